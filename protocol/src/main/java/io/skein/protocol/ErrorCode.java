@@ -1,0 +1,189 @@
+package io.skein.protocol;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why something was refused: the numbers and names of {@code skein.v1.ErrorCode}, stable for ever,
+ * on the socket and in HTTP's problem documents (RFC 9457) alike.
+ */
+public enum ErrorCode {
+  /** Not an error; never sent in a failure. */
+  OK(0, Retry.NO, ""),
+
+  /** The bytes are no frame. Connection closed. No retry: a defect of the client. */
+  MALFORMED_FRAME(100, Retry.NO, "fix the client"),
+
+  /** The frame is longer than allowed. Connection closed. No retry. */
+  FRAME_TOO_LARGE(101, Retry.NO, "send less in one frame"),
+
+  /** The protocol version is not spoken here. Connection closed. No retry: update the client. */
+  UNSUPPORTED_VERSION(102, Retry.NO, "update the client"),
+
+  /** The first frame was not `Hello`, a second `Hello` came, or none in time. Connection closed. */
+  HELLO_EXPECTED(103, Retry.NO, "send Hello first, once"),
+
+  /** Nothing was heard for twice the heartbeat. Connection closed. Retry: connect again. */
+  IDLE_TIMEOUT(104, Retry.YES, "connect again; send heartbeats"),
+
+  /** The device did not read what was sent. Connection closed. Retry: connect again and sync. */
+  SLOW_CONSUMER(105, Retry.YES, "connect again and sync"),
+
+  /**
+   * The node stops, or sheds connections. Connection closed. Retry: connect again as told, to
+   * another node.
+   */
+  GOING_AWAY(106, Retry.YES, "connect again as told"),
+
+  /** The same device connected again; this connection is closed. No retry on this connection. */
+  REPLACED(107, Retry.NO, "keep the newer connection"),
+
+  /** The node holds as many connections as it may. Retry: another node. */
+  TOO_MANY_CONNECTIONS(108, Retry.YES, "connect to another node"),
+
+  /** The token is forged, of an unknown key, or not a token. No retry: log in. */
+  TOKEN_INVALID(200, Retry.NO, "log in"),
+
+  /** The token has expired. Retry after a refresh. */
+  TOKEN_EXPIRED(201, Retry.YES, "refresh the token, then connect again"),
+
+  /** The device was logged out. Connection closed. No retry: log in. */
+  LOGGED_OUT(202, Retry.NO, "log in"),
+
+  /** Name or password is wrong (which one is not told). No retry. */
+  WRONG_CREDENTIALS(203, Retry.NO, "check name and password"),
+
+  /** Too many attempts for this account or address. Retry after the time told. */
+  TOO_MANY_ATTEMPTS(204, Retry.YES, "wait as told"),
+
+  /**
+   * The refresh token is unknown or was used before; all of the device's tokens are void. No retry:
+   * log in.
+   */
+  REFRESH_INVALID(205, Retry.NO, "log in"),
+
+  /** The account is deleted or locked. No retry. */
+  ACCOUNT_CLOSED(206, Retry.NO, "use another account"),
+
+  /** The name is taken or reserved. No retry: another name. */
+  NAME_TAKEN(207, Retry.NO, "choose another name"),
+
+  /** The name breaks the name rules. No retry: another name. */
+  NAME_INVALID(208, Retry.NO, "choose another name"),
+
+  /** The password breaks the password rules. No retry: another password. */
+  PASSWORD_INVALID(209, Retry.NO, "choose another password"),
+
+  /** Registration is closed, or needs another invite code. No retry. */
+  REGISTRATION_REFUSED(210, Retry.NO, "ask the operator for an invite code"),
+
+  /** The user has as many devices as allowed. No retry: log one out. */
+  TOO_MANY_DEVICES(211, Retry.NO, "log out a device"),
+
+  /** The service key is missing or wrong. No retry. */
+  SERVICE_KEY_INVALID(212, Retry.NO, "use the service key of this cluster"),
+
+  /** A field is missing or out of range; `detail` names it. No retry. */
+  BAD_REQUEST(300, Retry.NO, "fix the field that the detail names"),
+
+  /** The node does not know this request. No retry: update. */
+  UNSUPPORTED_REQUEST(301, Retry.NO, "update node or client"),
+
+  /** More unanswered requests than allowed. Retry when some are answered. */
+  TOO_MANY_REQUESTS(302, Retry.YES, "wait for answers"),
+
+  /** The content is larger than allowed. No retry. */
+  CONTENT_TOO_LARGE(303, Retry.NO, "send less in one message"),
+
+  /** Over HTTP: no such path, or no such thing. No retry. */
+  NOT_FOUND(304, Retry.NO, "check the path"),
+
+  /** Over HTTP: the path does not know this method. No retry. */
+  METHOD_NOT_ALLOWED(305, Retry.NO, "check the method"),
+
+  /** Over HTTP: the body is not of the type that the path takes. No retry. */
+  UNSUPPORTED_MEDIA_TYPE(306, Retry.NO, "send the documented media type"),
+
+  /** No such conversation, or the caller is no member (which one is not told). No retry. */
+  NOT_A_MEMBER(400, Retry.NO, "ask to be invited"),
+
+  /** No such user. No retry. */
+  UNKNOWN_USER(401, Retry.NO, "check the user"),
+
+  /** The caller's role does not allow it. No retry. */
+  FORBIDDEN(402, Retry.NO, "ask the owner"),
+
+  /** The group is full. No retry. */
+  GROUP_FULL(403, Retry.NO, "start another group"),
+
+  /**
+   * The request makes no sense for this kind of conversation (inviting into a direct chat). No
+   * retry.
+   */
+  WRONG_KIND(404, Retry.NO, "use a group"),
+
+  /** More users in one request than allowed. No retry: split it. */
+  TOO_MANY_USERS(405, Retry.NO, "split the request"),
+
+  /** The user is in as many conversations as allowed. No retry. */
+  TOO_MANY_CONVERSATIONS(406, Retry.NO, "leave a conversation"),
+
+  /** A queue is full or the node is overloaded; nothing was done. Retry after the time told. */
+  OVERLOADED(500, Retry.YES, "wait as told, then retry"),
+
+  /** The store does not answer; nothing was done. Retry after the time told. */
+  UNAVAILABLE(501, Retry.YES, "wait as told, then retry"),
+
+  /**
+   * The node cannot tell whether it was done. Retry with the same client id: the answer is then the
+   * first one's.
+   */
+  OUTCOME_UNKNOWN(502, Retry.YES, "retry with the same client id"),
+
+  /** A defect of the node. Retry once; report it. */
+  INTERNAL(503, Retry.YES, "retry once, then report it");
+
+  /** Whether the same request may succeed later. */
+  public enum Retry {
+    YES,
+    NO
+  }
+
+  private static final Map<Integer, ErrorCode> BY_NUMBER = new HashMap<>();
+
+  static {
+    for (ErrorCode code : values()) {
+      BY_NUMBER.put(code.number, code);
+    }
+  }
+
+  private final int number;
+  private final Retry retry;
+  private final String advice;
+
+  ErrorCode(int number, Retry retry, String advice) {
+    this.number = number;
+    this.retry = retry;
+    this.advice = advice;
+  }
+
+  /** The number on the wire. */
+  public int number() {
+    return number;
+  }
+
+  public boolean isRetryable() {
+    return retry == Retry.YES;
+  }
+
+  /** What a client, or the person before it, does next; in English, without a full stop. */
+  public String advice() {
+    return advice;
+  }
+
+  /** The code of a number; null for one that a newer release made. */
+  public static @Nullable ErrorCode ofNumber(int number) {
+    return BY_NUMBER.get(number);
+  }
+}

@@ -1,0 +1,35 @@
+package io.skein.protocol;
+
+/**
+ * The limits that a node enforces and tells its clients. Bytes are of UTF-8.
+ *
+ * @param frameBytesMax largest client frame after log-in
+ * @param contentBytesMax largest content of one post
+ * @param requestsInFlightMax most unanswered requests of one connection
+ * @param groupMembersMax most members of a group
+ * @param membersPerRequestMax most users named in one request
+ * @param titleBytesMax longest title of a group
+ * @param pullMessagesMax most messages in one page
+ * @param pageEntriesMax most entries in one page of conversations or members
+ * @param devicesPerUserMax most devices of one user
+ */
+public record Limits(
+    int frameBytesMax,
+    int contentBytesMax,
+    int requestsInFlightMax,
+    int groupMembersMax,
+    int membersPerRequestMax,
+    int titleBytesMax,
+    int pullMessagesMax,
+    int pageEntriesMax,
+    int devicesPerUserMax) {
+  /** Largest client frame before log-in: a {@code Hello} with its token fits, little else does. */
+  public static final int FRAME_BYTES_BEFORE_LOGIN_MAX = 4 * 1024;
+
+  /** No configuration allows a larger frame; the decoder refuses before it allocates. */
+  public static final int FRAME_BYTES_CEILING = 1024 * 1024;
+
+  /** The defaults that the configuration starts from. */
+  public static final Limits DEFAULTS =
+      new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, 200, 10);
+}

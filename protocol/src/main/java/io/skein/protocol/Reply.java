@@ -1,0 +1,107 @@
+package io.skein.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node says: the body of a server frame. Meaning and order are told in {@code frame.proto}
+ * and {@code conversation.proto}.
+ */
+public sealed interface Reply {
+  /** The answer to a request: carries the request's number. */
+  sealed interface Answer extends Reply {}
+
+  /** A hint that something changed: request number 0, may be lost. */
+  sealed interface Event extends Reply {}
+
+  record Welcome(
+      UserId user,
+      DeviceId device,
+      String node,
+      long timeMillis,
+      int heartbeatMillis,
+      boolean resumed,
+      Limits limits,
+      List<String> endpoints)
+      implements Answer {}
+
+  record Pong(long echo, long timeMillis) implements Answer {}
+
+  record Failed(ErrorCode code, String detail, int retryAfterMillis) implements Answer {
+    public static Failed of(ErrorCode code, String detail) {
+      return new Failed(code, detail, 0);
+    }
+  }
+
+  record Done() implements Answer {
+    public static final Done INSTANCE = new Done();
+  }
+
+  record Posted(long sequence, long timeMillis) implements Answer {}
+
+  record Page(List<Message> messages, long head, boolean more, long firstVisible)
+      implements Answer {}
+
+  record Synced(List<ConversationSummary> conversations, byte[] cursor, boolean more)
+      implements Answer {}
+
+  record ConversationOpened(ConversationSummary conversation) implements Answer {}
+
+  record MembersChanged(long sequence, int members) implements Answer {}
+
+  record MemberPage(List<Member> members, boolean more) implements Answer {}
+
+  record ConversationPage(List<ConversationSummary> conversations, boolean more)
+      implements Answer {}
+
+  record UsersFound(List<User> users) implements Answer {}
+
+  /** The connection ends within a second. */
+  record GoAway(ErrorCode code, String detail, int reconnectAfterMillis) implements Reply {}
+
+  record MessageEvent(Message message) implements Event {}
+
+  record HeadEvent(ConversationId conversation, long head) implements Event {}
+
+  record CursorEvent(
+      ConversationId conversation, UserId user, long delivered, long read, int unread)
+      implements Event {}
+
+  record ResyncEvent() implements Event {}
+
+  /** A body that this release does not know; clients skip it. */
+  record Unknown() implements Reply {}
+
+  /**
+   * One line of a conversation list, as one user sees it.
+   *
+   * @param title empty for a direct chat
+   * @param last the message at {@code head}, null if there is none
+   * @param members 0 if the reader is no member any more
+   * @param peer the other user of a direct chat, else null
+   */
+  record ConversationSummary(
+      ConversationId conversation,
+      String title,
+      long head,
+      long firstVisible,
+      long read,
+      int unread,
+      @Nullable Message last,
+      int members,
+      @Nullable UserId peer) {
+    @Override
+    public String toString() {
+      return "ConversationSummary[" + conversation + ", head " + head + ", unread " + unread + "]";
+    }
+  }
+
+  record Member(UserId user, Role role, long since, long delivered, long read, String name) {
+    public enum Role {
+      OWNER,
+      MEMBER
+    }
+  }
+
+  record User(UserId id, String name) {}
+}

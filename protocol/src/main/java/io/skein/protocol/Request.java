@@ -1,0 +1,83 @@
+package io.skein.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks for: the body of a client frame. Field rules, limits and answers are told in
+ * {@code frame.proto}.
+ */
+public sealed interface Request {
+  /** {@code resume} is the cursor of the last completed sync, empty at first. */
+  record Hello(int version, String token, String client, byte[] resume) implements Request {
+    @Override
+    public String toString() {
+      return "Hello[" + version + ", " + client + "]";
+    }
+  }
+
+  record Ping(long echo) implements Request {}
+
+  record RenewToken(String token) implements Request {
+    @Override
+    public String toString() {
+      return "RenewToken[]";
+    }
+  }
+
+  record Post(ConversationId conversation, ClientId clientId, long knownHead, Content content)
+      implements Request {}
+
+  record Pull(ConversationId conversation, long from, Direction direction, int limit)
+      implements Request {
+    public enum Direction {
+      /** Sequences above {@code from}, ascending. */
+      FORWARD,
+      /** The newest below {@code from} (0: from the head), also given ascending. */
+      BACKWARD
+    }
+  }
+
+  record Sync(byte[] cursor) implements Request {}
+
+  record Delivered(ConversationId conversation, long sequence) implements Request {}
+
+  record Read(ConversationId conversation, long sequence) implements Request {}
+
+  record OpenDirect(UserId user) implements Request {}
+
+  record CreateGroup(ClientId clientId, String title, List<UserId> users) implements Request {
+    @Override
+    public String toString() {
+      return "CreateGroup[" + users.size() + " users]";
+    }
+  }
+
+  record Invite(ConversationId conversation, List<UserId> users) implements Request {}
+
+  record Remove(ConversationId conversation, List<UserId> users) implements Request {}
+
+  record Leave(ConversationId conversation) implements Request {}
+
+  record Rename(ConversationId conversation, String title) implements Request {
+    @Override
+    public String toString() {
+      return "Rename[" + conversation + "]";
+    }
+  }
+
+  record ListMembers(ConversationId conversation, @Nullable UserId after, int limit)
+      implements Request {}
+
+  record ListConversations(@Nullable ConversationId after, int limit) implements Request {}
+
+  record FindUsers(List<String> names, List<UserId> users) implements Request {
+    @Override
+    public String toString() {
+      return "FindUsers[" + (names.size() + users.size()) + "]";
+    }
+  }
+
+  /** A body that this release does not know; answered with UNSUPPORTED_REQUEST. */
+  record Unknown() implements Request {}
+}
