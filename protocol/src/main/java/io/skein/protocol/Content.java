@@ -1,6 +1,5 @@
 package io.skein.protocol;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,26 +19,12 @@ public sealed interface Content {
    * A type of an embedder's own.
    *
    * @param type reverse-domain name, printable ASCII
-   * @param data not copied: treat as immutable
    * @param fallback what a client that does not know the type shows
    */
-  record Custom(String type, byte[] data, String fallback) implements Content {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Custom custom
-          && type.equals(custom.type)
-          && Arrays.equals(data, custom.data)
-          && fallback.equals(custom.fallback);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * type.hashCode() + Arrays.hashCode(data);
-    }
-
+  record Custom(String type, Bytes data, String fallback) implements Content {
     @Override
     public String toString() {
-      return "Custom[" + type + ", " + data.length + " bytes]";
+      return "Custom[" + type + ", " + data + "]";
     }
   }
 

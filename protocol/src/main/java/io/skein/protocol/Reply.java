@@ -42,7 +42,7 @@ public sealed interface Reply {
   record Page(List<Message> messages, long head, boolean more, long firstVisible)
       implements Answer {}
 
-  record Synced(List<ConversationSummary> conversations, byte[] cursor, boolean more)
+  record Synced(List<ConversationSummary> conversations, Bytes cursor, boolean more)
       implements Answer {}
 
   record ConversationOpened(ConversationSummary conversation) implements Answer {}

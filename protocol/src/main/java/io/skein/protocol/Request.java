@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Request {
   /** {@code resume} is the cursor of the last completed sync, empty at first. */
-  record Hello(int version, String token, String client, byte[] resume) implements Request {
+  record Hello(int version, String token, String client, Bytes resume) implements Request {
     @Override
     public String toString() {
       return "Hello[" + version + ", " + client + "]";
@@ -38,7 +38,7 @@ public sealed interface Request {
     }
   }
 
-  record Sync(byte[] cursor) implements Request {}
+  record Sync(Bytes cursor) implements Request {}
 
   record Delivered(ConversationId conversation, long sequence) implements Request {}
 
