@@ -1,0 +1,111 @@
+package io.skein.node.conversation;
+
+import io.skein.node.delivery.DeviceOrigin;
+import io.skein.node.delivery.ReplyTo;
+import io.skein.node.platform.ClusterMessage;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Request;
+import io.skein.protocol.UserId;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a conversation's actor is asked to do, from any node. Requests with a {@link ReplyTo} are
+ * answered exactly once, unless the message is lost on its way; whoever asks keeps a timeout and
+ * may ask again with the same client id.
+ */
+public interface ConversationCommand extends ClusterMessage {
+  /** Whom it is for: the entity. */
+  ConversationId conversation();
+
+  /** Answered by {@code Posted} or {@code Failed}. */
+  record Post(
+      ConversationId conversation,
+      DeviceOrigin origin,
+      ClientId clientId,
+      long knownHead,
+      Content content,
+      ReplyTo replyTo)
+      implements ConversationCommand {}
+
+  /** Answered by {@code Page} or {@code Failed}. */
+  record Pull(
+      ConversationId conversation,
+      UserId reader,
+      long from,
+      Request.Pull.Direction direction,
+      int limit,
+      ReplyTo replyTo)
+      implements ConversationCommand {}
+
+  /**
+   * Makes the group that this id names; repeated, it answers as at first. Answered by {@code
+   * ConversationOpened} or {@code Failed}.
+   */
+  record Create(
+      ConversationId conversation,
+      DeviceOrigin origin,
+      ClientId clientId,
+      String title,
+      List<UserId> users,
+      ReplyTo replyTo)
+      implements ConversationCommand {}
+
+  /**
+   * Answered by {@code MembersChanged} or {@code Failed}. The users exist: who sends this has
+   * checked.
+   */
+  record Invite(
+      ConversationId conversation, DeviceOrigin origin, List<UserId> users, ReplyTo replyTo)
+      implements ConversationCommand {}
+
+  /** Answered by {@code MembersChanged} or {@code Failed}. */
+  record Remove(
+      ConversationId conversation, DeviceOrigin origin, List<UserId> users, ReplyTo replyTo)
+      implements ConversationCommand {}
+
+  /** Answered by {@code MembersChanged} or {@code Failed}. */
+  record Leave(ConversationId conversation, DeviceOrigin origin, ReplyTo replyTo)
+      implements ConversationCommand {}
+
+  /** Answered by {@code Done} or {@code Failed}. */
+  record Rename(ConversationId conversation, DeviceOrigin origin, String title, ReplyTo replyTo)
+      implements ConversationCommand {}
+
+  /**
+   * Answered by {@code MemberPage} or {@code Failed}; names are left empty for the asker to fill
+   * in.
+   */
+  record ListMembers(
+      ConversationId conversation,
+      UserId reader,
+      @Nullable UserId after,
+      int limit,
+      ReplyTo replyTo)
+      implements ConversationCommand {}
+
+  /** Asks for one line of a user's conversation list. Answered by {@link Summarized}, always. */
+  record Summarize(ConversationId conversation, UserId reader, ActorRef<Summarized> replyTo)
+      implements ConversationCommand {}
+
+  /**
+   * A member's cursors, as its session knows them; cumulative, so late, lost and repeated ones do
+   * no harm.
+   *
+   * @param delivered the furthest that any device holds; 0: unchanged
+   * @param safe up to here every device of the member holds the messages or has a durable dirty
+   *     mark; 0: unchanged
+   */
+  record Acknowledge(ConversationId conversation, UserId member, long delivered, long safe)
+      implements ConversationCommand {}
+
+  /**
+   * The user has read up to here. Answered by {@code Done} when durable, if {@code replyTo} is set.
+   */
+  record Read(
+      ConversationId conversation, DeviceOrigin origin, long sequence, @Nullable ReplyTo replyTo)
+      implements ConversationCommand {}
+}

@@ -1,0 +1,29 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import java.util.List;
+
+/**
+ * A conversation's state after the entry {@code sequence}: what the log's entries up to there add
+ * up to, so that activation reads only what came later.
+ *
+ * @param members in ascending order of user id
+ */
+public record Snapshot(long sequence, String title, boolean large, List<Member> members) {
+  /**
+   * One member.
+   *
+   * @param since first sequence that the member may see
+   * @param ownUnread the member's own messages above {@code read}, ascending: they do not count as
+   *     unread
+   */
+  public record Member(
+      UserId user,
+      Reply.Member.Role role,
+      long since,
+      long delivered,
+      long read,
+      long safe,
+      List<Long> ownUnread) {}
+}

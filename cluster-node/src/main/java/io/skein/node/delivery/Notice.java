@@ -1,0 +1,67 @@
+package io.skein.node.delivery;
+
+import io.skein.node.platform.ClusterMessage;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.EncodedFrame;
+import io.skein.protocol.UserId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a conversation tells the session of one member. Hints, at most once: what they tell is in
+ * the log, and a conversation repeats {@link Secure} until the session has answered that the member
+ * is safe.
+ */
+public sealed interface Notice extends ClusterMessage {
+  ConversationId conversation();
+
+  /**
+   * Messages were appended.
+   *
+   * @param first sequence of the first of them
+   * @param head sequence of the last of them
+   * @param frames one {@code MessageEvent} each, in order of sequence; push them to every attached
+   *     device but {@code origin}'s
+   * @param since first sequence that this member may see
+   * @param origin the connection whose request made them (it gets its answer instead), if there is
+   *     one for all of them
+   */
+  record Appended(
+      ConversationId conversation,
+      long first,
+      long head,
+      List<EncodedFrame> frames,
+      long since,
+      @Nullable DeviceOrigin origin)
+      implements Notice {}
+
+  /**
+   * Make durable dirty marks for each device that has not acknowledged {@code head}; then say so
+   * with a member cursor.
+   */
+  record Secure(ConversationId conversation, long head, long since) implements Notice {}
+
+  /**
+   * The user is a member from {@code since} on; the row of the conversation list must be durable
+   * before the member is safe.
+   */
+  record Joined(ConversationId conversation, long since, long head, boolean large)
+      implements Notice {}
+
+  /** The user is no member any more; sees nothing after {@code until}. */
+  record Left(ConversationId conversation, long until) implements Notice {}
+
+  /**
+   * The conversation outgrew the small size: from now on its messages come through the nodes'
+   * fan-out, without dirty marks.
+   */
+  record BecameLarge(ConversationId conversation, long head) implements Notice {}
+
+  /**
+   * A cursor moved: of another member (a receipt), or one's own (for one's other devices, with the
+   * unread count).
+   */
+  record CursorMoved(
+      ConversationId conversation, UserId user, long delivered, long read, int unread)
+      implements Notice {}
+}

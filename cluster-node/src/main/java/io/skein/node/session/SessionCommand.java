@@ -1,0 +1,95 @@
+package io.skein.node.session;
+
+import io.skein.node.delivery.Notice;
+import io.skein.node.delivery.Outbound;
+import io.skein.node.delivery.ReplyTo;
+import io.skein.node.platform.ClusterMessage;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.UserId;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What a user's session actor is asked to do, from any node. */
+public interface SessionCommand extends ClusterMessage {
+  /** Whom it is for: the entity. */
+  UserId user();
+
+  /**
+   * A connection of one device is open, its token verified. Answered by {@link Attached} or {@link
+   * Refused}. Repeated after a lost answer, and when the session moved; the same connection twice
+   * is one. An older connection of the device is closed with REPLACED.
+   *
+   * @param resume the cursor that the device gave, maybe empty
+   * @param fanout the fan-out actor of the connection's node, told which large conversations the
+   *     connection is interested in
+   */
+  record Attach(
+      UserId user,
+      DeviceId device,
+      ActorRef<Outbound> connection,
+      ActorRef<io.skein.node.delivery.FanoutCommand> fanout,
+      Bytes resume,
+      ActorRef<AttachAnswer> replyTo)
+      implements SessionCommand {}
+
+  /** The answer to {@link Attach}. */
+  sealed interface AttachAnswer extends ClusterMessage {}
+
+  /**
+   * The device is attached: events flow from here on.
+   *
+   * @param session to watch: when it ends, attach again and tell the client to sync
+   * @param resumed what {@code Welcome.resumed} says
+   */
+  record Attached(ActorRef<SessionCommand> session, boolean resumed) implements AttachAnswer {}
+
+  /** The device is not (any more) one of the user's, or the session cannot tell now. */
+  record Refused(ErrorCode code, String detail, int retryAfterMillis) implements AttachAnswer {}
+
+  /** A connection has ended. */
+  record Detach(UserId user, DeviceId device, ActorRef<Outbound> connection)
+      implements SessionCommand {}
+
+  /** Answered by {@code Synced} or {@code Failed}. */
+  record Sync(UserId user, DeviceId device, Bytes cursor, ReplyTo replyTo)
+      implements SessionCommand {}
+
+  /** No answer. */
+  record Delivered(UserId user, DeviceId device, ConversationId conversation, long sequence)
+      implements SessionCommand {}
+
+  /** Answered by {@code ConversationPage} or {@code Failed}. */
+  record ListConversations(UserId user, @Nullable ConversationId after, int limit, ReplyTo replyTo)
+      implements SessionCommand {}
+
+  /** Answered by {@code ConversationOpened} or {@code Failed}. */
+  record OpenDirect(UserId user, UserId peer, ReplyTo replyTo) implements SessionCommand {}
+
+  /** Answered by {@code ConversationOpened} or {@code Failed}. */
+  record CreateGroup(
+      UserId user,
+      DeviceId device,
+      ClientId clientId,
+      String title,
+      List<UserId> users,
+      ReplyTo replyTo)
+      implements SessionCommand {}
+
+  /** From a conversation. */
+  record Noticed(UserId user, Notice notice) implements SessionCommand {}
+
+  /**
+   * The device was logged out (all devices: {@code device} is null): close its connection with
+   * LOGGED_OUT, forget it.
+   */
+  record LoggedOut(UserId user, @Nullable DeviceId device, ActorRef<LoggedOutDone> replyTo)
+      implements SessionCommand {}
+
+  /** The connections are being closed. */
+  record LoggedOutDone() implements ClusterMessage {}
+}
