@@ -1,0 +1,127 @@
+package io.skein.node.cli.store;
+
+import io.skein.node.cli.process.ChildProcess;
+import io.skein.node.cli.process.JavaHome;
+import io.skein.node.cli.process.SkeinHome;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One embedded Cassandra, started as a child of this process. It ends with this process, whatever
+ * ends that.
+ *
+ * <p>Thread-safe; {@link #close} may be called any number of times.
+ */
+public final class EmbeddedCassandra implements AutoCloseable {
+
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration PROBE_INTERVAL = Duration.ofMillis(50);
+
+  /**
+   * Draining flushes every table: mostly 2 to 5 s. What a killed store did not flush is in its
+   * commit log.
+   */
+  private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+
+  private final StoreSpec spec;
+  private final ChildProcess process;
+  private final CqlProbe probe;
+
+  private EmbeddedCassandra(StoreSpec spec, ChildProcess process) {
+    this.spec = spec;
+    this.process = process;
+    this.probe = new CqlProbe(contactPoint(), PROBE_TIMEOUT);
+  }
+
+  /**
+   * Starts the process and returns at once; {@link #awaitReady} waits for its service.
+   *
+   * @param extraOptions JVM options that win over those of config/cassandra/jvm.options
+   * @throws StoreException if the process cannot even be started
+   */
+  public static EmbeddedCassandra start(
+      SkeinHome home, JavaHome java, StoreSpec spec, List<String> extraOptions) {
+    try {
+      List<String> command = StoreCommand.commandLine(home, java, spec, extraOptions);
+      StoreCommand.writeSettings(home, spec);
+      Files.createDirectories(spec.log().getParent());
+      ChildProcess process = ChildProcess.start(command, spec.directory(), spec.output(), Map.of());
+      return new EmbeddedCassandra(spec, process);
+    } catch (IOException e) {
+      throw new StoreException(spec.name() + " cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Waits until the store takes requests.
+   *
+   * @throws StoreException if it ends before, or does not answer within {@code atMost}; the message
+   *     says why
+   */
+  public void awaitReady(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!probe.answers()) {
+      if (!process.isAlive()) {
+        throw new StoreException(spec.name() + " ended while starting: " + failure());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new StoreException(
+            spec.name() + " does not answer after " + atMost.toSeconds() + " s; see " + spec.log());
+      }
+      LockSupport.parkNanos(PROBE_INTERVAL.toNanos());
+    }
+  }
+
+  public boolean isReady() {
+    return process.isAlive() && probe.answers();
+  }
+
+  /** Why it ended, in one line, with the log's place. */
+  public String failure() {
+    return StoreFailure.explain(spec.output(), spec.log());
+  }
+
+  public InetSocketAddress contactPoint() {
+    return new InetSocketAddress(spec.host(), spec.cqlPort());
+  }
+
+  public StoreSpec spec() {
+    return spec;
+  }
+
+  public ChildProcess process() {
+    return process;
+  }
+
+  /** Ends the store: drained if it manages within 30 s. Returns when the process is gone. */
+  @Override
+  public void close() {
+    try {
+      process.stop(STOP_GRACE);
+    } catch (IOException e) {
+      throw new StoreException(spec.name() + " cannot be stopped: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("Interrupted while stopping " + spec.name(), e);
+    }
+  }
+
+  /**
+   * Ends the process at once, as a power cut would: for tests and for stores whose data is thrown
+   * away.
+   */
+  public void kill() {
+    process.handle().destroyForcibly();
+  }
+
+  /** Where this store's files are. */
+  public Path directory() {
+    return spec.directory();
+  }
+}
