@@ -35,13 +35,19 @@ public interface MessageLog {
   /**
    * The newest messages below {@code before}, in ascending order, without gap; at most {@code
    * limit}; may be fewer, as above.
+   *
+   * @param before at most one above the head, which the caller knows: further up, the answer may be
+   *     empty although there are messages below
    */
   CompletionStage<List<Message>> readBefore(ConversationId conversation, long before, int limit);
 
   /** The newest snapshot of the conversation's state, null if there is none. */
   CompletionStage<@Nullable Snapshot> readSnapshot(ConversationId conversation);
 
-  /** Stores a snapshot; an older one (by sequence) never replaces a newer one. */
+  /**
+   * Stores a snapshot; an older one (by sequence) never replaces a newer one, and of two at the same
+   * sequence either may stay.
+   */
   CompletionStage<Void> writeSnapshot(ConversationId conversation, Snapshot snapshot);
 
   /** The durable read cursors of members, by user. */

@@ -1,0 +1,230 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log in memory for tests: passes the same contract as the real one, and can be told to fail, to
+ * hold back and to be away. It is stricter than the real one where that finds bugs of a caller: a
+ * gap, or another content at a stored sequence, fails the append with {@link
+ * IllegalStateException}.
+ *
+ * <p>Thread-safe; stages complete on the caller's thread, held ones on the thread that releases.
+ */
+public final class InMemoryMessageLog implements MessageLog {
+  /** What is stored of an append whose outcome the caller is not told. */
+  public enum Fault {
+    NOTHING_STORED,
+    /** The first message only. */
+    PREFIX_STORED,
+    ALL_STORED
+  }
+
+  private static final class Log {
+    private final List<Message> messages = new ArrayList<>();
+    private final Map<UserId, Long> cursors = new HashMap<>();
+    private @Nullable Snapshot snapshot;
+  }
+
+  private final Map<ConversationId, Log> logs = new HashMap<>();
+  private final Deque<Fault> faults = new ArrayDeque<>();
+  private final Deque<Runnable> held = new ArrayDeque<>();
+  private final List<List<Message>> appended = new ArrayList<>();
+  private final int readMessagesMax;
+  private boolean holding;
+  private boolean away;
+
+  public InMemoryMessageLog() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param readMessagesMax the most that one read returns, whatever its limit: a small one shows
+   *     whether a caller reads on
+   */
+  public InMemoryMessageLog(int readMessagesMax) {
+    this.readMessagesMax = readMessagesMax;
+  }
+
+  /** One of the following appends fails per call of this, in order of the calls. */
+  public synchronized void failNextAppend(Fault fault) {
+    faults.add(fault);
+  }
+
+  /** From now on appends neither store nor complete, until {@link #releaseAppends}. */
+  public synchronized void holdAppends() {
+    holding = true;
+  }
+
+  /** Carries out what was held, in order, and holds no longer. */
+  public void releaseAppends() {
+    List<Runnable> released;
+    synchronized (this) {
+      holding = false;
+      released = List.copyOf(held);
+      held.clear();
+    }
+    released.forEach(Runnable::run);
+  }
+
+  public synchronized int heldAppends() {
+    return held.size();
+  }
+
+  /** While away every call fails and stores nothing. */
+  public synchronized void setAway(boolean away) {
+    this.away = away;
+  }
+
+  /** What append was called with, call by call, failed ones included. */
+  public synchronized List<List<Message>> appends() {
+    return List.copyOf(appended);
+  }
+
+  /** The whole log of a conversation, ascending. */
+  public synchronized List<Message> stored(ConversationId conversation) {
+    return List.copyOf(log(conversation).messages);
+  }
+
+  @Override
+  public CompletionStage<Void> append(ConversationId conversation, List<Message> messages) {
+    List<Message> batch = List.copyOf(messages);
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Runnable write = () -> completeAppend(conversation, batch, done);
+    synchronized (this) {
+      appended.add(batch);
+      if (holding) {
+        held.add(write);
+        return done;
+      }
+    }
+    write.run();
+    return done;
+  }
+
+  private void completeAppend(
+      ConversationId conversation, List<Message> messages, CompletableFuture<Void> done) {
+    RuntimeException failure;
+    synchronized (this) {
+      failure = store(conversation, messages);
+    }
+    if (failure == null) {
+      done.complete(null);
+    } else {
+      done.completeExceptionally(failure);
+    }
+  }
+
+  private @Nullable RuntimeException store(ConversationId conversation, List<Message> messages) {
+    if (away) {
+      return unavailable();
+    }
+    Fault fault = faults.poll();
+    int count =
+        fault == null || fault == Fault.ALL_STORED
+            ? messages.size()
+            : fault == Fault.PREFIX_STORED ? 1 : 0;
+    Log log = log(conversation);
+    for (Message message : messages.subList(0, count)) {
+      String refusal = put(conversation, log, message);
+      if (refusal != null) {
+        return new IllegalStateException(refusal);
+      }
+    }
+    return fault == null ? null : unavailable();
+  }
+
+  private static @Nullable String put(ConversationId conversation, Log log, Message message) {
+    long head = log.messages.size();
+    long sequence = message.sequence();
+    if (!message.conversation().equals(conversation)) {
+      return "message of " + message.conversation() + " in an append to " + conversation;
+    }
+    if (sequence < 1 || sequence > head + 1) {
+      return conversation + " has head " + head + ", cannot append " + sequence;
+    }
+    if (sequence == head + 1) {
+      log.messages.add(message);
+      return null;
+    }
+    return log.messages.get((int) sequence - 1).equals(message)
+        ? null
+        : conversation + " holds another content at " + sequence;
+  }
+
+  @Override
+  public synchronized CompletionStage<List<Message>> readAfter(
+      ConversationId conversation, long after, int limit) {
+    List<Message> messages = log(conversation).messages;
+    int from = (int) Math.min(Math.max(after, 0), messages.size());
+    int to = (int) Math.min((long) from + Math.min(limit, readMessagesMax), messages.size());
+    return answer(List.copyOf(messages.subList(from, to)));
+  }
+
+  @Override
+  public synchronized CompletionStage<List<Message>> readBefore(
+      ConversationId conversation, long before, int limit) {
+    List<Message> messages = log(conversation).messages;
+    int to = (int) Math.max(0, Math.min(before - 1, messages.size()));
+    int from = Math.max(0, to - Math.min(limit, readMessagesMax));
+    return answer(List.copyOf(messages.subList(from, to)));
+  }
+
+  @Override
+  public synchronized CompletionStage<@Nullable Snapshot> readSnapshot(
+      ConversationId conversation) {
+    return answer(log(conversation).snapshot);
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> writeSnapshot(
+      ConversationId conversation, Snapshot snapshot) {
+    if (!away) {
+      Log log = log(conversation);
+      if (log.snapshot == null || log.snapshot.sequence() <= snapshot.sequence()) {
+        log.snapshot = snapshot;
+      }
+    }
+    return answer(null);
+  }
+
+  @Override
+  public synchronized CompletionStage<Map<UserId, Long>> readCursors(ConversationId conversation) {
+    return answer(Map.copyOf(log(conversation).cursors));
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> writeCursors(
+      ConversationId conversation, Map<UserId, Long> read) {
+    if (!away) {
+      read.forEach((user, sequence) -> log(conversation).cursors.merge(user, sequence, Math::max));
+    }
+    return answer(null);
+  }
+
+  private Log log(ConversationId conversation) {
+    return logs.computeIfAbsent(conversation, id -> new Log());
+  }
+
+  private <T extends @Nullable Object> CompletionStage<T> answer(T value) {
+    return away
+        ? CompletableFuture.failedFuture(unavailable())
+        : CompletableFuture.completedFuture(value);
+  }
+
+  private static LogUnavailableException unavailable() {
+    return new LogUnavailableException(
+        "the log is told to fail", new IOException("no store in this test"));
+  }
+}
