@@ -1,0 +1,127 @@
+package io.skein.node;
+
+import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.conversation.Summarized;
+import io.skein.node.delivery.Broadcast;
+import io.skein.node.delivery.DeviceOrigin;
+import io.skein.node.delivery.FanoutCommand;
+import io.skein.node.delivery.Notice;
+import io.skein.node.delivery.Outbound;
+import io.skein.node.delivery.ReplyTo;
+import io.skein.node.platform.ClusterMessageTypes;
+import io.skein.node.session.SessionCommand;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.EncodedFrame;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
+import io.skein.protocol.UserId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The numbers of the types that travel between nodes. Append only: see {@link ClusterMessageTypes}.
+ */
+public final class ClusterMessageIds implements ClusterMessageTypes {
+  private static final Map<Integer, Class<?>> TYPES = new LinkedHashMap<>();
+
+  static {
+    // Values of the protocol.
+    put(100, UserId.class);
+    put(101, DeviceId.class);
+    put(102, ConversationId.class);
+    put(103, ClientId.class);
+    put(104, Bytes.class);
+    put(105, EncodedFrame.class);
+    put(106, ErrorCode.class);
+    put(107, Limits.class);
+    put(108, Message.class);
+    put(109, Content.Text.class);
+    put(110, Content.Custom.class);
+    put(111, Content.MembershipChange.class);
+    put(112, Content.MembershipChange.Kind.class);
+    put(113, Content.TitleChange.class);
+    put(114, Content.Unknown.class);
+    put(115, Request.Pull.Direction.class);
+    put(116, Reply.ConversationSummary.class);
+    put(117, Reply.Member.class);
+    put(118, Reply.Member.Role.class);
+    put(119, Reply.User.class);
+
+    // Answers to clients.
+    put(130, Reply.Welcome.class);
+    put(131, Reply.Pong.class);
+    put(132, Reply.Failed.class);
+    put(133, Reply.Done.class);
+    put(134, Reply.Posted.class);
+    put(135, Reply.Page.class);
+    put(136, Reply.Synced.class);
+    put(137, Reply.ConversationOpened.class);
+    put(138, Reply.MembersChanged.class);
+    put(139, Reply.MemberPage.class);
+    put(140, Reply.ConversationPage.class);
+    put(141, Reply.UsersFound.class);
+
+    // Delivery.
+    put(160, Outbound.Answered.class);
+    put(161, Outbound.Pushed.class);
+    put(162, Outbound.Closed.class);
+    put(163, ReplyTo.class);
+    put(164, DeviceOrigin.class);
+    put(165, Notice.Appended.class);
+    put(166, Notice.Secure.class);
+    put(167, Notice.Joined.class);
+    put(168, Notice.Left.class);
+    put(169, Notice.BecameLarge.class);
+    put(170, Notice.CursorMoved.class);
+    put(171, Broadcast.class);
+    put(172, FanoutCommand.Interested.class);
+    put(173, FanoutCommand.Uninterested.class);
+    put(174, FanoutCommand.Deliver.class);
+
+    // Conversations.
+    put(200, ConversationCommand.Post.class);
+    put(201, ConversationCommand.Pull.class);
+    put(202, ConversationCommand.Create.class);
+    put(203, ConversationCommand.Invite.class);
+    put(204, ConversationCommand.Remove.class);
+    put(205, ConversationCommand.Leave.class);
+    put(206, ConversationCommand.Rename.class);
+    put(207, ConversationCommand.ListMembers.class);
+    put(208, ConversationCommand.Summarize.class);
+    put(209, ConversationCommand.Acknowledge.class);
+    put(210, ConversationCommand.Read.class);
+    put(211, Summarized.class);
+
+    // Sessions.
+    put(240, SessionCommand.Attach.class);
+    put(241, SessionCommand.Attached.class);
+    put(242, SessionCommand.Refused.class);
+    put(243, SessionCommand.Detach.class);
+    put(244, SessionCommand.Sync.class);
+    put(245, SessionCommand.Delivered.class);
+    put(246, SessionCommand.ListConversations.class);
+    put(247, SessionCommand.OpenDirect.class);
+    put(248, SessionCommand.CreateGroup.class);
+    put(249, SessionCommand.Noticed.class);
+    put(250, SessionCommand.LoggedOut.class);
+    put(251, SessionCommand.LoggedOutDone.class);
+  }
+
+  private static void put(int number, Class<?> type) {
+    if (TYPES.put(number, type) != null) {
+      throw new IllegalStateException("number " + number + " is taken");
+    }
+  }
+
+  @Override
+  public Map<Integer, Class<?>> types() {
+    return Map.copyOf(TYPES);
+  }
+}
