@@ -9,8 +9,11 @@ import java.util.List;
  * up to, so that activation reads only what came later.
  *
  * @param members in ascending order of user id
+ * @param former who was a member and is no more, in ascending order of user id: they still see what
+ *     was said while they were there
  */
-public record Snapshot(long sequence, String title, boolean large, List<Member> members) {
+public record Snapshot(
+    long sequence, String title, boolean large, List<Member> members, List<Former> former) {
   /**
    * One member.
    *
@@ -26,4 +29,12 @@ public record Snapshot(long sequence, String title, boolean large, List<Member> 
       long read,
       long safe,
       List<Long> ownUnread) {}
+
+  /**
+   * One who left or was removed.
+   *
+   * @param since first sequence that the user may see
+   * @param until last sequence that the user may see: the one that ended the membership
+   */
+  public record Former(UserId user, long since, long until) {}
 }
