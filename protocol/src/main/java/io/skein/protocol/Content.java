@@ -55,5 +55,7 @@ public sealed interface Content {
   }
 
   /** A kind that this release does not know: skipped by nodes, shown as unsupported by clients. */
-  record Unknown() implements Content {}
+  record Unknown() implements Content {
+    public static final Unknown INSTANCE = new Unknown();
+  }
 }

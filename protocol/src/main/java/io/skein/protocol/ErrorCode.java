@@ -186,4 +186,13 @@ public enum ErrorCode {
   public static @Nullable ErrorCode ofNumber(int number) {
     return BY_NUMBER.get(number);
   }
+
+  /**
+   * The code that a client acts on: one that a newer release made counts as {@link #INTERNAL},
+   * whose advice does no harm.
+   */
+  static ErrorCode received(int number) {
+    ErrorCode code = BY_NUMBER.get(number);
+    return code == null || code == OK ? INTERNAL : code;
+  }
 }

@@ -29,6 +29,30 @@ public record Limits(
   /** No configuration allows a larger frame; the decoder refuses before it allocates. */
   public static final int FRAME_BYTES_CEILING = 1024 * 1024;
 
+  /** The one version of the protocol: {@code Hello.version}. */
+  public static final int PROTOCOL_VERSION = 1;
+
+  /** Longest access token in a frame. */
+  public static final int TOKEN_BYTES_MAX = 1024;
+
+  /** Longest {@code Hello.client}. */
+  public static final int CLIENT_NAME_BYTES_MAX = 64;
+
+  /** Longest resume or sync cursor. */
+  public static final int CURSOR_BYTES_MAX = 64;
+
+  /** Longest type name of a custom content. */
+  public static final int CUSTOM_TYPE_BYTES_MAX = 64;
+
+  /** Longest fallback text of a custom content. */
+  public static final int CUSTOM_FALLBACK_BYTES_MAX = 1024;
+
+  /** Longest account name in a request; the name rules allow less. */
+  public static final int NAME_BYTES_MAX = 256;
+
+  /** Most addresses in {@code Welcome.endpoints}. */
+  public static final int ENDPOINTS_MAX = 64;
+
   /** The defaults that the configuration starts from. */
   public static final Limits DEFAULTS =
       new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, 200, 10);

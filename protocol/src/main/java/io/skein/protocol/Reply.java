@@ -67,10 +67,14 @@ public sealed interface Reply {
       ConversationId conversation, UserId user, long delivered, long read, int unread)
       implements Event {}
 
-  record ResyncEvent() implements Event {}
+  record ResyncEvent() implements Event {
+    public static final ResyncEvent INSTANCE = new ResyncEvent();
+  }
 
   /** A body that this release does not know; clients skip it. */
-  record Unknown() implements Reply {}
+  record Unknown() implements Reply {
+    public static final Unknown INSTANCE = new Unknown();
+  }
 
   /**
    * One line of a conversation list, as one user sees it.

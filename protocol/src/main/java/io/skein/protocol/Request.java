@@ -79,5 +79,7 @@ public sealed interface Request {
   }
 
   /** A body that this release does not know; answered with UNSUPPORTED_REQUEST. */
-  record Unknown() implements Request {}
+  record Unknown() implements Request {
+    public static final Unknown INSTANCE = new Unknown();
+  }
 }

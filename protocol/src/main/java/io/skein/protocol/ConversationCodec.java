@@ -1,0 +1,152 @@
+package io.skein.protocol;
+
+/** Lines of conversation lists, members and users, both directions. */
+final class ConversationCodec {
+  private ConversationCodec() {}
+
+  static void write(FieldWriter out, int field, Reply.ConversationSummary summary) {
+    int begun = out.begin(field);
+    MessageCodec.write(out, 1, summary.conversation());
+    out.text(2, summary.title());
+    out.fixed64(3, summary.head());
+    out.fixed64(4, summary.firstVisible());
+    out.fixed64(5, summary.read());
+    out.uint32(6, summary.unread());
+    if (summary.last() != null) {
+      MessageCodec.write(out, 7, summary.last());
+    }
+    out.uint32(8, summary.members());
+    if (summary.peer() != null) {
+      out.fixed64(9, summary.peer().value());
+    }
+    out.end(begun);
+  }
+
+  static Reply.ConversationSummary readSummary(FieldReader in, String name) throws DecodeException {
+    ConversationId conversation = null;
+    String title = "";
+    long head = 0;
+    long firstVisible = 0;
+    long read = 0;
+    int unread = 0;
+    Message last = null;
+    int members = 0;
+    long peer = 0;
+    int outer = in.enter(name);
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> conversation = MessageCodec.readId(in, "summary.conversation");
+        case 2 -> title = in.text("summary.title", FieldReader.ANY_LENGTH);
+        case 3 -> head = in.number("summary.head");
+        case 4 -> firstVisible = in.number("summary.first_visible");
+        case 5 -> read = in.number("summary.read");
+        case 6 -> unread = in.count("summary.unread");
+        case 7 -> last = MessageCodec.readMessage(in, "summary.last");
+        case 8 -> members = in.count("summary.members");
+        case 9 -> peer = in.fixed64("summary.peer");
+        default -> in.skip();
+      }
+    }
+    in.leave(outer);
+    return new Reply.ConversationSummary(
+        FieldReader.required(conversation, "summary.conversation"),
+        title,
+        head,
+        firstVisible,
+        read,
+        unread,
+        last,
+        members,
+        peer == 0 ? null : new UserId(peer));
+  }
+
+  static void write(FieldWriter out, int field, Reply.Member member) {
+    int begun = out.begin(field);
+    out.fixed64(1, member.user().value());
+    out.uint32(2, member.role() == Reply.Member.Role.OWNER ? 1 : 2);
+    out.fixed64(3, member.since());
+    out.fixed64(4, member.delivered());
+    out.fixed64(5, member.read());
+    out.text(6, member.name());
+    out.end(begun);
+  }
+
+  /** A role that this release does not know counts as that of a plain member. */
+  static Reply.Member readMember(FieldReader in) throws DecodeException {
+    UserId user = null;
+    Reply.Member.Role role = Reply.Member.Role.MEMBER;
+    long since = 0;
+    long delivered = 0;
+    long read = 0;
+    String name = "";
+    int outer = in.enter("member");
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> user = in.user("member.user");
+        case 2 ->
+            role =
+                in.uint32("member.role") == 1 ? Reply.Member.Role.OWNER : Reply.Member.Role.MEMBER;
+        case 3 -> since = in.number("member.since");
+        case 4 -> delivered = in.number("member.delivered");
+        case 5 -> read = in.number("member.read");
+        case 6 -> name = in.text("member.name", FieldReader.ANY_LENGTH);
+        default -> in.skip();
+      }
+    }
+    in.leave(outer);
+    return new Reply.Member(
+        FieldReader.required(user, "member.user"), role, since, delivered, read, name);
+  }
+
+  static void write(FieldWriter out, int field, Reply.User user) {
+    int begun = out.begin(field);
+    out.fixed64(1, user.id().value());
+    out.text(2, user.name());
+    out.end(begun);
+  }
+
+  static Reply.User readUser(FieldReader in) throws DecodeException {
+    UserId id = null;
+    String name = "";
+    int outer = in.enter("user");
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> id = in.user("user.id");
+        case 2 -> name = in.text("user.name", FieldReader.ANY_LENGTH);
+        default -> in.skip();
+      }
+    }
+    in.leave(outer);
+    return new Reply.User(FieldReader.required(id, "user.id"), name);
+  }
+
+  static void write(FieldWriter out, int field, Limits limits) {
+    int begun = out.begin(field);
+    out.uint32(1, limits.frameBytesMax());
+    out.uint32(2, limits.contentBytesMax());
+    out.uint32(3, limits.requestsInFlightMax());
+    out.uint32(4, limits.groupMembersMax());
+    out.uint32(5, limits.membersPerRequestMax());
+    out.uint32(6, limits.titleBytesMax());
+    out.uint32(7, limits.pullMessagesMax());
+    out.uint32(8, limits.pageEntriesMax());
+    out.uint32(9, limits.devicesPerUserMax());
+    out.end(begun);
+  }
+
+  static Limits readLimits(FieldReader in) throws DecodeException {
+    int[] values = new int[10];
+    int outer = in.enter("welcome.limits");
+    while (in.next()) {
+      if (in.field() < values.length) {
+        values[in.field()] = in.count("welcome.limits");
+      } else {
+        in.skip();
+      }
+    }
+    in.leave(outer);
+    return new Limits(
+        values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8],
+        values[9]);
+  }
+}

@@ -1,0 +1,424 @@
+package io.skein.protocol;
+
+import static io.skein.protocol.FieldReader.required;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The bodies of server frames, both directions. Reading is as lenient as a client of an older
+ * release has to be: what it does not know becomes {@code Unknown} or the nearest that it knows.
+ */
+final class ReplyCodec {
+  private static final int WELCOME = 2;
+  private static final int PONG = 3;
+  private static final int GO_AWAY = 4;
+  private static final int FAILED = 5;
+  private static final int DONE = 6;
+  private static final int POSTED = 10;
+  private static final int PAGE = 11;
+  private static final int SYNCED = 12;
+  private static final int CONVERSATION_OPENED = 20;
+  private static final int MEMBERS_CHANGED = 21;
+  private static final int MEMBER_PAGE = 22;
+  private static final int CONVERSATION_PAGE = 23;
+  private static final int USERS_FOUND = 24;
+  private static final int MESSAGE_EVENT = 30;
+  private static final int HEAD_EVENT = 31;
+  private static final int CURSOR_EVENT = 32;
+  private static final int RESYNC_EVENT = 33;
+
+  private ReplyCodec() {}
+
+  static void write(FieldWriter out, Reply body) {
+    if (body instanceof Reply.MessageEvent event) {
+      int begun = out.begin(MESSAGE_EVENT);
+      MessageCodec.write(out, 1, event.message());
+      out.end(begun);
+    } else if (body instanceof Reply.Posted posted) {
+      int begun = out.begin(POSTED);
+      out.fixed64(1, posted.sequence());
+      out.fixed64(2, posted.timeMillis());
+      out.end(begun);
+    } else if (body instanceof Reply.CursorEvent event) {
+      write(out, event);
+    } else if (body instanceof Reply.HeadEvent event) {
+      int begun = out.begin(HEAD_EVENT);
+      MessageCodec.write(out, 1, event.conversation());
+      out.fixed64(2, event.head());
+      out.end(begun);
+    } else if (body instanceof Reply.Done) {
+      out.end(out.begin(DONE));
+    } else if (body instanceof Reply.Pong pong) {
+      int begun = out.begin(PONG);
+      out.fixed64(1, pong.echo());
+      out.fixed64(2, pong.timeMillis());
+      out.end(begun);
+    } else if (body instanceof Reply.Failed failed) {
+      writeEnd(out, FAILED, failed.code(), failed.detail(), failed.retryAfterMillis());
+    } else if (body instanceof Reply.GoAway away) {
+      writeEnd(out, GO_AWAY, away.code(), away.detail(), away.reconnectAfterMillis());
+    } else if (body instanceof Reply.Welcome welcome) {
+      write(out, welcome);
+    } else if (body instanceof Reply.ResyncEvent) {
+      out.end(out.begin(RESYNC_EVENT));
+    } else {
+      writePage(out, body);
+    }
+  }
+
+  private static void writePage(FieldWriter out, Reply body) {
+    if (body instanceof Reply.Page page) {
+      write(out, page);
+    } else if (body instanceof Reply.Synced synced) {
+      write(out, synced);
+    } else if (body instanceof Reply.ConversationOpened opened) {
+      int begun = out.begin(CONVERSATION_OPENED);
+      ConversationCodec.write(out, 1, opened.conversation());
+      out.end(begun);
+    } else if (body instanceof Reply.MembersChanged changed) {
+      int begun = out.begin(MEMBERS_CHANGED);
+      out.fixed64(1, changed.sequence());
+      out.uint32(2, changed.members());
+      out.end(begun);
+    } else if (body instanceof Reply.MemberPage page) {
+      int begun = out.begin(MEMBER_PAGE);
+      page.members().forEach(member -> ConversationCodec.write(out, 1, member));
+      out.bool(2, page.more());
+      out.end(begun);
+    } else if (body instanceof Reply.ConversationPage page) {
+      int begun = out.begin(CONVERSATION_PAGE);
+      page.conversations().forEach(line -> ConversationCodec.write(out, 1, line));
+      out.bool(2, page.more());
+      out.end(begun);
+    } else if (body instanceof Reply.UsersFound found) {
+      int begun = out.begin(USERS_FOUND);
+      found.users().forEach(user -> ConversationCodec.write(out, 1, user));
+      out.end(begun);
+    } else if (!(body instanceof Reply.Unknown)) {
+      throw new IllegalArgumentException("no wire form: " + body.getClass());
+    }
+  }
+
+  /** The body that the reader stands at. */
+  static Reply read(FieldReader in) throws DecodeException {
+    return switch (in.field()) {
+      case MESSAGE_EVENT -> readMessageEvent(in);
+      case POSTED -> readPosted(in);
+      case CURSOR_EVENT -> readCursorEvent(in);
+      case HEAD_EVENT -> readHeadEvent(in);
+      case PONG -> readPong(in);
+      case FAILED -> readFailed(in);
+      case GO_AWAY -> readGoAway(in);
+      case WELCOME -> readWelcome(in);
+      case PAGE -> readPage(in);
+      case SYNCED -> readSynced(in);
+      case CONVERSATION_OPENED -> readConversationOpened(in);
+      case MEMBERS_CHANGED -> readMembersChanged(in);
+      case MEMBER_PAGE -> readMemberPage(in);
+      case CONVERSATION_PAGE -> readConversationPage(in);
+      case USERS_FOUND -> readUsersFound(in);
+      case DONE -> skipAll(in, Reply.Done.INSTANCE);
+      case RESYNC_EVENT -> skipAll(in, Reply.ResyncEvent.INSTANCE);
+      default -> skipAll(in, Reply.Unknown.INSTANCE);
+    };
+  }
+
+  private static Reply skipAll(FieldReader in, Reply value) throws DecodeException {
+    while (in.next()) {
+      in.skip();
+    }
+    return value;
+  }
+
+  private static Reply.MessageEvent readMessageEvent(FieldReader in) throws DecodeException {
+    Message message = null;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> message = MessageCodec.readMessage(in, "message_event.message");
+        default -> in.skip();
+      }
+    }
+    return new Reply.MessageEvent(required(message, "message_event.message"));
+  }
+
+  private static Reply.Posted readPosted(FieldReader in) throws DecodeException {
+    long sequence = 0;
+    long timeMillis = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> sequence = in.number("posted.sequence");
+        case 2 -> timeMillis = in.number("posted.time_millis");
+        default -> in.skip();
+      }
+    }
+    return new Reply.Posted(sequence, timeMillis);
+  }
+
+  private static void write(FieldWriter out, Reply.CursorEvent event) {
+    int begun = out.begin(CURSOR_EVENT);
+    MessageCodec.write(out, 1, event.conversation());
+    out.fixed64(2, event.user().value());
+    out.fixed64(3, event.delivered());
+    out.fixed64(4, event.read());
+    out.uint32(5, event.unread());
+    out.end(begun);
+  }
+
+  private static Reply.CursorEvent readCursorEvent(FieldReader in) throws DecodeException {
+    ConversationId conversation = null;
+    UserId user = null;
+    long delivered = 0;
+    long read = 0;
+    int unread = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> conversation = MessageCodec.readId(in, "cursor_event.conversation");
+        case 2 -> user = in.user("cursor_event.user");
+        case 3 -> delivered = in.number("cursor_event.delivered");
+        case 4 -> read = in.number("cursor_event.read");
+        case 5 -> unread = in.count("cursor_event.unread");
+        default -> in.skip();
+      }
+    }
+    return new Reply.CursorEvent(
+        required(conversation, "cursor_event.conversation"),
+        required(user, "cursor_event.user"),
+        delivered,
+        read,
+        unread);
+  }
+
+  private static Reply.HeadEvent readHeadEvent(FieldReader in) throws DecodeException {
+    ConversationId conversation = null;
+    long head = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> conversation = MessageCodec.readId(in, "head_event.conversation");
+        case 2 -> head = in.number("head_event.head");
+        default -> in.skip();
+      }
+    }
+    return new Reply.HeadEvent(required(conversation, "head_event.conversation"), head);
+  }
+
+  private static Reply.Pong readPong(FieldReader in) throws DecodeException {
+    long echo = 0;
+    long timeMillis = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> echo = in.fixed64("pong.echo");
+        case 2 -> timeMillis = in.number("pong.time_millis");
+        default -> in.skip();
+      }
+    }
+    return new Reply.Pong(echo, timeMillis);
+  }
+
+  /** {@code Failed} and {@code GoAway} have the same fields. */
+  private static void writeEnd(
+      FieldWriter out, int field, ErrorCode code, String detail, int afterMillis) {
+    int begun = out.begin(field);
+    out.uint32(1, code.number());
+    out.text(2, detail);
+    out.uint32(3, afterMillis);
+    out.end(begun);
+  }
+
+  private static Reply.Failed readFailed(FieldReader in) throws DecodeException {
+    ErrorCode code = ErrorCode.INTERNAL;
+    String detail = "";
+    int retryAfterMillis = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> code = ErrorCode.received(in.uint32("failed.code"));
+        case 2 -> detail = in.text("failed.detail", FieldReader.ANY_LENGTH);
+        case 3 -> retryAfterMillis = in.count("failed.retry_after_millis");
+        default -> in.skip();
+      }
+    }
+    return new Reply.Failed(code, detail, retryAfterMillis);
+  }
+
+  private static Reply.GoAway readGoAway(FieldReader in) throws DecodeException {
+    ErrorCode code = ErrorCode.INTERNAL;
+    String detail = "";
+    int reconnectAfterMillis = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> code = ErrorCode.received(in.uint32("go_away.code"));
+        case 2 -> detail = in.text("go_away.detail", FieldReader.ANY_LENGTH);
+        case 3 -> reconnectAfterMillis = in.count("go_away.reconnect_after_millis");
+        default -> in.skip();
+      }
+    }
+    return new Reply.GoAway(code, detail, reconnectAfterMillis);
+  }
+
+  private static void write(FieldWriter out, Reply.Welcome welcome) {
+    int begun = out.begin(WELCOME);
+    out.fixed64(1, welcome.user().value());
+    out.fixed64(2, welcome.device().value());
+    out.text(3, welcome.node());
+    out.fixed64(4, welcome.timeMillis());
+    out.uint32(5, welcome.heartbeatMillis());
+    out.bool(6, welcome.resumed());
+    ConversationCodec.write(out, 7, welcome.limits());
+    for (String endpoint : welcome.endpoints()) {
+      out.textAlways(8, endpoint);
+    }
+    out.end(begun);
+  }
+
+  private static Reply.Welcome readWelcome(FieldReader in) throws DecodeException {
+    UserId user = null;
+    long device = 0;
+    String node = "";
+    long timeMillis = 0;
+    int heartbeatMillis = 0;
+    boolean resumed = false;
+    Limits limits = null;
+    List<String> endpoints = new ArrayList<>();
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> user = in.user("welcome.user");
+        case 2 -> device = in.fixed64("welcome.device");
+        case 3 -> node = in.text("welcome.node", FieldReader.ANY_LENGTH);
+        case 4 -> timeMillis = in.number("welcome.time_millis");
+        case 5 -> heartbeatMillis = in.count("welcome.heartbeat_millis");
+        case 6 -> resumed = in.bool("welcome.resumed");
+        case 7 -> limits = ConversationCodec.readLimits(in);
+        case 8 -> endpoints.add(in.text("welcome.endpoints", FieldReader.ANY_LENGTH));
+        default -> in.skip();
+      }
+    }
+    return new Reply.Welcome(
+        required(user, "welcome.user"),
+        new DeviceId(device),
+        node,
+        timeMillis,
+        heartbeatMillis,
+        resumed,
+        required(limits, "welcome.limits"),
+        Collections.unmodifiableList(endpoints));
+  }
+
+  private static void write(FieldWriter out, Reply.Page page) {
+    int begun = out.begin(PAGE);
+    for (Message message : page.messages()) {
+      MessageCodec.write(out, 1, message);
+    }
+    out.fixed64(2, page.head());
+    out.bool(3, page.more());
+    out.fixed64(4, page.firstVisible());
+    out.end(begun);
+  }
+
+  private static Reply.Page readPage(FieldReader in) throws DecodeException {
+    List<Message> messages = new ArrayList<>();
+    long head = 0;
+    boolean more = false;
+    long firstVisible = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> messages.add(MessageCodec.readMessage(in, "page.messages"));
+        case 2 -> head = in.number("page.head");
+        case 3 -> more = in.bool("page.more");
+        case 4 -> firstVisible = in.number("page.first_visible");
+        default -> in.skip();
+      }
+    }
+    return new Reply.Page(Collections.unmodifiableList(messages), head, more, firstVisible);
+  }
+
+  private static void write(FieldWriter out, Reply.Synced synced) {
+    int begun = out.begin(SYNCED);
+    for (Reply.ConversationSummary line : synced.conversations()) {
+      ConversationCodec.write(out, 1, line);
+    }
+    out.bytes(2, synced.cursor());
+    out.bool(3, synced.more());
+    out.end(begun);
+  }
+
+  private static Reply.Synced readSynced(FieldReader in) throws DecodeException {
+    List<Reply.ConversationSummary> conversations = new ArrayList<>();
+    Bytes cursor = Bytes.EMPTY;
+    boolean more = false;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> conversations.add(ConversationCodec.readSummary(in, "synced.conversations"));
+        case 2 -> cursor = in.bytes("synced.cursor", Limits.CURSOR_BYTES_MAX);
+        case 3 -> more = in.bool("synced.more");
+        default -> in.skip();
+      }
+    }
+    return new Reply.Synced(Collections.unmodifiableList(conversations), cursor, more);
+  }
+
+  private static Reply.ConversationOpened readConversationOpened(FieldReader in)
+      throws DecodeException {
+    Reply.ConversationSummary conversation = null;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 ->
+            conversation = ConversationCodec.readSummary(in, "conversation_opened.conversation");
+        default -> in.skip();
+      }
+    }
+    return new Reply.ConversationOpened(required(conversation, "conversation_opened.conversation"));
+  }
+
+  private static Reply.MembersChanged readMembersChanged(FieldReader in) throws DecodeException {
+    long sequence = 0;
+    int members = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> sequence = in.number("members_changed.sequence");
+        case 2 -> members = in.count("members_changed.members");
+        default -> in.skip();
+      }
+    }
+    return new Reply.MembersChanged(sequence, members);
+  }
+
+  private static Reply.MemberPage readMemberPage(FieldReader in) throws DecodeException {
+    List<Reply.Member> members = new ArrayList<>();
+    boolean more = false;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> members.add(ConversationCodec.readMember(in));
+        case 2 -> more = in.bool("member_page.more");
+        default -> in.skip();
+      }
+    }
+    return new Reply.MemberPage(Collections.unmodifiableList(members), more);
+  }
+
+  private static Reply.ConversationPage readConversationPage(FieldReader in)
+      throws DecodeException {
+    List<Reply.ConversationSummary> conversations = new ArrayList<>();
+    boolean more = false;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 ->
+            conversations.add(ConversationCodec.readSummary(in, "conversation_page.conversations"));
+        case 2 -> more = in.bool("conversation_page.more");
+        default -> in.skip();
+      }
+    }
+    return new Reply.ConversationPage(Collections.unmodifiableList(conversations), more);
+  }
+
+  private static Reply.UsersFound readUsersFound(FieldReader in) throws DecodeException {
+    List<Reply.User> users = new ArrayList<>();
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> users.add(ConversationCodec.readUser(in));
+        default -> in.skip();
+      }
+    }
+    return new Reply.UsersFound(Collections.unmodifiableList(users));
+  }
+}
