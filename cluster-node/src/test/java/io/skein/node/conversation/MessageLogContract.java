@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 abstract class MessageLogContract {
   private static final UserId ALICE = new UserId(7);
   private static final UserId BOB = new UserId(-1);
+  private static final UserId CAROL = new UserId(8);
 
   private final ConversationId conversation =
       ConversationId.group(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
@@ -166,7 +167,8 @@ abstract class MessageLogContract {
             List.of(
                 new Snapshot.Member(
                     ALICE, Reply.Member.Role.OWNER, 1, 40, 30, 41, List.of(31L, 35L)),
-                new Snapshot.Member(BOB, Reply.Member.Role.MEMBER, 7, 0, 0, 0, List.of())));
+                new Snapshot.Member(BOB, Reply.Member.Role.MEMBER, 7, 0, 0, 0, List.of())),
+            List.of(new Snapshot.Former(CAROL, 3, 29)));
 
     await(log().writeSnapshot(conversation, snapshot));
 
@@ -199,7 +201,7 @@ abstract class MessageLogContract {
   }
 
   private static Snapshot snapshot(long sequence) {
-    return new Snapshot(sequence, "at " + sequence, false, List.of());
+    return new Snapshot(sequence, "at " + sequence, false, List.of(), List.of());
   }
 
   private List<Message> texts(long from, long to) {
