@@ -145,8 +145,12 @@ final class ConversationCodec {
       }
     }
     in.leave(outer);
-    return new Limits(
-        values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8],
-        values[9]);
+    try {
+      return new Limits(
+          values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8],
+          values[9]);
+    } catch (IllegalArgumentException e) {
+      throw FieldReader.bad("welcome.limits", e.getMessage());
+    }
   }
 }

@@ -21,11 +21,11 @@ public enum ErrorCode {
   /** The protocol version is not spoken here. Connection closed. No retry: update the client. */
   UNSUPPORTED_VERSION(102, Retry.NO, "update the client"),
 
-  /** The first frame was not `Hello`, a second `Hello` came, or none in time. Connection closed. */
+  /** The first frame was not Hello, a second one came, or none in time. Connection closed. */
   HELLO_EXPECTED(103, Retry.NO, "send Hello first, once"),
 
   /** Nothing was heard for twice the heartbeat. Connection closed. Retry: connect again. */
-  IDLE_TIMEOUT(104, Retry.YES, "connect again; send heartbeats"),
+  IDLE_TIMEOUT(104, Retry.YES, "connect again, and send heartbeats"),
 
   /** The device did not read what was sent. Connection closed. Retry: connect again and sync. */
   SLOW_CONSUMER(105, Retry.YES, "connect again and sync"),
@@ -84,7 +84,7 @@ public enum ErrorCode {
   /** The service key is missing or wrong. No retry. */
   SERVICE_KEY_INVALID(212, Retry.NO, "use the service key of this cluster"),
 
-  /** A field is missing or out of range; `detail` names it. No retry. */
+  /** A field is missing or out of range; {@code detail} names it. No retry. */
   BAD_REQUEST(300, Retry.NO, "fix the field that the detail names"),
 
   /** The node does not know this request. No retry: update. */

@@ -26,7 +26,7 @@ public record Limits(
   /** Largest client frame before log-in: a {@code Hello} with its token fits, little else does. */
   public static final int FRAME_BYTES_BEFORE_LOGIN_MAX = 4 * 1024;
 
-  /** No configuration allows a larger frame; the decoder refuses before it allocates. */
+  /** No frame of either side is larger, and no configuration allows it. */
   public static final int FRAME_BYTES_CEILING = 1024 * 1024;
 
   /** The one version of the protocol: {@code Hello.version}. */
@@ -56,4 +56,35 @@ public record Limits(
   /** The defaults that the configuration starts from. */
   public static final Limits DEFAULTS =
       new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, 200, 10);
+
+  /** A post's frame holds this much beside its content: ids, numbers, lengths. */
+  private static final int POST_OVERHEAD_BYTES = 128;
+
+  /**
+   * @throws IllegalArgumentException if a limit is below 1, a frame could be larger than the
+   *     ceiling, or a post with the largest content fits into no frame
+   */
+  public Limits {
+    requirePositive(frameBytesMax, "frameBytesMax");
+    requirePositive(contentBytesMax, "contentBytesMax");
+    requirePositive(requestsInFlightMax, "requestsInFlightMax");
+    requirePositive(groupMembersMax, "groupMembersMax");
+    requirePositive(membersPerRequestMax, "membersPerRequestMax");
+    requirePositive(titleBytesMax, "titleBytesMax");
+    requirePositive(pullMessagesMax, "pullMessagesMax");
+    requirePositive(pageEntriesMax, "pageEntriesMax");
+    requirePositive(devicesPerUserMax, "devicesPerUserMax");
+    if (frameBytesMax > FRAME_BYTES_CEILING) {
+      throw new IllegalArgumentException("frameBytesMax: above " + FRAME_BYTES_CEILING);
+    }
+    if (contentBytesMax > frameBytesMax - POST_OVERHEAD_BYTES) {
+      throw new IllegalArgumentException("contentBytesMax: does not fit into frameBytesMax");
+    }
+  }
+
+  private static void requirePositive(int value, String name) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": below 1");
+    }
+  }
 }

@@ -1,0 +1,106 @@
+package io.skein.protocol;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Makes of a value the generated message that means the same, by the names of its record's
+ * components alone and so independently of the codecs: what the codecs write has to be its bytes.
+ */
+final class GeneratedTwin {
+  /** Contents whose field in {@code Content.kind} has a shorter name than their record. */
+  private static final Map<Class<?>, String> CONTENT_FIELDS =
+      Map.of(
+          Content.Custom.class, "custom",
+          Content.MembershipChange.class, "membership",
+          Content.TitleChange.class, "title");
+
+  private GeneratedTwin() {}
+
+  static io.skein.protocol.v1.ClientFrame of(ClientFrame frame) {
+    io.skein.protocol.v1.ClientFrame.Builder twin =
+        io.skein.protocol.v1.ClientFrame.newBuilder().setRequest(frame.request());
+    setBody(twin, frame.body());
+    return twin.build();
+  }
+
+  static io.skein.protocol.v1.ServerFrame of(ServerFrame frame) {
+    io.skein.protocol.v1.ServerFrame.Builder twin =
+        io.skein.protocol.v1.ServerFrame.newBuilder().setRequest(frame.request());
+    setBody(twin, frame.body());
+    return twin.build();
+  }
+
+  private static void setBody(com.google.protobuf.Message.Builder frame, Object body) {
+    if (!body.getClass().getSimpleName().equals("Unknown")) {
+      FieldDescriptor field = field(frame, body.getClass().getSimpleName());
+      frame.setField(field, fill(frame.newBuilderForField(field), (Record) body));
+    }
+  }
+
+  private static Object fill(com.google.protobuf.Message.Builder message, Record value) {
+    for (RecordComponent component : value.getClass().getRecordComponents()) {
+      Object part = read(component, value);
+      if (part instanceof List<?> parts) {
+        FieldDescriptor field = field(message, component.getName());
+        parts.forEach(each -> message.addRepeatedField(field, twin(message, field, each)));
+      } else if (part != null) {
+        FieldDescriptor field = field(message, component.getName());
+        message.setField(field, twin(message, field, part));
+      }
+    }
+    return message.build();
+  }
+
+  private static Object twin(
+      com.google.protobuf.Message.Builder message, FieldDescriptor field, Object part) {
+    if (part instanceof UserId id) {
+      return id.value();
+    } else if (part instanceof DeviceId id) {
+      return id.value();
+    } else if (part instanceof ClientId id) {
+      return ByteString.copyFrom(id.toBytes());
+    } else if (part instanceof Bytes bytes) {
+      return ByteString.copyFrom(bytes.toArray());
+    } else if (part instanceof Enum<?> constant) {
+      return field.getEnumType().findValueByName(constant.name());
+    } else if (part instanceof Content content) {
+      return contentTwin(message.newBuilderForField(field), content);
+    } else if (part instanceof Record nested) {
+      return fill(message.newBuilderForField(field), nested);
+    }
+    return part;
+  }
+
+  private static Object contentTwin(com.google.protobuf.Message.Builder message, Content content) {
+    if (content instanceof Content.Text text) {
+      message.setField(field(message, "text"), text.text());
+    } else if (!(content instanceof Content.Unknown)) {
+      FieldDescriptor field = field(message, CONTENT_FIELDS.get(content.getClass()));
+      message.setField(field, fill(message.newBuilderForField(field), (Record) content));
+    }
+    return message.build();
+  }
+
+  private static FieldDescriptor field(
+      com.google.protobuf.Message.Builder message, String javaName) {
+    String name = javaName.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    FieldDescriptor field = message.getDescriptorForType().findFieldByName(name);
+    if (field == null) {
+      throw new AssertionError(message.getDescriptorForType().getFullName() + " has no " + name);
+    }
+    return field;
+  }
+
+  private static Object read(RecordComponent component, Record value) {
+    try {
+      return component.getAccessor().invoke(value);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(component.toString(), e);
+    }
+  }
+}

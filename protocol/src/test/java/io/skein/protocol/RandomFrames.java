@@ -1,0 +1,281 @@
+package io.skein.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arbitrary values of everything that is said, as a correct client and a correct node say it: edge
+ * values often, and otherwise anything within the contract. Repeatable from its seed.
+ */
+final class RandomFrames {
+  private static final int[] CODE_POINT_BOUNDS = {0x80, 0x100, 0x800, 0xd800, 0x10000, 0x110000};
+
+  private final SplittableRandom random;
+  private final Limits limits;
+
+  private final List<Supplier<Request>> requests =
+      List.of(
+          () -> new Request.Hello(1, ascii(1, 1024), ascii(0, 64), bytes(0, 64)),
+          () -> new Request.Ping(random().nextLong()),
+          () -> new Request.RenewToken(ascii(1, 1024)),
+          () -> new Request.Post(conversation(), clientId(), number(), postedContent()),
+          () -> new Request.Pull(conversation(), number(), direction(), pullLimit()),
+          () -> new Request.Sync(bytes(0, 64)),
+          () -> new Request.Delivered(conversation(), sequence()),
+          () -> new Request.Read(conversation(), sequence()),
+          () -> new Request.OpenDirect(user()),
+          () -> new Request.CreateGroup(clientId(), title(), users(0)),
+          () -> new Request.Invite(conversation(), users(1)),
+          () -> new Request.Remove(conversation(), users(1)),
+          () -> new Request.Leave(conversation()),
+          () -> new Request.Rename(conversation(), title()),
+          () -> new Request.ListMembers(conversation(), maybe(this::user), pageLimit()),
+          () -> new Request.ListConversations(maybe(this::conversation), pageLimit()),
+          () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), users(0)),
+          () -> Request.Unknown.INSTANCE);
+
+  private final List<Supplier<Reply>> replies =
+      List.of(
+          () ->
+              new Reply.Welcome(
+                  user(),
+                  new DeviceId(random().nextLong()),
+                  text(0, 40),
+                  number(),
+                  count(),
+                  random().nextBoolean(),
+                  limits(),
+                  listOf(0, 5, () -> text(0, 30))),
+          () -> new Reply.Pong(random().nextLong(), number()),
+          () -> new Reply.Failed(errorCode(), text(0, 90), count()),
+          () -> Reply.Done.INSTANCE,
+          () -> new Reply.Posted(number(), number()),
+          () ->
+              new Reply.Page(
+                  listOf(0, 6, this::message), number(), random().nextBoolean(), number()),
+          () -> new Reply.Synced(listOf(0, 6, this::summary), bytes(0, 64), random().nextBoolean()),
+          () -> new Reply.ConversationOpened(summary()),
+          () -> new Reply.MembersChanged(number(), count()),
+          () -> new Reply.MemberPage(listOf(0, 9, this::member), random().nextBoolean()),
+          () -> new Reply.ConversationPage(listOf(0, 6, this::summary), random().nextBoolean()),
+          () -> new Reply.UsersFound(listOf(0, 9, () -> new Reply.User(user(), text(0, 40)))),
+          () -> new Reply.GoAway(errorCode(), text(0, 90), count()),
+          () -> new Reply.MessageEvent(message()),
+          () -> new Reply.HeadEvent(conversation(), number()),
+          () -> new Reply.CursorEvent(conversation(), user(), number(), number(), count()),
+          () -> Reply.ResyncEvent.INSTANCE,
+          () -> Reply.Unknown.INSTANCE);
+
+  RandomFrames(long seed, Limits limits) {
+    this.random = new SplittableRandom(seed);
+    this.limits = limits;
+  }
+
+  SplittableRandom random() {
+    return random;
+  }
+
+  ClientFrame clientFrame() {
+    return new ClientFrame(requestNumber(), pick(requests).get());
+  }
+
+  ServerFrame serverFrame() {
+    return new ServerFrame(random.nextBoolean() ? 0 : requestNumber(), pick(replies).get());
+  }
+
+  /** One frame of every kind of request. */
+  List<ClientFrame> clientFrameOfEachKind() {
+    return requests.stream().map(body -> new ClientFrame(requestNumber(), body.get())).toList();
+  }
+
+  /** One frame of every kind of reply. */
+  List<ServerFrame> serverFrameOfEachKind() {
+    return replies.stream().map(body -> new ServerFrame(requestNumber(), body.get())).toList();
+  }
+
+  /** Any text that UTF-8 can say; the length counts code points. */
+  String text(int codePointsMin, int codePointsMax) {
+    int bound = CODE_POINT_BOUNDS[random.nextInt(CODE_POINT_BOUNDS.length)];
+    int length = random.nextInt(codePointsMin, codePointsMax + 1);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      int point = random.nextInt(bound);
+      text.appendCodePoint(point >= 0xd800 && point < 0xe000 ? Utf8.REPLACEMENT : point);
+    }
+    return text.toString();
+  }
+
+  private String ascii(int lengthMin, int lengthMax) {
+    return random
+        .ints(random.nextInt(lengthMin, lengthMax + 1), ' ', '~' + 1)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private String title() {
+    return "t"
+        + text(0, 60)
+            .codePoints()
+            .filter(point -> !Character.isISOControl(point))
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+  }
+
+  private Bytes bytes(int sizeMin, int sizeMax) {
+    byte[] bytes = new byte[random.nextInt(sizeMin, sizeMax + 1)];
+    random.nextBytes(bytes);
+    return Bytes.wrap(bytes);
+  }
+
+  /** A sequence number or time: 0 to 2^63 - 1. */
+  private long number() {
+    return switch (random.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> Long.MAX_VALUE;
+      case 2 -> random.nextLong(1_000);
+      default -> random.nextLong(Long.MAX_VALUE);
+    };
+  }
+
+  private long sequence() {
+    return Math.max(1, number());
+  }
+
+  private int count() {
+    return switch (random.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> Integer.MAX_VALUE;
+      case 2 -> random.nextInt(1_000);
+      default -> random.nextInt(Integer.MAX_VALUE);
+    };
+  }
+
+  private int requestNumber() {
+    return random.nextBoolean() ? random.nextInt(1, 300) : random.nextInt() | 1;
+  }
+
+  private int pullLimit() {
+    return random.nextInt(1, limits.pullMessagesMax() + 1);
+  }
+
+  private int pageLimit() {
+    return random.nextInt(1, limits.pageEntriesMax() + 1);
+  }
+
+  private Request.Pull.Direction direction() {
+    return pick(List.of(Request.Pull.Direction.values()));
+  }
+
+  private ErrorCode errorCode() {
+    ErrorCode code = pick(List.of(ErrorCode.values()));
+    return code == ErrorCode.OK ? ErrorCode.INTERNAL : code;
+  }
+
+  private UserId user() {
+    return new UserId(random.nextInt(8) == 0 ? -1 : random.nextLong() | 1);
+  }
+
+  private List<UserId> users(int min) {
+    return listOf(min, random.nextInt(10) == 0 ? 1_000 : 12, this::user);
+  }
+
+  private ClientId clientId() {
+    return new ClientId(random.nextLong(), random.nextLong());
+  }
+
+  private ConversationId conversation() {
+    UserId one = user();
+    UserId other = user();
+    return random.nextBoolean() || one.equals(other)
+        ? ConversationId.group(one.value())
+        : ConversationId.direct(one, other);
+  }
+
+  private Content postedContent() {
+    return random.nextBoolean()
+        ? new Content.Text(text(1, random.nextInt(10) == 0 ? 2_000 : 80))
+        : new Content.Custom(
+            ascii(1, 64).replace(' ', '.'),
+            bytes(0, random.nextInt(10) == 0 ? 9_000 : 90),
+            text(0, 250));
+  }
+
+  private Content content() {
+    return switch (random.nextInt(5)) {
+      case 0 ->
+          new Content.MembershipChange(
+              pick(List.of(Content.MembershipChange.Kind.values())),
+              new UserId(random.nextLong()),
+              users(0),
+              text(0, 60));
+      case 1 -> new Content.TitleChange(user(), text(0, 60));
+      case 2 -> Content.Unknown.INSTANCE;
+      default -> postedContent();
+    };
+  }
+
+  private Message message() {
+    return new Message(
+        conversation(),
+        sequence(),
+        random.nextInt(4) == 0 ? UserId.SYSTEM : user(),
+        maybe(this::clientId),
+        number(),
+        content());
+  }
+
+  private Reply.ConversationSummary summary() {
+    return new Reply.ConversationSummary(
+        conversation(),
+        text(0, 60),
+        number(),
+        number(),
+        number(),
+        count(),
+        maybe(this::message),
+        count(),
+        maybe(this::user));
+  }
+
+  private Reply.Member member() {
+    return new Reply.Member(
+        user(),
+        pick(List.of(Reply.Member.Role.values())),
+        number(),
+        number(),
+        number(),
+        text(0, 40));
+  }
+
+  private Limits limits() {
+    int frameBytesMax = random.nextInt(2_000, Limits.FRAME_BYTES_CEILING + 1);
+    return new Limits(
+        frameBytesMax,
+        random.nextInt(1, frameBytesMax - 200),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()));
+  }
+
+  private <T> @Nullable T maybe(Supplier<T> value) {
+    return random.nextInt(3) == 0 ? null : value.get();
+  }
+
+  private <T> List<T> listOf(int min, int max, Supplier<T> entry) {
+    List<T> entries = new ArrayList<>();
+    for (int left = random.nextInt(min, max + 1); left > 0; left--) {
+      entries.add(entry.get());
+    }
+    return entries;
+  }
+
+  private <T> T pick(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}
