@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * answered exactly once, unless the message is lost on its way; whoever asks keeps a timeout and
  * may ask again with the same client id.
  */
-public interface ConversationCommand extends ClusterMessage {
+public interface ConversationCommand extends ConversationInput, ClusterMessage {
   /** Whom it is for: the entity. */
   ConversationId conversation();
 

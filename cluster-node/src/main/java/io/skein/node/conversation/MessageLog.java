@@ -45,8 +45,8 @@ public interface MessageLog {
   CompletionStage<@Nullable Snapshot> readSnapshot(ConversationId conversation);
 
   /**
-   * Stores a snapshot; an older one (by sequence) never replaces a newer one, and of two at the same
-   * sequence either may stay.
+   * Stores a snapshot; an older one (by sequence) never replaces a newer one, and of two at the
+   * same sequence either may stay.
    */
   CompletionStage<Void> writeSnapshot(ConversationId conversation, Snapshot snapshot);
 

@@ -1,0 +1,467 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one conversation: who may post, what comes next, who sees what, what is unread. No
+ * I/O, no clock: time and ids come in as values, and what to do goes out as a {@link Decision}.
+ * Mutable, confined to the conversation's actor, because a copy per message would cost more than
+ * all that it decides.
+ *
+ * <p>There are two states in one. What is <em>decided</em> includes the entries that are still
+ * being written ({@link #accept}), and the next request is decided against it. What is
+ * <em>durable</em> ({@link #durable}) is all that anybody is told about: summaries, pages, cursors,
+ * snapshots. They are one and the same object unless a change of members is being written.
+ */
+final class Conversation {
+  /**
+   * What an operator may set.
+   *
+   * @param dedupeWindow entries whose client ids are remembered
+   * @param smallMembersMax above it a conversation is large, and stays so
+   * @param ownUnreadMax own messages that a member may have above its read cursor
+   * @param formerMembersMax past members that still see what was said in their time
+   */
+  record Rules(
+      int dedupeWindow,
+      int smallMembersMax,
+      int ownUnreadMax,
+      int formerMembersMax,
+      Limits limits) {}
+
+  /**
+   * What a user may see.
+   *
+   * @param first first visible sequence
+   * @param last last visible sequence that is durable; below {@code first} if there is nothing yet
+   */
+  record Visible(long first, long last, @Nullable Member member) {}
+
+  private final ConversationId id;
+  private final Rules rules;
+  private final RecentPosts recent;
+  private Roster durable;
+  private Roster decided;
+  private long head;
+  private long decidedHead;
+
+  /** Sequence of the newest entry that is being written and changes members or title; 0: none. */
+  private long newestPendingChange;
+
+  private boolean peerKnown;
+  private Map<UserId, Long> restoredRead = Map.of();
+
+  private Conversation(ConversationId id, Rules rules, Roster roster, long head) {
+    this.id = id;
+    this.rules = rules;
+    this.recent = new RecentPosts(rules.dedupeWindow());
+    this.durable = roster;
+    this.decided = roster;
+    this.head = head;
+    this.decidedHead = head;
+    recent.startAt(head + 1);
+  }
+
+  /** One without entries. */
+  static Conversation empty(ConversationId id, Rules rules) {
+    return new Conversation(id, rules, Roster.initial(id, rules), 0);
+  }
+
+  /** One as it was at a snapshot; {@link #replay} the later entries. */
+  static Conversation restore(ConversationId id, Rules rules, Snapshot snapshot) {
+    return new Conversation(id, rules, Roster.of(id, rules, snapshot), snapshot.sequence());
+  }
+
+  /** Takes durable read cursors in; before replaying, which brings members that have one, too. */
+  void restoreRead(Map<UserId, Long> read) {
+    restoredRead = read;
+    durable.members().forEach(this::restoreRead);
+  }
+
+  private void restoreRead(Member member) {
+    Long sequence = restoredRead.get(member.user());
+    if (sequence != null) {
+      member.readUpTo(sequence);
+      member.deliveredUpTo(sequence);
+    }
+  }
+
+  /** Client ids from the log: entries at or below the snapshot, ascending, before replaying. */
+  void remember(List<Message> upToSnapshot) {
+    if (!upToSnapshot.isEmpty()) {
+      recent.startAt(upToSnapshot.get(0).sequence());
+      upToSnapshot.forEach(message -> recent.add(message, head));
+    }
+  }
+
+  /** Takes the next durable entry of the log in. */
+  void replay(Message message) {
+    recent.add(message, head);
+    decidedHead++;
+    durable(message).joined().forEach(this::restoreRead);
+  }
+
+  /** The log has no more entries. */
+  void replayed() {
+    restoredRead = Map.of();
+  }
+
+  ConversationId id() {
+    return id;
+  }
+
+  /** The newest durable sequence. */
+  long head() {
+    return head;
+  }
+
+  /** The newest sequence that was given. */
+  long decidedHead() {
+    return decidedHead;
+  }
+
+  boolean isLarge() {
+    return durable.isLarge();
+  }
+
+  /** The durable members, ascending by user id; not to be kept. */
+  List<Member> members() {
+    return durable.members();
+  }
+
+  int size() {
+    return durable.size();
+  }
+
+  @Nullable Member find(UserId user) {
+    return durable.find(user);
+  }
+
+  // Decisions.
+
+  /**
+   * A post.
+   *
+   * @param knownHead what the client, or a search of the log since, knows to be no attempt of it
+   */
+  Decision post(UserId sender, ClientId clientId, long knownHead, Content content, long nowMillis) {
+    long earlier = recent.find(sender, clientId);
+    if (earlier > 0) {
+      return new Decision.Repeated(earlier, recent.timeMillis(earlier));
+    }
+    boolean member = decided.find(sender) != null;
+    if (!member && decided.findFormer(sender) == null) {
+      return notAMember();
+    }
+    if (knownHead < recent.first() - 1) {
+      return new Decision.NeedsHistory(Math.max(0, knownHead), recent.first());
+    }
+    if (!member) {
+      return notAMember();
+    }
+    if (!isPostable(content)) {
+      return new Decision.Refused(ErrorCode.BAD_REQUEST, "content");
+    }
+    UserId peer = id.peerOf(sender);
+    if (decidedHead == 0 && peer != null && !peerKnown) {
+      return new Decision.NeedsPeer(peer);
+    }
+    return append(sender, clientId, nowMillis, content);
+  }
+
+  /** The other user of this direct chat exists. */
+  void peerExists() {
+    peerKnown = true;
+  }
+
+  /** The group's first entry. */
+  Decision create(
+      UserId creator, ClientId clientId, String title, Collection<UserId> users, long nowMillis) {
+    if (id.isDirect()) {
+      return wrongKind();
+    }
+    if (decidedHead > 0) {
+      if (decided.find(creator) == null) {
+        return notAMember();
+      }
+      return head == 0 ? Decision.AskAgain.INSTANCE : Decision.Exists.INSTANCE;
+    }
+    if (!isTitle(title)) {
+      return new Decision.Refused(ErrorCode.BAD_REQUEST, "title");
+    }
+    Set<UserId> others = new LinkedHashSet<>(users);
+    others.remove(creator);
+    if (others.size() > rules.limits().membersPerRequestMax()) {
+      return tooManyUsers();
+    }
+    if (others.size() + 1 > rules.limits().groupMembersMax()) {
+      return groupFull();
+    }
+    Set<UserId> all = new LinkedHashSet<>();
+    all.add(creator);
+    all.addAll(others);
+    return append(
+        creator,
+        clientId,
+        nowMillis,
+        new Content.MembershipChange(
+            Content.MembershipChange.Kind.CREATED, creator, List.copyOf(all), title));
+  }
+
+  /** Any member may invite; who is a member already is left out. */
+  Decision invite(UserId actor, Collection<UserId> users, long nowMillis) {
+    Decision refusal = refuseChange(actor, users);
+    if (refusal != null) {
+      return refusal;
+    }
+    Set<UserId> joining = new LinkedHashSet<>(users);
+    joining.removeIf(user -> decided.find(user) != null);
+    if (joining.isEmpty()) {
+      return unchanged();
+    }
+    if (decided.size() + joining.size() > rules.limits().groupMembersMax()) {
+      return groupFull();
+    }
+    return change(Content.MembershipChange.Kind.JOINED, actor, joining, nowMillis);
+  }
+
+  /** The owner may remove others; who is no member is left out. */
+  Decision remove(UserId actor, Collection<UserId> users, long nowMillis) {
+    Decision refusal = refuseChange(actor, users);
+    if (refusal != null) {
+      return refusal;
+    }
+    Member member = decided.find(actor);
+    if (member == null || !member.isOwner()) {
+      return new Decision.Refused(ErrorCode.FORBIDDEN, "only the owner removes members");
+    }
+    if (users.contains(actor)) {
+      return new Decision.Refused(
+          ErrorCode.BAD_REQUEST, "users: leave instead of removing oneself");
+    }
+    Set<UserId> leaving = new LinkedHashSet<>(users);
+    leaving.removeIf(user -> decided.find(user) == null);
+    return leaving.isEmpty()
+        ? unchanged()
+        : change(Content.MembershipChange.Kind.REMOVED, actor, leaving, nowMillis);
+  }
+
+  /** A member leaves; an owner's place goes to the longest member. */
+  Decision leave(UserId actor, long nowMillis) {
+    Decision refusal = refuseMember(actor);
+    return refusal != null
+        ? refusal
+        : change(Content.MembershipChange.Kind.LEFT, actor, Set.of(actor), nowMillis);
+  }
+
+  /** Any member may give the group another title. */
+  Decision rename(UserId actor, String title, long nowMillis) {
+    Decision refusal = refuseMember(actor);
+    if (refusal != null) {
+      return refusal;
+    }
+    if (!isTitle(title)) {
+      return new Decision.Refused(ErrorCode.BAD_REQUEST, "title");
+    }
+    if (title.equals(decided.title())) {
+      return unchanged();
+    }
+    return append(actor, null, nowMillis, new Content.TitleChange(actor, title));
+  }
+
+  private @Nullable Decision refuseChange(UserId actor, Collection<UserId> users) {
+    Decision refusal = refuseMember(actor);
+    if (refusal != null) {
+      return refusal;
+    }
+    if (users.isEmpty()) {
+      return new Decision.Refused(ErrorCode.BAD_REQUEST, "users");
+    }
+    return users.size() > rules.limits().membersPerRequestMax() ? tooManyUsers() : null;
+  }
+
+  private @Nullable Decision refuseMember(UserId actor) {
+    if (decided.find(actor) == null) {
+      return notAMember();
+    }
+    return id.isDirect() ? wrongKind() : null;
+  }
+
+  /** Nothing changes, unless what makes it so is not durable yet. */
+  private Decision unchanged() {
+    return newestPendingChange > 0 ? Decision.AskAgain.INSTANCE : Decision.Unchanged.INSTANCE;
+  }
+
+  private Decision change(
+      Content.MembershipChange.Kind kind, UserId actor, Set<UserId> users, long nowMillis) {
+    return append(
+        actor, null, nowMillis, new Content.MembershipChange(kind, actor, List.copyOf(users), ""));
+  }
+
+  private Decision append(
+      UserId sender, @Nullable ClientId clientId, long nowMillis, Content content) {
+    return new Decision.Append(
+        new Message(id, decidedHead + 1, sender, clientId, nowMillis, content));
+  }
+
+  private static boolean isPostable(Content content) {
+    return content instanceof Content.Custom
+        || (content instanceof Content.Text text && !text.text().isEmpty());
+  }
+
+  private boolean isTitle(String title) {
+    return !title.isBlank()
+        && title.chars().noneMatch(Character::isISOControl)
+        && title.getBytes(StandardCharsets.UTF_8).length <= rules.limits().titleBytesMax();
+  }
+
+  private static Decision notAMember() {
+    return new Decision.Refused(ErrorCode.NOT_A_MEMBER, "no such conversation, or no member");
+  }
+
+  private static Decision wrongKind() {
+    return new Decision.Refused(ErrorCode.WRONG_KIND, "not in a direct chat");
+  }
+
+  private Decision tooManyUsers() {
+    return new Decision.Refused(
+        ErrorCode.TOO_MANY_USERS,
+        "at most " + rules.limits().membersPerRequestMax() + " users in one request");
+  }
+
+  private Decision groupFull() {
+    return new Decision.Refused(
+        ErrorCode.GROUP_FULL, "at most " + rules.limits().groupMembersMax() + " members");
+  }
+
+  // Entries.
+
+  /** The entry of an {@code Append} is going to be written: what follows is decided after it. */
+  void accept(Message message) {
+    if (message.sequence() != decidedHead + 1) {
+      throw new IllegalStateException(
+          id + " has head " + decidedHead + ", cannot take " + message.sequence());
+    }
+    decidedHead++;
+    recent.add(message, head);
+    if (Roster.changes(message)) {
+      if (decided == durable) {
+        decided = durable.copy();
+      }
+      decided.apply(message);
+      newestPendingChange = message.sequence();
+    }
+  }
+
+  /** The next accepted entry is durable. */
+  Effect durable(Message message) {
+    if (message.sequence() != head + 1 || message.sequence() > decidedHead) {
+      throw new IllegalStateException(
+          id + " has head " + head + ", not before " + message.sequence());
+    }
+    head++;
+    Effect effect = durable.apply(message);
+    Member sender = durable.find(message.sender());
+    if (sender != null) {
+      sender.posted(head, rules.ownUnreadMax());
+    }
+    if (newestPendingChange > 0 && newestPendingChange <= head) {
+      newestPendingChange = 0;
+      decided = durable;
+    }
+    return effect;
+  }
+
+  // What is told.
+
+  /** What this user may see; null: nothing. */
+  @Nullable Visible visible(UserId user) {
+    Member member = durable.find(user);
+    if (member != null) {
+      return new Visible(member.since(), head, member);
+    }
+    Snapshot.Former former = durable.findFormer(user);
+    return former == null ? null : new Visible(former.since(), former.until(), null);
+  }
+
+  /**
+   * Moves a member's cursors, never back and never above the head.
+   *
+   * @return true if the delivered cursor moved
+   */
+  boolean acknowledge(Member member, long delivered, long safe) {
+    member.safeUpTo(Math.min(safe, head));
+    return member.deliveredUpTo(Math.min(delivered, head));
+  }
+
+  /**
+   * Moves a member's read cursor, never back and never above the head.
+   *
+   * @return true if it moved
+   */
+  boolean read(Member member, long sequence) {
+    long read = Math.min(sequence, head);
+    member.deliveredUpTo(read);
+    return member.readUpTo(read);
+  }
+
+  /** The one place where unread messages are counted. */
+  int unread(Member member) {
+    return member.unread(head);
+  }
+
+  /** One line of a user's list. */
+  Reply.ConversationSummary summary(UserId reader, Visible visible, @Nullable Message last) {
+    Member member = visible.member();
+    return new Reply.ConversationSummary(
+        id,
+        durable.title(),
+        visible.last(),
+        visible.first(),
+        member == null ? visible.last() : member.read(),
+        member == null ? 0 : unread(member),
+        last,
+        member == null ? 0 : durable.size(),
+        id.peerOf(reader));
+  }
+
+  /** Members above a user id, names left empty. */
+  Reply.MemberPage page(@Nullable UserId after, int limit) {
+    int max = rules.limits().pageEntriesMax();
+    int count = limit <= 0 ? max : Math.min(limit, max);
+    List<Member> found = durable.membersAfter(after, count + 1);
+    return new Reply.MemberPage(
+        found.stream()
+            .limit(count)
+            .map(
+                member ->
+                    new Reply.Member(
+                        member.user(),
+                        member.role(),
+                        member.since(),
+                        member.delivered(),
+                        member.read(),
+                        ""))
+            .toList(),
+        found.size() > count);
+  }
+
+  /** The durable state. */
+  Snapshot snapshot() {
+    return durable.toSnapshot(head);
+  }
+}

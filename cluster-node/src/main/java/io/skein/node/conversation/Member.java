@@ -1,0 +1,130 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+
+/**
+ * One member of a conversation, with its cursors. Mutable, confined to the conversation's actor.
+ *
+ * <p>Own messages right above the read cursor move it, which changes no unread count and keeps the
+ * list of own messages empty for who talks alone.
+ */
+final class Member {
+  private final UserId user;
+  private final long since;
+  private Reply.Member.Role role;
+  private long delivered;
+  private long read;
+  private long safe;
+  private final OwnUnread own = new OwnUnread();
+
+  Member(UserId user, Reply.Member.Role role, long since) {
+    this.user = user;
+    this.role = role;
+    this.since = since;
+    this.delivered = since - 1;
+    this.read = since - 1;
+  }
+
+  static Member of(Snapshot.Member from) {
+    Member member = new Member(from.user(), from.role(), from.since());
+    member.delivered = from.delivered();
+    member.read = from.read();
+    member.safe = from.safe();
+    from.ownUnread().forEach(member.own::add);
+    return member;
+  }
+
+  Snapshot.Member toSnapshot() {
+    return new Snapshot.Member(user, role, since, delivered, read, safe, own.toList());
+  }
+
+  /** The same membership, without its cursors: for deciding, not for telling. */
+  Member withoutCursors() {
+    return new Member(user, role, since);
+  }
+
+  UserId user() {
+    return user;
+  }
+
+  /** First sequence that the member may see. */
+  long since() {
+    return since;
+  }
+
+  Reply.Member.Role role() {
+    return role;
+  }
+
+  boolean isOwner() {
+    return role == Reply.Member.Role.OWNER;
+  }
+
+  void becomeOwner() {
+    role = Reply.Member.Role.OWNER;
+  }
+
+  long delivered() {
+    return delivered;
+  }
+
+  long read() {
+    return read;
+  }
+
+  /** Up to here every device holds the messages or has a durable mark. */
+  long safe() {
+    return safe;
+  }
+
+  /** Messages above the read cursor that others sent. */
+  int unread(long head) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, head - read - own.size()));
+  }
+
+  /**
+   * A message of this member is durable.
+   *
+   * @param ownMax with this many own messages above the cursor the first of them counts as read
+   */
+  void posted(long sequence, int ownMax) {
+    if (sequence <= read) {
+      return;
+    }
+    if (own.isEmpty() && sequence == read + 1) {
+      read = sequence;
+      return;
+    }
+    own.add(sequence);
+    if (own.size() >= ownMax) {
+      readUpTo(own.first());
+    }
+  }
+
+  /** Moves the read cursor, never back. True if it moved. */
+  boolean readUpTo(long sequence) {
+    if (sequence <= read) {
+      return false;
+    }
+    read = sequence;
+    while (!own.isEmpty() && own.first() <= read + 1) {
+      read = Math.max(read, own.first());
+      own.removeFirst();
+    }
+    return true;
+  }
+
+  /** Moves the delivered cursor, never back. True if it moved. */
+  boolean deliveredUpTo(long sequence) {
+    if (sequence <= delivered) {
+      return false;
+    }
+    delivered = sequence;
+    return true;
+  }
+
+  void safeUpTo(long sequence) {
+    safe = Math.max(safe, sequence);
+  }
+}

@@ -1,0 +1,103 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+
+/**
+ * The client ids of a conversation's last entries, so that a retry finds its first attempt without
+ * a read. Plain numbers in rings, scanned from the newest: a few hundred comparisons of
+ * neighbouring words cost less than keeping a hash map of them would. Confined to the
+ * conversation's actor.
+ */
+final class RecentPosts {
+  private static final int CAPACITY_AT_FIRST = 8;
+
+  private final int window;
+  private long[] low = new long[0];
+  private long[] high = new long[0];
+  private long[] sender = new long[0];
+  private long[] time = new long[0];
+
+  /** Lowest sequence that is remembered; one above {@link #last} if none is. */
+  private long first = 1;
+
+  private long last;
+
+  RecentPosts(int window) {
+    this.window = window;
+  }
+
+  /** Forgets everything; the next entry is this one. */
+  void startAt(long sequence) {
+    first = sequence;
+    last = sequence - 1;
+  }
+
+  /** The sequence below which nothing is known. */
+  long first() {
+    return first;
+  }
+
+  /**
+   * Remembers the entry after the last one.
+   *
+   * @param durable entries above this are kept even if the window is full: nowhere else is an
+   *     attempt found that is still being written
+   */
+  void add(Message message, long durable) {
+    if (message.sequence() != last + 1) {
+      throw new IllegalStateException("entry " + message.sequence() + " after " + last);
+    }
+    while (last - first + 1 >= window && first <= durable) {
+      first++;
+    }
+    if (last - first + 1 == low.length) {
+      grow();
+    }
+    last++;
+    int at = slot(last);
+    ClientId clientId = message.clientId();
+    low[at] = clientId == null ? 0 : clientId.low();
+    high[at] = clientId == null ? 0 : clientId.high();
+    // No user is 0, so an entry without client id is never found.
+    sender[at] = clientId == null ? 0 : message.sender().value();
+    time[at] = message.timeMillis();
+  }
+
+  /** The sequence of this post, 0 if it is not among the remembered. */
+  long find(UserId user, ClientId clientId) {
+    for (long sequence = last; sequence >= first; sequence--) {
+      int at = slot(sequence);
+      if (low[at] == clientId.low() && high[at] == clientId.high() && sender[at] == user.value()) {
+        return sequence;
+      }
+    }
+    return 0;
+  }
+
+  /** The server time of a remembered entry. */
+  long timeMillis(long sequence) {
+    return time[slot(sequence)];
+  }
+
+  private int slot(long sequence) {
+    return (int) sequence & (low.length - 1);
+  }
+
+  private void grow() {
+    int capacity = Math.max(CAPACITY_AT_FIRST, low.length * 2);
+    low = moved(low, capacity);
+    high = moved(high, capacity);
+    sender = moved(sender, capacity);
+    time = moved(time, capacity);
+  }
+
+  private long[] moved(long[] from, int capacity) {
+    long[] to = new long[capacity];
+    for (long sequence = first; sequence <= last; sequence++) {
+      to[(int) sequence & (capacity - 1)] = from[(int) sequence & (from.length - 1)];
+    }
+    return to;
+  }
+}

@@ -1,0 +1,217 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What entries change of a conversation: its members, its title, its size. The fold of the log that
+ * both the durable state and the state that posts are decided against are made by. Mutable,
+ * confined to the conversation's actor.
+ */
+final class Roster {
+  private static final Comparator<Member> LONGEST_FIRST =
+      Comparator.comparingLong(Member::since).thenComparing(Member::user);
+
+  private final ConversationId conversation;
+  private final Conversation.Rules rules;
+
+  /** Ascending by user id. */
+  private final List<Member> members = new ArrayList<>(2);
+
+  private final TreeMap<UserId, Snapshot.Former> former = new TreeMap<>();
+  private String title = "";
+  private boolean large;
+
+  private Roster(ConversationId conversation, Conversation.Rules rules) {
+    this.conversation = conversation;
+    this.rules = rules;
+  }
+
+  /** Before the first entry: nobody, or the two users of a direct chat. */
+  static Roster initial(ConversationId conversation, Conversation.Rules rules) {
+    Roster roster = new Roster(conversation, rules);
+    if (conversation.isDirect()) {
+      roster.add(new Member(new UserId(conversation.high()), Reply.Member.Role.MEMBER, 1));
+      roster.add(new Member(new UserId(conversation.low()), Reply.Member.Role.MEMBER, 1));
+    }
+    return roster;
+  }
+
+  static Roster of(ConversationId conversation, Conversation.Rules rules, Snapshot snapshot) {
+    Roster roster = new Roster(conversation, rules);
+    snapshot.members().forEach(member -> roster.members.add(Member.of(member)));
+    snapshot.former().forEach(one -> roster.former.put(one.user(), one));
+    roster.title = snapshot.title();
+    roster.large = snapshot.large();
+    return roster;
+  }
+
+  /** Who is there, without cursors. */
+  Roster copy() {
+    Roster copy = new Roster(conversation, rules);
+    members.forEach(member -> copy.members.add(member.withoutCursors()));
+    copy.former.putAll(former);
+    copy.title = title;
+    copy.large = large;
+    return copy;
+  }
+
+  Snapshot toSnapshot(long sequence) {
+    return new Snapshot(
+        sequence,
+        title,
+        large,
+        members.stream().map(Member::toSnapshot).toList(),
+        List.copyOf(former.values()));
+  }
+
+  @Nullable Member find(UserId user) {
+    int at = indexOf(user);
+    return at < 0 ? null : members.get(at);
+  }
+
+  /** How one who is no member any more sees the conversation; null for who never was there. */
+  Snapshot.@Nullable Former findFormer(UserId user) {
+    return former.get(user);
+  }
+
+  /** Ascending by user id; not to be kept. */
+  List<Member> members() {
+    return Collections.unmodifiableList(members);
+  }
+
+  /** Members with an id above this, at most so many. */
+  List<Member> membersAfter(@Nullable UserId after, int limit) {
+    int from = 0;
+    if (after != null) {
+      int at = indexOf(after);
+      from = at < 0 ? -at - 1 : at + 1;
+    }
+    return members.subList(from, Math.min(members.size(), from + limit));
+  }
+
+  int size() {
+    return members.size();
+  }
+
+  String title() {
+    return title;
+  }
+
+  boolean isLarge() {
+    return large;
+  }
+
+  /** Whether this entry changes more than the head. */
+  static boolean changes(Message message) {
+    return message.content() instanceof Content.MembershipChange
+        || message.content() instanceof Content.TitleChange;
+  }
+
+  /** Takes the next entry in. */
+  Effect apply(Message message) {
+    if (message.content() instanceof Content.MembershipChange change) {
+      return applyMembership(message.sequence(), change);
+    }
+    if (message.content() instanceof Content.TitleChange change) {
+      title = change.title();
+    } else if (message.sequence() == 1 && conversation.isDirect()) {
+      return new Effect(List.copyOf(members), List.of(), false);
+    }
+    return Effect.NONE;
+  }
+
+  private Effect applyMembership(long sequence, Content.MembershipChange change) {
+    return switch (change.kind()) {
+      case CREATED -> {
+        title = change.title();
+        add(new Member(change.actor(), Reply.Member.Role.OWNER, sequence));
+        join(sequence, change.users());
+        yield joined(List.copyOf(members));
+      }
+      case JOINED -> joined(join(sequence, change.users()));
+      case LEFT, REMOVED -> part(sequence, change.users());
+    };
+  }
+
+  private List<Member> join(long sequence, List<UserId> users) {
+    List<Member> joined = new ArrayList<>(users.size());
+    for (UserId user : users) {
+      if (indexOf(user) < 0) {
+        Member member = new Member(user, Reply.Member.Role.MEMBER, sequence);
+        add(member);
+        former.remove(user);
+        joined.add(member);
+      }
+    }
+    return joined;
+  }
+
+  private Effect joined(List<Member> joined) {
+    boolean outgrew = !large && members.size() > rules.smallMembersMax();
+    large |= outgrew;
+    return new Effect(joined, List.of(), outgrew);
+  }
+
+  private Effect part(long sequence, List<UserId> users) {
+    List<UserId> left = new ArrayList<>(users.size());
+    boolean ownerLeft = false;
+    for (UserId user : users) {
+      int at = indexOf(user);
+      if (at >= 0) {
+        Member member = members.remove(at);
+        ownerLeft |= member.isOwner();
+        remember(new Snapshot.Former(user, member.since(), sequence));
+        left.add(user);
+      }
+    }
+    if (ownerLeft) {
+      members.stream().min(LONGEST_FIRST).ifPresent(Member::becomeOwner);
+    }
+    return new Effect(List.of(), left, false);
+  }
+
+  private void remember(Snapshot.Former one) {
+    former.put(one.user(), one);
+    if (former.size() > rules.formerMembersMax()) {
+      former.values().stream()
+          .min(Comparator.comparingLong(Snapshot.Former::until))
+          .ifPresent(oldest -> former.remove(oldest.user()));
+    }
+  }
+
+  private void add(Member member) {
+    int at = indexOf(member.user());
+    if (at < 0) {
+      members.add(-at - 1, member);
+    }
+  }
+
+  /** Where the user is, or (minus one, negative) where it would be put. */
+  private int indexOf(UserId user) {
+    int low = 0;
+    int high = members.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = members.get(middle).user().compareTo(user);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -low - 1;
+  }
+}

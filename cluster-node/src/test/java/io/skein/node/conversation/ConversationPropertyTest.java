@@ -1,0 +1,317 @@
+package io.skein.node.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A random life of a group: posts, retries, changes of members, cursors, writes that become durable
+ * late, restarts from a snapshot. After each step the rules agree with a model that knows nothing
+ * but the list of durable entries.
+ */
+class ConversationPropertyTest {
+  private static final ConversationId GROUP = ConversationId.group(7);
+  private static final int USERS = 6;
+  private static final int STEPS = 250;
+
+  @Property(tries = 400)
+  void agreesWithAModelOfTheLog(@ForAll long seed) {
+    Life life = new Life(new Random(seed));
+    life.create();
+
+    for (int step = 0; step < STEPS; step++) {
+      life.step();
+      life.check();
+    }
+  }
+
+  /** The conversation under test, what the store holds of it, and what its users remember. */
+  private static final class Life {
+    private final Random random;
+    private final Conversation.Rules rules;
+    private final List<Message> log = new ArrayList<>();
+    private final Deque<Message> pending = new ArrayDeque<>();
+    private final Map<ClientId, Long> firstAnswers = new HashMap<>();
+    private final Map<ClientId, Content> posts = new HashMap<>();
+    private final Map<ClientId, UserId> posters = new HashMap<>();
+    private final Map<ClientId, Long> knownHeads = new HashMap<>();
+    private final Map<UserId, Long> readBy = new TreeMap<>();
+    private final Map<UserId, Long> durableReads = new HashMap<>();
+    private Conversation conversation;
+    private @Nullable Snapshot snapshot;
+
+    Life(Random random) {
+      this.random = random;
+      this.rules =
+          new Conversation.Rules(
+              1 + random.nextInt(12), 4, 3 + random.nextInt(5), 100, Limits.DEFAULTS);
+      this.conversation = Conversation.empty(GROUP, rules);
+    }
+
+    void create() {
+      take(
+          conversation.create(user(1), ClientId.random(), "walkers", List.of(user(2), user(3)), 1));
+    }
+
+    void step() {
+      int dice = random.nextInt(100);
+      UserId actor = user(1 + random.nextInt(USERS));
+      if (dice < 35) {
+        post(actor);
+      } else if (dice < 50) {
+        retry();
+      } else if (dice < 75) {
+        becomeDurable();
+      } else if (dice < 80) {
+        take(conversation.invite(actor, someUsers(), 1));
+      } else if (dice < 83) {
+        take(conversation.remove(actor, someUsers(), 1));
+      } else if (dice < 85) {
+        take(conversation.leave(actor, 1));
+      } else if (dice < 95) {
+        read(actor, random.nextInt(log.size() + 3));
+      } else if (dice < 98) {
+        snapshot = conversation.snapshot();
+      } else {
+        restart();
+      }
+    }
+
+    private void post(UserId actor) {
+      ClientId id = new ClientId(random.nextLong(), random.nextLong());
+      posts.put(id, new Content.Text("a"));
+      posters.put(id, actor);
+      knownHeads.put(id, (long) random.nextInt(log.size() + 1));
+      attempt(id);
+    }
+
+    private void retry() {
+      if (!posts.isEmpty()) {
+        attempt(List.copyOf(posts.keySet()).get(random.nextInt(posts.size())));
+      }
+    }
+
+    private void attempt(ClientId id) {
+      long knownHead = knownHeads.get(id);
+      Decision decision;
+      while (true) {
+        decision = conversation.post(posters.get(id), id, knownHead, posts.get(id), 1);
+        if (!(decision instanceof Decision.NeedsHistory search)) {
+          break;
+        }
+        assertThat(search.before()).isGreaterThan(search.after() + 1);
+        Long found = inLog(id, search.after(), search.before());
+        if (found != null) {
+          decision = new Decision.Repeated(found, 1);
+          break;
+        }
+        knownHead = search.before() - 1;
+      }
+      if (decision instanceof Decision.Append append) {
+        assertThat(firstAnswers.put(id, append.message().sequence()))
+            .as("a post is appended once")
+            .isNull();
+      } else if (decision instanceof Decision.Repeated repeated) {
+        assertThat(repeated.sequence()).isEqualTo(firstAnswers.get(id));
+      }
+      take(decision);
+    }
+
+    private @Nullable Long inLog(ClientId id, long after, long before) {
+      return log.stream()
+          .filter(message -> message.sequence() > after && message.sequence() < before)
+          .filter(message -> id.equals(message.clientId()))
+          .map(Message::sequence)
+          .findFirst()
+          .orElse(null);
+    }
+
+    private void take(Decision decision) {
+      if (decision instanceof Decision.Append append) {
+        conversation.accept(append.message());
+        pending.add(append.message());
+      }
+    }
+
+    private void becomeDurable() {
+      for (int count = random.nextInt(4); count > 0 && !pending.isEmpty(); count--) {
+        Message message = pending.remove();
+        log.add(message);
+        conversation.durable(message);
+      }
+    }
+
+    private void read(UserId user, long sequence) {
+      Member member = conversation.find(user);
+      if (member != null && conversation.read(member, sequence)) {
+        durableReads.merge(user, member.read(), Math::max);
+        readBy.merge(user, Math.min(sequence, log.size()), Math::max);
+      }
+    }
+
+    /** What was not durable never happened, and its posters will try again. */
+    private void restart() {
+      pending.forEach(message -> firstAnswers.values().remove(message.sequence()));
+      pending.clear();
+      Snapshot before = conversation.snapshot();
+      Snapshot from = snapshot;
+      conversation =
+          from == null
+              ? Conversation.empty(GROUP, rules)
+              : Conversation.restore(GROUP, rules, from);
+      conversation.restoreRead(durableReads);
+      log.stream().skip(from == null ? 0 : from.sequence()).forEach(conversation::replay);
+      conversation.replayed();
+      Snapshot after = conversation.snapshot();
+      assertThat(withoutSoftCursors(after)).isEqualTo(withoutSoftCursors(before));
+    }
+
+    private static Snapshot withoutSoftCursors(Snapshot from) {
+      return new Snapshot(
+          from.sequence(),
+          from.title(),
+          from.large(),
+          from.members().stream()
+              .map(
+                  member ->
+                      new Snapshot.Member(
+                          member.user(),
+                          member.role(),
+                          member.since(),
+                          0,
+                          member.read(),
+                          0,
+                          member.ownUnread()))
+              .toList(),
+          from.former());
+    }
+
+    void check() {
+      for (int i = 0; i < log.size(); i++) {
+        assertThat(log.get(i).sequence()).isEqualTo(i + 1);
+      }
+      assertThat(conversation.head()).isEqualTo(log.size());
+      assertThat(conversation.decidedHead()).isEqualTo(log.size() + pending.size());
+      Model model = new Model(log, rules.ownUnreadMax(), readBy);
+      assertThat(conversation.members().stream().map(Member::user).toList())
+          .isEqualTo(List.copyOf(model.members));
+      for (Member member : conversation.members()) {
+        assertThat(conversation.unread(member))
+            .as("unread of %s", member.user())
+            .isEqualTo(model.unread(member.user()));
+        assertThat(member.read()).isLessThanOrEqualTo(conversation.head());
+      }
+      for (int number = 1; number <= USERS; number++) {
+        Conversation.Visible visible = conversation.visible(user(number));
+        assertThat(visible == null ? Set.of() : visibleIn(visible))
+            .as("visible to %s", number)
+            .isEqualTo(model.visible(user(number)));
+      }
+    }
+
+    private static Set<Long> visibleIn(Conversation.Visible visible) {
+      Set<Long> sequences = new TreeSet<>();
+      for (long sequence = visible.first(); sequence <= visible.last(); sequence++) {
+        sequences.add(sequence);
+      }
+      return sequences;
+    }
+
+    private List<UserId> someUsers() {
+      return List.of(user(1 + random.nextInt(USERS)), user(1 + random.nextInt(USERS)));
+    }
+
+    private static UserId user(int number) {
+      return new UserId(number);
+    }
+  }
+
+  /** Reads the whole log each time; nothing is kept that an entry does not say. */
+  private static final class Model {
+    private final List<Message> log;
+    private final int ownMax;
+    private final Map<UserId, Long> readBy;
+    private final Set<UserId> members = new TreeSet<>();
+    private final Map<UserId, Long> since = new HashMap<>();
+    private final Map<UserId, Long> until = new HashMap<>();
+
+    Model(List<Message> log, int ownMax, Map<UserId, Long> readBy) {
+      this.log = log;
+      this.ownMax = ownMax;
+      this.readBy = readBy;
+      log.forEach(this::apply);
+    }
+
+    private void apply(Message message) {
+      if (message.content() instanceof Content.MembershipChange change) {
+        switch (change.kind()) {
+          case CREATED, JOINED ->
+              change
+                  .users()
+                  .forEach(
+                      user -> {
+                        assertThat(members.add(user)).isTrue();
+                        since.put(user, message.sequence());
+                        until.remove(user);
+                      });
+          case LEFT, REMOVED ->
+              change
+                  .users()
+                  .forEach(
+                      user -> {
+                        assertThat(members.remove(user)).isTrue();
+                        until.put(user, message.sequence());
+                      });
+        }
+      } else {
+        assertThat(members).as("who posts is a member there").contains(message.sender());
+      }
+    }
+
+    int unread(UserId user) {
+      long read = Math.max(since.get(user) - 1, readBy.getOrDefault(user, 0L));
+      List<Long> own = own(user, read);
+      if (own.size() >= ownMax) {
+        read = Math.max(read, own.get(own.size() - ownMax));
+        own = own(user, read);
+      }
+      return (int) (log.size() - read - own.size());
+    }
+
+    private List<Long> own(UserId user, long above) {
+      return log.stream()
+          .filter(message -> message.sequence() > above && message.sender().equals(user))
+          .map(Message::sequence)
+          .toList();
+    }
+
+    Set<Long> visible(UserId user) {
+      Set<Long> sequences = new TreeSet<>();
+      if (since.containsKey(user)) {
+        long last = until.getOrDefault(user, (long) log.size());
+        for (long sequence = since.get(user); sequence <= last; sequence++) {
+          sequences.add(sequence);
+        }
+      }
+      return sequences;
+    }
+  }
+}
