@@ -1,0 +1,105 @@
+package io.skein.node.platform.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * This node's way to the store, one for its life: statements are prepared once, at start, and
+ * executed without blocking. Thread-safe. Stages complete on the driver's threads: do nothing
+ * lengthy there.
+ *
+ * <p>How a statement was prepared decides its consistency, time-out and whether the driver may
+ * repeat it; nobody sets these per execution.
+ */
+public final class CassandraSession implements AutoCloseable {
+  private final CqlSession driver;
+
+  private CassandraSession(CqlSession driver) {
+    this.driver = driver;
+  }
+
+  /**
+   * Waits for the store, brings the schema to what this release needs, and connects. Blocks; only
+   * for the start of a node.
+   *
+   * @throws StoreStartException if the store does not answer within the start time-out, refuses the
+   *     settings, or has a schema that is newer than this release
+   */
+  public static CassandraSession open(CassandraSettings settings) {
+    CqlSession driver = StoreConnection.await(settings);
+    try {
+      StoreChecks.beforeMigration(driver, settings);
+      new Migrations(driver, settings).run(Migration.ofThisRelease());
+      return new CassandraSession(driver);
+    } catch (RuntimeException e) {
+      driver.close();
+      throw e;
+    }
+  }
+
+  /** Prepares a read that sees every acknowledged write: LOCAL_QUORUM, repeatable. Blocks. */
+  public PreparedStatement prepareRead(String cql) {
+    return prepareRepeatable(cql);
+  }
+
+  /**
+   * Prepares a write whose repetition changes nothing: LOCAL_QUORUM, may be repeated by the driver.
+   * A counter, or anything that reads before it writes, does not belong here. Blocks.
+   */
+  public PreparedStatement prepareWrite(String cql) {
+    return prepareRepeatable(cql);
+  }
+
+  /**
+   * Prepares a lightweight transaction: LOCAL_SERIAL, decided at LOCAL_QUORUM, never repeated by
+   * the driver. Blocks.
+   */
+  public PreparedStatement prepareLightweightTransaction(String cql) {
+    return driver.prepare(
+        SimpleStatement.builder(cql)
+            .setExecutionProfileName(DriverOptions.LWT)
+            .setIdempotence(false)
+            .build());
+  }
+
+  /**
+   * Prepares a read that sees, and if need be finishes, lightweight transactions: LOCAL_SERIAL.
+   * Blocks.
+   */
+  public PreparedStatement prepareSerialRead(String cql) {
+    return driver.prepare(
+        SimpleStatement.builder(cql)
+            .setExecutionProfileName(DriverOptions.LWT)
+            .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_SERIAL)
+            .setIdempotence(true)
+            .build());
+  }
+
+  private PreparedStatement prepareRepeatable(String cql) {
+    return driver.prepare(
+        SimpleStatement.builder(cql)
+            .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_QUORUM)
+            .setIdempotence(true)
+            .build());
+  }
+
+  /**
+   * Executes a bound statement, or a batch of them.
+   *
+   * @return fails with a {@code DriverException}, in the end; see {@link StoreFailures}
+   */
+  public CompletionStage<AsyncResultSet> execute(Statement<?> statement) {
+    return driver.executeAsync(statement);
+  }
+
+  /** Ends the connections; what is in flight fails. */
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The way to Cassandra: settings, the one driver session of a node, schema migrations, node epochs.
+ * Only this package and the features' {@code cassandra} packages see the driver.
+ */
+@NullMarked
+package io.skein.node.platform.cassandra;
+
+import org.jspecify.annotations.NullMarked;

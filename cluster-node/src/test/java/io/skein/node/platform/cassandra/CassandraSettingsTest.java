@@ -1,0 +1,77 @@
+package io.skein.node.platform.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CassandraSettingsTest {
+
+  @Test
+  void readsTheDefaults() {
+    CassandraSettings settings = settings("");
+
+    assertThat(addresses(settings)).containsExactly("127.0.0.1:7042");
+    assertThat(settings.keyspace()).isEqualTo("skein");
+    assertThat(settings.replication()).isEqualTo(1);
+    assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.username()).isNull();
+  }
+
+  @Test
+  void readsSeveralContactPoints() {
+    CassandraSettings settings = settings("contact-points = \"10.0.0.1:9042, store-2:9043\"");
+
+    assertThat(addresses(settings)).containsExactly("10.0.0.1:9042", "store-2:9043");
+  }
+
+  @Test
+  void neverShowsThePassword() {
+    assertThat(settings("username = skein, password = secret")).asString().doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "contact-points = localhost",
+        "contact-points = \"\"",
+        "contact-points = \"a:99999\"",
+        "local-datacenter = \"\"",
+        "keyspace = Skein",
+        "keyspace = \"a;drop\"",
+        "replication = 0",
+        "request-timeout = 1ms",
+        "lwt-timeout = 2h",
+        "start-timeout = 0s",
+        "requests-in-flight-max = 40000",
+        "requests-queued-max = -1",
+        "io-threads = 0",
+        "username = skein",
+      })
+  void refusesABadValueAndNamesItsKey(String bad) {
+    String key = bad.startsWith("username") ? "password" : bad.substring(0, bad.indexOf(' '));
+
+    assertThatThrownBy(() -> settings(bad))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("skein.cassandra." + key);
+  }
+
+  private static List<String> addresses(CassandraSettings settings) {
+    return settings.contactPoints().stream()
+        .map(address -> address.getHostString() + ":" + address.getPort())
+        .toList();
+  }
+
+  private static CassandraSettings settings(String changes) {
+    Config changed = ConfigFactory.parseString("skein.cassandra { " + changes + " }");
+    return CassandraSettings.from(
+        changed.withFallback(ConfigFactory.parseResources("skein/cassandra.conf")).resolve());
+  }
+}

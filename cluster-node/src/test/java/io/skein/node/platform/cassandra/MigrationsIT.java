@@ -1,0 +1,159 @@
+package io.skein.node.platform.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.skein.node.testing.MigratedStore;
+import io.skein.node.testing.SharedCassandra;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Migrations against a real store, each test in a keyspace that does not exist yet. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class MigrationsIT {
+  private static final Migration ANIMALS =
+      Migration.parse(
+          "0001-animals.cql",
+          """
+          CREATE TABLE IF NOT EXISTS cats (id int PRIMARY KEY);
+          CREATE TABLE IF NOT EXISTS dogs (id int PRIMARY KEY);
+          """);
+  private static final Migration BIRDS =
+      Migration.parse("0002-birds.cql", "CREATE TABLE IF NOT EXISTS birds (id int PRIMARY KEY);");
+
+  private final CassandraSettings settings = MigratedStore.settings(SharedCassandra.newKeyspace());
+  private final CqlSession driver = StoreConnection.await(settings);
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  @Test
+  void appliesEveryStepOnce() {
+    migrate(driver, ANIMALS);
+    migrate(driver, ANIMALS, BIRDS);
+    migrate(driver, ANIMALS, BIRDS);
+
+    assertThat(tables()).contains("cats", "dogs", "birds");
+    assertThat(appliedSteps()).containsExactly("animals", "birds");
+  }
+
+  @Test
+  void letsSeveralNodesStartAtOnce() throws Exception {
+    int nodes = 3;
+    List<CqlSession> sessions = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(nodes);
+    try {
+      for (int node = 0; node < nodes; node++) {
+        sessions.add(StoreConnection.await(settings));
+      }
+
+      List<CompletableFuture<Void>> starts =
+          sessions.stream()
+              .map(
+                  session ->
+                      CompletableFuture.runAsync(() -> migrate(session, ANIMALS, BIRDS), threads))
+              .toList();
+      for (CompletableFuture<Void> start : starts) {
+        start.get(1, TimeUnit.MINUTES);
+      }
+
+      assertThat(tables()).contains("cats", "dogs", "birds");
+      assertThat(appliedSteps()).containsExactly("animals", "birds");
+    } finally {
+      sessions.forEach(CqlSession::close);
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void refusesASchemaThatIsNewerThanTheRelease() {
+    migrate(driver, ANIMALS, BIRDS);
+
+    assertThatThrownBy(() -> migrate(driver, ANIMALS))
+        .isInstanceOf(StoreStartException.class)
+        .hasMessageContaining("step 2")
+        .hasMessageContaining("newer");
+  }
+
+  @Test
+  void refusesAStepThatWasChangedAfterwards() {
+    migrate(driver, ANIMALS);
+    Migration changed =
+        Migration.parse(
+            "0001-animals.cql", "CREATE TABLE IF NOT EXISTS cats (id bigint PRIMARY KEY);");
+
+    assertThatThrownBy(() -> migrate(driver, changed))
+        .isInstanceOf(StoreStartException.class)
+        .hasMessageContaining("0001-animals");
+  }
+
+  @Test
+  void resumesAStepThatWasInterrupted() {
+    Migration broken =
+        new Migration(
+            1,
+            "animals",
+            List.of(ANIMALS.statements().get(0), "CREATE TABLE IF NOT EXISTS dogs (id nonsense)"),
+            ANIMALS.checksum());
+    assertThatThrownBy(() -> migrate(driver, broken)).isInstanceOf(StoreStartException.class);
+    assertThat(tables()).contains("cats").doesNotContain("dogs");
+    assertThat(appliedSteps()).isEmpty();
+
+    migrate(driver, ANIMALS);
+
+    assertThat(tables()).contains("cats", "dogs");
+    assertThat(appliedSteps()).containsExactly("animals");
+  }
+
+  @Test
+  void letsTheLockGoSoThatTheNextNodeNeedNotWaitForItsExpiry() {
+    migrate(driver, ANIMALS);
+    SchemaLock lock = new SchemaLock(driver, settings.keyspace());
+    SchemaLock other = new SchemaLock(driver, settings.keyspace());
+
+    assertThat(lock.tryTake()).isTrue();
+    assertThat(lock.tryTake()).isTrue();
+    assertThat(other.tryTake()).isFalse();
+    assertThatThrownBy(other::renew).isInstanceOf(StoreStartException.class);
+    lock.renew();
+    lock.release();
+
+    assertThat(other.tryTake()).isTrue();
+    other.release();
+  }
+
+  private void migrate(CqlSession session, Migration... steps) {
+    new Migrations(session, settings).run(List.of(steps));
+  }
+
+  private List<String> tables() {
+    return driver
+        .execute(
+            "SELECT table_name FROM system_schema.tables WHERE keyspace_name = '"
+                + settings.keyspace()
+                + "'")
+        .all()
+        .stream()
+        .map(row -> String.valueOf(row.getString(0)))
+        .toList();
+  }
+
+  private List<String> appliedSteps() {
+    return driver
+        .execute("SELECT name FROM " + settings.keyspace() + ".schema_migrations")
+        .all()
+        .stream()
+        .map(row -> String.valueOf(row.getString(0)))
+        .toList();
+  }
+}
