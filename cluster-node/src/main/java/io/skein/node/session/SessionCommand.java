@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** What a user's session actor is asked to do, from any node. */
-public interface SessionCommand extends ClusterMessage {
+public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
   /** Whom it is for: the entity. */
   UserId user();
 

@@ -1,0 +1,27 @@
+package io.skein.node.session;
+
+import io.skein.node.account.DeviceDirectory;
+import io.skein.node.account.UserDirectory;
+import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.conversation.GroupIds;
+import io.skein.node.platform.IdGenerator;
+import io.skein.protocol.Limits;
+import java.time.Clock;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What every session of a node works with; one for all of them.
+ *
+ * @param conversations the way to every conversation's actor
+ */
+public record SessionServices(
+    InboxStore inboxes,
+    DeviceDirectory devices,
+    UserDirectory users,
+    GroupIds groupIds,
+    ActorRef<ConversationCommand> conversations,
+    IdGenerator ids,
+    Clock clock,
+    Limits limits,
+    SessionSettings settings,
+    SessionMetrics metrics) {}

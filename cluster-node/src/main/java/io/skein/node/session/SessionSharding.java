@@ -1,0 +1,52 @@
+package io.skein.node.session;
+
+import io.skein.node.delivery.Notices;
+import io.skein.protocol.UserId;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.HashCodeNoEnvelopeMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+
+/** Puts sessions into the cluster: one per user, on whichever node holds the user's shard. */
+public final class SessionSharding {
+  private SessionSharding() {}
+
+  /**
+   * Starts this node's part.
+   *
+   * @param numberOfShards the same on every node, for the life of the cluster
+   * @return the way to every session
+   */
+  public static ActorRef<SessionCommand> init(
+      ClusterSharding sharding, int numberOfShards, SessionServices services) {
+    return sharding
+        .init(
+            Entity.of(
+                    SessionActor.TYPE_KEY,
+                    entity ->
+                        SessionActor.create(
+                            UserId.parse(entity.getEntityId()), services, entity.getShard()))
+                .withMessageExtractor(new ByUser(numberOfShards))
+                .withStopMessage(new SessionNote.Stop()))
+        .narrow();
+  }
+
+  /** The way from conversations to sessions. */
+  public static Notices notices(ActorRef<SessionCommand> sessions) {
+    return (member, notice) -> sessions.tell(new SessionCommand.Noticed(member, notice));
+  }
+
+  private static final class ByUser extends HashCodeNoEnvelopeMessageExtractor<SessionMessage> {
+    ByUser(int numberOfShards) {
+      super(numberOfShards);
+    }
+
+    @Override
+    public String entityId(SessionMessage message) {
+      if (message instanceof SessionCommand command) {
+        return command.user().toString();
+      }
+      throw new IllegalArgumentException("a session's note to itself was sent to the region");
+    }
+  }
+}
