@@ -100,7 +100,7 @@ public final class SharedCassandra {
               List.of("127.0.0.1:" + ports.get(1)),
               directory);
       EmbeddedCassandra cassandra =
-          EmbeddedCassandra.start(home, StoreJava.choose(Optional.empty()), spec, List.of());
+          EmbeddedCassandra.start(home, StoreJava.choose(Optional.empty()), spec);
       // Nobody reads its data again, so nobody waits for it to be flushed.
       Runtime.getRuntime()
           .addShutdownHook(

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One running child of this process, and the pipe that ties its life to ours.
@@ -29,16 +29,22 @@ public final class ChildProcess {
   private static final List<String> SHIELD =
       List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "skein");
 
-  private final Process process;
+  private static final int EXIT_UNKNOWN = -1;
+  private static final Duration KILL_GRACE = Duration.ofSeconds(10);
+
+  private final ProcessHandle handle;
+  private final CompletableFuture<Integer> exit;
 
   /**
    * Held, because an unreachable stream is closed by the collector, and closing it ends the child.
    */
-  private final OutputStream lifeline;
+  private final @Nullable OutputStream lifeline;
 
-  private ChildProcess(Process process) {
-    this.process = process;
-    this.lifeline = process.getOutputStream();
+  private ChildProcess(
+      ProcessHandle handle, CompletableFuture<Integer> exit, @Nullable OutputStream lifeline) {
+    this.handle = handle;
+    this.exit = exit;
+    this.lifeline = lifeline;
   }
 
   /**
@@ -46,47 +52,65 @@ public final class ChildProcess {
    *
    * @throws IOException if the program cannot be run or the file cannot be written
    */
-  public static ChildProcess start(
-      List<String> command, Path directory, Path output, Map<String, String> environment)
+  public static ChildProcess start(List<String> command, Path directory, Path output)
       throws IOException {
     Files.createDirectories(output.toAbsolutePath().getParent());
-    List<String> shielded = new ArrayList<>(SHIELD);
-    shielded.addAll(command);
-    ProcessBuilder builder =
-        new ProcessBuilder(shielded)
+    Process process =
+        new ProcessBuilder(shielded(command))
             .directory(directory.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-    builder.environment().putAll(environment);
-    return new ChildProcess(builder.start());
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .start();
+    return new ChildProcess(
+        process.toHandle(),
+        process.onExit().thenApply(Process::exitValue),
+        process.getOutputStream());
   }
 
-  public long pid() {
-    return process.pid();
-  }
-
-  public boolean isAlive() {
-    return process.isAlive();
-  }
-
-  public ProcessHandle handle() {
-    return process.toHandle();
+  /** The same command line, deaf to what a terminal sends to its process group. */
+  public static List<String> shielded(List<String> command) {
+    List<String> shielded = new ArrayList<>(SHIELD);
+    shielded.addAll(command);
+    return List.copyOf(shielded);
   }
 
   /**
-   * Completes with the exit code when the child has ended; 128 + n means that signal n ended it.
+   * Takes over a process that another supervisor started and left. There is no pipe to it; its exit
+   * code stays unknown.
+   */
+  public static ChildProcess adopt(ProcessHandle handle) {
+    return new ChildProcess(handle, handle.onExit().thenApply(ended -> EXIT_UNKNOWN), null);
+  }
+
+  public long pid() {
+    return handle.pid();
+  }
+
+  public boolean isAlive() {
+    return handle.isAlive();
+  }
+
+  public ProcessHandle handle() {
+    return handle;
+  }
+
+  /**
+   * Completes with the exit code when the child has ended; 128 + n means that signal n ended it, -1
+   * that nobody knows.
    */
   public CompletableFuture<Integer> exit() {
-    return process.onExit().thenApply(Process::exitValue);
+    return exit.copy();
   }
 
   public void signal(Signal signal) throws IOException {
-    signal.send(process.toHandle());
+    signal.send(handle);
   }
 
   /** Closes the pipe, as this process's death would. */
   public void cutLifeline() throws IOException {
-    lifeline.close();
+    if (lifeline != null) {
+      lifeline.close();
+    }
   }
 
   /**
@@ -95,24 +119,24 @@ public final class ChildProcess {
    * @return whether it ended by itself within the grace
    */
   public boolean stop(Duration grace) throws IOException, InterruptedException {
-    // A stopped process keeps SIGTERM pending until it is continued.
+    // A frozen process keeps SIGTERM pending until it is continued.
     signal(Signal.CONT);
-    process.destroy();
+    handle.destroy();
     if (awaitExit(grace)) {
       return true;
     }
-    process.destroyForcibly();
-    awaitExit(Duration.ofSeconds(10));
+    handle.destroyForcibly();
+    awaitExit(KILL_GRACE);
     return false;
   }
 
   /** Whether the child has ended, after waiting for it at most {@code atMost}. */
   public boolean awaitExit(Duration atMost) throws InterruptedException {
     try {
-      process.onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      exit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
-      return !process.isAlive();
+      return !handle.isAlive();
     } catch (ExecutionException e) {
       throw new IllegalStateException("Waiting for process " + pid() + " failed", e);
     }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -39,23 +38,38 @@ public final class EmbeddedCassandra implements AutoCloseable {
     this.probe = new CqlProbe(contactPoint(), PROBE_TIMEOUT);
   }
 
+  /** As below, with the class path of this checkout's build and no further JVM options. */
+  public static EmbeddedCassandra start(SkeinHome home, JavaHome java, StoreSpec spec) {
+    return start(home, java, spec, home.storeClassPath(), List.of());
+  }
+
   /**
    * Starts the process and returns at once; {@link #awaitReady} waits for its service.
    *
+   * @param classPath Cassandra's jars and the one with its main class
    * @param extraOptions JVM options that win over those of config/cassandra/jvm.options
    * @throws StoreException if the process cannot even be started
    */
   public static EmbeddedCassandra start(
-      SkeinHome home, JavaHome java, StoreSpec spec, List<String> extraOptions) {
+      SkeinHome home,
+      JavaHome java,
+      StoreSpec spec,
+      List<Path> classPath,
+      List<String> extraOptions) {
     try {
-      List<String> command = StoreCommand.commandLine(home, java, spec, extraOptions);
+      List<String> command = StoreCommand.commandLine(home, java, spec, classPath, extraOptions);
       StoreCommand.writeSettings(home, spec);
       Files.createDirectories(spec.log().getParent());
-      ChildProcess process = ChildProcess.start(command, spec.directory(), spec.output(), Map.of());
+      ChildProcess process = ChildProcess.start(command, spec.directory(), spec.output());
       return new EmbeddedCassandra(spec, process);
     } catch (IOException e) {
       throw new StoreException(spec.name() + " cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /** Takes over a store that another supervisor started in the same directory and left running. */
+  public static EmbeddedCassandra adopt(StoreSpec spec, ProcessHandle handle) {
+    return new EmbeddedCassandra(spec, ChildProcess.adopt(handle));
   }
 
   /**
@@ -68,7 +82,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!probe.answers()) {
       if (!process.isAlive()) {
-        throw new StoreException(spec.name() + " ended while starting: " + failure());
+        throw new StoreException(spec.name() + " ended while starting: " + spec.failure());
       }
       if (System.nanoTime() > deadline) {
         throw new StoreException(
@@ -80,11 +94,6 @@ public final class EmbeddedCassandra implements AutoCloseable {
 
   public boolean isReady() {
     return process.isAlive() && probe.answers();
-  }
-
-  /** Why it ended, in one line, with the log's place. */
-  public String failure() {
-    return StoreFailure.explain(spec.output(), spec.log());
   }
 
   public InetSocketAddress contactPoint() {
@@ -118,10 +127,5 @@ public final class EmbeddedCassandra implements AutoCloseable {
    */
   public void kill() {
     process.handle().destroyForcibly();
-  }
-
-  /** Where this store's files are. */
-  public Path directory() {
-    return spec.directory();
   }
 }

@@ -29,14 +29,21 @@ final class StoreCommand {
   }
 
   static List<String> commandLine(
-      SkeinHome home, JavaHome java, StoreSpec spec, List<String> extraOptions) {
-    List<Path> classPath = home.storeClassPath();
+      SkeinHome home,
+      JavaHome java,
+      StoreSpec spec,
+      List<Path> classPath,
+      List<String> extraOptions) {
     if (classPath.isEmpty()) {
       throw new StoreException(
-          "the embedded Cassandra is not built; run ./mvnw -Pfast -pl cluster-node/embedded-cassandra package");
+          "the embedded Cassandra is not built; run"
+              + " ./mvnw -Pfast -pl cluster-node/embedded-cassandra package");
     }
     List<String> command = new ArrayList<>();
     command.add(java.java().toString());
+    // First, so that it shows where a process list cuts a long line, and a later supervisor knows
+    // its own.
+    command.add("-Dskein.instance=" + spec.directory());
     command.add("@" + home.config("cassandra/jvm.options"));
     command.addAll(extraOptions);
     command.add("-Dcassandra.config=file:" + spec.settings());

@@ -1,5 +1,6 @@
 package io.skein.node.cli.store;
 
+import io.skein.node.cli.process.LastWords;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,6 +37,11 @@ public record StoreSpec(
   /** What the process prints: nothing in good times, the reason when it cannot start. */
   public Path output() {
     return directory.resolve("logs/output.log");
+  }
+
+  /** Why the process ended, in one line, with the log's place. */
+  public String failure() {
+    return LastWords.explain(output(), log());
   }
 
   Path settings() {

@@ -97,8 +97,7 @@ class EmbeddedCassandraIT {
   }
 
   private static EmbeddedCassandra start(StoreSpec spec) {
-    return EmbeddedCassandra.start(
-        SkeinHome.locate(), StoreJava.choose(Optional.empty()), spec, List.of());
+    return EmbeddedCassandra.start(SkeinHome.locate(), StoreJava.choose(Optional.empty()), spec);
   }
 
   private static StoreSpec aStoreIn(Path directory) {

@@ -21,8 +21,7 @@ final class StoreParent {
             Integer.parseInt(args[2]),
             Integer.parseInt(args[3]));
     EmbeddedCassandra cassandra =
-        EmbeddedCassandra.start(
-            SkeinHome.locate(), StoreJava.choose(Optional.empty()), spec, List.of());
+        EmbeddedCassandra.start(SkeinHome.locate(), StoreJava.choose(Optional.empty()), spec);
     cassandra.awaitReady(Duration.ofSeconds(90));
     System.out.println(cassandra.process().pid());
     System.out.flush();

@@ -1,4 +1,4 @@
-package io.skein.node.cli.store;
+package io.skein.node.cli.process;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Finds the line of a store's logs that tells an operator why it ended. */
-final class StoreFailure {
+/** Finds the line of a process's logs that tells an operator why it ended. */
+public final class LastWords {
 
   private static final int TAIL_BYTES = 32 * 1024;
   private static final int REASON_CHARS_MAX = 300;
@@ -32,9 +32,15 @@ final class StoreFailure {
           "ERROR",
           "Exception");
 
-  private StoreFailure() {}
+  private LastWords() {}
 
-  static String explain(Path output, Path log) {
+  /**
+   * The reason in one line, with the log's place.
+   *
+   * @param output what the process printed
+   * @param log what it logged; may be the same file
+   */
+  public static String explain(Path output, Path log) {
     List<String> printed = tail(output);
     List<String> logged = tail(log);
     for (String mark : MARKS) {

@@ -1,0 +1,54 @@
+package io.skein.node.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.skein.node.cli.instance.ControlClient;
+import io.skein.node.cli.instance.InstanceException;
+import io.skein.node.cli.instance.InstanceFile.Instance;
+import io.skein.node.cli.instance.InstanceStatus;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells what runs and where; with {@code --json} in the shape that scripts rely on. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tells what runs, and where. Exit code 3 if nothing does.",
+      "States: ready, starting, draining, down (not running, or running and silent)."
+    })
+final class StatusCommand implements Callable<Integer> {
+
+  @Mixin private InstanceOptions instance = new InstanceOptions();
+
+  @Option(names = "--json", description = "One JSON object on one line.")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = Output.of(spec);
+    try {
+      Instance running = instance.require();
+      InstanceStatus status = new ControlClient(running).status();
+      out.println(json ? toJson(status) : StatusTable.of(status));
+      return ExitCode.GOOD;
+    } catch (InstanceException e) {
+      if (json) {
+        out.println(toJson(InstanceStatus.nothing()));
+      }
+      throw e;
+    }
+  }
+
+  static String toJson(InstanceStatus status) throws IOException {
+    return new ObjectMapper().writeValueAsString(status);
+  }
+}
