@@ -102,9 +102,11 @@ final class Conversation {
 
   /** Client ids from the log: entries at or below the snapshot, ascending, before replaying. */
   void remember(List<Message> upToSnapshot) {
-    if (!upToSnapshot.isEmpty()) {
-      recent.startAt(upToSnapshot.get(0).sequence());
-      upToSnapshot.forEach(message -> recent.add(message, head));
+    for (Message message : upToSnapshot) {
+      if (!recent.isFollowedBy(message)) {
+        recent.startAt(message.sequence());
+      }
+      recent.add(message, head);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.skein.node.conversation;
 
-import io.skein.protocol.UserId;
 import java.util.List;
 
 /**
@@ -10,6 +9,10 @@ import java.util.List;
  * @param left who sees nothing after this entry
  * @param becameLarge whether the conversation outgrew the small size with it
  */
-record Effect(List<Member> joined, List<UserId> left, boolean becameLarge) {
+record Effect(List<Member> joined, List<Snapshot.Former> left, boolean becameLarge) {
   static final Effect NONE = new Effect(List.of(), List.of(), false);
+
+  boolean isNone() {
+    return joined.isEmpty() && left.isEmpty() && !becameLarge;
+  }
 }

@@ -1,5 +1,7 @@
 package io.skein.node.conversation;
 
+import java.util.concurrent.CompletionException;
+
 /**
  * The store did not answer in time, or refused for lack of replicas: the outcome of a write is
  * unknown.
@@ -9,5 +11,11 @@ public final class LogUnavailableException extends RuntimeException {
 
   public LogUnavailableException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** What a stage failed with, without what stages wrap it in. */
+  static Throwable causeOf(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? causeOf(cause) : failure;
   }
 }

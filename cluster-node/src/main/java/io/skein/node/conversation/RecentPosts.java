@@ -39,6 +39,10 @@ final class RecentPosts {
     return first;
   }
 
+  boolean isFollowedBy(Message message) {
+    return message.sequence() == last + 1;
+  }
+
   /**
    * Remembers the entry after the last one.
    *
@@ -46,7 +50,7 @@ final class RecentPosts {
    *     attempt found that is still being written
    */
   void add(Message message, long durable) {
-    if (message.sequence() != last + 1) {
+    if (!isFollowedBy(message)) {
       throw new IllegalStateException("entry " + message.sequence() + " after " + last);
     }
     while (last - first + 1 >= window && first <= durable) {

@@ -163,15 +163,16 @@ final class Roster {
   }
 
   private Effect part(long sequence, List<UserId> users) {
-    List<UserId> left = new ArrayList<>(users.size());
+    List<Snapshot.Former> left = new ArrayList<>(users.size());
     boolean ownerLeft = false;
     for (UserId user : users) {
       int at = indexOf(user);
       if (at >= 0) {
         Member member = members.remove(at);
         ownerLeft |= member.isOwner();
-        remember(new Snapshot.Former(user, member.since(), sequence));
-        left.add(user);
+        Snapshot.Former one = new Snapshot.Former(user, member.since(), sequence);
+        remember(one);
+        left.add(one);
       }
     }
     if (ownerLeft) {

@@ -1,0 +1,367 @@
+package io.skein.node.conversation;
+
+import io.skein.node.conversation.ConversationCommand.Acknowledge;
+import io.skein.node.conversation.ConversationCommand.Create;
+import io.skein.node.conversation.ConversationCommand.Invite;
+import io.skein.node.conversation.ConversationCommand.Leave;
+import io.skein.node.conversation.ConversationCommand.ListMembers;
+import io.skein.node.conversation.ConversationCommand.Post;
+import io.skein.node.conversation.ConversationCommand.Pull;
+import io.skein.node.conversation.ConversationCommand.Read;
+import io.skein.node.conversation.ConversationCommand.Remove;
+import io.skein.node.conversation.ConversationCommand.Rename;
+import io.skein.node.conversation.ConversationCommand.Summarize;
+import io.skein.node.conversation.ConversationNote.CheckIdle;
+import io.skein.node.conversation.ConversationNote.CursorsAgain;
+import io.skein.node.conversation.ConversationNote.CursorsFailed;
+import io.skein.node.conversation.ConversationNote.CursorsWritten;
+import io.skein.node.conversation.ConversationNote.ExpirePosts;
+import io.skein.node.conversation.ConversationNote.HistoryRead;
+import io.skein.node.conversation.ConversationNote.LoadAgain;
+import io.skein.node.conversation.ConversationNote.LoadFailed;
+import io.skein.node.conversation.ConversationNote.Loaded;
+import io.skein.node.conversation.ConversationNote.PeerChecked;
+import io.skein.node.conversation.ConversationNote.Searched;
+import io.skein.node.conversation.ConversationNote.SecureMembers;
+import io.skein.node.conversation.ConversationNote.SnapshotDone;
+import io.skein.node.conversation.ConversationNote.StopOverdue;
+import io.skein.node.conversation.ConversationNote.TellCursors;
+import io.skein.node.conversation.ConversationNote.WriteAgain;
+import io.skein.node.conversation.ConversationNote.WriteFailed;
+import io.skein.node.conversation.ConversationNote.WriteSnapshot;
+import io.skein.node.conversation.ConversationNote.Written;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.UserId;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.japi.function.Function;
+
+/**
+ * The one place where a conversation's messages get their order: loads it, keeps a {@link
+ * LiveConversation} at work, and lets it drain when it has to move. Its states are its methods:
+ * {@code loading}, {@code unavailable} (the store did not answer), {@code ready}, {@code stopping}.
+ *
+ * <p>A defect ends the actor, without a restart: what was in flight then belongs to nobody, and the
+ * next request starts a new actor that reads what became of it.
+ */
+final class ConversationActor {
+  static final EntityTypeKey<ConversationInput> TYPE_KEY =
+      EntityTypeKey.create(ConversationInput.class, "conversation");
+
+  /** From the shard: finish what is in flight, then stop. */
+  record Stop() implements ConversationInput {}
+
+  private final ActorContext<ConversationInput> context;
+  private final TimerScheduler<ConversationInput> timers;
+  private final StashBuffer<ConversationInput> stash;
+  private final ConversationId id;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final ConversationEnvironment environment;
+  private final ConversationSettings settings;
+  private final Refusals refusals;
+  private int loadFailures;
+  private boolean askedMeanwhile;
+  private boolean passivating;
+
+  private ConversationActor(
+      ActorContext<ConversationInput> context,
+      TimerScheduler<ConversationInput> timers,
+      StashBuffer<ConversationInput> stash,
+      ConversationId id,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      ConversationEnvironment environment) {
+    this.context = context;
+    this.timers = timers;
+    this.stash = stash;
+    this.id = id;
+    this.shard = shard;
+    this.environment = environment;
+    this.settings = environment.settings();
+    this.refusals = new Refusals(environment.metrics(), settings.retryAfterMillis());
+  }
+
+  /**
+   * The actor of one conversation.
+   *
+   * @param entityId the text form of its id; no other is ever loaded
+   * @param shard asked to stop the actor when it is idle
+   */
+  static Behavior<ConversationInput> create(
+      String entityId,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      ConversationEnvironment environment) {
+    ConversationId id;
+    try {
+      id = ConversationId.parse(entityId);
+    } catch (IllegalArgumentException e) {
+      return nothing(shard, environment);
+    }
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    Behaviors.withStash(
+                        environment.settings().load().waitingMax(),
+                        stash -> {
+                          environment.metrics().started();
+                          return new ConversationActor(
+                                  context, timers, stash, id, shard, environment)
+                              .load();
+                        })));
+  }
+
+  /** What no conversation can be called: asked by mistake or in bad faith, gone at once. */
+  private static Behavior<ConversationInput> nothing(
+      ActorRef<ClusterSharding.ShardCommand> shard, ConversationEnvironment environment) {
+    Refusals refusals =
+        new Refusals(environment.metrics(), environment.settings().retryAfterMillis());
+    return Behaviors.setup(
+        context ->
+            Behaviors.receive(ConversationInput.class)
+                .onMessage(
+                    ConversationCommand.class,
+                    command -> {
+                      refusals.notAMember(command);
+                      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+                      return Behaviors.same();
+                    })
+                .onMessage(Stop.class, stop -> Behaviors.stopped())
+                .build());
+  }
+
+  private Behavior<ConversationInput> load() {
+    askedMeanwhile = false;
+    context.pipeToSelf(
+        LoadedConversation.load(id, environment),
+        (loaded, failure) -> failure == null ? new Loaded(loaded) : new LoadFailed(failure));
+    return loading();
+  }
+
+  private Behavior<ConversationInput> loading() {
+    return behavior()
+        .onMessage(Loaded.class, this::onLoaded)
+        .onMessage(LoadFailed.class, this::onLoadFailed)
+        .onMessage(ConversationCommand.class, this::onCommandWhileLoading)
+        .onMessage(Stop.class, this::onStopWithoutState)
+        .onMessage(ConversationNote.class, note -> Behaviors.same())
+        .build();
+  }
+
+  /** The store did not answer: nobody waits, and it is asked again if somebody came meanwhile. */
+  private Behavior<ConversationInput> unavailable() {
+    return behavior()
+        .onMessage(ConversationCommand.class, this::onCommandWhileUnavailable)
+        .onMessage(LoadAgain.class, this::onLoadAgain)
+        .onMessage(Stop.class, this::onStopWithoutState)
+        .onMessage(ConversationNote.class, note -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<ConversationInput> ready(LiveConversation live) {
+    return behavior()
+        .onMessage(Post.class, command(live, live::onPost))
+        .onMessage(Written.class, note(live::onWritten))
+        .onMessage(Acknowledge.class, command(live, live::onAcknowledge))
+        .onMessage(Summarize.class, command(live, live::onSummarize))
+        .onMessage(Pull.class, command(live, live::onPull))
+        .onMessage(Read.class, command(live, live::onRead))
+        .onMessage(ListMembers.class, command(live, live::onListMembers))
+        .onMessage(Create.class, command(live, live::onCreate))
+        .onMessage(Invite.class, command(live, live::onInvite))
+        .onMessage(Remove.class, command(live, live::onRemove))
+        .onMessage(Leave.class, command(live, live::onLeave))
+        .onMessage(Rename.class, command(live, live::onRename))
+        .onMessage(TellCursors.class, note(live::onTellCursors))
+        .onMessage(CursorsWritten.class, note(live::onCursorsWritten))
+        .onMessage(CursorsFailed.class, note(live::onCursorsFailed))
+        .onMessage(CursorsAgain.class, note(live::onCursorsAgain))
+        .onMessage(SecureMembers.class, note(live::onSecureMembers))
+        .onMessage(ExpirePosts.class, note(live::onExpirePosts))
+        .onMessage(WriteFailed.class, note(live::onWriteFailed))
+        .onMessage(WriteAgain.class, note(live::onWriteAgain))
+        .onMessage(HistoryRead.class, note(live::onHistoryRead))
+        .onMessage(Searched.class, note(live::onSearched))
+        .onMessage(PeerChecked.class, checked -> onPeerChecked(live, checked))
+        .onMessage(WriteSnapshot.class, note(live::onWriteSnapshot))
+        .onMessage(SnapshotDone.class, note(live::onSnapshotDone))
+        .onMessage(CheckIdle.class, tick -> onCheckIdle(live, tick))
+        .onMessage(Stop.class, stop -> onStop(live))
+        .build();
+  }
+
+  /** Takes nothing on; ends when what is in flight is done, or takes too long. */
+  private Behavior<ConversationInput> stopping(LiveConversation live) {
+    return behavior()
+        .onMessage(ConversationCommand.class, this::onCommandWhileStopping)
+        .onMessage(Written.class, written -> goOnStopping(live, written, live::onWritten))
+        .onMessage(WriteFailed.class, failed -> goOnStopping(live, failed, live::onWriteFailed))
+        .onMessage(WriteAgain.class, note(live::onWriteAgain))
+        .onMessage(CursorsWritten.class, done -> goOnStopping(live, done, live::onCursorsWritten))
+        .onMessage(CursorsFailed.class, note(live::onCursorsFailed))
+        .onMessage(CursorsAgain.class, note(live::onCursorsAgain))
+        .onMessage(SnapshotDone.class, done -> onSnapshotDoneWhileStopping(live, done))
+        .onMessage(StopOverdue.class, overdue -> onStopOverdue(live))
+        .onMessage(Stop.class, stop -> Behaviors.same())
+        .onMessage(ConversationNote.class, note -> Behaviors.same())
+        .build();
+  }
+
+  private BehaviorBuilder<ConversationInput> behavior() {
+    return Behaviors.receive(ConversationInput.class).onSignal(PostStop.class, this::onPostStop);
+  }
+
+  private <C extends ConversationCommand> Function<C, Behavior<ConversationInput>> command(
+      LiveConversation live, Consumer<C> handler) {
+    return command -> {
+      live.used();
+      handler.accept(command);
+      return passivateIfBlank(live);
+    };
+  }
+
+  private static <N extends ConversationNote> Function<N, Behavior<ConversationInput>> note(
+      Consumer<N> handler) {
+    return note -> {
+      handler.accept(note);
+      return Behaviors.same();
+    };
+  }
+
+  // Loading.
+
+  private Behavior<ConversationInput> onLoaded(Loaded loaded) {
+    loadFailures = 0;
+    LiveConversation live =
+        new LiveConversation(context, timers, environment, refusals, loaded.loaded());
+    live.start();
+    return stash.unstashAll(ready(live));
+  }
+
+  private Behavior<ConversationInput> onLoadFailed(LoadFailed failed) {
+    loadFailures++;
+    environment.metrics().loadFailed();
+    Throwable cause = LogUnavailableException.causeOf(failed.cause());
+    if (cause instanceof LogUnavailableException) {
+      context.getLog().warn("{} cannot be loaded: {}", id, cause.getMessage());
+    } else {
+      context.getLog().error("{} cannot be loaded", id, cause);
+    }
+    refuseStashed(refusals::unavailable);
+    timers.startSingleTimer(new LoadAgain(), settings.load().backoff().after(loadFailures));
+    return unavailable();
+  }
+
+  private Behavior<ConversationInput> onCommandWhileLoading(ConversationCommand command) {
+    UserId user = Refusals.user(command);
+    if (id.isDirect() && (user == null || !id.isDirectOf(user))) {
+      refusals.notAMember(command);
+    } else if (stash.isFull()) {
+      refusals.overloaded(command, "too many requests wait for this conversation");
+    } else {
+      stash.stash(command);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<ConversationInput> onCommandWhileUnavailable(ConversationCommand command) {
+    askedMeanwhile = true;
+    refusals.unavailable(command);
+    return Behaviors.same();
+  }
+
+  private Behavior<ConversationInput> onLoadAgain(LoadAgain tick) {
+    if (askedMeanwhile) {
+      return load();
+    }
+    passivate();
+    return Behaviors.same();
+  }
+
+  // Ending.
+
+  private Behavior<ConversationInput> onPeerChecked(LiveConversation live, PeerChecked checked) {
+    live.onPeerChecked(checked);
+    return passivateIfBlank(live);
+  }
+
+  /** Requests for what does not exist must not fill the memory. */
+  private Behavior<ConversationInput> passivateIfBlank(LiveConversation live) {
+    if (live.isBlank()) {
+      passivate();
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<ConversationInput> onCheckIdle(LiveConversation live, CheckIdle tick) {
+    if (live.isIdle(tick)) {
+      passivate();
+    }
+    return Behaviors.same();
+  }
+
+  private void passivate() {
+    if (!passivating) {
+      passivating = true;
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+  }
+
+  private Behavior<ConversationInput> onStopWithoutState(Stop stop) {
+    refuseStashed(refusals::moving);
+    return Behaviors.stopped();
+  }
+
+  private void refuseStashed(Consumer<ConversationCommand> refusal) {
+    stash.forEach(
+        input -> {
+          if (input instanceof ConversationCommand command) {
+            refusal.accept(command);
+          }
+        });
+    stash.clear();
+  }
+
+  private Behavior<ConversationInput> onStop(LiveConversation live) {
+    live.stop();
+    timers.startSingleTimer(new StopOverdue(), settings.stopTimeout());
+    return live.isDrained() ? Behaviors.stopped() : stopping(live);
+  }
+
+  private <N extends ConversationNote> Behavior<ConversationInput> goOnStopping(
+      LiveConversation live, N note, Consumer<N> handler) {
+    handler.accept(note);
+    return live.isDrained() ? Behaviors.stopped() : Behaviors.same();
+  }
+
+  /** A snapshot only saves reads: its failure holds nothing up. */
+  private Behavior<ConversationInput> onSnapshotDoneWhileStopping(
+      LiveConversation live, SnapshotDone done) {
+    live.onSnapshotDone(done);
+    return done.failure() != null || live.isDrained() ? Behaviors.stopped() : Behaviors.same();
+  }
+
+  private Behavior<ConversationInput> onStopOverdue(LiveConversation live) {
+    context.getLog().warn("{} stops with a write in flight", id);
+    live.abandon();
+    return Behaviors.stopped();
+  }
+
+  private Behavior<ConversationInput> onCommandWhileStopping(ConversationCommand command) {
+    refusals.moving(command);
+    return Behaviors.same();
+  }
+
+  private Behavior<ConversationInput> onPostStop(PostStop signal) {
+    environment.metrics().stopped();
+    return Behaviors.same();
+  }
+}

@@ -1,0 +1,28 @@
+package io.skein.node.conversation;
+
+import io.skein.node.delivery.Broadcast;
+import io.skein.node.delivery.Notices;
+import io.skein.protocol.Limits;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * All that the conversations of a node are given from outside. Thread-safe.
+ *
+ * @param clock gives messages their time
+ * @param nanoTime a clock that never goes back, for time-outs
+ */
+public record ConversationEnvironment(
+    ConversationSettings settings,
+    Limits limits,
+    MessageLog log,
+    Peers peers,
+    Notices notices,
+    Broadcast.Nodes nodes,
+    InstantSource clock,
+    LongSupplier nanoTime,
+    ConversationMetrics metrics) {
+  Conversation.Rules rules() {
+    return settings.rules(limits);
+  }
+}

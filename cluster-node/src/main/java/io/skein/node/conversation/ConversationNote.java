@@ -1,0 +1,57 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a conversation's actor tells itself: answers of ports, and ticks of its timers. */
+sealed interface ConversationNote extends ConversationInput {
+  /** The state is there. */
+  record Loaded(LoadedConversation loaded) implements ConversationNote {}
+
+  record LoadFailed(Throwable cause) implements ConversationNote {}
+
+  record LoadAgain() implements ConversationNote {}
+
+  /** The batch in flight is durable. */
+  record Written() implements ConversationNote {
+    static final Written INSTANCE = new Written();
+  }
+
+  record WriteFailed(Throwable cause) implements ConversationNote {}
+
+  record WriteAgain() implements ConversationNote {}
+
+  record ExpirePosts() implements ConversationNote {}
+
+  /** Whether the other user exists; null: nobody can tell. */
+  record PeerChecked(@Nullable Boolean exists) implements ConversationNote {}
+
+  /** Entries above {@code after}, searched for earlier attempts; null: the read failed. */
+  record Searched(long after, @Nullable List<Message> found) implements ConversationNote {}
+
+  /** A range of older messages; null: the read failed. */
+  record HistoryRead(HistoryReads.Range range, @Nullable List<Message> messages)
+      implements ConversationNote {}
+
+  record CursorsWritten() implements ConversationNote {}
+
+  record CursorsFailed(Throwable cause) implements ConversationNote {}
+
+  record CursorsAgain() implements ConversationNote {}
+
+  record TellCursors() implements ConversationNote {
+    static final TellCursors INSTANCE = new TellCursors();
+  }
+
+  record SecureMembers() implements ConversationNote {}
+
+  record WriteSnapshot() implements ConversationNote {}
+
+  /** Null: stored. */
+  record SnapshotDone(long sequence, @Nullable Throwable failure) implements ConversationNote {}
+
+  record CheckIdle() implements ConversationNote {}
+
+  record StopOverdue() implements ConversationNote {}
+}

@@ -1,0 +1,69 @@
+package io.skein.node.conversation;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+
+/**
+ * Spreads conversations over the cluster: one actor for each, found by the text form of its id. A
+ * command is its own envelope.
+ */
+public final class ConversationSharding {
+  private ConversationSharding() {}
+
+  /**
+   * Starts the shard region of this node.
+   *
+   * @param numberOfShards fixed for the life of the cluster
+   * @return takes commands for any conversation, wherever it lives
+   */
+  public static ActorRef<ConversationCommand> init(
+      ActorSystem<?> system, int numberOfShards, ConversationEnvironment environment) {
+    ClusterShardingSettings settings =
+        ClusterShardingSettings.create(system)
+            .withRememberEntities(false)
+            // Conversations know themselves when they may go: not while a member is not safe.
+            .withNoPassivationStrategy();
+    return ClusterSharding.get(system)
+        .init(
+            Entity.of(
+                    ConversationActor.TYPE_KEY,
+                    context ->
+                        ConversationActor.create(
+                            context.getEntityId(), context.getShard(), environment))
+                .withMessageExtractor(new ByConversation(numberOfShards))
+                .withStopMessage(new ConversationActor.Stop())
+                .withSettings(settings));
+  }
+
+  /** Thread-safe. */
+  static final class ByConversation
+      extends ShardingMessageExtractor<ConversationCommand, ConversationInput> {
+    private final String[] shards;
+
+    ByConversation(int numberOfShards) {
+      shards = new String[numberOfShards];
+      for (int i = 0; i < numberOfShards; i++) {
+        shards[i] = Integer.toString(i);
+      }
+    }
+
+    @Override
+    public String entityId(ConversationCommand command) {
+      return command.conversation().toString();
+    }
+
+    @Override
+    public String shardId(String entityId) {
+      return shards[Math.floorMod(entityId.hashCode(), shards.length)];
+    }
+
+    @Override
+    public ConversationInput unwrapMessage(ConversationCommand command) {
+      return command;
+    }
+  }
+}

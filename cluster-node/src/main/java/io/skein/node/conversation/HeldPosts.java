@@ -1,0 +1,86 @@
+package io.skein.node.conversation;
+
+import io.skein.node.conversation.ConversationCommand.Post;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts that cannot be decided before a port has answered: whether an earlier attempt lies deep in
+ * the log, or whether the other user of a new direct chat exists. In order of arrival, bounded.
+ * Confined to the conversation's actor.
+ */
+final class HeldPosts {
+  /**
+   * One of them.
+   *
+   * @param searchedTo up to here there is no earlier attempt
+   */
+  record Held(Post post, long searchedTo) {}
+
+  private final int max;
+  private List<Held> held = new ArrayList<>(0);
+
+  HeldPosts(int max) {
+    this.max = max;
+  }
+
+  boolean isEmpty() {
+    return held.isEmpty();
+  }
+
+  /** Whether a post of this user is held, so that a later one must not overtake it. */
+  boolean has(UserId user) {
+    for (Held one : held) {
+      if (one.post().origin().user().equals(user)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** False if too many are held. */
+  boolean add(Post post, long searchedTo) {
+    return held.size() < max && held.add(new Held(post, searchedTo));
+  }
+
+  /** All of them, to be decided again; none is held afterwards. */
+  List<Held> takeAll() {
+    List<Held> all = held;
+    held = new ArrayList<>(0);
+    return all;
+  }
+
+  /**
+   * Looks for earlier attempts among these entries, which follow each other and {@code after}.
+   *
+   * @param attempt gets each post that is found, with its first attempt; it is no longer held
+   */
+  void search(long after, List<Message> entries, BiConsumer<Post, Message> attempt) {
+    long last = entries.get(entries.size() - 1).sequence();
+    for (Held one : takeAll()) {
+      Message found = find(one, entries);
+      if (found != null) {
+        attempt.accept(one.post(), found);
+      } else {
+        boolean reached = one.searchedTo() >= after;
+        held.add(reached ? new Held(one.post(), Math.max(one.searchedTo(), last)) : one);
+      }
+    }
+  }
+
+  private static @Nullable Message find(Held one, List<Message> entries) {
+    UserId sender = one.post().origin().user();
+    ClientId clientId = one.post().clientId();
+    for (Message entry : entries) {
+      if (clientId.equals(entry.clientId()) && sender.equals(entry.sender())) {
+        return entry;
+      }
+    }
+    return null;
+  }
+}

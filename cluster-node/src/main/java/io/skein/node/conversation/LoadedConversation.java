@@ -1,0 +1,111 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation as the log has it: the newest snapshot, durable read cursors, and every entry
+ * after the snapshot; with a few entries before it, which fill the tail and the client ids. Built
+ * on the threads of the log, one after the other, then handed to the actor.
+ */
+final class LoadedConversation {
+  private final ConversationId id;
+  private final ConversationEnvironment environment;
+  private final Conversation conversation;
+  private final Tail tail;
+  private final long snapshotSequence;
+  private long lastRead;
+
+  private LoadedConversation(
+      ConversationId id,
+      ConversationEnvironment environment,
+      @Nullable Snapshot snapshot,
+      Map<UserId, Long> readCursors) {
+    ConversationSettings settings = environment.settings();
+    this.id = id;
+    this.environment = environment;
+    this.snapshotSequence = snapshot == null ? 0 : snapshot.sequence();
+    this.conversation =
+        snapshot == null
+            ? Conversation.empty(id, environment.rules())
+            : Conversation.restore(id, environment.rules(), snapshot);
+    this.tail = new Tail(settings.reads().tailMessagesMax(), settings.reads().tailBytesMax());
+    this.lastRead = Math.max(0, snapshotSequence - settings.load().overlapEntries());
+    conversation.restoreRead(readCursors);
+  }
+
+  /**
+   * Reads it. Fails with {@link LogUnavailableException} if the store does not answer, and with
+   * {@link IllegalStateException} if the log has a gap or less than its snapshot says.
+   */
+  static CompletionStage<LoadedConversation> load(
+      ConversationId id, ConversationEnvironment environment) {
+    return environment
+        .log()
+        .readSnapshot(id)
+        .thenCombine(
+            environment.log().readCursors(id),
+            (snapshot, cursors) -> new LoadedConversation(id, environment, snapshot, cursors))
+        .thenCompose(LoadedConversation::readOn);
+  }
+
+  private CompletionStage<LoadedConversation> readOn() {
+    int limit = environment.settings().load().pageEntries();
+    return environment
+        .log()
+        .readAfter(id, lastRead, limit)
+        .thenCompose(
+            page -> {
+              if (page.isEmpty()) {
+                return CompletableFuture.completedStage(finished());
+              }
+              take(page);
+              return readOn();
+            });
+  }
+
+  private void take(List<Message> page) {
+    int upToSnapshot = 0;
+    for (Message message : page) {
+      if (message.sequence() != lastRead + 1) {
+        throw new IllegalStateException(
+            id + " has a gap in its log: " + message.sequence() + " after " + lastRead);
+      }
+      lastRead++;
+      tail.add(message, WriteQueue.bytesOf(message));
+      if (lastRead <= snapshotSequence) {
+        upToSnapshot++;
+      }
+    }
+    conversation.remember(page.subList(0, upToSnapshot));
+    page.subList(upToSnapshot, page.size()).forEach(conversation::replay);
+  }
+
+  private LoadedConversation finished() {
+    if (lastRead < snapshotSequence) {
+      throw new IllegalStateException(
+          id + " has a snapshot at " + snapshotSequence + " and a log that ends at " + lastRead);
+    }
+    conversation.replayed();
+    return this;
+  }
+
+  Conversation conversation() {
+    return conversation;
+  }
+
+  Tail tail() {
+    return tail;
+  }
+
+  /** Sequence of the snapshot that it was made from, 0 if there was none. */
+  long snapshotSequence() {
+    return snapshotSequence;
+  }
+}

@@ -1,0 +1,182 @@
+package io.skein.node.conversation;
+
+import io.skein.node.conversation.Conversation.Visible;
+import io.skein.node.conversation.ConversationCommand.ListMembers;
+import io.skein.node.conversation.ConversationCommand.Pull;
+import io.skein.node.conversation.ConversationCommand.Summarize;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
+import io.skein.protocol.UserId;
+import io.skein.protocol.WireCodec;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers who reads a conversation: from the tail in memory if it reaches far enough, else from the
+ * log; never what is not durable, and never more than the reader may see. Confined to the
+ * conversation's actor.
+ */
+final class Pages {
+  private static final String BUSY = "too many reads of this conversation";
+
+  private final Conversation conversation;
+  private final Tail tail;
+  private final HistoryReads history;
+  private final Refusals refusals;
+  private final int pullMessagesMax;
+  private final int pageBytesMax;
+
+  Pages(
+      Conversation conversation,
+      Tail tail,
+      HistoryReads history,
+      Refusals refusals,
+      int pullMessagesMax,
+      int pageBytesMax) {
+    this.conversation = conversation;
+    this.tail = tail;
+    this.history = history;
+    this.refusals = refusals;
+    this.pullMessagesMax = pullMessagesMax;
+    this.pageBytesMax = pageBytesMax;
+  }
+
+  void pull(Pull pull) {
+    Visible visible = conversation.visible(pull.reader());
+    if (visible == null) {
+      refusals.notAMember(pull);
+      return;
+    }
+    boolean forward = pull.direction() == Request.Pull.Direction.FORWARD;
+    int limit = pull.limit() <= 0 ? pullMessagesMax : Math.min(pull.limit(), pullMessagesMax);
+    // Above all that exists, as an unsigned number may be.
+    long from = pull.from() < 0 ? Long.MAX_VALUE - 1 : pull.from();
+    long first;
+    long last;
+    if (forward) {
+      first = Math.max(from + 1, visible.first());
+      last = Math.min(visible.last(), Math.min(visible.last(), first) + limit - 1);
+    } else {
+      last = from == 0 ? visible.last() : Math.min(from - 1, visible.last());
+      first = Math.max(visible.first(), last - limit + 1);
+    }
+    if (first > last) {
+      pull.replyTo().answer(page(List.of(), visible, forward));
+      return;
+    }
+    Consumer<@Nullable List<Message>> answer =
+        messages -> {
+          if (messages == null || messages.isEmpty()) {
+            refusals.unavailable(pull);
+          } else {
+            pull.replyTo().answer(page(messages, visible, forward));
+          }
+        };
+    if (!read(first, last, forward, answer)) {
+      refusals.overloaded(pull, BUSY);
+    }
+  }
+
+  void summarize(Summarize summarize) {
+    UserId reader = summarize.reader();
+    Visible visible = conversation.visible(reader);
+    if (visible == null) {
+      refusals.notAMember(summarize);
+      return;
+    }
+    if (visible.last() < visible.first()) {
+      summarize.replyTo().tell(line(reader, visible, null));
+      return;
+    }
+    Consumer<@Nullable List<Message>> answer =
+        messages -> {
+          if (messages == null || messages.isEmpty()) {
+            refusals.unavailable(summarize);
+          } else {
+            summarizeNow(summarize, messages.get(messages.size() - 1));
+          }
+        };
+    if (!read(visible.last(), visible.last(), false, answer)) {
+      refusals.overloaded(summarize, BUSY);
+    }
+  }
+
+  /** What came while the message was read is in the tail. */
+  private void summarizeNow(Summarize summarize, Message read) {
+    Visible visible = conversation.visible(summarize.reader());
+    if (visible == null) {
+      refusals.notAMember(summarize);
+    } else {
+      Message newest = tail.get(visible.last());
+      summarize.replyTo().tell(line(summarize.reader(), visible, newest == null ? read : newest));
+    }
+  }
+
+  private Summarized line(UserId reader, Visible visible, @Nullable Message last) {
+    return new Summarized(
+        conversation.id(),
+        conversation.summary(reader, visible, last),
+        null,
+        conversation.isLarge());
+  }
+
+  void listMembers(ListMembers list) {
+    if (conversation.find(list.reader()) == null) {
+      refusals.notAMember(list);
+    } else {
+      list.replyTo().answer(conversation.page(list.after(), list.limit()));
+    }
+  }
+
+  /** The message at the head, which is in the tail right after it was appended. */
+  Reply.ConversationSummary newest(UserId reader, Visible visible) {
+    return conversation.summary(reader, visible, tail.get(visible.last()));
+  }
+
+  /** False if too many reads wait. */
+  private boolean read(
+      long first, long last, boolean forward, Consumer<@Nullable List<Message>> answer) {
+    if (tail.holds(first) && tail.holds(last)) {
+      answer.accept(tail.range(first, last));
+      return true;
+    }
+    int count = (int) (last - first + 1);
+    HistoryReads.Range range =
+        new HistoryReads.Range(forward, forward ? first - 1 : last + 1, count);
+    return history.read(
+        range, messages -> answer.accept(messages == null ? null : within(messages, first, last)));
+  }
+
+  /** The log may hold entries that are still being written for this actor. */
+  private static List<Message> within(List<Message> messages, long first, long last) {
+    return messages.stream()
+        .filter(message -> message.sequence() >= first && message.sequence() <= last)
+        .toList();
+  }
+
+  private Reply.Page page(List<Message> found, Visible visible, boolean forward) {
+    List<Message> messages = cut(found, forward);
+    boolean more =
+        !messages.isEmpty()
+            && (forward
+                ? messages.get(messages.size() - 1).sequence() < visible.last()
+                : messages.get(0).sequence() > visible.first());
+    return new Reply.Page(messages, visible.last(), more, visible.first());
+  }
+
+  /** As many as fit into a frame, at least one, from where the reader goes on. */
+  private List<Message> cut(List<Message> messages, boolean forward) {
+    int bytes = 0;
+    for (int count = 0; count < messages.size(); count++) {
+      int at = forward ? count : messages.size() - 1 - count;
+      bytes += WireCodec.encodedBytes(messages.get(at));
+      if (bytes > pageBytesMax && count > 0) {
+        return List.copyOf(
+            forward ? messages.subList(0, count) : messages.subList(at + 1, messages.size()));
+      }
+    }
+    return messages;
+  }
+}

@@ -1,0 +1,126 @@
+package io.skein.node.conversation;
+
+import io.skein.node.conversation.ConversationCommand.Acknowledge;
+import io.skein.node.conversation.ConversationCommand.Create;
+import io.skein.node.conversation.ConversationCommand.Invite;
+import io.skein.node.conversation.ConversationCommand.Leave;
+import io.skein.node.conversation.ConversationCommand.ListMembers;
+import io.skein.node.conversation.ConversationCommand.Post;
+import io.skein.node.conversation.ConversationCommand.Pull;
+import io.skein.node.conversation.ConversationCommand.Read;
+import io.skein.node.conversation.ConversationCommand.Remove;
+import io.skein.node.conversation.ConversationCommand.Rename;
+import io.skein.node.conversation.ConversationCommand.Summarize;
+import io.skein.node.delivery.ReplyTo;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.UserId;
+import org.jspecify.annotations.Nullable;
+
+/** Says no to a command in the way that its asker understands, and counts it. Thread-safe. */
+final class Refusals {
+  private final ConversationMetrics metrics;
+  private final int retryAfterMillis;
+
+  Refusals(ConversationMetrics metrics, int retryAfterMillis) {
+    this.metrics = metrics;
+    this.retryAfterMillis = retryAfterMillis;
+  }
+
+  void notAMember(ConversationCommand command) {
+    refuse(command, ErrorCode.NOT_A_MEMBER, "no such conversation, or no member", 0);
+  }
+
+  void overloaded(ConversationCommand command, String what) {
+    refuse(command, ErrorCode.OVERLOADED, what, retryAfterMillis);
+  }
+
+  void unavailable(ConversationCommand command) {
+    refuse(command, ErrorCode.UNAVAILABLE, "the store does not answer", retryAfterMillis);
+  }
+
+  /** The actor stops: whoever asks again reaches the next one. */
+  void moving(ConversationCommand command) {
+    refuse(command, ErrorCode.UNAVAILABLE, "the conversation is moving", 0);
+  }
+
+  void moving(ReplyTo replyTo) {
+    refuse(replyTo, ErrorCode.UNAVAILABLE, "the conversation is moving", 0);
+  }
+
+  void unavailable(ReplyTo replyTo) {
+    refuse(replyTo, ErrorCode.UNAVAILABLE, "the store does not answer", retryAfterMillis);
+  }
+
+  void outcomeUnknown(ReplyTo replyTo) {
+    metrics.outcomeUnknown();
+    refuse(replyTo, ErrorCode.OUTCOME_UNKNOWN, "the store has not answered in time", 0);
+  }
+
+  void refuse(ConversationCommand command, ErrorCode code, String detail, int retryMillis) {
+    if (command instanceof Summarize summarize) {
+      metrics.refused(code);
+      summarize.replyTo().tell(new Summarized(summarize.conversation(), null, code, false));
+      return;
+    }
+    ReplyTo replyTo = replyTo(command);
+    if (replyTo != null) {
+      refuse(replyTo, code, detail, retryMillis);
+    }
+  }
+
+  private void refuse(ReplyTo replyTo, ErrorCode code, String detail, int retryMillis) {
+    metrics.refused(code);
+    replyTo.refuse(code, detail, retryMillis);
+  }
+
+  /** Whose command it is. */
+  static @Nullable UserId user(ConversationCommand command) {
+    if (command instanceof Post post) {
+      return post.origin().user();
+    } else if (command instanceof Acknowledge acknowledge) {
+      return acknowledge.member();
+    } else if (command instanceof Summarize summarize) {
+      return summarize.reader();
+    } else if (command instanceof Pull pull) {
+      return pull.reader();
+    } else if (command instanceof Read read) {
+      return read.origin().user();
+    } else if (command instanceof ListMembers list) {
+      return list.reader();
+    } else if (command instanceof Create create) {
+      return create.origin().user();
+    } else if (command instanceof Invite invite) {
+      return invite.origin().user();
+    } else if (command instanceof Remove remove) {
+      return remove.origin().user();
+    } else if (command instanceof Leave leave) {
+      return leave.origin().user();
+    } else if (command instanceof Rename rename) {
+      return rename.origin().user();
+    }
+    return null;
+  }
+
+  private static @Nullable ReplyTo replyTo(ConversationCommand command) {
+    if (command instanceof Post post) {
+      return post.replyTo();
+    } else if (command instanceof Pull pull) {
+      return pull.replyTo();
+    } else if (command instanceof Read read) {
+      return read.replyTo();
+    } else if (command instanceof ListMembers list) {
+      return list.replyTo();
+    } else if (command instanceof Create create) {
+      return create.replyTo();
+    } else if (command instanceof Invite invite) {
+      return invite.replyTo();
+    } else if (command instanceof Remove remove) {
+      return remove.replyTo();
+    } else if (command instanceof Leave leave) {
+      return leave.replyTo();
+    } else if (command instanceof Rename rename) {
+      return rename.replyTo();
+    }
+    return null;
+  }
+}

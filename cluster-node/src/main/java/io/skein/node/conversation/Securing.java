@@ -1,0 +1,99 @@
+package io.skein.node.conversation;
+
+import io.skein.node.delivery.Notice;
+import io.skein.node.delivery.Notices;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that every member is safe in the end: whoever is not known to be so a while after an
+ * entry is told again, with pauses that double. One timer's worth of state for all members. In a
+ * large conversation a member is safe once it is known to have joined. Confined to the
+ * conversation's actor.
+ */
+final class Securing {
+  private final Conversation conversation;
+  private final Notices notices;
+  private final ConversationSettings.Backoff pauses;
+  private final ConversationMetrics metrics;
+  private long due;
+  private int attempts;
+  private boolean ticking;
+
+  Securing(
+      Conversation conversation,
+      Notices notices,
+      ConversationSettings.Backoff pauses,
+      ConversationMetrics metrics) {
+    this.conversation = conversation;
+    this.notices = notices;
+    this.pauses = pauses;
+    this.metrics = metrics;
+  }
+
+  /** After an entry: how long from now {@link #tick} is due; null if it is due already. */
+  @Nullable Duration appended() {
+    if (ticking || isEverybodySafe()) {
+      return null;
+    }
+    ticking = true;
+    due = conversation.head();
+    return pauses.min();
+  }
+
+  /** On a start: everybody behind is told at once. See {@link #tick}. */
+  @Nullable Duration started() {
+    due = conversation.head();
+    return tick();
+  }
+
+  /**
+   * Tells those again who should be safe by now.
+   *
+   * @return how long from now this is due again; null: when something was appended
+   */
+  @Nullable Duration tick() {
+    int told = 0;
+    for (Member member : conversation.members()) {
+      if (member.safe() < Math.min(due, goal(member))) {
+        secure(member);
+        told++;
+      }
+    }
+    if (told > 0) {
+      metrics.secured(told);
+    }
+    attempts = told == 0 ? 0 : attempts + 1;
+    due = conversation.head();
+    ticking = !isEverybodySafe();
+    return ticking ? pauses.after(Math.max(1, attempts)) : null;
+  }
+
+  private void secure(Member member) {
+    long head = conversation.head();
+    if (member.safe() < member.since()) {
+      notices.tell(
+          member.user(),
+          new Notice.Joined(conversation.id(), member.since(), head, conversation.isLarge()));
+    }
+    if (!conversation.isLarge()) {
+      notices.tell(member.user(), new Notice.Secure(conversation.id(), head, member.since()));
+    }
+  }
+
+  boolean isEverybodySafe() {
+    for (Member member : conversation.members()) {
+      if (member.safe() < goal(member)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Up to where the member must be safe. */
+  private long goal(Member member) {
+    return conversation.isLarge()
+        ? Math.min(member.since(), conversation.head())
+        : conversation.head();
+  }
+}
