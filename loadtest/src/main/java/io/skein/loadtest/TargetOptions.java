@@ -1,0 +1,70 @@
+package io.skein.loadtest;
+
+import io.skein.loadtest.scenario.ScenarioException;
+import io.skein.loadtest.target.SkeinTarget;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster a run is against. */
+final class TargetOptions {
+  private static final int HTTP_PORT = 7480;
+
+  @Option(
+      names = "--target",
+      paramLabel = "URL",
+      description = "HTTP address of a node (default: the instance that ./skein up started).")
+  @Nullable URI url;
+
+  @Option(
+      names = "--service-key-file",
+      paramLabel = "FILE",
+      description = "The cluster's service key (default: service-key in the data directory).")
+  @Nullable Path serviceKeyFile;
+
+  @Option(names = "--port-offset", paramLabel = "K", description = "Offset of the instance.")
+  int portOffset;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Data directory of the instance.")
+  @Nullable Path data;
+
+  SkeinTarget open() {
+    URI base = url != null ? url : URI.create("http://127.0.0.1:" + (HTTP_PORT + portOffset));
+    Path home = Path.of(System.getProperty("skein.home", "."));
+    Path key =
+        serviceKeyFile != null
+            ? serviceKeyFile
+            : (data != null ? data : home.resolve(".skein")).resolve("service-key");
+    return SkeinTarget.at(base, key, url == null ? status(home) : null);
+  }
+
+  /** The instance's processes, so that their CPU and memory can be read. */
+  private String status(Path home) {
+    try {
+      Process process =
+          new ProcessBuilder(
+                  home.resolve("skein").toString(),
+                  "status",
+                  "--json",
+                  "--port-offset",
+                  Integer.toString(portOffset))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0 || !Files.isDirectory(home)) {
+        throw new ScenarioException(
+            "nothing runs at port offset " + portOffset + ": start it with ./skein up --detach");
+      }
+      return json;
+    } catch (IOException e) {
+      throw new ScenarioException("cannot ask for the instance: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ScenarioException("interrupted");
+    }
+  }
+}

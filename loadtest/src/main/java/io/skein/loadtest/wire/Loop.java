@@ -1,0 +1,149 @@
+package io.skein.loadtest.wire;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongPredicate;
+
+/** All sockets of a run on one thread: the caller's. */
+public final class Loop implements AutoCloseable {
+  private static final long TICK_NANOS = 500_000;
+  private static final int SOURCE_ADDRESSES = 100;
+
+  private final Selector selector;
+  private final List<InetSocketAddress> targets;
+  private final Dialect dialect;
+  private final Dialect.Events events;
+  private final List<Link> links = new ArrayList<>();
+  private final List<Link> toFlush = new ArrayList<>();
+  private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
+  private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
+
+  /**
+   * @param targets sockets to connect to, in turn
+   */
+  public Loop(List<InetSocketAddress> targets, Dialect dialect, Dialect.Events events) {
+    this.targets = List.copyOf(targets);
+    this.dialect = dialect;
+    this.events = events;
+    try {
+      selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Opens a user's connection. */
+  public Link open(int user) {
+    InetSocketAddress target = targets.get(user % targets.size());
+    try {
+      // Loopback targets are reached from many source addresses, so that ports do not run out.
+      InetSocketAddress source =
+          target.getAddress().isLoopbackAddress()
+              ? new InetSocketAddress("127.0.1." + (1 + links.size() % SOURCE_ADDRESSES), 0)
+              : new InetSocketAddress(0);
+      Link link = new Link(user, selector, toFlush, source, target);
+      links.add(link);
+      return link;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open connection " + links.size() + " to " + target, e);
+    }
+  }
+
+  /**
+   * Runs until the predicate, asked about twice a millisecond with {@link System#nanoTime()}, says
+   * no.
+   */
+  public void runWhile(LongPredicate goOn) {
+    try {
+      long last = 0;
+      while (true) {
+        if (toFlush.isEmpty()) {
+          selector.select(1);
+        } else {
+          selector.selectNow();
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+          serve((Link) key.attachment(), key);
+        }
+        selector.selectedKeys().clear();
+        long now = System.nanoTime();
+        if (now - last > TICK_NANOS) {
+          last = now;
+          dialect.tick(links, now);
+          if (!goOn.test(now)) {
+            return;
+          }
+        }
+        flushWaiting();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void serve(Link link, SelectionKey key) {
+    try {
+      if (key.isConnectable()) {
+        link.connected();
+        dialect.connected(link);
+      }
+      if (key.isWritable()) {
+        link.flush(out);
+      }
+      if (key.isReadable()) {
+        in.clear();
+        int read = link.channel.read(in);
+        if (read < 0) {
+          ended(link);
+          return;
+        }
+        dialect.received(link, in.flip());
+      }
+    } catch (IOException | CancelledKeyException e) {
+      ended(link);
+    }
+  }
+
+  private void flushWaiting() {
+    for (int i = 0; i < toFlush.size(); i++) {
+      Link link = toFlush.get(i);
+      link.flushing = false;
+      if (link.isClosed()) {
+        continue;
+      }
+      try {
+        link.flush(out);
+      } catch (IOException | CancelledKeyException e) {
+        ended(link);
+      }
+    }
+    toFlush.clear();
+  }
+
+  private void ended(Link link) {
+    if (!link.isClosed()) {
+      link.close();
+      events.closed(link);
+    }
+  }
+
+  /** Closes every connection, without telling the scenario. */
+  @Override
+  public void close() {
+    for (Link link : links) {
+      link.close();
+    }
+    try {
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.skein.loadtest.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * XMPP (RFC 6120, RFC 6121) as far as load needs it: SASL PLAIN, resource binding, presence if
+ * wanted, chat messages. Users are {@code u0, u1, …}, all with one password. Reads stanzas from
+ * bytes without a document tree, so that the generator stays cheaper than the server.
+ */
+public final class XmppDialect implements Dialect {
+  private static final byte[] STREAM = ascii("<stream:stream");
+  private static final byte[] STREAM_END = ascii("</stream");
+  private static final byte[] STREAM_ERROR = ascii("<stream:error");
+  private static final byte[] FEATURES = ascii("<stream:features");
+  private static final byte[] SUCCESS = ascii("<success");
+  private static final byte[] FAILURE = ascii("<failure");
+  private static final byte[] BODY = ascii("<body>");
+  private static final byte[] ERROR = ascii("type='error'");
+  private static final byte[] RESULT = ascii("type='result'");
+  private static final byte[] BODY_END = ascii("</body></message>");
+
+  private final String domain;
+  private final String password;
+  private final Presence presence;
+  private final Events events;
+  private final byte[] text;
+
+  /** Whether a user announces itself after log-in; messages reach only those who do. */
+  public enum Presence {
+    SENT,
+    NONE
+  }
+
+  public XmppDialect(
+      String domain, String password, int bodyBytes, Presence presence, Events events) {
+    this.domain = domain;
+    this.password = password;
+    this.presence = presence;
+    this.events = events;
+    this.text = Tag.filler(bodyBytes);
+  }
+
+  private enum Step {
+    FEATURES,
+    AUTHENTICATION,
+    FEATURES_AGAIN,
+    BINDING,
+    PRESENCE,
+    READY
+  }
+
+  private static final class State {
+    Step step = Step.FEATURES;
+    byte[] rest = {};
+    final byte[] head;
+
+    State(byte[] head) {
+      this.head = head;
+    }
+  }
+
+  @Override
+  public void connected(Link link) {
+    link.state =
+        new State(
+            ascii("<message to='u" + (link.user ^ 1) + "@" + domain + "' type='chat'><body>"));
+    openStream(link);
+  }
+
+  private void openStream(Link link) {
+    send(
+        link,
+        "<?xml version='1.0'?><stream:stream to='"
+            + domain
+            + "' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'"
+            + " version='1.0'>");
+  }
+
+  @Override
+  public void post(Link link, Tag tag) {
+    State state = (State) link.state;
+    tag.write(text, 0);
+    link.reserve(state.head.length + text.length + BODY_END.length)
+        .put(state.head)
+        .put(text)
+        .put(BODY_END);
+  }
+
+  @Override
+  public void tick(List<Link> links, long nowNanos) {
+    // XMPP asks nothing of a silent client.
+  }
+
+  @Override
+  public void received(Link link, ByteBuffer bytes) {
+    State state = (State) link.state;
+    byte[] all = Arrays.copyOf(state.rest, state.rest.length + bytes.remaining());
+    bytes.get(all, state.rest.length, bytes.remaining());
+    int at = 0;
+    while (at < all.length) {
+      if (all[at] != '<') {
+        at++;
+        continue;
+      }
+      int end = elementEnd(all, at);
+      if (end < 0) {
+        break;
+      }
+      stanza(link, state, all, at, end);
+      at = end;
+    }
+    state.rest = Arrays.copyOfRange(all, Math.min(at, all.length), all.length);
+  }
+
+  /**
+   * Where the element that starts at {@code at} ends, -1 if it has not arrived whole. Stream tags
+   * and declarations are elements here.
+   */
+  private static int elementEnd(byte[] all, int at) {
+    int depth = 0;
+    int from = at;
+    while (true) {
+      while (from < all.length && all[from] != '<') {
+        from++;
+      }
+      int close = from + 1;
+      while (close < all.length && all[close] != '>') {
+        close++;
+      }
+      if (close >= all.length) {
+        return -1;
+      }
+      if (from == at && (all[at + 1] == '?' || is(all, at, STREAM) || is(all, at, STREAM_END))) {
+        return close + 1;
+      }
+      if (all[from + 1] == '/') {
+        depth--;
+      } else if (all[close - 1] != '/') {
+        depth++;
+      }
+      from = close + 1;
+      if (depth == 0) {
+        return from;
+      }
+    }
+  }
+
+  private void stanza(Link link, State state, byte[] all, int at, int end) {
+    switch (all[at + 1]) {
+      case 'm' -> message(link, all, at, end);
+      case 'p' -> {
+        if (state.step == Step.PRESENCE) {
+          ready(link, state);
+        }
+      }
+      case 'i' -> {
+        if (state.step == Step.BINDING) {
+          bound(link, state, find(all, at, end, RESULT) >= 0);
+        }
+      }
+      default -> negotiation(link, state, all, at, end);
+    }
+  }
+
+  private void message(Link link, byte[] all, int at, int end) {
+    int head = at;
+    while (all[head] != '>') {
+      head++;
+    }
+    if (find(all, at, head, ERROR) >= 0) {
+      events.failed(link, "error stanza");
+      return;
+    }
+    int body = find(all, head, end, BODY);
+    if (body >= 0 && all[body + BODY.length] == 'B') {
+      events.delivered(link, Tag.read(all, body + BODY.length));
+    }
+  }
+
+  private void negotiation(Link link, State state, byte[] all, int at, int end) {
+    if (is(all, at, FEATURES)) {
+      if (state.step == Step.FEATURES) {
+        state.step = Step.AUTHENTICATION;
+        String plain = "\0u" + link.user + "\0" + password;
+        send(
+            link,
+            "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>"
+                + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8))
+                + "</auth>");
+      } else if (state.step == Step.FEATURES_AGAIN) {
+        state.step = Step.BINDING;
+        send(
+            link,
+            "<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>"
+                + "<resource>r</resource></bind></iq>");
+      }
+    } else if (is(all, at, SUCCESS)) {
+      state.step = Step.FEATURES_AGAIN;
+      openStream(link);
+    } else if (is(all, at, FAILURE) || is(all, at, STREAM_ERROR)) {
+      events.failed(link, new String(all, at, Math.min(end - at, 200), StandardCharsets.UTF_8));
+    }
+  }
+
+  private void bound(Link link, State state, boolean succeeded) {
+    if (!succeeded) {
+      events.failed(link, "binding refused");
+    } else if (presence == Presence.SENT) {
+      state.step = Step.PRESENCE;
+      send(link, "<presence/>");
+    } else {
+      ready(link, state);
+    }
+  }
+
+  private void ready(Link link, State state) {
+    state.step = Step.READY;
+    events.ready(link);
+  }
+
+  private static void send(Link link, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    link.reserve(bytes.length).put(bytes);
+  }
+
+  private static boolean is(byte[] all, int at, byte[] expected) {
+    return at + expected.length <= all.length
+        && Arrays.equals(all, at, at + expected.length, expected, 0, expected.length);
+  }
+
+  private static int find(byte[] all, int from, int end, byte[] expected) {
+    for (int at = from; at + expected.length <= end; at++) {
+      if (all[at] == expected[0] && is(all, at, expected)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
