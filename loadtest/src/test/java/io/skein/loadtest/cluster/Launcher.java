@@ -1,0 +1,106 @@
+package io.skein.loadtest.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs {@code ./skein} of this checkout, as a user does; what it prints goes to files. */
+final class Launcher {
+  private static final long COMMAND_SECONDS = 150;
+
+  private final Path home = findHome();
+  private final Path logs;
+
+  /**
+   * @param logs directory for the commands' output
+   */
+  Launcher(Path logs) {
+    this.logs = logs;
+  }
+
+  /** The checkout: the nearest directory above with a launcher in it. */
+  private static Path findHome() {
+    Path directory = Path.of("").toAbsolutePath();
+    while (!Files.isExecutable(directory.resolve("skein"))) {
+      directory = directory.getParent();
+      if (directory == null) {
+        throw new IllegalStateException("no launcher above " + Path.of("").toAbsolutePath());
+      }
+    }
+    return directory;
+  }
+
+  Path home() {
+    return home;
+  }
+
+  /** A command that was started. */
+  record Running(Process process, List<String> command, Path out, Path err) {
+    String output() {
+      return read(out);
+    }
+
+    /** Both streams, for a failure's message. */
+    String everything() {
+      return String.join(" ", command) + "\n" + read(out) + read(err);
+    }
+
+    private static String read(Path file) {
+      try {
+        return Files.readString(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Runs a command to its end and fails the test unless it ends with 0. */
+  String run(String... arguments) {
+    Running running = start(arguments);
+    int code = await(running);
+    if (code != 0) {
+      throw new AssertionError("exit code " + code + ": " + running.everything());
+    }
+    return running.output();
+  }
+
+  /** Waits for a command's end, within bounds. */
+  static int await(Running running) {
+    try {
+      if (!running.process().waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+        running.process().destroyForcibly();
+        throw new AssertionError("does not end: " + running.everything());
+      }
+      return running.process().exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      running.process().destroyForcibly();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Starts a command that goes on. */
+  Running start(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("skein").toString());
+    command.addAll(List.of(arguments));
+    try {
+      Path out = Files.createTempFile(logs, arguments[0] + "-", ".out");
+      Path err = Files.createTempFile(logs, arguments[0] + "-", ".err");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(home.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      // What is under test is built already, by the build that runs this test.
+      builder.environment().put("SKEIN_BUILD", "never");
+      return new Running(builder.start(), command, out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.skein.loadtest.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A cluster of real node processes on loopback addresses, with a store and data of its own. */
+final class TestCluster implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration STATE_CHANGE = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final Launcher launcher;
+  private final int offset;
+
+  private TestCluster(Path directory, int offset) {
+    this.directory = directory;
+    this.launcher = new Launcher(directory);
+    this.offset = offset;
+  }
+
+  /** Starts it, and returns when all nodes are ready. */
+  static TestCluster start(int nodes) {
+    try {
+      Path directory = Files.createTempDirectory("skein-cluster-");
+      TestCluster cluster = new TestCluster(directory, PortOffsets.free(nodes));
+      try {
+        cluster.run(
+            "up", "--detach", "--nodes", Integer.toString(nodes), "--data", directory + "/data");
+        return cluster;
+      } catch (RuntimeException | AssertionError e) {
+        cluster.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** HTTP address of a node, 1 and up. */
+  URI http(int node) {
+    JsonNode status = node(node);
+    return URI.create(
+        "http://" + status.get("host").asText() + ":" + status.at("/ports/http").asInt());
+  }
+
+  /** "host:port" of a node's client socket. */
+  String socket(int node) {
+    JsonNode status = node(node);
+    return status.get("host").asText() + ":" + status.at("/ports/client").asInt();
+  }
+
+  String serviceKey() {
+    try {
+      return Files.readString(directory.resolve("data/service-key")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * kill, stop, start, pause, resume or drain one process; waits for the state that it leads to.
+   */
+  void act(String name, String action) {
+    run("node", name, action);
+    switch (action) {
+      case "kill", "stop", "drain" -> awaitState(name, "down");
+      case "start" -> awaitState(name, "ready");
+      default -> {
+        // A paused process answers nothing: there is no state to wait for.
+      }
+    }
+  }
+
+  private void awaitState(String name, String state) {
+    Await.until(
+        STATE_CHANGE, () -> state.equals(stateOf(name)), () -> name + " is " + stateOf(name));
+  }
+
+  String stateOf(String name) {
+    JsonNode status = status();
+    for (String kind : new String[] {"nodes", "cassandra"}) {
+      for (JsonNode process : status.path(kind)) {
+        if (process.get("name").asText().equals(name)) {
+          return process.get("state").asText();
+        }
+      }
+    }
+    throw new AssertionError(name + " is not of this instance: " + status);
+  }
+
+  private JsonNode node(int node) {
+    return status().at("/nodes/" + (node - 1));
+  }
+
+  JsonNode status() {
+    try {
+      return JSON.readTree(run("status", "--json"));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a launcher command for this instance. */
+  String run(String command, String... arguments) {
+    String[] all =
+        Stream.of(
+                Stream.of(command),
+                Stream.of(arguments),
+                Stream.of("--port-offset", Integer.toString(offset)))
+            .flatMap(part -> part)
+            .toArray(String[]::new);
+    return launcher.run(all);
+  }
+
+  @Override
+  public void close() {
+    run("down");
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
