@@ -56,8 +56,10 @@ public final class ConnectScenario implements Dialect.Events {
   public static Result run(Target target, Options options) {
     target.prepare(options.users * options.waves);
     ConnectScenario run = new ConnectScenario(target, options);
-    try (Loop loop = run.loop) {
+    try {
       return run.measure();
+    } finally {
+      run.loop.close();
     }
   }
 

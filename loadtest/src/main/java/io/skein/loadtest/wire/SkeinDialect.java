@@ -63,7 +63,6 @@ public final class SkeinDialect implements Dialect {
     long head;
     long delivered;
     boolean acknowledge;
-    int posts;
 
     State(ConversationId conversation) {
       this.conversation = conversation;

@@ -1,0 +1,198 @@
+package io.skein.loadtest.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.client.ConnectionState;
+import io.skein.client.Posted;
+import io.skein.client.SkeinAccounts;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A message crosses a real cluster of three processes and survives what happens to them. */
+final class MessagePathIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void startCluster() {
+    cluster = TestCluster.start(3);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void aPostOnOneNodeReachesEveryDeviceOnTheOthers() {
+    try (Person alice = Person.register(cluster.http(1), "alice-path");
+        Person aliceTablet = Person.device(cluster.http(3), "alice-path");
+        Person bob = Person.register(cluster.http(2), "bob-path");
+        Person bobTablet = Person.device(cluster.http(3), "bob-path")) {
+      ConversationId chat = alice.client().blocking().openDirect(bob.id()).conversation();
+
+      Posted posted = alice.client().post(chat, "hello").join();
+
+      assertThat(posted.sequence()).isEqualTo(1);
+      for (Person device : List.of(alice, aliceTablet, bob, bobTablet)) {
+        device.awaitText(chat, "hello");
+        assertThat(device.heard(chat)).extracting(Message::sequence).containsExactly(1L);
+      }
+    }
+  }
+
+  @Test
+  void aGroupSpansTheNodes() {
+    try (Person carol = Person.register(cluster.http(1), "carol-group");
+        Person dave = Person.register(cluster.http(2), "dave-group");
+        Person erin = Person.register(cluster.http(3), "erin-group")) {
+      ConversationId group =
+          carol
+              .client()
+              .blocking()
+              .createGroup("Lunch", List.of(dave.id(), erin.id()))
+              .conversation();
+      dave.client().post(group, "pizza?").join();
+      erin.client().post(group, "yes").join();
+      for (Person member : List.of(carol, dave, erin)) {
+        member.awaitText(group, "pizza?");
+        member.awaitText(group, "yes");
+        assertThat(member.heard(group)).extracting(Message::sequence).isSorted();
+      }
+
+      carol.client().blocking().remove(group, List.of(erin.id()));
+      dave.client().post(group, "erin cannot see this").join();
+
+      carol.awaitText(group, "erin cannot see this");
+      assertThat(carol.client().blocking().members(group, null).members()).hasSize(2);
+      assertThat(erin.heardTexts(group)).doesNotContain("erin cannot see this");
+    }
+  }
+
+  @Test
+  void aDeviceThatWasAwayFindsAllItMissed() {
+    try (Person frank = Person.register(cluster.http(1), "frank-away");
+        Person grace = Person.register(cluster.http(2), "grace-away")) {
+      ConversationId chat = frank.client().blocking().openDirect(grace.id()).conversation();
+      frank.client().post(chat, "one").join();
+      grace.awaitText(chat, "one");
+      cluster.act("node-2", "stop");
+      List<CompletableFuture<Posted>> posts = new ArrayList<>();
+      for (int i = 2; i <= 50; i++) {
+        posts.add(frank.client().post(chat, "number " + i));
+      }
+      posts.forEach(post -> post.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+      cluster.act("node-2", "start");
+
+      grace.awaitMessages(chat, 50);
+
+      assertThat(grace.heard(chat))
+          .extracting(Message::sequence)
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList());
+      assertThat(grace.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void killingANodeWhilePostingLosesNothingThatWasAcknowledged() {
+    try (Person heidi = Person.register(cluster.http(1), "heidi-kill");
+        Person ivan = Person.register(cluster.http(3), "ivan-kill")) {
+      List<ConversationId> chats = new ArrayList<>();
+      chats.add(heidi.client().blocking().openDirect(ivan.id()).conversation());
+      for (int i = 0; i < 8; i++) {
+        chats.add(
+            heidi.client().blocking().createGroup("group " + i, List.of(ivan.id())).conversation());
+      }
+      Map<String, CompletableFuture<Posted>> posts = new TreeMap<>();
+      for (int i = 0; i < 900; i++) {
+        ConversationId chat = chats.get(i % chats.size());
+        Person sender = i % 2 == 0 ? heidi : ivan;
+        posts.put(chat + " " + i, sender.client().post(chat, "text " + i));
+        if (i == 300) {
+          cluster.act("node-3", "kill");
+        }
+      }
+
+      posts.values().forEach(post -> post.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+
+      cluster.act("node-3", "start");
+      for (ConversationId chat : chats) {
+        checkHistory(chat, posts, heidi, ivan);
+      }
+    }
+  }
+
+  /**
+   * Every acknowledged post stands where it was acknowledged, once; sequences are dense; both
+   * listeners heard just that.
+   */
+  private static void checkHistory(
+      ConversationId chat,
+      Map<String, CompletableFuture<Posted>> posts,
+      Person heidi,
+      Person ivan) {
+    List<Message> history = heidi.history(chat);
+    assertThat(history)
+        .extracting(Message::sequence)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, history.size()).boxed().toList());
+    Map<Long, String> acknowledged = new TreeMap<>();
+    posts.forEach(
+        (key, post) -> {
+          if (key.startsWith(chat + " ")) {
+            acknowledged.put(post.join().sequence(), "text " + key.substring(key.indexOf(' ') + 1));
+          }
+        });
+    Map<Long, String> stored = new TreeMap<>();
+    for (Message message : history) {
+      if (message.content() instanceof Content.Text text) {
+        stored.put(message.sequence(), text.text());
+      }
+    }
+    assertThat(stored).isEqualTo(acknowledged);
+    for (Person person : List.of(heidi, ivan)) {
+      person.awaitMessages(chat, history.size());
+      assertThat(person.heard(chat)).isEqualTo(history);
+      assertThat(person.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLoggedOutDeviceIsClosedOnWhicheverNodeItIs() {
+    try (Person judy = Person.register(cluster.http(1), "judy-out");
+        Person judyTablet = Person.device(cluster.http(2), "judy-out")) {
+      SkeinAccounts accounts = SkeinAccounts.at(cluster.http(3));
+      String token = judy.client().accessToken().join();
+      var tablet =
+          accounts.devices(token).join().stream()
+              .filter(device -> !device.current())
+              .findFirst()
+              .orElseThrow();
+
+      accounts.logOut(token, tablet.id()).join();
+
+      Await.until(
+          PATIENCE,
+          () ->
+              judyTablet.state() instanceof ConnectionState.Ended ended
+                  && ended.code() == ErrorCode.LOGGED_OUT,
+          () -> judyTablet.state().toString());
+      assertThat(judy.state()).isInstanceOf(ConnectionState.Online.class);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.skein.loadtest.cluster;
+
+import io.skein.client.ConnectionState;
+import io.skein.client.Credentials;
+import io.skein.client.MessagePage;
+import io.skein.client.SkeinAccounts;
+import io.skein.client.SkeinClient;
+import io.skein.client.SkeinListener;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** One device of a user, through the SDK that is shipped; remembers what its listener heard. */
+final class Person implements AutoCloseable, SkeinListener {
+  private static final String PASSWORD = "correct horse battery staple";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int PAGE = 200;
+
+  private final Map<ConversationId, List<Message>> heard = new ConcurrentHashMap<>();
+  private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+  private final SkeinClient client;
+  private volatile ConnectionState state = new ConnectionState.Idle();
+
+  private Person(URI server, String name) {
+    client =
+        SkeinClient.builder()
+            .server(server.toString())
+            .credentials(Credentials.password(name, PASSWORD))
+            .deviceName("test")
+            .listener(this)
+            .build();
+  }
+
+  /** Makes an account and connects its first device. */
+  static Person register(URI server, String name) {
+    SkeinAccounts.at(server)
+        .register(name, PASSWORD, null)
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
+    return device(server, name);
+  }
+
+  /** Connects another device. */
+  static Person device(URI server, String name) {
+    Person person = new Person(server, name);
+    person.client.blocking().connect(PATIENCE);
+    return person;
+  }
+
+  SkeinClient client() {
+    return client;
+  }
+
+  UserId id() {
+    return client.user();
+  }
+
+  ConnectionState state() {
+    return state;
+  }
+
+  @Override
+  public void onMessage(Message message) {
+    heard.computeIfAbsent(message.conversation(), id -> new CopyOnWriteArrayList<>()).add(message);
+  }
+
+  @Override
+  public void onConnection(ConnectionState now) {
+    state = now;
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    errors.add(error);
+  }
+
+  List<Throwable> errors() {
+    return errors;
+  }
+
+  /** What the listener heard of a conversation, in the order in which it was told. */
+  List<Message> heard(ConversationId conversation) {
+    return List.copyOf(heard.getOrDefault(conversation, List.of()));
+  }
+
+  List<String> heardTexts(ConversationId conversation) {
+    return heard(conversation).stream()
+        .filter(message -> message.content() instanceof Content.Text)
+        .map(message -> ((Content.Text) message.content()).text())
+        .toList();
+  }
+
+  void awaitText(ConversationId conversation, String text) {
+    Await.until(
+        PATIENCE,
+        () -> heardTexts(conversation).contains(text),
+        () -> "heard " + heardTexts(conversation).size() + " messages, " + state);
+  }
+
+  void awaitMessages(ConversationId conversation, int count) {
+    Await.until(
+        PATIENCE,
+        () -> heard(conversation).size() >= count,
+        () -> "heard " + heard(conversation).size() + " of " + count + ", " + state);
+  }
+
+  /** The whole log of a conversation, as the cluster tells it now. */
+  List<Message> history(ConversationId conversation) {
+    List<Message> all = new ArrayList<>();
+    MessagePage page;
+    do {
+      long after = all.isEmpty() ? 0 : all.get(all.size() - 1).sequence();
+      page = client.blocking().historyAfter(conversation, after, PAGE);
+      all.addAll(page.messages());
+    } while (page.more());
+    return all;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,134 @@
+package io.skein.loadtest.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.skein.client.SkeinAccounts;
+import io.skein.protocol.ConversationId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nodes started one by one, each from its own file, with a store that was there before:
+ * docs/deploy.md.
+ */
+final class SeveralHostsIT {
+  private static final Duration READY = Duration.ofMinutes(2);
+  private static final int NODES = 3;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Launcher.Running> nodes = new ArrayList<>();
+
+  @Test
+  void threeNodesFromTheirOwnFilesFormOneCluster(@TempDir Path directory) throws Exception {
+    try (TestCluster store = TestCluster.start(1)) {
+      JsonNode cassandra = store.status().at("/cassandra/0");
+      int offset = PortOffsets.free(NODES);
+      try {
+        for (int i = 1; i <= NODES; i++) {
+          Path file = directory.resolve("node-" + i + ".conf");
+          Files.writeString(file, configuration(i, offset, cassandra, directory));
+          nodes.add(new Launcher(directory).start("node", "--config", file.toString()));
+        }
+        for (int i = 1; i <= NODES; i++) {
+          awaitReady(i, offset);
+        }
+
+        assertThat(endpoints(1, offset)).hasSize(NODES);
+        theyCarryAMessage(offset);
+      } finally {
+        stopNodes();
+      }
+    }
+  }
+
+  private void theyCarryAMessage(int offset) {
+    try (Person kim = Person.register(api(1, offset), "kim-hosts");
+        Person leo = Person.register(api(3, offset), "leo-hosts")) {
+      ConversationId chat = kim.client().blocking().openDirect(leo.id()).conversation();
+      kim.client().post(chat, "across hosts").join();
+      leo.awaitText(chat, "across hosts");
+    }
+  }
+
+  private static String configuration(int node, int offset, JsonNode cassandra, Path directory) {
+    return """
+        skein {
+          node { name = "host-%1$d", host = "127.0.0.%1$d" }
+          data-dir = "%2$s/data-%1$d"
+          gateway.port = %3$d
+          http.port = %4$d
+          metrics.port = %5$d
+          cluster {
+            port = %6$d
+            seed-nodes = ["127.0.0.1:%6$d", "127.0.0.2:%6$d", "127.0.0.3:%6$d"]
+          }
+          cassandra {
+            contact-points = ["%7$s:%8$d"]
+            local-datacenter = "datacenter1"
+            keyspace = "several_hosts"
+            replication = 1
+          }
+        }
+        """
+        .formatted(
+            node,
+            directory,
+            7400 + offset,
+            7480 + offset,
+            7490 + offset,
+            7355 + offset,
+            cassandra.get("host").asText(),
+            cassandra.get("port").asInt());
+  }
+
+  private static URI api(int node, int offset) {
+    return URI.create("http://127.0.0." + node + ":" + (7480 + offset));
+  }
+
+  private void awaitReady(int node, int offset) {
+    URI health = URI.create("http://127.0.0." + node + ":" + (7490 + offset) + "/health/ready");
+    Await.until(
+        READY,
+        () -> status(health) == 200,
+        () -> nodes.stream().map(Launcher.Running::everything).toList().toString());
+  }
+
+  private int status(URI uri) {
+    try {
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException notYet) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<String> endpoints(int node, int offset) {
+    return SkeinAccounts.at(api(node, offset)).endpoints().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  private void stopNodes() throws InterruptedException {
+    for (Launcher.Running node : nodes) {
+      node.process().destroy();
+    }
+    for (Launcher.Running node : nodes) {
+      if (!node.process().waitFor(60, TimeUnit.SECONDS)) {
+        node.process().destroyForcibly();
+      }
+    }
+  }
+}
