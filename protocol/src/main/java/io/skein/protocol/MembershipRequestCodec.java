@@ -67,7 +67,12 @@ final class MembershipRequestCodec {
       case LIST_MEMBERS -> readListMembers(in, limits);
       case LIST_CONVERSATIONS -> readListConversations(in, limits);
       case FIND_USERS -> readFindUsers(in, limits);
-      default -> Request.Unknown.INSTANCE;
+      default -> {
+        while (in.next()) {
+          in.skip();
+        }
+        yield Request.Unknown.INSTANCE;
+      }
     };
   }
 

@@ -60,7 +60,7 @@ final class PageCodec {
       case MEMBER_PAGE -> readMemberPage(in);
       case CONVERSATION_PAGE -> readConversationPage(in);
       case USERS_FOUND -> readUsersFound(in);
-      default -> Reply.Unknown.INSTANCE;
+      default -> ReplyCodec.skipAll(in, Reply.Unknown.INSTANCE);
     };
   }
 

@@ -80,7 +80,7 @@ final class ReplyCodec {
   }
 
   /** A body whose fields say nothing here. */
-  private static Reply skipAll(FieldReader in, Reply value) throws DecodeException {
+  static Reply skipAll(FieldReader in, Reply value) throws DecodeException {
     while (in.next()) {
       in.skip();
     }

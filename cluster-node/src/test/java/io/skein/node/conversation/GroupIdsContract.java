@@ -12,13 +12,13 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link GroupIds} promises. */
-abstract class GroupIdsContract {
+public abstract class GroupIdsContract {
   private static final UserId ALICE = new UserId(7);
   private static final UserId BOB = new UserId(-1);
 
   private final ClientId clientId = ClientId.random();
 
-  abstract GroupIds groupIds();
+  protected abstract GroupIds groupIds();
 
   @Test
   void takesTheCandidateOfTheFirstAttempt() {

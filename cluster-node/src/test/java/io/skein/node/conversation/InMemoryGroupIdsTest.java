@@ -4,7 +4,7 @@ class InMemoryGroupIdsTest extends GroupIdsContract {
   private final GroupIds groupIds = new InMemoryGroupIds();
 
   @Override
-  GroupIds groupIds() {
+  protected GroupIds groupIds() {
     return groupIds;
   }
 }

@@ -20,7 +20,7 @@ class InMemoryMessageLogTest extends MessageLogContract {
   private final InMemoryMessageLog log = new InMemoryMessageLog();
 
   @Override
-  MessageLog log() {
+  protected MessageLog log() {
     return log;
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link MessageLog} promises. Each test has a conversation of its own. */
-abstract class MessageLogContract {
+public abstract class MessageLogContract {
   private static final UserId ALICE = new UserId(7);
   private static final UserId BOB = new UserId(-1);
   private static final UserId CAROL = new UserId(8);
@@ -26,7 +26,7 @@ abstract class MessageLogContract {
   private final ConversationId conversation =
       ConversationId.group(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
 
-  abstract MessageLog log();
+  protected abstract MessageLog log();
 
   @Test
   void hasNothingOfAnUnknownConversation() {

@@ -14,7 +14,7 @@ class InMemoryInboxStoreTest extends InboxStoreContract {
   private final InMemoryInboxStore store = new InMemoryInboxStore();
 
   @Override
-  InboxStore store() {
+  protected InboxStore store() {
     return store;
   }
 

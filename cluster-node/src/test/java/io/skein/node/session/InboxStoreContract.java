@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link InboxStore} promises. Each test has a user of its own. */
-abstract class InboxStoreContract {
+public abstract class InboxStoreContract {
   private static final DeviceId PHONE = new DeviceId(1);
   private static final DeviceId LAPTOP = new DeviceId(-2);
   private static final Bytes CURSOR = Bytes.wrap(new byte[] {1, 2, 3});
@@ -27,7 +27,7 @@ abstract class InboxStoreContract {
   private final ConversationId direct = ConversationId.direct(user, new UserId(-7));
   private final ConversationId group = ConversationId.group(8);
 
-  abstract InboxStore store();
+  protected abstract InboxStore store();
 
   @Test
   void hasNothingOfAnUnknownUser() {

@@ -1,5 +1,6 @@
 package io.skein.node.platform.cassandra;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
@@ -17,6 +18,9 @@ import java.util.concurrent.CompletionStage;
  * repeat it; nobody sets these per execution.
  */
 public final class CassandraSession implements AutoCloseable {
+  /** Of every read and write that is no lightweight transaction. */
+  public static final ConsistencyLevel CONSISTENCY = DefaultConsistencyLevel.LOCAL_QUORUM;
+
   private final CqlSession driver;
 
   private CassandraSession(CqlSession driver) {
@@ -82,10 +86,7 @@ public final class CassandraSession implements AutoCloseable {
 
   private PreparedStatement prepareRepeatable(String cql) {
     return driver.prepare(
-        SimpleStatement.builder(cql)
-            .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_QUORUM)
-            .setIdempotence(true)
-            .build());
+        SimpleStatement.builder(cql).setConsistencyLevel(CONSISTENCY).setIdempotence(true).build());
   }
 
   /**

@@ -93,6 +93,10 @@ final class DriverOptions {
     options.put(TypedDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, Duration.ofSeconds(10));
     options.put(
         TypedDriverOption.CONTROL_CONNECTION_AGREEMENT_TIMEOUT, settings.migrationTimeout());
+    // The driver would log a statement that the store warns about with its values: people's
+    // messages.
+    // The store logs the same warnings, without values.
+    options.put(TypedDriverOption.REQUEST_LOG_WARNINGS, false);
     options.put(TypedDriverOption.MONITOR_REPORTING_ENABLED, false);
     options.put(TypedDriverOption.SESSION_LEAK_THRESHOLD, 0);
   }

@@ -44,6 +44,22 @@ public final class StoreFailures {
     return translated;
   }
 
+  /** As {@link #translate}, for a write: only that it was done counts. */
+  public static CompletableFuture<Void> translate(
+      CompletionStage<AsyncResultSet> request,
+      BiFunction<String, Throwable, ? extends RuntimeException> unavailable) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    request.whenComplete(
+        (rows, failure) -> {
+          if (failure == null) {
+            done.complete(null);
+          } else {
+            done.completeExceptionally(explain(failure, unavailable));
+          }
+        });
+    return done;
+  }
+
   /** The exception that {@link #translate} would fail with. */
   public static Throwable explain(
       Throwable failure, BiFunction<String, Throwable, ? extends RuntimeException> unavailable) {

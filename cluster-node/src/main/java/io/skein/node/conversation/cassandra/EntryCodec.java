@@ -1,0 +1,137 @@
+package io.skein.node.conversation.cassandra;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import io.skein.store.v1.Custom;
+import io.skein.store.v1.Entry;
+import io.skein.store.v1.MembershipChange;
+import io.skein.store.v1.TitleChange;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A message as its row keeps it ({@code skein.store.v1.Entry}), and back. Pure. An entry that this
+ * release does not understand (a newer one wrote it) is read as {@link Content.Unknown}, never
+ * refused: its sequence counts.
+ */
+final class EntryCodec {
+  private EntryCodec() {}
+
+  /**
+   * The bytes to store.
+   *
+   * @throws IllegalArgumentException for {@link Content.Unknown}: a node stores only what it knows
+   */
+  static ByteBuffer encode(Message message) {
+    Entry.Builder entry =
+        Entry.newBuilder().setSender(message.sender().value()).setTimeMillis(message.timeMillis());
+    ClientId clientId = message.clientId();
+    if (clientId != null) {
+      entry.setClientId(UnsafeByteOperations.unsafeWrap(clientId.toBytes()));
+    }
+    putContent(entry, message.content());
+    return ByteBuffer.wrap(entry.build().toByteArray());
+  }
+
+  /**
+   * The message of a row.
+   *
+   * @throws IllegalStateException if the bytes are no entry: the store is damaged
+   */
+  static Message decode(ConversationId conversation, long sequence, ByteBuffer bytes) {
+    try {
+      Entry entry = Entry.parseFrom(bytes);
+      return new Message(
+          conversation,
+          sequence,
+          new UserId(entry.getSender()),
+          entry.getClientId().isEmpty() ? null : ClientId.of(entry.getClientId().toByteArray()),
+          entry.getTimeMillis(),
+          content(entry));
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "message " + sequence + " of " + conversation + " cannot be read", e);
+    }
+  }
+
+  private static void putContent(Entry.Builder entry, Content content) {
+    if (content instanceof Content.Text text) {
+      entry.setText(text.text());
+    } else if (content instanceof Content.Custom custom) {
+      entry.setCustom(
+          Custom.newBuilder()
+              .setType(custom.type())
+              .setData(UnsafeByteOperations.unsafeWrap(custom.data().asArray()))
+              .setFallback(custom.fallback()));
+    } else if (content instanceof Content.MembershipChange change) {
+      MembershipChange.Builder stored =
+          MembershipChange.newBuilder()
+              .setKind(stored(change.kind()))
+              .setActor(change.actor().value())
+              .setTitle(change.title());
+      change.users().forEach(user -> stored.addUsers(user.value()));
+      entry.setMembership(stored);
+    } else if (content instanceof Content.TitleChange change) {
+      entry.setTitle(
+          TitleChange.newBuilder().setActor(change.actor().value()).setTitle(change.title()));
+    } else {
+      throw new IllegalArgumentException("cannot store a content of unknown kind");
+    }
+  }
+
+  private static Content content(Entry entry) {
+    return switch (entry.getContentCase()) {
+      case TEXT -> new Content.Text(entry.getText());
+      case CUSTOM -> custom(entry.getCustom());
+      case MEMBERSHIP -> membership(entry.getMembership());
+      case TITLE ->
+          new Content.TitleChange(
+              new UserId(entry.getTitle().getActor()), entry.getTitle().getTitle());
+      case CONTENT_NOT_SET -> new Content.Unknown();
+    };
+  }
+
+  private static Content custom(Custom custom) {
+    ByteString data = custom.getData();
+    return new Content.Custom(
+        custom.getType(), Bytes.wrap(data.toByteArray()), custom.getFallback());
+  }
+
+  private static Content membership(MembershipChange change) {
+    List<UserId> users = new ArrayList<>(change.getUsersCount());
+    change.getUsersList().forEach(user -> users.add(new UserId(user)));
+    UserId actor = new UserId(change.getActor());
+    return switch (change.getKind()) {
+      case CREATED -> changed(Content.MembershipChange.Kind.CREATED, actor, users, change);
+      case JOINED -> changed(Content.MembershipChange.Kind.JOINED, actor, users, change);
+      case LEFT -> changed(Content.MembershipChange.Kind.LEFT, actor, users, change);
+      case REMOVED -> changed(Content.MembershipChange.Kind.REMOVED, actor, users, change);
+      case KIND_UNSPECIFIED, UNRECOGNIZED -> new Content.Unknown();
+    };
+  }
+
+  private static Content changed(
+      Content.MembershipChange.Kind kind,
+      UserId actor,
+      List<UserId> users,
+      MembershipChange change) {
+    return new Content.MembershipChange(kind, actor, List.copyOf(users), change.getTitle());
+  }
+
+  private static MembershipChange.Kind stored(Content.MembershipChange.Kind kind) {
+    return switch (kind) {
+      case CREATED -> MembershipChange.Kind.CREATED;
+      case JOINED -> MembershipChange.Kind.JOINED;
+      case LEFT -> MembershipChange.Kind.LEFT;
+      case REMOVED -> MembershipChange.Kind.REMOVED;
+    };
+  }
+}
