@@ -68,6 +68,9 @@ final class FieldReader {
       if (field == REQUEST_FIELD) {
         request = uint32("request");
       } else if (wireType == LENGTH && field <= BODY_FIELD_MAX) {
+        if (body != 0) {
+          throw malformed("more than one body");
+        }
         int length = length();
         body = field;
         bodyStart = position;

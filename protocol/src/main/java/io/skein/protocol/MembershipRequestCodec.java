@@ -67,12 +67,7 @@ final class MembershipRequestCodec {
       case LIST_MEMBERS -> readListMembers(in, limits);
       case LIST_CONVERSATIONS -> readListConversations(in, limits);
       case FIND_USERS -> readFindUsers(in, limits);
-      default -> {
-        while (in.next()) {
-          in.skip();
-        }
-        yield Request.Unknown.INSTANCE;
-      }
+      default -> Request.Unknown.INSTANCE;
     };
   }
 

@@ -60,7 +60,7 @@ final class PageCodec {
       case MEMBER_PAGE -> readMemberPage(in);
       case CONVERSATION_PAGE -> readConversationPage(in);
       case USERS_FOUND -> readUsersFound(in);
-      default -> ReplyCodec.skipAll(in, Reply.Unknown.INSTANCE);
+      default -> Reply.Unknown.INSTANCE;
     };
   }
 

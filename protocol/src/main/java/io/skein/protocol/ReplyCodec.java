@@ -80,7 +80,7 @@ final class ReplyCodec {
   }
 
   /** A body whose fields say nothing here. */
-  static Reply skipAll(FieldReader in, Reply value) throws DecodeException {
+  private static Reply skipAll(FieldReader in, Reply value) throws DecodeException {
     while (in.next()) {
       in.skip();
     }

@@ -1,0 +1,77 @@
+package io.skein.client;
+
+import io.skein.client.internal.AccountRequests;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.UserId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accounts and devices, over HTTP: what comes before a {@link SkeinClient}. A client given a
+ * password or a refresh token calls it by itself.
+ *
+ * <p>Thread-safe. Every future fails with a {@link SkeinException}: with the code that the node
+ * gave, or UNAVAILABLE if there was no answer.
+ */
+public interface SkeinAccounts {
+  /**
+   * The accounts of a cluster.
+   *
+   * @param server the base address of its HTTP API, such as {@code http://127.0.0.1:7480}
+   */
+  static SkeinAccounts at(URI server) {
+    return new AccountRequests(server);
+  }
+
+  /**
+   * Makes an account; does not log in.
+   *
+   * @param inviteCode where registration needs one
+   */
+  CompletableFuture<UserId> register(String name, String password, @Nullable String inviteCode);
+
+  /**
+   * Logs a new device in.
+   *
+   * @param device what the user calls it, such as "laptop"
+   */
+  CompletableFuture<Tokens> logIn(String name, String password, String device);
+
+  /** New tokens for a refresh token, which is void from then on. */
+  CompletableFuture<Tokens> refresh(String refreshToken);
+
+  /** Logs a device out: its tokens are void and its connections closed within a second. */
+  CompletableFuture<Void> logOut(String accessToken, DeviceId device);
+
+  /** The user's devices. */
+  CompletableFuture<List<Device>> devices(String accessToken);
+
+  /** The client sockets of all ready nodes, "host:port". */
+  CompletableFuture<List<String>> endpoints();
+
+  /**
+   * What a device proves itself with.
+   *
+   * @param accessToken for sockets and HTTP
+   * @param expiresIn how long the access token is good
+   * @param refreshToken for the next tokens, once; keep it as you would a password
+   */
+  record Tokens(
+      UserId user, DeviceId device, String accessToken, Duration expiresIn, String refreshToken) {
+    @Override
+    public String toString() {
+      return "Tokens[user " + user + ", device " + device + "]";
+    }
+  }
+
+  /**
+   * One installation of a client.
+   *
+   * @param current true for the device that asks
+   */
+  record Device(DeviceId id, String name, @Nullable Instant lastSeen, boolean current) {}
+}

@@ -1,0 +1,454 @@
+package io.skein.client;
+
+import io.skein.client.internal.ClientConfig;
+import io.skein.client.internal.ClientShell;
+import io.skein.client.internal.core.CoreSettings;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.Request;
+import io.skein.protocol.Request.Pull.Direction;
+import io.skein.protocol.UserId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One device of one user: stays connected, posts in order, hears every message once.
+ *
+ * <p><b>Threads.</b> All methods are thread-safe and return at once; {@link #blocking()} has the
+ * forms that wait. Callbacks of the listener and completions of futures run one after the other on
+ * the SDK's callback threads (or the embedder's executor), so what depends on a future there must
+ * not block. All clients of a process share one thread for their sockets.
+ *
+ * <p><b>Errors.</b> A future fails with {@link SkeinException} and nothing else. Without a
+ * connection requests wait for the next one, at most the call timeout; then they fail with
+ * UNAVAILABLE if they were never sent, with OUTCOME_UNKNOWN if they were. Posts wait in the outbox
+ * as long as it takes. After the end (closed, logged out) everything fails with the code of the
+ * end.
+ */
+public final class SkeinClient implements AutoCloseable {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final ClientShell shell;
+  private final BlockingSkeinClient blocking;
+
+  private SkeinClient(ClientShell shell, Duration callTimeout) {
+    this.shell = shell;
+    blocking = new BlockingSkeinClient(this, callTimeout);
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Connects, and from then on stays connected until {@link #close} or until a code says that
+   * trying is of no use. May be called again.
+   *
+   * @return done when everything that happened while the device was away is known for the first
+   *     time; fails only if the client ends before, so a caller that wants to give up waits with a
+   *     time limit
+   */
+  public CompletableFuture<Void> connect() {
+    return shell.connect();
+  }
+
+  /** Where the client stands; also told to {@link SkeinListener#onConnection}. */
+  public ConnectionState state() {
+    return shell.state();
+  }
+
+  /**
+   * Whose client this is.
+   *
+   * @throws IllegalStateException before the client was connected for the first time
+   */
+  public UserId user() {
+    UserId user = shell.user();
+    if (user == null) {
+      throw new IllegalStateException("not connected yet");
+    }
+    return user;
+  }
+
+  /** The limits in force: the node's, or the usual ones before the first connection. */
+  public Limits limits() {
+    return shell.limits();
+  }
+
+  /** An access token of this device, for the HTTP API. Fails as connecting would. */
+  public CompletableFuture<String> accessToken() {
+    return shell.accessToken(false);
+  }
+
+  /** Posts text; see {@link #post(ConversationId, ClientId, Content)}. */
+  public CompletableFuture<Posted> post(ConversationId conversation, String text) {
+    return post(conversation, ClientId.random(), new Content.Text(text));
+  }
+
+  /**
+   * Posts a message. It is in the outbox when this returns (so this takes as long as the outbox
+   * does), and is sent as soon as the posts before it in its conversation allow; a lost connection
+   * delays it and no more.
+   *
+   * @param clientId fresh for each message; lets its echo in {@link SkeinListener#onMessage} be
+   *     recognised
+   * @return done when the message is durable; fails with the node's code if it is refused, which
+   *     the posts after it do not mind, with OVERLOADED if the outbox is full, with
+   *     CONTENT_TOO_LARGE, with OUTCOME_UNKNOWN if the client ends first: then it is still in the
+   *     outbox
+   */
+  public CompletableFuture<Posted> post(
+      ConversationId conversation, ClientId clientId, Content content) {
+    return shell.post(conversation, clientId, content);
+  }
+
+  /**
+   * The messages before a sequence, newest first page by page, each page ascending.
+   *
+   * @param before exclusive; 0 for the newest
+   * @param limit at most this many; 0 for as many as the node gives at once
+   */
+  public CompletableFuture<MessagePage> historyBefore(
+      ConversationId conversation, long before, int limit) {
+    return page(new Request.Pull(conversation, before, Direction.BACKWARD, limit));
+  }
+
+  /**
+   * The messages after a sequence, ascending.
+   *
+   * @param after exclusive
+   * @param limit at most this many; 0 for as many as the node gives at once
+   */
+  public CompletableFuture<MessagePage> historyAfter(
+      ConversationId conversation, long after, int limit) {
+    return page(new Request.Pull(conversation, after, Direction.FORWARD, limit));
+  }
+
+  private CompletableFuture<MessagePage> page(Request.Pull pull) {
+    return shell
+        .call(pull, Reply.Page.class)
+        .thenApply(
+            page ->
+                new MessagePage(page.messages(), page.more(), page.firstVisible(), page.head()));
+  }
+
+  /**
+   * The user has read up to here, on whichever device. Never moves back.
+   *
+   * @return done when it is stored
+   */
+  public CompletableFuture<Void> markRead(ConversationId conversation, long sequence) {
+    return done(new Request.Read(conversation, sequence));
+  }
+
+  /** Opens the direct chat with a user; it exists for others with its first message. */
+  public CompletableFuture<ConversationSummary> openDirect(UserId other) {
+    return opened(new Request.OpenDirect(other));
+  }
+
+  /**
+   * Makes a group with these users and oneself, its owner. Fails with UNKNOWN_USER, and makes
+   * nothing, if one of them does not exist.
+   */
+  public CompletableFuture<ConversationSummary> createGroup(String title, List<UserId> users) {
+    return tooMany(users)
+        ? tooManyUsers()
+        : opened(new Request.CreateGroup(ClientId.random(), title, List.copyOf(users)));
+  }
+
+  private CompletableFuture<ConversationSummary> opened(Request request) {
+    return shell
+        .call(request, Reply.ConversationOpened.class)
+        .thenApply(Reply.ConversationOpened::conversation);
+  }
+
+  /** Takes users into a group; who is a member already is left out silently. */
+  public CompletableFuture<Reply.MembersChanged> invite(ConversationId group, List<UserId> users) {
+    return tooMany(users)
+        ? tooManyUsers()
+        : shell.call(new Request.Invite(group, List.copyOf(users)), Reply.MembersChanged.class);
+  }
+
+  /** Removes users from a group, as its owner; who is no member is left out silently. */
+  public CompletableFuture<Reply.MembersChanged> remove(ConversationId group, List<UserId> users) {
+    return tooMany(users)
+        ? tooManyUsers()
+        : shell.call(new Request.Remove(group, List.copyOf(users)), Reply.MembersChanged.class);
+  }
+
+  /** Leaves a group. */
+  public CompletableFuture<Reply.MembersChanged> leave(ConversationId group) {
+    return shell.call(new Request.Leave(group), Reply.MembersChanged.class);
+  }
+
+  /** Gives a group another title. */
+  public CompletableFuture<Void> rename(ConversationId group, String title) {
+    return done(new Request.Rename(group, title));
+  }
+
+  /**
+   * A page of a conversation's members, by user id.
+   *
+   * @param after the last user of the page before; null for the first page
+   */
+  public CompletableFuture<Reply.MemberPage> members(
+      ConversationId conversation, @Nullable UserId after) {
+    return shell.call(new Request.ListMembers(conversation, after, 0), Reply.MemberPage.class);
+  }
+
+  /**
+   * A page of the user's conversations, by conversation id.
+   *
+   * @param after the last conversation of the page before; null for the first page
+   */
+  public CompletableFuture<Reply.ConversationPage> conversations(@Nullable ConversationId after) {
+    return shell.call(new Request.ListConversations(after, 0), Reply.ConversationPage.class);
+  }
+
+  /** Those of these exact names that exist, in no order. */
+  public CompletableFuture<List<Reply.User>> findUsers(List<String> names) {
+    return users(new Request.FindUsers(List.copyOf(names), List.of()), names.size());
+  }
+
+  /** Those of these ids that exist, in no order. */
+  public CompletableFuture<List<Reply.User>> namesOf(List<UserId> users) {
+    return users(new Request.FindUsers(List.of(), List.copyOf(users)), users.size());
+  }
+
+  private CompletableFuture<List<Reply.User>> users(Request request, int count) {
+    return count > limits().membersPerRequestMax()
+        ? tooManyUsers()
+        : shell.call(request, Reply.UsersFound.class).thenApply(Reply.UsersFound::users);
+  }
+
+  private CompletableFuture<Void> done(Request request) {
+    return shell.call(request, Reply.Done.class).thenApply(done -> null);
+  }
+
+  private boolean tooMany(List<UserId> users) {
+    return users.size() > limits().membersPerRequestMax();
+  }
+
+  /** Refused here: such a frame might be larger than the node reads. */
+  private <T> CompletableFuture<T> tooManyUsers() {
+    return CompletableFuture.failedFuture(
+        new SkeinException(ErrorCode.TOO_MANY_USERS, "at most " + limits().membersPerRequestMax()));
+  }
+
+  /** The same operations, waiting for their outcome. */
+  public BlockingSkeinClient blocking() {
+    return blocking;
+  }
+
+  /**
+   * Ends the connection and the callbacks, and saves what was seen. Unanswered posts stay in the
+   * outbox. May be called again.
+   *
+   * @return done when no callback will come any more, and outbox and state store are closed
+   */
+  public CompletableFuture<Void> closeAsync() {
+    return shell.close();
+  }
+
+  /**
+   * As {@link #closeAsync}, and waits; in a callback, where waiting is not possible, it does not.
+   */
+  @Override
+  public void close() {
+    blocking.awaitClose(closeAsync(), CLOSE_TIMEOUT);
+  }
+
+  /** Collects what a client is made of. Not thread-safe. */
+  public static final class Builder {
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
+    private @Nullable URI server;
+    private List<String> endpoints = List.of();
+    private @Nullable Credentials credentials;
+    private String deviceName = "skein-java";
+    private Outbox outbox = Outbox.inMemory();
+    private StateStore state = StateStore.inMemory();
+    private SkeinListener listener = new SkeinListener() {};
+    private @Nullable Executor executor;
+    private int postWindow = CoreSettings.DEFAULTS.postWindow();
+    private int callbacksMax = CoreSettings.DEFAULTS.callbacksMax();
+    private boolean receipts = true;
+    private Duration answerTimeout = Duration.ofMillis(CoreSettings.DEFAULTS.answerTimeoutMillis());
+    private FirstSync firstSync = FirstSync.UNREAD;
+    private Duration reconnectFirst = Duration.ofMillis(250);
+    private Duration reconnectMax = Duration.ofSeconds(30);
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration callTimeout = CALL_TIMEOUT;
+
+    private Builder() {}
+
+    /** The cluster's HTTP address, such as {@code http://127.0.0.1:7480}: it names the sockets. */
+    public Builder server(String url) {
+      server = URI.create(url);
+      return this;
+    }
+
+    /** Sockets to begin with, "host:port"; later connections go to those the nodes name. */
+    public Builder endpoints(List<String> hostsAndPorts) {
+      endpoints = List.copyOf(hostsAndPorts);
+      return this;
+    }
+
+    /** Required. */
+    public Builder credentials(Credentials proof) {
+      credentials = proof;
+      return this;
+    }
+
+    /** What the user will see in the list of devices, for {@link Credentials#password}. */
+    public Builder deviceName(String name) {
+      deviceName = name;
+      return this;
+    }
+
+    /** Where posts wait; by default in memory. The client closes it. */
+    public Builder outbox(Outbox where) {
+      outbox = where;
+      return this;
+    }
+
+    /** Where the device's place is kept; by default in memory. The client closes it. */
+    public Builder state(StateStore where) {
+      state = where;
+      return this;
+    }
+
+    public Builder listener(SkeinListener toTell) {
+      listener = toTell;
+      return this;
+    }
+
+    /**
+     * Runs callbacks; by default threads of the SDK. {@code Runnable::run} runs them on the SDK's
+     * socket thread: the cheapest, for callbacks that never block.
+     */
+    public Builder callbackExecutor(Executor where) {
+      executor = where;
+      return this;
+    }
+
+    /**
+     * Most posts of one conversation in flight; 1 by default, to 256.
+     *
+     * <p>With 1 the order of posts holds whatever fails. With more a post may be overtaken by the
+     * next ones of its window in one case: it got lost behind the node's socket, because its
+     * conversation was just moving between nodes, and they did not. It is then retried, and takes a
+     * later place.
+     */
+    public Builder postWindow(int posts) {
+      postWindow = within("postWindow", posts, 1, 256);
+      return this;
+    }
+
+    /**
+     * Most messages waiting for callbacks; 10,000 by default. Past it the client leaves messages
+     * lying on the node, and pulls them when the listener has caught up.
+     */
+    public Builder callbacksMax(int messages) {
+      callbacksMax = within("callbacksMax", messages, 1, 1_000_000);
+      return this;
+    }
+
+    /** Whether the node is told what was delivered; by default it is. */
+    public Builder receipts(boolean sent) {
+      receipts = sent;
+      return this;
+    }
+
+    /** What a device without saved state is handed of older conversations; UNREAD by default. */
+    public Builder firstSync(FirstSync policy) {
+      firstSync = policy;
+      return this;
+    }
+
+    /**
+     * Ceiling of the first wait, and of all waits, between attempts; 250 ms and 30 s by default.
+     */
+    public Builder reconnectBackoff(Duration first, Duration max) {
+      reconnectFirst = first;
+      reconnectMax = max;
+      return this;
+    }
+
+    /** From opening a socket to the node's welcome; 10 s by default. */
+    public Builder connectTimeout(Duration timeout) {
+      connectTimeout = timeout;
+      return this;
+    }
+
+    /** How long a request other than a post may take, reconnecting included; 30 s by default. */
+    public Builder callTimeout(Duration timeout) {
+      callTimeout = timeout;
+      return this;
+    }
+
+    /** A connection that leaves a request unanswered for as long is given up; 20 s by default. */
+    public Builder answerTimeout(Duration timeout) {
+      answerTimeout = timeout;
+      return this;
+    }
+
+    private static int within(String name, int value, int min, int max) {
+      if (value < min || value > max) {
+        throw new IllegalArgumentException(name + ": " + value + ", not " + min + " to " + max);
+      }
+      return value;
+    }
+
+    /**
+     * Makes the client; it does nothing until {@link SkeinClient#connect}. Close it even if it was
+     * never connected.
+     *
+     * @throws IllegalStateException if there is nothing to connect to, or no credentials
+     */
+    public SkeinClient build() {
+      Credentials proof = credentials;
+      if (proof == null) {
+        throw new IllegalStateException("credentials are required");
+      }
+      if (server == null && (endpoints.isEmpty() || !(proof instanceof Credentials.AccessToken))) {
+        throw new IllegalStateException("a server is required, or endpoints and access tokens");
+      }
+      CoreSettings core =
+          new CoreSettings(
+              postWindow,
+              callbacksMax,
+              CoreSettings.DEFAULTS.callsMax(),
+              CoreSettings.DEFAULTS.ackDelayMillis(),
+              receipts,
+              answerTimeout.toMillis(),
+              firstSync);
+      ClientConfig config =
+          new ClientConfig(
+              server,
+              endpoints,
+              proof,
+              deviceName,
+              Objects.requireNonNull(outbox),
+              Objects.requireNonNull(state),
+              Objects.requireNonNull(listener),
+              executor,
+              core,
+              reconnectFirst,
+              reconnectMax,
+              connectTimeout,
+              callTimeout);
+      return new SkeinClient(new ClientShell(config), callTimeout);
+    }
+  }
+}

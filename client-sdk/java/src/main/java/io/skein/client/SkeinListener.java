@@ -1,0 +1,53 @@
+package io.skein.client;
+
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.UserId;
+
+/**
+ * Hears what happens in a user's conversations.
+ *
+ * <p><b>Threads.</b> The callbacks of one client never run at the same time, and what one did is
+ * visible to the next. Messages of one conversation come in the order of their sequence, each once,
+ * without gap from where the device started. A callback may call every method of the client that
+ * returns a future, and must not wait for it: blocking forms throw in a callback.
+ *
+ * <p><b>Errors.</b> What a callback throws is given to {@link #onError}; the message counts as
+ * handled.
+ */
+public interface SkeinListener {
+  /**
+   * The next message of a conversation, also one's own (from this device or another). It counts as
+   * delivered to this device when the callback returns.
+   */
+  default void onMessage(Message message) {}
+
+  /** A conversation is new, or changed while this device was away; comes with its unread count. */
+  default void onConversation(ConversationSummary conversation) {}
+
+  /** A member's cursor moved: another member's receipt, or one's own from another device. */
+  default void onCursor(CursorMoved moved) {}
+
+  /** The connection changed; the same state is not told twice in a row. */
+  default void onConnection(ConnectionState state) {}
+
+  /** A post of an earlier run, which nobody holds a future of, was refused for good. */
+  default void onRefused(OutboxEntry post, SkeinException why) {}
+
+  /** A callback threw, or local state could not be written. By default goes to the system log. */
+  default void onError(Throwable error) {
+    System.getLogger(SkeinListener.class.getName())
+        .log(System.Logger.Level.WARNING, "a Skein callback failed", error);
+  }
+
+  /**
+   * How far a member is.
+   *
+   * @param delivered has received every message up to here; 0 if not told
+   * @param read has read up to here; 0 if not told
+   * @param unread the unread count after it, for one's own cursor
+   */
+  record CursorMoved(
+      ConversationId conversation, UserId user, long delivered, long read, int unread) {}
+}

@@ -1,0 +1,114 @@
+package io.skein.client.internal;
+
+import io.skein.client.SkeinAccounts;
+import io.skein.client.SkeinException;
+import io.skein.client.internal.Json.JsonObject;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.UserId;
+import java.io.IOException;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON of the account API, as its OpenAPI document has it; the only class of the SDK that knows
+ * its paths and field names. Thread-safe.
+ */
+public final class AccountRequests implements SkeinAccounts {
+  private static final String DEVICE_TYPE = "desktop";
+
+  private final HttpApi http;
+
+  public AccountRequests(URI server) {
+    http = new HttpApi(server);
+  }
+
+  @Override
+  public CompletableFuture<UserId> register(
+      String name, String password, @Nullable String inviteCode) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("name", name);
+    body.put("password", password);
+    body.put("invite", inviteCode);
+    return http.post("v1/auth/register", body, null)
+        .thenApply(answer -> read(() -> UserId.parse(answer.text("user"))));
+  }
+
+  @Override
+  public CompletableFuture<Tokens> logIn(String name, String password, String device) {
+    Map<String, String> body =
+        Map.of("name", name, "password", password, "device", device, "deviceType", DEVICE_TYPE);
+    return http.post("v1/auth/login", body, null).thenApply(AccountRequests::tokens);
+  }
+
+  @Override
+  public CompletableFuture<Tokens> refresh(String refreshToken) {
+    return http.post("v1/auth/refresh", Map.of("refreshToken", refreshToken), null)
+        .thenApply(AccountRequests::tokens);
+  }
+
+  @Override
+  public CompletableFuture<Void> logOut(String accessToken, DeviceId device) {
+    return http.delete("v1/devices/" + device, accessToken).thenApply(answer -> null);
+  }
+
+  @Override
+  public CompletableFuture<List<Device>> devices(String accessToken) {
+    return http.get("v1/devices", accessToken)
+        .thenApply(
+            answer ->
+                read(
+                    () -> {
+                      List<Device> devices = new ArrayList<>();
+                      for (JsonObject device : answer.objects("devices")) {
+                        devices.add(device(device));
+                      }
+                      return devices;
+                    }));
+  }
+
+  @Override
+  public CompletableFuture<List<String>> endpoints() {
+    return http.get("v1/endpoints", null).thenApply(answer -> answer.texts("endpoints"));
+  }
+
+  private static Tokens tokens(JsonObject answer) {
+    return read(
+        () ->
+            new Tokens(
+                UserId.parse(answer.text("user")),
+                DeviceId.parse(answer.text("device")),
+                answer.text("accessToken"),
+                Duration.ofSeconds(answer.number("expiresIn", 0)),
+                answer.text("refreshToken")));
+  }
+
+  private static Device device(JsonObject device) throws IOException {
+    String seen = device.textOrNull("lastSeen");
+    return new Device(
+        DeviceId.parse(device.text("id")),
+        device.text("name"),
+        seen == null ? null : Instant.parse(seen),
+        Boolean.parseBoolean(device.textOrNull("current")));
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T read(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
+      throw new SkeinException(ErrorCode.UNAVAILABLE, "the answer is not as documented", e);
+    }
+  }
+}

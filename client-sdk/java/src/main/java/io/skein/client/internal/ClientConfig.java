@@ -1,0 +1,36 @@
+package io.skein.client.internal;
+
+import io.skein.client.Credentials;
+import io.skein.client.Outbox;
+import io.skein.client.SkeinListener;
+import io.skein.client.StateStore;
+import io.skein.client.internal.core.CoreSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client was built with.
+ *
+ * @param server base address of the HTTP API; null if sockets are given and tokens supplied
+ * @param endpoints sockets to connect to; empty if the HTTP API is asked
+ * @param executor for callbacks; null for the SDK's own threads
+ * @param connectTimeout from opening a socket to the node's welcome
+ * @param callTimeout how long a request other than a post may take, reconnecting included
+ */
+public record ClientConfig(
+    @Nullable URI server,
+    List<String> endpoints,
+    Credentials credentials,
+    String deviceName,
+    Outbox outbox,
+    StateStore state,
+    SkeinListener listener,
+    @Nullable Executor executor,
+    CoreSettings core,
+    Duration reconnectFirst,
+    Duration reconnectMax,
+    Duration connectTimeout,
+    Duration callTimeout) {}

@@ -1,0 +1,410 @@
+package io.skein.client.internal;
+
+import io.skein.client.ConnectionState;
+import io.skein.client.OutboxEntry;
+import io.skein.client.Posted;
+import io.skein.client.SkeinException;
+import io.skein.client.SkeinListener.CursorMoved;
+import io.skein.client.StateStore.Checkpoint;
+import io.skein.client.internal.core.Backoff;
+import io.skein.client.internal.core.Call;
+import io.skein.client.internal.core.ClientCore;
+import io.skein.client.internal.core.Effects;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.ClientFrame;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
+import io.skein.protocol.ServerFrame;
+import io.skein.protocol.UserId;
+import io.skein.protocol.WireCodec;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client: carries what the embedder asks for to its core on the loop, and what the core decides
+ * to the socket, the stores and the callbacks.
+ *
+ * <p>Public methods are thread-safe; effects and everything else run on the loop.
+ */
+public final class ClientShell {
+  private static final long CALL_RETRY_FIRST_MILLIS = 50;
+  private static final long CALL_RETRY_MAX_MILLIS = 2_000;
+
+  private final ClientConfig config;
+  private final EventLoop loop;
+  private final Callbacks callbacks;
+  private final ClientCore core;
+  private final Connector connector;
+  private final Alarm alarm;
+  private final SplittableRandom random = new SplittableRandom();
+
+  private final Object postLock = new Object();
+  private final Map<ClientId, CompletableFuture<Posted>> posts = new ConcurrentHashMap<>();
+  private final Map<ConversationId, Long> knownHeads = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<?>> calls = new ConcurrentHashMap<>();
+  private final AtomicLong lastCall = new AtomicLong();
+  private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  private volatile ConnectionState state = new ConnectionState.Idle();
+  private volatile Limits limits = Limits.DEFAULTS;
+  private volatile @Nullable UserId user;
+  private volatile @Nullable SkeinException end;
+  private boolean closing;
+
+  /** Reads outbox and state store on the calling thread. */
+  public ClientShell(ClientConfig config) {
+    this.config = config;
+    Checkpoint saved = config.state().load();
+    List<OutboxEntry> unanswered = config.outbox().entries();
+    SharedRuntime runtime = SharedRuntime.acquire();
+    loop = runtime.loop();
+    Executor executor = config.executor() == null ? runtime.callbacks() : config.executor();
+    callbacks = new Callbacks(executor, config.listener(), this::handled);
+    core = new ClientCore(config.core(), saved, unanswered, random, new CoreEffects());
+    connector = new Connector(loop, config, runtime.callbacks(), new ConnectionEvents());
+    alarm = new Alarm(loop, () -> step(now -> core.advance(now)));
+    saved.positions().forEach((id, position) -> knownHeads.put(id, position.head()));
+  }
+
+  /** Done when the client has caught up for the first time. */
+  public CompletableFuture<Void> connect() {
+    loop.execute(connector::start);
+    return caughtUp.copy();
+  }
+
+  public ConnectionState state() {
+    return state;
+  }
+
+  /** Null before the first welcome. */
+  public @Nullable UserId user() {
+    return user;
+  }
+
+  public Limits limits() {
+    return limits;
+  }
+
+  public CompletableFuture<String> accessToken(boolean renew) {
+    return connector.accessToken(renew);
+  }
+
+  public CompletableFuture<Posted> post(ConversationId conversation, ClientId id, Content content) {
+    if (WireCodec.contentBytes(content) > limits.contentBytesMax()) {
+      return CompletableFuture.failedFuture(
+          new SkeinException(
+              ErrorCode.CONTENT_TOO_LARGE, "at most " + limits.contentBytesMax() + " bytes"));
+    }
+    CompletableFuture<Posted> future = new CompletableFuture<>();
+    OutboxEntry entry =
+        new OutboxEntry(conversation, id, knownHeads.getOrDefault(conversation, 0L), content);
+    // One lock over both, so that the outbox and the core know the same order.
+    synchronized (postLock) {
+      SkeinException ended = end;
+      if (ended != null) {
+        return CompletableFuture.failedFuture(ended);
+      }
+      if (posts.putIfAbsent(id, future) != null) {
+        return CompletableFuture.failedFuture(
+            new SkeinException(ErrorCode.BAD_REQUEST, "clientId: posted before"));
+      }
+      try {
+        config.outbox().add(entry);
+      } catch (SkeinException e) {
+        posts.remove(id);
+        return CompletableFuture.failedFuture(e);
+      } catch (IOException e) {
+        posts.remove(id);
+        return CompletableFuture.failedFuture(
+            new SkeinException(ErrorCode.UNAVAILABLE, "the outbox cannot keep the post", e));
+      }
+      loop.execute(() -> step(now -> core.post(entry, now)));
+    }
+    return future;
+  }
+
+  /** Asks for something; fails with what the node's {@code Failed} says. */
+  public <T extends Reply.Answer> CompletableFuture<T> call(Request request, Class<T> answerType) {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    long number = lastCall.incrementAndGet();
+    calls.put(number, future);
+    loop.execute(
+        () -> {
+          SkeinException ended = end;
+          if (ended != null) {
+            callbacks.run(
+                () -> {
+                  calls.remove(number);
+                  future.completeExceptionally(ended);
+                });
+            return;
+          }
+          Call call =
+              new Call(
+                  request,
+                  EventLoop.now() + config.callTimeout().toMillis(),
+                  answer ->
+                      callbacks.run(
+                          () -> {
+                            calls.remove(number);
+                            complete(future, answer, answerType);
+                          }),
+                  new Backoff(CALL_RETRY_FIRST_MILLIS, CALL_RETRY_MAX_MILLIS, random));
+          step(now -> core.call(call, now));
+        });
+    return future;
+  }
+
+  private static <T> void complete(
+      CompletableFuture<T> future, Reply.Answer answer, Class<T> type) {
+    if (type.isInstance(answer)) {
+      future.complete(type.cast(answer));
+    } else if (answer instanceof Reply.Failed failed) {
+      future.completeExceptionally(exception(failed));
+    } else {
+      future.completeExceptionally(
+          new SkeinException(ErrorCode.INTERNAL, "the node answered something else"));
+    }
+  }
+
+  private static SkeinException exception(Reply.Failed failed) {
+    return new SkeinException(
+        failed.code(), failed.detail(), Duration.ofMillis(failed.retryAfterMillis()));
+  }
+
+  /** Done when the last callback has run and the stores are closed. */
+  public CompletableFuture<Void> close() {
+    loop.execute(
+        () -> {
+          if (!closing) {
+            closing = true;
+            finish(new SkeinException(ErrorCode.UNAVAILABLE, "the client was closed"));
+            callbacks.runAfterReport(() -> loop.execute(this::saveAndRelease));
+          }
+        });
+    return closed.copy();
+  }
+
+  /** Ends the connection for good, and whatever waits for it. */
+  private void finish(SkeinException why) {
+    boolean online = state instanceof ConnectionState.Online;
+    synchronized (postLock) {
+      if (end == null) {
+        end = why;
+      }
+    }
+    connector.stop();
+    alarm.cancel();
+    if (online) {
+      core.disconnected(EventLoop.now());
+    }
+    callbacks.run(
+        () -> {
+          caughtUp.completeExceptionally(why);
+          calls.values().forEach(call -> call.completeExceptionally(why));
+          SkeinException unknown =
+              new SkeinException(
+                  ErrorCode.OUTCOME_UNKNOWN, "not answered before the end: " + why.getMessage());
+          posts.values().forEach(post -> post.completeExceptionally(unknown));
+          posts.clear();
+        });
+    if (!(state instanceof ConnectionState.Ended)) {
+      change(
+          closing
+              ? new ConnectionState.Ended(ErrorCode.OK, "closed")
+              : new ConnectionState.Ended(why.code(), why.detail()));
+    }
+  }
+
+  private void saveAndRelease() {
+    Checkpoint last = core.lastCheckpoint();
+    callbacks.run(
+        () -> {
+          try {
+            config.state().save(last);
+            config.state().close();
+            config.outbox().close();
+          } catch (IOException e) {
+            config.listener().onError(e);
+          } finally {
+            SharedRuntime.release();
+            closed.complete(null);
+          }
+        });
+  }
+
+  private void change(ConnectionState next) {
+    if (!next.equals(state)) {
+      state = next;
+      callbacks.run(() -> config.listener().onConnection(next));
+    }
+  }
+
+  private void handled(Map<ConversationId, Long> upTo, int messages) {
+    loop.execute(() -> step(now -> core.handled(upTo, messages, now)));
+  }
+
+  private interface Step {
+    void at(long now);
+  }
+
+  /** Every entry into the core: it is told the time, and asked when it wants to be called again. */
+  private void step(Step step) {
+    long now = EventLoop.now();
+    step.at(now);
+    if (end == null) {
+      alarm.ringBy(core.nextDue(now));
+    }
+  }
+
+  private final class ConnectionEvents implements Connector.Handler {
+    @Override
+    public Bytes resumeCursor() {
+      return core.resumeCursor();
+    }
+
+    @Override
+    public void connecting() {
+      change(new ConnectionState.Connecting());
+    }
+
+    @Override
+    public void opened(Reply.Welcome welcome) {
+      limits = welcome.limits();
+      user = welcome.user();
+      change(new ConnectionState.Online(welcome.node(), false));
+      step(now -> core.connected(welcome, now));
+    }
+
+    @Override
+    public void received(ServerFrame frame) {
+      step(now -> core.received(frame, now));
+    }
+
+    @Override
+    public void lost() {
+      step(core::disconnected);
+    }
+
+    @Override
+    public void waiting(ErrorCode code, String detail, Duration next) {
+      change(new ConnectionState.Waiting(code, detail, next));
+    }
+
+    @Override
+    public void gaveUp(ErrorCode code, String detail) {
+      change(new ConnectionState.Ended(code, detail));
+      finish(new SkeinException(code, detail));
+    }
+  }
+
+  private final class CoreEffects implements Effects {
+    @Override
+    public void send(ClientFrame frame) {
+      connector.send(frame.request(), frame.body());
+    }
+
+    @Override
+    public void abandon(ErrorCode code, String detail) {
+      // The core must not be called back from within its own call.
+      loop.execute(() -> connector.abandon(code, detail));
+    }
+
+    @Override
+    public void hand(Message message) {
+      knownHeads.merge(message.conversation(), message.sequence(), Math::max);
+      callbacks.message(message);
+    }
+
+    @Override
+    public void conversation(Reply.ConversationSummary summary) {
+      knownHeads.merge(summary.conversation(), summary.head(), Math::max);
+      callbacks.run(() -> config.listener().onConversation(summary));
+    }
+
+    @Override
+    public void cursor(CursorMoved moved) {
+      callbacks.run(() -> config.listener().onCursor(moved));
+    }
+
+    @Override
+    public void caughtUp() {
+      if (state instanceof ConnectionState.Online online) {
+        change(new ConnectionState.Online(online.node(), true));
+      }
+      callbacks.run(() -> caughtUp.complete(null));
+    }
+
+    @Override
+    public void posted(ConversationId conversation, ClientId id, long sequence, long timeMillis) {
+      Posted posted = new Posted(conversation, id, sequence, Instant.ofEpochMilli(timeMillis));
+      callbacks.run(
+          () -> {
+            forget(id);
+            CompletableFuture<Posted> future = posts.remove(id);
+            if (future != null) {
+              future.complete(posted);
+            }
+          });
+    }
+
+    @Override
+    public void refused(OutboxEntry entry, Reply.Failed failed) {
+      callbacks.run(
+          () -> {
+            forget(entry.clientId());
+            CompletableFuture<Posted> future = posts.remove(entry.clientId());
+            if (future == null) {
+              config.listener().onRefused(entry, exception(failed));
+            } else {
+              future.completeExceptionally(exception(failed));
+            }
+          });
+    }
+
+    private void forget(ClientId id) {
+      try {
+        config.outbox().remove(id);
+      } catch (IOException e) {
+        config.listener().onError(e);
+      }
+    }
+
+    @Override
+    public void answer(Call call, Reply.Answer answer) {
+      call.answer(answer);
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) {
+      callbacks.run(
+          () -> {
+            boolean kept = true;
+            try {
+              config.state().save(checkpoint);
+            } catch (IOException e) {
+              kept = false;
+              config.listener().onError(e);
+            }
+            boolean outcome = kept;
+            loop.execute(() -> step(now -> core.saved(outcome, now)));
+          });
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package io.skein.client.internal;
+
+import io.skein.client.SkeinAccounts;
+import io.skein.client.SkeinException;
+import io.skein.client.internal.core.Reconnect;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
+import io.skein.protocol.ServerFrame;
+import io.skein.protocol.WireCodec;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one client connected: token, address, socket, {@code Hello}, and all of it again when it
+ * ends, until it is told to stop or a code says that trying is of no use. Confined to the loop's
+ * thread.
+ */
+final class Connector implements FrameSocket.Handler {
+  /** Hears of the connection; frames come only while it is open. */
+  interface Handler {
+    /** The cursor for the next {@code Hello}. */
+    Bytes resumeCursor();
+
+    void connecting();
+
+    void opened(Reply.Welcome welcome);
+
+    void received(ServerFrame frame);
+
+    /** An open connection is gone. */
+    void lost();
+
+    /** The next attempt comes by itself. */
+    void waiting(ErrorCode code, String detail, Duration next);
+
+    /** There will be no other attempt. */
+    void gaveUp(ErrorCode code, String detail);
+  }
+
+  private static final int PROTOCOL_VERSION = 1;
+  private static final String CLIENT = "skein-java/0.1";
+  private static final int HELLO_NUMBER = 1;
+
+  private final EventLoop loop;
+  private final Handler handler;
+  private final TokenSource tokens;
+  private final Endpoints endpoints;
+  private final Reconnect reconnect;
+  private final Alarm alarm;
+  private final long timeoutMillis;
+
+  /** Tells answers of this attempt from those of an earlier one. */
+  private int attempt;
+
+  private @Nullable FrameSocket socket;
+  private @Nullable String token;
+  private boolean open;
+  private boolean stopped;
+  private boolean renewToken;
+  private boolean attempting;
+
+  Connector(EventLoop loop, ClientConfig config, Executor lookups, Handler handler) {
+    this.loop = loop;
+    this.handler = handler;
+    SkeinAccounts accounts = config.server() == null ? null : SkeinAccounts.at(config.server());
+    tokens = new TokenSource(config.credentials(), accounts, config.deviceName());
+    SplittableRandom random = new SplittableRandom();
+    endpoints = new Endpoints(config.endpoints(), accounts, lookups, random);
+    reconnect =
+        new Reconnect(config.reconnectFirst().toMillis(), config.reconnectMax().toMillis(), random);
+    timeoutMillis = config.connectTimeout().toMillis();
+    alarm = new Alarm(loop, this::onAlarm);
+  }
+
+  /** The access token at hand, for HTTP; asks for one if need be. Thread-safe. */
+  CompletableFuture<String> accessToken(boolean renew) {
+    return tokens.access(renew);
+  }
+
+  void start() {
+    if (!stopped && !attempting && socket == null) {
+      begin();
+    }
+  }
+
+  void stop() {
+    stopped = true;
+    attempt++;
+    alarm.cancel();
+    closeSocket();
+  }
+
+  /** Sends on the open connection. */
+  void send(int number, Request body) {
+    if (socket != null && open) {
+      socket.send(WireCodec.encode(number, body));
+    }
+  }
+
+  /** Gives up the open connection, and makes another. */
+  void abandon(ErrorCode code, String detail) {
+    if (socket != null && open) {
+      ended(code, detail, reconnect.lost());
+    }
+  }
+
+  private void begin() {
+    attempt++;
+    attempting = true;
+    int mine = attempt;
+    handler.connecting();
+    alarm.ringBy(EventLoop.now() + timeoutMillis);
+    onLoop(
+        tokens.access(renewToken),
+        mine,
+        access -> {
+          renewToken = false;
+          token = access;
+          findAddress(mine);
+        });
+  }
+
+  private void findAddress(int mine) {
+    if (endpoints.isNewsWanted()) {
+      onLoop(
+          endpoints.ask(),
+          mine,
+          fresh -> {
+            endpoints.news(fresh);
+            onLoop(endpoints.address(), mine, this::openSocket);
+          });
+    } else {
+      onLoop(endpoints.address(), mine, this::openSocket);
+    }
+  }
+
+  private void openSocket(InetSocketAddress address) {
+    try {
+      socket = FrameSocket.connect(loop, address, this);
+    } catch (IOException | RuntimeException e) {
+      ended(ErrorCode.UNAVAILABLE, "cannot connect: " + e.getMessage(), reconnect.lost());
+    }
+  }
+
+  /** Goes on with a future's value on the loop, if this attempt is still the current one. */
+  private <T> void onLoop(CompletableFuture<T> future, int mine, Consumer<T> next) {
+    CompletableFuture<T> unused =
+        future.whenComplete(
+            (value, failure) ->
+                loop.execute(
+                    () -> {
+                      if (mine != attempt) {
+                        return;
+                      }
+                      if (failure == null) {
+                        next.accept(value);
+                      } else {
+                        failed(failure);
+                      }
+                    }));
+  }
+
+  private void failed(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof SkeinException refused) {
+      ended(
+          refused.code(),
+          refused.detail(),
+          reconnect.told(refused.code(), refused.detail(), refused.retryAfter().toMillis()));
+    } else {
+      ended(ErrorCode.UNAVAILABLE, String.valueOf(cause.getMessage()), reconnect.lost());
+    }
+  }
+
+  @Override
+  public void connected() {
+    if (socket != null && token != null) {
+      Request.Hello hello =
+          new Request.Hello(PROTOCOL_VERSION, token, CLIENT, handler.resumeCursor());
+      socket.send(WireCodec.encode(HELLO_NUMBER, hello));
+    }
+  }
+
+  @Override
+  public void received(ServerFrame frame) {
+    if (frame.body() instanceof Reply.GoAway away) {
+      ended(
+          away.code(),
+          away.detail(),
+          reconnect.told(away.code(), away.detail(), away.reconnectAfterMillis()));
+    } else if (open) {
+      handler.received(frame);
+    } else if (frame.body() instanceof Reply.Welcome welcome) {
+      open = true;
+      attempting = false;
+      alarm.cancel();
+      reconnect.succeeded();
+      endpoints.welcomed(welcome.endpoints());
+      handler.opened(welcome);
+    } else if (frame.body() instanceof Reply.Failed failed) {
+      ended(
+          failed.code(),
+          failed.detail(),
+          reconnect.told(failed.code(), failed.detail(), failed.retryAfterMillis()));
+    }
+  }
+
+  @Override
+  public void closed(ErrorCode code, String detail) {
+    ended(code, detail, reconnect.lost());
+  }
+
+  private void onAlarm() {
+    if (stopped) {
+      return;
+    }
+    if (attempting) {
+      ended(ErrorCode.UNAVAILABLE, "not connected in time", reconnect.lost());
+    } else if (socket == null) {
+      begin();
+    }
+  }
+
+  private void ended(ErrorCode code, String detail, Reconnect.Next next) {
+    attempt++;
+    attempting = false;
+    boolean wasOpen = open;
+    closeSocket();
+    alarm.cancel();
+    if (wasOpen) {
+      handler.lost();
+    }
+    if (stopped) {
+      return;
+    }
+    if (next instanceof Reconnect.Again again) {
+      renewToken = renewToken || again.renewToken();
+      alarm.ringBy(EventLoop.now() + again.delayMillis());
+      handler.waiting(code, detail, Duration.ofMillis(again.delayMillis()));
+    } else if (next instanceof Reconnect.Never never) {
+      stopped = true;
+      handler.gaveUp(never.code(), never.detail());
+    }
+  }
+
+  private void closeSocket() {
+    open = false;
+    if (socket != null) {
+      socket.close();
+      socket = null;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.skein.client.internal;
+
+import io.skein.client.SkeinException;
+import io.skein.client.internal.Json.JsonObject;
+import io.skein.protocol.ErrorCode;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to a node's HTTP API: JSON out, JSON or a problem (RFC 9457) in. Every failure is a
+ * {@link SkeinException}. Thread-safe. The threads behind it end a second after the last answer;
+ * the JDK's selector thread ends when nothing refers to its client any more.
+ */
+public final class HttpApi {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+  private static final int THREADS = 2;
+
+  private static WeakReference<HttpClient> shared = new WeakReference<>(null);
+
+  private final URI base;
+  private final HttpClient http;
+
+  /**
+   * @param base such as {@code http://127.0.0.1:7480}, with or without a path
+   */
+  public HttpApi(URI base) {
+    String text = base.toString();
+    this.base = URI.create(text.endsWith("/") ? text : text + "/");
+    if (base.getHost() == null || !String.valueOf(base.getScheme()).startsWith("http")) {
+      throw new IllegalArgumentException("not an http or https address: " + base);
+    }
+    http = sharedClient();
+  }
+
+  private static synchronized HttpClient sharedClient() {
+    HttpClient client = shared.get();
+    if (client == null) {
+      ThreadPoolExecutor threads =
+          new ThreadPoolExecutor(
+              THREADS,
+              THREADS,
+              1,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(),
+              task -> {
+                Thread thread = new Thread(task, "skein-http");
+                thread.setDaemon(true);
+                return thread;
+              });
+      threads.allowCoreThreadTimeOut(true);
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(CONNECT_TIMEOUT)
+              .executor(threads)
+              .build();
+      shared = new WeakReference<>(client);
+    }
+    return client;
+  }
+
+  CompletableFuture<JsonObject> get(String path, @Nullable String bearer) {
+    return send(request(path, bearer).GET().build());
+  }
+
+  CompletableFuture<JsonObject> delete(String path, @Nullable String bearer) {
+    return send(request(path, bearer).DELETE().build());
+  }
+
+  CompletableFuture<JsonObject> post(
+      String path, Map<String, ? extends @Nullable Object> body, @Nullable String bearer) {
+    return send(
+        request(path, bearer)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(Json.object(body)))
+            .build());
+  }
+
+  private HttpRequest.Builder request(String path, @Nullable String bearer) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(ANSWER_TIMEOUT)
+            .header("Accept", "application/json, application/problem+json");
+    return bearer == null ? request : request.header("Authorization", "Bearer " + bearer);
+  }
+
+  private CompletableFuture<JsonObject> send(HttpRequest request) {
+    return http.sendAsync(request, BodyHandlers.ofString())
+        .handle(
+            (response, failure) -> {
+              if (failure != null) {
+                throw new SkeinException(
+                    ErrorCode.UNAVAILABLE,
+                    "no answer from " + base.getAuthority(),
+                    unwrap(failure));
+              }
+              return read(response);
+            });
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
+  private JsonObject read(HttpResponse<String> response) {
+    String body = response.body();
+    try {
+      if (response.statusCode() / 100 == 2) {
+        return body.isBlank() ? new JsonObject(Map.of()) : Json.parse(body);
+      }
+      throw problem(response, Json.parse(body));
+    } catch (IOException e) {
+      throw new SkeinException(
+          ErrorCode.UNAVAILABLE,
+          base.getAuthority() + " answered " + response.statusCode() + " and not as Skein does",
+          e);
+    }
+  }
+
+  private static SkeinException problem(HttpResponse<String> response, JsonObject problem)
+      throws IOException {
+    ErrorCode code = ErrorCode.ofNumber((int) problem.number("number", -1));
+    if (code == null) {
+      code = response.statusCode() >= 500 ? ErrorCode.UNAVAILABLE : ErrorCode.BAD_REQUEST;
+    }
+    String detail = problem.textOrNull("detail");
+    String title = problem.textOrNull("title");
+    String shown = detail != null ? detail : title != null ? title : "";
+    long seconds =
+        response
+            .headers()
+            .firstValue("Retry-After")
+            .filter(text -> text.matches("\\d{1,9}"))
+            .map(Long::parseLong)
+            .orElse(0L);
+    return new SkeinException(code, shown, Duration.ofSeconds(seconds));
+  }
+}

@@ -1,0 +1,113 @@
+package io.skein.client.internal.core;
+
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Reply;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that are not answered, sent or not. Confined to one thread. */
+final class Calls {
+  private final int max;
+  private final Set<Call> waiting = new LinkedHashSet<>();
+  private final Set<Call> sent = new LinkedHashSet<>();
+
+  Calls(int max) {
+    this.max = max;
+  }
+
+  /** False if there are too many. */
+  boolean add(Call call) {
+    return waiting.size() + sent.size() < max && waiting.add(call);
+  }
+
+  /** Takes the next call that may be sent now. */
+  @Nullable Call next(long now) {
+    for (Iterator<Call> all = waiting.iterator(); all.hasNext(); ) {
+      Call call = all.next();
+      if (call.notBefore <= now) {
+        all.remove();
+        sent.add(call);
+        call.attempts++;
+        return call;
+      }
+    }
+    return null;
+  }
+
+  void answered(Call call, Reply.Answer answer, long now, Effects effects) {
+    if (!sent.remove(call)) {
+      return;
+    }
+    if (answer instanceof Reply.Failed failed) {
+      if (call.isRepeatOfSuccess(failed.code())) {
+        effects.answer(call, new Reply.MembersChanged(0, 0));
+        return;
+      }
+      long again = now + call.backoff.nextMillisAfter(failed.retryAfterMillis());
+      if (isWorthRepeating(failed.code()) && again < call.deadline) {
+        call.lastFailure = failed.code();
+        call.notBefore = again;
+        waiting.add(call);
+        return;
+      }
+    }
+    effects.answer(call, answer);
+  }
+
+  private static boolean isWorthRepeating(ErrorCode code) {
+    return code == ErrorCode.OVERLOADED
+        || code == ErrorCode.UNAVAILABLE
+        || code == ErrorCode.OUTCOME_UNKNOWN
+        || code == ErrorCode.TOO_MANY_REQUESTS;
+  }
+
+  void disconnected() {
+    List<Call> again = new ArrayList<>(sent);
+    sent.clear();
+    again.addAll(waiting);
+    waiting.clear();
+    waiting.addAll(again);
+  }
+
+  /** Fails what has waited long enough. */
+  void expire(long now, Effects effects) {
+    for (Iterator<Call> all = waiting.iterator(); all.hasNext(); ) {
+      Call call = all.next();
+      if (call.deadline <= now) {
+        all.remove();
+        ErrorCode code = call.lastFailure;
+        if (code == null) {
+          code = call.attempts == 0 ? ErrorCode.UNAVAILABLE : ErrorCode.OUTCOME_UNKNOWN;
+        }
+        effects.answer(call, Reply.Failed.of(code, "not answered in time"));
+      }
+    }
+    for (Iterator<Call> all = sent.iterator(); all.hasNext(); ) {
+      Call call = all.next();
+      if (call.deadline <= now) {
+        all.remove();
+        effects.answer(
+            call, Reply.Failed.of(ErrorCode.OUTCOME_UNKNOWN, "sent, and not answered in time"));
+      }
+    }
+  }
+
+  /** When a call expires or may be sent again. */
+  long nextDue(long now, boolean online) {
+    long due = Long.MAX_VALUE;
+    for (Call call : waiting) {
+      due = Math.min(due, call.deadline);
+      if (online && call.notBefore > now) {
+        due = Math.min(due, call.notBefore);
+      }
+    }
+    for (Call call : sent) {
+      due = Math.min(due, call.deadline);
+    }
+    return due;
+  }
+}

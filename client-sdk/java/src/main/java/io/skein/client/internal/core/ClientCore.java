@@ -1,0 +1,343 @@
+package io.skein.client.internal.core;
+
+import io.skein.client.OutboxEntry;
+import io.skein.client.SkeinListener.CursorMoved;
+import io.skein.client.StateStore.Checkpoint;
+import io.skein.client.StateStore.Position;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.ClientFrame;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
+import io.skein.protocol.ServerFrame;
+import io.skein.protocol.UserId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a client decides once a connection stands or falls: what is sent, in which order, again
+ * or not; what is handed on; what is missing. Everything comes in as a call with the time, and goes
+ * out as {@link Effects}; after each call {@link #nextDue} says when {@link #advance} is wanted.
+ *
+ * <p>Confined to one thread (the SDK's loop). Not reentrant: effects must not call back into it.
+ */
+public final class ClientCore {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final CoreSettings settings;
+  private final Effects effects;
+  private final PostQueue posts;
+  private final Requests requests;
+  private final Inbox inbox;
+  private final Calls calls;
+  private final Heartbeat heartbeat = new Heartbeat();
+  private final Receipts receipts;
+  private final SyncProgress sync;
+
+  private UserId self = UserId.SYSTEM;
+  private boolean online;
+  private int budget;
+
+  /**
+   * @param saved what the state store knows
+   * @param unanswered what the outbox holds, oldest first
+   */
+  public ClientCore(
+      CoreSettings settings,
+      Checkpoint saved,
+      Collection<OutboxEntry> unanswered,
+      RandomGenerator random,
+      Effects effects) {
+    this.settings = settings;
+    this.effects = effects;
+    posts = new PostQueue(settings.postWindow(), random);
+    unanswered.forEach(entry -> posts.add(entry, true));
+    requests = new Requests();
+    inbox = new Inbox(settings, saved, effects);
+    calls = new Calls(settings.callsMax());
+    receipts = new Receipts(settings.ackDelayMillis(), settings.receipts());
+    sync = new SyncProgress(saved.cursor());
+  }
+
+  /** What the next {@code Hello} resumes from. */
+  public Bytes resumeCursor() {
+    return sync.cursor();
+  }
+
+  /** Posts that are not answered. */
+  public int unansweredPosts() {
+    return posts.size();
+  }
+
+  /** The newest sequence known of a conversation; 0 if none. */
+  public long knownHead(ConversationId conversation) {
+    return inbox.head(conversation);
+  }
+
+  /** The session is open. */
+  public void connected(Reply.Welcome welcome, long now) {
+    self = welcome.user();
+    online = true;
+    Limits limits = welcome.limits();
+    budget = limits.requestsInFlightMax() > 0 ? limits.requestsInFlightMax() : 1;
+    heartbeat.start(welcome.heartbeatMillis(), now);
+    sync.connected(welcome.resumed());
+    receipts.connected(now);
+    if (sync.isComplete()) {
+      effects.caughtUp();
+    }
+    pump(now);
+  }
+
+  /** The connection is gone. */
+  public void disconnected(long now) {
+    online = false;
+    requests.clear();
+    posts.disconnected();
+    calls.disconnected();
+    inbox.disconnected(now);
+    sync.disconnected();
+  }
+
+  /** A post, which the outbox keeps already. */
+  public void post(OutboxEntry entry, long now) {
+    posts.add(entry, false);
+    pump(now);
+  }
+
+  /** A request that the embedder waits for. */
+  public void call(Call call, long now) {
+    if (!calls.add(call)) {
+      effects.answer(call, Reply.Failed.of(ErrorCode.OVERLOADED, "too many calls unanswered"));
+      return;
+    }
+    pump(now);
+  }
+
+  /** The listener has dealt with this many messages, in each conversation up to the given one. */
+  public void handled(Map<ConversationId, Long> upTo, int messages, long now) {
+    inbox.handled(upTo, messages);
+    upTo.forEach((conversation, sequence) -> receipts.due(conversation, sequence, now));
+    pump(now);
+  }
+
+  /** What {@link Effects#save} asked for is kept (or could not be: {@code kept} false). */
+  public void saved(boolean kept, long now) {
+    if (online) {
+      receipts.saved(kept, (id, sequence) -> send(0, new Request.Delivered(id, sequence), now));
+    } else {
+      receipts.saveLost();
+    }
+    pump(now);
+  }
+
+  /** Does what has become due. */
+  public void advance(long now) {
+    calls.expire(now, effects);
+    if (online && requests.oldestSentAt() <= now - settings.answerTimeoutMillis()) {
+      effects.abandon(ErrorCode.OUTCOME_UNKNOWN, "a request was not answered in time");
+      return;
+    }
+    if (online && heartbeat.isDead(now)) {
+      effects.abandon(ErrorCode.IDLE_TIMEOUT, "the node is silent");
+      return;
+    }
+    if (online && heartbeat.isPingDue(now)) {
+      heartbeat.pinged(now);
+      send(0, new Request.Ping(now), now);
+    }
+    pump(now);
+  }
+
+  /** When {@link #advance} is wanted next; {@link Long#MAX_VALUE} if never. */
+  public long nextDue(long now) {
+    long due = Math.min(calls.nextDue(now, online), receipts.saveDue());
+    if (!online) {
+      return due;
+    }
+    due = Math.min(due, Math.min(posts.nextDue(now), heartbeat.nextDue()));
+    due = Math.min(due, sync.retryAt());
+    if (mayPull()) {
+      due = Math.min(due, inbox.nextPullDue());
+    }
+    long oldest = requests.oldestSentAt();
+    return oldest == NEVER ? due : Math.min(due, oldest + settings.answerTimeoutMillis());
+  }
+
+  /** The node said something on the open connection. */
+  public void received(ServerFrame frame, long now) {
+    heartbeat.heard(now);
+    Reply body = frame.body();
+    if (body instanceof Reply.Event event) {
+      onEvent(event, now);
+    } else if (body instanceof Reply.Answer answer && frame.request() != 0) {
+      Requests.Pending pending = requests.answered(frame.request());
+      if (pending != null) {
+        onAnswer(pending, answer, now);
+      }
+    }
+    pump(now);
+  }
+
+  private void onEvent(Reply.Event event, long now) {
+    if (event instanceof Reply.MessageEvent arrived) {
+      onMessage(arrived.message(), now);
+    } else if (event instanceof Reply.HeadEvent head) {
+      onHead(head.conversation(), head.head(), now);
+    } else if (event instanceof Reply.CursorEvent cursor) {
+      effects.cursor(
+          new CursorMoved(
+              cursor.conversation(),
+              cursor.user(),
+              cursor.delivered(),
+              cursor.read(),
+              cursor.unread()));
+    } else if (event instanceof Reply.ResyncEvent) {
+      sync.restart();
+    }
+  }
+
+  private void onMessage(Message message, long now) {
+    if (inbox.isSeen(message.conversation(), message.sequence())) {
+      // Sent again because the receipt was lost.
+      receipts.due(message.conversation(), inbox.seen(message.conversation()), now);
+    }
+    inbox.offer(message, now);
+  }
+
+  private void onHead(ConversationId conversation, long head, long now) {
+    if (inbox.isSeen(conversation, head)) {
+      receipts.due(conversation, inbox.seen(conversation), now);
+    }
+    inbox.reached(conversation, head, now);
+  }
+
+  private void onAnswer(Requests.Pending pending, Reply.Answer answer, long now) {
+    if (pending instanceof Requests.OfPost post) {
+      onPostAnswer(post.entry(), answer, now);
+    } else if (pending instanceof Requests.OfPull pull) {
+      inbox.pulled(pull.timeline(), answer, now);
+    } else if (pending instanceof Requests.OfSync) {
+      onSyncAnswer(answer, now);
+    } else if (pending instanceof Requests.OfCall of) {
+      if (answer instanceof Reply.ConversationOpened opened) {
+        inbox.adopt(opened.conversation(), sync.isFirst(), settings.firstSync(), now);
+      }
+      calls.answered(of.call(), answer, now, effects);
+    }
+  }
+
+  private void onPostAnswer(OutboxEntry entry, Reply.Answer answer, long now) {
+    ConversationId conversation = entry.conversation();
+    ClientId id = entry.clientId();
+    if (answer instanceof Reply.Posted posted) {
+      if (posts.acknowledged(id)) {
+        effects.posted(conversation, id, posted.sequence(), posted.timeMillis());
+      }
+      // The node tells a sender's other devices, not this one.
+      inbox.offer(
+          new Message(
+              conversation, posted.sequence(), self, id, posted.timeMillis(), entry.content()),
+          now);
+      return;
+    }
+    Reply.Failed failed = Requests.asFailure(answer);
+    PostQueue.Failure outcome = posts.failed(id, failed.code(), failed.retryAfterMillis(), now);
+    if (outcome == PostQueue.Failure.REFUSED) {
+      effects.refused(entry, failed);
+    }
+  }
+
+  private void onSyncAnswer(Reply.Answer answer, long now) {
+    if (answer instanceof Reply.Synced synced) {
+      boolean first = sync.isFirst();
+      for (Reply.ConversationSummary summary : synced.conversations()) {
+        inbox.adopt(summary, first, settings.firstSync(), now);
+        effects.conversation(summary);
+      }
+      sync.answered(synced.cursor(), synced.more());
+      receipts.cursorChanged(now);
+      if (sync.isComplete()) {
+        inbox.placeTheRest(now);
+        effects.caughtUp();
+      }
+    } else {
+      sync.failed(now + Timeline.STALE_MILLIS);
+    }
+  }
+
+  /** Sends whatever may be sent. */
+  private void pump(long now) {
+    if (receipts.isSaveDue(now)) {
+      receipts.saving();
+      effects.save(new Checkpoint(sync.completeCursor(), inbox.takeChangedPositions()));
+    }
+    if (!online) {
+      return;
+    }
+    if (sync.isWanted(now)) {
+      sync.asked();
+      send(requests.next(new Requests.OfSync(), now), new Request.Sync(sync.cursor()), now);
+    }
+    for (Call call = nextCall(now); call != null; call = nextCall(now)) {
+      send(requests.next(new Requests.OfCall(call), now), call.request, now);
+    }
+    for (OutboxEntry entry : posts.take(now, room(), inbox::head)) {
+      int number = requests.next(new Requests.OfPost(entry), now);
+      send(
+          number,
+          new Request.Post(
+              entry.conversation(), entry.clientId(), entry.knownHead(), entry.content()),
+          now);
+    }
+    pumpPulls(now);
+  }
+
+  private void pumpPulls(long now) {
+    for (Timeline timeline = nextPull(now); timeline != null; timeline = nextPull(now)) {
+      Request.Pull pull =
+          new Request.Pull(
+              timeline.conversation(), timeline.pullFrom(), Request.Pull.Direction.FORWARD, 0);
+      send(requests.next(new Requests.OfPull(timeline), now), pull, now);
+    }
+  }
+
+  private @Nullable Call nextCall(long now) {
+    return room() > 0 ? calls.next(now) : null;
+  }
+
+  private @Nullable Timeline nextPull(long now) {
+    return mayPull() ? inbox.nextPull(now) : null;
+  }
+
+  /** Not before the first list: it says from where on a conversation is of interest. */
+  private boolean mayPull() {
+    return !sync.isFirst() && requests.size() < budget;
+  }
+
+  /** Requests that may be sent besides the pulls' share. */
+  private int room() {
+    return Math.max(1, budget - CoreSettings.PULLS_MAX - 1) - requests.size();
+  }
+
+  private void send(int number, Request body, long now) {
+    heartbeat.sent(now);
+    effects.send(new ClientFrame(number, body));
+  }
+
+  /** Positions that changed since the last save, for a last save at the end. */
+  public Checkpoint lastCheckpoint() {
+    return new Checkpoint(sync.completeCursor(), inbox.takeChangedPositions());
+  }
+
+  /** The positions as they are, for tests. */
+  Map<ConversationId, Position> positions() {
+    return inbox.positions();
+  }
+}

@@ -1,0 +1,14 @@
+package io.skein.node.gateway;
+
+import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
+
+/** What all connections of a gateway share. Thread-safe. */
+record GatewayContext(
+    GatewaySettings settings,
+    GatewayDependencies dependencies,
+    GatewayMetrics metrics,
+    Backlog backlog,
+    Pace requestPace,
+    RequestRouter router,
+    @Nullable SslContext tls) {}

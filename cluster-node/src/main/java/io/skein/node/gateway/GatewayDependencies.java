@@ -1,0 +1,38 @@
+package io.skein.node.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.skein.node.account.AccessTokens;
+import io.skein.node.account.UserDirectory;
+import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.delivery.FanoutCommand;
+import io.skein.node.session.SessionCommand;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * What the gateway needs of the rest of the node.
+ *
+ * @param system the connections' actors live here
+ * @param nodeName what {@code Welcome} says
+ * @param nodeHost where to listen if the settings do not say
+ * @param endpoints sockets of all ready nodes, "host:port", as {@code Welcome} tells them; called
+ *     on event loops, so it must not block
+ * @param sessions the region that finds a user's session
+ * @param conversations the region that finds a conversation
+ * @param fanout this node's fan-out, told by sessions which connections are interested
+ */
+public record GatewayDependencies(
+    ActorSystem<?> system,
+    String nodeName,
+    String nodeHost,
+    Supplier<List<String>> endpoints,
+    AccessTokens tokens,
+    UserDirectory users,
+    ActorRef<SessionCommand> sessions,
+    ActorRef<ConversationCommand> conversations,
+    ActorRef<FanoutCommand> fanout,
+    Clock clock,
+    MeterRegistry metrics) {}

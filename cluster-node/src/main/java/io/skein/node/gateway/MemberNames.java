@@ -1,0 +1,46 @@
+package io.skein.node.gateway;
+
+import io.skein.node.account.UserDirectory;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Fills the names into a page of members: conversations know ids only. Stateless. */
+final class MemberNames {
+  private MemberNames() {}
+
+  /** True if the page comes from a conversation, which leaves all names empty. */
+  static boolean areMissing(Reply.MemberPage page) {
+    return !page.members().isEmpty()
+        && page.members().stream().allMatch(member -> member.name().isEmpty());
+  }
+
+  /**
+   * The page with names, empty for deleted accounts; UNAVAILABLE if the names cannot be had, since
+   * empty ones would say that nobody exists. Never fails.
+   */
+  static CompletionStage<Reply.Answer> fill(Reply.MemberPage page, UserDirectory users) {
+    List<UserId> ids = page.members().stream().map(Reply.Member::user).toList();
+    return users
+        .names(ids)
+        .<Reply.Answer>thenApply(names -> named(page, names))
+        .exceptionally(
+            failure -> Reply.Failed.of(ErrorCode.UNAVAILABLE, "the names cannot be read"));
+  }
+
+  private static Reply.MemberPage named(Reply.MemberPage page, Map<UserId, String> names) {
+    return new Reply.MemberPage(
+        page.members().stream()
+            .map(member -> named(member, names.getOrDefault(member.user(), "")))
+            .toList(),
+        page.more());
+  }
+
+  private static Reply.Member named(Reply.Member member, String name) {
+    return new Reply.Member(
+        member.user(), member.role(), member.since(), member.delivered(), member.read(), name);
+  }
+}

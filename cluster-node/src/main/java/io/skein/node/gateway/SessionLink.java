@@ -1,0 +1,121 @@
+package io.skein.node.gateway;
+
+import io.skein.node.delivery.DeviceOrigin;
+import io.skein.node.delivery.Outbound;
+import io.skein.node.session.SessionCommand;
+import io.skein.protocol.Bytes;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a logged-in connection keeps hold of its user's session: asks to be attached, asks again when
+ * no answer comes, and starts over when the session ends. The requests for it are idempotent, so an
+ * attempt too many does no harm. Confined to the event loop, but for {@link #ask}.
+ */
+final class SessionLink {
+  private enum State {
+    /** Asked; an answer is due. */
+    ASKED,
+    /** Pausing before the next attempt. */
+    PAUSING,
+    ATTACHED
+  }
+
+  private final ConnectionLoop loop;
+  private final DeviceOrigin origin;
+  private Bytes resume;
+  private @Nullable ActorRef<Object> actor;
+  private State state = State.ASKED;
+  private int attempts = 1;
+  private int dueTick;
+
+  SessionLink(ConnectionLoop loop, DeviceOrigin origin, Bytes resume) {
+    this.loop = loop;
+    this.origin = origin;
+    this.resume = resume;
+    dueTick = loop.tickAfter(login().attachTimeout());
+  }
+
+  DeviceOrigin origin() {
+    return origin;
+  }
+
+  /** The address of the connection; null until its actor was made. */
+  @Nullable ActorRef<Outbound> connection() {
+    return actor == null ? null : actor.narrow();
+  }
+
+  void actor(ActorRef<Object> made) {
+    actor = made;
+  }
+
+  @Nullable ActorRef<Object> actor() {
+    return actor;
+  }
+
+  /** Asks the session to attach this connection. Thread-safe. */
+  void ask(ActorRef<Object> as) {
+    GatewayDependencies dependencies = loop.context().dependencies();
+    dependencies
+        .sessions()
+        .tell(
+            new SessionCommand.Attach(
+                origin.user(),
+                origin.device(),
+                as.narrow(),
+                dependencies.fanout(),
+                resume,
+                as.narrow()));
+  }
+
+  /** The session has attached the connection; false if that was known. */
+  boolean attached() {
+    if (state == State.ATTACHED) {
+      return false;
+    }
+    state = State.ATTACHED;
+    // What the device missed from here on is its own to ask for.
+    resume = Bytes.EMPTY;
+    attempts = 0;
+    return true;
+  }
+
+  /** The session has ended, or cannot attach the connection now. */
+  void lost(Duration atLeast) {
+    state = State.PAUSING;
+    GatewaySettings.Reattach reattach = loop.context().settings().reattach();
+    Duration pause = reattach.delay(attempts, ThreadLocalRandom.current().nextDouble());
+    dueTick = loop.tickAfter(pause.compareTo(atLeast) < 0 ? atLeast : pause);
+  }
+
+  boolean isAttached() {
+    return state == State.ATTACHED;
+  }
+
+  /**
+   * Does what is due at this tick.
+   *
+   * @return false if there were as many attempts as may be
+   */
+  boolean sweep(int tick, int attemptsMax) {
+    if (state == State.ATTACHED || dueTick - tick > 0) {
+      return true;
+    }
+    if (attempts >= attemptsMax) {
+      return false;
+    }
+    attempts++;
+    state = State.ASKED;
+    dueTick = loop.tickAfter(login().attachTimeout());
+    if (actor != null) {
+      ask(actor);
+    }
+    return true;
+  }
+
+  private GatewaySettings.Login login() {
+    return loop.context().settings().login();
+  }
+}

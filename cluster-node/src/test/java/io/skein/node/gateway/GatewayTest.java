@@ -1,0 +1,284 @@
+package io.skein.node.gateway;
+
+import static io.skein.node.gateway.FakeCluster.ALICE;
+import static io.skein.node.gateway.FakeCluster.BOB;
+import static io.skein.node.gateway.FakeCluster.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.delivery.DeviceOrigin;
+import io.skein.node.delivery.Outbound;
+import io.skein.node.session.SessionCommand;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
+import io.skein.protocol.ServerFrame;
+import io.skein.protocol.UserId;
+import io.skein.protocol.WireCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a well-behaved client of a gateway sees, over a real socket. */
+final class GatewayTest {
+  private static final ConversationId CHAT = ConversationId.direct(ALICE, BOB);
+
+  private FakeCluster cluster;
+  private TestGateway gateway;
+
+  @BeforeEach
+  void start() {
+    cluster = new FakeCluster();
+    gateway = TestGateway.start(cluster, "");
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    cluster.close();
+  }
+
+  @Test
+  void welcomesAfterTheSessionHasAttachedTheConnection() {
+    try (NativeClient client = NativeClient.greeting(gateway.address())) {
+      client.hello(7, FakeCluster.TOKEN);
+
+      ServerFrame answer = client.receive();
+
+      assertThat(answer.request()).isEqualTo(7);
+      Reply.Welcome welcome = (Reply.Welcome) answer.body();
+      assertThat(welcome.user()).isEqualTo(ALICE);
+      assertThat(welcome.device()).isEqualTo(PHONE);
+      assertThat(welcome.node()).isEqualTo("node-1");
+      assertThat(welcome.resumed()).isFalse();
+      assertThat(welcome.heartbeatMillis()).isEqualTo(30_000);
+      assertThat(welcome.limits()).isEqualTo(Limits.DEFAULTS);
+      assertThat(welcome.endpoints()).containsExactly("127.0.0.1:7400");
+      SessionCommand.Attach attach =
+          cluster.sessions.expectMessageClass(SessionCommand.Attach.class);
+      assertThat(attach.user()).isEqualTo(ALICE);
+      assertThat(attach.device()).isEqualTo(PHONE);
+      assertThat(attach.fanout()).isEqualTo(cluster.fanout.getRef());
+    }
+  }
+
+  @Test
+  void passesTheResumeCursorOnAndTellsWhatBecameOfIt() {
+    try (NativeClient client = NativeClient.greeting(gateway.address())) {
+      Bytes cursor = Bytes.wrap(new byte[] {1, 2, 3});
+      client.send(1, new Request.Hello(1, FakeCluster.TOKEN, "test", cursor));
+
+      assertThat(((Reply.Welcome) client.receive().body()).resumed()).isTrue();
+      assertThat(cluster.sessions.expectMessageClass(SessionCommand.Attach.class).resume())
+          .isEqualTo(cursor);
+    }
+  }
+
+  @Test
+  void takesAPostToItsConversationAndTheAnswerBack() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      ClientId id = new ClientId(1, 2);
+      client.send(5, new Request.Post(CHAT, id, 3, new Content.Text("hi")));
+
+      ConversationCommand.Post post =
+          cluster.conversations.expectMessageClass(ConversationCommand.Post.class);
+      assertThat(post.conversation()).isEqualTo(CHAT);
+      assertThat(post.origin()).isEqualTo(new DeviceOrigin(ALICE, PHONE));
+      assertThat(post.clientId()).isEqualTo(id);
+      assertThat(post.knownHead()).isEqualTo(3);
+      post.replyTo().answer(new Reply.Posted(4, 99));
+
+      assertThat(client.receive()).isEqualTo(new ServerFrame(5, new Reply.Posted(4, 99)));
+    }
+  }
+
+  @Test
+  void takesEveryRequestToWhereItBelongs() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      cluster.sessions.expectMessageClass(SessionCommand.Attach.class);
+      ConversationId group = ConversationId.group(9);
+      ClientId id = new ClientId(1, 2);
+      client
+          .send(1, new Request.Sync(Bytes.EMPTY))
+          .send(0, new Request.Delivered(CHAT, 4))
+          .send(2, new Request.ListConversations(null, 10))
+          .send(3, new Request.OpenDirect(BOB))
+          .send(4, new Request.CreateGroup(id, "tea", List.of(BOB)));
+      cluster.sessions.expectMessageClass(SessionCommand.Sync.class);
+      cluster.sessions.expectMessageClass(SessionCommand.Delivered.class);
+      cluster.sessions.expectMessageClass(SessionCommand.ListConversations.class);
+      cluster.sessions.expectMessageClass(SessionCommand.OpenDirect.class);
+      cluster.sessions.expectMessageClass(SessionCommand.CreateGroup.class);
+
+      client
+          .send(5, new Request.Pull(group, 0, Request.Pull.Direction.FORWARD, 10))
+          .send(6, new Request.Read(group, 4))
+          .send(0, new Request.Read(group, 5))
+          .send(7, new Request.Invite(group, List.of(BOB)))
+          .send(8, new Request.Remove(group, List.of(BOB)))
+          .send(9, new Request.Leave(group))
+          .send(10, new Request.Rename(group, "coffee"))
+          .send(11, new Request.ListMembers(group, null, 10));
+      cluster.conversations.expectMessageClass(ConversationCommand.Pull.class);
+      assertThat(cluster.conversations.expectMessageClass(ConversationCommand.Read.class).replyTo())
+          .isNotNull();
+      assertThat(cluster.conversations.expectMessageClass(ConversationCommand.Read.class).replyTo())
+          .isNull();
+      cluster.conversations.expectMessageClass(ConversationCommand.Invite.class);
+      cluster.conversations.expectMessageClass(ConversationCommand.Remove.class);
+      cluster.conversations.expectMessageClass(ConversationCommand.Leave.class);
+      cluster.conversations.expectMessageClass(ConversationCommand.Rename.class);
+      cluster.conversations.expectMessageClass(ConversationCommand.ListMembers.class);
+    }
+  }
+
+  @Test
+  void refusesToNameUsersWhoDoNotExist() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.Invite(ConversationId.group(9), List.of(BOB, new UserId(77))));
+
+      assertFailed(client.receive(), 1, ErrorCode.UNKNOWN_USER);
+      cluster.conversations.expectNoMessage(Duration.ZERO);
+    }
+  }
+
+  @Test
+  void saysSoWhenTheAccountsCannotBeRead() {
+    cluster.names = CompletableFuture.failedStage(new IllegalStateException("no store"));
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.FindUsers(List.of("bob"), List.of()));
+
+      Reply.Failed failed = assertFailed(client.receive(), 1, ErrorCode.UNAVAILABLE);
+      assertThat(failed.retryAfterMillis()).isPositive();
+    }
+  }
+
+  @Test
+  void findsUsersByNameAndById() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.FindUsers(List.of("bob", "nobody"), List.of(ALICE, BOB)));
+
+      Reply.UsersFound found = (Reply.UsersFound) client.receive().body();
+
+      assertThat(found.users())
+          .containsExactlyInAnyOrder(new Reply.User(ALICE, "alice"), new Reply.User(BOB, "bob"));
+    }
+  }
+
+  @Test
+  void fillsTheNamesIntoAPageOfMembers() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.ListMembers(ConversationId.group(9), null, 10));
+      UserId deleted = new UserId(66);
+      cluster
+          .conversations
+          .expectMessageClass(ConversationCommand.ListMembers.class)
+          .replyTo()
+          .answer(new Reply.MemberPage(List.of(member(BOB), member(deleted)), false));
+
+      Reply.MemberPage page = (Reply.MemberPage) client.receive().body();
+
+      assertThat(page.members()).extracting(Reply.Member::name).containsExactly("bob", "");
+    }
+  }
+
+  @Test
+  void answersAPageOfMembersWhoAreAllDeleted() {
+    cluster.names = CompletableFuture.completedStage(Map.of());
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.ListMembers(ConversationId.group(9), null, 10));
+      cluster
+          .conversations
+          .expectMessageClass(ConversationCommand.ListMembers.class)
+          .replyTo()
+          .answer(new Reply.MemberPage(List.of(member(BOB)), false));
+
+      assertThat(client.receive().body()).isInstanceOf(Reply.MemberPage.class);
+    }
+  }
+
+  private static Reply.Member member(UserId user) {
+    return new Reply.Member(user, Reply.Member.Role.MEMBER, 1, 0, 0, "");
+  }
+
+  @Test
+  void pushesEventsInOrder() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      for (int sequence = 1; sequence <= 1000; sequence++) {
+        cluster.connection.tell(new Outbound.Pushed(WireCodec.encode(event(sequence))));
+      }
+
+      for (int sequence = 1; sequence <= 1000; sequence++) {
+        assertThat(client.receive()).isEqualTo(new ServerFrame(0, event(sequence)));
+      }
+    }
+  }
+
+  private static Reply.MessageEvent event(int sequence) {
+    return new Reply.MessageEvent(
+        new Message(CHAT, sequence, BOB, new ClientId(1, sequence), 5, new Content.Text("hi")));
+  }
+
+  @Test
+  void answersPingAtOnce() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(0, new Request.Ping(42));
+
+      assertThat(((Reply.Pong) client.receive().body()).echo()).isEqualTo(42);
+    }
+  }
+
+  @Test
+  void renewsTheTokenOfTheSameDeviceOnly() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client
+          .send(1, new Request.RenewToken(FakeCluster.TOKEN))
+          .send(2, new Request.RenewToken("2/11"))
+          .send(3, new Request.RenewToken(FakeCluster.EXPIRED_TOKEN));
+
+      assertThat(client.receive()).isEqualTo(new ServerFrame(1, Reply.Done.INSTANCE));
+      assertFailed(client.receive(), 2, ErrorCode.TOKEN_INVALID);
+      assertFailed(client.receive(), 3, ErrorCode.TOKEN_EXPIRED);
+    }
+  }
+
+  @Test
+  void endsTheConnectionsActorWithTheSocket() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      var watcher = cluster.kit.createTestProbe();
+      var connection = cluster.connection;
+
+      client.hangUp();
+
+      watcher.expectTerminated(connection, Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void closesAReplacedConnectionWithTheCodeThatTheSessionGives() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      cluster.connection.tell(new Outbound.Closed(ErrorCode.REPLACED, "newer connection", 0));
+
+      assertThat(client.receiveGoAway().code()).isEqualTo(ErrorCode.REPLACED);
+      assertThat(cluster.closed(ErrorCode.REPLACED)).isEqualTo(1);
+    }
+  }
+
+  static Reply.Failed assertFailed(ServerFrame frame, int request, ErrorCode code) {
+    assertThat(frame.request()).isEqualTo(request);
+    assertThat(frame.body()).isInstanceOf(Reply.Failed.class);
+    Reply.Failed failed = (Reply.Failed) frame.body();
+    assertThat(failed.code()).isEqualTo(code);
+    return failed;
+  }
+}

@@ -1,0 +1,73 @@
+package io.skein.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What docs/protocol.md tells implementers is what the code does. */
+class ProtocolDocumentTest {
+  private static final Pattern ERROR_ROW = Pattern.compile("\\| \\d{3} \\| .*");
+
+  private final String document = read();
+
+  @Test
+  void itsErrorTableIsTheEnum() {
+    List<String> rows = document.lines().filter(line -> ERROR_ROW.matcher(line).matches()).toList();
+
+    List<String> codes =
+        Stream.of(ErrorCode.values())
+            .filter(code -> code != ErrorCode.OK)
+            .map(ProtocolDocumentTest::row)
+            .toList();
+
+    assertThat(rows).isEqualTo(codes);
+  }
+
+  @Test
+  void itsLimitsAreTheDefaults() {
+    Limits limits = Limits.DEFAULTS;
+
+    assertThat(document)
+        .contains(
+            "| `frame_bytes_max` | %d | ".formatted(limits.frameBytesMax()),
+            "| `content_bytes_max` | %d | ".formatted(limits.contentBytesMax()),
+            "| `requests_in_flight_max` | %d | ".formatted(limits.requestsInFlightMax()),
+            "| `group_members_max` | %d | ".formatted(limits.groupMembersMax()),
+            "| `members_per_request_max` | %d | ".formatted(limits.membersPerRequestMax()),
+            "| `title_bytes_max` | %d | ".formatted(limits.titleBytesMax()),
+            "| `pull_messages_max` | %d | ".formatted(limits.pullMessagesMax()),
+            "| `page_entries_max` | %d | ".formatted(limits.pageEntriesMax()),
+            "| `devices_per_user_max` | %d | ".formatted(limits.devicesPerUserMax()),
+            "| (fixed) | %d | a client's frame before"
+                .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
+            "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),
+            "| (fixed) | %d | access token".formatted(Limits.TOKEN_BYTES_MAX),
+            "| (fixed) | %d | `Hello.client`, cursors, `Custom.type`"
+                .formatted(Limits.CURSOR_BYTES_MAX),
+            "| (fixed) | %d | `Custom.fallback`".formatted(Limits.CUSTOM_FALLBACK_BYTES_MAX),
+            "| (fixed) | %d | a name in `FindUsers`".formatted(Limits.NAME_BYTES_MAX),
+            "| (fixed) | %d | addresses in `Welcome.endpoints`".formatted(Limits.ENDPOINTS_MAX));
+    assertThat(Limits.CURSOR_BYTES_MAX)
+        .isEqualTo(Limits.CLIENT_NAME_BYTES_MAX)
+        .isEqualTo(Limits.CUSTOM_TYPE_BYTES_MAX);
+  }
+
+  private static String row(ErrorCode code) {
+    return "| %d | `%s` | %s | %s |"
+        .formatted(code.number(), code.name(), code.isRetryable() ? "yes" : "no", code.advice());
+  }
+
+  private static String read() {
+    try {
+      return Files.readString(Path.of("..", "docs", "protocol.md"));
+    } catch (IOException e) {
+      throw new AssertionError("docs/protocol.md", e);
+    }
+  }
+}
