@@ -39,12 +39,17 @@ final class FieldReader {
   /** Unknown groups nest at most this deep; Protobuf's own readers stop at a hundred. */
   private static final int GROUP_DEPTH_MAX = 100;
 
+  private static final int[] NO_GROUPS = {};
+
   private final ByteBuffer in;
   private final boolean bigEndian;
   private int position;
   private int limit;
   private int field;
   private int wireType;
+
+  /** Field numbers of the groups being skipped; made with the first group, one for all of them. */
+  private int[] openGroups = NO_GROUPS;
 
   FieldReader(ByteBuffer frame) {
     in = frame;
@@ -124,21 +129,23 @@ final class FieldReader {
   }
 
   private void skipGroup() throws DecodeException {
-    int[] open = new int[GROUP_DEPTH_MAX];
+    if (openGroups.length == 0) {
+      openGroups = new int[GROUP_DEPTH_MAX];
+    }
     int depth = 0;
-    open[depth++] = field;
+    openGroups[depth++] = field;
     while (depth > 0) {
       if (!next()) {
         throw malformed("group without end");
       }
       if (wireType == GROUP_END) {
-        if (field != open[--depth]) {
+        if (field != openGroups[--depth]) {
           throw malformed("end of another group");
         }
       } else if (wireType != GROUP) {
         skipScalar();
       } else if (depth < GROUP_DEPTH_MAX) {
-        open[depth++] = field;
+        openGroups[depth++] = field;
       } else {
         throw malformed("groups nested too deep");
       }
@@ -246,6 +253,9 @@ final class FieldReader {
 
   String text(String name, int bytesMax) throws DecodeException {
     int length = lengthOf(name);
+    if (length == 0) {
+      return "";
+    }
     requireAtMost(bytesMax, length, name);
     String text;
     if (in.hasArray()) {

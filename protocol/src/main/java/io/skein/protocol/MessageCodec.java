@@ -22,8 +22,8 @@ final class MessageCodec {
     int outer = in.enter(name);
     while (in.next()) {
       switch (in.field()) {
-        case 1 -> high = in.fixed64(name + ".high");
-        case 2 -> low = in.fixed64(name + ".low");
+        case 1 -> high = in.fixed64(name);
+        case 2 -> low = in.fixed64(name);
         default -> in.skip();
       }
     }

@@ -17,19 +17,25 @@ final class Utf8 {
   /** Number of bytes of the text in UTF-8. */
   static int length(String text) {
     int chars = text.length();
+    int ascii = 0;
+    while (ascii < chars && text.charAt(ascii) < 0x80) {
+      ascii++;
+    }
+    return ascii == chars ? chars : length(text, ascii);
+  }
+
+  private static int length(String text, int ascii) {
+    int chars = text.length();
     int length = chars;
-    for (int i = 0; i < chars; i++) {
+    for (int i = ascii; i < chars; i++) {
       char c = text.charAt(i);
-      if (c < 0x80) {
-        continue;
-      }
-      if (c < 0x800) {
-        length++;
-      } else {
+      if (c >= 0x800) {
         length += 2;
         if (isPair(text, i)) {
           i++;
         }
+      } else if (c >= 0x80) {
+        length++;
       }
     }
     return length;

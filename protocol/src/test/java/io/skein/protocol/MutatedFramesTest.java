@@ -33,7 +33,7 @@ class MutatedFramesTest {
   private static final int ALLOCATED_BYTES_ALWAYS = 4_096;
 
   /** What each byte of a frame may cost: the densest values are lists of small records. */
-  private static final int ALLOCATED_BYTES_PER_BYTE = 16;
+  private static final int ALLOCATED_BYTES_PER_BYTE = 12;
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

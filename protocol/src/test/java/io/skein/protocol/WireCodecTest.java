@@ -1,12 +1,16 @@
 package io.skein.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a node and a client make of frames, by example. */
 class WireCodecTest {
@@ -72,5 +76,67 @@ class WireCodecTest {
 
   private static ClientFrame decode(byte[] payload) throws DecodeException {
     return WireCodec.decodeClientFrame(ByteBuffer.wrap(payload), Limits.DEFAULTS);
+  }
+
+  @Test
+  void halfASurrogatePairIsSentAsTheReplacementCharacter() throws Exception {
+    Content broken = new Content.Text("a\ud83e, \udde5b, 🧵, \ud83e");
+    Request.Post post = new Request.Post(CHAT, new ClientId(1, 2), 0, broken);
+
+    ClientFrame read = decode(WireCodec.encode(1, post).payload());
+
+    assertThat(((Request.Post) read.body()).content())
+        .isEqualTo(new Content.Text("a\ufffd, \ufffdb, 🧵, \ufffd"));
+  }
+
+  @Test
+  void aContentCountsTheBytesOfItsEncoding() throws Exception {
+    Content largest = new Content.Text("x".repeat(Limits.DEFAULTS.contentBytesMax() - 3));
+    Content larger = new Content.Text("x".repeat(Limits.DEFAULTS.contentBytesMax() - 2));
+
+    assertThat(WireCodec.contentBytes(largest)).isEqualTo(Limits.DEFAULTS.contentBytesMax());
+    assertThat(decode(post(largest)).body()).isInstanceOf(Request.Post.class);
+    assertThat(catchThrowableOfType(DecodeException.class, () -> decode(post(larger))).code())
+        .isEqualTo(ErrorCode.CONTENT_TOO_LARGE);
+  }
+
+  @Test
+  void aFrameAboveTheCeilingIsNotWritten() {
+    Reply.Page page =
+        new Reply.Page(
+            Collections.nCopies(
+                70,
+                new Message(CHAT, 1, new UserId(7), null, 5, new Content.Text("x".repeat(16_000)))),
+            70,
+            false,
+            1);
+
+    assertThatThrownBy(() -> WireCodec.encode(1, page))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void neitherAFrameNorWhatIsWrongWithItShowsWhatItSays() {
+    byte[] secret = post(new Content.Text("secret"));
+    secret[secret.length - 1] = (byte) 0xff;
+
+    DecodeException refused = catchThrowableOfType(DecodeException.class, () -> decode(secret));
+
+    assertThat(refused).hasMessage("BAD_REQUEST: content.text: not UTF-8");
+    assertThat(refused.toReply())
+        .isEqualTo(Reply.Failed.of(ErrorCode.BAD_REQUEST, "content.text: not UTF-8"));
+    assertThat(EncodedFrame.wrap(secret)).hasToString("EncodedFrame[" + secret.length + " bytes]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 16384, 256", "65536, 65536, 256", "1048577, 16384, 256", "65536, 16384, 0"})
+  void limitsThatMakeNoSenseTogetherAreNone(int frameBytes, int contentBytes, int titleBytes) {
+    assertThatThrownBy(
+            () -> new Limits(frameBytes, contentBytes, 256, 10, 10, titleBytes, 200, 200, 10))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static byte[] post(Content content) {
+    return WireCodec.encode(1, new Request.Post(CHAT, new ClientId(1, 2), 0, content)).payload();
   }
 }
