@@ -28,18 +28,20 @@ public interface SkeinAccounts {
   }
 
   /**
-   * Makes an account; does not log in.
+   * Makes an account, and logs its first device in.
    *
    * @param inviteCode where registration needs one
+   * @param device what the user calls it, such as "laptop"
    */
-  CompletableFuture<UserId> register(String name, String password, @Nullable String inviteCode);
+  CompletableFuture<Tokens> register(
+      String name, String password, @Nullable String inviteCode, Device.Label device);
 
   /**
    * Logs a new device in.
    *
    * @param device what the user calls it, such as "laptop"
    */
-  CompletableFuture<Tokens> logIn(String name, String password, String device);
+  CompletableFuture<Tokens> logIn(String name, String password, Device.Label device);
 
   /** New tokens for a refresh token, which is void from then on. */
   CompletableFuture<Tokens> refresh(String refreshToken);
@@ -56,12 +58,20 @@ public interface SkeinAccounts {
   /**
    * What a device proves itself with.
    *
+   * @param name the user's name in its canonical form
    * @param accessToken for sockets and HTTP
    * @param expiresIn how long the access token is good
    * @param refreshToken for the next tokens, once; keep it as you would a password
+   * @param endpoints the client sockets of all ready nodes, "host:port"
    */
   record Tokens(
-      UserId user, DeviceId device, String accessToken, Duration expiresIn, String refreshToken) {
+      UserId user,
+      String name,
+      DeviceId device,
+      String accessToken,
+      Duration expiresIn,
+      String refreshToken,
+      List<String> endpoints) {
     @Override
     public String toString() {
       return "Tokens[user " + user + ", device " + device + "]";
@@ -71,7 +81,21 @@ public interface SkeinAccounts {
   /**
    * One installation of a client.
    *
+   * @param lastSeen the hour of its last log-in or refresh
    * @param current true for the device that asks
    */
-  record Device(DeviceId id, String name, @Nullable Instant lastSeen, boolean current) {}
+  record Device(DeviceId id, Label label, Instant created, Instant lastSeen, boolean current) {
+    /** What the user sees of it in the list of devices. */
+    public record Label(String name, Type type) {}
+
+    /** What kind of thing it is. */
+    public enum Type {
+      PHONE,
+      TABLET,
+      DESKTOP,
+      BROWSER,
+      TERMINAL,
+      OTHER
+    }
+  }
 }

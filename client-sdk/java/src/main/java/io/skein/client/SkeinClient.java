@@ -1,5 +1,6 @@
 package io.skein.client;
 
+import io.skein.client.SkeinAccounts.Device;
 import io.skein.client.internal.ClientConfig;
 import io.skein.client.internal.ClientShell;
 import io.skein.client.internal.core.CoreSettings;
@@ -275,7 +276,7 @@ public final class SkeinClient implements AutoCloseable {
     private @Nullable URI server;
     private List<String> endpoints = List.of();
     private @Nullable Credentials credentials;
-    private String deviceName = "skein-java";
+    private Device.Label device = new Device.Label("skein-java", Device.Type.OTHER);
     private Outbox outbox = Outbox.inMemory();
     private StateStore state = StateStore.inMemory();
     private SkeinListener listener = new SkeinListener() {};
@@ -311,8 +312,8 @@ public final class SkeinClient implements AutoCloseable {
     }
 
     /** What the user will see in the list of devices, for {@link Credentials#password}. */
-    public Builder deviceName(String name) {
-      deviceName = name;
+    public Builder device(String name, Device.Type type) {
+      device = new Device.Label(name, type);
       return this;
     }
 
@@ -438,7 +439,7 @@ public final class SkeinClient implements AutoCloseable {
               server,
               endpoints,
               proof,
-              deviceName,
+              device,
               Objects.requireNonNull(outbox),
               Objects.requireNonNull(state),
               Objects.requireNonNull(listener),

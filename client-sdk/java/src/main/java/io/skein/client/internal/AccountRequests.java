@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * its paths and field names. Thread-safe.
  */
 public final class AccountRequests implements SkeinAccounts {
-  private static final String DEVICE_TYPE = "desktop";
-
   private final HttpApi http;
 
   public AccountRequests(URI server) {
@@ -32,21 +31,24 @@ public final class AccountRequests implements SkeinAccounts {
   }
 
   @Override
-  public CompletableFuture<UserId> register(
-      String name, String password, @Nullable String inviteCode) {
+  public CompletableFuture<Tokens> register(
+      String name, String password, @Nullable String inviteCode, Device.Label device) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("name", name);
     body.put("password", password);
-    body.put("invite", inviteCode);
-    return http.post("v1/auth/register", body, null)
-        .thenApply(answer -> read(() -> UserId.parse(answer.text("user"))));
+    body.put("inviteCode", inviteCode);
+    body.put("device", label(device));
+    return http.post("v1/auth/register", body, null).thenApply(AccountRequests::tokens);
   }
 
   @Override
-  public CompletableFuture<Tokens> logIn(String name, String password, String device) {
-    Map<String, String> body =
-        Map.of("name", name, "password", password, "device", device, "deviceType", DEVICE_TYPE);
+  public CompletableFuture<Tokens> logIn(String name, String password, Device.Label device) {
+    Map<String, Object> body = Map.of("name", name, "password", password, "device", label(device));
     return http.post("v1/auth/login", body, null).thenApply(AccountRequests::tokens);
+  }
+
+  private static Map<String, String> label(Device.Label device) {
+    return Map.of("name", device.name(), "type", device.type().name().toLowerCase(Locale.ROOT));
   }
 
   @Override
@@ -85,19 +87,31 @@ public final class AccountRequests implements SkeinAccounts {
         () ->
             new Tokens(
                 UserId.parse(answer.text("user")),
+                answer.text("name"),
                 DeviceId.parse(answer.text("device")),
                 answer.text("accessToken"),
-                Duration.ofSeconds(answer.number("expiresIn", 0)),
-                answer.text("refreshToken")));
+                Duration.ofSeconds(answer.number("accessTokenSeconds", 0)),
+                answer.text("refreshToken"),
+                answer.texts("endpoints")));
   }
 
   private static Device device(JsonObject device) throws IOException {
-    String seen = device.textOrNull("lastSeen");
     return new Device(
         DeviceId.parse(device.text("id")),
-        device.text("name"),
-        seen == null ? null : Instant.parse(seen),
+        new Device.Label(device.text("name"), type(device.text("type"))),
+        Instant.parse(device.text("createdAt")),
+        Instant.parse(device.text("lastSeenAt")),
         Boolean.parseBoolean(device.textOrNull("current")));
+  }
+
+  /** A type that a newer release made is some other. */
+  private static Device.Type type(String text) {
+    for (Device.Type type : Device.Type.values()) {
+      if (type.name().equalsIgnoreCase(text)) {
+        return type;
+      }
+    }
+    return Device.Type.OTHER;
   }
 
   private interface Reading<T> {

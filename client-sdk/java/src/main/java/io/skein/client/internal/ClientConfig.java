@@ -2,6 +2,7 @@ package io.skein.client.internal;
 
 import io.skein.client.Credentials;
 import io.skein.client.Outbox;
+import io.skein.client.SkeinAccounts.Device.Label;
 import io.skein.client.SkeinListener;
 import io.skein.client.StateStore;
 import io.skein.client.internal.core.CoreSettings;
@@ -24,7 +25,7 @@ public record ClientConfig(
     @Nullable URI server,
     List<String> endpoints,
     Credentials credentials,
-    String deviceName,
+    Label device,
     Outbox outbox,
     StateStore state,
     SkeinListener listener,

@@ -72,7 +72,7 @@ final class Connector implements FrameSocket.Handler {
     this.loop = loop;
     this.handler = handler;
     SkeinAccounts accounts = config.server() == null ? null : SkeinAccounts.at(config.server());
-    tokens = new TokenSource(config.credentials(), accounts, config.deviceName());
+    tokens = new TokenSource(config.credentials(), accounts, config.device());
     SplittableRandom random = new SplittableRandom();
     endpoints = new Endpoints(config.endpoints(), accounts, lookups, random);
     reconnect =

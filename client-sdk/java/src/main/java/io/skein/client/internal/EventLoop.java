@@ -112,7 +112,8 @@ final class EventLoop implements Runnable {
 
   private void runAlarms() {
     long now = now();
-    while (!alarms.isEmpty() && alarms.peek().at() <= now) {
+    // At most those that are set by now: an owner that is due again at once waits for its turn.
+    for (int left = alarms.size(); left > 0 && alarms.peek().at() <= now; left--) {
       Alarm.Setting setting = alarms.remove();
       runSafely(setting::ring);
     }

@@ -142,13 +142,7 @@ public final class HttpApi {
     String detail = problem.textOrNull("detail");
     String title = problem.textOrNull("title");
     String shown = detail != null ? detail : title != null ? title : "";
-    long seconds =
-        response
-            .headers()
-            .firstValue("Retry-After")
-            .filter(text -> text.matches("\\d{1,9}"))
-            .map(Long::parseLong)
-            .orElse(0L);
-    return new SkeinException(code, shown, Duration.ofSeconds(seconds));
+    Duration wait = Duration.ofMillis(Math.max(0, problem.number("retryAfterMillis", 0)));
+    return new SkeinException(code, shown, wait);
   }
 }

@@ -27,21 +27,37 @@ final class Json {
 
   private Json() {}
 
-  /** An object with these fields; a field that is null is left out. */
+  /**
+   * An object with these fields: text, truth values and maps of such; a field that is null is left
+   * out.
+   */
   static String object(Map<String, ? extends @Nullable Object> fields) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = FACTORY.createGenerator(text)) {
-      out.writeStartObject();
-      for (Map.Entry<String, ? extends @Nullable Object> field : fields.entrySet()) {
-        if (field.getValue() != null) {
-          out.writeStringField(field.getKey(), field.getValue().toString());
-        }
-      }
-      out.writeEndObject();
+      write(out, fields);
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory failed", e);
     }
     return text.toString();
+  }
+
+  private static void write(JsonGenerator out, Map<?, ?> fields) throws IOException {
+    out.writeStartObject();
+    for (Map.Entry<?, ?> field : fields.entrySet()) {
+      Object value = field.getValue();
+      if (value == null) {
+        continue;
+      }
+      out.writeFieldName(field.getKey().toString());
+      if (value instanceof Map<?, ?> object) {
+        write(out, object);
+      } else if (value instanceof Boolean truth) {
+        out.writeBoolean(truth);
+      } else {
+        out.writeString(value.toString());
+      }
+    }
+    out.writeEndObject();
   }
 
   /**

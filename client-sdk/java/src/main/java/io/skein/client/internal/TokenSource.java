@@ -2,6 +2,7 @@ package io.skein.client.internal;
 
 import io.skein.client.Credentials;
 import io.skein.client.SkeinAccounts;
+import io.skein.client.SkeinAccounts.Device.Label;
 import io.skein.client.SkeinAccounts.Tokens;
 import io.skein.client.SkeinException;
 import io.skein.protocol.ErrorCode;
@@ -19,7 +20,7 @@ final class TokenSource {
 
   private final Credentials credentials;
   private final @Nullable SkeinAccounts accounts;
-  private final String deviceName;
+  private final Label device;
 
   private @Nullable Tokens tokens;
   private long expiresAt;
@@ -28,10 +29,10 @@ final class TokenSource {
   /**
    * @param accounts null only if the credentials are an access token
    */
-  TokenSource(Credentials credentials, @Nullable SkeinAccounts accounts, String deviceName) {
+  TokenSource(Credentials credentials, @Nullable SkeinAccounts accounts, Label device) {
     this.credentials = credentials;
     this.accounts = accounts;
-    this.deviceName = deviceName;
+    this.device = device;
   }
 
   /**
@@ -92,7 +93,7 @@ final class TokenSource {
   }
 
   private CompletableFuture<String> logIn(SkeinAccounts api, Credentials.Password password) {
-    return api.logIn(password.name(), password.password(), deviceName)
+    return api.logIn(password.name(), password.password(), device)
         .thenApply(fresh -> keep(fresh, unkept -> {}));
   }
 

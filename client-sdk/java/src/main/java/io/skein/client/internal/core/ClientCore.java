@@ -95,7 +95,7 @@ public final class ClientCore {
     pump(now);
   }
 
-  /** The connection is gone. */
+  /** The connection is gone; may be told twice. */
   public void disconnected(long now) {
     online = false;
     requests.clear();
@@ -141,18 +141,21 @@ public final class ClientCore {
   public void advance(long now) {
     calls.expire(now, effects);
     if (online && requests.oldestSentAt() <= now - settings.answerTimeoutMillis()) {
-      effects.abandon(ErrorCode.OUTCOME_UNKNOWN, "a request was not answered in time");
-      return;
+      abandon(ErrorCode.OUTCOME_UNKNOWN, "a request was not answered in time", now);
     }
     if (online && heartbeat.isDead(now)) {
-      effects.abandon(ErrorCode.IDLE_TIMEOUT, "the node is silent");
-      return;
+      abandon(ErrorCode.IDLE_TIMEOUT, "the node is silent", now);
     }
     if (online && heartbeat.isPingDue(now)) {
       heartbeat.pinged(now);
       send(0, new Request.Ping(now), now);
     }
     pump(now);
+  }
+
+  private void abandon(ErrorCode code, String detail, long now) {
+    disconnected(now);
+    effects.abandon(code, detail);
   }
 
   /** When {@link #advance} is wanted next; {@link Long#MAX_VALUE} if never. */
@@ -204,18 +207,20 @@ public final class ClientCore {
   }
 
   private void onMessage(Message message, long now) {
-    if (inbox.isSeen(message.conversation(), message.sequence())) {
-      // Sent again because the receipt was lost.
-      receipts.due(message.conversation(), inbox.seen(message.conversation()), now);
-    }
+    repeatReceipt(message.conversation(), message.sequence(), now);
     inbox.offer(message, now);
   }
 
   private void onHead(ConversationId conversation, long head, long now) {
-    if (inbox.isSeen(conversation, head)) {
+    repeatReceipt(conversation, head, now);
+    inbox.reached(conversation, head, now);
+  }
+
+  /** The node tells what this device has dealt with already: its receipt was lost. */
+  private void repeatReceipt(ConversationId conversation, long sequence, long now) {
+    if (inbox.isSeen(conversation, sequence)) {
       receipts.due(conversation, inbox.seen(conversation), now);
     }
-    inbox.reached(conversation, head, now);
   }
 
   private void onAnswer(Requests.Pending pending, Reply.Answer answer, long now) {
@@ -258,6 +263,9 @@ public final class ClientCore {
     if (answer instanceof Reply.Synced synced) {
       boolean first = sync.isFirst();
       for (Reply.ConversationSummary summary : synced.conversations()) {
+        if (!first) {
+          repeatReceipt(summary.conversation(), summary.head(), now);
+        }
         inbox.adopt(summary, first, settings.firstSync(), now);
         effects.conversation(summary);
       }

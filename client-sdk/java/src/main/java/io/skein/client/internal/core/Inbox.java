@@ -152,7 +152,8 @@ final class Inbox {
 
   void disconnected(long now) {
     pulls = 0;
-    behind.forEach(timeline -> timeline.disconnected(now));
+    // All of them: one may have caught up by events while its pull was under way.
+    timelines.values().forEach(timeline -> timeline.disconnected(now));
   }
 
   /** The positions that changed since this was asked last. */

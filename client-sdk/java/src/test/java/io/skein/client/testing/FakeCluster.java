@@ -1,0 +1,408 @@
+package io.skein.client.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.skein.protocol.ClientFrame;
+import io.skein.protocol.DecodeException;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.EncodedFrame;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.FrameReader;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
+import io.skein.protocol.ServerFrame;
+import io.skein.protocol.UserId;
+import io.skein.protocol.WireCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster on loopback sockets: {@link ModelCluster} behind the real frames, the accounts behind
+ * HTTP, and faults at any point. Thread-safe; closes whatever it opened.
+ */
+public final class FakeCluster implements AutoCloseable {
+  /** What to do with a request that has just arrived. */
+  public enum Fault {
+    /** Carry it out and answer. */
+    NONE,
+    /** Break the connection before it is carried out. */
+    BREAK_BEFORE,
+    /** Carry it out, and break the connection instead of answering. */
+    BREAK_AFTER,
+    /** Carry it out, and never answer. */
+    STALL,
+    /** Refuse it for good: FORBIDDEN. */
+    REFUSE,
+    /** Refuse it for now: OVERLOADED. */
+    OVERLOAD,
+    /** Carry it out, and say that nobody knows. */
+    UNKNOWN
+  }
+
+  /** Decides about each request. */
+  public interface Faults {
+    Fault of(Request request);
+  }
+
+  /** Decides about each event, whether it is pushed 0, 1 or 2 times. */
+  public interface EventFaults {
+    int copies(Reply event);
+  }
+
+  private static final Pattern FIELD = Pattern.compile("\"(\\w+)\"\\s*:\\s*\"([^\"]*)\"");
+
+  private final ModelCluster model = new ModelCluster();
+  private final ServerSocket server;
+  private final HttpServer http;
+  private final List<Link> links = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Map<String, DeviceId> tokens = new LinkedHashMap<>();
+  private final Map<String, String> passwords = new LinkedHashMap<>();
+  private Faults faults = request -> Fault.NONE;
+  private EventFaults eventFaults = event -> 1;
+  private boolean accepting = true;
+  private int hellos;
+  private int lastToken;
+
+  public FakeCluster() {
+    try {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      server = new ServerSocket(0, 50, loopback);
+      http = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    http.createContext("/v1/", this::serve);
+    http.start();
+    model.endpoints(List.of(endpoint()));
+    start(this::accept);
+  }
+
+  public String endpoint() {
+    return server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
+  }
+
+  public String url() {
+    return "http://"
+        + http.getAddress().getAddress().getHostAddress()
+        + ":"
+        + http.getAddress().getPort();
+  }
+
+  /** Reads or changes the model. */
+  public synchronized <T> T with(java.util.function.Function<ModelCluster, T> use) {
+    return use.apply(model);
+  }
+
+  public synchronized UserId addUser(String name, String password) {
+    passwords.put(name, password);
+    return model.addUser(name);
+  }
+
+  /** A new device of a user, and an access token of it. */
+  public synchronized String tokenOf(UserId user) {
+    return tokenOf(model.addDevice(user));
+  }
+
+  private String tokenOf(DeviceId device) {
+    String token = "token-" + ++lastToken;
+    tokens.put(token, device);
+    return token;
+  }
+
+  public synchronized DeviceId deviceOf(String token) {
+    DeviceId device = tokens.get(token);
+    if (device == null) {
+      throw new IllegalArgumentException("no such token");
+    }
+    return device;
+  }
+
+  /** From now on Hello with this token is refused with TOKEN_EXPIRED. */
+  public synchronized void expire(String token) {
+    tokens.remove(token);
+  }
+
+  public synchronized void faults(Faults of) {
+    faults = of;
+  }
+
+  public synchronized void eventFaults(EventFaults of) {
+    eventFaults = of;
+  }
+
+  /** Whether connections are taken, or closed at once. */
+  public synchronized void accepting(boolean whether) {
+    accepting = whether;
+  }
+
+  /** Connections that said Hello so far. */
+  public synchronized int hellos() {
+    return hellos;
+  }
+
+  public synchronized int connections() {
+    return links.size();
+  }
+
+  /** Breaks all connections. */
+  public void breakAll() {
+    List<Link> all;
+    synchronized (this) {
+      all = List.copyOf(links);
+    }
+    all.forEach(Link::close);
+  }
+
+  /** Says something to all connections. */
+  public void sayToAll(Reply body) {
+    List<Link> all;
+    synchronized (this) {
+      all = List.copyOf(links);
+    }
+    all.forEach(link -> link.send(new ServerFrame(0, body)));
+  }
+
+  private void start(Runnable task) {
+    Thread thread = new Thread(task, "fake-cluster");
+    thread.setDaemon(true);
+    synchronized (this) {
+      threads.add(thread);
+    }
+    thread.start();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        socket.setTcpNoDelay(true);
+        synchronized (this) {
+          if (!accepting) {
+            socket.close();
+            continue;
+          }
+        }
+        start(new Link(socket));
+      } catch (IOException e) {
+        // Closed by the test, or a client that is gone already.
+      }
+    }
+  }
+
+  /** One connection, read by a thread of its own. */
+  private final class Link implements Runnable, ModelCluster.Connection {
+    private final Socket socket;
+    private final OutputStream out;
+    private @Nullable DeviceId device;
+
+    Link(Socket socket) throws IOException {
+      this.socket = socket;
+      out = socket.getOutputStream();
+    }
+
+    @Override
+    public void run() {
+      try (socket) {
+        FrameReader reader = FrameReader.ofClientBytes();
+        InputStream in = socket.getInputStream();
+        byte[] bytes = new byte[16 * 1024];
+        for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+          ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
+          for (ByteBuffer frame = reader.next(buffer); frame != null; frame = reader.next(buffer)) {
+            received(WireCodec.decodeClientFrame(frame, Limits.DEFAULTS));
+            reader.frameBytesMax(Limits.DEFAULTS.frameBytesMax());
+          }
+        }
+      } catch (IOException e) {
+        // The client, or a fault, broke the connection.
+      } catch (DecodeException e) {
+        throw new IllegalStateException("the client broke the contract", e);
+      } finally {
+        synchronized (FakeCluster.this) {
+          links.remove(this);
+          if (device != null) {
+            model.disconnect(device, this);
+          }
+        }
+      }
+    }
+
+    private void received(ClientFrame frame) throws IOException {
+      synchronized (FakeCluster.this) {
+        if (socket.isClosed()) {
+          // A broken connection loses everything after the break, also what has arrived.
+          return;
+        }
+        if (frame.body() instanceof Request.Hello hello) {
+          greet(frame.request(), hello);
+          return;
+        }
+        if (device == null) {
+          throw new IllegalStateException("the first frame was no Hello");
+        }
+        Fault fault = faults.of(frame.body());
+        switch (fault) {
+          case BREAK_BEFORE -> close();
+          case REFUSE -> refuse(frame, ErrorCode.FORBIDDEN);
+          case OVERLOAD -> refuse(frame, ErrorCode.OVERLOADED);
+          default -> {
+            ServerFrame answer = model.handle(device, frame);
+            if (fault == Fault.BREAK_AFTER) {
+              close();
+            } else if (fault == Fault.UNKNOWN) {
+              refuse(frame, ErrorCode.OUTCOME_UNKNOWN);
+            } else if (fault == Fault.NONE && answer != null) {
+              send(answer);
+            }
+          }
+        }
+      }
+    }
+
+    private void refuse(ClientFrame frame, ErrorCode code) {
+      send(new ServerFrame(frame.request(), new Reply.Failed(code, "as the test wants", 5)));
+    }
+
+    private void greet(int request, Request.Hello hello) {
+      hellos++;
+      DeviceId known = tokens.get(hello.token());
+      if (known == null) {
+        send(new ServerFrame(0, new Reply.GoAway(ErrorCode.TOKEN_EXPIRED, "", 0)));
+        close();
+        return;
+      }
+      device = known;
+      links.add(this);
+      send(new ServerFrame(request, model.connect(known, hello.resume(), this)));
+    }
+
+    @Override
+    public void push(ServerFrame frame) {
+      for (int i = 0; i < eventFaults.copies(frame.body()); i++) {
+        send(frame);
+      }
+    }
+
+    void send(ServerFrame frame) {
+      EncodedFrame encoded = WireCodec.encode(frame.request(), frame.body());
+      ByteBuffer bytes = ByteBuffer.allocate(encoded.tcpBytes());
+      encoded.putTcp(bytes);
+      synchronized (FakeCluster.this) {
+        try {
+          out.write(bytes.array());
+        } catch (IOException e) {
+          close();
+        }
+      }
+    }
+
+    void close() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      Map<String, String> fields = new LinkedHashMap<>();
+      Matcher matcher = FIELD.matcher(body);
+      while (matcher.find()) {
+        fields.putIfAbsent(matcher.group(1), matcher.group(2));
+      }
+      Answer answer = answer(exchange.getRequestURI().getPath(), fields);
+      byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      exchange.getResponseHeaders().add("Connection", "close");
+      exchange.sendResponseHeaders(answer.status(), bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private record Answer(int status, String body) {
+    static Answer problem(int status, ErrorCode code) {
+      return new Answer(
+          status, "{\"code\":\"%s\",\"number\":%d,\"detail\":\"\"}".formatted(code, code.number()));
+    }
+  }
+
+  private synchronized Answer answer(String path, Map<String, String> fields) {
+    switch (path) {
+      case "/v1/endpoints" -> {
+        return new Answer(200, "{\"endpoints\":[\"%s\"]}".formatted(endpoint()));
+      }
+      case "/v1/auth/register" -> {
+        String name = String.valueOf(fields.get("name"));
+        if (passwords.containsKey(name)) {
+          return Answer.problem(409, ErrorCode.NAME_TAKEN);
+        }
+        return signedIn(201, model.addDevice(addUser(name, fields.get("password"))), name);
+      }
+      case "/v1/auth/login" -> {
+        String name = String.valueOf(fields.get("name"));
+        UserId user = model.userNamed(name);
+        boolean good =
+            user != null && passwords.getOrDefault(name, "").equals(fields.get("password"));
+        return good
+            ? signedIn(200, model.addDevice(user), name)
+            : Answer.problem(401, ErrorCode.WRONG_CREDENTIALS);
+      }
+      case "/v1/auth/refresh" -> {
+        DeviceId device = tokens.remove("refresh-" + fields.get("refreshToken"));
+        return device == null
+            ? Answer.problem(401, ErrorCode.REFRESH_INVALID)
+            : signedIn(200, device, "");
+      }
+      default -> {
+        return Answer.problem(404, ErrorCode.NOT_FOUND);
+      }
+    }
+  }
+
+  private Answer signedIn(int status, DeviceId device, String name) {
+    String refresh = "r" + ++lastToken;
+    tokens.put("refresh-" + refresh, device);
+    return new Answer(
+        status,
+        ("{\"user\":\"%s\",\"name\":\"%s\",\"device\":\"%s\",\"accessToken\":\"%s\","
+                + "\"accessTokenSeconds\":900,\"refreshToken\":\"%s\",\"endpoints\":[\"%s\"]}")
+            .formatted(model.userOf(device), name, device, tokenOf(device), refresh, endpoint()));
+  }
+
+  /** Ends all threads that this started, and waits for them. */
+  @Override
+  public void close() {
+    try {
+      server.close();
+      http.stop(0);
+      breakAll();
+      for (Thread thread : List.copyOf(threads)) {
+        thread.join(5_000);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

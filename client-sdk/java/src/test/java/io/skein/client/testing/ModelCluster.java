@@ -1,0 +1,404 @@
+package io.skein.client.testing;
+
+import io.skein.protocol.Bytes;
+import io.skein.protocol.ClientFrame;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
+import io.skein.protocol.ServerFrame;
+import io.skein.protocol.UserId;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cluster means, without sockets, clocks or nodes: conversations, members, cursors, dedupe,
+ * sync. A test puts faults around it: the model itself keeps every promise of the contract.
+ * Confined to one thread.
+ */
+public final class ModelCluster {
+  /** Where a device's events go while it is connected. */
+  public interface Connection {
+    void push(ServerFrame frame);
+  }
+
+  private static final int PAGE_MAX = 50;
+
+  private final Map<UserId, String> users = new LinkedHashMap<>();
+  private final Map<DeviceId, UserId> devices = new LinkedHashMap<>();
+  private final Map<DeviceId, Connection> connected = new LinkedHashMap<>();
+  private final Map<ConversationId, Chat> chats = new LinkedHashMap<>();
+  private final Map<ClientId, ConversationId> created = new LinkedHashMap<>();
+  private final Map<String, Long> delivered = new TreeMap<>();
+  private long lastId;
+  private long changes;
+  private long clock = 1_700_000_000_000L;
+  private int heartbeatMillis = 30_000;
+  private List<String> endpoints = List.of();
+
+  private static final class Chat {
+    final ConversationId id;
+    String title = "";
+    final Map<UserId, Long> since = new LinkedHashMap<>();
+    final Map<UserId, Long> read = new LinkedHashMap<>();
+    final List<Message> log = new ArrayList<>();
+    final Map<ClientId, Reply.Posted> byClientId = new LinkedHashMap<>();
+    long changedAt;
+
+    Chat(ConversationId id) {
+      this.id = id;
+    }
+  }
+
+  public UserId addUser(String name) {
+    UserId user = new UserId(++lastId);
+    users.put(user, name);
+    return user;
+  }
+
+  public @Nullable UserId userNamed(String name) {
+    return users.entrySet().stream()
+        .filter(user -> user.getValue().equals(name))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  public DeviceId addDevice(UserId user) {
+    DeviceId device = new DeviceId(++lastId);
+    devices.put(device, user);
+    return device;
+  }
+
+  public void heartbeatMillis(int millis) {
+    heartbeatMillis = millis;
+  }
+
+  public void endpoints(List<String> all) {
+    endpoints = all;
+  }
+
+  /** A device connects; its events go to {@code connection} until it is taken away. */
+  public Reply.Welcome connect(DeviceId device, Bytes resume, Connection connection) {
+    connected.put(device, connection);
+    UserId user = userOf(device);
+    boolean resumed = !resume.isEmpty();
+    return new Reply.Welcome(
+        user,
+        device,
+        "model",
+        clock,
+        heartbeatMillis,
+        resumed && changedSince(user, position(resume)).isEmpty(),
+        Limits.DEFAULTS,
+        endpoints);
+  }
+
+  public void disconnect(DeviceId device, Connection connection) {
+    connected.remove(device, connection);
+  }
+
+  /** Carries a request out; the answer, or null if it wants none. */
+  public @Nullable ServerFrame handle(DeviceId device, ClientFrame frame) {
+    Reply.Answer answer = answer(device, frame.body());
+    return answer == null || (frame.request() == 0 && !(answer instanceof Reply.Pong))
+        ? null
+        : new ServerFrame(frame.request(), answer);
+  }
+
+  private Reply.@Nullable Answer answer(DeviceId device, Request request) {
+    UserId user = userOf(device);
+    if (request instanceof Request.Ping ping) {
+      return new Reply.Pong(ping.echo(), clock);
+    } else if (request instanceof Request.Post post) {
+      return post(device, user, post);
+    } else if (request instanceof Request.Pull pull) {
+      return pull(user, pull);
+    } else if (request instanceof Request.Sync sync) {
+      return sync(user, sync);
+    } else if (request instanceof Request.Delivered ack) {
+      delivered.merge(device + " " + ack.conversation(), ack.sequence(), Math::max);
+      return null;
+    } else if (request instanceof Request.Read read) {
+      return read(device, user, read);
+    } else if (request instanceof Request.OpenDirect open) {
+      return openDirect(user, open.user());
+    } else if (request instanceof Request.CreateGroup create) {
+      return createGroup(device, user, create);
+    } else if (request instanceof Request.FindUsers find) {
+      return new Reply.UsersFound(
+          users.entrySet().stream()
+              .filter(
+                  entry ->
+                      find.names().contains(entry.getValue())
+                          || find.users().contains(entry.getKey()))
+              .map(entry -> new Reply.User(entry.getKey(), entry.getValue()))
+              .toList());
+    } else if (request instanceof Request.ListConversations) {
+      return new Reply.ConversationPage(
+          changedSince(user, 0).stream().map(chat -> summary(chat, user)).toList(), false);
+    }
+    return groupAnswer(device, user, request);
+  }
+
+  private Reply.Answer groupAnswer(DeviceId device, UserId user, Request request) {
+    ConversationId id =
+        request instanceof Request.Invite invite
+            ? invite.conversation()
+            : request instanceof Request.Remove remove
+                ? remove.conversation()
+                : request instanceof Request.Leave leave
+                    ? leave.conversation()
+                    : request instanceof Request.Rename rename
+                        ? rename.conversation()
+                        : request instanceof Request.ListMembers list ? list.conversation() : null;
+    if (id == null) {
+      return Reply.Failed.of(ErrorCode.UNSUPPORTED_REQUEST, "");
+    }
+    Chat chat = chats.get(id);
+    if (chat == null || !chat.since.containsKey(user)) {
+      return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
+    }
+    if (request instanceof Request.ListMembers) {
+      return new Reply.MemberPage(
+          chat.since.entrySet().stream()
+              .map(
+                  member ->
+                      new Reply.Member(
+                          member.getKey(),
+                          Reply.Member.Role.MEMBER,
+                          member.getValue(),
+                          deliveredTo(member.getKey(), id),
+                          chat.read.getOrDefault(member.getKey(), 0L),
+                          users.getOrDefault(member.getKey(), "")))
+              .toList(),
+          false);
+    }
+    if (request instanceof Request.Rename rename) {
+      chat.title = rename.title();
+      append(chat, user, null, new Content.TitleChange(user, rename.title()), device);
+      return Reply.Done.INSTANCE;
+    }
+    return changeMembers(device, user, chat, request);
+  }
+
+  private Reply.Answer changeMembers(DeviceId device, UserId user, Chat chat, Request request) {
+    long next = chat.log.size() + 1L;
+    if (request instanceof Request.Invite invite) {
+      invite.users().forEach(invited -> chat.since.putIfAbsent(invited, next));
+      append(chat, user, null, change(Content.MembershipChange.Kind.JOINED, user, invite), device);
+    } else if (request instanceof Request.Remove remove) {
+      Content.MembershipChange removed =
+          new Content.MembershipChange(
+              Content.MembershipChange.Kind.REMOVED, user, remove.users(), "");
+      append(chat, user, null, removed, device);
+      remove.users().forEach(chat.since::remove);
+    } else {
+      Content.MembershipChange left =
+          new Content.MembershipChange(Content.MembershipChange.Kind.LEFT, user, List.of(user), "");
+      append(chat, user, null, left, device);
+      chat.since.remove(user);
+    }
+    return new Reply.MembersChanged(next, chat.since.size());
+  }
+
+  private static Content.MembershipChange change(
+      Content.MembershipChange.Kind kind, UserId actor, Request.Invite invite) {
+    return new Content.MembershipChange(kind, actor, invite.users(), "");
+  }
+
+  private Reply.Answer post(DeviceId device, UserId user, Request.Post post) {
+    Chat chat = chat(post.conversation(), user);
+    if (chat == null) {
+      return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
+    }
+    Reply.Posted before = chat.byClientId.get(post.clientId());
+    return before != null ? before : append(chat, user, post.clientId(), post.content(), device);
+  }
+
+  private @Nullable Chat chat(ConversationId id, UserId user) {
+    Chat chat = chats.get(id);
+    if (chat == null && id.isDirectOf(user)) {
+      chat = new Chat(id);
+      chat.since.put(new UserId(id.high()), 1L);
+      chat.since.put(new UserId(id.low()), 1L);
+      chats.put(id, chat);
+    }
+    return chat == null || !chat.since.containsKey(user) ? null : chat;
+  }
+
+  private Reply.Posted append(
+      Chat chat, UserId sender, @Nullable ClientId id, Content content, DeviceId from) {
+    long sequence = chat.log.size() + 1L;
+    Message message = new Message(chat.id, sequence, sender, id, ++clock, content);
+    chat.log.add(message);
+    chat.changedAt = ++changes;
+    Reply.Posted posted = new Reply.Posted(sequence, clock);
+    if (id != null) {
+      chat.byClientId.put(id, posted);
+    }
+    ServerFrame event = new ServerFrame(0, new Reply.MessageEvent(message));
+    for (Map.Entry<DeviceId, Connection> device : List.copyOf(connected.entrySet())) {
+      boolean own = device.getKey().equals(from) && id != null;
+      if (!own && chat.since.containsKey(userOf(device.getKey()))) {
+        device.getValue().push(event);
+      }
+    }
+    return posted;
+  }
+
+  private Reply.Answer pull(UserId user, Request.Pull pull) {
+    Chat chat = chat(pull.conversation(), user);
+    if (chat == null) {
+      return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
+    }
+    long first = since(chat, user);
+    long head = chat.log.size();
+    int limit = pull.limit() == 0 ? PAGE_MAX : Math.min(pull.limit(), PAGE_MAX);
+    boolean forward = pull.direction() == Request.Pull.Direction.FORWARD;
+    long end = pull.from() == 0 ? head : Math.min(head, pull.from() - 1);
+    long from = forward ? Math.max(first, pull.from() + 1) : Math.max(first, end - limit + 1);
+    long to = forward ? Math.min(head, from + limit - 1) : end;
+    List<Message> messages =
+        from > to ? List.of() : List.copyOf(chat.log.subList((int) from - 1, (int) to));
+    return new Reply.Page(messages, head, forward ? to < head : from > first, first);
+  }
+
+  private static long since(Chat chat, UserId user) {
+    return chat.since.getOrDefault(user, 1L);
+  }
+
+  private Reply.Answer sync(UserId user, Request.Sync sync) {
+    List<Chat> changed = changedSince(user, position(sync.cursor()));
+    return new Reply.Synced(
+        changed.stream().map(chat -> summary(chat, user)).toList(), cursor(changes), false);
+  }
+
+  private List<Chat> changedSince(UserId user, long position) {
+    return chats.values().stream()
+        .filter(chat -> chat.since.containsKey(user) && chat.changedAt > position)
+        .sorted(Comparator.comparingLong((Chat chat) -> chat.changedAt).reversed())
+        .toList();
+  }
+
+  private static Bytes cursor(long position) {
+    return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(position).array());
+  }
+
+  private static long position(Bytes cursor) {
+    return cursor.isEmpty() ? 0 : ByteBuffer.wrap(cursor.toArray()).getLong();
+  }
+
+  private Reply.ConversationSummary summary(Chat chat, UserId user) {
+    long read = chat.read.getOrDefault(user, 0L);
+    int unread =
+        (int)
+            chat.log.stream()
+                .filter(message -> message.sequence() > read && !message.sender().equals(user))
+                .count();
+    int size = chat.log.size();
+    return new Reply.ConversationSummary(
+        chat.id,
+        chat.title,
+        size,
+        since(chat, user),
+        read,
+        unread,
+        size == 0 ? null : chat.log.get(size - 1),
+        chat.since.size(),
+        chat.id.peerOf(user));
+  }
+
+  private Reply.Answer read(DeviceId device, UserId user, Request.Read read) {
+    Chat chat = chats.get(read.conversation());
+    if (chat == null || !chat.since.containsKey(user)) {
+      return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
+    }
+    chat.read.merge(user, read.sequence(), Math::max);
+    Reply.ConversationSummary summary = summary(chat, user);
+    for (Map.Entry<DeviceId, Connection> other : List.copyOf(connected.entrySet())) {
+      UserId reader = userOf(other.getKey());
+      if (!other.getKey().equals(device) && chat.since.containsKey(reader)) {
+        int unread = reader.equals(user) ? summary.unread() : 0;
+        other
+            .getValue()
+            .push(
+                new ServerFrame(
+                    0, new Reply.CursorEvent(chat.id, user, 0, summary.read(), unread)));
+      }
+    }
+    return Reply.Done.INSTANCE;
+  }
+
+  private Reply.Answer openDirect(UserId user, UserId other) {
+    if (!users.containsKey(other)) {
+      return Reply.Failed.of(ErrorCode.UNKNOWN_USER, "");
+    }
+    Chat chat = chat(ConversationId.direct(user, other), user);
+    return chat == null
+        ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "")
+        : new Reply.ConversationOpened(summary(chat, user));
+  }
+
+  private Reply.Answer createGroup(DeviceId device, UserId user, Request.CreateGroup create) {
+    if (!users.keySet().containsAll(create.users())) {
+      return Reply.Failed.of(ErrorCode.UNKNOWN_USER, "");
+    }
+    ConversationId id =
+        created.computeIfAbsent(create.clientId(), made -> ConversationId.group(++lastId));
+    Chat chat = chats.get(id);
+    if (chat == null) {
+      chat = new Chat(id);
+      chat.title = create.title();
+      chats.put(id, chat);
+      LinkedHashSet<UserId> members = new LinkedHashSet<>(create.users());
+      members.add(user);
+      for (UserId member : members) {
+        chat.since.put(member, 1L);
+      }
+      Content.MembershipChange.Kind kind = Content.MembershipChange.Kind.CREATED;
+      List<UserId> all = List.copyOf(members);
+      append(chat, user, null, new Content.MembershipChange(kind, user, all, chat.title), device);
+    }
+    return new Reply.ConversationOpened(summary(chat, user));
+  }
+
+  /** The log of a conversation, as it is. */
+  public List<Message> log(ConversationId id) {
+    Chat chat = chats.get(id);
+    return chat == null ? List.of() : List.copyOf(chat.log);
+  }
+
+  /** What a device has told to have received. */
+  public long delivered(DeviceId device, ConversationId id) {
+    return delivered.getOrDefault(device + " " + id, 0L);
+  }
+
+  private long deliveredTo(UserId user, ConversationId id) {
+    return devices.entrySet().stream()
+        .filter(device -> device.getValue().equals(user))
+        .mapToLong(device -> delivered(device.getKey(), id))
+        .max()
+        .orElse(0);
+  }
+
+  UserId userOf(DeviceId device) {
+    UserId user = devices.get(device);
+    if (user == null) {
+      throw new IllegalArgumentException("no such device: " + device);
+    }
+    return user;
+  }
+}

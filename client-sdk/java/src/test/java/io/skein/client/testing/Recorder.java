@@ -1,0 +1,95 @@
+package io.skein.client.testing;
+
+import io.skein.client.ConnectionState;
+import io.skein.client.OutboxEntry;
+import io.skein.client.SkeinException;
+import io.skein.client.SkeinListener;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply.ConversationSummary;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what a listener was told; also checks that no two callbacks overlap. Thread-safe. */
+public class Recorder implements SkeinListener {
+  private final List<Message> messages = new ArrayList<>();
+  private final List<ConnectionState> states = new ArrayList<>();
+  private final List<CursorMoved> cursors = new ArrayList<>();
+  private final List<ConversationSummary> conversations = new ArrayList<>();
+  private final List<OutboxEntry> refused = new ArrayList<>();
+  private final List<Throwable> errors = new ArrayList<>();
+  private volatile boolean inside;
+
+  private synchronized <T> void note(List<T> list, T item) {
+    if (inside) {
+      errors.add(new IllegalStateException("two callbacks at once"));
+    }
+    inside = true;
+    list.add(item);
+    inside = false;
+  }
+
+  @Override
+  public void onMessage(Message message) {
+    note(messages, message);
+  }
+
+  @Override
+  public void onConversation(ConversationSummary conversation) {
+    note(conversations, conversation);
+  }
+
+  @Override
+  public void onCursor(CursorMoved moved) {
+    note(cursors, moved);
+  }
+
+  @Override
+  public void onConnection(ConnectionState state) {
+    note(states, state);
+  }
+
+  @Override
+  public void onRefused(OutboxEntry post, SkeinException why) {
+    note(refused, post);
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    note(errors, error);
+  }
+
+  /** Sequences heard of a conversation, as they came. */
+  public synchronized List<Long> sequences(ConversationId conversation) {
+    return messages.stream()
+        .filter(message -> message.conversation().equals(conversation))
+        .map(Message::sequence)
+        .toList();
+  }
+
+  /** Texts heard of a conversation, as they came. */
+  public synchronized List<String> texts(ConversationId conversation) {
+    return messages.stream()
+        .filter(message -> message.conversation().equals(conversation))
+        .filter(message -> message.content() instanceof Content.Text)
+        .map(message -> ((Content.Text) message.content()).text())
+        .toList();
+  }
+
+  public synchronized List<ConnectionState> states() {
+    return List.copyOf(states);
+  }
+
+  public synchronized List<CursorMoved> cursors() {
+    return List.copyOf(cursors);
+  }
+
+  public synchronized List<ConversationSummary> conversations() {
+    return List.copyOf(conversations);
+  }
+
+  public synchronized List<Throwable> errors() {
+    return List.copyOf(errors);
+  }
+}
