@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 /** Looks at this machine the way {@code up} will, and says what to do about what is missing. */
 @Command(
     name = "doctor",
-    mixinStandardHelpOptions = true,
     description =
         "Checks this machine: Java, build, ports, file limit, memory, disk. Exit code 4 if something must change.")
 final class DoctorCommand implements Callable<Integer> {

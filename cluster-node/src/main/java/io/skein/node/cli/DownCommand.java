@@ -16,10 +16,7 @@ import picocli.CommandLine.Spec;
  * Stops the instance: nodes drain, then stores end. Nothing running is what was wanted, so it is no
  * error.
  */
-@Command(
-    name = "down",
-    mixinStandardHelpOptions = true,
-    description = "Stops the instance: nodes drain and end, then the stores.")
+@Command(name = "down", description = "Stops the instance: nodes drain and end, then the stores.")
 final class DownCommand implements Callable<Integer> {
 
   @Mixin private InstanceOptions instance = new InstanceOptions();

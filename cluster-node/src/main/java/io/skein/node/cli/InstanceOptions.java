@@ -15,13 +15,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The options by which every command finds its instance. */
+/** The options of every command: which instance it is about, and help. */
 final class InstanceOptions {
 
   @Spec(Target.MIXEE)
   private @Nullable CommandSpec command;
 
   private int portOffset;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "This text.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on the annotation
+  private boolean help;
 
   @Option(
       names = "--data",

@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 /** Acts on one process of the instance. */
 @Command(
     name = "node",
-    mixinStandardHelpOptions = true,
     description = {
       "Acts on one process of the instance, and leaves it so: what was stopped here is not restarted.",
       "drain, stop: hand over and end (SIGTERM); kill: end at once (SIGKILL);",

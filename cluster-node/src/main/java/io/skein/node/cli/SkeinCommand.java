@@ -6,13 +6,13 @@ import io.skein.node.cli.store.StoreException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Entry of the operator's commands; {@code ./skein} passes them on as they are. */
 @Command(
     name = "skein",
     description = "A self-hosted real-time messaging cluster.",
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true,
     subcommands = {
       UpCommand.class,
       DownCommand.class,
@@ -22,6 +22,13 @@ import picocli.CommandLine.Command;
     })
 public final class SkeinCommand {
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "This text.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on the annotation
+  private boolean help;
+
   private SkeinCommand() {}
 
   public static void main(String[] args) {
@@ -30,7 +37,7 @@ public final class SkeinCommand {
 
   static CommandLine commandLine() {
     return new CommandLine(new SkeinCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> explain(failure, command.getErr()));
   }

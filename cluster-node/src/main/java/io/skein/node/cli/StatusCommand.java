@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 /** Tells what runs and where; with {@code --json} in the shape that scripts rely on. */
 @Command(
     name = "status",
-    mixinStandardHelpOptions = true,
     description = {
       "Tells what runs, and where. Exit code 3 if nothing does.",
       "States: ready, starting, draining, down (not running, or running and silent)."

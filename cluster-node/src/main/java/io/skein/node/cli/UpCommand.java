@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "up",
-    mixinStandardHelpOptions = true,
     description = {
       "Starts Cassandra and Skein nodes on this machine, and keeps them running until Ctrl-C or ./skein down.",
       "Settings: config/up.conf. Node i listens on 127.0.0.i."

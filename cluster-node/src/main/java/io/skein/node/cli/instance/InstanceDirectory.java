@@ -143,14 +143,14 @@ final class InstanceDirectory implements AutoCloseable {
     }
   }
 
-  /** A pid alone proves nothing: the system gives it to another process one day. */
+  /**
+   * A pid alone proves nothing: the system gives it to another process one day. The mark stands
+   * early in the command line, because Java shows the first page of a long one only, and then no
+   * single arguments.
+   */
   private static boolean runsIn(ProcessHandle process, Path child) {
-    String mark = "-Dskein.instance=" + child;
-    return process
-        .info()
-        .arguments()
-        .map(arguments -> List.of(arguments).contains(mark))
-        .orElse(false);
+    String mark = "-Dskein.instance=" + child + " ";
+    return process.info().commandLine().map(line -> line.contains(mark)).orElse(false);
   }
 
   @Override

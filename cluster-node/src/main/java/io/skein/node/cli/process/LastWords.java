@@ -6,7 +6,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Finds the line of a process's logs that tells an operator why it ended. */
@@ -41,14 +43,16 @@ public final class LastWords {
    * @param log what it logged; may be the same file
    */
   public static String explain(Path output, Path log) {
-    List<String> printed = tail(output);
-    List<String> logged = tail(log);
+    Map<Path, List<String>> tails = new LinkedHashMap<>();
+    tails.put(output, tail(output));
+    tails.put(log, tail(log));
     for (String mark : MARKS) {
-      for (List<String> lines : List.of(printed, logged)) {
+      for (Map.Entry<Path, List<String>> tail : tails.entrySet()) {
+        List<String> lines = tail.getValue();
         for (int i = lines.size() - 1; i >= 0; i--) {
           String line = lines.get(i).strip();
           if (line.contains(mark) && !CHATTER.matcher(line).find()) {
-            return clip(line) + " (log: " + log + ")";
+            return clip(line) + " (log: " + tail.getKey() + ")";
           }
         }
       }

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PortOwner {
 
+  private static final String INSTANCE_MARK = "-Dskein.instance=";
   private static final String LISTENING = "0A";
   private static final int LSOF_SECONDS_MAX = 5;
 
@@ -41,31 +42,28 @@ public final class PortOwner {
     }
   }
 
+  /**
+   * A JVM's command line is pages of options; its own mark, or else what it runs, tells more than
+   * how it begins.
+   */
   private static String commandOf(ProcessHandle process) {
-    String command =
+    String program =
         process.info().command().map(path -> Path.of(path).getFileName().toString()).orElse("?");
-    String text =
-        command
-            + process
-                .info()
-                .arguments()
-                .map(arguments -> " " + lastClassOrFirst(List.of(arguments)))
-                .orElse("");
-    return text.strip();
-  }
-
-  /** A JVM's command line is pages of options; what it runs tells more than how it begins. */
-  private static String lastClassOrFirst(List<String> arguments) {
-    return arguments.stream()
-        .filter(argument -> argument.startsWith("-Dskein.instance="))
-        .map(argument -> argument.substring(2))
-        .findFirst()
-        .orElseGet(
-            () ->
-                arguments.stream()
-                    .filter(argument -> !argument.startsWith("-"))
-                    .findFirst()
-                    .orElse(""));
+    List<String> arguments =
+        process.info().commandLine().map(line -> List.of(line.split(" ", -1))).orElse(List.of());
+    String telling =
+        arguments.stream()
+            .filter(argument -> argument.startsWith(INSTANCE_MARK))
+            .map(argument -> argument.substring(2))
+            .findFirst()
+            .orElseGet(
+                () ->
+                    arguments.stream()
+                        .skip(1)
+                        .filter(argument -> !argument.startsWith("-"))
+                        .findFirst()
+                        .orElse(""));
+    return (program + " " + telling).strip();
   }
 
   private static Optional<ProcessHandle> byProc(int port) throws IOException {

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ class SupervisorIT {
     assertThat(status.cassandra()).hasSize(1);
     assertThat(directory.resolve("service-key")).isNotEmptyFile();
     assertThat(Files.getPosixFilePermissions(directory.resolve("service-key")))
-        .hasToString("[OWNER_READ, OWNER_WRITE]");
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     client.node("node-2", NodeAction.PAUSE, note -> {});
     assertThat(node(client, 2).state()).isEqualTo(ChildState.DOWN);

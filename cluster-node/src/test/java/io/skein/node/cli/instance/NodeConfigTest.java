@@ -1,0 +1,61 @@
+package io.skein.node.cli.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.skein.node.cli.instance.PortPlan.Addressing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeConfigTest {
+
+  @TempDir private Path directory;
+
+  private final PortPlan ports = new PortPlan(100, Addressing.ADDRESS_EACH);
+
+  @Test
+  void namesTheNodeItsPeersAndTheStores() {
+    Config config = parsed(directory.resolve("absent.conf"));
+
+    assertThat(config.getString("skein.node.name")).isEqualTo("node-2");
+    assertThat(config.getString("skein.node.host")).isEqualTo("127.0.0.2");
+    assertThat(config.getInt("skein.gateway.port")).isEqualTo(7500);
+    assertThat(config.getInt("skein.http.port")).isEqualTo(7580);
+    assertThat(config.getInt("skein.metrics.port")).isEqualTo(7590);
+    assertThat(config.getInt("skein.cluster.port")).isEqualTo(7455);
+    assertThat(config.getInt("skein.aeron.port")).isEqualTo(7560);
+    assertThat(config.getStringList("skein.cluster.seed-nodes"))
+        .containsExactly("127.0.0.1:7455", "127.0.0.2:7455", "127.0.0.3:7455");
+    assertThat(config.getStringList("skein.cassandra.contact-points"))
+        .containsExactly("127.0.0.1:7142", "127.0.0.2:7142", "127.0.0.3:7142");
+    assertThat(config.getInt("skein.cassandra.replication")).isEqualTo(3);
+    assertThat(config.getString("skein.accounts.service-key-file"))
+        .isEqualTo(directory.resolve("service \"key\"").toString());
+  }
+
+  @Test
+  void takesTheOperatorsSettingsButNotTheirPorts() throws IOException {
+    Path operators = directory.resolve("up.conf");
+    Files.writeString(operators, "skein { conversation.idle-after = 5m, http.port = 1 }");
+
+    Config config = parsed(operators);
+
+    assertThat(config.getDuration("skein.conversation.idle-after")).hasMinutes(5);
+    assertThat(config.getInt("skein.http.port")).isEqualTo(7580);
+  }
+
+  private Config parsed(Path operatorsFile) {
+    return ConfigFactory.parseString(
+        NodeConfig.of(
+            ports.node(2),
+            ports.nodes(3),
+            ports.stores(3),
+            operatorsFile,
+            directory,
+            directory.resolve("service \"key\"")));
+  }
+}
