@@ -1,0 +1,104 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what a log is asked, and holds reads and cursor writes back when told. Thread-safe. */
+final class WatchedLog implements MessageLog {
+  final AtomicInteger reads = new AtomicInteger();
+  final AtomicInteger cursorWrites = new AtomicInteger();
+  final AtomicInteger snapshotWrites = new AtomicInteger();
+  private final MessageLog log;
+  private final Deque<Runnable> held = new ArrayDeque<>();
+  private boolean holding;
+
+  WatchedLog(MessageLog log) {
+    this.log = log;
+  }
+
+  synchronized void hold() {
+    holding = true;
+  }
+
+  void release() {
+    List<Runnable> released;
+    synchronized (this) {
+      holding = false;
+      released = List.copyOf(held);
+      held.clear();
+    }
+    released.forEach(Runnable::run);
+  }
+
+  private <T extends @Nullable Object> CompletionStage<T> later(Supplier<CompletionStage<T>> call) {
+    synchronized (this) {
+      if (holding) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        held.add(
+            () ->
+                call.get()
+                    .whenComplete(
+                        (value, failure) -> {
+                          if (failure == null) {
+                            answer.complete(value);
+                          } else {
+                            answer.completeExceptionally(failure);
+                          }
+                        }));
+        return answer;
+      }
+    }
+    return call.get();
+  }
+
+  @Override
+  public CompletionStage<Void> append(ConversationId conversation, List<Message> messages) {
+    return log.append(conversation, messages);
+  }
+
+  @Override
+  public CompletionStage<List<Message>> readAfter(
+      ConversationId conversation, long after, int limit) {
+    reads.incrementAndGet();
+    return later(() -> log.readAfter(conversation, after, limit));
+  }
+
+  @Override
+  public CompletionStage<List<Message>> readBefore(
+      ConversationId conversation, long before, int limit) {
+    reads.incrementAndGet();
+    return later(() -> log.readBefore(conversation, before, limit));
+  }
+
+  @Override
+  public CompletionStage<@Nullable Snapshot> readSnapshot(ConversationId conversation) {
+    return later(() -> log.readSnapshot(conversation));
+  }
+
+  @Override
+  public CompletionStage<Void> writeSnapshot(ConversationId conversation, Snapshot snapshot) {
+    snapshotWrites.incrementAndGet();
+    return log.writeSnapshot(conversation, snapshot);
+  }
+
+  @Override
+  public CompletionStage<Map<UserId, Long>> readCursors(ConversationId conversation) {
+    return log.readCursors(conversation);
+  }
+
+  @Override
+  public CompletionStage<Void> writeCursors(ConversationId conversation, Map<UserId, Long> read) {
+    cursorWrites.incrementAndGet();
+    return later(() -> log.writeCursors(conversation, read));
+  }
+}
