@@ -1,0 +1,157 @@
+package io.skein.node.account.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.skein.node.account.Device;
+import io.skein.node.account.DeviceStore;
+import io.skein.node.account.DeviceType;
+import io.skein.node.platform.cassandra.CassandraSession;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.UserId;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Devices, one partition per user. The version of a device is the write's timestamp, so Cassandra's
+ * own rule (the newest write stays, and a deletion beats what is as old) is the port's.
+ * Thread-safe.
+ */
+public final class CassandraDeviceStore implements DeviceStore {
+  private static final String COLUMNS =
+      "user, device, name, type, created, last_seen, family, current, previous, chain, rotated";
+
+  private final CassandraSession session;
+  private final PreparedStatement selectIds;
+  private final PreparedStatement selectAll;
+  private final PreparedStatement select;
+  private final PreparedStatement insert;
+  private final PreparedStatement delete;
+
+  /** Prepares its statements. Blocks. */
+  public CassandraDeviceStore(CassandraSession session) {
+    this.session = session;
+    this.selectIds = session.prepareRead("SELECT device FROM devices WHERE user = ?");
+    String whole = "SELECT " + COLUMNS + ", writetime(current) AS version FROM devices";
+    this.selectAll = session.prepareRead(whole + " WHERE user = ?");
+    this.select = session.prepareRead(whole + " WHERE user = ? AND device = ?");
+    this.insert =
+        session.prepareWrite(
+            "INSERT INTO devices ("
+                + COLUMNS
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ? AND TIMESTAMP ?");
+    this.delete =
+        session.prepareWrite("DELETE FROM devices USING TIMESTAMP ? WHERE user = ? AND device = ?");
+  }
+
+  @Override
+  public CompletionStage<Set<DeviceId>> devices(UserId user) {
+    return Calls.read(
+        session,
+        selectIds.bind(user.value()),
+        rows -> {
+          Set<DeviceId> ids = new HashSet<>();
+          for (Row row : rows.currentPage()) {
+            ids.add(new DeviceId(row.getLong(0)));
+          }
+          return ids;
+        });
+  }
+
+  @Override
+  public CompletionStage<List<Device>> list(UserId user) {
+    return Calls.read(session, selectAll.bind(user.value()), CassandraDeviceStore::list);
+  }
+
+  /** One page holds all: a user has at most a hundred devices. */
+  private static List<Device> list(AsyncResultSet rows) {
+    List<Device> devices = new ArrayList<>();
+    for (Row row : rows.currentPage()) {
+      devices.add(device(row));
+    }
+    return devices;
+  }
+
+  @Override
+  public CompletionStage<@Nullable Device> find(UserId user, DeviceId device) {
+    return Calls.read(
+        session,
+        select.bind(user.value(), device.value()),
+        rows -> {
+          Row row = rows.one();
+          return row == null ? null : device(row);
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> put(Device device, Duration keep) {
+    Device.Refresh refresh = device.refresh();
+    Bytes previous = refresh.previous();
+    return Calls.write(
+        session,
+        insert.bind(
+            device.user().value(),
+            device.id().value(),
+            device.name(),
+            device.type().text(),
+            device.created(),
+            device.lastSeen(),
+            blob(refresh.family()),
+            blob(refresh.current()),
+            // Empty rather than null, which would be a tombstone.
+            blob(previous == null ? Bytes.EMPTY : previous),
+            blob(refresh.chain()),
+            refresh.rotated(),
+            Math.toIntExact(keep.toSeconds()),
+            device.version()));
+  }
+
+  @Override
+  public CompletionStage<Void> remove(UserId user, DeviceId device, long version) {
+    return Calls.write(session, delete.bind(version, user.value(), device.value()));
+  }
+
+  private static Device device(Row row) {
+    Bytes previous = bytes(row, "previous");
+    DeviceType type = DeviceType.ofText(Objects.requireNonNull(row.getString("type")));
+    return new Device(
+        new UserId(row.getLong("user")),
+        new DeviceId(row.getLong("device")),
+        Objects.requireNonNull(row.getString("name")),
+        // A type that a newer release made.
+        type == null ? DeviceType.OTHER : type,
+        instant(row, "created"),
+        instant(row, "last_seen"),
+        new Device.Refresh(
+            bytes(row, "family"),
+            bytes(row, "current"),
+            previous.isEmpty() ? null : previous,
+            bytes(row, "chain"),
+            instant(row, "rotated")),
+        row.getLong("version"));
+  }
+
+  private static Instant instant(Row row, String column) {
+    return Objects.requireNonNull(row.getInstant(column));
+  }
+
+  private static ByteBuffer blob(Bytes bytes) {
+    return ByteBuffer.wrap(bytes.asArray());
+  }
+
+  private static Bytes bytes(Row row, String column) {
+    ByteBuffer buffer = Objects.requireNonNull(row.getByteBuffer(column));
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return Bytes.wrap(bytes);
+  }
+}

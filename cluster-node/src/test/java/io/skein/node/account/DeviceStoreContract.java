@@ -1,0 +1,111 @@
+package io.skein.node.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.node.testing.Stages;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link DeviceStore} promises; ids are random, so stores may be shared. */
+public abstract class DeviceStoreContract {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Duration KEEP = Duration.ofDays(90);
+  private static final long VERSION = 1_772_366_400_000_000L;
+
+  private final UserId user = new UserId(ThreadLocalRandom.current().nextLong());
+
+  protected abstract DeviceStore store();
+
+  @Test
+  void findsWhatWasPut() {
+    Device phone = device(1, VERSION, bytes(9));
+    Device desktop = device(-2, VERSION, null);
+    put(phone);
+    put(desktop);
+
+    assertThat(Stages.await(store().find(user, phone.id()))).isEqualTo(phone);
+    assertThat(Stages.await(store().list(user))).containsExactlyInAnyOrder(phone, desktop);
+    assertThat(Stages.await(store().devices(user)))
+        .containsExactlyInAnyOrder(phone.id(), desktop.id());
+  }
+
+  @Test
+  void anUnknownUserHasNoDevices() {
+    assertThat(Stages.await(store().devices(user))).isEmpty();
+    assertThat(Stages.await(store().list(user))).isEmpty();
+    assertThat(Stages.await(store().find(user, new DeviceId(1)))).isNull();
+  }
+
+  @Test
+  void aNewerStateReplacesAnOlderOneNeverTheReverse() {
+    Device older = device(1, VERSION, null);
+    Device newer = device(1, VERSION + 1, bytes(7));
+    put(newer);
+    put(older);
+
+    assertThat(Stages.await(store().list(user))).containsExactly(newer);
+
+    Device newest = device(1, VERSION + 2, null);
+    put(newest);
+    assertThat(Stages.await(store().list(user))).containsExactly(newest);
+  }
+
+  @Test
+  void aRemovedDeviceIsGone() {
+    put(device(1, VERSION, bytes(7)));
+    put(device(2, VERSION, null));
+
+    Stages.await(store().remove(user, new DeviceId(1), VERSION + 1));
+    Stages.await(store().remove(user, new DeviceId(1), VERSION + 1));
+
+    assertThat(Stages.await(store().devices(user))).containsExactly(new DeviceId(2));
+    assertThat(Stages.await(store().find(user, new DeviceId(1)))).isNull();
+  }
+
+  @Test
+  void aRefreshThatWasUnderWayDuringALogOutDoesNotBringTheDeviceBack() {
+    put(device(1, VERSION, null));
+    Stages.await(store().remove(user, new DeviceId(1), VERSION + 1_000));
+
+    put(device(1, VERSION + 1, bytes(7)));
+    put(device(1, VERSION + 1_000, bytes(7)));
+
+    assertThat(Stages.await(store().devices(user))).isEmpty();
+    assertThat(Stages.await(store().list(user))).isEmpty();
+  }
+
+  @Test
+  void removingWhatIsNotThereChangesNothing() {
+    Stages.await(store().remove(user, new DeviceId(5), VERSION));
+
+    assertThat(Stages.await(store().devices(user))).isEmpty();
+  }
+
+  private void put(Device device) {
+    Stages.await(store().put(device, KEEP));
+  }
+
+  private Device device(long id, long version, @Nullable Bytes previous) {
+    return new Device(
+        user,
+        new DeviceId(id),
+        "Pixel 9",
+        DeviceType.PHONE,
+        NOW,
+        NOW,
+        new Device.Refresh(bytes(1), bytes((int) version), previous, bytes(3), NOW),
+        version);
+  }
+
+  private static Bytes bytes(int first) {
+    byte[] bytes = new byte[32];
+    bytes[0] = (byte) first;
+    return Bytes.wrap(bytes);
+  }
+}
