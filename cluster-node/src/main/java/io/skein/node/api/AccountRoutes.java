@@ -1,0 +1,176 @@
+package io.skein.node.api;
+
+import io.skein.node.account.Accounts;
+import io.skein.node.account.Caller;
+import io.skein.node.account.Credentials;
+import io.skein.node.account.Device;
+import io.skein.node.account.DeviceLabel;
+import io.skein.node.account.DeviceType;
+import io.skein.node.account.SignedIn;
+import io.skein.node.api.Route.Access;
+import io.skein.node.api.Route.Input;
+import io.skein.protocol.DeviceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Accounts, devices and tokens over HTTP. Thread-safe. */
+final class AccountRoutes {
+  private static final int NAME_LENGTH_MAX = 256;
+  private static final int PASSWORD_LENGTH_MAX = 1024;
+  private static final int INVITE_CODE_LENGTH_MAX = 256;
+  private static final int TOKEN_LENGTH_MAX = 1024;
+  private static final int ID_LENGTH_MAX = 20;
+
+  private final Accounts accounts;
+  private final Endpoints endpoints;
+
+  AccountRoutes(Accounts accounts, Endpoints endpoints) {
+    this.accounts = accounts;
+    this.endpoints = endpoints;
+  }
+
+  private record DeviceBody(
+      String id, String name, String type, Instant createdAt, Instant lastSeenAt, boolean current) {
+    static DeviceBody of(Device device, Caller caller) {
+      return new DeviceBody(
+          device.id().toString(),
+          device.name(),
+          device.type().text(),
+          device.created(),
+          device.lastSeen(),
+          device.id().equals(caller.device()));
+    }
+  }
+
+  private record DevicesBody(List<DeviceBody> devices) {}
+
+  List<Route> routes() {
+    return List.of(
+        new Route("POST", "/v1/auth/register", Access.ANYBODY, Input.JSON, this::register),
+        new Route("POST", "/v1/auth/login", Access.ANYBODY, Input.JSON, this::logIn),
+        new Route("POST", "/v1/auth/refresh", Access.ANYBODY, Input.JSON, this::refresh),
+        new Route("POST", "/v1/auth/logout", Access.DEVICE, Input.JSON, this::logOut),
+        new Route("POST", "/v1/auth/password", Access.DEVICE, Input.JSON, this::changePassword),
+        new Route("DELETE", "/v1/account", Access.DEVICE, Input.JSON, this::deleteAccount),
+        new Route("GET", "/v1/devices", Access.DEVICE, Input.NOTHING, this::listDevices),
+        new Route(
+            "DELETE", "/v1/devices/{device}", Access.DEVICE, Input.NOTHING, this::logOutDevice));
+  }
+
+  private CompletionStage<Answer> register(ApiRequest request) {
+    Fields body = request.body();
+    return accounts
+        .register(
+            credentials(body),
+            body.optionalText("inviteCode", INVITE_CODE_LENGTH_MAX).orElse(null),
+            body.optionalObject("device").map(AccountRoutes::label).orElse(DeviceLabel.UNNAMED),
+            request.address())
+        .thenApply(outcome -> Answer.of(outcome, signedIn -> Answer.created(signed(signedIn))));
+  }
+
+  private CompletionStage<Answer> logIn(ApiRequest request) {
+    Fields body = request.body();
+    Optional<Fields> device = body.optionalObject("device");
+    return accounts
+        .logIn(
+            credentials(body),
+            device.map(AccountRoutes::label).orElse(DeviceLabel.UNNAMED),
+            device.flatMap(AccountRoutes::deviceId).orElse(null),
+            request.address())
+        .thenApply(outcome -> Answer.of(outcome, signedIn -> Answer.ok(signed(signedIn))));
+  }
+
+  private CompletionStage<Answer> refresh(ApiRequest request) {
+    return accounts
+        .refresh(request.body().text("refreshToken", TOKEN_LENGTH_MAX))
+        .thenApply(outcome -> Answer.of(outcome, signedIn -> Answer.ok(signed(signedIn))));
+  }
+
+  private CompletionStage<Answer> logOut(ApiRequest request) {
+    Caller caller = request.caller();
+    return (request.body().flag("all", false)
+            ? accounts.logOutAll(caller.user())
+            : accounts.logOut(caller.user(), caller.device()))
+        .thenApply(outcome -> Answer.of(outcome, done -> Answer.done()));
+  }
+
+  private CompletionStage<Answer> changePassword(ApiRequest request) {
+    Fields body = request.body();
+    return accounts
+        .changePassword(
+            request.caller(),
+            body.text("currentPassword", PASSWORD_LENGTH_MAX),
+            body.text("newPassword", PASSWORD_LENGTH_MAX),
+            request.address())
+        .thenApply(outcome -> Answer.of(outcome, done -> Answer.done()));
+  }
+
+  private CompletionStage<Answer> deleteAccount(ApiRequest request) {
+    return accounts
+        .delete(
+            request.caller(),
+            request.body().text("password", PASSWORD_LENGTH_MAX),
+            request.address())
+        .thenApply(outcome -> Answer.of(outcome, done -> Answer.done()));
+  }
+
+  private CompletionStage<Answer> listDevices(ApiRequest request) {
+    Caller caller = request.caller();
+    return accounts
+        .devices(caller.user())
+        .thenApply(
+            outcome ->
+                Answer.of(
+                    outcome,
+                    devices ->
+                        Answer.ok(
+                            new DevicesBody(
+                                devices.stream()
+                                    .map(device -> DeviceBody.of(device, caller))
+                                    .toList()))));
+  }
+
+  private CompletionStage<Answer> logOutDevice(ApiRequest request) {
+    DeviceId device;
+    try {
+      device = DeviceId.parse(request.parameter("device"));
+    } catch (IllegalArgumentException e) {
+      throw Fields.bad("device", "is no id");
+    }
+    return accounts
+        .logOut(request.caller().user(), device)
+        .thenApply(outcome -> Answer.of(outcome, done -> Answer.done()));
+  }
+
+  private Signed signed(SignedIn signedIn) {
+    return Signed.of(signedIn, endpoints.ready());
+  }
+
+  private static Credentials credentials(Fields body) {
+    return new Credentials(
+        body.text("name", NAME_LENGTH_MAX), body.text("password", PASSWORD_LENGTH_MAX));
+  }
+
+  static DeviceLabel label(Fields device) {
+    String type = device.optionalText("type", 32).orElse(DeviceType.OTHER.text());
+    return new DeviceLabel(
+        device.optionalText("name", DeviceLabel.NAME_LENGTH_MAX).orElse(""),
+        device.parsed("type", type, AccountRoutes::deviceType));
+  }
+
+  static Optional<DeviceId> deviceId(Fields device) {
+    return device
+        .optionalText("id", ID_LENGTH_MAX)
+        .map(text -> device.parsed("id", text, DeviceId::parse));
+  }
+
+  private static DeviceType deviceType(String text) {
+    DeviceType type = DeviceType.ofText(text);
+    if (type == null) {
+      throw new IllegalArgumentException(text);
+    }
+    return type;
+  }
+}

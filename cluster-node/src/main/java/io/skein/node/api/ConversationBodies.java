@@ -1,0 +1,89 @@
+package io.skein.node.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.skein.protocol.Content;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Conversations and messages as JSON has them. Pure. */
+final class ConversationBodies {
+  private ConversationBodies() {}
+
+  record Page(List<Conversation> conversations, boolean more) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Conversation(
+      String id,
+      String title,
+      @Nullable String peer,
+      int members,
+      long head,
+      long firstVisible,
+      long read,
+      int unread,
+      @Nullable LastMessage last) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record LastMessage(
+      long sequence,
+      String sender,
+      Instant sentAt,
+      @Nullable String text,
+      @Nullable Custom custom,
+      @Nullable Membership membership,
+      @Nullable Title title) {}
+
+  record Custom(String type, String fallback) {}
+
+  record Membership(String kind, String actor, List<String> users) {}
+
+  record Title(String title, String actor) {}
+
+  static Page page(Reply.ConversationPage page) {
+    return new Page(
+        page.conversations().stream().map(ConversationBodies::conversation).toList(), page.more());
+  }
+
+  private static Conversation conversation(Reply.ConversationSummary summary) {
+    UserId peer = summary.peer();
+    Message last = summary.last();
+    return new Conversation(
+        summary.conversation().toString(),
+        summary.title(),
+        peer == null ? null : peer.toString(),
+        summary.members(),
+        summary.head(),
+        summary.firstVisible(),
+        summary.read(),
+        summary.unread(),
+        last == null ? null : message(last));
+  }
+
+  private static LastMessage message(Message message) {
+    Content content = message.content();
+    return new LastMessage(
+        message.sequence(),
+        message.sender().toString(),
+        Instant.ofEpochMilli(message.timeMillis()),
+        content instanceof Content.Text text ? text.text() : null,
+        content instanceof Content.Custom custom
+            ? new Custom(custom.type(), custom.fallback())
+            : null,
+        content instanceof Content.MembershipChange change ? membership(change) : null,
+        content instanceof Content.TitleChange change
+            ? new Title(change.title(), change.actor().toString())
+            : null);
+  }
+
+  private static Membership membership(Content.MembershipChange change) {
+    return new Membership(
+        change.kind().name().toLowerCase(Locale.ROOT),
+        change.actor().toString(),
+        change.users().stream().map(UserId::toString).toList());
+  }
+}

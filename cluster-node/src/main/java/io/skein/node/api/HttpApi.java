@@ -1,0 +1,103 @@
+package io.skein.node.api;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.skein.node.account.AccountSettings;
+import io.skein.node.account.Accounts;
+import io.skein.protocol.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.settings.ParserSettings;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.SystemMaterializer;
+
+/** The HTTP API of a node, as resources/skein/openapi.yaml has it. Thread-safe. */
+public final class HttpApi {
+  /** They would be logged with what could not be parsed: a token, maybe. */
+  private static final Config NO_PARSING_ERRORS_LOGGED =
+      ConfigFactory.parseString("pekko.http.server.parsing.error-logging-verbosity = off");
+
+  private HttpApi() {}
+
+  /**
+   * What the API needs of the rest of the node.
+   *
+   * @param host on which it listens
+   */
+  public record Dependencies(
+      String host,
+      ApiSettings settings,
+      AccountSettings accountSettings,
+      ServiceKey serviceKey,
+      Limits limits,
+      Accounts accounts,
+      Sessions sessions,
+      Endpoints endpoints) {}
+
+  /**
+   * Listens.
+   *
+   * @return the binding: {@code terminate} it to stop accepting, and let what is under way end
+   *     within a deadline; fails if the port is taken
+   */
+  public static CompletionStage<ServerBinding> start(
+      ActorSystem<?> system, Dependencies dependencies) {
+    Router router =
+        new Router(
+            routes(dependencies),
+            dependencies.accounts(),
+            dependencies.serviceKey(),
+            dependencies.settings(),
+            SystemMaterializer.get(system).materializer());
+    return Http.get(system)
+        .newServerAt(dependencies.host(), dependencies.settings().port())
+        .withSettings(serverSettings(system, dependencies.settings()))
+        .bind(router::handle);
+  }
+
+  static List<Route> routes(Dependencies dependencies) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new AccountRoutes(dependencies.accounts(), dependencies.endpoints()).routes());
+    routes.addAll(
+        new ServiceRoutes(
+                dependencies.accounts(),
+                dependencies.endpoints(),
+                dependencies.accountSettings().service().batchMax())
+            .routes());
+    routes.addAll(new ConversationRoutes(dependencies.sessions(), dependencies.limits()).routes());
+    routes.addAll(new ClusterRoutes(dependencies.limits(), dependencies.endpoints()).routes());
+    return routes;
+  }
+
+  private static ServerSettings serverSettings(ActorSystem<?> system, ApiSettings settings) {
+    ServerSettings defaults =
+        ServerSettings.create(NO_PARSING_ERRORS_LOGGED.withFallback(system.settings().config()));
+    ParserSettings parser =
+        defaults
+            .getParserSettings()
+            .withIllegalHeaderWarnings(false)
+            .withModeledHeaderParsing(false)
+            .withMaxContentLength(Long.MAX_VALUE);
+    return defaults
+        .withServerHeader(Optional.empty())
+        .withRemoteAddressAttribute(true)
+        .withMaxConnections(settings.connectionsMax())
+        .withParserSettings(parser)
+        .withTimeouts(
+            defaults
+                .getTimeouts()
+                .withIdleTimeout(scala(settings.idleTimeout()))
+                // Ours comes first; this one answers without a code.
+                .withRequestTimeout(scala(settings.requestTimeout().plusSeconds(5))));
+  }
+
+  private static scala.concurrent.duration.Duration scala(Duration duration) {
+    return scala.concurrent.duration.Duration.fromNanos(duration.toNanos());
+  }
+}

@@ -1,0 +1,47 @@
+package io.skein.node.api;
+
+import io.skein.protocol.ErrorCode;
+
+/** The one place that says which HTTP status a code has. */
+final class HttpStatus {
+  private HttpStatus() {}
+
+  static int of(ErrorCode code) {
+    return switch (code) {
+      case OK -> 200;
+      case MALFORMED_FRAME,
+          UNSUPPORTED_VERSION,
+          HELLO_EXPECTED,
+          NAME_INVALID,
+          PASSWORD_INVALID,
+          BAD_REQUEST,
+          WRONG_KIND,
+          TOO_MANY_USERS ->
+          400;
+      case TOKEN_INVALID,
+          TOKEN_EXPIRED,
+          LOGGED_OUT,
+          WRONG_CREDENTIALS,
+          REFRESH_INVALID,
+          SERVICE_KEY_INVALID ->
+          401;
+      case ACCOUNT_CLOSED, REGISTRATION_REFUSED, FORBIDDEN -> 403;
+      case NOT_FOUND, NOT_A_MEMBER, UNKNOWN_USER -> 404;
+      case METHOD_NOT_ALLOWED -> 405;
+      case IDLE_TIMEOUT -> 408;
+      case REPLACED, NAME_TAKEN, TOO_MANY_DEVICES, GROUP_FULL, TOO_MANY_CONVERSATIONS -> 409;
+      case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;
+      case UNSUPPORTED_MEDIA_TYPE -> 415;
+      case TOO_MANY_ATTEMPTS, TOO_MANY_REQUESTS -> 429;
+      case INTERNAL -> 500;
+      case UNSUPPORTED_REQUEST -> 501;
+      case SLOW_CONSUMER,
+          GOING_AWAY,
+          TOO_MANY_CONNECTIONS,
+          OVERLOADED,
+          UNAVAILABLE,
+          OUTCOME_UNKNOWN ->
+          503;
+    };
+  }
+}
