@@ -1,7 +1,7 @@
 package io.skein.loadtest;
 
 import io.skein.loadtest.scenario.ConnectScenario;
-import io.skein.loadtest.target.Target;
+import io.skein.loadtest.system.Target;
 import picocli.CommandLine.Option;
 
 /** The options of the connect scenario. */

@@ -2,7 +2,7 @@ package io.skein.loadtest;
 
 import io.skein.loadtest.scenario.DirectScenario;
 import io.skein.loadtest.scenario.Result;
-import io.skein.loadtest.target.Target;
+import io.skein.loadtest.system.Target;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

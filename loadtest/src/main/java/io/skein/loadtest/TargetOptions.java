@@ -1,7 +1,7 @@
 package io.skein.loadtest;
 
 import io.skein.loadtest.scenario.ScenarioException;
-import io.skein.loadtest.target.SkeinTarget;
+import io.skein.loadtest.system.SkeinTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.skein.loadtest.scenario;
 
-import io.skein.loadtest.target.Target;
+import io.skein.loadtest.system.Target;
 import io.skein.loadtest.wire.Dialect;
 import io.skein.loadtest.wire.Link;
 import io.skein.loadtest.wire.Loop;

@@ -1,7 +1,7 @@
 package io.skein.loadtest.scenario;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.skein.loadtest.target.Target;
+import io.skein.loadtest.system.Target;
 import io.skein.loadtest.wire.Dialect;
 import io.skein.loadtest.wire.Link;
 import io.skein.loadtest.wire.Loop;

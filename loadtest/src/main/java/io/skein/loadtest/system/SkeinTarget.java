@@ -1,0 +1,182 @@
+package io.skein.loadtest.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skein.loadtest.measure.ProcessTree;
+import io.skein.loadtest.scenario.ScenarioException;
+import io.skein.loadtest.wire.Dialect;
+import io.skein.loadtest.wire.SkeinDialect;
+import io.skein.protocol.UserId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A Skein cluster that runs: found by its HTTP address, filled with users by its service key. */
+public final class SkeinTarget implements Target {
+  private static final int PER_REQUEST = 1000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI base;
+  private final String serviceKey;
+  private final Map<String, Long> pids;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final List<SkeinDialect.Account> accounts = new ArrayList<>();
+  private final List<InetSocketAddress> sockets;
+
+  private SkeinTarget(URI base, String serviceKey, Map<String, Long> pids) {
+    this.base = base;
+    this.serviceKey = serviceKey;
+    this.pids = pids;
+    this.sockets = findSockets();
+  }
+
+  /**
+   * Connects to a cluster.
+   *
+   * @param base HTTP address of one node
+   * @param serviceKeyFile the cluster's service key
+   * @param status what {@code ./skein status --json} prints, for the processes; null if it runs
+   *     elsewhere
+   * @throws ScenarioException if it does not answer
+   */
+  public static SkeinTarget at(URI base, Path serviceKeyFile, String status) {
+    try {
+      String key = Files.readString(serviceKeyFile).strip();
+      return new SkeinTarget(base, key, status == null ? Map.of() : pids(JSON.readTree(status)));
+    } catch (IOException e) {
+      throw new ScenarioException("cannot read the service key " + serviceKeyFile);
+    }
+  }
+
+  private static Map<String, Long> pids(JsonNode status) {
+    Map<String, Long> pids = new LinkedHashMap<>();
+    for (String kind : List.of("nodes", "cassandra")) {
+      for (JsonNode process : status.path(kind)) {
+        pids.put(process.get("name").asText(), process.get("pid").asLong());
+      }
+    }
+    return pids;
+  }
+
+  private List<InetSocketAddress> findSockets() {
+    List<InetSocketAddress> found = new ArrayList<>();
+    for (JsonNode endpoint : get("/v1/endpoints").path("endpoints")) {
+      String text = endpoint.asText();
+      int colon = text.lastIndexOf(':');
+      found.add(
+          new InetSocketAddress(
+              text.substring(0, colon), Integer.parseInt(text.substring(colon + 1))));
+    }
+    if (found.isEmpty()) {
+      throw new ScenarioException("no node of " + base + " is ready");
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public String name() {
+    return "Skein, " + sockets.size() + (sockets.size() == 1 ? " node" : " nodes");
+  }
+
+  @Override
+  public List<InetSocketAddress> sockets() {
+    return sockets;
+  }
+
+  @Override
+  public ProcessTree processes() {
+    return new ProcessTree(pids);
+  }
+
+  /** Users of a name that no earlier run used: a run starts with empty conversations. */
+  @Override
+  public void prepare(int users) {
+    String run = "load-" + Long.toString(System.nanoTime(), 36);
+    while (accounts.size() < users) {
+      int count = Math.min(PER_REQUEST, users - accounts.size());
+      ObjectNode request = JSON.createObjectNode();
+      ArrayNode names = request.putArray("users");
+      for (int i = 0; i < count; i++) {
+        names.addObject().put("name", run + "-" + (accounts.size() + i));
+      }
+      List<String> ids = new ArrayList<>();
+      for (JsonNode user : post("/v1/service/users", request).path("users")) {
+        ids.add(user.get("id").asText());
+      }
+      logIn(ids);
+    }
+  }
+
+  private void logIn(List<String> ids) {
+    ObjectNode request = JSON.createObjectNode();
+    ArrayNode wanted = request.putArray("tokens");
+    ids.forEach(id -> wanted.addObject().put("user", id));
+    for (JsonNode token : post("/v1/service/tokens", request).path("tokens")) {
+      accounts.add(
+          new SkeinDialect.Account(
+              UserId.parse(token.get("user").asText()), token.get("access_token").asText()));
+    }
+  }
+
+  @Override
+  public Dialect dialect(int bodyBytes, Login login, Dialect.Events events) {
+    return new SkeinDialect(
+        accounts,
+        bodyBytes,
+        login == Login.BARE ? SkeinDialect.FirstSync.LEFT_OUT : SkeinDialect.FirstSync.DONE,
+        events);
+  }
+
+  @Override
+  public void close() {
+    // The cluster was there before us.
+  }
+
+  private JsonNode get(String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path)).GET());
+  }
+
+  private JsonNode post(String path, JsonNode body) {
+    return send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + serviceKey)
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  private JsonNode send(HttpRequest.Builder builder) {
+    HttpRequest request = builder.timeout(Duration.ofSeconds(60)).build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new ScenarioException(
+            request.method()
+                + " "
+                + request.uri()
+                + ": "
+                + response.statusCode()
+                + " "
+                + JSON.readTree(response.body()).path("code").asText());
+      }
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new ScenarioException("no answer from " + request.uri() + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ScenarioException("interrupted");
+    }
+  }
+}

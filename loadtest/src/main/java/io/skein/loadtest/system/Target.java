@@ -1,0 +1,41 @@
+package io.skein.loadtest.system;
+
+import io.skein.loadtest.measure.ProcessTree;
+import io.skein.loadtest.wire.Dialect;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** A system under load that runs and takes clients. */
+public interface Target extends AutoCloseable {
+  /** How reports call it, with what matters about its configuration. */
+  String name();
+
+  /** Where clients connect. */
+  List<InetSocketAddress> sockets();
+
+  /** Its processes, if they run on this machine. */
+  ProcessTree processes();
+
+  /** Makes sure that users 0 to {@code users} − 1 exist and can log in. */
+  void prepare(int users);
+
+  /**
+   * A driver of its protocol.
+   *
+   * @param bodyBytes size of a message text
+   * @param login what a log-in includes
+   */
+  Dialect dialect(int bodyBytes, Login login, Dialect.Events events);
+
+  /** Stops what {@code open} started; a target that ran before goes on. */
+  @Override
+  void close();
+
+  /** What a log-in includes beyond proving who one is. */
+  enum Login {
+    /** Whatever a client needs so that messages reach it. */
+    REACHABLE,
+    /** The least that the target calls logged in. */
+    BARE
+  }
+}
