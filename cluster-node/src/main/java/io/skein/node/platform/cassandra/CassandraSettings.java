@@ -2,10 +2,11 @@ package io.skein.node.platform.cassandra;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.skein.node.platform.CheckedConfig;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,101 +49,58 @@ public record CassandraSettings(
    * @throws ConfigException naming the key, if a value is missing or out of its range
    */
   public static CassandraSettings from(Config config) {
-    Config cassandra = config.getConfig("skein.cassandra");
-    String username = textOrNull(cassandra, "username");
-    String password = textOrNull(cassandra, "password");
-    if ((username == null) != (password == null)) {
-      throw bad(cassandra, "password", "username and password are set together or not at all");
+    CheckedConfig cassandra = CheckedConfig.of(config, "skein.cassandra");
+    Optional<String> username = cassandra.optionalText("username");
+    Optional<String> password = cassandra.optionalText("password");
+    if (username.isPresent() != password.isPresent()) {
+      throw cassandra.bad("password", "username and password are set together or not at all");
     }
     return new CassandraSettings(
         contactPoints(cassandra),
-        text(cassandra, "local-datacenter"),
+        cassandra.text("local-datacenter"),
         keyspace(cassandra),
-        number(cassandra, "replication", 1, 9),
-        username,
-        password,
-        duration(cassandra, "start-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
-        duration(cassandra, "migration-timeout", Duration.ofSeconds(5), Duration.ofHours(1)),
-        duration(cassandra, "request-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
-        duration(cassandra, "lwt-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
-        duration(cassandra, "connect-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
-        duration(cassandra, "reconnect-delay-max", Duration.ofMillis(250), Duration.ofMinutes(1)),
-        number(cassandra, "connections-per-store", 1, 16),
-        number(cassandra, "io-threads", 1, 64),
-        number(cassandra, "requests-in-flight-max", 1, REQUESTS_PER_CONNECTION_CEILING),
-        number(cassandra, "requests-queued-max", 0, 1_000_000));
+        cassandra.number("replication", 1, 9),
+        username.orElse(null),
+        password.orElse(null),
+        cassandra.duration("start-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
+        cassandra.duration("migration-timeout", Duration.ofSeconds(5), Duration.ofHours(1)),
+        cassandra.duration("request-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
+        cassandra.duration("lwt-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
+        cassandra.duration("connect-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
+        cassandra.duration("reconnect-delay-max", Duration.ofMillis(250), Duration.ofMinutes(1)),
+        cassandra.number("connections-per-store", 1, 16),
+        cassandra.number("io-threads", 1, 64),
+        cassandra.number("requests-in-flight-max", 1, REQUESTS_PER_CONNECTION_CEILING),
+        cassandra.number("requests-queued-max", 0, 1_000_000));
   }
 
-  private static List<InetSocketAddress> contactPoints(Config config) {
+  private static List<InetSocketAddress> contactPoints(CheckedConfig config) {
     List<InetSocketAddress> addresses =
-        Arrays.stream(text(config, "contact-points").split(","))
-            .map(String::strip)
-            .filter(address -> !address.isEmpty())
+        config.texts("contact-points").stream()
             .map(address -> contactPoint(config, address))
             .toList();
     if (addresses.isEmpty()) {
-      throw bad(config, "contact-points", "needs at least one HOST:PORT");
+      throw config.bad("contact-points", "needs at least one HOST:PORT");
     }
     return addresses;
   }
 
-  private static InetSocketAddress contactPoint(Config config, String address) {
+  private static InetSocketAddress contactPoint(CheckedConfig config, String address) {
     int colon = address.lastIndexOf(':');
     try {
       return new InetSocketAddress(
           address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw bad(config, "contact-points", "'" + address + "' is not HOST:PORT");
+      throw config.bad("contact-points", "'" + address + "' is not HOST:PORT");
     }
   }
 
-  private static String keyspace(Config config) {
-    String keyspace = text(config, "keyspace");
+  private static String keyspace(CheckedConfig config) {
+    String keyspace = config.text("keyspace");
     if (!KEYSPACE.matcher(keyspace).matches()) {
-      throw bad(config, "keyspace", "must match " + KEYSPACE.pattern());
+      throw config.bad("keyspace", "must match " + KEYSPACE.pattern());
     }
     return keyspace;
-  }
-
-  private static String text(Config config, String key) {
-    String text = config.getString(key).strip();
-    if (text.isEmpty()) {
-      throw bad(config, key, "must not be empty");
-    }
-    return text;
-  }
-
-  private static @Nullable String textOrNull(Config config, String key) {
-    return config.hasPath(key) ? text(config, key) : null;
-  }
-
-  private static int number(Config config, String key, int least, int most) {
-    int number = config.getInt(key);
-    if (number < least || number > most) {
-      throw bad(config, key, "must be from " + least + " to " + most + ", not " + number);
-    }
-    return number;
-  }
-
-  private static Duration duration(Config config, String key, Duration least, Duration most) {
-    Duration duration = config.getDuration(key);
-    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-      throw bad(
-          config,
-          key,
-          "must be from "
-              + least.toMillis()
-              + " ms to "
-              + most.toMillis()
-              + " ms, not "
-              + duration.toMillis()
-              + " ms");
-    }
-    return duration;
-  }
-
-  private static ConfigException bad(Config config, String key, String why) {
-    return new ConfigException.BadValue(config.origin(), "skein.cassandra." + key, why);
   }
 
   /** Without the password. */

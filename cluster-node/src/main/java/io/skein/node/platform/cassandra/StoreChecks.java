@@ -43,7 +43,7 @@ final class StoreChecks {
     try {
       Row row = driver.execute(question).one();
       String sync = row == null ? "unknown" : String.valueOf(row.getString("value"));
-      if (!sync.equals("batch") && !sync.equals("group")) {
+      if (!losesNothing(sync)) {
         LOG.warn(
             "Store {} has commitlog_sync: {}. If it is killed it forgets what it acknowledged in its"
                 + " last moments (up to commitlog_sync_period, 10 s, when the machine fails), and"
@@ -58,6 +58,13 @@ final class StoreChecks {
           node.getEndPoint(),
           e.getMessage());
     }
+  }
+
+  /**
+   * Whether a store with this commitlog_sync answers a write only after the fsync that covers it.
+   */
+  static boolean losesNothing(String commitLogSync) {
+    return commitLogSync.equals("batch") || commitLogSync.equals("group");
   }
 
   private static void checkKeyspace(KeyspaceMetadata keyspace, CassandraSettings settings) {
