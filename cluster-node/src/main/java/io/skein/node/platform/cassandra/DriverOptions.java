@@ -80,8 +80,14 @@ final class DriverOptions {
     options.put(TypedDriverOption.NETTY_IO_SIZE, settings.ioThreads());
     options.put(TypedDriverOption.NETTY_ADMIN_SIZE, 1);
     options.put(TypedDriverOption.NETTY_DAEMON, true);
-    options.put(TypedDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0);
-    options.put(TypedDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0);
+    // A short quiet period lets run what closing a connection sets off; the default's 2 s would
+    // hold up the stop of a node.
+    options.put(TypedDriverOption.NETTY_IO_SHUTDOWN_UNIT, "MILLISECONDS");
+    options.put(TypedDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 100);
+    options.put(TypedDriverOption.NETTY_IO_SHUTDOWN_TIMEOUT, 5_000);
+    options.put(TypedDriverOption.NETTY_ADMIN_SHUTDOWN_UNIT, "MILLISECONDS");
+    options.put(TypedDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 100);
+    options.put(TypedDriverOption.NETTY_ADMIN_SHUTDOWN_TIMEOUT, 5_000);
   }
 
   private static void background(OptionsMap options, CassandraSettings settings) {
