@@ -5,7 +5,6 @@ import io.skein.protocol.ErrorCode;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
@@ -34,7 +33,7 @@ final class Bodies {
     if (!isJson(request.entity().getContentType())) {
       skip(request);
       throw new RefusedException(
-          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type: must be application/json in UTF-8");
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type: must be application/json");
     }
     if (request.entity().getContentLengthOption().orElse(0) > limit) {
       skip(request);
@@ -79,9 +78,9 @@ final class Bodies {
         ErrorCode.CONTENT_TOO_LARGE, "body: at most " + settings.bodyBytesMax() + " bytes");
   }
 
+  /** A charset beside it has no meaning (RFC 8259 section 11). */
   private static boolean isJson(ContentType type) {
     return type.mediaType().mainType().equals(MediaTypes.APPLICATION_JSON.mainType())
-        && type.mediaType().subType().equals(MediaTypes.APPLICATION_JSON.subType())
-        && type.getCharsetOption().map(charset -> charset.equals(HttpCharsets.UTF_8)).orElse(true);
+        && type.mediaType().subType().equals(MediaTypes.APPLICATION_JSON.subType());
   }
 }
