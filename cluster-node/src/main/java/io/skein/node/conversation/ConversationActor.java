@@ -168,28 +168,28 @@ final class ConversationActor {
 
   private Behavior<ConversationInput> ready(LiveConversation live) {
     return behavior()
-        .onMessage(Post.class, command(live, live::onPost))
+        .onMessage(Post.class, command(live, live.appends()::onPost))
         .onMessage(Written.class, note(live::onWritten))
-        .onMessage(Acknowledge.class, command(live, live::onAcknowledge))
-        .onMessage(Summarize.class, command(live, live::onSummarize))
-        .onMessage(Pull.class, command(live, live::onPull))
-        .onMessage(Read.class, command(live, live::onRead))
-        .onMessage(ListMembers.class, command(live, live::onListMembers))
-        .onMessage(Create.class, command(live, live::onCreate))
-        .onMessage(Invite.class, command(live, live::onInvite))
-        .onMessage(Remove.class, command(live, live::onRemove))
-        .onMessage(Leave.class, command(live, live::onLeave))
-        .onMessage(Rename.class, command(live, live::onRename))
-        .onMessage(TellCursors.class, note(live::onTellCursors))
-        .onMessage(CursorsWritten.class, note(live::onCursorsWritten))
-        .onMessage(CursorsFailed.class, note(live::onCursorsFailed))
-        .onMessage(CursorsAgain.class, note(live::onCursorsAgain))
+        .onMessage(Acknowledge.class, command(live, live.cursors()::onAcknowledge))
+        .onMessage(Summarize.class, command(live, live.pages()::summarize))
+        .onMessage(Pull.class, command(live, live.pages()::pull))
+        .onMessage(Read.class, command(live, live.cursors()::onRead))
+        .onMessage(ListMembers.class, command(live, live.pages()::listMembers))
+        .onMessage(Create.class, command(live, live.appends()::onCreate))
+        .onMessage(Invite.class, command(live, live.appends()::onInvite))
+        .onMessage(Remove.class, command(live, live.appends()::onRemove))
+        .onMessage(Leave.class, command(live, live.appends()::onLeave))
+        .onMessage(Rename.class, command(live, live.appends()::onRename))
+        .onMessage(TellCursors.class, note(live.cursors()::onTellCursors))
+        .onMessage(CursorsWritten.class, note(live.cursors()::onCursorsWritten))
+        .onMessage(CursorsFailed.class, note(live.cursors()::onCursorsFailed))
+        .onMessage(CursorsAgain.class, note(live.cursors()::onCursorsAgain))
         .onMessage(SecureMembers.class, note(live::onSecureMembers))
-        .onMessage(ExpirePosts.class, note(live::onExpirePosts))
-        .onMessage(WriteFailed.class, note(live::onWriteFailed))
-        .onMessage(WriteAgain.class, note(live::onWriteAgain))
+        .onMessage(ExpirePosts.class, note(live.appends()::onExpirePosts))
+        .onMessage(WriteFailed.class, note(live.appends()::onWriteFailed))
+        .onMessage(WriteAgain.class, note(live.appends()::onWriteAgain))
         .onMessage(HistoryRead.class, note(live::onHistoryRead))
-        .onMessage(Searched.class, note(live::onSearched))
+        .onMessage(Searched.class, note(live.appends()::onSearched))
         .onMessage(PeerChecked.class, checked -> onPeerChecked(live, checked))
         .onMessage(WriteSnapshot.class, note(live::onWriteSnapshot))
         .onMessage(SnapshotDone.class, note(live::onSnapshotDone))
@@ -203,11 +203,14 @@ final class ConversationActor {
     return behavior()
         .onMessage(ConversationCommand.class, this::onCommandWhileStopping)
         .onMessage(Written.class, written -> goOnStopping(live, written, live::onWritten))
-        .onMessage(WriteFailed.class, failed -> goOnStopping(live, failed, live::onWriteFailed))
-        .onMessage(WriteAgain.class, note(live::onWriteAgain))
-        .onMessage(CursorsWritten.class, done -> goOnStopping(live, done, live::onCursorsWritten))
-        .onMessage(CursorsFailed.class, note(live::onCursorsFailed))
-        .onMessage(CursorsAgain.class, note(live::onCursorsAgain))
+        .onMessage(
+            WriteFailed.class, failed -> goOnStopping(live, failed, live.appends()::onWriteFailed))
+        .onMessage(WriteAgain.class, note(live.appends()::onWriteAgain))
+        .onMessage(
+            CursorsWritten.class,
+            done -> goOnStopping(live, done, live.cursors()::onCursorsWritten))
+        .onMessage(CursorsFailed.class, note(live.cursors()::onCursorsFailed))
+        .onMessage(CursorsAgain.class, note(live.cursors()::onCursorsAgain))
         .onMessage(SnapshotDone.class, done -> onSnapshotDoneWhileStopping(live, done))
         .onMessage(StopOverdue.class, overdue -> onStopOverdue(live))
         .onMessage(Stop.class, stop -> Behaviors.same())
@@ -241,7 +244,8 @@ final class ConversationActor {
   private Behavior<ConversationInput> onLoaded(Loaded loaded) {
     loadFailures = 0;
     LiveConversation live =
-        new LiveConversation(context, timers, environment, refusals, loaded.loaded());
+        new LiveConversation(
+            new ActorShell(context, timers, environment, refusals), loaded.loaded());
     live.start();
     return stash.unstashAll(ready(live));
   }
@@ -289,7 +293,7 @@ final class ConversationActor {
   // Ending.
 
   private Behavior<ConversationInput> onPeerChecked(LiveConversation live, PeerChecked checked) {
-    live.onPeerChecked(checked);
+    live.appends().onPeerChecked(checked);
     return passivateIfBlank(live);
   }
 

@@ -130,11 +130,6 @@ final class Pages {
     }
   }
 
-  /** The message at the head, which is in the tail right after it was appended. */
-  Reply.ConversationSummary newest(UserId reader, Visible visible) {
-    return conversation.summary(reader, visible, tail.get(visible.last()));
-  }
-
   /** False if too many reads wait. */
   private boolean read(
       long first, long last, boolean forward, Consumer<@Nullable List<Message>> answer) {

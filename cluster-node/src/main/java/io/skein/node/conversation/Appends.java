@@ -1,0 +1,395 @@
+package io.skein.node.conversation;
+
+import io.skein.node.conversation.ConversationCommand.Create;
+import io.skein.node.conversation.ConversationCommand.Invite;
+import io.skein.node.conversation.ConversationCommand.Leave;
+import io.skein.node.conversation.ConversationCommand.Post;
+import io.skein.node.conversation.ConversationCommand.Remove;
+import io.skein.node.conversation.ConversationCommand.Rename;
+import io.skein.node.conversation.ConversationNote.ExpirePosts;
+import io.skein.node.conversation.ConversationNote.PeerChecked;
+import io.skein.node.conversation.ConversationNote.Searched;
+import io.skein.node.conversation.ConversationNote.WriteAgain;
+import io.skein.node.conversation.ConversationNote.WriteFailed;
+import io.skein.node.conversation.ConversationNote.Written;
+import io.skein.node.delivery.DeviceOrigin;
+import io.skein.node.delivery.ReplyTo;
+import io.skein.protocol.Content;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A message's way through a conversation: from {@link #onPost} (decided, queued) over one append in
+ * flight to {@link #onWritten} (answered, then published). Confined to the conversation's actor.
+ *
+ * <p>Costs of a message are kept down: no timer, no question and no copy of the state per message.
+ */
+final class Appends {
+  private static final String QUEUE_FULL = "too many posts wait in this conversation";
+
+  private final ActorShell shell;
+  private final ConversationSettings settings;
+  private final ConversationMetrics metrics;
+  private final MessageLog log;
+  private final Refusals refusals;
+  private final Conversation conversation;
+  private final Tail tail;
+  private final Publisher publisher;
+  private final WriteQueue writes;
+  private final HeldPosts held;
+
+  /** Commands whose answer depends on what is being written. */
+  private List<ConversationCommand> again = List.of();
+
+  private long writeStartNanos;
+  private int writeFailures;
+  private boolean expiring;
+  private boolean checkingPeer;
+  private boolean searching;
+  private boolean stopping;
+
+  Appends(ActorShell shell, Conversation conversation, Tail tail) {
+    this.shell = shell;
+    this.settings = shell.settings();
+    this.metrics = shell.environment().metrics();
+    this.log = shell.environment().log();
+    this.refusals = shell.refusals();
+    this.conversation = conversation;
+    this.tail = tail;
+    this.publisher =
+        new Publisher(conversation, shell.environment().notices(), shell.environment().nodes());
+    this.writes = new WriteQueue(settings.write());
+    this.held = new HeldPosts(settings.search().waitingMax());
+  }
+
+  // Requests that append.
+
+  void onPost(Post post) {
+    if (!held.isEmpty() && held.has(post.origin().user())) {
+      hold(post, post.knownHead());
+    } else {
+      decide(post, post.knownHead());
+    }
+  }
+
+  private void decide(Post post, long knownHead) {
+    Decision decision =
+        conversation.post(
+            post.origin().user(), post.clientId(), knownHead, post.content(), shell.nowMillis());
+    if (decision instanceof Decision.Append append) {
+      append(append.message(), post, post.origin(), post.replyTo());
+    } else if (decision instanceof Decision.Repeated repeated) {
+      repeat(repeated, post);
+    } else if (decision instanceof Decision.NeedsHistory search) {
+      searchHistory(post, search);
+    } else if (decision instanceof Decision.NeedsPeer peer) {
+      checkPeer(post, peer);
+    } else if (decision instanceof Decision.Refused refused) {
+      refusals.refuse(post, refused.code(), refused.detail(), 0);
+    }
+  }
+
+  void onCreate(Create create) {
+    carryOut(
+        create,
+        create.origin(),
+        create.replyTo(),
+        conversation.create(
+            create.origin().user(),
+            create.clientId(),
+            create.title(),
+            create.users(),
+            shell.nowMillis()));
+  }
+
+  void onInvite(Invite invite) {
+    carryOut(
+        invite,
+        invite.origin(),
+        invite.replyTo(),
+        conversation.invite(invite.origin().user(), invite.users(), shell.nowMillis()));
+  }
+
+  void onRemove(Remove remove) {
+    carryOut(
+        remove,
+        remove.origin(),
+        remove.replyTo(),
+        conversation.remove(remove.origin().user(), remove.users(), shell.nowMillis()));
+  }
+
+  void onLeave(Leave leave) {
+    carryOut(
+        leave,
+        leave.origin(),
+        leave.replyTo(),
+        conversation.leave(leave.origin().user(), shell.nowMillis()));
+  }
+
+  void onRename(Rename rename) {
+    carryOut(
+        rename,
+        rename.origin(),
+        rename.replyTo(),
+        conversation.rename(rename.origin().user(), rename.title(), shell.nowMillis()));
+  }
+
+  private void carryOut(
+      ConversationCommand command, DeviceOrigin origin, ReplyTo replyTo, Decision decision) {
+    if (decision instanceof Decision.Append append) {
+      append(append.message(), command, origin, replyTo);
+    } else if (decision instanceof Decision.Refused refused) {
+      refusals.refuse(command, refused.code(), refused.detail(), 0);
+    } else if (decision instanceof Decision.Unchanged) {
+      replyTo.answer(
+          command instanceof Rename
+              ? Reply.Done.INSTANCE
+              : new Reply.MembersChanged(0, conversation.size()));
+    } else if (decision instanceof Decision.Exists) {
+      replyTo.answer(opened(origin));
+    } else if (again.size() < settings.search().waitingMax()) {
+      again = again.isEmpty() ? new ArrayList<>(1) : again;
+      again.add(command);
+    } else {
+      refusals.overloaded(command, QUEUE_FULL);
+    }
+  }
+
+  private void append(
+      Message message, ConversationCommand command, DeviceOrigin origin, ReplyTo replyTo) {
+    if (!writes.hasRoomFor(message)) {
+      if (writeFailures > 0) {
+        refusals.unavailable(command);
+      } else {
+        refusals.overloaded(command, QUEUE_FULL);
+      }
+      return;
+    }
+    conversation.accept(message);
+    writes.add(new WriteQueue.Entry(message, origin, replyTo, deadline()));
+    writeNext();
+  }
+
+  private long deadline() {
+    return shell.nowNanos() + settings.write().postTimeout().toNanos();
+  }
+
+  private void repeat(Decision.Repeated repeated, Post post) {
+    metrics.repeated();
+    if (repeated.sequence() <= conversation.head()) {
+      post.replyTo().answer(new Reply.Posted(repeated.sequence(), repeated.timeMillis()));
+    } else {
+      writes.join(repeated.sequence(), post.replyTo(), deadline(), refusals::outcomeUnknown);
+      expireLater();
+    }
+  }
+
+  // One append in flight.
+
+  private void writeNext() {
+    if (!writes.isWriting() && !stopping && !writes.isEmpty()) {
+      write(writes.takeBatch());
+      expireLater();
+    }
+  }
+
+  private void write(List<Message> messages) {
+    writeStartNanos = shell.nowNanos();
+    shell.pipe(
+        log.append(conversation.id(), messages),
+        (done, failure) -> failure == null ? Written.INSTANCE : new WriteFailed(failure));
+  }
+
+  /** Answers and publishes; true if the batch changed members or title. */
+  boolean onWritten() {
+    List<WriteQueue.Entry> batch = writes.written();
+    metrics.appended(batch.size(), shell.nowNanos() - writeStartNanos);
+    if (writeFailures > 0) {
+      shell.context().getLog().info("{} is written again", conversation.id());
+      writeFailures = 0;
+    }
+    // The next write is on its way while this one is told.
+    writeNext();
+    boolean changed = false;
+    for (WriteQueue.Entry entry : batch) {
+      Effect effect = conversation.durable(entry.message());
+      tail.add(entry.message(), entry.bytes());
+      if (!entry.waiting().isEmpty()) {
+        Reply.Answer answer = answerTo(entry);
+        entry.waiting().forEach(replyTo -> replyTo.answer(answer));
+      }
+      publisher.add(entry, effect);
+      changed |= Roster.changes(entry.message());
+    }
+    publisher.flush();
+    if (!again.isEmpty()) {
+      List<ConversationCommand> commands = again;
+      again = List.of();
+      commands.forEach(this::decideAgain);
+    }
+    return changed;
+  }
+
+  private Reply.Answer answerTo(WriteQueue.Entry entry) {
+    Message message = entry.message();
+    if (message.content() instanceof Content.MembershipChange change) {
+      return change.kind() == Content.MembershipChange.Kind.CREATED && entry.origin() != null
+          ? opened(entry.origin())
+          : new Reply.MembersChanged(message.sequence(), conversation.size());
+    }
+    return message.content() instanceof Content.TitleChange
+        ? Reply.Done.INSTANCE
+        : new Reply.Posted(message.sequence(), message.timeMillis());
+  }
+
+  private Reply.Answer opened(DeviceOrigin origin) {
+    Conversation.Visible visible = conversation.visible(origin.user());
+    return visible == null
+        ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "no member any more")
+        : new Reply.ConversationOpened(
+            conversation.summary(origin.user(), visible, tail.get(visible.last())));
+  }
+
+  private void decideAgain(ConversationCommand command) {
+    if (command instanceof Create create) {
+      onCreate(create);
+    } else if (command instanceof Invite invite) {
+      onInvite(invite);
+    } else if (command instanceof Remove remove) {
+      onRemove(remove);
+    } else if (command instanceof Rename rename) {
+      onRename(rename);
+    }
+  }
+
+  void onWriteFailed(WriteFailed failed) {
+    metrics.appendFailed(shell.nowNanos() - writeStartNanos);
+    writeFailures++;
+    if (writeFailures == 1) {
+      shell.warn(conversation.id(), "cannot be written, and is tried again", failed.cause());
+    }
+    shell
+        .timers()
+        .startSingleTimer(new WriteAgain(), settings.write().backoff().after(writeFailures));
+  }
+
+  void onWriteAgain(WriteAgain tick) {
+    write(writes.messagesInFlight());
+  }
+
+  private void expireLater() {
+    if (!expiring) {
+      expiring = true;
+      shell.timers().startSingleTimer(new ExpirePosts(), settings.write().postTimeout());
+    }
+  }
+
+  void onExpirePosts(ExpirePosts tick) {
+    long nanos = writes.expire(shell.nowNanos(), refusals::outcomeUnknown);
+    expiring = nanos > 0;
+    if (expiring) {
+      shell.tickAfter(new ExpirePosts(), Duration.ofNanos(nanos).plusMillis(1));
+    }
+  }
+
+  // Posts that wait for a port.
+
+  private void hold(Post post, long searchedTo) {
+    if (!held.add(post, searchedTo)) {
+      refusals.overloaded(post, QUEUE_FULL);
+    }
+  }
+
+  private void checkPeer(Post post, Decision.NeedsPeer check) {
+    hold(post, post.knownHead());
+    if (!checkingPeer) {
+      checkingPeer = true;
+      shell.pipe(
+          shell.environment().peers().exists(check.peer()),
+          (exists, failure) -> new PeerChecked(failure == null ? exists : null));
+    }
+  }
+
+  void onPeerChecked(PeerChecked checked) {
+    checkingPeer = false;
+    List<HeldPosts.Held> posts = held.takeAll();
+    if (checked.exists() == null) {
+      posts.forEach(one -> refusals.unavailable(one.post()));
+    } else if (checked.exists()) {
+      conversation.peerExists();
+      posts.forEach(one -> decide(one.post(), one.searchedTo()));
+    } else {
+      posts.forEach(
+          one -> refusals.refuse(one.post(), ErrorCode.UNKNOWN_USER, "the other user", 0));
+    }
+  }
+
+  private void searchHistory(Post post, Decision.NeedsHistory search) {
+    long entries = search.before() - search.after() - 1;
+    if (entries > settings.search().entriesMax()) {
+      refusals.refuse(
+          post, ErrorCode.BAD_REQUEST, "known_head: too far behind the head, sync first", 0);
+      return;
+    }
+    hold(post, search.after());
+    if (!searching) {
+      searching = true;
+      metrics.logRead();
+      shell.pipe(
+          log.readAfter(
+              conversation.id(),
+              search.after(),
+              (int) Math.min(entries, settings.search().pageEntries())),
+          (found, failure) -> new Searched(search.after(), found));
+    }
+  }
+
+  void onSearched(Searched searched) {
+    searching = false;
+    List<Message> found = searched.found();
+    if (found == null || found.isEmpty()) {
+      held.takeAll().forEach(one -> refusals.unavailable(one.post()));
+      return;
+    }
+    held.search(
+        searched.after(),
+        found,
+        (post, first) -> repeat(new Decision.Repeated(first.sequence(), first.timeMillis()), post));
+    for (HeldPosts.Held one : held.takeAll()) {
+      if (held.has(one.post().origin().user())) {
+        hold(one.post(), one.searchedTo());
+      } else {
+        decide(one.post(), one.searchedTo());
+      }
+    }
+  }
+
+  // The end.
+
+  /** Nothing is being decided or written. */
+  boolean isEmpty() {
+    return writes.isEmpty() && held.isEmpty();
+  }
+
+  boolean isWriting() {
+    return writes.isWriting();
+  }
+
+  /** Refuses all that was not sent to the store, and sends no more. */
+  void stop() {
+    stopping = true;
+    held.takeAll().forEach(one -> refusals.moving(one.post()));
+    again.forEach(refusals::moving);
+    again = List.of();
+    writes.dropQueued(refusals::moving);
+  }
+
+  /** Waits no longer for what is in flight. */
+  void abandon() {
+    writes.abandonInFlight(refusals::outcomeUnknown);
+  }
+}
