@@ -3,20 +3,41 @@ package io.skein.node.session;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.UserId;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /** One write that an {@link Inbox} wants done; reported back when its outcome is known. */
 sealed interface InboxWrite {
-  /** {@link InboxStore#putConversation}. */
-  record PutRow(InboxStore.Entry entry) implements InboxWrite {}
+  CompletionStage<Void> to(InboxStore store, UserId user);
 
-  /** {@link InboxStore#removeConversation}; its marks stay, for the devices that were away. */
-  record RemoveRow(ConversationId conversation) implements InboxWrite {}
+  record PutRow(InboxStore.Entry entry) implements InboxWrite {
+    @Override
+    public CompletionStage<Void> to(InboxStore store, UserId user) {
+      return store.putConversation(user, entry);
+    }
+  }
 
-  /** {@link InboxStore#mark}. */
-  record Mark(ConversationId conversation, Set<DeviceId> devices) implements InboxWrite {}
+  /** Leaves the marks, for the devices that were away when the user left. */
+  record RemoveRow(ConversationId conversation) implements InboxWrite {
+    @Override
+    public CompletionStage<Void> to(InboxStore store, UserId user) {
+      return store.removeConversation(user, conversation, Set.of());
+    }
+  }
 
-  /** {@link InboxStore#clearMarks}. */
+  record Mark(ConversationId conversation, Set<DeviceId> devices) implements InboxWrite {
+    @Override
+    public CompletionStage<Void> to(InboxStore store, UserId user) {
+      return store.mark(user, conversation, devices);
+    }
+  }
+
   record Clear(DeviceId device, Set<ConversationId> conversations, Bytes confirmed)
-      implements InboxWrite {}
+      implements InboxWrite {
+    @Override
+    public CompletionStage<Void> to(InboxStore store, UserId user) {
+      return store.clearMarks(user, device, conversations, confirmed);
+    }
+  }
 }

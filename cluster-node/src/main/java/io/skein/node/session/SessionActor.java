@@ -1,15 +1,11 @@
 package io.skein.node.session;
 
 import io.skein.node.conversation.ConversationCommand;
-import io.skein.node.delivery.DeviceOrigin;
-import io.skein.node.delivery.EventFrames;
-import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Outbound;
-import io.skein.node.delivery.ReplyTo;
+import io.skein.node.session.SessionConnections.Connection;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
-import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
@@ -75,10 +71,6 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     HANDLERS.put(type, (session, message) -> handler.accept(session, type.cast(message)));
   }
 
-  /** One attached device. */
-  private record Connection(
-      DeviceId device, ActorRef<Outbound> ref, ActorRef<FanoutCommand> fanout) {}
-
   /** An attachment that waits for the devices to be read, by this attempt or a later one. */
   private record Waiting(SessionCommand.Attach attach, int attempt) {}
 
@@ -87,7 +79,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private final SessionServices services;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final Inbox inbox;
-  private final List<Connection> connections = new ArrayList<>(1);
+  private final SessionConnections connections;
 
   private @Nullable SessionRequests requests;
   private @Nullable List<Waiting> awaitingDevices;
@@ -111,6 +103,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     this.user = user;
     this.services = services;
     this.shard = shard;
+    this.connections = new SessionConnections(user, services.metrics());
     this.inbox =
         new Inbox(
             services.ids().next(),
@@ -147,7 +140,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
       TypedActorContext<SessionMessage> typed, Signal signal) {
     if (signal instanceof PostStop) {
       services.metrics().stopped();
-      services.metrics().detached(connections.size());
+      connections.all().forEach(connections::remove);
     }
     return Behaviors.same();
   }
@@ -156,7 +149,8 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private void settle() {
     for (InboxWrite write : inbox.due(services.settings().writesInFlightMax())) {
       context.pipeToSelf(
-          carryOut(write), (done, failure) -> new SessionNote.Written(write, failure == null));
+          write.to(services.inboxes(), user),
+          (done, failure) -> new SessionNote.Written(write, failure == null));
     }
     if (inbox.hasAcknowledgements()) {
       if (stopping) {
@@ -256,15 +250,17 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     boolean resumed = heads != null;
     attach.replyTo().tell(new SessionCommand.Attached(context.getSelf().narrow(), resumed));
     if (heads != null) {
-      pushHeads(connection, heads);
+      connections.pushHeads(connection, heads);
     }
-    if (inbox.isLoaded() && showInterest(connection) && resumed) {
-      requests().probeLarge(news -> tellLarge(connection, news));
+    List<ConversationId> large = inbox.large();
+    connections.showInterest(connection, large);
+    if (resumed && !large.isEmpty()) {
+      requests().probeLarge(news -> connections.pushLarge(connection, news));
     }
   }
 
   private Connection connect(SessionCommand.Attach attach) {
-    Connection older = connectionOf(attach.device());
+    Connection older = connections.of(attach.device());
     if (older != null && older.ref().equals(attach.connection())) {
       return older;
     }
@@ -277,7 +273,6 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     context.watchWith(
         connection.ref(), new SessionNote.ConnectionEnded(connection.device(), connection.ref()));
     inbox.attach(connection.device());
-    services.metrics().attached();
     if (idle != null) {
       idle.cancel();
       idle = null;
@@ -285,20 +280,10 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     return connection;
   }
 
-  private @Nullable Connection connectionOf(DeviceId device) {
-    for (Connection connection : connections) {
-      if (connection.device().equals(device)) {
-        return connection;
-      }
-    }
-    return null;
-  }
-
   private void disconnect(Connection connection) {
     connections.remove(connection);
     context.unwatch(connection.ref());
     inbox.detach(connection.device());
-    services.metrics().detached(1);
     active = true;
   }
 
@@ -311,14 +296,14 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   }
 
   private void ended(DeviceId device, ActorRef<Outbound> ref) {
-    Connection connection = connectionOf(device);
+    Connection connection = connections.of(device);
     if (connection != null && connection.ref().equals(ref)) {
       disconnect(connection);
     }
   }
 
   private void onLoggedOut(SessionCommand.LoggedOut out) {
-    for (Connection connection : List.copyOf(connections)) {
+    for (Connection connection : connections.all()) {
       if (out.device() == null || out.device().equals(connection.device())) {
         disconnect(connection);
         connection
@@ -404,7 +389,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     }
     inbox.load(readInbox);
     readInbox = null;
-    connections.forEach(this::showInterest);
+    connections.showInterest(inbox.large());
     for (SessionCommand command : takeAwaitingInbox()) {
       receiveAgain(command);
     }
@@ -423,21 +408,6 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     return taken;
   }
 
-  private CompletionStage<Void> carryOut(InboxWrite write) {
-    InboxStore store = services.inboxes();
-    if (write instanceof InboxWrite.PutRow put) {
-      return store.putConversation(user, put.entry());
-    }
-    if (write instanceof InboxWrite.RemoveRow remove) {
-      return store.removeConversation(user, remove.conversation(), Set.of());
-    }
-    if (write instanceof InboxWrite.Mark mark) {
-      return store.mark(user, mark.conversation(), mark.devices());
-    }
-    InboxWrite.Clear clear = (InboxWrite.Clear) write;
-    return store.clearMarks(user, clear.device(), clear.conversations(), clear.confirmed());
-  }
-
   private void onWritten(SessionNote.Written written) {
     inbox.done(written.write(), written.stored());
     if (!written.stored()) {
@@ -451,112 +421,10 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
 
   private void onNoticed(SessionCommand.Noticed noticed) {
     active = true;
-    Notice notice = noticed.notice();
-    if (notice instanceof Notice.Appended appended) {
-      push(appended);
-      inbox.appended(appended.conversation(), appended.head(), appended.since());
-    } else if (notice instanceof Notice.Secure secure) {
-      onSecure(secure);
-    } else if (notice instanceof Notice.CursorMoved moved) {
-      onCursorMoved(moved);
-      return;
-    } else if (notice instanceof Notice.Joined joined) {
-      inbox.joined(joined.conversation(), joined.since(), joined.head(), joined.large());
-      pushToAll(EventFrames.head(joined.conversation(), joined.head()));
-      if (joined.large()) {
-        connections.forEach(connection -> showInterest(connection, joined.conversation()));
-      }
-    } else if (notice instanceof Notice.Left left) {
-      inbox.left(left.conversation());
-      pushToAll(EventFrames.head(left.conversation(), left.until()));
-      connections.forEach(connection -> loseInterest(connection, left.conversation()));
-    } else if (notice instanceof Notice.BecameLarge large) {
-      inbox.becameLarge(large.conversation(), large.head());
-      pushToAll(EventFrames.head(large.conversation(), large.head()));
-      connections.forEach(connection -> showInterest(connection, large.conversation()));
-    }
-    needInbox();
-  }
-
-  private void push(Notice.Appended appended) {
-    if (connections.isEmpty()) {
-      return;
-    }
-    DeviceOrigin origin = appended.origin();
-    DeviceId author = origin != null && origin.user().equals(user) ? origin.device() : null;
-    for (EncodedFrame frame : appended.frames()) {
-      Outbound pushed = new Outbound.Pushed(frame);
-      for (Connection connection : connections) {
-        if (!connection.device().equals(author)) {
-          push(connection, pushed);
-        }
-      }
-    }
-  }
-
-  /** An attached device that has not acknowledged may have lost the push: it is told again. */
-  private void onSecure(Notice.Secure secure) {
-    inbox.secure(secure.conversation(), secure.head(), secure.since());
-    for (Connection connection : connections) {
-      if (inbox.deliveredTo(connection.device(), secure.conversation()) < secure.head()) {
-        push(connection, EventFrames.head(secure.conversation(), secure.head()));
-      }
-    }
-  }
-
-  private void onCursorMoved(Notice.CursorMoved moved) {
-    if (!connections.isEmpty()) {
-      pushToAll(EventFrames.cursor(moved));
-    }
-    if (moved.user().equals(user)) {
-      inbox.readElsewhere(moved.conversation());
-    }
-  }
-
-  private void pushToAll(Outbound event) {
-    connections.forEach(connection -> push(connection, event));
-  }
-
-  private void pushHeads(Connection connection, Map<ConversationId, Long> heads) {
-    heads.forEach((id, head) -> push(connection, EventFrames.head(id, head)));
-  }
-
-  private void push(Connection connection, Outbound event) {
-    services.metrics().pushes.increment();
-    connection.ref().tell(event);
-  }
-
-  // ---- large conversations
-
-  /** Returns true if the user has large conversations. */
-  private boolean showInterest(Connection connection) {
-    List<ConversationId> large = inbox.large();
-    if (!large.isEmpty()) {
-      connection.fanout().tell(new FanoutCommand.Interested(connection.ref(), user, large));
-    }
-    return !large.isEmpty();
-  }
-
-  private void showInterest(Connection connection, ConversationId conversation) {
-    connection
-        .fanout()
-        .tell(new FanoutCommand.Interested(connection.ref(), user, List.of(conversation)));
-  }
-
-  private void loseInterest(Connection connection, ConversationId conversation) {
-    connection
-        .fanout()
-        .tell(new FanoutCommand.Uninterested(connection.ref(), List.of(conversation)));
-  }
-
-  private void tellLarge(Connection connection, @Nullable Map<ConversationId, Long> news) {
-    if (!connections.contains(connection)) {
-      return;
-    }
-    if (news == null) {
-      push(connection, EventFrames.resync());
-    } else {
-      pushHeads(connection, news);
+    SessionNotices.take(noticed.notice(), user, inbox, connections);
+    // Receipts alone are no reason to read the inbox.
+    if (!(noticed.notice() instanceof Notice.CursorMoved)) {
+      needInbox();
     }
   }
 
@@ -570,7 +438,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
 
   private void acknowledge() {
     acknowledging = false;
-    for (Inbox.Acknowledgement one : inbox.takeAcknowledgements()) {
+    for (InboxDuties.Acknowledgement one : inbox.takeAcknowledgements()) {
       services
           .conversations()
           .tell(
@@ -630,28 +498,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   }
 
   private void refuse(SessionCommand command, ErrorCode code, String detail) {
-    int retryAfter = code.isRetryable() ? services.settings().retryAfterMillis() : 0;
-    if (command instanceof SessionCommand.Attach attach) {
-      attach.replyTo().tell(new SessionCommand.Refused(code, detail, retryAfter));
-      return;
-    }
-    ReplyTo replyTo = replyToOf(command);
-    if (replyTo != null) {
-      replyTo.refuse(code, detail, retryAfter);
-    }
-  }
-
-  private static @Nullable ReplyTo replyToOf(SessionCommand command) {
-    if (command instanceof SessionCommand.Sync sync) {
-      return sync.replyTo();
-    }
-    if (command instanceof SessionCommand.ListConversations list) {
-      return list.replyTo();
-    }
-    if (command instanceof SessionCommand.OpenDirect open) {
-      return open.replyTo();
-    }
-    return command instanceof SessionCommand.CreateGroup create ? create.replyTo() : null;
+    SessionRefusals.refuse(command, code, detail, services.settings().retryAfterMillis());
   }
 
   // ---- the end

@@ -71,7 +71,7 @@ public final class SessionMetrics {
     devices.incrementAndGet();
   }
 
-  void detached(int count) {
-    devices.addAndGet(-count);
+  void detached() {
+    devices.decrementAndGet();
   }
 }

@@ -98,10 +98,11 @@ final class SessionRequests {
       end(() -> sync.replyTo().refuse(ErrorCode.LOGGED_OUT, "the device was logged out"));
       return;
     }
-    Inbox.Page page = inbox.page(sync.device(), sync.cursor(), services.limits().pageEntriesMax());
+    InboxLists.Page page =
+        inbox.page(sync.device(), sync.cursor(), services.limits().pageEntriesMax());
     List<ConversationId> ids =
         page.items().stream()
-            .map(Inbox.Item::conversation)
+            .map(InboxLists.Item::conversation)
             .filter(id -> !asked.contains(id))
             .toList();
     collect(
@@ -115,14 +116,14 @@ final class SessionRequests {
 
   private void answer(
       SessionCommand.Sync sync,
-      Inbox.Page page,
+      InboxLists.Page page,
       Map<ConversationId, Summarized> answers,
       long then) {
     List<ConversationSummary> lines = new ArrayList<>();
     int told = 0;
     int unanswered = 0;
     int bytes = 0;
-    for (Inbox.Item item : page.items()) {
+    for (InboxLists.Item item : page.items()) {
       Summarized answer = answers.get(item.conversation());
       if (isUnanswered(answer)) {
         unanswered++;
@@ -153,11 +154,12 @@ final class SessionRequests {
   private ConversationSummary line(Summarized answer, long then) {
     ConversationId id = answer.conversation();
     ConversationSummary summary = answer.summary();
+    boolean isMember = summary != null && summary.members() > 0;
+    if (!isMember && inbox.isListed(id) && !inbox.changedSince(id, then)) {
+      inbox.left(id);
+    }
     if (summary != null) {
       return summary;
-    }
-    if (inbox.isListed(id) && !inbox.changedSince(id, then)) {
-      inbox.left(id);
     }
     return new ConversationSummary(id, "", 0, 1, 0, 0, null, 0, id.peerOf(user));
   }

@@ -1,0 +1,40 @@
+package io.skein.node.session;
+
+import io.skein.node.delivery.ReplyTo;
+import io.skein.protocol.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** Says no to a command in the way that its asker understands. Stateless. */
+final class SessionRefusals {
+  private SessionRefusals() {}
+
+  /**
+   * Refuses; commands that want no answer get none.
+   *
+   * @param retryAfterMillis told with retryable codes
+   */
+  static void refuse(SessionCommand command, ErrorCode code, String detail, int retryAfterMillis) {
+    int retryAfter = code.isRetryable() ? retryAfterMillis : 0;
+    if (command instanceof SessionCommand.Attach attach) {
+      attach.replyTo().tell(new SessionCommand.Refused(code, detail, retryAfter));
+      return;
+    }
+    ReplyTo replyTo = replyToOf(command);
+    if (replyTo != null) {
+      replyTo.refuse(code, detail, retryAfter);
+    }
+  }
+
+  private static @Nullable ReplyTo replyToOf(SessionCommand command) {
+    if (command instanceof SessionCommand.Sync sync) {
+      return sync.replyTo();
+    }
+    if (command instanceof SessionCommand.ListConversations list) {
+      return list.replyTo();
+    }
+    if (command instanceof SessionCommand.OpenDirect open) {
+      return open.replyTo();
+    }
+    return command instanceof SessionCommand.CreateGroup create ? create.replyTo() : null;
+  }
+}
