@@ -1,0 +1,28 @@
+package io.skein.node.session;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** Whatever happens in whatever order, no device misses a conversation. */
+class InboxPropertyTest {
+  @Property(tries = 1500, shrinking = ShrinkingMode.BOUNDED)
+  void everyDeviceComesToKnowEveryHeadThoughWritesFail(
+      @ForAll @Size(max = 120) List<@IntRange(min = 0, max = 4095) Integer> steps) {
+    run(new InboxWorld(InboxWorld.Store.FAILING), steps);
+  }
+
+  @Property(tries = 1500, shrinking = ShrinkingMode.BOUNDED)
+  void oneMarkTellsAnyNumberOfChangesOfOneAbsence(
+      @ForAll @Size(max = 120) List<@IntRange(min = 0, max = 4095) Integer> steps) {
+    run(new InboxWorld(InboxWorld.Store.RELIABLE), steps);
+  }
+
+  private static void run(InboxWorld world, List<Integer> steps) {
+    steps.forEach(world::step);
+    world.heal();
+  }
+}
