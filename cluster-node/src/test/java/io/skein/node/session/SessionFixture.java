@@ -1,0 +1,385 @@
+package io.skein.node.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skein.node.account.DeviceDirectory;
+import io.skein.node.account.UserDirectory;
+import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.conversation.InMemoryGroupIds;
+import io.skein.node.conversation.Summarized;
+import io.skein.node.delivery.FanoutCommand;
+import io.skein.node.delivery.Notice;
+import io.skein.node.delivery.Outbound;
+import io.skein.node.delivery.ReplyTo;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.EncodedFrame;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import io.skein.protocol.WireCodec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+
+/**
+ * A session with everything around it made of paper: alice has a phone and a desktop, bob and carol
+ * exist, conversations answer what the test told them to.
+ */
+final class SessionFixture {
+  static final UserId ALICE = new UserId(1);
+  static final UserId BOB = new UserId(2);
+  static final UserId CAROL = new UserId(3);
+  static final DeviceId PHONE = new DeviceId(11);
+  static final DeviceId DESKTOP = new DeviceId(12);
+  static final ConversationId CHAT = ConversationId.direct(ALICE, BOB);
+  static final ConversationId GROUP = ConversationId.group(50);
+  static final ConversationId CROWD = ConversationId.group(60);
+
+  static final SessionSettings SETTINGS =
+      new SessionSettings(
+          Duration.ofMinutes(5),
+          20,
+          8,
+          256 * 1024,
+          4,
+          Duration.ofMillis(300),
+          4,
+          Duration.ofMillis(5),
+          Duration.ofMillis(70),
+          Duration.ofSeconds(3));
+
+  /** The devices in memory; can be away, or slow. */
+  static final class Devices implements DeviceDirectory {
+    final Set<DeviceId> ids = ConcurrentHashMap.newKeySet();
+    final AtomicInteger reads = new AtomicInteger();
+    volatile boolean away;
+    volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+
+    @Override
+    public CompletionStage<Set<DeviceId>> devices(UserId user) {
+      reads.incrementAndGet();
+      if (away) {
+        return CompletableFuture.failedFuture(new IOException("no store in this test"));
+      }
+      Set<DeviceId> now = Set.copyOf(ids);
+      return gate.thenApply(open -> now);
+    }
+  }
+
+  private static final class Users implements UserDirectory {
+    private static final Map<UserId, String> NAMES =
+        Map.of(ALICE, "alice", BOB, "bob", CAROL, "carol");
+
+    @Override
+    public CompletionStage<Map<UserId, String>> names(Collection<UserId> users) {
+      return CompletableFuture.completedFuture(
+          users.stream()
+              .filter(NAMES::containsKey)
+              .collect(Collectors.toMap(user -> user, NAMES::get)));
+    }
+
+    @Override
+    public CompletionStage<Map<String, UserId>> find(Collection<String> names) {
+      return CompletableFuture.completedFuture(Map.of());
+    }
+  }
+
+  /** One connection of one device. */
+  final class Device {
+    final DeviceId id;
+    final TestProbe<Outbound> connection = kit.createTestProbe();
+    final TestProbe<FanoutCommand> fanout = kit.createTestProbe();
+
+    Device(DeviceId id) {
+      this.id = id;
+    }
+
+    SessionCommand.AttachAnswer attach(Bytes resume) {
+      TestProbe<SessionCommand.AttachAnswer> answer = kit.createTestProbe();
+      session.tell(
+          new SessionCommand.Attach(
+              ALICE, id, connection.getRef(), fanout.getRef(), resume, answer.getRef()));
+      return answer.receiveMessage();
+    }
+
+    /** Attaches; fails the test if that is refused. */
+    SessionCommand.Attached attached(Bytes resume) {
+      SessionCommand.AttachAnswer answer = attach(resume);
+      assertThat(answer).isInstanceOf(SessionCommand.Attached.class);
+      return (SessionCommand.Attached) answer;
+    }
+
+    void detach() {
+      session.tell(new SessionCommand.Detach(ALICE, id, connection.getRef()));
+    }
+
+    Reply.Answer sync(Bytes cursor) {
+      session.tell(new SessionCommand.Sync(ALICE, id, cursor, replyTo()));
+      return answer();
+    }
+
+    Reply.Synced synced(Bytes cursor) {
+      Reply.Answer answer = sync(cursor);
+      assertThat(answer).isInstanceOf(Reply.Synced.class);
+      return (Reply.Synced) answer;
+    }
+
+    void delivered(ConversationId conversation, long sequence) {
+      session.tell(new SessionCommand.Delivered(ALICE, id, conversation, sequence));
+    }
+
+    ReplyTo replyTo() {
+      return new ReplyTo(connection.getRef(), 9);
+    }
+
+    /** The next answer; events before it are skipped. */
+    Reply.Answer answer() {
+      while (true) {
+        if (connection.receiveMessage() instanceof Outbound.Answered answered) {
+          assertThat(answered.request()).isEqualTo(9);
+          return answered.answer();
+        }
+      }
+    }
+
+    ErrorCode refusal() {
+      Reply.Answer answer = answer();
+      assertThat(answer).isInstanceOf(Reply.Failed.class);
+      return ((Reply.Failed) answer).code();
+    }
+
+    /** The next thing told must be an event. */
+    Reply event() {
+      Outbound outbound = connection.receiveMessage();
+      assertThat(outbound).isInstanceOf(Outbound.Pushed.class);
+      return decoded(((Outbound.Pushed) outbound).frame());
+    }
+
+    Outbound.Closed closed() {
+      return connection.expectMessageClass(Outbound.Closed.class);
+    }
+
+    void hearsNothing() {
+      // Whatever was on its way has arrived when the session answers.
+      session.tell(new SessionCommand.ListConversations(ALICE, null, 1, replyTo()));
+      Outbound next = connection.receiveMessage();
+      assertThat(next).isInstanceOf(Outbound.Answered.class);
+    }
+  }
+
+  final ActorTestKit kit;
+  final InMemoryInboxStore inboxes;
+  final Devices devices = new Devices();
+  final TestProbe<ConversationCommand> conversations;
+  final TestProbe<ClusterSharding.ShardCommand> shard;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Map<ConversationId, Summarized> summaries = new ConcurrentHashMap<>();
+  final AtomicInteger summarized = new AtomicInteger();
+  private final SessionMetrics metrics = new SessionMetrics(meters);
+  private final AtomicLong ids = new AtomicLong(1000);
+  private SessionSettings settings = SETTINGS;
+  private Limits limits = Limits.DEFAULTS;
+  ActorRef<SessionMessage> session;
+
+  SessionFixture(ActorTestKit kit) {
+    this.kit = kit;
+    this.inboxes = new InMemoryInboxStore();
+    this.conversations = kit.createTestProbe();
+    this.shard = kit.createTestProbe();
+    devices.ids.addAll(Set.of(PHONE, DESKTOP));
+    this.session = spawn();
+  }
+
+  /** With other settings, from a new life on. */
+  SessionFixture with(SessionSettings changed) {
+    settings = changed;
+    crash();
+    return this;
+  }
+
+  SessionFixture withPages(int entriesMax) {
+    limits = new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, entriesMax, 10);
+    crash();
+    return this;
+  }
+
+  SessionServices services() {
+    return new SessionServices(
+        inboxes,
+        devices,
+        new Users(),
+        new InMemoryGroupIds(),
+        kit.spawn(
+            Behaviors.<ConversationCommand>receiveMessage(
+                command -> {
+                  answer(command);
+                  return Behaviors.same();
+                })),
+        ids::incrementAndGet,
+        Clock.systemUTC(),
+        limits,
+        settings,
+        metrics);
+  }
+
+  private void answer(ConversationCommand command) {
+    if (command instanceof ConversationCommand.Summarize summarize) {
+      summarized.incrementAndGet();
+      Summarized answer = summaries.get(summarize.conversation());
+      if (answer != null) {
+        summarize.replyTo().tell(answer);
+      }
+    } else {
+      conversations.getRef().tell(command);
+    }
+  }
+
+  private ActorRef<SessionMessage> spawn() {
+    return kit.spawn(SessionActor.create(ALICE, services(), shard.getRef()));
+  }
+
+  /** The session ends without a word, and another life of it begins. */
+  void crash() {
+    kit.stop(session);
+    session = spawn();
+  }
+
+  Device device(DeviceId id) {
+    return new Device(id);
+  }
+
+  void notice(Notice notice) {
+    session.tell(new SessionCommand.Noticed(ALICE, notice));
+  }
+
+  /** One message is appended by bob. */
+  void appended(ConversationId conversation, long sequence) {
+    notice(
+        new Notice.Appended(
+            conversation, sequence, sequence, List.of(frame(conversation, sequence)), 1, null));
+    summary(conversation, sequence);
+  }
+
+  static EncodedFrame frame(ConversationId conversation, long sequence) {
+    return WireCodec.encode(new Reply.MessageEvent(message(conversation, sequence)));
+  }
+
+  static Message message(ConversationId conversation, long sequence) {
+    return new Message(
+        conversation, sequence, BOB, null, 1000 + sequence, new Content.Text("m" + sequence));
+  }
+
+  /** From now on the conversation answers so. */
+  void summary(ConversationId conversation, long head) {
+    summary(conversation, head, false);
+  }
+
+  void summary(ConversationId conversation, long head, boolean large) {
+    Reply.ConversationSummary line =
+        new Reply.ConversationSummary(
+            conversation,
+            "",
+            head,
+            1,
+            0,
+            0,
+            head == 0 ? null : message(conversation, head),
+            2,
+            conversation.peerOf(ALICE));
+    summaries.put(conversation, new Summarized(conversation, line, null, large));
+  }
+
+  void refuses(ConversationId conversation, ErrorCode code) {
+    summaries.put(conversation, new Summarized(conversation, null, code, false));
+  }
+
+  /** The next word to a conversation, which must be of cursors. */
+  ConversationCommand.Acknowledge acknowledged() {
+    return conversations.expectMessageClass(ConversationCommand.Acknowledge.class);
+  }
+
+  /** Waits until a conversation has been told that alice is safe up to there. */
+  void awaitSafe(ConversationId conversation, long sequence) {
+    while (true) {
+      ConversationCommand.Acknowledge one = acknowledged();
+      if (one.conversation().equals(conversation) && one.safe() >= sequence) {
+        return;
+      }
+    }
+  }
+
+  InboxStore.Inbox stored() {
+    return inboxes.load(ALICE).toCompletableFuture().join();
+  }
+
+  Set<ConversationId> marks(DeviceId device) {
+    return stored().marks().getOrDefault(device, Set.of());
+  }
+
+  static SessionSettings acknowledgingAfter(Duration delay) {
+    SessionSettings s = SETTINGS;
+    return new SessionSettings(
+        s.idleAfter(),
+        s.conversationsMax(),
+        s.requestsMax(),
+        s.pageBytesMax(),
+        s.summariesInFlightMax(),
+        s.summariesTimeout(),
+        s.writesInFlightMax(),
+        delay,
+        s.retryAfter(),
+        s.stopTimeout());
+  }
+
+  static SessionSettings idlingAfter(Duration delay) {
+    SessionSettings s = SETTINGS;
+    return new SessionSettings(
+        delay,
+        s.conversationsMax(),
+        s.requestsMax(),
+        s.pageBytesMax(),
+        s.summariesInFlightMax(),
+        s.summariesTimeout(),
+        s.writesInFlightMax(),
+        s.acknowledgeDelay(),
+        s.retryAfter(),
+        s.stopTimeout());
+  }
+
+  static Set<ConversationId> ids(List<Reply.ConversationSummary> lines) {
+    return lines.stream()
+        .map(Reply.ConversationSummary::conversation)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  static Reply decoded(EncodedFrame frame) {
+    try {
+      return WireCodec.decodeServerFrame(ByteBuffer.wrap(frame.payload())).body();
+    } catch (io.skein.protocol.DecodeException e) {
+      throw new AssertionError("a frame that cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,324 @@
+package io.skein.node.session;
+
+import static io.skein.node.session.SessionFixture.ALICE;
+import static io.skein.node.session.SessionFixture.BOB;
+import static io.skein.node.session.SessionFixture.CHAT;
+import static io.skein.node.session.SessionFixture.CROWD;
+import static io.skein.node.session.SessionFixture.DESKTOP;
+import static io.skein.node.session.SessionFixture.GROUP;
+import static io.skein.node.session.SessionFixture.PHONE;
+import static io.skein.node.session.SessionFixture.frame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.node.conversation.ConversationCommand.Acknowledge;
+import io.skein.node.delivery.DeviceOrigin;
+import io.skein.node.delivery.FanoutCommand;
+import io.skein.node.delivery.Notice;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.Reply;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What conversations tell, for devices that are here and for those that are away. */
+class SessionNoticeTest {
+  private static ActorTestKit kit;
+  private SessionFixture alice;
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create("session-notices");
+  }
+
+  @AfterAll
+  static void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void newSession() {
+    alice = new SessionFixture(kit);
+  }
+
+  @Test
+  void pushesToEveryDeviceButTheOneThatPosted() {
+    SessionFixture.Device phone = attached(PHONE);
+    SessionFixture.Device desktop = attached(DESKTOP);
+
+    alice.notice(
+        new Notice.Appended(
+            CHAT, 1, 1, List.of(frame(CHAT, 1)), 1, new DeviceOrigin(ALICE, PHONE)));
+
+    assertThat(desktop.event()).isInstanceOf(Reply.MessageEvent.class);
+    phone.hearsNothing();
+  }
+
+  @Test
+  void pushesToTheDeviceWhoseNumberAnotherUsersDeviceHas() {
+    SessionFixture.Device phone = attached(PHONE);
+
+    alice.notice(
+        new Notice.Appended(CHAT, 1, 1, List.of(frame(CHAT, 1)), 1, new DeviceOrigin(BOB, PHONE)));
+
+    assertThat(phone.event()).isInstanceOf(Reply.MessageEvent.class);
+  }
+
+  @Test
+  void listsADirectChatWithItsFirstMessageBeforeItIsSafe() {
+    alice.devices.ids.remove(DESKTOP);
+    SessionFixture.Device phone = attached(PHONE);
+
+    alice.appended(CHAT, 1);
+    phone.delivered(CHAT, 1);
+
+    alice.awaitSafe(CHAT, 1);
+    assertThat(alice.stored().conversations())
+        .containsExactly(new InboxStore.Entry(CHAT, 1, false));
+  }
+
+  @Test
+  void claimsNothingBeforeTheRowIsStored() {
+    alice.devices.ids.remove(DESKTOP);
+    SessionFixture.Device phone = attached(PHONE);
+    phone.synced(Bytes.EMPTY);
+    alice.inboxes.setAway(true);
+
+    alice.appended(CHAT, 1);
+    phone.delivered(CHAT, 1);
+
+    assertThat(alice.acknowledged()).isEqualTo(new Acknowledge(CHAT, ALICE, 1, 0));
+    alice.inboxes.setAway(false);
+    alice.notice(new Notice.Secure(CHAT, 1, 1));
+    alice.awaitSafe(CHAT, 1);
+    assertThat(alice.stored().conversations()).hasSize(1);
+  }
+
+  @Test
+  void isSafeWhenTheDeviceHereAcknowledgedAndTheOneAwayIsMarked() {
+    SessionFixture.Device phone = attached(PHONE);
+
+    alice.appended(CHAT, 1);
+    phone.delivered(CHAT, 1);
+
+    alice.awaitSafe(CHAT, 1);
+    assertThat(alice.marks(DESKTOP)).containsExactly(CHAT);
+    assertThat(alice.marks(PHONE)).isEmpty();
+  }
+
+  @Test
+  void writesOneMarkForAllThatIsSaidWhileADeviceIsAway() {
+    for (int sequence = 1; sequence <= 50; sequence++) {
+      alice.appended(CHAT, sequence);
+    }
+
+    alice.awaitSafe(CHAT, 50);
+    assertThat(alice.inboxes.markWrites()).isEqualTo(1);
+    assertThat(alice.marks(PHONE)).containsExactly(CHAT);
+    assertThat(alice.marks(DESKTOP)).containsExactly(CHAT);
+  }
+
+  @Test
+  void clearsMarksOnceTheDeviceHasConfirmedAndMarksTheNextAbsence() {
+    alice.devices.ids.remove(DESKTOP);
+    alice.appended(CHAT, 1);
+    alice.awaitSafe(CHAT, 1);
+    SessionFixture.Device phone = attached(PHONE);
+    Bytes cursor = phone.synced(Bytes.EMPTY).cursor();
+    assertThat(alice.marks(PHONE)).as("not confirmed yet").containsExactly(CHAT);
+
+    assertThat(phone.synced(cursor).conversations()).isEmpty();
+
+    phone.connection.awaitAssert(
+        () -> {
+          assertThat(alice.marks(PHONE)).isEmpty();
+          assertThat(alice.stored().confirmed()).containsEntry(PHONE, cursor);
+          return null;
+        });
+    phone.detach();
+    alice.appended(CHAT, 2);
+    alice.awaitSafe(CHAT, 2);
+    assertThat(alice.marks(PHONE)).containsExactly(CHAT);
+  }
+
+  @Test
+  void marksAnAttachedDeviceThatDoesNotAcknowledgeWhenAsked() {
+    alice.devices.ids.remove(DESKTOP);
+    SessionFixture.Device phone = attached(PHONE);
+    alice.appended(CHAT, 1);
+    assertThat(phone.event()).isInstanceOf(Reply.MessageEvent.class);
+
+    alice.notice(new Notice.Secure(CHAT, 1, 1));
+
+    assertThat(phone.event()).isEqualTo(new Reply.HeadEvent(CHAT, 1));
+    alice.awaitSafe(CHAT, 1);
+    assertThat(alice.marks(PHONE)).containsExactly(CHAT);
+  }
+
+  @Test
+  void answersARepeatedQuestionAgain() {
+    alice.notice(new Notice.Secure(CHAT, 4, 1));
+    alice.awaitSafe(CHAT, 4);
+
+    alice.notice(new Notice.Secure(CHAT, 4, 1));
+
+    alice.awaitSafe(CHAT, 4);
+    assertThat(alice.inboxes.markWrites()).isEqualTo(1);
+  }
+
+  @Test
+  void writesAgainWhenAskedAfterTheStoreWasAway() {
+    alice.appended(CHAT, 1);
+    alice.awaitSafe(CHAT, 1);
+    SessionFixture.Device phone = attached(PHONE);
+    phone.synced(phone.synced(Bytes.EMPTY).cursor());
+    phone.detach();
+    alice.inboxes.setAway(true);
+    alice.appended(GROUP, 3);
+    phone.connection.awaitAssert(
+        () -> {
+          assertThat(alice.meters.counter(SessionMetrics.STORE_FAILURES).count()).isPositive();
+          return null;
+        });
+    alice.inboxes.setAway(false);
+
+    alice.notice(new Notice.Secure(GROUP, 3, 1));
+
+    alice.awaitSafe(GROUP, 3);
+    assertThat(alice.marks(PHONE)).contains(GROUP);
+  }
+
+  @Test
+  void gathersAcknowledgementsOfManyMessages() {
+    alice = alice.with(SessionFixture.acknowledgingAfter(Duration.ofMillis(200)));
+    alice.devices.ids.remove(DESKTOP);
+    SessionFixture.Device phone = attached(PHONE);
+    for (int sequence = 1; sequence <= 20; sequence++) {
+      alice.appended(CHAT, sequence);
+      phone.delivered(CHAT, sequence);
+    }
+
+    assertThat(alice.acknowledged()).isEqualTo(new Acknowledge(CHAT, ALICE, 20, 20));
+    alice.conversations.expectNoMessage(Duration.ofMillis(250));
+  }
+
+  @Test
+  void ignoresAnAcknowledgementOfAConversationThatIsNotListed() {
+    SessionFixture.Device phone = attached(PHONE);
+    phone.synced(Bytes.EMPTY);
+
+    phone.delivered(GROUP, 7);
+    alice.appended(CHAT, 1);
+    phone.delivered(CHAT, 1);
+
+    assertThat(alice.acknowledged().conversation()).isEqualTo(CHAT);
+  }
+
+  @Test
+  void listsAGroupThatTheUserWasAddedTo() {
+    SessionFixture.Device phone = attached(PHONE);
+
+    alice.notice(new Notice.Joined(GROUP, 5, 5, false));
+    phone.delivered(GROUP, 5);
+
+    alice.awaitSafe(GROUP, 5);
+    assertThat(alice.stored().conversations())
+        .containsExactly(new InboxStore.Entry(GROUP, 5, false));
+    assertThat(alice.marks(DESKTOP)).containsExactly(GROUP);
+  }
+
+  @Test
+  void takesAGroupOffTheListAndTellsDevicesThatWereAway() {
+    SessionFixture.Device phone = attached(PHONE);
+    alice.notice(new Notice.Joined(GROUP, 5, 5, false));
+    phone.delivered(GROUP, 5);
+    alice.awaitSafe(GROUP, 5);
+    alice.refuses(GROUP, io.skein.protocol.ErrorCode.NOT_A_MEMBER);
+
+    alice.notice(new Notice.Left(GROUP, 6));
+
+    phone.connection.awaitAssert(
+        () -> {
+          assertThat(alice.stored().conversations()).isEmpty();
+          return null;
+        });
+    alice.crash();
+    SessionFixture.Device desktop = attached(DESKTOP);
+    assertThat(desktop.synced(Bytes.EMPTY).conversations())
+        .as("a new device never had it")
+        .isEmpty();
+    assertThat(alice.marks(DESKTOP)).containsExactly(GROUP);
+  }
+
+  @Test
+  void showsInterestInALargeConversationAndWritesNoMarks() {
+    SessionFixture.Device phone = attached(PHONE);
+
+    alice.notice(new Notice.Joined(CROWD, 5, 5, true));
+
+    assertThat(phone.event()).isEqualTo(new Reply.HeadEvent(CROWD, 5));
+    assertThat(phone.fanout.receiveMessage())
+        .isEqualTo(new FanoutCommand.Interested(phone.connection.getRef(), ALICE, List.of(CROWD)));
+    alice.awaitSafe(CROWD, 5);
+    assertThat(alice.stored().conversations())
+        .containsExactly(new InboxStore.Entry(CROWD, 5, true));
+    assertThat(alice.inboxes.markWrites()).isZero();
+  }
+
+  @Test
+  void followsAConversationThatBecomesLarge() {
+    SessionFixture.Device phone = attached(PHONE);
+    phone.synced(Bytes.EMPTY);
+    alice.appended(GROUP, 1);
+    assertThat(phone.event()).isInstanceOf(Reply.MessageEvent.class);
+
+    alice.notice(new Notice.BecameLarge(GROUP, 2));
+
+    assertThat(phone.event()).isEqualTo(new Reply.HeadEvent(GROUP, 2));
+    phone.fanout.expectMessageClass(FanoutCommand.Interested.class);
+    alice.awaitSafe(GROUP, 2);
+    assertThat(alice.stored().conversations())
+        .containsExactly(new InboxStore.Entry(GROUP, 1, true));
+    alice.notice(new Notice.Left(GROUP, 3));
+    phone.fanout.expectMessageClass(FanoutCommand.Uninterested.class);
+  }
+
+  @Test
+  void pushesCursorsOfOthersAndOfTheUser() {
+    SessionFixture.Device phone = attached(PHONE);
+    SessionFixture.Device desktop = attached(DESKTOP);
+
+    alice.notice(new Notice.CursorMoved(CHAT, BOB, 4, 3, 0));
+    alice.notice(new Notice.CursorMoved(CHAT, ALICE, 9, 8, 1));
+
+    for (SessionFixture.Device device : List.of(phone, desktop)) {
+      assertThat(device.event()).isEqualTo(new Reply.CursorEvent(CHAT, BOB, 4, 3, 0));
+      assertThat(device.event()).isEqualTo(new Reply.CursorEvent(CHAT, ALICE, 9, 8, 1));
+    }
+  }
+
+  @Test
+  void remembersForADeviceThatIsAwayThatTheUserHasRead() {
+    SessionFixture.Device phone = attached(PHONE);
+    alice.appended(CHAT, 1);
+    phone.synced(Bytes.EMPTY);
+    SessionFixture.Device desktop = attached(DESKTOP);
+    Bytes cursor = desktop.synced(Bytes.EMPTY).cursor();
+    desktop.detach();
+
+    alice.notice(new Notice.CursorMoved(CHAT, ALICE, 1, 1, 0));
+
+    SessionFixture.Device back = alice.device(DESKTOP);
+    assertThat(back.attached(cursor).resumed()).isFalse();
+    assertThat(SessionFixture.ids(back.synced(cursor).conversations())).containsExactly(CHAT);
+  }
+
+  private SessionFixture.Device attached(io.skein.protocol.DeviceId id) {
+    SessionFixture.Device device = alice.device(id);
+    device.attached(Bytes.EMPTY);
+    return device;
+  }
+}
