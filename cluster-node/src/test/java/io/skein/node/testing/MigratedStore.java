@@ -19,6 +19,11 @@ public final class MigratedStore {
     return Opened.SESSION;
   }
 
+  /** The keyspace of {@link #session}, for another session on it. */
+  public static String keyspace() {
+    return Opened.KEYSPACE;
+  }
+
   /** The settings for a keyspace of the shared store, otherwise the defaults. */
   public static CassandraSettings settings(String keyspace) {
     return settings(SharedCassandra.contactPoint(), keyspace, Map.of());
@@ -48,10 +53,11 @@ public final class MigratedStore {
   }
 
   private static final class Opened {
+    private static final String KEYSPACE = SharedCassandra.newKeyspace();
     private static final CassandraSession SESSION = open();
 
     private static CassandraSession open() {
-      CassandraSession session = CassandraSession.open(settings(SharedCassandra.newKeyspace()));
+      CassandraSession session = CassandraSession.open(settings(KEYSPACE));
       Runtime.getRuntime().addShutdownHook(new Thread(session::close));
       return session;
     }

@@ -77,6 +77,8 @@ final class DriverOptions {
         TypedDriverOption.RECONNECTION_BASE_DELAY,
         min(Duration.ofMillis(250), settings.reconnectDelayMax()));
     options.put(TypedDriverOption.RECONNECTION_MAX_DELAY, settings.reconnectDelayMax());
+    // StoreWatch tells of a lost store once instead.
+    options.put(TypedDriverOption.CONNECTION_WARN_INIT_ERROR, false);
     options.put(TypedDriverOption.NETTY_IO_SIZE, settings.ioThreads());
     options.put(TypedDriverOption.NETTY_ADMIN_SIZE, 1);
     options.put(TypedDriverOption.NETTY_DAEMON, true);

@@ -59,6 +59,7 @@ final class StoreConnection {
     CqlSessionBuilder builder =
         CqlSession.builder()
             .addContactPoints(settings.contactPoints())
+            .withNodeStateListener(new StoreWatch())
             .withConfigLoader(DriverConfigLoader.fromMap(DriverOptions.of(settings)));
     if (settings.username() != null && settings.password() != null) {
       builder.withAuthCredentials(settings.username(), settings.password());

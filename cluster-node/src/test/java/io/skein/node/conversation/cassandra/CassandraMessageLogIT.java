@@ -5,16 +5,24 @@ import static io.skein.node.testing.Stages.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skein.node.conversation.LogUnavailableException;
 import io.skein.node.conversation.MessageLog;
 import io.skein.node.conversation.MessageLogContract;
 import io.skein.node.conversation.MessageLogMetrics;
+import io.skein.node.platform.cassandra.CassandraSession;
+import io.skein.node.platform.cassandra.CassandraSettings;
 import io.skein.node.testing.MigratedStore;
+import io.skein.node.testing.SharedCassandra;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +64,34 @@ class CassandraMessageLogIT extends MessageLogContract {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(failureOf(log.append(group, List.of(message(1), message(3)))))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refusesAtOnceWhatIsTooMuchToQueueAndTakesItLater() {
+    CassandraSettings narrow =
+        MigratedStore.settings(
+            SharedCassandra.contactPoint(),
+            MigratedStore.keyspace(),
+            Map.of("requests-in-flight-max", 1, "requests-queued-max", 2));
+    try (CassandraSession session = CassandraSession.open(narrow)) {
+      MessageLog busy = new CassandraMessageLog(session, new MessageLogMetrics(registry));
+
+      List<CompletionStage<List<Message>>> reads =
+          IntStream.range(0, 50).mapToObj(i -> busy.readAfter(group, 0, 10)).toList();
+      List<Throwable> refusals = new ArrayList<>();
+      for (CompletionStage<List<Message>> read : reads) {
+        read.toCompletableFuture().handle((found, failure) -> failure).join();
+        if (read.toCompletableFuture().isCompletedExceptionally()) {
+          refusals.add(failureOf(read));
+        }
+      }
+
+      assertThat(refusals)
+          .isNotEmpty()
+          .hasSizeLessThan(50)
+          .allSatisfy(refusal -> assertThat(refusal).isInstanceOf(LogUnavailableException.class));
+      assertThat(await(busy.readAfter(group, 0, 10))).isEmpty();
+    }
   }
 
   @Test
