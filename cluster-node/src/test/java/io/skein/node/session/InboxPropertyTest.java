@@ -9,13 +9,13 @@ import net.jqwik.api.constraints.Size;
 
 /** Whatever happens in whatever order, no device misses a conversation. */
 class InboxPropertyTest {
-  @Property(tries = 1500, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 800, shrinking = ShrinkingMode.BOUNDED)
   void everyDeviceComesToKnowEveryHeadThoughWritesFail(
       @ForAll @Size(max = 120) List<@IntRange(min = 0, max = 4095) Integer> steps) {
     run(new InboxWorld(InboxWorld.Store.FAILING), steps);
   }
 
-  @Property(tries = 1500, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 800, shrinking = ShrinkingMode.BOUNDED)
   void oneMarkTellsAnyNumberOfChangesOfOneAbsence(
       @ForAll @Size(max = 120) List<@IntRange(min = 0, max = 4095) Integer> steps) {
     run(new InboxWorld(InboxWorld.Store.RELIABLE), steps);

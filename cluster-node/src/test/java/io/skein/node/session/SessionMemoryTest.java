@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an attached, silent session holds: there is one for every user who is online. */
 class SessionMemoryTest {
-  private static final int SESSIONS = 10_000;
+  private static final int SESSIONS = 5_000;
 
   /** Twice the aim, so that only a blunder fails: a map, a timer or a buffer per session. */
   private static final long BYTES_MAX = 3_000;
