@@ -3,16 +3,13 @@ package io.skein.node.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
-import io.skein.node.account.AccessTokens;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.session.SessionCommand;
-import io.skein.protocol.ClientFrame;
-import io.skein.protocol.DecodeException;
+import io.skein.protocol.Bytes;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
-import io.skein.protocol.Request;
 import io.skein.protocol.WireCodec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -122,42 +119,10 @@ final class ClientConnection {
    * @param payload valid during the call
    */
   void onFrame(ByteBuffer payload) {
-    if (!listens()) {
-      return;
+    if (listens()) {
+      metrics().framesIn.increment();
+      loop.incoming().onFrame(this, payload);
     }
-    metrics().framesIn.increment();
-    ClientFrame frame;
-    try {
-      frame = WireCodec.decodeClientFrame(payload, settings().limits());
-    } catch (DecodeException e) {
-      onBadFrame(e);
-      return;
-    }
-    if (frame.body() instanceof Request.Ping ping) {
-      reply(frame.request(), new Reply.Pong(ping.echo(), nowMillis()));
-    } else if (stage == Stage.OPEN) {
-      onRequest(frame);
-    } else if (stage == Stage.GREETING && frame.body() instanceof Request.Hello hello) {
-      onHello(frame.request(), hello);
-    } else {
-      goAway(ErrorCode.HELLO_EXPECTED, "a request before Welcome", 0);
-    }
-  }
-
-  private void onBadFrame(DecodeException bad) {
-    if (stage == Stage.OPEN && !bad.endsConnection()) {
-      if (bad.request() != 0 && admission.isInFlight(bad.request())) {
-        goAwayForReusedNumber();
-      } else {
-        metrics().refused.increment();
-        reply(bad.request(), bad.toReply());
-      }
-      return;
-    }
-    if (bad.request() != 0 && stage == Stage.GREETING) {
-      reply(bad.request(), bad.toReply());
-    }
-    goAway(bad.code(), bad.detail(), 0);
   }
 
   /** What came is not even a frame: the connection ends. */
@@ -165,81 +130,37 @@ final class ClientConnection {
     goAway(code, detail, 0);
   }
 
-  private void onHello(int request, Request.Hello hello) {
-    GatewayDependencies dependencies = loop.context().dependencies();
-    AccessTokens.Verdict verdict =
-        dependencies.tokens().verify(hello.token(), dependencies.clock().instant());
-    if (verdict instanceof AccessTokens.Invalid invalid) {
-      refuseHello(request, Reply.Failed.of(invalid.code(), "token"));
-    } else if (verdict instanceof AccessTokens.Valid valid) {
-      stage = Stage.ATTACHING;
-      helloRequest = request;
-      link = new SessionLink(loop, new DeviceOrigin(valid.user(), valid.device()), hello.resume());
-      loop.spawnActor(this);
-    }
+  /** The client's token was good: looks for its session. */
+  void attach(int request, DeviceOrigin origin, Bytes resume) {
+    stage = Stage.ATTACHING;
+    helloRequest = request;
+    link = new SessionLink(loop, origin, resume);
+    loop.spawnActor(this);
   }
 
-  private void refuseHello(int request, Reply.Failed failed) {
+  /** Answers Hello with a refusal, and ends. */
+  void refuseHello(int request, Reply.Failed failed) {
     outbox.clear();
     reply(request, failed);
     goAway(failed.code(), failed.detail(), failed.retryAfterMillis());
   }
 
-  private void onRequest(ClientFrame frame) {
-    SessionLink session = link;
-    ActorRef<Outbound> self = session == null ? null : session.connection();
-    if (session == null || self == null) {
-      throw new IllegalStateException("open without a session");
-    }
-    int request = frame.request();
-    Request body = frame.body();
-    if (request != 0 && admission.isInFlight(request)) {
-      goAwayForReusedNumber();
-    } else if (body instanceof Request.Hello) {
-      goAway(ErrorCode.HELLO_EXPECTED, "a second Hello", 0);
-    } else if (body instanceof Request.RenewToken renew) {
-      reply(request, renewed(renew, session.origin()));
-    } else if (body instanceof Request.Unknown) {
-      if (request != 0) {
-        reply(request, Reply.Failed.of(ErrorCode.UNSUPPORTED_REQUEST, "unknown body"));
-      }
-    } else {
-      admit(request, body, self, session.origin());
-    }
+  boolean isGreeting() {
+    return stage == Stage.GREETING;
   }
 
-  /**
-   * Two unanswered requests of one number: whatever were answered, the client could take it for the
-   * other's, and a stored post for a refused one. So nothing is.
-   */
-  private void goAwayForReusedNumber() {
-    goAway(ErrorCode.BAD_REQUEST, "request: the number of an unanswered one", 0);
+  /** The session behind this connection; null unless requests are welcome. */
+  @Nullable SessionLink openLink() {
+    return stage == Stage.OPEN ? link : null;
   }
 
-  private Reply.Answer renewed(Request.RenewToken renew, DeviceOrigin origin) {
-    GatewayDependencies dependencies = loop.context().dependencies();
-    AccessTokens.Verdict verdict =
-        dependencies.tokens().verify(renew.token(), dependencies.clock().instant());
-    if (verdict instanceof AccessTokens.Invalid invalid) {
-      return Reply.Failed.of(invalid.code(), "token");
-    }
-    AccessTokens.Valid valid = (AccessTokens.Valid) verdict;
-    return valid.user().equals(origin.user()) && valid.device().equals(origin.device())
-        ? Reply.Done.INSTANCE
-        : Reply.Failed.of(ErrorCode.TOKEN_INVALID, "token: of another user or device");
+  Admission admission() {
+    return admission;
   }
 
-  private void admit(int request, Request body, ActorRef<Outbound> self, DeviceOrigin origin) {
-    Reply.Failed refusal = admission.admit(loop, request, body);
-    if (refusal != null) {
-      metrics().refused.increment();
-      reply(request, refusal);
-    } else {
-      loop.context().router().route(this, self, origin, request, body);
-    }
-    if (admission.isFlooded(settings().requests())) {
-      pause(FLOOD);
-    }
+  /** Reads no more until the next sweep. */
+  void holdBack() {
+    pause(FLOOD);
   }
 
   /** The end of what the socket had at once. */
@@ -461,7 +382,7 @@ final class ClientConnection {
   // ---------------------------------------------------------------- to the socket
 
   /** Puts in line what the connection itself says; the end of the read, or the sweep, flushes. */
-  private void reply(int request, Reply reply) {
+  void reply(int request, Reply reply) {
     EncodedFrame frame = WireCodec.encode(request, reply);
     if (outbox.offerAnswer(frame) == Outbox.Offer.TAKEN) {
       outbox.add(frame);
@@ -508,7 +429,7 @@ final class ClientConnection {
    * Says why, and ends the connection. What the client still sends is read and thrown away for a
    * moment: closing a socket with unread input resets it, and the reason would be lost.
    */
-  private void goAway(ErrorCode code, String detail, int reconnectAfterMillis) {
+  void goAway(ErrorCode code, String detail, int reconnectAfterMillis) {
     if (!listens()) {
       return;
     }

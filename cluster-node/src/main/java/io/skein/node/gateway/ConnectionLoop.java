@@ -44,6 +44,7 @@ final class ConnectionLoop {
   private final AtomicBoolean passScheduled = new AtomicBoolean();
   private final List<ClientConnection> touched = new ArrayList<>();
   private final List<ClientConnection> connections = new ArrayList<>();
+  private final IncomingFrames incoming = new IncomingFrames(this);
   private final int idleTicks;
   private int tick;
   private @Nullable ScheduledFuture<?> sweeping;
@@ -68,6 +69,10 @@ final class ConnectionLoop {
 
   GatewayContext context() {
     return context;
+  }
+
+  IncomingFrames incoming() {
+    return incoming;
   }
 
   /** The number of sweeps so far; deadlines are counted in them. Wraps. */

@@ -135,7 +135,8 @@ final class Outbox {
     while (channel.isWritable()) {
       ArrayDeque<EncodedFrame> line = waiting;
       if (line == null || line.isEmpty()) {
-        if (resyncOwed == 0) {
+        // What has room but is still on its way came before the gap: the gap is told after it.
+        if (resyncOwed == 0 || pendingBytes != 0) {
           break;
         }
         resyncOwed = 0;

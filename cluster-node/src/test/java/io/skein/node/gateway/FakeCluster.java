@@ -83,8 +83,8 @@ final class FakeCluster implements AutoCloseable {
   private Behavior<SessionCommand> sessionRegion() {
     return Behaviors.receiveMessage(
         command -> {
-          sessions.getRef().tell(command);
           Function<SessionCommand.Attach, SessionCommand.AttachAnswer> answer = onAttach;
+          sessions.getRef().tell(command);
           if (command instanceof SessionCommand.Attach attach && answer != null) {
             connection = attach.connection();
             attach.replyTo().tell(answer.apply(attach));

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class NativeClient implements AutoCloseable {
   private static final int WAIT_MILLIS = 5000;
 
+  /** Small, so that it does not take long to be a slow consumer. */
+  private static final int RECEIVE_BUFFER_BYTES = 16 * 1024;
+
   private final Socket socket;
   private final FrameReader reader = FrameReader.ofServerBytes();
   private ByteBuffer unread = ByteBuffer.allocate(0);
@@ -41,7 +44,10 @@ final class NativeClient implements AutoCloseable {
 
   static NativeClient connect(InetSocketAddress address) {
     try {
-      return of(new Socket(address.getAddress(), address.getPort()));
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+      socket.connect(address, WAIT_MILLIS);
+      return of(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,9 +74,13 @@ final class NativeClient implements AutoCloseable {
   }
 
   NativeClient sendFrame(EncodedFrame frame) {
+    return sendBytes(onTcp(frame));
+  }
+
+  static byte[] onTcp(EncodedFrame frame) {
     ByteBuffer bytes = ByteBuffer.allocate(frame.tcpBytes());
     frame.putTcp(bytes);
-    return sendBytes(bytes.array());
+    return bytes.array();
   }
 
   NativeClient sendBytes(byte... bytes) {
@@ -130,8 +140,24 @@ final class NativeClient implements AutoCloseable {
     return receiveOrEnd() == null;
   }
 
-  void receiveBufferBytes(int bytes) throws IOException {
-    socket.setReceiveBufferSize(bytes);
+  /** Says that nothing more comes. */
+  void endOutput() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads what there is, of whatever form; true if that was the end. */
+  boolean isEndedAfterAnyBytes() {
+    try {
+      return socket.getInputStream().read(new byte[4096]) < 0;
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("not closed", e);
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** Closes, in the middle of a test. */

@@ -1,0 +1,59 @@
+package io.skein.node.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.skein.node.platform.InvalidSettingException;
+import io.skein.protocol.Limits;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GatewaySettingsTest {
+  @Test
+  void readsItsDefaults() {
+    GatewaySettings settings =
+        GatewaySettings.from(ConfigFactory.parseResources("skein/gateway.conf").resolve());
+
+    assertThat(settings.port()).isEqualTo(7400);
+    assertThat(settings.tls()).isNull();
+    assertThat(settings.limits()).isEqualTo(Limits.DEFAULTS);
+    assertThat(settings.webSocket().allows("https://any.example")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "port = 70000",
+        "heartbeat = 1ms",
+        "heartbeat = soon",
+        "sweep-interval = 1m",
+        "requests.burst = 0",
+        "outbound.event-bytes-max = 1KiB",
+        "outbound.event-bytes-max = many",
+        "outbound { event-bytes-max = 2MiB, answer-bytes-max = 1MiB }",
+        "reattach { backoff-min = 2s, backoff-max = 1s }",
+        "limits { content-bytes-max = 64KiB }",
+        "tls.enabled = true",
+        "websocket.path = ws",
+        "shutdown.linger = 5s",
+      })
+  void refusesWhatANodeCannotRunWith(String line) {
+    String key = line.split("[ .={]", 2)[0];
+
+    assertThatThrownBy(() -> TestGateway.settings(line))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("skein.gateway." + key);
+  }
+
+  @Test
+  void spreadsTheDelaysOfAttachingAgain() {
+    GatewaySettings.Reattach reattach = TestGateway.settings("").reattach();
+
+    assertThat(reattach.delay(0, 0.5)).isEqualTo(Duration.ofMillis(100));
+    assertThat(reattach.delay(2, 0.5)).isEqualTo(Duration.ofMillis(400));
+    assertThat(reattach.delay(90, 1)).isEqualTo(Duration.ofSeconds(5));
+  }
+}
