@@ -9,6 +9,7 @@ import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.node.platform.ClusterMessageTypes;
+import io.skein.node.platform.NodeDirectory;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
@@ -112,6 +113,10 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(249, SessionCommand.Noticed.class);
     put(250, SessionCommand.LoggedOut.class);
     put(251, SessionCommand.LoggedOutDone.class);
+
+    // Platform.
+    put(270, NodeDirectory.Ask.class);
+    put(271, NodeDirectory.Socket.class);
   }
 
   private static void put(int number, Class<?> type) {

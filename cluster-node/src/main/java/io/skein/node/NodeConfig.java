@@ -1,0 +1,86 @@
+package io.skein.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.skein.node.platform.ClusterSettings;
+import io.skein.node.platform.InvalidSettingException;
+import io.skein.node.platform.NodeSettings;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A node's configuration: its file over the defaults of {@code reference.conf}, and Pekko's settings derived from {@code skein.cluster}, so
+ * that an operator never edits Pekko's own.
+ */
+final class NodeConfig {
+  static final String SYSTEM_NAME = "skein";
+
+  /** What Pekko adds to a hand-over before it gives up; phases must outlast it. */
+  private static final Duration PHASE_SLACK = Duration.ofSeconds(5);
+
+  private NodeConfig() {}
+
+  /**
+   * Reads a node's file.
+   *
+   * @throws InvalidSettingException if the file is missing, or not HOCON, or a value has the wrong type
+   */
+  static Config load(Path file) {
+    if (!file.toFile().isFile()) {
+      throw new InvalidSettingException("--config", "a readable file, not " + file);
+    }
+    try {
+      Config own = ConfigFactory.parseFile(new File(file.toString()));
+      Config node =
+          own.withFallback(ConfigFactory.parseResources("node-pekko.conf"))
+              .withFallback(ConfigFactory.defaultReference())
+              .resolve();
+      return derived(NodeSettings.from(node), ClusterSettings.from(node)).withFallback(node).resolve();
+    } catch (ConfigException e) {
+      throw new InvalidSettingException(
+          file.toString(), "a valid configuration: " + e.getMessage());
+    }
+  }
+
+  private static Config derived(NodeSettings node, ClusterSettings cluster) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("pekko.remote.artery.canonical.hostname", node.host());
+    values.put("pekko.remote.artery.canonical.port", cluster.port());
+    List<String> seeds =
+        cluster.seedNodes().isEmpty()
+            ? List.of(node.host() + ":" + cluster.port())
+            : cluster.seedNodes();
+    values.put(
+        "pekko.cluster.seed-nodes",
+        seeds.stream().map(seed -> "pekko://" + SYSTEM_NAME + "@" + seed).toList());
+    values.put(
+        "pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes", millis(cluster.joinTimeout()));
+    values.put("pekko.cluster.split-brain-resolver.stable-after", millis(cluster.stableAfter()));
+    values.put("pekko.cluster.sharding.number-of-shards", cluster.numberOfShards());
+    values.put("pekko.cluster.sharding.handoff-timeout", millis(cluster.handoffTimeout()));
+    values.put(
+        "pekko.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout",
+        millis(cluster.handoffTimeout().plus(PHASE_SLACK)));
+    ClusterSettings.Tls tls = cluster.tls();
+    if (tls != null) {
+      values.put("pekko.remote.artery.transport", "tls-tcp");
+      values.put(
+          "pekko.remote.artery.ssl.ssl-engine-provider",
+          "org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider");
+      String provider = "pekko.remote.artery.ssl.rotating-keys-engine.";
+      values.put(provider + "key-file", tls.key().toString());
+      values.put(provider + "cert-file", tls.certificate().toString());
+      values.put(provider + "ca-cert-file", tls.ca().toString());
+    }
+    return ConfigFactory.parseMap(values, "derived from skein.cluster");
+  }
+
+  private static String millis(Duration duration) {
+    return duration.toMillis() + " ms";
+  }
+}

@@ -1,0 +1,142 @@
+package io.skein.node;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What ARCHITECTURE.md says of the modules' insides, as rules. */
+@AnalyzeClasses(packages = "io.skein", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  @ArchTest
+  static final ArchRule FEATURES_HAVE_NO_CYCLES =
+      slices().matching("io.skein.node.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule FEATURES_DEPEND_IN_ONE_DIRECTION =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("wiring")
+          .definedBy("io.skein.node")
+          .layer("cli")
+          .definedBy("io.skein.node.cli..")
+          .layer("api")
+          .definedBy("io.skein.node.api..")
+          .layer("gateway")
+          .definedBy("io.skein.node.gateway..")
+          .layer("session")
+          .definedBy("io.skein.node.session..")
+          .layer("account")
+          .definedBy("io.skein.node.account..")
+          .layer("conversation")
+          .definedBy("io.skein.node.conversation..")
+          .layer("delivery")
+          .definedBy("io.skein.node.delivery..")
+          .whereLayer("wiring")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("api")
+          .mayOnlyBeAccessedByLayers("wiring")
+          .whereLayer("gateway")
+          .mayOnlyBeAccessedByLayers("wiring")
+          .whereLayer("session")
+          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api")
+          .whereLayer("account")
+          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session")
+          .whereLayer("conversation")
+          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session")
+          .whereLayer("delivery")
+          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "conversation");
+
+  @ArchTest
+  static final ArchRule ONLY_CASSANDRA_PACKAGES_SEE_THE_DRIVER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..cassandra..")
+          .and()
+          .resideOutsideOfPackage("io.skein.node")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.datastax..");
+
+  @ArchTest
+  static final ArchRule ONLY_CODECS_SEE_GENERATED_CLASSES =
+      noClasses()
+          .that()
+          .haveSimpleNameNotEndingWith("Codec")
+          .and()
+          .resideOutsideOfPackages("io.skein.protocol.v1..", "io.skein.store.v1..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.skein.protocol.v1..", "io.skein.store.v1..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_GATEWAY_SEES_NETTY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.skein.node.gateway..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.netty..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_API_SEES_PEKKO_HTTP =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.skein.node.api..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.pekko.http..");
+
+  /** The rules of chats, inboxes and accounts: values in, values out. */
+  @ArchTest
+  static final ArchRule RULES_ARE_PURE =
+      noClasses()
+          .that()
+          .haveFullyQualifiedName("io.skein.node.conversation.Conversation")
+          .or()
+          .haveFullyQualifiedName("io.skein.node.session.Inbox")
+          .or()
+          .haveSimpleNameEndingWith("Rules")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.pekko..", "io.netty..", "com.datastax..", "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule CONFIGURATION_IS_READ_ONCE_INTO_SETTINGS =
+      noClasses()
+          .that()
+          .haveSimpleNameNotEndingWith("Settings")
+          .and()
+          .doNotBelongToAnyOf(
+              NodeConfig.class, NodeMain.class, NodeGuardian.class, ClusterMessageIds.class)
+          .and()
+          .resideOutsideOfPackages("io.skein.node.platform", "io.skein.node.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.typesafe.config..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_CONSOLE_PRINTS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.skein.node.cli..")
+          .and()
+          .doNotBelongToAnyOf(NodeMain.class)
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule ACTORS_ARE_FINAL =
+      classes().that().haveSimpleNameEndingWith("Actor").should().haveModifier(
+          com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+}
