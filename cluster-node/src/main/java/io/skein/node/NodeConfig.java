@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A node's configuration: its file over the defaults of {@code reference.conf}, and Pekko's settings derived from {@code skein.cluster}, so
- * that an operator never edits Pekko's own.
+ * A node's configuration: its file over the defaults of {@code reference.conf}, and Pekko's
+ * settings derived from {@code skein.cluster}, so that an operator never edits Pekko's own.
  */
 final class NodeConfig {
   static final String SYSTEM_NAME = "skein";
@@ -28,7 +28,8 @@ final class NodeConfig {
   /**
    * Reads a node's file.
    *
-   * @throws InvalidSettingException if the file is missing, or not HOCON, or a value has the wrong type
+   * @throws InvalidSettingException if the file is missing, or not HOCON, or a value has the wrong
+   *     type
    */
   static Config load(Path file) {
     if (!file.toFile().isFile()) {
@@ -40,7 +41,9 @@ final class NodeConfig {
           own.withFallback(ConfigFactory.parseResources("node-pekko.conf"))
               .withFallback(ConfigFactory.defaultReference())
               .resolve();
-      return derived(NodeSettings.from(node), ClusterSettings.from(node)).withFallback(node).resolve();
+      return derived(NodeSettings.from(node), ClusterSettings.from(node))
+          .withFallback(node)
+          .resolve();
     } catch (ConfigException e) {
       throw new InvalidSettingException(
           file.toString(), "a valid configuration: " + e.getMessage());

@@ -3,7 +3,10 @@ package io.skein.node;
 import io.skein.node.platform.InvalidSettingException;
 import java.util.List;
 
-/** The packages of the JDK that Pekko and Aeron reach into, and that the command line must open to them. */
+/**
+ * The packages of the JDK that Pekko and Aeron reach into, and that the command line must open to
+ * them.
+ */
 final class RequiredOpens {
   private static final List<String> PACKAGES = List.of("jdk.internal.misc", "sun.nio.ch");
 

@@ -13,6 +13,7 @@ import io.skein.node.platform.ClusterMessage;
 import io.skein.node.platform.KryoSerializer;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.EncodedFrame;
+import io.skein.protocol.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
@@ -154,6 +155,9 @@ final class ClusterMessagesTest {
       return random.nextBoolean();
     } else if (type == String.class) {
       return "é" + random.nextInt();
+    } else if (type == Limits.class) {
+      // Its numbers have ranges: random ones are refused.
+      return Limits.DEFAULTS;
     } else if (type == Bytes.class) {
       byte[] bytes = new byte[random.nextInt(40)];
       random.nextBytes(bytes);

@@ -15,9 +15,9 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 
 /**
- * Knows the client sockets of all nodes that are ready, so that a client given one address finds the others. One actor per node: it tells
- * the others its own socket while the node is ready, and keeps what they told. A node that leaves, drains or dies drops out with the cluster's
- * view of it.
+ * Knows the client sockets of all nodes that are ready, so that a client given one address finds
+ * the others. One actor per node: it tells the others its own socket while the node is ready, and
+ * keeps what they told. A node that leaves, drains or dies drops out with the cluster's view of it.
  */
 public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command> {
   private static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "node-directory");
@@ -35,7 +35,8 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
   public record Ask(ActorRef<Command> replyTo) implements Command, ClusterMessage {}
 
   /** Where a node takes clients: "host:port". */
-  public record Socket(ActorRef<Command> node, String endpoint) implements Command, ClusterMessage {}
+  public record Socket(ActorRef<Command> node, String endpoint)
+      implements Command, ClusterMessage {}
 
   private record Nodes(Receptionist.Listing listing) implements Command {}
 

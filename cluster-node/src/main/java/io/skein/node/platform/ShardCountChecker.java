@@ -8,8 +8,9 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Keeps a node out of a cluster with another number of shards: both would place the same user or conversation in different shards, and so
- * have two live copies of it. Named in node-pekko.conf, made by Pekko.
+ * Keeps a node out of a cluster with another number of shards: both would place the same user or
+ * conversation in different shards, and so have two live copies of it. Named in node-pekko.conf,
+ * made by Pekko.
  */
 public final class ShardCountChecker extends JoinConfigCompatChecker {
   private static final Seq<String> KEYS =

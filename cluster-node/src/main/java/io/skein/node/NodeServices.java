@@ -1,0 +1,242 @@
+package io.skein.node;
+
+import io.skein.node.account.AccountMetrics;
+import io.skein.node.account.Accounts;
+import io.skein.node.account.CachedUserDirectory;
+import io.skein.node.account.UserDirectory;
+import io.skein.node.api.HttpApi;
+import io.skein.node.api.ShardedSessions;
+import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.conversation.ConversationEnvironment;
+import io.skein.node.conversation.ConversationMetrics;
+import io.skein.node.conversation.ConversationSharding;
+import io.skein.node.delivery.FanoutActor;
+import io.skein.node.delivery.FanoutCommand;
+import io.skein.node.delivery.NodeFanouts;
+import io.skein.node.delivery.Notice;
+import io.skein.node.delivery.Notices;
+import io.skein.node.gateway.Gateway;
+import io.skein.node.gateway.GatewayDependencies;
+import io.skein.node.platform.NodeDirectory;
+import io.skein.node.session.SessionCommand;
+import io.skein.node.session.SessionMetrics;
+import io.skein.node.session.SessionServices;
+import io.skein.node.session.SessionSharding;
+import io.skein.protocol.UserId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.jspecify.annotations.Nullable;
+
+/** What a node does for clients, wired together: regions, accounts, gateway, HTTP API. */
+final class NodeServices {
+  /** How long HTTP requests under way may take when the node stops. */
+  private static final Duration HTTP_DEADLINE = Duration.ofSeconds(5);
+
+  private final ActorRef<NodeDirectory.Command> directory;
+  private final Gateway gateway;
+  private final InetSocketAddress http;
+
+  private NodeServices(
+      ActorRef<NodeDirectory.Command> directory, Gateway gateway, InetSocketAddress http) {
+    this.directory = directory;
+    this.gateway = gateway;
+    this.http = http;
+  }
+
+  /** Starts all of it; completes when clients may come. */
+  static CompletionStage<NodeServices> start(
+      NodeSetup setup, NodeStores stores, ActorContext<?> context) {
+    return new Start(setup, stores, context).run();
+  }
+
+  /** Tells the other nodes, and through them clients, that this one takes clients. */
+  void announce() {
+    directory.tell(new NodeDirectory.Ready());
+  }
+
+  InetSocketAddress clientSocket() {
+    return gateway.address();
+  }
+
+  InetSocketAddress httpAddress() {
+    return http;
+  }
+
+  /** The steps, in the order in which one needs the other. */
+  private static final class Start {
+    private final NodeSetup setup;
+    private final NodeStores stores;
+    private final ActorSystem<?> system;
+    private final UserDirectory users;
+    private final NodeDirectory.Endpoints endpoints = new NodeDirectory.Endpoints();
+    private final ActorRef<NodeDirectory.Command> directory;
+    private final ActorRef<FanoutCommand> fanout;
+    private final ActorRef<ConversationCommand> conversations;
+    private final ActorRef<SessionCommand> sessions;
+    private final ShardedSessions askedSessions;
+
+    Start(NodeSetup setup, NodeStores stores, ActorContext<?> context) {
+      this.setup = setup;
+      this.stores = stores;
+      this.system = context.getSystem();
+      users =
+          new CachedUserDirectory(stores.accounts().accounts(), setup.accounts(), setup.clock());
+      directory = context.spawn(NodeDirectory.create(ownEndpoint(), endpoints), "node-directory");
+      fanout = context.spawn(FanoutActor.create(), "fanout");
+      NodeFanouts fanouts = new NodeFanouts();
+      context.spawn(fanouts.subscription(), "fanouts");
+      LateNotices notices = new LateNotices();
+      conversations =
+          ConversationSharding.init(
+              system, setup.cluster().numberOfShards(), environment(notices, fanouts));
+      sessions =
+          SessionSharding.init(
+              ClusterSharding.get(system), setup.cluster().numberOfShards(), sessionServices());
+      notices.target = SessionSharding.notices(sessions);
+      askedSessions = new ShardedSessions(system, sessions, setup.http().sessionTimeout());
+    }
+
+    private String ownEndpoint() {
+      return setup.node().host() + ":" + setup.gateway().port();
+    }
+
+    private ConversationEnvironment environment(Notices notices, NodeFanouts fanouts) {
+      return new ConversationEnvironment(
+          setup.conversations(),
+          setup.gateway().limits(),
+          stores.log(),
+          user -> users.names(List.of(user)).thenApply(names -> names.containsKey(user)),
+          notices,
+          fanouts,
+          setup.clock(),
+          System::nanoTime,
+          new ConversationMetrics(setup.metrics()));
+    }
+
+    private SessionServices sessionServices() {
+      return new SessionServices(
+          stores.inboxes(),
+          stores.accounts().devices(),
+          users,
+          stores.groupIds(),
+          conversations,
+          stores.ids(),
+          setup.clock(),
+          setup.gateway().limits(),
+          setup.sessions(),
+          new SessionMetrics(setup.metrics()));
+    }
+
+    CompletionStage<NodeServices> run() {
+      return Accounts.start(
+              stores.accounts(),
+              setup.accounts(),
+              stores.ids(),
+              setup.clock(),
+              askedSessions,
+              new AccountMetrics(setup.metrics()))
+          .thenCompose(this::serve);
+    }
+
+    private CompletionStage<NodeServices> serve(Accounts accounts) {
+      Gateway gateway = startGateway(accounts);
+      return HttpApi.start(
+              system,
+              new HttpApi.Dependencies(
+                  setup.node().host(),
+                  setup.http(),
+                  setup.accounts(),
+                  setup.serviceKey(),
+                  setup.gateway().limits(),
+                  accounts,
+                  askedSessions,
+                  endpoints::current))
+          .thenApply(
+              http -> {
+                stopInOrder(accounts, gateway, http);
+                return new NodeServices(directory, gateway, http.localAddress());
+              });
+    }
+
+    private Gateway startGateway(Accounts accounts) {
+      try {
+        return Gateway.start(
+            setup.gateway(),
+            new GatewayDependencies(
+                system,
+                setup.node().name(),
+                setup.node().host(),
+                endpoints::current,
+                accounts.accessTokens(),
+                users,
+                sessions,
+                conversations,
+                fanout,
+                setup.clock(),
+                setup.metrics()));
+      } catch (IOException e) {
+        throw new UncheckedIOException("the client port cannot be used: " + e.getMessage(), e);
+      }
+    }
+
+    /** No new clients, clients sent elsewhere; then Pekko hands the shards over; then the rest. */
+    private void stopInOrder(Accounts accounts, Gateway gateway, ServerBinding http) {
+      CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+      shutdown.addTask(
+          CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+          "take no more clients",
+          () -> {
+            setup.readiness().draining();
+            directory.tell(new NodeDirectory.Draining());
+            return CompletableFuture.completedFuture(Done.getInstance());
+          });
+      shutdown.addTask(
+          CoordinatedShutdown.PhaseServiceUnbind(),
+          "send clients elsewhere",
+          () -> gateway.drain().thenApply(ignored -> Done.getInstance()));
+      shutdown.addTask(
+          CoordinatedShutdown.PhaseServiceRequestsDone(),
+          "end HTTP requests",
+          () -> http.terminate(HTTP_DEADLINE).thenApply(ignored -> Done.getInstance()));
+      shutdown.addTask(
+          CoordinatedShutdown.PhaseServiceStop(),
+          "stop gateway and accounts",
+          () ->
+              gateway
+                  .stop()
+                  .thenApply(
+                      ignored -> {
+                        accounts.close();
+                        return Done.getInstance();
+                      }));
+    }
+  }
+
+  /**
+   * Conversations are started before the sessions that they tell; what they would tell until then
+   * has no reader yet.
+   */
+  private static final class LateNotices implements Notices {
+    private volatile @Nullable Notices target;
+
+    @Override
+    public void tell(UserId member, Notice notice) {
+      Notices sessions = target;
+      if (sessions != null) {
+        sessions.tell(member, notice);
+      }
+    }
+  }
+}

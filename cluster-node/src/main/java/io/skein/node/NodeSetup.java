@@ -1,0 +1,62 @@
+package io.skein.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.skein.node.account.AccountSettings;
+import io.skein.node.api.ApiSettings;
+import io.skein.node.api.MetricsSettings;
+import io.skein.node.api.ServiceKey;
+import io.skein.node.conversation.ConversationSettings;
+import io.skein.node.gateway.GatewaySettings;
+import io.skein.node.platform.ClusterSettings;
+import io.skein.node.platform.InvalidSettingException;
+import io.skein.node.platform.NodeSettings;
+import io.skein.node.platform.cassandra.CassandraSettings;
+import io.skein.node.session.SessionSettings;
+import java.time.Clock;
+
+/** All settings of a node, checked before anything is started, and what its whole life shares. */
+record NodeSetup(
+    NodeSettings node,
+    ClusterSettings cluster,
+    CassandraSettings cassandra,
+    ConversationSettings conversations,
+    SessionSettings sessions,
+    AccountSettings accounts,
+    ServiceKey serviceKey,
+    GatewaySettings gateway,
+    ApiSettings http,
+    MetricsSettings metricsServer,
+    NodeReadiness readiness,
+    PrometheusMeterRegistry metrics,
+    Clock clock) {
+
+  /**
+   * Reads them.
+   *
+   * @throws InvalidSettingException naming the key that is wrong
+   */
+  static NodeSetup from(Config config) {
+    try {
+      AccountSettings accounts = AccountSettings.from(config);
+      return new NodeSetup(
+          NodeSettings.from(config),
+          ClusterSettings.from(config),
+          CassandraSettings.from(config),
+          ConversationSettings.from(config),
+          SessionSettings.from(config),
+          accounts,
+          ServiceKey.read(accounts.serviceKeyFile()),
+          GatewaySettings.from(config),
+          ApiSettings.from(config),
+          MetricsSettings.from(config),
+          new NodeReadiness(),
+          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+          Clock.systemUTC());
+    } catch (ConfigException e) {
+      throw new InvalidSettingException("the configuration", "valid: " + e.getMessage());
+    }
+  }
+}
