@@ -34,6 +34,17 @@ class PasswordHashesTest {
   }
 
   @Test
+  void anUnknownNameCostsAHashAsAWrongPasswordDoes() {
+    String hash = value(Stages.await(hashes.hash("correct horse")));
+    long before = registry.timer(AccountMetrics.PASSWORD_HASH).count();
+
+    Stages.await(hashes.verify(hash, "wrong password"));
+    Stages.await(hashes.verify(null, "wrong password"));
+
+    assertThat(registry.timer(AccountMetrics.PASSWORD_HASH).count()).isEqualTo(before + 2);
+  }
+
+  @Test
   void everyKeyboardsAccentsAreOne() {
     String hash = value(Stages.await(hashes.hash("caf\u00e9 crema")));
 
