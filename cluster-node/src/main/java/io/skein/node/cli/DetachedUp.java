@@ -24,6 +24,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class DetachedUp {
 
+  /** The option that tells the other process what it is. */
+  static final String BACKGROUND = "--background";
+
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
   private static final String WORKING_MARK = " ...";
 
@@ -107,6 +110,7 @@ final class DetachedUp {
     command.addAll(
         List.of(
             "up",
+            BACKGROUND,
             "--nodes",
             Integer.toString(plan.nodes()),
             "--stores",

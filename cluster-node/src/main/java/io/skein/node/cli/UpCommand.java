@@ -44,6 +44,12 @@ final class UpCommand implements Callable<Integer> {
       description = "Return when the instance is ready, and leave it running in the background.")
   private boolean detach;
 
+  @Option(
+      names = DetachedUp.BACKGROUND,
+      hidden = true,
+      description = "This is the process that --detach leaves behind: another one speaks for it.")
+  private boolean background;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     InstancePlan plan = plan();
@@ -64,7 +70,9 @@ final class UpCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(onSignal);
     try {
       supervisor.start();
-      Terminal.println(ReadyText.of(plan, Terminal.colours()));
+      if (!background) {
+        Terminal.println(ReadyText.of(plan, Terminal.colours()));
+      }
       supervisor.awaitEnd();
       return ExitCode.GOOD;
     } catch (InstanceException e) {
