@@ -29,6 +29,9 @@ public record Limits(
   /** No frame of either side is larger, and no configuration allows it. */
   public static final int FRAME_BYTES_CEILING = 1024 * 1024;
 
+  /** A post's frame holds at most this much beside its content: ids, numbers, lengths. */
+  public static final int POST_OVERHEAD_BYTES = 128;
+
   /** The one version of the protocol: {@code Hello.version}. */
   public static final int PROTOCOL_VERSION = 1;
 
@@ -57,8 +60,18 @@ public record Limits(
   public static final Limits DEFAULTS =
       new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, 200, 10);
 
-  /** A post's frame holds this much beside its content: ids, numbers, lengths. */
-  private static final int POST_OVERHEAD_BYTES = 128;
+  /** For what a node accepted once and its client reads again: only the frame is limited. */
+  public static final Limits LARGEST =
+      new Limits(
+          FRAME_BYTES_CEILING,
+          FRAME_BYTES_CEILING - POST_OVERHEAD_BYTES,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE);
 
   /**
    * @throws IllegalArgumentException if a limit is below 1, a frame could be larger than the

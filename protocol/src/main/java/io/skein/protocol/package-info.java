@@ -1,7 +1,8 @@
 /**
  * What clients and nodes say to each other: ids, requests, replies, error codes and limits as
- * values, and the codecs between those values and the bytes of {@code skein.v1}. Generated Protobuf
- * classes are seen by classes named {@code …Codec} only.
+ * values, and the codecs between those values and the bytes of {@code skein.v1}. {@link
+ * io.skein.protocol.WireCodec} is the way in; with {@link io.skein.protocol.FrameReader} it needs
+ * the JDK alone, no Protobuf library, no Netty. The generated classes exist in the tests only.
  */
 @NullMarked
 package io.skein.protocol;

@@ -101,6 +101,18 @@ class WireCodecTest {
   }
 
   @Test
+  void aPostWithTheLargestContentFitsIntoTheLargestFrame() {
+    ConversationId chat = ConversationId.direct(new UserId(-2), new UserId(-1));
+    Content largest = new Content.Text("x".repeat(Limits.LARGEST.contentBytesMax() - 4));
+
+    EncodedFrame frame =
+        WireCodec.encode(-1, new Request.Post(chat, new ClientId(1, 2), Long.MAX_VALUE, largest));
+
+    assertThat(WireCodec.contentBytes(largest)).isEqualTo(Limits.LARGEST.contentBytesMax());
+    assertThat(frame.payload()).hasSizeLessThanOrEqualTo(Limits.LARGEST.frameBytesMax());
+  }
+
+  @Test
   void aFrameAboveTheCeilingIsNotWritten() {
     Reply.Page page =
         new Reply.Page(

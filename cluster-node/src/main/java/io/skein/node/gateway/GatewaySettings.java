@@ -186,8 +186,9 @@ public record GatewaySettings(
   private static Limits limits(Section limits) {
     int frame = (int) limits.bytes("frame-bytes-max", "4KiB", "1MiB");
     int content = (int) limits.bytes("content-bytes-max", "1KiB", "1MiB");
-    if (content >= frame) {
-      throw limits.invalid("content-bytes-max", "below frame-bytes-max");
+    if (content > frame - Limits.POST_OVERHEAD_BYTES) {
+      throw limits.invalid(
+          "content-bytes-max", Limits.POST_OVERHEAD_BYTES + " bytes below frame-bytes-max");
     }
     return new Limits(
         frame,

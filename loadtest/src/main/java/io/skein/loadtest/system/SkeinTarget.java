@@ -101,23 +101,32 @@ public final class SkeinTarget implements Target {
     return new ProcessTree(pids);
   }
 
-  /** Users of a name that no earlier run used: a run starts with empty conversations. */
+  /** Users of names that no earlier run used: a run starts with empty conversations. */
   @Override
   public void prepare(int users) {
-    String run = "load-" + Long.toString(System.nanoTime(), 36);
+    String run = "load-" + letters(System.currentTimeMillis());
     while (accounts.size() < users) {
       int count = Math.min(PER_REQUEST, users - accounts.size());
       ObjectNode request = JSON.createObjectNode();
-      ArrayNode names = request.putArray("users");
+      ArrayNode names = request.putArray("names");
       for (int i = 0; i < count; i++) {
-        names.addObject().put("name", run + "-" + (accounts.size() + i));
+        names.add(run + "-" + letters(accounts.size() + i));
       }
       List<String> ids = new ArrayList<>();
-      for (JsonNode user : post("/v1/service/users", request).path("users")) {
-        ids.add(user.get("id").asText());
+      for (JsonNode made : post("/v1/service/users", request).path("users")) {
+        ids.add(result(made, "user"));
       }
       logIn(ids);
     }
+  }
+
+  /** A number in letters that look like no other: look-alike names are refused. */
+  private static String letters(long number) {
+    StringBuilder text = new StringBuilder();
+    for (char digit : Long.toString(number).toCharArray()) {
+      text.append("abcdefghkp".charAt(digit - '0'));
+    }
+    return text.toString();
   }
 
   private void logIn(List<String> ids) {
@@ -127,8 +136,16 @@ public final class SkeinTarget implements Target {
     for (JsonNode token : post("/v1/service/tokens", request).path("tokens")) {
       accounts.add(
           new SkeinDialect.Account(
-              UserId.parse(token.get("user").asText()), token.get("access_token").asText()));
+              UserId.parse(token.get("user").asText()), result(token, "accessToken")));
     }
+  }
+
+  /** One field of one result of a batch. */
+  private static String result(JsonNode one, String field) {
+    if (!one.has(field)) {
+      throw new ScenarioException("a user was refused: " + one.at("/problem/code").asText());
+    }
+    return one.get(field).asText();
   }
 
   @Override
@@ -153,7 +170,7 @@ public final class SkeinTarget implements Target {
     return send(
         HttpRequest.newBuilder(base.resolve(path))
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + serviceKey)
+            .header("Skein-Service-Key", serviceKey)
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 

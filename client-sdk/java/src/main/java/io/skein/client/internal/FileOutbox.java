@@ -36,19 +36,6 @@ public final class FileOutbox implements Outbox {
   /** The file is written anew when it is larger than this and most of it is of no use. */
   private static final long COMPACT_BYTES_MIN = 1 << 20;
 
-  /** What was small enough once is kept, whatever the node's limits are today. */
-  private static final Limits ANY =
-      new Limits(
-          Limits.FRAME_BYTES_CEILING,
-          Limits.FRAME_BYTES_CEILING,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE);
-
   private final Path file;
   private final int entriesMax;
   private final FileChannel lockChannel;
@@ -114,7 +101,7 @@ public final class FileOutbox implements Outbox {
 
   private static OutboxEntry decode(Path file, byte[] bytes) throws IOException {
     try {
-      ClientFrame frame = WireCodec.decodeClientFrame(ByteBuffer.wrap(bytes), ANY);
+      ClientFrame frame = WireCodec.decodeClientFrame(ByteBuffer.wrap(bytes), Limits.LARGEST);
       if (frame.body() instanceof Request.Post post) {
         return new OutboxEntry(
             post.conversation(), post.clientId(), post.knownHead(), post.content());
