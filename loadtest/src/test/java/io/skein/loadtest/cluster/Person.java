@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 /** One device of a user, through the SDK that is shipped; remembers what its listener heard. */
 final class Person implements AutoCloseable, SkeinListener {
   private static final String PASSWORD = "correct horse battery staple";
+  private static final SkeinAccounts.Device.Label DEVICE =
+      new SkeinAccounts.Device.Label("test", SkeinAccounts.Device.Type.OTHER);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PAGE = 200;
 
@@ -35,15 +37,14 @@ final class Person implements AutoCloseable, SkeinListener {
         SkeinClient.builder()
             .server(server.toString())
             .credentials(Credentials.password(name, PASSWORD))
-            .deviceName("test")
             .listener(this)
             .build();
   }
 
-  /** Makes an account and connects its first device. */
+  /** Makes an account, and connects a device of it. */
   static Person register(URI server, String name) {
     SkeinAccounts.at(server)
-        .register(name, PASSWORD, null)
+        .register(name, PASSWORD, null, DEVICE)
         .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .join();
     return device(server, name);
