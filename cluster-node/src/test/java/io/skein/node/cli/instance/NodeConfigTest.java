@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.skein.node.cli.instance.PortPlan.Addressing;
+import io.skein.node.cli.process.SkeinHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,18 @@ class NodeConfigTest {
 
     assertThat(config.getDuration("skein.conversation.idle-after")).hasMinutes(5);
     assertThat(config.getInt("skein.http.port")).isEqualTo(7580);
+  }
+
+  @Test
+  void shippedExampleForSeveralHostsNamesTheSameThings() {
+    Config example = ConfigFactory.parseFile(SkeinHome.locate().config("node.conf").toFile());
+    Config generated = parsed(directory.resolve("absent.conf"));
+
+    assertThat(example.getConfig("skein.cluster").entrySet()).isNotEmpty();
+    for (String section : List.of("skein.node", "skein.cluster", "skein.cassandra")) {
+      assertThat(generated.getConfig(section).root().keySet())
+          .containsAll(example.getConfig(section).root().keySet());
+    }
   }
 
   private Config parsed(Path operatorsFile) {
