@@ -18,7 +18,8 @@ public final class LastWords {
   private static final int REASON_CHARS_MAX = 300;
 
   /** Lines of these levels may quote a mark (the JVM's options do) and are never the reason. */
-  private static final Pattern CHATTER = Pattern.compile("^\\S+ (INFO|DEBUG|TRACE) |\"level\":\"(INFO|DEBUG|TRACE)\"");
+  private static final Pattern CHATTER =
+      Pattern.compile("^\\S+ (INFO|DEBUG|TRACE) |\"level\":\"(INFO|DEBUG|TRACE)\"");
 
   /** What marks a line as the reason, the most telling first. */
   private static final List<String> MARKS =
