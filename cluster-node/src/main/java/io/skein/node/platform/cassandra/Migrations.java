@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class Migrations {
   }
 
   private void migrate(List<Migration> wanted) {
-    if (isBootstrapped() && missing(wanted).isEmpty()) {
+    if (isUpToDate(wanted)) {
       use();
       LOG.info("Schema of keyspace {} is up to date at {}", keyspace, last(wanted));
       return;
@@ -107,6 +108,19 @@ final class Migrations {
         keyspace,
         migration.statements().size(),
         Duration.ofNanos(System.nanoTime() - started).toMillis());
+  }
+
+  /**
+   * Whether there is nothing to do. While another node makes the first tables, a store lists them a
+   * moment before it can read them: that is no failure, the bootstrap below waits for them.
+   */
+  private boolean isUpToDate(List<Migration> wanted) {
+    try {
+      return isBootstrapped() && missing(wanted).isEmpty();
+    } catch (InvalidQueryException beingMade) {
+      LOG.debug("The schema's first tables are being made", beingMade);
+      return false;
+    }
   }
 
   private boolean isBootstrapped() {
