@@ -178,13 +178,9 @@ final class MessagePathIT {
         Person judyTablet = Person.device(cluster.http(2), "judy-out")) {
       SkeinAccounts accounts = SkeinAccounts.at(cluster.http(3));
       String token = judy.client().accessToken().join();
-      var tablet =
-          accounts.devices(token).join().stream()
-              .filter(device -> !device.current())
-              .findFirst()
-              .orElseThrow();
-
-      accounts.logOut(token, tablet.id()).join();
+      accounts.devices(token).join().stream()
+          .filter(device -> !device.current())
+          .forEach(device -> accounts.logOut(token, device.id()).join());
 
       Await.until(
           PATIENCE,
