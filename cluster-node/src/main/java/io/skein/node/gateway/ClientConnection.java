@@ -196,9 +196,21 @@ final class ClientConnection {
 
   // ---------------------------------------------------------------- from other threads
 
+  private void submit(Runnable step) {
+    loop.submit(new Step(this, step));
+  }
+
+  /** Anything but a frame on its way to the event loop. */
+  private record Step(ClientConnection to, Runnable step) implements ConnectionLoop.Arrival {
+    @Override
+    public void arrive() {
+      step.run();
+    }
+  }
+
   /** The connection's actor was made. Thread-safe. */
   void spawned(ActorRef<Object> actor) {
-    loop.submit(() -> onSpawned(actor));
+    submit(() -> onSpawned(actor));
     SessionLink asking = link;
     if (asking != null) {
       asking.ask(actor);
@@ -216,17 +228,17 @@ final class ClientConnection {
 
   /** The session has attached the connection. Thread-safe. */
   void attached(boolean resumed) {
-    loop.submit(() -> onAttached(resumed));
+    submit(() -> onAttached(resumed));
   }
 
   /** The session has refused the connection. Thread-safe. */
   void refused(SessionCommand.Refused refused) {
-    loop.submit(() -> onRefused(refused));
+    submit(() -> onRefused(refused));
   }
 
   /** The session has ended. Thread-safe. */
   void sessionEnded() {
-    loop.submit(this::onSessionEnded);
+    submit(this::onSessionEnded);
   }
 
   /**
@@ -234,12 +246,12 @@ final class ClientConnection {
    * too. Thread-safe.
    */
   void actorEnded() {
-    loop.submit(this::onActorEnded);
+    submit(this::onActorEnded);
   }
 
   /** The session wants the connection closed. Thread-safe. */
   void close(Outbound.Closed closed) {
-    loop.submit(() -> goAway(closed.code(), closed.detail(), closed.reconnectAfterMillis()));
+    submit(() -> goAway(closed.code(), closed.detail(), closed.reconnectAfterMillis()));
   }
 
   /** Pushes an event, if there is room. Thread-safe. */
@@ -251,7 +263,7 @@ final class ClientConnection {
     }
     metrics().eventsDropped.increment();
     if (offer == Outbox.Offer.DROPPED_FIRST) {
-      loop.submit(() -> loop.touch(this));
+      submit(() -> loop.touch(this));
     }
   }
 
@@ -276,7 +288,7 @@ final class ClientConnection {
     if (outbox.offerAnswer(frame) == Outbox.Offer.TAKEN) {
       loop.submit(new Answer(this, request, frame));
     } else {
-      loop.submit(this::goAwayForSlowness);
+      submit(this::goAwayForSlowness);
     }
   }
 

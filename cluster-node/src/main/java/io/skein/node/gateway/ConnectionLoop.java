@@ -32,6 +32,8 @@ final class ConnectionLoop {
 
   /** Something for a connection, brought by another thread. */
   interface Arrival {
+    ClientConnection to();
+
     /** On the event loop. */
     void arrive();
   }
@@ -138,16 +140,34 @@ final class ConnectionLoop {
     int left = ARRIVALS_PER_PASS;
     Arrival arrival;
     while (left-- > 0 && (arrival = arrivals.poll()) != null) {
-      arrival.arrive();
+      try {
+        arrival.arrive();
+      } catch (RuntimeException | OutOfMemoryError e) {
+        end(arrival.to(), e);
+      }
     }
     for (ClientConnection connection : touched) {
-      connection.flush();
+      try {
+        connection.flush();
+      } catch (RuntimeException | OutOfMemoryError e) {
+        end(connection, e);
+      }
     }
     touched.clear();
     passScheduled.set(false);
     if (!arrivals.isEmpty() && passScheduled.compareAndSet(false, true)) {
       executor.execute(this::pass);
     }
+  }
+
+  /**
+   * What cannot be carried out for one connection (a defect of ours, or no buffer to be had:
+   * Netty's own OutOfMemoryError) ends that one. Were it to end the pass or the sweep, which nobody
+   * would begin again, all the others of the loop would never hear of anything any more.
+   */
+  private static void end(ClientConnection connection, Throwable cause) {
+    LOG.error("A connection failed and is closed", cause);
+    connection.closeSocket();
   }
 
   /** Has a connection written and flushed at the end of this pass. */
@@ -163,7 +183,12 @@ final class ConnectionLoop {
     // Backwards: a connection that is removed is replaced by one that was visited already.
     for (int index = connections.size() - 1; index >= 0; index--) {
       if (index < connections.size()) {
-        connections.get(index).sweep(tick);
+        ClientConnection connection = connections.get(index);
+        try {
+          connection.sweep(tick);
+        } catch (RuntimeException | OutOfMemoryError e) {
+          end(connection, e);
+        }
       }
     }
   }
@@ -180,7 +205,11 @@ final class ConnectionLoop {
           emptied = done;
           int deadline = tickAfter(context.settings().shutdown().drainTimeout());
           for (ClientConnection connection : List.copyOf(connections)) {
-            connection.drain(deadline);
+            try {
+              connection.drain(deadline);
+            } catch (RuntimeException | OutOfMemoryError e) {
+              end(connection, e);
+            }
           }
           if (connections.isEmpty()) {
             done.complete(null);

@@ -8,11 +8,14 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
 import io.skein.protocol.Reply;
 import io.skein.protocol.ServerFrame;
 import io.skein.protocol.WireCodec;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,25 @@ final class SessionEndTest {
   void stop() {
     gateway.close();
     cluster.close();
+  }
+
+  /** What a session says cannot be put into a frame: a defect, and one of one connection only. */
+  @Test
+  void aDefectInOneConnectionIsNotTheOthersEnd() {
+    try (TestGateway oneLoop = TestGateway.start(cluster, "event-loops = 1");
+        NativeClient first = NativeClient.loggedIn(oneLoop.address())) {
+      ActorRef<Outbound> defective = Objects.requireNonNull(cluster.connection);
+      try (NativeClient second = NativeClient.loggedIn(oneLoop.address())) {
+        ActorRef<Outbound> other = Objects.requireNonNull(cluster.connection);
+
+        String tooLong = "x".repeat(Limits.FRAME_BYTES_CEILING);
+        defective.tell(new Outbound.Closed(ErrorCode.REPLACED, tooLong, 0));
+
+        assertThat(first.isEndedSilently()).isTrue();
+        other.tell(new Outbound.Closed(ErrorCode.REPLACED, "", 0));
+        assertThat(second.receiveGoAway().code()).isEqualTo(ErrorCode.REPLACED);
+      }
+    }
   }
 
   @Test
