@@ -346,11 +346,12 @@ final class ConversationActor {
     return live.isDrained() ? Behaviors.stopped() : Behaviors.same();
   }
 
-  /** A snapshot only saves reads: its failure holds nothing up. */
+  /** A snapshot only saves reads: its failure holds nothing up, and cuts nothing short. */
   private Behavior<ConversationInput> onSnapshotDoneWhileStopping(
       LiveConversation live, SnapshotDone done) {
     live.onSnapshotDone(done);
-    return done.failure() != null || live.isDrained() ? Behaviors.stopped() : Behaviors.same();
+    boolean failed = done.failure() != null && !live.isWriting();
+    return failed || live.isDrained() ? Behaviors.stopped() : Behaviors.same();
   }
 
   private Behavior<ConversationInput> onStopOverdue(LiveConversation live) {

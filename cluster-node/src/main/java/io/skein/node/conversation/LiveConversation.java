@@ -159,6 +159,11 @@ final class LiveConversation {
     cursors.drain();
   }
 
+  /** True while messages or read cursors are on their way into the store. */
+  boolean isWriting() {
+    return appends.isWriting() || !cursors.isEmpty();
+  }
+
   /** True if nothing is outstanding; else does the next of what is left to do. */
   boolean isDrained() {
     if (appends.isWriting() || snapshotWriting) {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ final class WatchedLog implements MessageLog {
   private final MessageLog log;
   private final Deque<Runnable> held = new ArrayDeque<>();
   private boolean holding;
+  private @Nullable CompletableFuture<Void> heldSnapshots;
 
   WatchedLog(MessageLog log) {
     this.log = log;
@@ -61,6 +63,20 @@ final class WatchedLog implements MessageLog {
     return call.get();
   }
 
+  synchronized void holdSnapshots() {
+    heldSnapshots = new CompletableFuture<>();
+  }
+
+  /** The write that was held fails; later ones are carried out. */
+  void failHeldSnapshots() {
+    CompletableFuture<Void> failing;
+    synchronized (this) {
+      failing = Objects.requireNonNull(heldSnapshots);
+      heldSnapshots = null;
+    }
+    failing.completeExceptionally(new LogUnavailableException("held", new IllegalStateException()));
+  }
+
   @Override
   public CompletionStage<Void> append(ConversationId conversation, List<Message> messages) {
     return log.append(conversation, messages);
@@ -88,6 +104,11 @@ final class WatchedLog implements MessageLog {
   @Override
   public CompletionStage<Void> writeSnapshot(ConversationId conversation, Snapshot snapshot) {
     snapshotWrites.incrementAndGet();
+    synchronized (this) {
+      if (heldSnapshots != null) {
+        return heldSnapshots;
+      }
+    }
     return log.writeSnapshot(conversation, snapshot);
   }
 
