@@ -92,7 +92,7 @@ public record ConversationSettings(
         new Reads(
             section.number("tail-messages-max", 1, 10_000),
             section.bytes("tail-bytes-max", KIB, 16 * MIB),
-            section.bytes("page-bytes-max", 32 * KIB, MIB),
+            section.bytes("page-bytes-max", 32 * KIB, MIB / 2),
             section.number("reads-in-flight-max", 1, 100),
             section.number("reads-waiting-max", 1, 10_000)),
         section.duration("idle-after", SECOND, Duration.ofDays(1)),
@@ -110,7 +110,7 @@ public record ConversationSettings(
   private static Write write(CheckedConfig section) {
     return new Write(
         section.number("batch-entries-max", 1, 1_000),
-        section.bytes("batch-bytes-max", 4 * KIB, MIB),
+        section.bytes("batch-bytes-max", 4 * KIB, MIB / 2),
         section.number("waiting-entries-max", 1, 100_000),
         section.bytes("waiting-bytes-max", 64 * KIB, 64 * MIB),
         backoff(section, Duration.ofMillis(1), MINUTE),

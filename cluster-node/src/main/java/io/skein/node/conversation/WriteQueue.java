@@ -93,10 +93,13 @@ final class WriteQueue {
     return inFlight.isEmpty() && queue.isEmpty();
   }
 
-  /** Whether one more entry may wait. */
+  /**
+   * Whether one more entry may wait: one alone always may, or a large one could never be posted.
+   */
   boolean hasRoomFor(Message message) {
-    return queue.size() < limits.waitingEntriesMax()
-        && queuedBytes + bytesOf(message) <= limits.waitingBytesMax();
+    return queue.isEmpty()
+        || (queue.size() < limits.waitingEntriesMax()
+            && queuedBytes + bytesOf(message) <= limits.waitingBytesMax());
   }
 
   void add(Entry entry) {

@@ -185,7 +185,7 @@ public record GatewaySettings(
 
   private static Limits limits(Section limits) {
     int frame = (int) limits.bytes("frame-bytes-max", "4KiB", "1MiB");
-    int content = (int) limits.bytes("content-bytes-max", "1KiB", "1MiB");
+    int content = (int) limits.bytes("content-bytes-max", "1KiB", "256KiB");
     if (content > frame - Limits.POST_OVERHEAD_BYTES) {
       throw limits.invalid(
           "content-bytes-max", Limits.POST_OVERHEAD_BYTES + " bytes below frame-bytes-max");

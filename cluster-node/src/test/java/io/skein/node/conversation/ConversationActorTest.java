@@ -260,6 +260,37 @@ class ConversationActorTest {
   }
 
   @Test
+  void takesASingleMessageThatIsLargerThanWhatMayWait() {
+    house.settings("write.waiting-bytes-max = 64 KiB");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    Content large = new Content.Text("x".repeat(32_000));
+
+    chat.tell(house.post(CHAT, ALICE, 1, 0, large));
+
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void drainsBeforeItStopsThoughASnapshotFails() {
+    house.settings("snapshot-every = 10");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 9);
+    house.watched.holdSnapshots();
+    house.say(chat, CHAT, ALICE, 10, 10);
+    house.log.holdAppends();
+    chat.tell(house.post(CHAT, ALICE, 11, 10));
+    chat.tell(new ConversationActor.Stop());
+    house.settle(chat, CHAT);
+
+    house.watched.failHeldSnapshots();
+    house.settle(chat, CHAT);
+    house.log.releaseAppends();
+
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(11);
+    house.client.expectTerminated(chat);
+  }
+
+  @Test
   void drainsBeforeItStops() {
     ActorRef<ConversationInput> chat = house.start(CHAT);
     house.say(chat, CHAT, ALICE, 1, 1);

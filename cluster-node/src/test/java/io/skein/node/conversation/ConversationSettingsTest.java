@@ -31,12 +31,12 @@ class ConversationSettingsTest {
         "small-members-max = 1",
         "dedupe-window = 0",
         "search.page-entries = 0",
-        "write.batch-bytes-max = 2 MiB",
+        "write.batch-bytes-max = 1 MiB",
         "write.backoff-max = 10 ms",
         "load.backoff-min = 1 ms",
         "secure-after = 0 s",
         "idle-after = -1 s",
-        "page-bytes-max = 2 MiB",
+        "page-bytes-max = 1 MiB",
         "retry-after = 2 minutes"
       })
   void refusesWhatIsOutOfRangeAndNamesIt(String setting) {

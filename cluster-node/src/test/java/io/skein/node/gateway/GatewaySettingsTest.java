@@ -36,6 +36,7 @@ final class GatewaySettingsTest {
         "outbound { event-bytes-max = 2MiB, answer-bytes-max = 1MiB }",
         "reattach { backoff-min = 2s, backoff-max = 1s }",
         "limits { content-bytes-max = 64KiB }",
+        "limits { frame-bytes-max = 1MiB, content-bytes-max = 512KiB }",
         "tls.enabled = true",
         "websocket.path = ws",
         "shutdown.linger = 5s",
