@@ -488,7 +488,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
 
   private SessionRequests requests() {
     if (requests == null) {
-      requests = new SessionRequests(context, user, inbox, services);
+      requests = new SessionRequests(context, user, inbox, services, connections::loseInterest);
     }
     return requests;
   }

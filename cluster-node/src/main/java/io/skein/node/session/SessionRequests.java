@@ -40,10 +40,19 @@ final class SessionRequests {
   private final Inbox inbox;
   private final SessionServices services;
   private final SessionSettings settings;
+  private final Consumer<ConversationId> left;
   private int inFlight;
 
+  /**
+   * @param left told of a conversation that turns out to have been left
+   */
   SessionRequests(
-      ActorContext<SessionMessage> context, UserId user, Inbox inbox, SessionServices services) {
+      ActorContext<SessionMessage> context,
+      UserId user,
+      Inbox inbox,
+      SessionServices services,
+      Consumer<ConversationId> left) {
+    this.left = left;
     this.context = context;
     this.user = user;
     this.inbox = inbox;
@@ -68,21 +77,27 @@ final class SessionRequests {
     collect(
         large,
         answers -> {
-          observe(large, answers);
+          observe(large, answers, then);
           tellPage(sync, Set.copyOf(large), answers, then);
         });
   }
 
-  /** Takes the heads of large conversations; returns those that rose. */
+  /**
+   * Takes the heads of large conversations; returns those that rose. One that the user has left
+   * unheard must not go on pushing.
+   */
   private Map<ConversationId, Long> observe(
-      List<ConversationId> large, Map<ConversationId, Summarized> answers) {
+      List<ConversationId> large, Map<ConversationId, Summarized> answers, long then) {
     Map<ConversationId, Long> risen = new HashMap<>();
     for (ConversationId id : large) {
       Summarized answer = answers.get(id);
       ConversationSummary summary = answer == null ? null : answer.summary();
       if (isUnanswered(answer)) {
         inbox.unanswered(id);
-      } else if (summary != null && inbox.observed(id, summary.head())) {
+        continue;
+      }
+      leaveUnlessMember(id, summary, then);
+      if (summary != null && inbox.observed(id, summary.head())) {
         risen.put(id, summary.head());
       }
     }
@@ -154,14 +169,21 @@ final class SessionRequests {
   private ConversationSummary line(Summarized answer, long then) {
     ConversationId id = answer.conversation();
     ConversationSummary summary = answer.summary();
-    boolean isMember = summary != null && summary.members() > 0;
-    if (!isMember && inbox.isListed(id) && !inbox.changedSince(id, then)) {
-      inbox.left(id);
-    }
+    leaveUnlessMember(id, summary, then);
     if (summary != null) {
       return summary;
     }
     return new ConversationSummary(id, "", 0, 1, 0, 0, null, 0, id.peerOf(user));
+  }
+
+  /** What a lost {@code Left} would have done, unless something was heard since the question. */
+  private void leaveUnlessMember(
+      ConversationId id, @Nullable ConversationSummary summary, long then) {
+    boolean isMember = summary != null && summary.members() > 0;
+    if (!isMember && inbox.isListed(id) && !inbox.changedSince(id, then)) {
+      inbox.left(id);
+      left.accept(id);
+    }
   }
 
   /**
@@ -189,11 +211,12 @@ final class SessionRequests {
    */
   void probeLarge(Consumer<@Nullable Map<ConversationId, Long>> then) {
     List<ConversationId> large = inbox.large();
+    long asked = inbox.now();
     inFlight++;
     collect(
         large,
         answers -> {
-          Map<ConversationId, Long> risen = observe(large, answers);
+          Map<ConversationId, Long> risen = observe(large, answers, asked);
           boolean all = large.stream().noneMatch(id -> isUnanswered(answers.get(id)));
           end(() -> then.accept(all ? risen : null));
         });

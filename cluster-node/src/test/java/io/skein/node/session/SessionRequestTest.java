@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.node.conversation.ConversationCommand.Create;
 import io.skein.node.conversation.Summarized;
 import io.skein.node.delivery.DeviceOrigin;
+import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Notice;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
@@ -24,11 +25,13 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +248,24 @@ class SessionRequestTest {
     assertThat(phone.synced(cursor).conversations())
         .singleElement()
         .satisfies(line -> assertThat(line.head()).isEqualTo(8));
+  }
+
+  @Test
+  void stopsPushingALargeConversationThatTheUserLeftUnheard() {
+    alice.summary(CROWD, 5, true);
+    alice.notice(new Notice.Joined(CROWD, 5, 5, true));
+    Bytes cursor = phone.synced(Bytes.EMPTY).cursor();
+
+    alice.refuses(CROWD, ErrorCode.NOT_A_MEMBER);
+    phone.synced(cursor);
+
+    phone.fanout.fishForMessage(
+        Duration.ofSeconds(5),
+        told ->
+            told instanceof FanoutCommand.Uninterested
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+    assertThat(phone.synced(Bytes.EMPTY).conversations()).isEmpty();
   }
 
   @Test
