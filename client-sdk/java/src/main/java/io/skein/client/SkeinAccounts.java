@@ -46,7 +46,13 @@ public interface SkeinAccounts {
   /** New tokens for a refresh token, which is void from then on. */
   CompletableFuture<Tokens> refresh(String refreshToken);
 
-  /** Logs a device out: its tokens are void and its connections closed within a second. */
+  /** Logs the device out whose token this is. */
+  CompletableFuture<Void> logOut(String accessToken);
+
+  /**
+   * Logs one of the user's devices out: its tokens are void and its connections closed within a
+   * second.
+   */
   CompletableFuture<Void> logOut(String accessToken, DeviceId device);
 
   /** The user's devices. */

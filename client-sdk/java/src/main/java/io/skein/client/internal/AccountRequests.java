@@ -43,7 +43,10 @@ public final class AccountRequests implements SkeinAccounts {
 
   @Override
   public CompletableFuture<Tokens> logIn(String name, String password, Device.Label device) {
-    Map<String, Object> body = Map.of("name", name, "password", password, "device", label(device));
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", name);
+    body.put("password", password);
+    body.put("device", label(device));
     return http.post("v1/auth/login", body, null).thenApply(AccountRequests::tokens);
   }
 
@@ -55,6 +58,11 @@ public final class AccountRequests implements SkeinAccounts {
   public CompletableFuture<Tokens> refresh(String refreshToken) {
     return http.post("v1/auth/refresh", Map.of("refreshToken", refreshToken), null)
         .thenApply(AccountRequests::tokens);
+  }
+
+  @Override
+  public CompletableFuture<Void> logOut(String accessToken) {
+    return http.post("v1/auth/logout", Map.of(), accessToken).thenApply(answer -> null);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for what must happen, and fails if it does not within a bound. */
 public final class Await {
@@ -17,10 +18,15 @@ public final class Await {
 
   /** Until the condition holds. */
   public static void until(String what, BooleanSupplier condition) {
+    until(() -> what, condition);
+  }
+
+  /** Until the condition holds; {@code what} is asked for what to say if it does not. */
+  public static void until(Supplier<String> what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + BOUND.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("did not happen within " + BOUND + ": " + what);
+        throw new AssertionError("did not happen within " + BOUND + ": " + what.get());
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }

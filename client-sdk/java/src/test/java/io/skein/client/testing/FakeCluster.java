@@ -139,6 +139,11 @@ public final class FakeCluster implements AutoCloseable {
     tokens.remove(token);
   }
 
+  /** All tokens, of whichever kind, are void. */
+  public synchronized void forgetTokens() {
+    tokens.clear();
+  }
+
   public synchronized void faults(Faults of) {
     faults = of;
   }
@@ -226,7 +231,7 @@ public final class FakeCluster implements AutoCloseable {
         for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
           ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
           for (ByteBuffer frame = reader.next(buffer); frame != null; frame = reader.next(buffer)) {
-            received(WireCodec.decodeClientFrame(frame, Limits.DEFAULTS));
+            decode(frame);
             reader.frameBytesMax(Limits.DEFAULTS.frameBytesMax());
           }
         }
@@ -241,6 +246,17 @@ public final class FakeCluster implements AutoCloseable {
             model.disconnect(device, this);
           }
         }
+      }
+    }
+
+    private void decode(ByteBuffer frame) throws IOException, DecodeException {
+      try {
+        received(WireCodec.decodeClientFrame(frame, Limits.DEFAULTS));
+      } catch (DecodeException e) {
+        if (e.endsConnection()) {
+          throw e;
+        }
+        send(new ServerFrame(e.request(), e.toReply()));
       }
     }
 

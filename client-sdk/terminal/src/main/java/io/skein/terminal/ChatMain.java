@@ -1,0 +1,249 @@
+package io.skein.terminal;
+
+import io.skein.client.Credentials;
+import io.skein.client.FirstSync;
+import io.skein.client.Outbox;
+import io.skein.client.Posted;
+import io.skein.client.SkeinAccounts;
+import io.skein.client.SkeinAccounts.Device;
+import io.skein.client.SkeinClient;
+import io.skein.client.SkeinException;
+import io.skein.client.StateStore;
+import io.skein.protocol.ErrorCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program behind {@code ./skein chat}. */
+@Command(
+    name = "skein chat",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Chat from a terminal.",
+      "",
+      "The password is asked for, or taken from SKEIN_PASSWORD; it is never an argument. After the",
+      "first time the device stays logged in until /logout. Without a terminal, lines are read"
+          + " from",
+      "standard input and printed plainly."
+    })
+public final class ChatMain implements Callable<Integer> {
+  private static final int EXIT_GOOD = 0;
+  private static final int EXIT_REFUSED = 1;
+  private static final int EXIT_USAGE = 2;
+  private static final int EXIT_GONE = 3;
+  private static final int EXIT_INTERRUPTED = 130;
+
+  private static final int HTTP_PORT = 7480;
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration SEND_PATIENCE = Duration.ofSeconds(30);
+
+  @Option(names = "--user", required = true, paramLabel = "NAME", description = "Your name.")
+  private String user = "";
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "HTTP address of any node. Default: http://127.0.0.1:7480, shifted.")
+  private @Nullable String server;
+
+  @Option(
+      names = "--port-offset",
+      paramLabel = "K",
+      defaultValue = "0",
+      description = "The instance whose ports are shifted by K.")
+  private int portOffset;
+
+  /** Accepted, as by the other commands: a client has no data directory. */
+  @Option(names = "--data", paramLabel = "DIR", hidden = true)
+  void data(String ignored) {}
+
+  @Option(
+      names = "--register",
+      description = "Make the account if the name is free, without asking.")
+  private boolean register;
+
+  private final Map<String, String> environment;
+  private final Console console;
+
+  /** Where the program's screen comes from. */
+  interface Console {
+    Screen open() throws IOException;
+  }
+
+  ChatMain(Map<String, String> environment, Console console) {
+    this.environment = environment;
+    this.console = console;
+  }
+
+  public static void main(String[] args) {
+    Map<String, String> environment = System.getenv();
+    int code = execute(environment, () -> screen(environment), args);
+    System.exit(code);
+  }
+
+  static int execute(Map<String, String> environment, Console console, String... args) {
+    CommandLine line = new CommandLine(new ChatMain(environment, console));
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          command.getErr().println("skein chat: " + Harmless.line(String.valueOf(e.getMessage())));
+          return EXIT_REFUSED;
+        });
+    return line.execute(args);
+  }
+
+  private static Screen screen(Map<String, String> environment) {
+    try {
+      // Fails if standard input is no terminal, or not one that lines can be edited on.
+      Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).build();
+      return new LineScreen(terminal, environment.getOrDefault("NO_COLOR", "").isEmpty());
+    } catch (IOException | IllegalStateException e) {
+      return new PlainScreen(
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+          new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    URI base;
+    try {
+      base = URI.create(server != null ? server : "http://127.0.0.1:" + (HTTP_PORT + portOffset));
+      SkeinAccounts accounts = SkeinAccounts.at(base);
+      StateFolder folder = StateFolder.of(environment, base, user);
+      try (Screen screen = console.open()) {
+        return chat(screen, base, accounts, folder);
+      } catch (Screen.InterruptedByUser e) {
+        return EXIT_INTERRUPTED;
+      }
+    } catch (IllegalArgumentException e) {
+      System.err.println("skein chat: " + e.getMessage());
+      return EXIT_USAGE;
+    }
+  }
+
+  private int chat(Screen screen, URI base, SkeinAccounts accounts, StateFolder folder)
+      throws IOException {
+    ChatSession session = new ChatSession(screen, ZoneId.systemDefault());
+    String token;
+    try {
+      SignIn signIn =
+          new SignIn(
+              screen,
+              accounts,
+              folder,
+              environment.get("SKEIN_PASSWORD"),
+              new Device.Label(hostName(), Device.Type.TERMINAL));
+      token = signIn.token(user, register);
+    } catch (SkeinException e) {
+      session.error(Words.of(e));
+      return e.code() == ErrorCode.UNAVAILABLE ? EXIT_GONE : EXIT_REFUSED;
+    }
+    SkeinClient client;
+    try {
+      client =
+          SkeinClient.builder()
+              .server(base.toString())
+              .credentials(Credentials.refreshToken(token, fresh -> keep(folder, fresh)))
+              .outbox(Outbox.inFile(folder.outbox()))
+              .state(StateStore.inFile(folder.state()))
+              .firstSync(FirstSync.LATEST)
+              .listener(session)
+              .build();
+    } catch (IOException e) {
+      session.error("cannot begin: " + Harmless.line(String.valueOf(e.getMessage())));
+      return EXIT_REFUSED;
+    }
+    try (client) {
+      session.attach(client);
+      return talk(screen, session, new Commands(session, accounts), folder);
+    }
+  }
+
+  private int talk(Screen screen, ChatSession session, Commands commands, StateFolder folder)
+      throws IOException {
+    SkeinClient client = session.client();
+    try {
+      client.blocking().connect(CONNECT_PATIENCE);
+    } catch (SkeinException e) {
+      session.error(Words.of(e));
+      boolean over =
+          e.code() == ErrorCode.REFRESH_INVALID
+              || e.code() == ErrorCode.LOGGED_OUT
+              || e.code() == ErrorCode.TOKEN_INVALID;
+      if (over) {
+        client.close();
+        folder.forget();
+      }
+      return e.code() == ErrorCode.UNAVAILABLE ? EXIT_GONE : EXIT_REFUSED;
+    }
+    session.begin(client.user());
+    commands.run(new InputLine.Command("list", List.of()));
+    session.note("/open NAME begins or opens a conversation, /help lists the commands.");
+    Commands.Next next = Commands.Next.GO_ON;
+    while (next == Commands.Next.GO_ON) {
+      String line = screen.readLine();
+      next = line == null ? Commands.Next.QUIT : commands.run(InputLine.parse(line));
+    }
+    if (next == Commands.Next.LOGGED_OUT) {
+      client.close();
+      folder.forget();
+      session.note("-- logged out");
+      return EXIT_GOOD;
+    }
+    return awaitSent(session);
+  }
+
+  /** What was said before the end is sent before the end; what is not stays in the outbox. */
+  private static int awaitSent(ChatSession session) {
+    List<CompletableFuture<Posted>> unanswered = session.unanswered();
+    for (CompletableFuture<Posted> post : unanswered) {
+      try {
+        post.get(SEND_PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+      } catch (java.util.concurrent.ExecutionException e) {
+        // Told when it happened.
+      } catch (java.util.concurrent.TimeoutException e) {
+        session.error("not everything was sent; it will be when you start again");
+        return EXIT_GONE;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return EXIT_INTERRUPTED;
+      }
+    }
+    return EXIT_GOOD;
+  }
+
+  private static void keep(StateFolder folder, String token) {
+    try {
+      folder.keepToken(token);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the device's token cannot be kept", e);
+    }
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "terminal";
+    }
+  }
+}

@@ -1,0 +1,518 @@
+package io.skein.terminal;
+
+import io.skein.client.ConnectionState;
+import io.skein.client.MessagePage;
+import io.skein.client.OutboxEntry;
+import io.skein.client.Posted;
+import io.skein.client.SkeinClient;
+import io.skein.client.SkeinException;
+import io.skein.client.SkeinListener;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.UserId;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jline.utils.AttributedString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on the screen: the open conversation, the news of the others, the state of things. Hears
+ * the client on its callback thread and is asked by {@link Commands} on the reading thread; its
+ * lock is held for moments only, never while waiting for the cluster.
+ */
+final class ChatSession implements SkeinListener {
+  /** Messages shown when a conversation is opened, and per {@code /more}. */
+  static final int PAGE = 20;
+
+  private final Screen screen;
+  private final Rooms rooms = new Rooms();
+  private final Map<UserId, String> names = new ConcurrentHashMap<>();
+  private final MessageLines lines;
+  private final List<CompletableFuture<Posted>> sending = new ArrayList<>();
+
+  private @Nullable SkeinClient client;
+  private UserId self = UserId.SYSTEM;
+  private @Nullable Room open;
+  private @Nullable LocalDate lastDay;
+  private ConnectionState connection = new ConnectionState.Idle();
+  private boolean wasOnline;
+
+  /** Output that needs names which are still asked for holds back what comes after it. */
+  private CompletableFuture<Void> output = CompletableFuture.completedFuture(null);
+
+  ChatSession(Screen screen, ZoneId zone) {
+    this.screen = screen;
+    lines = new MessageLines(zone, user -> names.getOrDefault(user, "user " + user));
+  }
+
+  /** Before anything else. */
+  synchronized void attach(SkeinClient client) {
+    this.client = client;
+  }
+
+  synchronized SkeinClient client() {
+    SkeinClient attached = client;
+    if (attached == null) {
+      throw new IllegalStateException("no client yet");
+    }
+    return attached;
+  }
+
+  /** The client has caught up once: who we are is known. */
+  synchronized void begin(UserId user) {
+    self = user;
+    status();
+  }
+
+  synchronized UserId self() {
+    return self;
+  }
+
+  synchronized @Nullable Room open() {
+    return open;
+  }
+
+  Map<UserId, String> names() {
+    return names;
+  }
+
+  void note(String text) {
+    screen.print(MessageLines.note(text));
+  }
+
+  void error(String text) {
+    screen.print(MessageLines.error(text));
+  }
+
+  // ---- what the client says, on its callback thread
+
+  @Override
+  public void onMessage(Message message) {
+    Room room;
+    boolean isOpen;
+    synchronized (this) {
+      room = rooms.room(message.conversation());
+      boolean news = room.heard(message, message.sender().equals(self));
+      isOpen = room == open;
+      if (!isOpen && !news) {
+        return;
+      }
+      if (room.peer == null) {
+        room.peer = message.conversation().peerOf(self);
+      }
+      if (message.content() instanceof Content.MembershipChange change
+          && change.kind() == Content.MembershipChange.Kind.CREATED) {
+        room.title = change.title();
+      } else if (message.content() instanceof Content.TitleChange title) {
+        room.title = title.title();
+      }
+    }
+    if (isOpen) {
+      fillOrShow(room, message);
+    } else {
+      afterNames(usersIn(message, room), () -> announce(room, message));
+    }
+  }
+
+  private void fillOrShow(Room room, Message message) {
+    synchronized (this) {
+      if (message.sequence() <= room.shown) {
+        return;
+      }
+      if (message.sequence() == room.shown + 1) {
+        room.shown = message.sequence();
+        afterNames(usersIn(message, room), () -> show(room, List.of(message)));
+        markRead(room);
+        return;
+      }
+    }
+    fill(room);
+  }
+
+  /** Shows what came while the conversation was being opened. */
+  private void fill(Room room) {
+    long after;
+    synchronized (this) {
+      after = room.shown;
+    }
+    CompletableFuture<Void> unused =
+        client()
+            .historyAfter(room.id, after, 0)
+            .thenAccept(
+                page -> {
+                  List<Message> missing;
+                  synchronized (this) {
+                    missing =
+                        page.messages().stream()
+                            .filter(message -> message.sequence() > room.shown)
+                            .toList();
+                    if (missing.isEmpty()) {
+                      return;
+                    }
+                    room.shown = missing.get(missing.size() - 1).sequence();
+                    afterNames(usersIn(missing, room), () -> show(room, missing));
+                  }
+                  markRead(room);
+                });
+  }
+
+  private synchronized void announce(Room room, Message message) {
+    if (room != open) {
+      String name = title(room);
+      String who = room.id.isDirect() ? "" : lines.name(message.sender(), self) + ": ";
+      screen.print(
+          MessageLines.note(
+              "• " + name + " (" + room.unread + " unread)  " + who + lines.gist(message, self)));
+    }
+    status();
+  }
+
+  private synchronized void show(Room room, List<Message> messages) {
+    for (Message message : messages) {
+      LocalDate day = lines.dayOf(message);
+      if (!day.equals(lastDay)) {
+        screen.print(lines.day(message));
+        lastDay = day;
+      }
+      boolean own = message.sender().equals(self);
+      if (own && message.sequence() > room.newestOwn) {
+        room.newestOwn = message.sequence();
+      }
+      MessageLines.State state = own ? room.stateOf(message.sequence()) : MessageLines.State.NONE;
+      lines.lines(message, self, state).forEach(screen::print);
+    }
+    status();
+  }
+
+  @Override
+  public void onConversation(ConversationSummary summary) {
+    Message last = summary.last();
+    Room room;
+    boolean news;
+    synchronized (this) {
+      boolean begun = !self.equals(UserId.SYSTEM);
+      news =
+          begun && summary.unread() > 0 && summary.head() > rooms.room(summary.conversation()).head;
+      room = summarized(summary);
+      news = news && room != open;
+    }
+    if (news && last != null) {
+      afterNames(usersIn(last, room), () -> announce(room, last));
+    }
+  }
+
+  synchronized Room summarized(ConversationSummary summary) {
+    Room room = rooms.summarized(summary);
+    if (room == open) {
+      room.unread = 0;
+    }
+    status();
+    return room;
+  }
+
+  @Override
+  public synchronized void onCursor(CursorMoved moved) {
+    Room room = rooms.room(moved.conversation());
+    if (moved.user().equals(self)) {
+      room.unread = room == open ? 0 : moved.unread();
+    } else {
+      room.progressed(moved.user(), moved.delivered(), moved.read());
+    }
+    status();
+  }
+
+  @Override
+  public synchronized void onConnection(ConnectionState state) {
+    connection = state;
+    if (state instanceof ConnectionState.Waiting waiting && wasOnline) {
+      wasOnline = false;
+      ErrorCode code = waiting.code();
+      note(
+          "-- connection lost"
+              + (code == null ? "" : ": " + Words.of(new SkeinException(code, "")))
+              + "; what you write is sent when it is back");
+    } else if (state instanceof ConnectionState.Online online && online.caughtUp()) {
+      if (!wasOnline) {
+        note("-- connected to " + Harmless.line(online.node()));
+      }
+      wasOnline = true;
+    } else if (state instanceof ConnectionState.Ended ended && ended.code() != ErrorCode.OK) {
+      error(Words.of(new SkeinException(ended.code(), ended.detail())));
+    }
+    status();
+  }
+
+  @Override
+  public void onRefused(OutboxEntry post, SkeinException why) {
+    error("an earlier message was not sent: " + Words.of(why));
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    error("a defect: " + Harmless.line(String.valueOf(error)));
+  }
+
+  // ---- what the user does, on the reading thread
+
+  /** Sends text to the open conversation; says so if there is none. */
+  void say(String text) {
+    Room room = open();
+    if (room == null) {
+      error("open a conversation first: /open NAME, or /list");
+      return;
+    }
+    CompletableFuture<Posted> post = client().post(room.id, text);
+    synchronized (this) {
+      sending.add(post);
+      status();
+    }
+    CompletableFuture<Posted> unused =
+        post.whenComplete(
+            (posted, failure) -> {
+              synchronized (this) {
+                sending.removeIf(one -> one.isDone());
+                status();
+              }
+              if (failure != null) {
+                error("not sent: " + reason(failure) + "  (" + Harmless.line(text) + ")");
+              }
+            });
+  }
+
+  static String reason(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof SkeinException e ? Words.of(e) : String.valueOf(cause);
+  }
+
+  /** The posts that are not answered yet. */
+  synchronized List<CompletableFuture<Posted>> unanswered() {
+    return List.copyOf(sending);
+  }
+
+  /** Opens a conversation and shows its end. Waits for the cluster. */
+  void open(Room room) {
+    MessagePage page = client().blocking().historyBefore(room.id, 0, PAGE);
+    List<Reply.Member> members = client().blocking().members(room.id, null).members();
+    members.forEach(member -> names.put(member.user(), member.name()));
+    learn(usersIn(page.messages(), room));
+    synchronized (this) {
+      members.stream()
+          .filter(member -> !member.user().equals(self))
+          .forEach(member -> room.progressed(member.user(), member.delivered(), member.read()));
+      open = room;
+      lastDay = null;
+      List<Message> messages = page.messages();
+      room.shown = messages.isEmpty() ? 0 : messages.get(messages.size() - 1).sequence();
+      room.oldestShown = messages.isEmpty() ? 1 : messages.get(0).sequence();
+      screen.prompt(title(room) + " › ");
+      screen.print(
+          MessageLines.note(
+              "── "
+                  + title(room)
+                  + (room.id.isDirect() ? "" : ", " + members.size() + " members")
+                  + (page.more() ? ", /more shows earlier messages" : "")
+                  + " ──"));
+      show(room, messages);
+    }
+    markRead(room);
+    boolean behind;
+    synchronized (this) {
+      behind = room.head > room.shown;
+    }
+    if (behind) {
+      fill(room);
+    }
+  }
+
+  /** Shows what was said before. Waits for the cluster. */
+  void more() {
+    Room room = open();
+    if (room == null) {
+      error("open a conversation first: /open NAME, or /list");
+      return;
+    }
+    if (room.oldestShown <= 1) {
+      note("-- that is the beginning");
+      return;
+    }
+    MessagePage page = client().blocking().historyBefore(room.id, room.oldestShown, PAGE);
+    learn(usersIn(page.messages(), room));
+    synchronized (this) {
+      if (page.messages().isEmpty()) {
+        note("-- that is the beginning");
+        return;
+      }
+      room.oldestShown = page.messages().get(0).sequence();
+      lastDay = null;
+      note("── earlier ──");
+      show(room, page.messages());
+      note(
+          page.more()
+              ? "── /more for what was before, new messages below ──"
+              : "── the beginning is above ──");
+      lastDay = null;
+    }
+  }
+
+  /** Closes a conversation that one is no member of any more. */
+  synchronized void left(Room room) {
+    rooms.forget(room.id);
+    if (open == room) {
+      open = null;
+      screen.prompt("> ");
+    }
+    status();
+  }
+
+  private void markRead(Room room) {
+    long upTo;
+    synchronized (this) {
+      room.unread = 0;
+      upTo = room.shown;
+    }
+    if (upTo > 0) {
+      // If it fails, the next message marks this one, too.
+      CompletableFuture<Void> unused = client().markRead(room.id, upTo);
+    }
+  }
+
+  // ---- rooms and names
+
+  synchronized List<Room> list() {
+    return rooms.list();
+  }
+
+  synchronized @Nullable Room numbered(int number) {
+    return rooms.number(number);
+  }
+
+  synchronized @Nullable Room titled(String title) {
+    return rooms.titled(title);
+  }
+
+  /** What a conversation is called. */
+  String title(Room room) {
+    UserId peer = room.peer == null ? room.id.peerOf(self()) : room.peer;
+    if (peer != null) {
+      return Harmless.line(names.getOrDefault(peer, "user " + peer));
+    }
+    return room.title.isEmpty() ? room.id.toString() : Harmless.line(room.title);
+  }
+
+  /** Words for the tab key. */
+  void completions() {
+    Set<String> words = new LinkedHashSet<>(Commands.names());
+    names.values().stream().map(Harmless::line).forEach(words::add);
+    synchronized (this) {
+      rooms.all().forEach(room -> words.add(title(room)));
+    }
+    screen.completions(words);
+  }
+
+  /** Asks for the names of users that are not known, and waits. */
+  void learn(Set<UserId> users) {
+    List<UserId> unknown = users.stream().filter(user -> !names.containsKey(user)).toList();
+    if (!unknown.isEmpty()) {
+      client().blocking().namesOf(unknown).forEach(user -> names.put(user.id(), user.name()));
+    }
+  }
+
+  private synchronized void afterNames(Set<UserId> users, Runnable print) {
+    List<UserId> unknown = users.stream().filter(user -> !names.containsKey(user)).toList();
+    if (unknown.isEmpty() && output.isDone()) {
+      print.run();
+      return;
+    }
+    CompletableFuture<Void> known =
+        unknown.isEmpty()
+            ? CompletableFuture.completedFuture(null)
+            : client()
+                .namesOf(unknown)
+                .handle(
+                    (found, failure) -> {
+                      if (found != null) {
+                        found.forEach(user -> names.put(user.id(), user.name()));
+                      }
+                      return null;
+                    });
+    output = output.thenCompose(before -> known).thenRun(print);
+  }
+
+  private static Set<UserId> usersIn(List<Message> messages, Room room) {
+    Set<UserId> users = new LinkedHashSet<>();
+    messages.forEach(message -> users.addAll(usersIn(message, room)));
+    return users;
+  }
+
+  private static Set<UserId> usersIn(Message message, Room room) {
+    Set<UserId> users = new LinkedHashSet<>();
+    users.add(message.sender());
+    UserId peer = room.peer;
+    if (peer != null) {
+      users.add(peer);
+    }
+    if (message.content() instanceof Content.MembershipChange change) {
+      users.add(change.actor());
+      users.addAll(change.users());
+    } else if (message.content() instanceof Content.TitleChange title) {
+      users.add(title.actor());
+    }
+    users.remove(UserId.SYSTEM);
+    return users;
+  }
+
+  // ---- the line below
+
+  private synchronized void status() {
+    List<String> parts = new ArrayList<>();
+    parts.add(connectionWords());
+    Room room = open;
+    if (room != null) {
+      parts.add(title(room));
+      int waiting = sending.size();
+      if (waiting > 0) {
+        parts.add(waiting + " sending …");
+      } else if (room.newestOwn > 0) {
+        parts.add("yours:" + room.stateOf(room.newestOwn).shown);
+      }
+    }
+    int unread = rooms.unreadBesides(room);
+    if (unread > 0) {
+      parts.add(unread + " unread elsewhere, /list");
+    }
+    screen.status(new AttributedString(" " + String.join(" │ ", parts) + " "));
+  }
+
+  private String connectionWords() {
+    if (connection instanceof ConnectionState.Online online) {
+      return "● " + Harmless.line(online.node()) + (online.caughtUp() ? "" : ", catching up");
+    } else if (connection instanceof ConnectionState.Waiting waiting) {
+      return "○ no connection, next try in "
+          + Math.max(1, waiting.nextAttemptIn().toSeconds())
+          + " s";
+    } else if (connection instanceof ConnectionState.Ended) {
+      return "○ ended";
+    }
+    return "○ connecting";
+  }
+
+  /** For tests and commands that act on a conversation by its id. */
+  synchronized Room room(ConversationId id) {
+    return rooms.room(id);
+  }
+}

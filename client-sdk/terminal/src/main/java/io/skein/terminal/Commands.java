@@ -1,0 +1,359 @@
+package io.skein.terminal;
+
+import io.skein.client.BlockingSkeinClient;
+import io.skein.client.SkeinAccounts;
+import io.skein.client.SkeinException;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Reply.ConversationPage;
+import io.skein.protocol.UserId;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out what is typed. Confined to the reading thread; waits for the cluster. */
+final class Commands {
+  /** What a line leads to. */
+  enum Next {
+    GO_ON,
+    QUIT,
+    LOGGED_OUT
+  }
+
+  private interface Action {
+    Next run(InputLine.Command command);
+  }
+
+  private record Entry(String usage, String meaning, Action action) {}
+
+  private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(20);
+  private static final DateTimeFormatter SEEN =
+      DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+  private static final List<String> NAMES =
+      List.of(
+          "/help",
+          "/list",
+          "/open",
+          "/group",
+          "/invite",
+          "/remove",
+          "/leave",
+          "/rename",
+          "/who",
+          "/more",
+          "/devices",
+          "/logout",
+          "/quit");
+
+  private final ChatSession session;
+  private final SkeinAccounts accounts;
+  private final Map<String, Entry> commands = new LinkedHashMap<>();
+
+  Commands(ChatSession session, SkeinAccounts accounts) {
+    this.session = session;
+    this.accounts = accounts;
+    add("help", "", "this list", command -> help());
+    add("list", "", "your conversations, unread ones first", command -> list());
+    add(
+        "open",
+        "NAME or NUMBER",
+        "open a conversation by user, title or its number in the list",
+        this::open);
+    add("group", "TITLE NAME…", "make a group; quote a title of several words", this::group);
+    add("invite", "NAME…", "take people into the group", this::invite);
+    add("remove", "NAME…", "remove people from the group", this::remove);
+    add("leave", "", "leave the group", command -> leave());
+    add("rename", "TITLE", "give the group another title", this::rename);
+    add("who", "", "who is in here, and how far they have read", command -> who());
+    add("more", "", "earlier messages", command -> more());
+    add("devices", "", "where you are logged in", command -> devices());
+    add("logout", "", "log this device out, and leave", command -> logOut());
+    add("quit", "", "leave; you stay logged in", command -> Next.QUIT);
+  }
+
+  private void add(String name, String arguments, String meaning, Action action) {
+    String usage = ("/" + name + " " + arguments).strip();
+    commands.put(name, new Entry(usage, meaning, action));
+  }
+
+  static List<String> names() {
+    return NAMES;
+  }
+
+  /** Does what a line says; what goes wrong is told in words. */
+  Next run(InputLine line) {
+    try {
+      if (line instanceof InputLine.Say say) {
+        session.say(say.text());
+      } else if (line instanceof InputLine.Command command) {
+        Entry entry = commands.get(command.name());
+        if (entry == null) {
+          session.error(
+              "no such command: /" + Harmless.line(command.name()) + "; /help lists them");
+        } else {
+          return entry.action().run(command);
+        }
+      }
+    } catch (SkeinException e) {
+      session.error(Words.of(e));
+    }
+    return Next.GO_ON;
+  }
+
+  private BlockingSkeinClient client() {
+    return session.client().blocking();
+  }
+
+  private Next help() {
+    for (Entry entry : commands.values()) {
+      session.note(String.format("  %-24s %s", entry.usage(), entry.meaning()));
+    }
+    session.note("  Anything else is said to the open conversation; // begins a text with /.");
+    return Next.GO_ON;
+  }
+
+  /** Loads all conversations, page by page, and the names of their people. */
+  void load() {
+    ConversationId after = null;
+    boolean more = true;
+    Set<UserId> people = new LinkedHashSet<>();
+    while (more) {
+      ConversationPage page = client().conversations(after);
+      for (Reply.ConversationSummary summary : page.conversations()) {
+        session.summarized(summary);
+        after = summary.conversation();
+        if (summary.peer() != null) {
+          people.add(summary.peer());
+        }
+      }
+      more = page.more() && !page.conversations().isEmpty();
+    }
+    if (!people.isEmpty()) {
+      session.learn(people);
+    }
+    session.completions();
+  }
+
+  private Next list() {
+    load();
+    List<Room> all = session.list();
+    if (all.isEmpty()) {
+      session.note("No conversations yet: /open NAME begins one.");
+    }
+    int number = 0;
+    for (Room room : all) {
+      number++;
+      String kind = room.id.isDirect() ? "" : "  (" + room.members + " members)";
+      String unread = room.unread > 0 ? "  " + room.unread + " unread" : "";
+      session.note(String.format("%3d  %s%s%s", number, session.title(room), kind, unread));
+    }
+    return Next.GO_ON;
+  }
+
+  private Next open(InputLine.Command command) {
+    String wanted = command.rest();
+    if (wanted.isEmpty()) {
+      return usage(command);
+    }
+    Room room = wanted.matches("\\d{1,4}") ? session.numbered(Integer.parseInt(wanted)) : null;
+    if (room == null) {
+      room = session.titled(wanted);
+    }
+    if (room == null) {
+      List<Reply.User> found = client().findUsers(List.of(wanted));
+      if (found.isEmpty()) {
+        session.error("there is no user and no group called " + Harmless.line(wanted));
+        return Next.GO_ON;
+      }
+      Reply.User user = found.get(0);
+      session.names().put(user.id(), user.name());
+      if (user.id().equals(session.self())) {
+        session.error("that is you; a conversation needs another");
+        return Next.GO_ON;
+      }
+      room = session.summarized(client().openDirect(user.id()));
+    }
+    session.open(room);
+    session.completions();
+    return Next.GO_ON;
+  }
+
+  private Next group(InputLine.Command command) {
+    if (command.words().isEmpty()) {
+      return usage(command);
+    }
+    List<UserId> users = users(command.words().subList(1, command.words().size()));
+    if (users != null) {
+      session.open(session.summarized(client().createGroup(command.words().get(0), users)));
+      session.completions();
+    }
+    return Next.GO_ON;
+  }
+
+  private Next invite(InputLine.Command command) {
+    Room room = openGroup(command, 1);
+    List<UserId> users = room == null ? null : users(command.words());
+    if (room != null && users != null && client().invite(room.id, users).sequence() == 0) {
+      session.note("-- they are members already");
+    }
+    return Next.GO_ON;
+  }
+
+  private Next remove(InputLine.Command command) {
+    Room room = openGroup(command, 1);
+    List<UserId> users = room == null ? null : users(command.words());
+    if (room != null && users != null && client().remove(room.id, users).sequence() == 0) {
+      session.note("-- they are no members");
+    }
+    return Next.GO_ON;
+  }
+
+  private Next leave() {
+    Room room = openGroup(new InputLine.Command("leave", List.of()), 0);
+    if (room != null) {
+      client().leave(room.id);
+      session.left(room);
+      session.note("-- you left " + session.title(room));
+    }
+    return Next.GO_ON;
+  }
+
+  private Next rename(InputLine.Command command) {
+    Room room = openGroup(command, 1);
+    if (room != null) {
+      client().rename(room.id, command.rest());
+    }
+    return Next.GO_ON;
+  }
+
+  /** The ids of these names; null, and told, if one is unknown. */
+  private @Nullable List<UserId> users(List<String> names) {
+    List<UserId> ids = new ArrayList<>();
+    if (names.isEmpty()) {
+      return ids;
+    }
+    for (String name : names) {
+      List<Reply.User> found = client().findUsers(List.of(name));
+      if (found.isEmpty()) {
+        session.error("there is no user called " + Harmless.line(name));
+        return null;
+      }
+      session.names().put(found.get(0).id(), found.get(0).name());
+      ids.add(found.get(0).id());
+    }
+    return ids;
+  }
+
+  private @Nullable Room openGroup(InputLine.Command command, int wordsMin) {
+    Room room = session.open();
+    if (room == null || room.id.isDirect()) {
+      session.error("open a group first: /open TITLE, or make one: /group TITLE NAME…");
+      return null;
+    }
+    if (command.words().size() < wordsMin) {
+      usage(command);
+      return null;
+    }
+    return room;
+  }
+
+  private Next usage(InputLine.Command command) {
+    Entry entry = commands.get(command.name());
+    session.error("usage: " + (entry == null ? "/help" : entry.usage()));
+    return Next.GO_ON;
+  }
+
+  private Next who() {
+    Room room = session.open();
+    if (room == null) {
+      session.error("open a conversation first: /open NAME, or /list");
+      return Next.GO_ON;
+    }
+    UserId after = null;
+    boolean more = true;
+    while (more) {
+      Reply.MemberPage page = client().members(room.id, after);
+      for (Reply.Member member : page.members()) {
+        session.names().put(member.user(), member.name());
+        String role = member.role() == Reply.Member.Role.OWNER ? ", owner" : "";
+        String you = member.user().equals(session.self()) ? " (you)" : "";
+        session.note(
+            "  "
+                + Harmless.line(member.name())
+                + you
+                + role
+                + ", has read "
+                + member.read()
+                + " of "
+                + room.head);
+        after = member.user();
+      }
+      more = page.more() && !page.members().isEmpty();
+    }
+    return Next.GO_ON;
+  }
+
+  private Next more() {
+    session.more();
+    return Next.GO_ON;
+  }
+
+  private Next devices() {
+    List<SkeinAccounts.Device> all =
+        await(session.client().accessToken().thenCompose(accounts::devices));
+    for (SkeinAccounts.Device device : all) {
+      session.note(
+          "  "
+              + Harmless.line(device.label().name())
+              + ", "
+              + device.label().type().name().toLowerCase(Locale.ROOT)
+              + ", last seen "
+              + SEEN.format(device.lastSeen().atZone(ZoneId.systemDefault()))
+              + (device.current() ? "  (this one)" : ""));
+    }
+    return Next.GO_ON;
+  }
+
+  private Next logOut() {
+    await(session.client().accessToken().thenCompose(accounts::logOut));
+    return Next.LOGGED_OUT;
+  }
+
+  static <T> T await(java.util.concurrent.CompletableFuture<T> future) {
+    try {
+      return future.get(HTTP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      while (cause instanceof CompletionException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw cause instanceof SkeinException refused
+          ? refused
+          : new SkeinException(ErrorCode.INTERNAL, "a defect of the client", e);
+    } catch (TimeoutException e) {
+      throw new SkeinException(ErrorCode.UNAVAILABLE, "no answer in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SkeinException(ErrorCode.OUTCOME_UNKNOWN, "interrupted", e);
+    }
+  }
+
+  /** For a summary of all commands in one line. */
+  String summary() {
+    return commands.keySet().stream().map(name -> "/" + name).collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,68 @@
+package io.skein.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the user typed: a command with its words, or something to say. */
+sealed interface InputLine {
+  /** Nothing. */
+  record Empty() implements InputLine {}
+
+  /** Text for the open conversation. */
+  record Say(String text) implements InputLine {}
+
+  /** A command without its slash, in lower case. */
+  record Command(String name, List<String> words) implements InputLine {
+    /** All words as one. */
+    String rest() {
+      return String.join(" ", words);
+    }
+  }
+
+  /** A line that begins with "/" is a command, with "//" a text that begins with "/". */
+  static InputLine parse(String line) {
+    String trimmed = line.strip();
+    if (trimmed.isEmpty()) {
+      return new Empty();
+    }
+    if (!trimmed.startsWith("/")) {
+      return new Say(trimmed);
+    }
+    if (trimmed.startsWith("//")) {
+      return new Say(trimmed.substring(1));
+    }
+    List<String> words = words(trimmed.substring(1));
+    return words.isEmpty()
+        ? new Command("help", List.of())
+        : new Command(
+            words.get(0).toLowerCase(java.util.Locale.ROOT), words.subList(1, words.size()));
+  }
+
+  /** Words between spaces; "quotation marks" keep a word with spaces together. */
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean quoted = false;
+    boolean begun = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+        begun = true;
+      } else if (c == ' ' && !quoted) {
+        if (begun) {
+          words.add(word.toString());
+        }
+        word.setLength(0);
+        begun = false;
+      } else {
+        word.append(c);
+        begun = true;
+      }
+    }
+    if (begun) {
+      words.add(word.toString());
+    }
+    return words;
+  }
+}

@@ -1,0 +1,129 @@
+package io.skein.terminal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
+import org.jline.utils.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A terminal with line editing: messages appear above the line that is being typed, the state of
+ * things below it.
+ */
+final class LineScreen implements Screen {
+  private final Terminal terminal;
+  private final LineReader reader;
+  private final boolean colours;
+  private final @Nullable Status status;
+  private volatile Set<String> words = Set.of();
+  private volatile String prompt = "> ";
+
+  LineScreen(Terminal terminal, boolean colours) {
+    this.terminal = terminal;
+    this.colours = colours;
+    status = terminal.getType().startsWith("dumb") ? null : Status.getStatus(terminal);
+    reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .completer((line, parsed, candidates) -> complete(parsed, candidates))
+            // The message appears with its state once it is on its way: the typed line would be
+            // the same again.
+            .option(LineReader.Option.ERASE_LINE_ON_FINISH, true)
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .variable(LineReader.HISTORY_SIZE, 200)
+            .build();
+  }
+
+  private void complete(ParsedLine parsed, List<Candidate> candidates) {
+    boolean first = parsed.wordIndex() == 0;
+    for (String word : words) {
+      if (first == word.startsWith("/")) {
+        candidates.add(new Candidate(word));
+      }
+    }
+  }
+
+  private AttributedString coloured(AttributedString line) {
+    return colours ? line : new AttributedString(line.toString());
+  }
+
+  @Override
+  public void print(AttributedString line) {
+    reader.printAbove(coloured(line));
+  }
+
+  @Override
+  public void status(AttributedString line) {
+    if (status != null) {
+      AttributedString shown =
+          colours
+              ? new AttributedString(line.toString(), AttributedStyle.DEFAULT.inverse())
+              : new AttributedString(line.toString());
+      status.update(List.of(shown.columnSubSequence(0, Math.max(1, terminal.getWidth()))));
+    }
+  }
+
+  @Override
+  public void prompt(String text) {
+    prompt = text;
+  }
+
+  @Override
+  public @Nullable String readLine() {
+    try {
+      return reader.readLine(prompt);
+    } catch (EndOfFileException e) {
+      return null;
+    } catch (UserInterruptException e) {
+      if (e.getPartialLine() != null && !e.getPartialLine().isEmpty()) {
+        return "";
+      }
+      throw new InterruptedByUser();
+    }
+  }
+
+  @Override
+  public @Nullable String readSecret(String question) {
+    try {
+      return reader.readLine(question, '\0');
+    } catch (EndOfFileException e) {
+      return null;
+    } catch (UserInterruptException e) {
+      throw new InterruptedByUser();
+    }
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return true;
+  }
+
+  @Override
+  public void completions(Collection<String> all) {
+    words = new TreeSet<>(all);
+  }
+
+  @Override
+  public void close() {
+    if (status != null) {
+      status.close();
+    }
+    try {
+      terminal.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the terminal did not close", e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.skein.terminal;
+
+import io.skein.client.SkeinAccounts;
+import io.skein.client.SkeinAccounts.Device;
+import io.skein.client.SkeinAccounts.Tokens;
+import io.skein.client.SkeinException;
+import io.skein.protocol.ErrorCode;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Finds or makes the device's refresh token. Confined to the reading thread. */
+final class SignIn {
+  private final Screen screen;
+  private final SkeinAccounts accounts;
+  private final StateFolder folder;
+  private final @Nullable String givenPassword;
+  private final Device.Label device;
+
+  SignIn(
+      Screen screen,
+      SkeinAccounts accounts,
+      StateFolder folder,
+      @Nullable String givenPassword,
+      Device.Label device) {
+    this.screen = screen;
+    this.accounts = accounts;
+    this.folder = folder;
+    this.givenPassword = givenPassword;
+    this.device = device;
+  }
+
+  /**
+   * The refresh token of an earlier run, or of a device that is logged in now.
+   *
+   * @param register make the account if the name is free, without asking
+   * @throws SkeinException as the cluster refuses
+   */
+  String token(String name, boolean register) throws IOException {
+    String kept = folder.token();
+    if (kept != null) {
+      return kept;
+    }
+    String password = givenPassword != null ? givenPassword : ask("Password of " + name + ": ");
+    folder.forget();
+    Tokens tokens = register ? registerOrLogIn(name, password) : logInOrRegister(name, password);
+    folder.keepToken(tokens.refreshToken());
+    return tokens.refreshToken();
+  }
+
+  private Tokens registerOrLogIn(String name, String password) {
+    try {
+      return Commands.await(accounts.register(name, password, null, device));
+    } catch (SkeinException e) {
+      if (e.code() == ErrorCode.NAME_TAKEN) {
+        return Commands.await(accounts.logIn(name, password, device));
+      }
+      throw e;
+    }
+  }
+
+  private Tokens logInOrRegister(String name, String password) {
+    try {
+      return Commands.await(accounts.logIn(name, password, device));
+    } catch (SkeinException e) {
+      // Which of the two is wrong is not told, so the user is asked.
+      if (e.code() != ErrorCode.WRONG_CREDENTIALS || !screen.isInteractive()) {
+        throw e;
+      }
+      screen.print(MessageLines.error(Words.of(e)));
+      screen.prompt("Register " + name + " as a new user with this password? [y/N] ");
+      String answer = screen.readLine();
+      if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
+        throw e;
+      }
+      if (givenPassword == null && !password.equals(ask("The password once more: "))) {
+        throw new SkeinException(ErrorCode.PASSWORD_INVALID, "the two are not the same");
+      }
+      return Commands.await(accounts.register(name, password, null, device));
+    }
+  }
+
+  private String ask(String question) {
+    String password = screen.readSecret(question);
+    if (password == null) {
+      throw new SkeinException(
+          ErrorCode.BAD_REQUEST, "no password: set SKEIN_PASSWORD, or start in a terminal");
+    }
+    return password;
+  }
+}

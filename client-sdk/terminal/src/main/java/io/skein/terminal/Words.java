@@ -1,0 +1,45 @@
+package io.skein.terminal;
+
+import io.skein.client.SkeinException;
+import java.time.Duration;
+
+/** Says in words what a code means to the person at the keyboard. Stateless. */
+final class Words {
+  private Words() {}
+
+  static String of(SkeinException e) {
+    return switch (e.code()) {
+      case NOT_A_MEMBER -> "you are not a member of this conversation";
+      case UNKNOWN_USER -> "there is no such user";
+      case FORBIDDEN -> "only the owner of the group may do that";
+      case WRONG_KIND -> "that works in groups only";
+      case GROUP_FULL -> "the group is full";
+      case CONTENT_TOO_LARGE -> "that is too long for one message";
+      case WRONG_CREDENTIALS -> "name or password is wrong";
+      case TOO_MANY_ATTEMPTS -> "too many attempts" + again(e.retryAfter());
+      case TOO_MANY_DEVICES -> "you are logged in on as many devices as allowed: log one out";
+      case LOGGED_OUT, REFRESH_INVALID, TOKEN_INVALID ->
+          "this device was logged out: start again to log in";
+      case REPLACED -> "this device connected from another window; this one ends";
+      case ACCOUNT_CLOSED -> "the account is closed";
+      case NAME_TAKEN -> "that name is taken";
+      case NAME_INVALID -> "that is no valid name" + detail(e);
+      case PASSWORD_INVALID -> "that password is not accepted" + detail(e);
+      case REGISTRATION_REFUSED -> "registration is closed here, or needs an invite code";
+      case UNAVAILABLE -> "the cluster cannot be reached" + detail(e);
+      case OVERLOADED -> "the cluster has too much to do" + again(e.retryAfter());
+      case OUTCOME_UNKNOWN -> "no answer came; it may have been done";
+      case UNSUPPORTED_VERSION -> "this client is too old for the cluster: update it";
+      case BAD_REQUEST -> "that is not accepted" + detail(e);
+      default -> e.code().advice() + detail(e);
+    };
+  }
+
+  private static String detail(SkeinException e) {
+    return e.detail().isEmpty() ? "" : ": " + Harmless.line(e.detail());
+  }
+
+  private static String again(Duration wait) {
+    return wait.isZero() ? ", try later" : ", try again in " + Math.max(1, wait.toSeconds()) + " s";
+  }
+}

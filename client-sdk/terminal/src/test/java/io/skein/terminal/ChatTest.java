@@ -1,0 +1,240 @@
+package io.skein.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.client.testing.Await;
+import io.skein.client.testing.FakeCluster;
+import io.skein.client.testing.FakeCluster.Fault;
+import io.skein.protocol.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People talk through {@code ./skein chat}, on the SDK, over real sockets. */
+class ChatTest {
+  private final FakeCluster cluster = new FakeCluster();
+  @TempDir Path home;
+
+  @BeforeEach
+  void people() {
+    cluster.addUser("alice", "alice's password");
+    cluster.addUser("bob", "bob's password");
+    cluster.addUser("carol", "carol's password");
+  }
+
+  @AfterEach
+  void end() {
+    cluster.close();
+  }
+
+  private Person alice() {
+    return new Person(cluster, home.resolve("a"), "alice", "alice's password");
+  }
+
+  private Person bob() {
+    return new Person(cluster, home.resolve("b"), "bob", "bob's password");
+  }
+
+  @Test
+  void twoPeopleTalk() {
+    try (Person alice = alice();
+        Person bob = bob()) {
+      alice.sees("No conversations yet");
+      bob.sees("No conversations yet");
+
+      alice.types("/open bob");
+      alice.sees("── bob");
+      alice.types("hello bob");
+      bob.sees("• alice (1 unread)  hello bob");
+      bob.types("/open alice");
+      bob.sees("alice  hello bob");
+      bob.types("hello alice");
+
+      alice.sees("you  hello bob ✓");
+      alice.sees("bob  hello alice");
+      bob.sees("you  hello alice");
+    }
+  }
+
+  @Test
+  void aGroupTalksAndChanges() {
+    try (Person alice = alice();
+        Person bob = bob();
+        Person carol = new Person(cluster, home.resolve("c"), "carol", "carol's password")) {
+      Stream.of(alice, bob, carol).forEach(person -> person.sees("/open NAME begins"));
+
+      alice.types("/group \"Summer trip\" bob");
+      alice.sees("you made the group “Summer trip” with bob");
+      bob.sees("• Summer trip (1 unread)");
+      alice.types("/invite carol");
+      alice.sees("you invited carol");
+      carol.sees("unread)");
+      carol.types("/list");
+      carol.sees("1  Summer trip");
+      carol.types("/open 1");
+      carol.sees("── Summer trip, 3 members");
+      carol.types("I am in");
+      alice.sees("carol  I am in");
+      alice.types("/rename Winter trip");
+      carol.sees("alice named the group “Winter trip”");
+      alice.types("/who");
+      alice.sees("alice (you)");
+      alice.types("/remove bob");
+      alice.sees("you removed bob");
+      carol.types("/leave");
+      alice.sees("carol left");
+    }
+  }
+
+  @Test
+  void whatCameWhileAwayIsListedAndPaged() {
+    try (Person alice = alice()) {
+      alice.sees("/open NAME begins");
+      alice.types("/open bob");
+      alice.sees("── bob");
+      for (int i = 1; i <= 45; i++) {
+        alice.types("message " + i);
+      }
+      alice.sees("message 45 ✓");
+    }
+
+    try (Person bob = bob()) {
+      bob.sees("1  alice  45 unread");
+      bob.types("/open 1");
+      bob.sees("message 45");
+      assertThat(bob.screen()).contains("message 26").doesNotContain("message 25\n");
+      bob.types("/more");
+      bob.sees("alice  message 6");
+      bob.types("/more");
+      bob.sees("alice  message 1\n");
+      bob.types("/more");
+      bob.sees("that is the beginning");
+    }
+  }
+
+  @Test
+  void hostileTextIsHarmless() {
+    try (Person alice = alice();
+        Person bob = bob()) {
+      Stream.of(alice, bob).forEach(person -> person.sees("/open NAME begins"));
+      alice.types("/group \"evil\u001b[2J\" bob");
+      alice.sees("! that is not accepted: create_group.title");
+      alice.types("/group \"evil title\u202e\" bob");
+      alice.sees("── evil");
+      alice.types("look\u001b]0;owned\u0007 here\u202e");
+
+      bob.sees("unread)");
+      bob.sees("look");
+      bob.types("/list");
+      bob.sees("evil title\ufffd");
+      bob.types("/open 1");
+      bob.sees("alice  look\ufffd]0;owned\ufffd here\ufffd");
+      assertThat(bob.screen().chars().filter(c -> c != '\n' && Character.isISOControl(c)))
+          .isEmpty();
+      assertThat(bob.screen()).doesNotContain("\u202e");
+    }
+  }
+
+  @Test
+  void aLostConnectionIsToldAndWhatIsWrittenIsSentLater() {
+    try (Person alice = alice();
+        Person bob = bob()) {
+      Stream.of(alice, bob).forEach(person -> person.sees("/open NAME begins"));
+      alice.types("/open bob");
+      alice.sees("── bob");
+      cluster.accepting(false);
+      cluster.breakAll();
+      alice.sees("-- connection lost");
+      alice.types("into the dark");
+      cluster.accepting(true);
+
+      bob.sees("into the dark");
+      alice.sees("you  into the dark ✓");
+      assertThat(alice.screen().indexOf("-- connected to", alice.screen().indexOf("lost")))
+          .isPositive();
+    }
+  }
+
+  @Test
+  void aRefusedMessageIsToldInWords() {
+    try (Person alice = alice()) {
+      alice.sees("/open NAME begins");
+      alice.types("hello?");
+      alice.sees("! open a conversation first");
+      alice.types("/open nobody");
+      alice.sees("! there is no user and no group called nobody");
+      alice.types("/dance");
+      alice.sees("! no such command: /dance");
+      alice.types("/open bob");
+      alice.sees("── bob");
+      cluster.faults(request -> request instanceof Request.Post ? Fault.REFUSE : Fault.NONE);
+      alice.types("secret plan");
+      alice.sees("! not sent: only the owner of the group may do that  (secret plan)");
+    }
+  }
+
+  @Test
+  void staysLoggedInAndKeepsItsSecretsToItsOwner() throws IOException {
+    try (Person alice = alice()) {
+      alice.sees("/open NAME begins");
+    }
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(home.resolve("a"))) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    assertThat(files).extracting(file -> file.getFileName().toString()).contains("token", "state");
+    for (Path file : files) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .as(file.toString())
+          .isEqualTo("rw-------");
+    }
+
+    try (Person again = new Person(cluster, home.resolve("a"), "alice", null)) {
+      again.sees("/open NAME begins");
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsToldAndANewNameIsRegisteredOnDemand() {
+    Person wrong = new Person(cluster, home.resolve("w"), "alice", "guess");
+    assertThat(wrong.exitCode()).isEqualTo(1);
+    wrong.sees("! name or password is wrong");
+
+    try (Person dora =
+        new Person(cluster, home.resolve("d"), "dora", "dora's password", "--register")) {
+      dora.sees("/open NAME begins");
+    }
+    Person nobody = new Person(cluster, home.resolve("n"), "alice", null);
+    assertThat(nobody.exitCode()).isEqualTo(1);
+    nobody.sees("SKEIN_PASSWORD");
+  }
+
+  @Test
+  void aDeviceLoggedOutElsewhereIsForgotten() {
+    try (Person alice = alice()) {
+      alice.sees("/open NAME begins");
+    }
+    cluster.forgetTokens();
+
+    Person again = new Person(cluster, home.resolve("a"), "alice", null);
+    assertThat(again.exitCode()).isEqualTo(1);
+    again.sees("this device was logged out");
+    Await.until(
+        "the token is gone", () -> !Files.exists(home.resolve("a/skein/chat")) || !hasToken());
+  }
+
+  private boolean hasToken() {
+    try (Stream<Path> all = Files.walk(home.resolve("a"))) {
+      return all.anyMatch(file -> file.endsWith("token"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
