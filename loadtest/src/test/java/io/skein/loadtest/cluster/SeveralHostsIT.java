@@ -1,7 +1,5 @@
 package io.skein.loadtest.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skein.client.SkeinAccounts;
 import io.skein.protocol.ConversationId;
@@ -45,7 +43,11 @@ final class SeveralHostsIT {
           awaitReady(i, offset);
         }
 
-        assertThat(endpoints(1, offset)).hasSize(NODES);
+        // Each node hears of the others a moment after they are ready.
+        Await.until(
+            READY,
+            () -> endpoints(1, offset).size() == NODES,
+            () -> endpoints(1, offset).toString());
         theyCarryAMessage(offset);
       } finally {
         stopNodes();
