@@ -137,7 +137,7 @@ final class EventLoop implements Runnable {
   }
 
   private void select() throws IOException {
-    if (!tasks.isEmpty() || !unflushed.isEmpty()) {
+    if (stopped || !tasks.isEmpty() || !unflushed.isEmpty()) {
       selector.selectNow();
     } else if (alarms.isEmpty()) {
       selector.select();
