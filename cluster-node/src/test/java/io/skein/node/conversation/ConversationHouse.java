@@ -77,6 +77,8 @@ final class ConversationHouse implements AutoCloseable {
   }
 
   /** The actor of a conversation, as its shard would start it. */
+  private static final int LONGEST_CHAIN = 3;
+
   ActorRef<ConversationInput> start(ConversationId id) {
     return start(id.toString());
   }
@@ -120,11 +122,18 @@ final class ConversationHouse implements AutoCloseable {
         });
   }
 
-  /** Waits until the actor has handled all that it was sent so far. */
+  /**
+   * Waits until the actor has handled all that it was sent so far, and what that made it tell
+   * itself: each round ends behind the notes that the round before it caused, and the longest chain
+   * (loaded, then a peer checked, then a search) has three.
+   */
   void settle(ActorRef<ConversationInput> actor, ConversationId id) {
-    actor.tell(
-        new ConversationCommand.ListMembers(id, STRANGER, null, 1, new ReplyTo(barrier.ref(), 0)));
-    barrier.receiveMessage();
+    for (int round = 0; round < LONGEST_CHAIN; round++) {
+      actor.tell(
+          new ConversationCommand.ListMembers(
+              id, STRANGER, null, 1, new ReplyTo(barrier.ref(), 0)));
+      barrier.receiveMessage();
+    }
   }
 
   static DeviceOrigin phone(UserId user) {
