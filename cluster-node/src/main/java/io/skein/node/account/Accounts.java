@@ -187,36 +187,67 @@ public final class Accounts implements AutoCloseable {
         () -> devices.logOut(user, device -> true).thenApply(done -> Outcome.done(Unit.DONE)));
   }
 
-  /** Replaces the password; all devices but the caller's are logged out. */
+  /**
+   * Replaces the password; all devices but the caller's are logged out. If that fails half-way, the
+   * same request completes it: it names the new password, which nobody but its author knows.
+   */
   public CompletionStage<Outcome<Unit>> changePassword(
       Caller caller, String current, String wanted, InetAddress address) {
     return counted(
         Action.CHANGE_PASSWORD,
         () ->
             Outcome.then(
-                withPassword(caller, current, address),
-                account -> {
-                  String refusal = passwordRules.refusal(wanted, account.name());
-                  if (refusal != null) {
-                    return Outcome.refusal(ErrorCode.PASSWORD_INVALID, "new " + refusal);
-                  }
-                  return Outcome.then(
-                      hashes.hash(wanted), hash -> replacePassword(account, hash, caller));
-                }));
+                open(caller),
+                account ->
+                    knowsPassword(account, current, address)
+                        .thenCompose(
+                            known ->
+                                isWrongPassword(known)
+                                    ? finishPasswordChange(account, wanted, caller, address)
+                                    : known.then(same -> replacePassword(same, wanted, caller)))));
   }
 
   private CompletionStage<Outcome<Unit>> replacePassword(
-      Account account, String hash, Caller caller) {
-    return stores
-        .accounts()
-        .setPassword(account.id(), hash, Versions.after(account.passwordVersion(), clock.instant()))
-        .thenCompose(
-            done -> devices.logOut(account.id(), device -> !device.id().equals(caller.device())))
+      Account account, String wanted, Caller caller) {
+    String refusal = passwordRules.refusal(wanted, account.name());
+    if (refusal != null) {
+      return Outcome.refusal(ErrorCode.PASSWORD_INVALID, "new " + refusal);
+    }
+    return Outcome.then(
+        hashes.hash(wanted),
+        hash ->
+            stores
+                .accounts()
+                .setPassword(
+                    account.id(), hash, Versions.after(account.passwordVersion(), clock.instant()))
+                .thenCompose(done -> logOutOthers(caller)));
+  }
+
+  /**
+   * The password may be the wanted one already, from an attempt whose log-outs failed. A guess like
+   * any other: it counts as one more.
+   */
+  private CompletionStage<Outcome<Unit>> finishPasswordChange(
+      Account account, String wanted, Caller caller, InetAddress address) {
+    return Outcome.then(
+        passwordChecks.check(account, wanted, address), same -> logOutOthers(caller));
+  }
+
+  private static boolean isWrongPassword(Outcome<Account> known) {
+    return known instanceof Outcome.Refused<Account> refused
+        && refused.code() == ErrorCode.WRONG_CREDENTIALS;
+  }
+
+  private CompletionStage<Outcome<Unit>> logOutOthers(Caller caller) {
+    return devices
+        .logOut(caller.user(), device -> !device.id().equals(caller.device()))
         .thenApply(done -> Outcome.done(Unit.DONE));
   }
 
   /**
-   * Deletes the account: its name stays taken, its devices are logged out.
+   * Deletes the account: its name stays taken, its devices are logged out, the caller's last. If
+   * that fails half-way, the caller's device is still logged in and may ask again: the devices of a
+   * deleted account are logged out whoever of them asks, as there is no password left to know.
    *
    * @param password not needed, and not looked at, for a user who has none
    */
@@ -226,29 +257,49 @@ public final class Accounts implements AutoCloseable {
         Action.DELETE,
         () ->
             Outcome.then(
-                withPassword(caller, password, address),
+                find(caller),
                 account ->
-                    stores
-                        .accounts()
-                        .close(account.id(), clock.instant())
-                        .thenCompose(done -> devices.logOut(account.id(), device -> true))
-                        .thenApply(done -> Outcome.done(Unit.DONE))));
+                    account.isOpen()
+                        ? Outcome.then(
+                            knowsPassword(account, password, address),
+                            same -> closeAndLogOut(caller))
+                        : logOutClosed(caller)));
   }
 
-  private CompletionStage<Outcome<Account>> withPassword(
-      Caller caller, String password, InetAddress address) {
+  private CompletionStage<Outcome<Unit>> closeAndLogOut(Caller caller) {
+    return stores
+        .accounts()
+        .close(caller.user(), clock.instant())
+        .thenCompose(done -> logOutClosed(caller));
+  }
+
+  private CompletionStage<Outcome<Unit>> logOutClosed(Caller caller) {
+    return logOutOthers(caller)
+        .thenCompose(others -> devices.logOut(caller.user(), device -> true))
+        .thenApply(done -> Outcome.done(Unit.DONE));
+  }
+
+  private CompletionStage<Outcome<Account>> find(Caller caller) {
     return stores
         .accounts()
         .find(caller.user())
-        .thenCompose(
-            account -> {
-              if (account == null || !account.isOpen()) {
-                return Outcome.refusal(ErrorCode.ACCOUNT_CLOSED, "the account is deleted");
-              }
-              return account.password() == null
-                  ? Outcome.success(account)
-                  : passwordChecks.check(account, password, address);
-            });
+        .thenCompose(account -> account == null ? accountClosed() : Outcome.success(account));
+  }
+
+  private CompletionStage<Outcome<Account>> open(Caller caller) {
+    return Outcome.then(
+        find(caller), account -> account.isOpen() ? Outcome.success(account) : accountClosed());
+  }
+
+  private static CompletionStage<Outcome<Account>> accountClosed() {
+    return Outcome.refusal(ErrorCode.ACCOUNT_CLOSED, "the account is deleted");
+  }
+
+  private CompletionStage<Outcome<Account>> knowsPassword(
+      Account account, String password, InetAddress address) {
+    return account.password() == null
+        ? Outcome.success(account)
+        : passwordChecks.check(account, password, address);
   }
 
   /** Makes users without a password; each has an outcome of its own, in the order of the names. */

@@ -18,6 +18,12 @@ public final class InMemoryDeviceStore implements DeviceStore {
   private final Map<UserId, Map<DeviceId, Device>> devices = new HashMap<>();
   private final Map<DeviceId, Long> removed = new HashMap<>();
   private boolean away;
+  private @Nullable DeviceId stuck;
+
+  /** This device cannot be removed; null: every one can. */
+  synchronized void setStuck(@Nullable DeviceId stuck) {
+    this.stuck = stuck;
+  }
 
   public synchronized void setAway(boolean away) {
     this.away = away;
@@ -61,7 +67,7 @@ public final class InMemoryDeviceStore implements DeviceStore {
 
   @Override
   public synchronized CompletionStage<Void> remove(UserId user, DeviceId device, long version) {
-    if (away) {
+    if (away || device.equals(stuck)) {
       return InMemory.unavailable(AccountsUnavailableException.Call.WRITE);
     }
     removed.merge(device, version, Math::max);
