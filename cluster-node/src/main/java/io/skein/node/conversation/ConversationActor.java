@@ -21,6 +21,7 @@ import io.skein.node.conversation.ConversationNote.LoadAgain;
 import io.skein.node.conversation.ConversationNote.LoadFailed;
 import io.skein.node.conversation.ConversationNote.Loaded;
 import io.skein.node.conversation.ConversationNote.PeerChecked;
+import io.skein.node.conversation.ConversationNote.RemindNodes;
 import io.skein.node.conversation.ConversationNote.Searched;
 import io.skein.node.conversation.ConversationNote.SecureMembers;
 import io.skein.node.conversation.ConversationNote.SnapshotDone;
@@ -185,6 +186,7 @@ final class ConversationActor {
         .onMessage(CursorsFailed.class, note(live.cursors()::onCursorsFailed))
         .onMessage(CursorsAgain.class, note(live.cursors()::onCursorsAgain))
         .onMessage(SecureMembers.class, note(live::onSecureMembers))
+        .onMessage(RemindNodes.class, note(live::onRemindNodes))
         .onMessage(ExpirePosts.class, note(live.appends()::onExpirePosts))
         .onMessage(WriteFailed.class, note(live.appends()::onWriteFailed))
         .onMessage(WriteAgain.class, note(live.appends()::onWriteAgain))

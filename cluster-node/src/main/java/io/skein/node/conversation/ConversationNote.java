@@ -46,6 +46,8 @@ sealed interface ConversationNote extends ConversationInput {
 
   record SecureMembers() implements ConversationNote {}
 
+  record RemindNodes() implements ConversationNote {}
+
   record WriteSnapshot() implements ConversationNote {}
 
   /** Null: stored. */

@@ -2,6 +2,7 @@ package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationNote.CheckIdle;
 import io.skein.node.conversation.ConversationNote.HistoryRead;
+import io.skein.node.conversation.ConversationNote.RemindNodes;
 import io.skein.node.conversation.ConversationNote.SecureMembers;
 import io.skein.node.conversation.ConversationNote.SnapshotDone;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
@@ -23,6 +24,7 @@ final class LiveConversation {
   private final HistoryReads history;
   private final Pages pages;
   private final Securing securing;
+  private final HeadReminder reminder;
   private long snapshotSequence;
   private boolean snapshotWriting;
   private boolean used = true;
@@ -49,6 +51,9 @@ final class LiveConversation {
             shell.environment().notices(),
             settings.secure().backoff(),
             shell.environment().metrics());
+    this.reminder =
+        new HeadReminder(
+            conversation, shell.environment().nodes(), settings.secure().backoff().min());
   }
 
   /** Tells those whose notices may have been lost with the actor before this one. */
@@ -72,6 +77,7 @@ final class LiveConversation {
   void onWritten(Written written) {
     boolean changed = appends.onWritten();
     shell.tickAfter(new SecureMembers(), securing.appended());
+    shell.tickAfter(new RemindNodes(), reminder.appended());
     if (conversation.head() - snapshotSequence >= settings.snapshots().every()) {
       writeSnapshot();
     } else if (changed) {
@@ -81,6 +87,10 @@ final class LiveConversation {
 
   void onSecureMembers(SecureMembers tick) {
     shell.tickAfter(new SecureMembers(), securing.tick());
+  }
+
+  void onRemindNodes(RemindNodes tick) {
+    shell.tickAfter(tick, reminder.tick());
   }
 
   private void readHistory(HistoryReads.Range range) {
@@ -144,7 +154,8 @@ final class LiveConversation {
             && history.isEmpty()
             && cursors.isEmpty()
             && !snapshotWriting
-            && securing.isEverybodySafe();
+            && securing.isEverybodySafe()
+            && reminder.isDone();
     used = false;
     if (!idle) {
       shell.tickAfter(tick, settings.idleAfter());
@@ -166,7 +177,11 @@ final class LiveConversation {
 
   /** True if nothing is outstanding; else does the next of what is left to do. */
   boolean isDrained() {
-    if (appends.isWriting() || snapshotWriting) {
+    if (appends.isWriting()) {
+      return false;
+    }
+    reminder.remind();
+    if (snapshotWriting) {
       return false;
     }
     if (!cursors.isEmpty()) {

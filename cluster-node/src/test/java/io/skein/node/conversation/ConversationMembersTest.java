@@ -22,6 +22,8 @@ import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
+import io.skein.protocol.WireCodec;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -260,6 +262,56 @@ class ConversationMembersTest {
 
     assertThat(house.told).isEmpty();
     assertThat(house.broadcasts).extracting(Broadcast::head).containsExactly(3L, 4L);
+  }
+
+  @Test
+  void namesTheHeadOfALargeGroupOnceMoreWhenItIsQuiet() {
+    ActorRef<ConversationInput> group = aLargeGroup();
+    house.say(group, GROUP, ALICE, 1, 1);
+    house.pass(Duration.ofSeconds(3));
+    house.say(group, GROUP, ALICE, 2, 3);
+    house.settle(group, GROUP);
+    house.broadcasts.clear();
+
+    house.pass(Duration.ofSeconds(2));
+    house.settle(group, GROUP);
+    assertThat(house.broadcasts).as("it rose meanwhile: a gap tells").isEmpty();
+    house.pass(Duration.ofSeconds(5));
+    house.settle(group, GROUP);
+
+    assertThat(house.broadcasts)
+        .containsExactly(
+            new Broadcast(GROUP, 5, List.of(WireCodec.encode(new Reply.HeadEvent(GROUP, 5)))));
+    house.pass(Duration.ofMinutes(1));
+    house.settle(group, GROUP);
+    assertThat(house.broadcasts).as("once").hasSize(1);
+  }
+
+  @Test
+  void namesTheHeadOfALargeGroupBeforeItMoves() {
+    ActorRef<ConversationInput> group = aLargeGroup();
+    house.say(group, GROUP, ALICE, 1, 1);
+    house.settle(group, GROUP);
+    house.broadcasts.clear();
+
+    group.tell(new ConversationActor.Stop());
+    house.client.expectTerminated(group);
+
+    assertThat(house.broadcasts)
+        .containsExactly(
+            new Broadcast(GROUP, 3, List.of(WireCodec.encode(new Reply.HeadEvent(GROUP, 3)))));
+  }
+
+  private ActorRef<ConversationInput> aLargeGroup() {
+    house.settings("small-members-max = 3");
+    ActorRef<ConversationInput> group = aGroupOf(ALICE, List.of(BOB));
+    group.tell(house.invite(ALICE, users(10, 12)));
+    house.answer(Reply.MembersChanged.class);
+    house.settle(group, GROUP);
+    house.pass(Duration.ofSeconds(5));
+    house.settle(group, GROUP);
+    assertThat(house.broadcasts).extracting(Broadcast::head).containsExactly(2L);
+    return group;
   }
 
   @Test
