@@ -22,6 +22,7 @@ final class MemberCursors {
   private final Receipts receipts;
   private final ReadCursors readCursors;
   private int cursorFailures;
+  private boolean pausing;
   private boolean cursorsMoved;
 
   MemberCursors(ActorShell shell, Conversation conversation, Tail tail) {
@@ -85,7 +86,7 @@ final class MemberCursors {
   }
 
   private void writeCursors() {
-    if (readCursors.isDue() && cursorFailures == 0) {
+    if (readCursors.isDue() && !pausing) {
       shell.pipe(
           log.writeCursors(conversation.id(), readCursors.take()),
           (done, failure) -> failure == null ? new CursorsWritten() : new CursorsFailed(failure));
@@ -105,13 +106,14 @@ final class MemberCursors {
           conversation.id(), "cannot store its read cursors, and tries again", failed.cause());
     }
     readCursors.failed(refusals::unavailable);
+    pausing = true;
     shell
         .timers()
         .startSingleTimer(new CursorsAgain(), settings.write().backoff().after(cursorFailures));
   }
 
   void onCursorsAgain(CursorsAgain tick) {
-    cursorFailures = 0;
+    pausing = false;
     writeCursors();
   }
 

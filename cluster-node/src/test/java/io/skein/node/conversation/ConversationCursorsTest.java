@@ -177,6 +177,40 @@ class ConversationCursorsTest {
   }
 
   @Test
+  void triesToStoreAReadCursorAgainAfterPausesThatDouble() {
+    ActorRef<ConversationInput> chat = aChatWith(5);
+    house.log.setAway(true);
+    chat.tell(house.read(CHAT, BOB, 2));
+    house.refusal(ErrorCode.UNAVAILABLE);
+    assertThat(house.watched.cursorWrites).hasValue(1);
+
+    int writes = 1;
+    for (int millis : List.of(50, 100, 200, 400, 800, 1_000, 1_000)) {
+      passAndFail(chat, millis - 1);
+      assertThat(house.watched.cursorWrites).hasValue(writes);
+      passAndFail(chat, 1);
+      writes++;
+      assertThat(house.watched.cursorWrites).as("after %s ms", millis).hasValue(writes);
+    }
+
+    house.log.setAway(false);
+    passAndFail(chat, 1_000);
+    house.log.setAway(true);
+    chat.tell(house.read(CHAT, BOB, 3));
+    house.refusal(ErrorCode.UNAVAILABLE);
+    passAndFail(chat, 50);
+    assertThat(house.watched.cursorWrites).as("a success counts").hasValue(writes + 3);
+  }
+
+  /** A tick is one message to the actor, and the failure that it leads to another. */
+  private void passAndFail(ActorRef<ConversationInput> chat, int millis) {
+    house.settle(chat, CHAT);
+    house.pass(Duration.ofMillis(millis));
+    house.settle(chat, CHAT);
+    house.settle(chat, CHAT);
+  }
+
+  @Test
   void countsUnreadMessagesAcrossARestart() {
     ActorRef<ConversationInput> chat = aChatWith(5);
     chat.tell(house.read(CHAT, BOB, 2));
