@@ -9,14 +9,18 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Incarnation {
   /**
-   * Whether entries of so many bytes would be taken now. To be asked before a sequence is given
-   * (rule 3); what it promised is kept for the next {@link #append}.
+   * Takes room for one entry in the lane. To be asked before the entry gets its sequence, since
+   * afterwards it can no longer be refused (rule 3). The room is given back when the entry is
+   * decided, and when this incarnation ends.
+   *
+   * @param bytes at least the payload's
+   * @return false if too much waits, or is not in history yet: {@code OVERLOADED}
    */
-  boolean hasRoom(int bytes);
+  boolean reserve(int bytes);
 
   /**
-   * Appends entries with consecutive sequences, which follow those appended before; several calls
-   * may be in flight, and complete in order.
+   * Appends entries, for each of which room was taken, with consecutive sequences, which follow
+   * those appended before; several calls may be in flight, and complete in order.
    *
    * @return complete when they are decided (rule 4): durable, and the lease valid afterwards. Fails
    *     with {@link JournalUnavailableException} when this incarnation is over, the outcome being
