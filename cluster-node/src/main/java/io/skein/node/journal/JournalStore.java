@@ -10,9 +10,6 @@ import java.util.concurrent.CompletionStage;
  * refuses the request for good.
  */
 public interface JournalStore {
-  /** Blocks per segment, which is a partition. */
-  int SEGMENT_BLOCKS = 256;
-
   /** A block as it was found. */
   record Stored(long position, ByteBuffer block) {}
 
@@ -35,7 +32,12 @@ public interface JournalStore {
   /** Fence {@code store}: whether the epoch is marked. */
   CompletionStage<Boolean> isMarked(int epoch);
 
-  static long segmentOf(long position) {
-    return (position - 1) / SEGMENT_BLOCKS;
+  /** Blocks per segment, which is a partition; fixed for the life of a store. */
+  default int segmentBlocks() {
+    return 256;
+  }
+
+  default long segmentOf(long position) {
+    return (position - 1) / segmentBlocks();
   }
 }

@@ -8,16 +8,10 @@ import java.util.concurrent.CompletionStage;
  * for {@link JournalStore}. A page is keyed by its first sequence; pages of one entity may overlap.
  */
 public interface PageStore {
-  /** Sequences per partition, fixed for life: no page crosses the end of its bucket. */
-  int BUCKET_SEQUENCES = 4096;
-
-  /** Entries per page at most, fixed for life: where to look for the page of a sequence. */
-  int PAGE_ENTRIES_MAX = 128;
-
   /**
    * Entries of one entity.
    *
-   * @param entries not empty, consecutive, within one bucket, at most {@link #PAGE_ENTRIES_MAX}
+   * @param entries not empty, consecutive, within one bucket, at most {@link #pageEntriesMax}
    */
   record Page(Entity entity, List<Entry> entries) {
     public long first() {
@@ -44,7 +38,19 @@ public interface PageStore {
    */
   CompletionStage<List<Page>> read(Entity entity, long bucket, long firstFrom, long firstTo);
 
-  static long bucketOf(long sequence) {
-    return (sequence - 1) / BUCKET_SEQUENCES;
+  /**
+   * Sequences per partition, fixed for the life of a store: no page crosses the end of its bucket.
+   */
+  default int bucketSequences() {
+    return 4096;
+  }
+
+  /** Entries per page at most, fixed for the life of a store: where to look for a sequence. */
+  default int pageEntriesMax() {
+    return 128;
+  }
+
+  default long bucketOf(long sequence) {
+    return (sequence - 1) / bucketSequences();
   }
 }
