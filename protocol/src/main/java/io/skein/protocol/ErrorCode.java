@@ -129,6 +129,18 @@ public enum ErrorCode {
   /** The user is in as many conversations as allowed. No retry. */
   TOO_MANY_CONVERSATIONS(406, Retry.NO, "leave a conversation"),
 
+  /**
+   * The post names a previous one that the node does not know; nothing was done. Retry after that
+   * one is answered.
+   */
+  OUT_OF_ORDER(407, Retry.YES, "send the post before it first"),
+
+  /**
+   * The node does not search so far back for an earlier attempt of the post. Not as it is: look for
+   * the message from the known head on, and post again from there if it is absent.
+   */
+  KNOWN_HEAD_TOO_OLD(408, Retry.NO, "look for the message yourself, then post from there"),
+
   /** A queue is full or the node is overloaded; nothing was done. Retry after the time told. */
   OVERLOADED(500, Retry.YES, "wait as told, then retry"),
 

@@ -25,8 +25,18 @@ public sealed interface Request {
     }
   }
 
-  record Post(ConversationId conversation, ClientId clientId, long knownHead, Content content)
-      implements Request {}
+  record Post(
+      ConversationId conversation,
+      ClientId clientId,
+      long knownHead,
+      Content content,
+      @Nullable ClientId previous)
+      implements Request {
+    /** One that no other post must come before. */
+    public Post(ConversationId conversation, ClientId clientId, long knownHead, Content content) {
+      this(conversation, clientId, knownHead, content, null);
+    }
+  }
 
   record Pull(ConversationId conversation, long from, Direction direction, int limit)
       implements Request {

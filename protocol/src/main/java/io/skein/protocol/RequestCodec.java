@@ -122,6 +122,9 @@ final class RequestCodec {
     out.clientId(2, post.clientId());
     out.fixed64(3, post.knownHead());
     MessageCodec.write(out, 4, post.content());
+    if (post.previous() != null) {
+      out.clientId(5, post.previous());
+    }
     out.end(begun);
   }
 
@@ -130,12 +133,14 @@ final class RequestCodec {
     ClientId clientId = null;
     long knownHead = 0;
     Content content = null;
+    ClientId previous = null;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> conversation = MessageCodec.readId(in, "post.conversation");
         case 2 -> clientId = in.clientId("post.client_id");
         case 3 -> knownHead = in.number("post.known_head");
         case 4 -> content = MessageCodec.readPostedContent(in, "post.content", limits);
+        case 5 -> previous = in.clientId("post.previous");
         default -> in.skip();
       }
     }
@@ -143,7 +148,8 @@ final class RequestCodec {
         required(conversation, "post.conversation"),
         required(clientId, "post.client_id"),
         knownHead,
-        required(content, "post.content"));
+        required(content, "post.content"),
+        previous);
   }
 
   private static void write(FieldWriter out, Request.Pull pull) {

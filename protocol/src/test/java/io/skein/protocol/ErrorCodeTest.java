@@ -50,6 +50,7 @@ class ErrorCodeTest {
             ErrorCode.TOKEN_EXPIRED,
             ErrorCode.TOO_MANY_ATTEMPTS,
             ErrorCode.TOO_MANY_REQUESTS,
+            ErrorCode.OUT_OF_ORDER,
             ErrorCode.OVERLOADED,
             ErrorCode.UNAVAILABLE,
             ErrorCode.OUTCOME_UNKNOWN,

@@ -21,7 +21,9 @@ final class RandomFrames {
           () -> new Request.Hello(1, ascii(1, 1024), ascii(0, 64), bytes(0, 64)),
           () -> new Request.Ping(random().nextLong()),
           () -> new Request.RenewToken(ascii(1, 1024)),
-          () -> new Request.Post(conversation(), clientId(), number(), postedContent()),
+          () ->
+              new Request.Post(
+                  conversation(), clientId(), number(), postedContent(), maybe(this::clientId)),
           () -> new Request.Pull(conversation(), number(), direction(), pullLimit()),
           () -> new Request.Sync(bytes(0, 64)),
           () -> new Request.Delivered(conversation(), sequence()),
@@ -34,7 +36,7 @@ final class RandomFrames {
           () -> new Request.Rename(conversation(), title()),
           () -> new Request.ListMembers(conversation(), maybe(this::user), pageLimit()),
           () -> new Request.ListConversations(maybe(this::conversation), pageLimit()),
-          () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), users(0)),
+          () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), listOf(0, 12, this::user)),
           () -> Request.Unknown.INSTANCE);
 
   private final List<Supplier<Reply>> replies =

@@ -29,7 +29,14 @@ final class HttpStatus {
       case NOT_FOUND, NOT_A_MEMBER, UNKNOWN_USER -> 404;
       case METHOD_NOT_ALLOWED -> 405;
       case IDLE_TIMEOUT -> 408;
-      case REPLACED, NAME_TAKEN, TOO_MANY_DEVICES, GROUP_FULL, TOO_MANY_CONVERSATIONS -> 409;
+      case REPLACED,
+          NAME_TAKEN,
+          TOO_MANY_DEVICES,
+          GROUP_FULL,
+          TOO_MANY_CONVERSATIONS,
+          OUT_OF_ORDER,
+          KNOWN_HEAD_TOO_OLD ->
+          409;
       case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case TOO_MANY_ATTEMPTS, TOO_MANY_REQUESTS -> 429;

@@ -79,7 +79,12 @@ final class Appends {
   private void decide(Post post, long knownHead) {
     Decision decision =
         conversation.post(
-            post.origin().user(), post.clientId(), knownHead, post.content(), shell.nowMillis());
+            post.origin().user(),
+            post.clientId(),
+            knownHead,
+            post.content(),
+            post.previous(),
+            shell.nowMillis());
     if (decision instanceof Decision.Append append) {
       append(append.message(), post, post.origin(), post.replyTo());
     } else if (decision instanceof Decision.Repeated repeated) {
@@ -331,8 +336,7 @@ final class Appends {
   private void searchHistory(Post post, Decision.NeedsHistory search) {
     long entries = search.before() - search.after() - 1;
     if (entries > settings.search().entriesMax()) {
-      refusals.refuse(
-          post, ErrorCode.BAD_REQUEST, "known_head: too far behind the head, sync first", 0);
+      refusals.refuse(post, ErrorCode.KNOWN_HEAD_TOO_OLD, "known_head: too far behind the head", 0);
       return;
     }
     hold(post, search.after());

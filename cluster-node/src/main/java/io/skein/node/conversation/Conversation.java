@@ -159,8 +159,17 @@ final class Conversation {
    * A post.
    *
    * @param knownHead what the client, or a search of the log since, knows to be no attempt of it
+   * @param previous the sender's post that must come before it; null: none. One that is not among
+   *     the remembered is refused, though it may lie deeper in the log: its sender is about to
+   *     learn of it anyway, and then names it no more
    */
-  Decision post(UserId sender, ClientId clientId, long knownHead, Content content, long nowMillis) {
+  Decision post(
+      UserId sender,
+      ClientId clientId,
+      long knownHead,
+      Content content,
+      @Nullable ClientId previous,
+      long nowMillis) {
     long earlier = recent.find(sender, clientId);
     if (earlier > 0) {
       return new Decision.Repeated(earlier, recent.timeMillis(earlier));
@@ -174,6 +183,9 @@ final class Conversation {
     }
     if (!member) {
       return notAMember();
+    }
+    if (previous != null && recent.find(sender, previous) == 0) {
+      return new Decision.Refused(ErrorCode.OUT_OF_ORDER, "previous: not known as accepted");
     }
     if (!isPostable(content)) {
       return new Decision.Refused(ErrorCode.BAD_REQUEST, "content");

@@ -21,14 +21,19 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
   /** Whom it is for: the entity. */
   ConversationId conversation();
 
-  /** Answered by {@code Posted} or {@code Failed}. */
+  /**
+   * Answered by {@code Posted} or {@code Failed}.
+   *
+   * @param previous the sender's post that must come before this one; null: none
+   */
   record Post(
       ConversationId conversation,
       DeviceOrigin origin,
       ClientId clientId,
       long knownHead,
       Content content,
-      ReplyTo replyTo)
+      ReplyTo replyTo,
+      @Nullable ClientId previous)
       implements ConversationCommand {}
 
   /** Answered by {@code Page} or {@code Failed}. */

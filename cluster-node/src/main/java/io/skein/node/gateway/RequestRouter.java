@@ -57,7 +57,8 @@ final class RequestRouter {
               post.clientId(),
               post.knownHead(),
               post.content(),
-              replyTo));
+              replyTo,
+              post.previous()));
     } else if (body instanceof Request.Delivered delivered) {
       sessions.tell(
           new SessionCommand.Delivered(

@@ -164,7 +164,75 @@ class ConversationActorTest {
 
     chat.tell(house.post(CHAT, BOB, 21, 0));
 
-    house.refusal(ErrorCode.BAD_REQUEST);
+    house.refusal(ErrorCode.KNOWN_HEAD_TOO_OLD);
+  }
+
+  @Test
+  void takesAPostOnlyAfterTheOneThatItNames() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.log.holdAppends();
+
+    chat.tell(house.postAfter(CHAT, ALICE, 1, 2, 0));
+    house.refusal(ErrorCode.OUT_OF_ORDER);
+    chat.tell(house.post(CHAT, BOB, 1, 0));
+    chat.tell(house.postAfter(CHAT, ALICE, 1, 2, 0));
+    house.refusal(ErrorCode.OUT_OF_ORDER);
+    // Its predecessor need not be durable yet.
+    chat.tell(house.post(CHAT, ALICE, 1, 0));
+    chat.tell(house.postAfter(CHAT, ALICE, 1, 2, 0));
+    chat.tell(house.postAfter(CHAT, ALICE, 2, 3, 0));
+    house.settle(chat, CHAT);
+    house.log.releaseAppends();
+
+    for (int sequence = 1; sequence <= 4; sequence++) {
+      assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(sequence);
+    }
+    assertThat(house.log.stored(CHAT))
+        .extracting(Message::sender, Message::clientId)
+        .containsExactly(
+            tuple(BOB, ConversationHouse.clientId(1)),
+            tuple(ALICE, ConversationHouse.clientId(1)),
+            tuple(ALICE, ConversationHouse.clientId(2)),
+            tuple(ALICE, ConversationHouse.clientId(3)));
+  }
+
+  @Test
+  void answersARetryThoughItsPredecessorIsForgotten() {
+    house.settings("dedupe-window = 2, load.overlap-entries = 1");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 8);
+
+    chat.tell(house.postAfter(CHAT, ALICE, 3, 4, 0));
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(4);
+    chat.tell(house.postAfter(CHAT, ALICE, 4, 9, 8));
+
+    house.refusal(ErrorCode.OUT_OF_ORDER);
+    assertThat(house.log.stored(CHAT)).hasSize(8);
+  }
+
+  @Test
+  void keepsTheOrderOfPostsThatWaitForASearch() {
+    house.settings("dedupe-window = 2, load.overlap-entries = 1");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 8);
+
+    chat.tell(house.post(CHAT, BOB, 9, 0));
+    chat.tell(house.postAfter(CHAT, BOB, 9, 10, 0));
+
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(9);
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(10);
+  }
+
+  @Test
+  void knowsThePredecessorAfterARestart() {
+    ActorRef<ConversationInput> first = house.start(CHAT);
+    house.say(first, CHAT, ALICE, 1, 3);
+    stop(first);
+    ActorRef<ConversationInput> second = house.start(CHAT);
+
+    second.tell(house.postAfter(CHAT, ALICE, 3, 4, 2));
+
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(4);
   }
 
   @Test

@@ -155,7 +155,20 @@ final class ConversationHouse implements AutoCloseable {
   ConversationCommand.Post post(
       ConversationId id, UserId sender, long clientId, long knownHead, Content content) {
     return new ConversationCommand.Post(
-        id, phone(sender), clientId(clientId), knownHead, content, replyTo());
+        id, phone(sender), clientId(clientId), knownHead, content, replyTo(), null);
+  }
+
+  /** One that another post of the sender must come before. */
+  ConversationCommand.Post postAfter(
+      ConversationId id, UserId sender, long previous, long clientId, long knownHead) {
+    return new ConversationCommand.Post(
+        id,
+        phone(sender),
+        clientId(clientId),
+        knownHead,
+        new Content.Text("text " + clientId),
+        replyTo(),
+        clientId(previous));
   }
 
   ConversationCommand.Create create(UserId owner, List<UserId> users) {

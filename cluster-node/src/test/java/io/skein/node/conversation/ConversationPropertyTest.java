@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
@@ -53,6 +54,8 @@ class ConversationPropertyTest {
     private final Map<ClientId, Content> posts = new HashMap<>();
     private final Map<ClientId, UserId> posters = new HashMap<>();
     private final Map<ClientId, Long> knownHeads = new HashMap<>();
+    private final Map<ClientId, ClientId> previous = new HashMap<>();
+    private final Map<UserId, ClientId> newestOf = new HashMap<>();
     private final Map<UserId, Long> readBy = new TreeMap<>();
     private final Map<UserId, Long> durableReads = new HashMap<>();
     private Conversation conversation;
@@ -100,7 +103,14 @@ class ConversationPropertyTest {
       posts.put(id, new Content.Text("a"));
       posters.put(id, actor);
       knownHeads.put(id, (long) random.nextInt(log.size() + 1));
-      attempt(id);
+      ClientId before = newestOf.put(actor, id);
+      if (before != null && random.nextInt(3) > 0) {
+        previous.put(id, before);
+      }
+      if (random.nextInt(4) > 0) {
+        // Else it is lost on its way, and the next one of its sender is not.
+        attempt(id);
+      }
     }
 
     private void retry() {
@@ -113,7 +123,8 @@ class ConversationPropertyTest {
       long knownHead = knownHeads.get(id);
       Decision decision;
       while (true) {
-        decision = conversation.post(posters.get(id), id, knownHead, posts.get(id), 1);
+        decision =
+            conversation.post(posters.get(id), id, knownHead, posts.get(id), previous.get(id), 1);
         if (!(decision instanceof Decision.NeedsHistory search)) {
           break;
         }
@@ -129,10 +140,26 @@ class ConversationPropertyTest {
         assertThat(firstAnswers.put(id, append.message().sequence()))
             .as("a post is appended once")
             .isNull();
+        if (previous.containsKey(id)) {
+          assertThat(firstAnswers.get(previous.get(id)))
+              .as("a post is appended after the one that it names")
+              .isLessThan(append.message().sequence());
+        }
+      } else if (isOutOfOrder(decision)) {
+        assertThat(isPending(previous.get(id))).isFalse();
       } else if (decision instanceof Decision.Repeated repeated) {
         assertThat(repeated.sequence()).isEqualTo(firstAnswers.get(id));
       }
       take(decision);
+    }
+
+    private static boolean isOutOfOrder(Decision decision) {
+      return decision instanceof Decision.Refused refused
+          && refused.code() == ErrorCode.OUT_OF_ORDER;
+    }
+
+    private boolean isPending(@Nullable ClientId id) {
+      return pending.stream().anyMatch(message -> id != null && id.equals(message.clientId()));
     }
 
     private @Nullable Long inLog(ClientId id, long after, long before) {

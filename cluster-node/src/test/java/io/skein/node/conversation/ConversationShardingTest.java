@@ -65,7 +65,8 @@ class ConversationShardingTest {
         ConversationHouse.clientId(1),
         0,
         new Content.Text("hello"),
-        replyTo);
+        replyTo,
+        null);
   }
 
   private static Reply.Answer answer(TestProbe<Outbound> client) {
