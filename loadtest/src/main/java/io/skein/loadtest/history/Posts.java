@@ -11,15 +11,28 @@ final class Posts {
   static final int NONE = -1;
   private static final int CAPACITY_AT_FIRST = 64;
 
-  /** How a post ended, as far as its client knows. */
+  /** How a post ended, as far as its client knows. Kept as its one letter. */
   enum Outcome {
-    OPEN,
-    ACKNOWLEDGED,
-    REFUSED,
-    UNKNOWN
-  }
+    OPEN('\0'),
+    ACKNOWLEDGED('a'),
+    REFUSED('r'),
+    UNKNOWN('u');
 
-  private static final Outcome[] OUTCOMES = Outcome.values();
+    private final byte letter;
+
+    Outcome(char letter) {
+      this.letter = (byte) letter;
+    }
+
+    private static Outcome of(byte letter) {
+      return switch (letter) {
+        case 'a' -> ACKNOWLEDGED;
+        case 'r' -> REFUSED;
+        case 'u' -> UNKNOWN;
+        default -> OPEN;
+      };
+    }
+  }
 
   private int size;
   private long[] high = new long[CAPACITY_AT_FIRST];
@@ -81,11 +94,11 @@ final class Posts {
   }
 
   Outcome outcome(int post) {
-    return OUTCOMES[outcome[post]];
+    return Outcome.of(outcome[post]);
   }
 
   void ended(int post, Outcome how) {
-    outcome[post] = (byte) how.ordinal();
+    outcome[post] = how.letter;
   }
 
   /** 0 if it was not. */
