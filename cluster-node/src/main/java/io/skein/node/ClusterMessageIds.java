@@ -10,6 +10,7 @@ import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.node.platform.ClusterMessageTypes;
 import io.skein.node.platform.NodeDirectory;
+import io.skein.node.platform.sharding.ShardCall;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
@@ -117,6 +118,8 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     // Platform.
     put(270, NodeDirectory.Ask.class);
     put(271, NodeDirectory.Socket.class);
+    put(272, ShardCall.class);
+    put(273, ShardCall.Answer.class);
   }
 
   private static void put(int number, Class<?> type) {

@@ -18,6 +18,8 @@ import io.skein.node.delivery.Notices;
 import io.skein.node.gateway.Gateway;
 import io.skein.node.gateway.GatewayDependencies;
 import io.skein.node.platform.NodeDirectory;
+import io.skein.node.platform.sharding.ShardOpening;
+import io.skein.node.platform.sharding.ShardOpeningSettings;
 import io.skein.node.session.SessionCommand;
 import io.skein.node.session.SessionMetrics;
 import io.skein.node.session.SessionServices;
@@ -78,6 +80,7 @@ final class NodeServices {
   private static final class Start {
     private final NodeSetup setup;
     private final NodeStores stores;
+    private final ActorContext<?> context;
     private final ActorSystem<?> system;
     private final UserDirectory users;
     private final NodeDirectory.Endpoints endpoints = new NodeDirectory.Endpoints();
@@ -90,6 +93,7 @@ final class NodeServices {
     Start(NodeSetup setup, NodeStores stores, ActorContext<?> context) {
       this.setup = setup;
       this.stores = stores;
+      this.context = context;
       this.system = context.getSystem();
       users =
           new CachedUserDirectory(stores.accounts().accounts(), setup.accounts(), setup.clock());
@@ -140,6 +144,7 @@ final class NodeServices {
     }
 
     CompletionStage<NodeServices> run() {
+      CompletionStage<Void> shards = openShards();
       return Accounts.start(
               stores.accounts(),
               setup.accounts(),
@@ -147,7 +152,19 @@ final class NodeServices {
               setup.clock(),
               askedSessions,
               new AccountMetrics(setup.metrics()))
+          .thenCombine(shards, (accounts, open) -> accounts)
           .thenCompose(this::serve);
+    }
+
+    /** Clients that came earlier would wait for their shards, each behind all others. */
+    private CompletionStage<Void> openShards() {
+      int count = setup.cluster().numberOfShards();
+      ShardOpeningSettings settings = setup.cluster().openShards();
+      return CompletableFuture.allOf(
+          ShardOpening.start(context, ConversationSharding.shards(count), settings)
+              .toCompletableFuture(),
+          ShardOpening.start(context, SessionSharding.shards(count), settings)
+              .toCompletableFuture());
     }
 
     private CompletionStage<NodeServices> serve(Accounts accounts) {

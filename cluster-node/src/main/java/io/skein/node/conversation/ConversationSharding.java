@@ -1,5 +1,7 @@
 package io.skein.node.conversation;
 
+import io.skein.node.platform.sharding.CalledShard;
+import io.skein.node.platform.sharding.ShardKind;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
@@ -32,11 +34,20 @@ public final class ConversationSharding {
             Entity.of(
                     ConversationActor.TYPE_KEY,
                     context ->
-                        ConversationActor.create(
-                            context.getEntityId(), context.getShard(), environment))
+                        CalledShard.is(context)
+                            ? CalledShard.answering(context)
+                            : ConversationActor.create(
+                                context.getEntityId(), context.getShard(), environment))
                 .withMessageExtractor(new ByConversation(numberOfShards))
                 .withStopMessage(new ConversationActor.Stop())
                 .withSettings(settings));
+  }
+
+  /** The shards, to open them all. */
+  public static ShardKind shards(int numberOfShards) {
+    ByConversation byConversation = new ByConversation(numberOfShards);
+    return new ShardKind(
+        ConversationActor.TYPE_KEY.name(), numberOfShards, byConversation::shardId);
   }
 
   /** Thread-safe. */

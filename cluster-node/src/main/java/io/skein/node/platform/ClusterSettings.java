@@ -3,6 +3,7 @@ package io.skein.node.platform;
 import static io.skein.node.platform.InvalidSettingException.inRange;
 
 import com.typesafe.config.Config;
+import io.skein.node.platform.sharding.ShardOpeningSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port where the other nodes reach this one
  * @param seedNodes "host:port" of nodes to join through; empty: this node alone
+ * @param openShards what a starting node does before it takes clients
  * @param tls null: plain TCP between nodes
  */
 public record ClusterSettings(
@@ -22,6 +24,7 @@ public record ClusterSettings(
     int numberOfShards,
     Duration stableAfter,
     Duration handoffTimeout,
+    ShardOpeningSettings openShards,
     @Nullable Tls tls) {
   /** PEM files for TLS between nodes. */
   public record Tls(Path key, Path certificate, Path ca) {}
@@ -52,6 +55,7 @@ public record ClusterSettings(
         inRange("skein.cluster.number-of-shards", config.getInt("number-of-shards"), 10, 10_000),
         stableAfter,
         config.getDuration("handoff-timeout"),
+        ShardOpeningSettings.from(root),
         tls(config.getConfig("tls")));
   }
 

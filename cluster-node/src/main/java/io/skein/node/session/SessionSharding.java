@@ -1,6 +1,8 @@
 package io.skein.node.session;
 
 import io.skein.node.delivery.Notices;
+import io.skein.node.platform.sharding.CalledShard;
+import io.skein.node.platform.sharding.ShardKind;
 import io.skein.protocol.UserId;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.HashCodeNoEnvelopeMessageExtractor;
@@ -24,11 +26,19 @@ public final class SessionSharding {
             Entity.of(
                     SessionActor.TYPE_KEY,
                     entity ->
-                        SessionActor.create(
-                            UserId.parse(entity.getEntityId()), services, entity.getShard()))
+                        CalledShard.is(entity)
+                            ? CalledShard.answering(entity)
+                            : SessionActor.create(
+                                UserId.parse(entity.getEntityId()), services, entity.getShard()))
                 .withMessageExtractor(new ByUser(numberOfShards))
                 .withStopMessage(new SessionNote.Stop()))
         .narrow();
+  }
+
+  /** The shards, to open them all. */
+  public static ShardKind shards(int numberOfShards) {
+    ByUser byUser = new ByUser(numberOfShards);
+    return new ShardKind(SessionActor.TYPE_KEY.name(), numberOfShards, byUser::shardId);
   }
 
   /** The way from conversations to sessions. */
