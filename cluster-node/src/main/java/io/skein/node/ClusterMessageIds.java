@@ -100,6 +100,7 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(209, ConversationCommand.Acknowledge.class);
     put(210, ConversationCommand.Read.class);
     put(211, Summarized.class);
+    put(212, ConversationCommand.Departed.class);
 
     // Sessions.
     put(240, SessionCommand.Attach.class);

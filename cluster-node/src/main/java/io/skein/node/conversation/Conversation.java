@@ -149,6 +149,16 @@ final class Conversation {
     return durable.size();
   }
 
+  /** Who is no member any more and does not know it yet; not to be kept. */
+  Collection<Snapshot.Former> unheard() {
+    return durable.unheard();
+  }
+
+  /** The user's session knows that the membership ended there. True if that is news. */
+  boolean heard(UserId user, long until) {
+    return durable.heard(user, until);
+  }
+
   @Nullable Member find(UserId user) {
     return durable.find(user);
   }
@@ -415,10 +425,14 @@ final class Conversation {
   /**
    * Moves a member's cursors, never back and never above the head.
    *
+   * @param large whether the member's session takes the conversation for a large one: what it says
+   *     of a small one does not make it safe in a large one
    * @return true if the delivered cursor moved
    */
-  boolean acknowledge(Member member, long delivered, long safe) {
-    member.safeUpTo(Math.min(safe, head));
+  boolean acknowledge(Member member, long delivered, long safe, boolean large) {
+    if (large || !isLarge()) {
+      member.safeUpTo(Math.min(safe, head));
+    }
     return member.deliveredUpTo(Math.min(delivered, head));
   }
 
@@ -474,8 +488,8 @@ final class Conversation {
         found.size() > count);
   }
 
-  /** The durable state. */
-  Snapshot snapshot() {
-    return durable.toSnapshot(head);
+  /** The durable state; for {@code headNamed} see {@link Snapshot}. */
+  Snapshot snapshot(boolean headNamed) {
+    return durable.toSnapshot(head, headNamed);
   }
 }

@@ -2,6 +2,7 @@ package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
 import io.skein.node.conversation.ConversationCommand.Create;
+import io.skein.node.conversation.ConversationCommand.Departed;
 import io.skein.node.conversation.ConversationCommand.Invite;
 import io.skein.node.conversation.ConversationCommand.Leave;
 import io.skein.node.conversation.ConversationCommand.ListMembers;
@@ -172,6 +173,7 @@ final class ConversationActor {
         .onMessage(Post.class, command(live, live.appends()::onPost))
         .onMessage(Written.class, note(live::onWritten))
         .onMessage(Acknowledge.class, command(live, live.cursors()::onAcknowledge))
+        .onMessage(Departed.class, command(live, live.cursors()::onDeparted))
         .onMessage(Summarize.class, command(live, live.pages()::summarize))
         .onMessage(Pull.class, command(live, live.pages()::pull))
         .onMessage(Read.class, command(live, live.cursors()::onRead))

@@ -103,8 +103,17 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
    * @param delivered the furthest that any device holds; 0: unchanged
    * @param safe up to here every device of the member holds the messages or has a durable dirty
    *     mark; 0: unchanged
+   * @param large whether the session takes the conversation for a large one
    */
-  record Acknowledge(ConversationId conversation, UserId member, long delivered, long safe)
+  record Acknowledge(
+      ConversationId conversation, UserId member, long delivered, long safe, boolean large)
+      implements ConversationCommand {}
+
+  /**
+   * The user's session knows, and has stored, that the user is no member any more; {@code until} is
+   * what it was told. Late, lost and repeated ones do no harm.
+   */
+  record Departed(ConversationId conversation, UserId user, long until)
       implements ConversationCommand {}
 
   /**

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names the head of a large conversation to every node once more when it has become quiet. A
  * broadcast is sent once: a client finds a lost one by the gap before the next, and the last one by
- * this. One timer's worth of state, and none while nothing was said. Confined to the conversation's
- * actor.
+ * this. One timer's worth of state, and none while nothing was said. What an actor could not name
+ * before it died is named by the next one: a snapshot says whether its head still has to be.
+ * Confined to the conversation's actor.
  */
 final class HeadReminder {
   private final Conversation conversation;
@@ -25,6 +26,12 @@ final class HeadReminder {
     this.conversation = conversation;
     this.nodes = nodes;
     this.pause = pause;
+  }
+
+  /** On a start: names a head that the actor before this one may not have told at all. */
+  void started(boolean headNamed) {
+    ticking = conversation.isLarge() && !headNamed;
+    remind();
   }
 
   /**

@@ -27,6 +27,7 @@ final class LiveConversation {
   private final HeadReminder reminder;
   private long snapshotSequence;
   private boolean snapshotWriting;
+  private boolean headNamed;
   private boolean used = true;
 
   LiveConversation(ActorShell shell, LoadedConversation loaded) {
@@ -34,6 +35,7 @@ final class LiveConversation {
     this.settings = shell.settings();
     this.conversation = loaded.conversation();
     this.snapshotSequence = loaded.snapshotSequence();
+    this.headNamed = loaded.headNamed();
     this.appends = new Appends(shell, conversation, loaded.tail());
     this.cursors = new MemberCursors(shell, conversation, loaded.tail());
     this.history = new HistoryReads(settings.reads(), this::readHistory);
@@ -59,6 +61,7 @@ final class LiveConversation {
   /** Tells those whose notices may have been lost with the actor before this one. */
   void start() {
     shell.tickAfter(new SecureMembers(), securing.started());
+    reminder.started(headNamed);
     shell.tickAfter(new CheckIdle(), settings.idleAfter());
   }
 
@@ -117,7 +120,7 @@ final class LiveConversation {
     if (!snapshotWriting) {
       snapshotWriting = true;
       cursors.snapshot(true);
-      Snapshot snapshot = conversation.snapshot();
+      Snapshot snapshot = conversation.snapshot(reminder.isDone());
       shell.pipe(
           shell.environment().log().writeSnapshot(conversation.id(), snapshot),
           (done, failure) -> new SnapshotDone(snapshot.sequence(), failure));

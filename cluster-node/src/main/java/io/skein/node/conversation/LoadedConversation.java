@@ -20,6 +20,7 @@ final class LoadedConversation {
   private final Conversation conversation;
   private final Tail tail;
   private final long snapshotSequence;
+  private final boolean snapshotNamed;
   private long lastRead;
 
   private LoadedConversation(
@@ -31,6 +32,7 @@ final class LoadedConversation {
     this.id = id;
     this.environment = environment;
     this.snapshotSequence = snapshot == null ? 0 : snapshot.sequence();
+    this.snapshotNamed = snapshot == null || snapshot.headNamed();
     this.conversation =
         snapshot == null
             ? Conversation.empty(id, environment.rules())
@@ -102,6 +104,11 @@ final class LoadedConversation {
 
   Tail tail() {
     return tail;
+  }
+
+  /** Whether every node is known to have been told of the head. */
+  boolean headNamed() {
+    return snapshotNamed && conversation.head() == snapshotSequence;
   }
 
   /** Sequence of the snapshot that it was made from, 0 if there was none. */

@@ -124,6 +124,11 @@ final class Member {
     return true;
   }
 
+  /** What its session has said does not count any more. */
+  void unsafe() {
+    safe = 0;
+  }
+
   void safeUpTo(long sequence) {
     safe = Math.max(safe, sequence);
   }

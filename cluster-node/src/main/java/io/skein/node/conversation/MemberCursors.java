@@ -1,6 +1,7 @@
 package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
+import io.skein.node.conversation.ConversationCommand.Departed;
 import io.skein.node.conversation.ConversationCommand.Read;
 import io.skein.node.conversation.ConversationNote.CursorsAgain;
 import io.skein.node.conversation.ConversationNote.CursorsFailed;
@@ -42,10 +43,15 @@ final class MemberCursors {
     }
     long from = member.delivered();
     cursorsMoved |= acknowledge.safe() > member.safe() || acknowledge.delivered() > from;
-    if (conversation.acknowledge(member, acknowledge.delivered(), acknowledge.safe())) {
+    if (conversation.acknowledge(
+        member, acknowledge.delivered(), acknowledge.safe(), acknowledge.large())) {
       receipts.delivered(member.user(), from);
       tellCursorsLater();
     }
+  }
+
+  void onDeparted(Departed departed) {
+    cursorsMoved |= conversation.heard(departed.user(), departed.until());
   }
 
   void onRead(Read read) {

@@ -6,6 +6,7 @@ import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Roster {
   private static final Comparator<Member> LONGEST_FIRST =
       Comparator.comparingLong(Member::since).thenComparing(Member::user);
+  private static final Comparator<Snapshot.Former> HEARD_AND_OLDEST_FIRST =
+      Comparator.comparing((Snapshot.Former one) -> !one.heard())
+          .thenComparingLong(Snapshot.Former::until);
 
   private final ConversationId conversation;
   private final Conversation.Rules rules;
@@ -28,6 +32,10 @@ final class Roster {
   private final List<Member> members = new ArrayList<>(2);
 
   private final TreeMap<UserId, Snapshot.Former> former = new TreeMap<>();
+
+  /** Those of {@link #former} whose sessions do not know it yet. */
+  private final TreeMap<UserId, Snapshot.Former> unheard = new TreeMap<>();
+
   private String title = "";
   private boolean large;
 
@@ -49,7 +57,7 @@ final class Roster {
   static Roster of(ConversationId conversation, Conversation.Rules rules, Snapshot snapshot) {
     Roster roster = new Roster(conversation, rules);
     snapshot.members().forEach(member -> roster.members.add(Member.of(member)));
-    snapshot.former().forEach(one -> roster.former.put(one.user(), one));
+    snapshot.former().forEach(roster::put);
     roster.title = snapshot.title();
     roster.large = snapshot.large();
     return roster;
@@ -60,16 +68,18 @@ final class Roster {
     Roster copy = new Roster(conversation, rules);
     members.forEach(member -> copy.members.add(member.withoutCursors()));
     copy.former.putAll(former);
+    copy.unheard.putAll(unheard);
     copy.title = title;
     copy.large = large;
     return copy;
   }
 
-  Snapshot toSnapshot(long sequence) {
+  Snapshot toSnapshot(long sequence, boolean headNamed) {
     return new Snapshot(
         sequence,
         title,
         large,
+        headNamed,
         members.stream().map(Member::toSnapshot).toList(),
         List.copyOf(former.values()));
   }
@@ -82,6 +92,21 @@ final class Roster {
   /** How one who is no member any more sees the conversation; null for who never was there. */
   Snapshot.@Nullable Former findFormer(UserId user) {
     return former.get(user);
+  }
+
+  /** Who left and whose session does not know it yet. Ascending by user id; not to be kept. */
+  Collection<Snapshot.Former> unheard() {
+    return Collections.unmodifiableCollection(unheard.values());
+  }
+
+  /** The user's session knows that the membership ended there. True if that is news. */
+  boolean heard(UserId user, long until) {
+    Snapshot.Former one = unheard.get(user);
+    if (one == null || one.until() > until) {
+      return false;
+    }
+    put(one.asHeard());
+    return true;
   }
 
   /** Ascending by user id; not to be kept. */
@@ -149,7 +174,7 @@ final class Roster {
       if (indexOf(user) < 0) {
         Member member = new Member(user, Reply.Member.Role.MEMBER, sequence);
         add(member);
-        former.remove(user);
+        forget(user);
         joined.add(member);
       }
     }
@@ -158,7 +183,11 @@ final class Roster {
 
   private Effect joined(List<Member> joined) {
     boolean outgrew = !large && members.size() > rules.smallMembersMax();
-    large |= outgrew;
+    if (outgrew) {
+      large = true;
+      // What a session said of a small conversation does not tell that it knows of the large one.
+      members.forEach(Member::unsafe);
+    }
     return new Effect(joined, List.of(), outgrew);
   }
 
@@ -170,7 +199,7 @@ final class Roster {
       if (at >= 0) {
         Member member = members.remove(at);
         ownerLeft |= member.isOwner();
-        Snapshot.Former one = new Snapshot.Former(user, member.since(), sequence);
+        Snapshot.Former one = new Snapshot.Former(user, member.since(), sequence, false);
         remember(one);
         left.add(one);
       }
@@ -182,12 +211,24 @@ final class Roster {
   }
 
   private void remember(Snapshot.Former one) {
-    former.put(one.user(), one);
+    put(one);
     if (former.size() > rules.formerMembersMax()) {
-      former.values().stream()
-          .min(Comparator.comparingLong(Snapshot.Former::until))
-          .ifPresent(oldest -> former.remove(oldest.user()));
+      former.values().stream().min(HEARD_AND_OLDEST_FIRST).ifPresent(first -> forget(first.user()));
     }
+  }
+
+  private void put(Snapshot.Former one) {
+    former.put(one.user(), one);
+    if (one.heard()) {
+      unheard.remove(one.user());
+    } else {
+      unheard.put(one.user(), one);
+    }
+  }
+
+  private void forget(UserId user) {
+    former.remove(user);
+    unheard.remove(user);
   }
 
   private void add(Member member) {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that every member is safe in the end: whoever is not known to be so a while after an
- * entry is told again, with pauses that double. One timer's worth of state for all members. In a
- * large conversation a member is safe once it is known to have joined. Confined to the
- * conversation's actor.
+ * entry is told again, with pauses that double; and so is who is no member any more and does not
+ * know it. One timer's worth of state for all of them. In a large conversation a member is safe
+ * once its session is known to treat it as one. Confined to the conversation's actor.
  */
 final class Securing {
   private final Conversation conversation;
@@ -60,6 +60,12 @@ final class Securing {
         told++;
       }
     }
+    for (Snapshot.Former former : conversation.unheard()) {
+      if (former.until() <= due) {
+        notices.tell(former.user(), new Notice.Left(conversation.id(), former.until()));
+        told++;
+      }
+    }
     if (told > 0) {
       metrics.secured(told);
     }
@@ -82,6 +88,9 @@ final class Securing {
   }
 
   boolean isEverybodySafe() {
+    if (!conversation.unheard().isEmpty()) {
+      return false;
+    }
     for (Member member : conversation.members()) {
       if (member.safe() < goal(member)) {
         return false;

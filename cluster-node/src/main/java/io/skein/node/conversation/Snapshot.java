@@ -8,12 +8,18 @@ import java.util.List;
  * A conversation's state after the entry {@code sequence}: what the log's entries up to there add
  * up to, so that activation reads only what came later.
  *
+ * @param headNamed every node was told of this head, or need not be ({@link HeadReminder})
  * @param members in ascending order of user id
  * @param former who was a member and is no more, in ascending order of user id: they still see what
  *     was said while they were there
  */
 public record Snapshot(
-    long sequence, String title, boolean large, List<Member> members, List<Former> former) {
+    long sequence,
+    String title,
+    boolean large,
+    boolean headNamed,
+    List<Member> members,
+    List<Former> former) {
   /**
    * One member.
    *
@@ -35,6 +41,11 @@ public record Snapshot(
    *
    * @param since first sequence that the user may see
    * @param until last sequence that the user may see: the one that ended the membership
+   * @param heard the user's session knows that the membership ended
    */
-  public record Former(UserId user, long since, long until) {}
+  public record Former(UserId user, long since, long until, boolean heard) {
+    Former asHeard() {
+      return new Former(user, since, until, true);
+    }
+  }
 }

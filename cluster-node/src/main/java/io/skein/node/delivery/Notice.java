@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a conversation tells the session of one member. Hints, at most once: what they tell is in
- * the log, and a conversation repeats {@link Secure} until the session has answered that the member
- * is safe.
+ * the log, and a conversation repeats {@link Secure}, {@link Joined} and {@link Left} until the
+ * session has answered that it knows and the member is safe.
  */
 public sealed interface Notice extends ClusterMessage {
   ConversationId conversation();
@@ -53,7 +53,7 @@ public sealed interface Notice extends ClusterMessage {
 
   /**
    * The conversation outgrew the small size: from now on its messages come through the nodes'
-   * fan-out, without dirty marks.
+   * fan-out, without dirty marks. If it is lost, a {@link Joined} with {@code large} says so.
    */
   record BecameLarge(ConversationId conversation, long head) implements Notice {}
 

@@ -108,7 +108,8 @@ final class Inbox {
       line.row = entry;
       line.large |= entry.large();
       line.since = line.since == 0 ? entry.since() : line.since;
-      if (line.otherChangedAt == 0) {
+      boolean isLater = line.until > 0 && entry.since() > line.until;
+      if (line.otherChangedAt == 0 || isLater) {
         state.list(line);
       }
     }
@@ -140,6 +141,9 @@ final class Inbox {
 
   /** Messages were appended, up to {@code head}; the user sees those from {@code since} on. */
   void appended(ConversationId conversation, long head, long since) {
+    if (isOver(conversation, since)) {
+      return;
+    }
     duties.reconsider(risen(conversation, head, since));
   }
 
@@ -148,6 +152,9 @@ final class Inbox {
    * not acknowledged it gets a mark, attached or not.
    */
   void secure(ConversationId conversation, long head, long since) {
+    if (isOver(conversation, since)) {
+      return;
+    }
     InboxLine line = risen(conversation, head, since);
     line.secureUpTo = Math.max(line.secureUpTo, head);
     line.sentSafe = 0;
@@ -156,8 +163,12 @@ final class Inbox {
 
   /** The user is a member from {@code since} on; told again until it is known to be stored. */
   void joined(ConversationId conversation, long since, long head, boolean large) {
+    if (isOver(conversation, since)) {
+      return;
+    }
     InboxLine before = state.findLine(conversation);
-    boolean known = before != null && before.listed && before.since == since;
+    boolean known =
+        before != null && before.listed && before.since == since && (before.large || !large);
     InboxLine line = risen(conversation, head, since);
     line.large |= large;
     line.sentSafe = 0;
@@ -167,13 +178,40 @@ final class Inbox {
     duties.reconsider(line);
   }
 
-  void left(ConversationId conversation) {
+  /**
+   * The user is no member any more; told again until it is known to be stored.
+   *
+   * @param until the last sequence that the user could see
+   */
+  void left(ConversationId conversation, long until) {
     InboxLine line = state.line(conversation);
+    if (line.listed && line.since > until) {
+      // Word of an earlier membership.
+      return;
+    }
+    boolean known = !line.listed && line.until >= until;
+    line.until = Math.max(line.until, until);
+    line.sentUntil = 0;
+    line.head = Math.max(line.head, until);
+    if (known) {
+      line.secureUpTo = line.until;
+      duties.reconsider(line);
+    } else {
+      leave(line);
+    }
+  }
+
+  /** The conversation, when asked, did not know the user. */
+  void notAMember(ConversationId conversation) {
+    leave(state.line(conversation));
+  }
+
+  private void leave(InboxLine line) {
     state.unlist(line);
     line.rowMayExist |= !state.loaded || line.row != null;
     line.row = null;
     line.secureUpTo = 0;
-    state.devices().forEach(device -> device.dropped(conversation));
+    state.devices().forEach(device -> device.dropped(line.id));
     state.changedOtherwise(line);
     duties.reconsider(line);
     forgetDeparted();
@@ -246,6 +284,12 @@ final class Inbox {
     if (line != null) {
       state.changedOtherwise(line);
     }
+  }
+
+  /** What is told of a membership that has ended comes too late. */
+  private boolean isOver(ConversationId conversation, long since) {
+    InboxLine line = state.findLine(conversation);
+    return line != null && since <= line.until;
   }
 
   private InboxLine risen(ConversationId conversation, long head, long since) {
@@ -348,5 +392,9 @@ final class Inbox {
 
   List<InboxDuties.Acknowledgement> takeAcknowledgements() {
     return duties.takeAcknowledgements();
+  }
+
+  List<InboxDuties.Departure> takeDepartures() {
+    return duties.takeDepartures();
   }
 }

@@ -23,6 +23,7 @@ final class InboxDuties {
   private @Nullable Set<InboxLine> touched;
 
   private @Nullable Set<InboxLine> toAcknowledge;
+  private @Nullable Set<InboxLine> toDepart;
 
   InboxDuties(InboxState state) {
     this.state = state;
@@ -111,10 +112,14 @@ final class InboxDuties {
   }
 
   /** What a conversation is to be told of this user's cursors. */
-  record Acknowledgement(ConversationId conversation, long delivered, long safe) {}
+  record Acknowledgement(ConversationId conversation, long delivered, long safe, boolean large) {}
 
+  /** What a conversation is to be told by a user who knows that it is no member any more. */
+  record Departure(ConversationId conversation, long until) {}
+
+  /** Whether there is anything to tell to conversations. */
   boolean hasAcknowledgements() {
-    return toAcknowledge != null && !toAcknowledge.isEmpty();
+    return toAcknowledge != null || toDepart != null;
   }
 
   List<Acknowledgement> takeAcknowledgements() {
@@ -125,9 +130,24 @@ final class InboxDuties {
     for (InboxLine line : toAcknowledge) {
       line.sentDelivered = receipt(line);
       line.sentSafe = safe(line);
-      taken.add(new Acknowledgement(line.id, line.sentDelivered, line.sentSafe));
+      taken.add(new Acknowledgement(line.id, line.sentDelivered, line.sentSafe, line.large));
     }
     toAcknowledge = null;
+    return taken;
+  }
+
+  List<Departure> takeDepartures() {
+    if (toDepart == null) {
+      return List.of();
+    }
+    List<Departure> taken = new ArrayList<>(toDepart.size());
+    for (InboxLine line : toDepart) {
+      if (isDeparted(line)) {
+        line.sentUntil = line.until;
+        taken.add(new Departure(line.id, line.until));
+      }
+    }
+    toDepart = null;
     return taken;
   }
 
@@ -193,7 +213,25 @@ final class InboxDuties {
         }
         toAcknowledge.add(line);
       }
+    } else if (line.until > line.sentUntil && isDeparted(line)) {
+      if (toDepart == null) {
+        toDepart = new LinkedHashSet<>(2);
+      }
+      toDepart.add(line);
     }
+  }
+
+  /** The list is stored without it, and every device knows or is going to be told by a sync. */
+  private boolean isDeparted(InboxLine line) {
+    if (!state.loaded || line.listed || !line.isSettled()) {
+      return false;
+    }
+    for (InboxDevice device : state.devices()) {
+      if (!device.isMarked(line.id) && held(device, line) < line.until) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private @Nullable InboxWrite next(InboxLine line) {

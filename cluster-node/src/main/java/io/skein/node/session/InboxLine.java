@@ -21,6 +21,12 @@ final class InboxLine {
   /** The list in the store, null: not on it, or not as it should be. */
   InboxStore.@Nullable Entry row;
 
+  /** The last that the user could see before leaving; 0: never left, as far as is known. */
+  long until;
+
+  /** The conversation was told that {@link #until} is known and stored. */
+  long sentUntil;
+
   /** The store may have a row that must go. */
   boolean rowMayExist;
 

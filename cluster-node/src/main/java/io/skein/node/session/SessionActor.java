@@ -443,7 +443,12 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
           .conversations()
           .tell(
               new ConversationCommand.Acknowledge(
-                  one.conversation(), user, one.delivered(), one.safe()));
+                  one.conversation(), user, one.delivered(), one.safe(), one.large()));
+    }
+    for (InboxDuties.Departure one : inbox.takeDepartures()) {
+      services
+          .conversations()
+          .tell(new ConversationCommand.Departed(one.conversation(), user, one.until()));
     }
   }
 

@@ -25,7 +25,7 @@ final class SessionNotices {
     } else if (notice instanceof Notice.Joined joined) {
       joined(joined, inbox, connections);
     } else if (notice instanceof Notice.Left left) {
-      inbox.left(left.conversation());
+      inbox.left(left.conversation(), left.until());
       connections.pushToAll(EventFrames.head(left.conversation(), left.until()));
       connections.loseInterest(left.conversation());
     } else if (notice instanceof Notice.BecameLarge large) {

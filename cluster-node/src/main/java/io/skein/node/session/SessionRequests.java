@@ -181,7 +181,7 @@ final class SessionRequests {
       ConversationId id, @Nullable ConversationSummary summary, long then) {
     boolean isMember = summary != null && summary.members() > 0;
     if (!isMember && inbox.isListed(id) && !inbox.changedSince(id, then)) {
-      inbox.left(id);
+      inbox.notAMember(id);
       left.accept(id);
     }
   }

@@ -467,7 +467,7 @@ class ConversationActorTest {
   void refusesToStartOnALogWithLessThanItsSnapshot() {
     house
         .log
-        .writeSnapshot(CHAT, new Snapshot(5, "", false, List.of(), List.of()))
+        .writeSnapshot(CHAT, new Snapshot(5, "", false, false, List.of(), List.of()))
         .toCompletableFuture()
         .join();
     ActorRef<ConversationInput> chat = house.start(CHAT);

@@ -189,9 +189,15 @@ final class ConversationHouse implements AutoCloseable {
     return new ConversationCommand.Read(id, phone(reader), sequence, replyTo());
   }
 
+  /** From a session that takes the conversation for a large one. */
+  static ConversationCommand.Acknowledge acknowledgeLarge(
+      ConversationId id, UserId member, long safe) {
+    return new ConversationCommand.Acknowledge(id, member, 0, safe, true);
+  }
+
   static ConversationCommand.Acknowledge acknowledge(
       ConversationId id, UserId member, long delivered, long safe) {
-    return new ConversationCommand.Acknowledge(id, member, delivered, safe);
+    return new ConversationCommand.Acknowledge(id, member, delivered, safe, false);
   }
 
   /** The next answer to any request. */

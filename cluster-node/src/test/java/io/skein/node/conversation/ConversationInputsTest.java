@@ -43,6 +43,7 @@ class ConversationInputsTest {
             new ConversationCommand.ListMembers(CHAT, ALICE, null, 1, house.replyTo()),
             new ConversationCommand.Summarize(CHAT, ALICE, asker.ref()),
             ConversationHouse.acknowledge(CHAT, ALICE, 0, 0),
+            new ConversationCommand.Departed(CHAT, ALICE, 0),
             house.read(CHAT, ALICE, 0));
     Set<Class<?>> sampled = new HashSet<>();
     samples.forEach(sample -> sampled.add(sample.getClass()));

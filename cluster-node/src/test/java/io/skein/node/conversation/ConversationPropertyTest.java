@@ -92,7 +92,7 @@ class ConversationPropertyTest {
       } else if (dice < 95) {
         read(actor, random.nextInt(log.size() + 3));
       } else if (dice < 98) {
-        snapshot = conversation.snapshot();
+        snapshot = conversation.snapshot(true);
       } else {
         restart();
       }
@@ -198,7 +198,7 @@ class ConversationPropertyTest {
     private void restart() {
       pending.forEach(message -> firstAnswers.values().remove(message.sequence()));
       pending.clear();
-      Snapshot before = conversation.snapshot();
+      Snapshot before = conversation.snapshot(true);
       Snapshot from = snapshot;
       conversation =
           from == null
@@ -207,7 +207,7 @@ class ConversationPropertyTest {
       conversation.restoreRead(durableReads);
       log.stream().skip(from == null ? 0 : from.sequence()).forEach(conversation::replay);
       conversation.replayed();
-      Snapshot after = conversation.snapshot();
+      Snapshot after = conversation.snapshot(true);
       assertThat(withoutSoftCursors(after)).isEqualTo(withoutSoftCursors(before));
     }
 
@@ -216,6 +216,7 @@ class ConversationPropertyTest {
           from.sequence(),
           from.title(),
           from.large(),
+          from.headNamed(),
           from.members().stream()
               .map(
                   member ->

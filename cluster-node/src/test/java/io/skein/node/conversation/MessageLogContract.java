@@ -22,6 +22,7 @@ public abstract class MessageLogContract {
   private static final UserId ALICE = new UserId(7);
   private static final UserId BOB = new UserId(-1);
   private static final UserId CAROL = new UserId(8);
+  private static final UserId DAVE = new UserId(9);
 
   private final ConversationId conversation =
       ConversationId.group(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
@@ -164,11 +165,13 @@ public abstract class MessageLogContract {
             41,
             "Ölberg",
             true,
+            true,
             List.of(
                 new Snapshot.Member(
                     ALICE, Reply.Member.Role.OWNER, 1, 40, 30, 41, List.of(31L, 35L)),
                 new Snapshot.Member(BOB, Reply.Member.Role.MEMBER, 7, 0, 0, 0, List.of())),
-            List.of(new Snapshot.Former(CAROL, 3, 29)));
+            List.of(
+                new Snapshot.Former(CAROL, 3, 29, true), new Snapshot.Former(DAVE, 4, 30, false)));
 
     await(log().writeSnapshot(conversation, snapshot));
 
@@ -201,7 +204,7 @@ public abstract class MessageLogContract {
   }
 
   private static Snapshot snapshot(long sequence) {
-    return new Snapshot(sequence, "at " + sequence, false, List.of(), List.of());
+    return new Snapshot(sequence, "at " + sequence, false, false, List.of(), List.of());
   }
 
   private List<Message> texts(long from, long to) {

@@ -44,12 +44,12 @@ class InboxTest {
     inbox.appended(CHAT, 1, 1);
     inbox.delivered(PHONE, CHAT, 1);
     assertThat(inbox.takeAcknowledgements())
-        .containsExactly(new InboxDuties.Acknowledgement(CHAT, 1, 0));
+        .containsExactly(new InboxDuties.Acknowledgement(CHAT, 1, 0, false));
 
     inbox.due(9).forEach(write -> inbox.done(write, true));
 
     assertThat(inbox.takeAcknowledgements())
-        .containsExactly(new InboxDuties.Acknowledgement(CHAT, 1, 1));
+        .containsExactly(new InboxDuties.Acknowledgement(CHAT, 1, 1, false));
   }
 
   @Test
@@ -110,7 +110,8 @@ class InboxTest {
     inbox.appended(CHAT, 2, 1);
 
     assertThat(inbox.due(9)).isEmpty();
-    assertThat(inbox.takeAcknowledgements()).contains(new InboxDuties.Acknowledgement(CHAT, 0, 2));
+    assertThat(inbox.takeAcknowledgements())
+        .contains(new InboxDuties.Acknowledgement(CHAT, 0, 2, false));
   }
 
   /** The phone was away, came back, and presents the cursor that it was given. */
@@ -202,7 +203,7 @@ class InboxTest {
     inbox.attach(PHONE);
     inbox.appended(CHAT, 1, 1);
     InboxWrite put = inbox.due(9).get(0);
-    inbox.left(CHAT);
+    inbox.left(CHAT, 2);
     assertThat(inbox.due(9)).isEmpty();
 
     inbox.done(put, true);
@@ -232,7 +233,7 @@ class InboxTest {
 
     assertThat(inbox.due(9)).containsExactly(new PutRow(new InboxStore.Entry(GROUP, 6, true)));
     assertThat(inbox.takeAcknowledgements())
-        .containsExactly(new InboxDuties.Acknowledgement(CHAT, 0, 4));
+        .containsExactly(new InboxDuties.Acknowledgement(CHAT, 0, 4, false));
     assertThat(inbox.listed(null, 9)).containsExactly(CHAT, GROUP);
   }
 
@@ -247,7 +248,7 @@ class InboxTest {
     inbox.due(9).forEach(write -> inbox.done(write, true));
     inbox.due(9).forEach(write -> inbox.done(write, true));
     assertThat(inbox.takeAcknowledgements())
-        .containsExactly(new InboxDuties.Acknowledgement(GROUP, 0, 5));
+        .containsExactly(new InboxDuties.Acknowledgement(GROUP, 0, 5, false));
   }
 
   @Test
@@ -258,12 +259,111 @@ class InboxTest {
     for (long group = 10; group < 30; group++) {
       inbox.joined(ConversationId.group(group), 1, 1, false);
       inbox.due(9).forEach(write -> inbox.done(write, true));
-      inbox.left(ConversationId.group(group));
+      inbox.left(ConversationId.group(group), 2);
       inbox.due(9).forEach(write -> inbox.done(write, true));
     }
 
     assertThat(inbox.page(PHONE, cursor, 99).items())
         .as("a cursor below what is forgotten gets what there is")
         .hasSizeBetween(1, 4);
+  }
+
+  @Test
+  void tellsThatItHasLeftWhenTheRowIsGoneAndADeviceThatIsAwayIsMarked() {
+    joinedAndStored();
+
+    inbox.left(GROUP, 6);
+
+    assertThat(inbox.takeDepartures()).isEmpty();
+    inbox.done(inbox.due(9).get(0), true);
+    assertThat(inbox.hasAcknowledgements()).isFalse();
+    List<InboxWrite> mark = inbox.due(9);
+    assertThat(mark).containsExactly(new Mark(GROUP, Set.of(PHONE)));
+    inbox.done(mark.get(0), true);
+    assertThat(inbox.takeDepartures()).containsExactly(new InboxDuties.Departure(GROUP, 6));
+    assertThat(inbox.hasAcknowledgements()).isFalse();
+  }
+
+  @Test
+  void marksAnAttachedDeviceThatDoesNotSyncWhenToldAgainThatItHasLeft() {
+    inbox.attach(PHONE);
+    joinedAndStored();
+    inbox.left(GROUP, 6);
+    inbox.due(9).forEach(write -> inbox.done(write, true));
+    assertThat(inbox.takeDepartures()).isEmpty();
+    long then = inbox.now();
+
+    inbox.left(GROUP, 6);
+
+    assertThat(inbox.changedSince(GROUP, then)).as("nothing new").isFalse();
+    inbox.due(9).forEach(write -> inbox.done(write, true));
+    assertThat(inbox.takeDepartures()).containsExactly(new InboxDuties.Departure(GROUP, 6));
+    inbox.left(GROUP, 6);
+    assertThat(inbox.due(9)).isEmpty();
+    assertThat(inbox.takeDepartures()).as("told again").hasSize(1);
+  }
+
+  @Test
+  void takesARowThatCouldNotBeRemovedOffWhenToldAgain() {
+    joinedAndStored();
+    inbox.left(GROUP, 6);
+    inbox.done(inbox.due(9).get(0), false);
+    assertThat(inbox.due(9)).isEmpty();
+
+    inbox.left(GROUP, 6);
+
+    assertThat(inbox.due(9)).containsExactly(new RemoveRow(GROUP));
+  }
+
+  @Test
+  void doesNotTakeWordOfAnEarlierMembershipForThatOfALater() {
+    joinedAndStored();
+    inbox.left(GROUP, 6);
+    inbox.joined(GROUP, 5, 5, false);
+    inbox.appended(GROUP, 6, 5);
+    inbox.secure(GROUP, 6, 5);
+    assertThat(inbox.isListed(GROUP)).isFalse();
+
+    inbox.joined(GROUP, 8, 8, false);
+    inbox.left(GROUP, 6);
+
+    assertThat(inbox.isListed(GROUP)).isTrue();
+  }
+
+  @Test
+  void keepsAStoredMembershipThatBeganAfterTheDepartureThatItWasToldOf() {
+    inbox = new Inbox(2, 11, 3);
+    inbox.left(GROUP, 6);
+    inbox.devices(Set.of(PHONE));
+
+    inbox.load(
+        new InboxStore.Inbox(List.of(new InboxStore.Entry(GROUP, 8, false)), Map.of(), Map.of()));
+
+    assertThat(inbox.isListed(GROUP)).isTrue();
+    assertThat(inbox.due(9)).noneMatch(RemoveRow.class::isInstance);
+  }
+
+  private void joinedAndStored() {
+    inbox.joined(GROUP, 5, 5, false);
+    for (int write = 0; write < 2; write++) {
+      inbox.due(9).forEach(one -> inbox.done(one, true));
+    }
+    inbox.takeAcknowledgements();
+    InboxLists.Page page = inbox.page(PHONE, Bytes.EMPTY, 9);
+    inbox.page(PHONE, inbox.cursorAfter(page, page.items().size()), 9);
+    inbox.due(9).forEach(one -> inbox.done(one, true));
+  }
+
+  @Test
+  void saysThatItTakesAConversationForALargeOneThoughTheFirstWordWasLost() {
+    inbox.attach(PHONE);
+    joinedAndStored();
+    long then = inbox.now();
+
+    inbox.joined(GROUP, 5, 9, true);
+
+    assertThat(inbox.changedSince(GROUP, then)).isTrue();
+    assertThat(inbox.due(9)).containsExactly(new PutRow(new InboxStore.Entry(GROUP, 5, true)));
+    assertThat(inbox.large()).containsExactly(GROUP);
   }
 }

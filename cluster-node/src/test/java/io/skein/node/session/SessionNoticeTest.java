@@ -11,6 +11,7 @@ import static io.skein.node.session.SessionFixture.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
+import io.skein.node.conversation.ConversationCommand.Departed;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Notice;
@@ -19,6 +20,7 @@ import io.skein.protocol.Reply;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +92,7 @@ class SessionNoticeTest {
     alice.appended(CHAT, 1);
     phone.delivered(CHAT, 1);
 
-    assertThat(alice.acknowledged()).isEqualTo(new Acknowledge(CHAT, ALICE, 1, 0));
+    assertThat(alice.acknowledged()).isEqualTo(new Acknowledge(CHAT, ALICE, 1, 0, false));
     alice.inboxes.setAway(false);
     alice.notice(new Notice.Secure(CHAT, 1, 1));
     alice.awaitSafe(CHAT, 1);
@@ -201,7 +203,7 @@ class SessionNoticeTest {
       phone.delivered(CHAT, sequence);
     }
 
-    assertThat(alice.acknowledged()).isEqualTo(new Acknowledge(CHAT, ALICE, 20, 20));
+    assertThat(alice.acknowledged()).isEqualTo(new Acknowledge(CHAT, ALICE, 20, 20, false));
     alice.conversations.expectNoMessage(Duration.ofMillis(250));
   }
 
@@ -245,6 +247,14 @@ class SessionNoticeTest {
           assertThat(alice.stored().conversations()).isEmpty();
           return null;
         });
+    // The phone is here and has not synced: when told again, it is marked as well.
+    alice.notice(new Notice.Left(GROUP, 6));
+    alice.conversations.fishForMessage(
+        Duration.ofSeconds(3),
+        told ->
+            told instanceof Departed
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
     alice.crash();
     SessionFixture.Device desktop = attached(DESKTOP);
     assertThat(desktop.synced(Bytes.EMPTY).conversations())

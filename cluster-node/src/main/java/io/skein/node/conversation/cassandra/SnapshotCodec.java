@@ -17,7 +17,8 @@ final class SnapshotCodec {
         io.skein.store.v1.Snapshot.newBuilder()
             .setSequence(snapshot.sequence())
             .setTitle(snapshot.title())
-            .setLarge(snapshot.large());
+            .setLarge(snapshot.large())
+            .setHeadNamed(snapshot.headNamed());
     snapshot.members().forEach(member -> stored.addMembers(encode(member)));
     snapshot.former().forEach(former -> stored.addFormer(encode(former)));
     return ByteBuffer.wrap(stored.build().toByteArray());
@@ -35,6 +36,7 @@ final class SnapshotCodec {
           stored.getSequence(),
           stored.getTitle(),
           stored.getLarge(),
+          stored.getHeadNamed(),
           stored.getMembersList().stream().map(SnapshotCodec::decode).toList(),
           stored.getFormerList().stream().map(SnapshotCodec::decode).toList());
     } catch (InvalidProtocolBufferException e) {
@@ -80,11 +82,13 @@ final class SnapshotCodec {
     return io.skein.store.v1.Snapshot.Former.newBuilder()
         .setUser(former.user().value())
         .setSince(former.since())
-        .setUntil(former.until());
+        .setUntil(former.until())
+        .setHeard(former.heard());
   }
 
   private static Snapshot.Former decode(io.skein.store.v1.Snapshot.Former stored) {
-    return new Snapshot.Former(new UserId(stored.getUser()), stored.getSince(), stored.getUntil());
+    return new Snapshot.Former(
+        new UserId(stored.getUser()), stored.getSince(), stored.getUntil(), stored.getHeard());
   }
 
   private static io.skein.store.v1.Snapshot.Member.Role encode(Reply.Member.Role role) {

@@ -127,10 +127,12 @@ class StoredFormPropertyTest {
                 ascending)
             .as(Snapshot.Member::new);
     Arbitrary<Snapshot.Former> former =
-        Combinators.combine(users, sequences, sequences).as(Snapshot.Former::new);
+        Combinators.combine(users, sequences, sequences, Arbitraries.of(true, false))
+            .as(Snapshot.Former::new);
     return Combinators.combine(
             sequences,
             Arbitraries.strings().alpha().ofMaxLength(20),
+            Arbitraries.of(true, false),
             Arbitraries.of(true, false),
             members.list().ofMaxSize(10),
             former.list().ofMaxSize(5))
