@@ -188,8 +188,12 @@ final class Conversation {
     if (!member && decided.findFormer(sender) == null) {
       return notAMember();
     }
+    if (knownHead < 0) {
+      // An unsigned number of the wire, above all that there can be.
+      return new Decision.Refused(ErrorCode.BAD_REQUEST, "known_head");
+    }
     if (knownHead < recent.first() - 1) {
-      return new Decision.NeedsHistory(Math.max(0, knownHead), recent.first());
+      return new Decision.NeedsHistory(knownHead, recent.first());
     }
     if (!member) {
       return notAMember();

@@ -51,8 +51,9 @@ final class Pages {
     }
     boolean forward = pull.direction() == Request.Pull.Direction.FORWARD;
     int limit = pull.limit() <= 0 ? pullMessagesMax : Math.min(pull.limit(), pullMessagesMax);
-    // Above all that exists, as an unsigned number may be.
-    long from = pull.from() < 0 ? Long.MAX_VALUE - 1 : pull.from();
+    // An unsigned number of the wire may be above all that exists.
+    long from =
+        Long.compareUnsigned(pull.from(), visible.last()) > 0 ? visible.last() + 1 : pull.from();
     long first;
     long last;
     if (forward) {

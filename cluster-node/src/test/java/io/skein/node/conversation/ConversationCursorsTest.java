@@ -283,6 +283,32 @@ class ConversationCursorsTest {
   }
 
   @Test
+  void hasNothingAboveTheLargestSequences() {
+    ActorRef<ConversationInput> chat = aChatWith(5);
+
+    for (long from : new long[] {6, Long.MAX_VALUE - 1, Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
+      chat.tell(house.pull(CHAT, BOB, from, 9));
+      chat.tell(new Pull(CHAT, BOB, from, Request.Pull.Direction.BACKWARD, 9, house.replyTo()));
+
+      assertThat(house.answer(Reply.Page.class).messages()).as("above %s", from).isEmpty();
+      assertThat(house.answer(Reply.Page.class).messages()).as("below %s", from).hasSize(5);
+    }
+  }
+
+  @Test
+  void refusesAPostThatKnowsAHeadThatNoConversationHas() {
+    ActorRef<ConversationInput> chat = aChatWith(5);
+
+    for (long knownHead : new long[] {Long.MIN_VALUE, -1}) {
+      chat.tell(house.post(CHAT, ALICE, 77, knownHead));
+
+      assertThat(house.refusal(ErrorCode.BAD_REQUEST).detail()).isEqualTo("known_head");
+    }
+    chat.tell(house.post(CHAT, ALICE, 1, -1));
+    assertThat(house.answer(Reply.Posted.class).sequence()).as("a retry").isEqualTo(1);
+  }
+
+  @Test
   void readsBackwardFromTheHeadAndStopsAtTheFirst() {
     ActorRef<ConversationInput> chat = aChatWith(5);
 
