@@ -29,8 +29,8 @@ import org.apache.pekko.cluster.typed.Cluster;
  * Opens every shard of one entity type, and ends. First it waits a little until the other nodes
  * that start are there to host their part: shards that one node was given alone would have to move
  * again. Then it calls every shard, a bounded number at a time; the calls make the coordinator
- * allocate those that have no home yet, and this node learn the homes of the others. It never keeps
- * a node from starting: what has not answered in time is opened by the first message to it.
+ * allocate those that have no home yet, and this node learn the homes of the others. It keeps a
+ * node from taking clients for a bounded time only: then it goes on one by one.
  *
  * <p>One actor for each type, when a node starts.
  */
@@ -44,7 +44,7 @@ public final class ShardOpening extends AbstractBehavior<ShardOpening.Command> {
     LOOK,
     GATHERED,
     RETRY,
-    GIVE_UP
+    LET_CLIENTS_IN
   }
 
   private record Regions(Set<Address> nodes) implements Command {}
@@ -63,6 +63,7 @@ public final class ShardOpening extends AbstractBehavior<ShardOpening.Command> {
   private final Queue<String> waiting;
   private final Set<String> called = new HashSet<>();
   private final long beganNanos = System.nanoTime();
+  private int inFlightMax;
   private boolean gathered;
 
   private ShardOpening(
@@ -84,18 +85,19 @@ public final class ShardOpening extends AbstractBehavior<ShardOpening.Command> {
             context.messageAdapter(
                 ShardRegion.CurrentRegions.class,
                 current -> new Regions(Set.copyOf(current.getRegions()))));
+    inFlightMax = settings.inFlightMax();
     calleeOf = kind.callees();
     waiting = new ArrayDeque<>(calleeOf.keySet());
     timers.startTimerAtFixedRate(Signal.LOOK, LOOK_AGAIN);
     timers.startSingleTimer(Signal.GATHERED, settings.gatherWithin());
-    timers.startSingleTimer(Signal.GIVE_UP, settings.within());
+    timers.startSingleTimer(Signal.LET_CLIENTS_IN, settings.within());
     look();
   }
 
   /**
    * Opens them all.
    *
-   * @return completes when they are open, or when the time for it is over; never with a failure
+   * @return completes when they are open, or when the time for it is over, never with a failure
    */
   public static CompletionStage<Void> start(
       ActorContext<?> parent, ShardKind kind, ShardOpeningSettings settings) {
@@ -117,7 +119,7 @@ public final class ShardOpening extends AbstractBehavior<ShardOpening.Command> {
         .onMessageEquals(Signal.GATHERED, this::open)
         .onMessage(Opened.class, this::onOpened)
         .onMessageEquals(Signal.RETRY, this::retry)
-        .onMessageEquals(Signal.GIVE_UP, this::giveUp)
+        .onMessageEquals(Signal.LET_CLIENTS_IN, this::letClientsIn)
         .build();
   }
 
@@ -162,7 +164,7 @@ public final class ShardOpening extends AbstractBehavior<ShardOpening.Command> {
   }
 
   private void callMore() {
-    while (called.size() < settings.inFlightMax() && !waiting.isEmpty()) {
+    while (called.size() < inFlightMax && !waiting.isEmpty()) {
       String shard = waiting.remove();
       called.add(shard);
       call(shard);
@@ -182,7 +184,8 @@ public final class ShardOpening extends AbstractBehavior<ShardOpening.Command> {
     getContext()
         .getLog()
         .info("{} shards of type {} are open after {} ms", kind.shards(), kind.name(), passed());
-    return end();
+    done.complete(null);
+    return Behaviors.stopped();
   }
 
   /** A call is lost when its shard moves under it. */
@@ -191,24 +194,22 @@ public final class ShardOpening extends AbstractBehavior<ShardOpening.Command> {
     return this;
   }
 
-  private Behavior<Command> giveUp() {
+  /** Goes on at a pace at which clients, whose shards go through the same queue, hardly wait. */
+  private Behavior<Command> letClientsIn() {
     getContext()
         .getLog()
-        .warn(
-            "{} of {} shards of type {} are not open after {} ms; the first message to each opens it",
+        .info(
+            "{} of {} shards of type {} are not open after {} ms; clients are let in meanwhile",
             called.size() + waiting.size(),
             kind.shards(),
             kind.name(),
             passed());
-    return end();
+    inFlightMax = 1;
+    done.complete(null);
+    return open();
   }
 
   private long passed() {
     return (System.nanoTime() - beganNanos) / 1_000_000;
-  }
-
-  private Behavior<Command> end() {
-    done.complete(null);
-    return Behaviors.stopped();
   }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
  * How a starting node has the shards opened: {@code skein.cluster.open-shards}.
  *
  * @param gatherWithin how long it waits for the other nodes that start
- * @param within how long all of it may take
+ * @param within how long clients may have to wait for all of it
  * @param inFlightMax shards of one type that are being opened at a time
  * @param retryAfter when a call without an answer is repeated
  */

@@ -77,12 +77,12 @@ class ShardOpeningTest {
   }
 
   @Test
-  void letsTheNodeStartThoughAShardDoesNotAnswer() throws Exception {
+  void letsClientsInThoughAShardDoesNotAnswer() throws Exception {
     ShardKind kind = region("silent", entity -> silent());
 
     open(kind, new ShardOpeningSettings(LONG, Duration.ofMillis(500), 7, Duration.ofMillis(100)));
 
-    // No more than were to be in flight were started: the others wait for their first message.
+    // Bounded: no more than these were asked for.
     assertThat(shards("silent", kit.createTestProbe())).hasSizeBetween(1, 7);
   }
 
