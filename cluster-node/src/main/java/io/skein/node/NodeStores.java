@@ -9,12 +9,18 @@ import io.skein.node.conversation.MessageLog;
 import io.skein.node.conversation.MessageLogMetrics;
 import io.skein.node.conversation.cassandra.CassandraGroupIds;
 import io.skein.node.conversation.cassandra.CassandraMessageLog;
+import io.skein.node.journal.JournalUnavailableException;
+import io.skein.node.journal.LeaseStore;
+import io.skein.node.journal.cassandra.CassandraLeaseStore;
 import io.skein.node.platform.EpochIds;
 import io.skein.node.platform.IdGenerator;
 import io.skein.node.platform.cassandra.CassandraSession;
-import io.skein.node.platform.cassandra.NodeEpochs;
+import io.skein.node.platform.cassandra.StoreStartException;
 import io.skein.node.session.InboxStore;
 import io.skein.node.session.cassandra.CassandraInboxStore;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Every port that keeps something, on the one session with Cassandra, and the ids of this life of
@@ -28,6 +34,7 @@ record NodeStores(
     AccountStores accounts,
     IdGenerator ids)
     implements AutoCloseable {
+  private static final Duration TRY_EVERY = Duration.ofMillis(100);
 
   /**
    * Waits for the store, brings its schema up to date, takes an epoch. Blocks.
@@ -37,7 +44,10 @@ record NodeStores(
   static NodeStores open(NodeSetup setup) {
     CassandraSession session = CassandraSession.open(setup.cassandra());
     try {
-      int epoch = new NodeEpochs(session, setup.cassandra().startTimeout()).take();
+      int epoch =
+          takeEpoch(
+              new CassandraLeaseStore(session, setup.cassandra().lwtTimeout()),
+              setup.cassandra().startTimeout());
       return new NodeStores(
           session,
           new CassandraMessageLog(session, new MessageLogMetrics(setup.metrics())),
@@ -51,6 +61,24 @@ record NodeStores(
     } catch (RuntimeException e) {
       session.close();
       throw e;
+    }
+  }
+
+  /** Whose outcome is unknown is given up: another may see the number taken. */
+  private static int takeEpoch(LeaseStore leases, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return leases.takeEpoch().toCompletableFuture().join();
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof JournalUnavailableException)
+            || System.nanoTime() - deadline > 0) {
+          throw new StoreStartException(
+              "the store gave this node no epoch within " + patience.toSeconds() + " s",
+              e.getCause());
+        }
+      }
+      LockSupport.parkNanos(TRY_EVERY.toNanos());
     }
   }
 

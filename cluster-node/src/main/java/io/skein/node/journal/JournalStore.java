@@ -17,9 +17,10 @@ public interface JournalStore {
   CompletionStage<Void> write(BlockAddress address, ByteBuffer block);
 
   /**
-   * The blocks of one lane above a position, ascending, of one segment at most.
+   * The blocks of one lane above a position, ascending, of one segment at most, and possibly fewer
+   * than there are.
    *
-   * @return an empty list if the segment of {@code after + 1} has none from there on
+   * @return an empty list only if the segment of {@code after + 1} has none from there on
    */
   CompletionStage<List<Stored>> readAfter(int epoch, int lane, long after);
 

@@ -32,6 +32,7 @@ public interface PageStore {
 
   /**
    * The pages of one bucket whose first sequence lies in a range, ascending by first sequence.
+   * Fails with {@link DamagedException} if one of them is not what was written.
    *
    * @param firstFrom inclusive
    * @param firstTo inclusive

@@ -6,7 +6,9 @@ import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.cql.SimpleStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -48,7 +50,7 @@ public final class CassandraSession implements AutoCloseable {
 
   /** Prepares a read that sees every acknowledged write: LOCAL_QUORUM, repeatable. Blocks. */
   public PreparedStatement prepareRead(String cql) {
-    return prepareRepeatable(cql);
+    return driver.prepare(repeatable(cql).build());
   }
 
   /**
@@ -56,7 +58,12 @@ public final class CassandraSession implements AutoCloseable {
    * A counter, or anything that reads before it writes, does not belong here. Blocks.
    */
   public PreparedStatement prepareWrite(String cql) {
-    return prepareRepeatable(cql);
+    return driver.prepare(repeatable(cql).build());
+  }
+
+  /** As above, with a time-out of its own. */
+  public PreparedStatement prepareWrite(String cql, Duration timeout) {
+    return driver.prepare(repeatable(cql).setTimeout(timeout).build());
   }
 
   /**
@@ -64,29 +71,38 @@ public final class CassandraSession implements AutoCloseable {
    * the driver. Blocks.
    */
   public PreparedStatement prepareLightweightTransaction(String cql) {
-    return driver.prepare(
-        SimpleStatement.builder(cql)
-            .setExecutionProfileName(DriverOptions.LWT)
-            .setIdempotence(false)
-            .build());
+    return driver.prepare(transaction(cql).build());
+  }
+
+  /** As above, with a time-out of its own. */
+  public PreparedStatement prepareLightweightTransaction(String cql, Duration timeout) {
+    return driver.prepare(transaction(cql).setTimeout(timeout).build());
   }
 
   /**
-   * Prepares a read that sees, and if need be finishes, lightweight transactions: LOCAL_SERIAL.
-   * Blocks.
+   * Prepares a read that sees, and if need be finishes, lightweight transactions: LOCAL_SERIAL,
+   * never repeated by the driver. Blocks.
    */
-  public PreparedStatement prepareSerialRead(String cql) {
+  public PreparedStatement prepareSerialRead(String cql, Duration timeout) {
     return driver.prepare(
         SimpleStatement.builder(cql)
             .setExecutionProfileName(DriverOptions.LWT)
             .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_SERIAL)
             .setIdempotence(true)
+            .setTimeout(timeout)
             .build());
   }
 
-  private PreparedStatement prepareRepeatable(String cql) {
-    return driver.prepare(
-        SimpleStatement.builder(cql).setConsistencyLevel(CONSISTENCY).setIdempotence(true).build());
+  private static SimpleStatementBuilder repeatable(String cql) {
+    return SimpleStatement.builder(cql).setConsistencyLevel(CONSISTENCY).setIdempotence(true);
+  }
+
+  private static SimpleStatementBuilder transaction(String cql) {
+    return SimpleStatement.builder(cql)
+        .setExecutionProfileName(DriverOptions.LWT)
+        .setConsistencyLevel(CONSISTENCY)
+        .setSerialConsistencyLevel(DefaultConsistencyLevel.LOCAL_SERIAL)
+        .setIdempotence(false);
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
- * The way to Cassandra: settings, the one driver session of a node, schema migrations, node epochs.
- * Only this package and the features' {@code cassandra} packages see the driver.
+ * The way to Cassandra: settings, the one driver session of a node, schema migrations. Only this
+ * package and the features' {@code cassandra} packages see the driver.
  */
 @NullMarked
 package io.skein.node.platform.cassandra;
