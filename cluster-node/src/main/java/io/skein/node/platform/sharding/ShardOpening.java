@@ -8,7 +8,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -44,7 +46,8 @@ public final class ShardOpening extends AbstractBehavior<ShardOpening.Command> {
     LOOK,
     GATHERED,
     RETRY,
-    LET_CLIENTS_IN
+    LET_CLIENTS_IN,
+    STOP
   }
 
   private record Regions(Set<Address> nodes) implements Command {}
@@ -88,6 +91,7 @@ public final class ShardOpening extends AbstractBehavior<ShardOpening.Command> {
     inFlightMax = settings.inFlightMax();
     calleeOf = kind.callees();
     waiting = new ArrayDeque<>(calleeOf.keySet());
+    stopWithTheNode(context);
     timers.startTimerAtFixedRate(Signal.LOOK, LOOK_AGAIN);
     timers.startSingleTimer(Signal.GATHERED, settings.gatherWithin());
     timers.startSingleTimer(Signal.LET_CLIENTS_IN, settings.within());
@@ -111,6 +115,19 @@ public final class ShardOpening extends AbstractBehavior<ShardOpening.Command> {
     return done;
   }
 
+  /** A region that hands its shards over waits for messages that it still holds: no more calls. */
+  private static void stopWithTheNode(ActorContext<Command> context) {
+    ActorRef<Command> self = context.getSelf();
+    CoordinatedShutdown.get(context.getSystem())
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+            "stop " + self.path().name(),
+            () -> {
+              self.tell(Signal.STOP);
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
+  }
+
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
@@ -120,6 +137,7 @@ public final class ShardOpening extends AbstractBehavior<ShardOpening.Command> {
         .onMessage(Opened.class, this::onOpened)
         .onMessageEquals(Signal.RETRY, this::retry)
         .onMessageEquals(Signal.LET_CLIENTS_IN, this::letClientsIn)
+        .onMessageEquals(Signal.STOP, Behaviors::stopped)
         .build();
   }
 
