@@ -42,6 +42,11 @@ public record LeaseTimes(
     return times;
   }
 
+  /** Rule 10: how far a machine's two clocks may drift apart between two renewals. */
+  public Duration clockTolerance() {
+    return margin.dividedBy(2);
+  }
+
   /** From the death of a node to its seal, at most, while the store answers. */
   public Duration deadUntilSealed() {
     return duration.plus(margin).plus(watchPoll);

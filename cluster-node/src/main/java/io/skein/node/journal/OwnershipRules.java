@@ -42,6 +42,16 @@ public class OwnershipRules {
   }
 
   /**
+   * Rule 13: whether an operation on a shard may begin: one at a time. A release that overtakes the
+   * acquisition before it finds nothing to give back, and the shard stays with nobody who knows.
+   *
+   * @param running whether one has begun, and is not known to be done
+   */
+  public boolean mayRunNow(boolean running) {
+    return !running;
+  }
+
+  /**
    * Rule 12: whether all entries of a shard are decided and in history before it is released. If
    * not, the next owner starts from a history that lacks what was acknowledged.
    */
