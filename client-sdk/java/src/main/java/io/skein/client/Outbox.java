@@ -12,7 +12,7 @@ import java.util.List;
  * used by one client at a time.
  *
  * <p>Implementations are thread-safe: {@link #add} is called by the threads that post, {@link
- * #remove} by the client's callback thread.
+ * #replace} and {@link #remove} by the client's callback thread.
  */
 public interface Outbox extends AutoCloseable {
   /** How many unanswered posts an outbox holds if nothing else is said. */
@@ -49,6 +49,14 @@ public interface Outbox extends AutoCloseable {
    * @throws IOException if it cannot be kept
    */
   void add(OutboxEntry entry) throws IOException;
+
+  /**
+   * Keeps another state of a post in the place of the one that {@link #add} kept: the client has
+   * learned of a newer head before it sent the post for the first time. Need not be durable: a
+   * retry with the older head gets the same answer, for more work of the node. Unknown ids are
+   * ignored.
+   */
+  void replace(OutboxEntry entry) throws IOException;
 
   /**
    * Forgets a post, because it was answered. Need not be durable: a post that is sent again gets

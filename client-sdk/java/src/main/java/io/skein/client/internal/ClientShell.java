@@ -352,6 +352,18 @@ public final class ClientShell {
     }
 
     @Override
+    public void attempting(OutboxEntry entry) {
+      callbacks.run(
+          () -> {
+            try {
+              config.outbox().replace(entry);
+            } catch (IOException e) {
+              config.listener().onError(e);
+            }
+          });
+    }
+
+    @Override
     public void posted(ConversationId conversation, ClientId id, long sequence, long timeMillis) {
       Posted posted = new Posted(conversation, id, sequence, Instant.ofEpochMilli(timeMillis));
       callbacks.run(

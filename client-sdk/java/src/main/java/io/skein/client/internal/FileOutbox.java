@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Posts in a file: one record is appended and synced per post, one is appended (not synced) when it
- * is answered. The file is written anew, without what is answered, when it is opened and when it
- * has grown. Thread-safe.
+ * Posts in a file: one record is appended and synced per post, one is appended (not synced) when
+ * its known head rises or it is answered. The file is written anew, without what is answered, when
+ * it is opened and when it has grown. Thread-safe.
  */
 public final class FileOutbox implements Outbox {
   private static final int MAGIC = 0x534b4e4f; // "SKNO"
@@ -143,17 +143,36 @@ public final class FileOutbox implements Outbox {
       throw MemoryOutbox.full(entriesMax);
     }
     Bytes bytes = encode(entry);
+    append(bytes, true);
+    liveBytes += bytes.size();
+    entries.put(entry.clientId(), entry);
+  }
+
+  private void append(Bytes added, boolean synced) throws IOException {
     long before = channel.size();
     try {
-      RecordFile.write(channel, RecordFile.encode(ADDED, bytes));
-      channel.force(false);
+      RecordFile.write(channel, RecordFile.encode(ADDED, added));
+      if (synced) {
+        channel.force(false);
+      }
     } catch (IOException e) {
       // Half a record in the middle would hide every later one.
       channel.truncate(before);
       throw e;
     }
-    liveBytes += bytes.size();
+  }
+
+  @Override
+  public synchronized void replace(OutboxEntry entry) throws IOException {
+    OutboxEntry before = entries.get(entry.clientId());
+    if (before == null || !channel.isOpen()) {
+      return;
+    }
+    Bytes bytes = encode(entry);
+    append(bytes, false);
+    liveBytes += bytes.size() - encode(before).size();
     entries.put(entry.clientId(), entry);
+    compactIfGrown();
   }
 
   @Override
@@ -164,6 +183,10 @@ public final class FileOutbox implements Outbox {
     }
     liveBytes -= encode(removed).size();
     RecordFile.write(channel, RecordFile.encode(REMOVED, Bytes.wrap(clientId.toBytes())));
+    compactIfGrown();
+  }
+
+  private void compactIfGrown() throws IOException {
     if (channel.size() > COMPACT_BYTES_MIN && channel.size() > 4 * liveBytes) {
       channel.close();
       channel = compact();

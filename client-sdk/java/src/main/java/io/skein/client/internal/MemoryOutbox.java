@@ -37,6 +37,11 @@ public final class MemoryOutbox implements Outbox {
   }
 
   @Override
+  public synchronized void replace(OutboxEntry entry) {
+    entries.replace(entry.clientId(), entry);
+  }
+
+  @Override
   public synchronized void remove(ClientId clientId) {
     entries.remove(clientId);
   }

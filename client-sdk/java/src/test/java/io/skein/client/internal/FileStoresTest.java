@@ -50,6 +50,26 @@ class FileStoresTest {
   }
 
   @Test
+  void keepsANewerHeadInThePlaceOfThePost() throws IOException {
+    Path file = folder.resolve("outbox");
+    try (Outbox outbox = Outbox.inFile(file)) {
+      outbox.add(entry(1));
+      outbox.add(entry(2));
+      outbox.replace(entry(1).withKnownHead(99));
+      outbox.replace(entry(3));
+      assertThat(outbox.entries()).containsExactly(entry(1).withKnownHead(99), entry(2));
+    }
+
+    try (Outbox again = Outbox.inFile(file)) {
+      assertThat(again.entries()).containsExactly(entry(1).withKnownHead(99), entry(2));
+      again.remove(entry(1).clientId());
+    }
+    try (Outbox last = Outbox.inFile(file)) {
+      assertThat(last.entries()).containsExactly(entry(2));
+    }
+  }
+
+  @Test
   void aTornLastRecordCostsOnlyItself() throws IOException {
     Path file = folder.resolve("outbox");
     try (Outbox outbox = Outbox.inFile(file)) {

@@ -46,6 +46,8 @@ public final class ModelCluster {
   private long changes;
   private long clock = 1_700_000_000_000L;
   private int heartbeatMillis = 30_000;
+  private int dedupeWindow = 512;
+  private int searchMax = 50_000;
   private List<String> endpoints = List.of();
 
   private static final class Chat {
@@ -84,6 +86,17 @@ public final class ModelCluster {
 
   public void heartbeatMillis(int millis) {
     heartbeatMillis = millis;
+  }
+
+  /**
+   * How much of a conversation is remembered, and searched for an earlier attempt of a post.
+   *
+   * @param window newest messages among which a post finds the one that it names as previous
+   * @param search a known head further back is refused
+   */
+  public void memory(int window, int search) {
+    dedupeWindow = window;
+    searchMax = search;
   }
 
   public void endpoints(List<String> all) {
@@ -225,7 +238,24 @@ public final class ModelCluster {
       return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
     }
     Reply.Posted before = chat.byClientId.get(post.clientId());
-    return before != null ? before : append(chat, user, post.clientId(), post.content(), device);
+    if (before != null && isRemembered(chat, post.clientId())) {
+      return before;
+    }
+    if (chat.log.size() - dedupeWindow - post.knownHead() > searchMax) {
+      return Reply.Failed.of(ErrorCode.KNOWN_HEAD_TOO_OLD, "known_head");
+    }
+    if (before != null && before.sequence() > post.knownHead()) {
+      return before;
+    }
+    if (post.previous() != null && !isRemembered(chat, post.previous())) {
+      return Reply.Failed.of(ErrorCode.OUT_OF_ORDER, "previous");
+    }
+    return append(chat, user, post.clientId(), post.content(), device);
+  }
+
+  private boolean isRemembered(Chat chat, ClientId id) {
+    Reply.Posted posted = chat.byClientId.get(id);
+    return posted != null && posted.sequence() > chat.log.size() - dedupeWindow;
   }
 
   private @Nullable Chat chat(ConversationId id, UserId user) {

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class ClientCore {
   private static final long NEVER = Long.MAX_VALUE;
 
+  private static final Reply.Failed UNKNOWABLE =
+      Reply.Failed.of(
+          ErrorCode.OUTCOME_UNKNOWN, "whether it was stored cannot be looked up any more");
+
   private final CoreSettings settings;
   private final Effects effects;
   private final PostQueue posts;
@@ -39,6 +43,7 @@ public final class ClientCore {
   private final Heartbeat heartbeat = new Heartbeat();
   private final Receipts receipts;
   private final SyncProgress sync;
+  private final KnownHeads heads = new KnownHeads();
 
   private UserId self = UserId.SYSTEM;
   private boolean online;
@@ -62,7 +67,7 @@ public final class ClientCore {
     inbox = new Inbox(settings, saved, effects);
     calls = new Calls(settings.callsMax());
     receipts = new Receipts(settings.ackDelayMillis(), settings.receipts());
-    sync = new SyncProgress(saved.cursor());
+    sync = new SyncProgress(saved.cursor(), random);
   }
 
   /** What the next {@code Hello} resumes from. */
@@ -89,8 +94,15 @@ public final class ClientCore {
     heartbeat.start(welcome.heartbeatMillis(), now);
     sync.connected(welcome.resumed());
     receipts.connected(now);
+    heads.connected(now);
     if (sync.isComplete()) {
       effects.caughtUp();
+      if (posts.size() == 0) {
+        heads.complete();
+      } else {
+        // The heads of a resumed session follow the welcome; what answers this comes after them.
+        send(requests.next(new Requests.OfPing(), now), new Request.Ping(now), now);
+      }
     }
     pump(now);
   }
@@ -103,6 +115,7 @@ public final class ClientCore {
     calls.disconnected();
     inbox.disconnected(now);
     sync.disconnected();
+    heads.disconnected();
   }
 
   /** A post, which the outbox keeps already. */
@@ -166,8 +179,11 @@ public final class ClientCore {
     }
     due = Math.min(due, Math.min(posts.nextDue(now), heartbeat.nextDue()));
     due = Math.min(due, sync.retryAt());
+    if (posts.size() > 0) {
+      due = Math.min(due, heads.nextDue(now));
+    }
     if (mayPull()) {
-      due = Math.min(due, inbox.nextPullDue());
+      due = Math.min(due, inbox.nextPullDue(sync.isFirst()));
     }
     long oldest = requests.oldestSentAt();
     return oldest == NEVER ? due : Math.min(due, oldest + settings.answerTimeoutMillis());
@@ -207,11 +223,13 @@ public final class ClientCore {
   }
 
   private void onMessage(Message message, long now) {
+    heads.heard(message.conversation());
     repeatReceipt(message.conversation(), message.sequence(), now);
     inbox.offer(message, now);
   }
 
   private void onHead(ConversationId conversation, long head, long now) {
+    heads.heard(conversation);
     repeatReceipt(conversation, head, now);
     inbox.reached(conversation, head, now);
   }
@@ -227,11 +245,19 @@ public final class ClientCore {
     if (pending instanceof Requests.OfPost post) {
       onPostAnswer(post.entry(), answer, now);
     } else if (pending instanceof Requests.OfPull pull) {
+      if (answer instanceof Reply.Page) {
+        heads.heard(pull.timeline().conversation());
+      }
       inbox.pulled(pull.timeline(), answer, now);
+    } else if (pending instanceof Requests.OfLook of) {
+      onLookAnswer(of.look(), answer, now);
+    } else if (pending instanceof Requests.OfPing) {
+      heads.complete();
     } else if (pending instanceof Requests.OfSync) {
       onSyncAnswer(answer, now);
     } else if (pending instanceof Requests.OfCall of) {
       if (answer instanceof Reply.ConversationOpened opened) {
+        heads.heard(opened.conversation().conversation());
         inbox.adopt(opened.conversation(), sync.isFirst(), settings.firstSync(), now);
       }
       calls.answered(of.call(), answer, now, effects);
@@ -259,6 +285,34 @@ public final class ClientCore {
     }
   }
 
+  /** Part of a log, in which a post was looked for that the node did not want to look for. */
+  private void onLookAnswer(PostQueue.Look look, Reply.Answer answer, long now) {
+    if (answer instanceof Reply.Page page) {
+      inbox.reached(look.conversation(), page.head(), now);
+      PostQueue.Looked looked = posts.looked(look, page, self, now);
+      for (Message stored : looked.stored()) {
+        ClientId id = stored.clientId();
+        if (id != null) {
+          effects.posted(look.conversation(), id, stored.sequence(), stored.timeMillis());
+        }
+      }
+      looked.raised().forEach(effects::attempting);
+      if (looked.unknowable() != null) {
+        effects.refused(looked.unknowable(), UNKNOWABLE);
+      }
+      return;
+    }
+    Reply.Failed failed = Requests.asFailure(answer);
+    if (failed.code().isRetryable()) {
+      posts.lookFailed(look, failed.retryAfterMillis(), now);
+      return;
+    }
+    PostQueue.Unreadable post = posts.unreadable(look);
+    if (post != null) {
+      effects.refused(post.entry(), post.mayBeStored() ? UNKNOWABLE : failed);
+    }
+  }
+
   private void onSyncAnswer(Reply.Answer answer, long now) {
     if (answer instanceof Reply.Synced synced) {
       boolean first = sync.isFirst();
@@ -266,17 +320,22 @@ public final class ClientCore {
         if (!first) {
           repeatReceipt(summary.conversation(), summary.head(), now);
         }
+        heads.heard(summary.conversation());
         inbox.adopt(summary, first, settings.firstSync(), now);
         effects.conversation(summary);
       }
-      sync.answered(synced.cursor(), synced.more());
+      sync.answered(synced.cursor(), synced.more(), !synced.conversations().isEmpty(), now);
       receipts.cursorChanged(now);
       if (sync.isComplete()) {
+        heads.complete();
         inbox.placeTheRest(now);
         effects.caughtUp();
       }
     } else {
-      sync.failed(now + Timeline.STALE_MILLIS);
+      sync.failed(Requests.asFailure(answer).retryAfterMillis(), now);
+    }
+    if (sync.hasJustStuck()) {
+      effects.caughtUp();
     }
   }
 
@@ -296,15 +355,47 @@ public final class ClientCore {
     for (Call call = nextCall(now); call != null; call = nextCall(now)) {
       send(requests.next(new Requests.OfCall(call), now), call.request, now);
     }
-    for (OutboxEntry entry : posts.take(now, room(), inbox::head)) {
+    pumpPosts(now);
+    pumpPulls(now);
+  }
+
+  private void pumpPosts(long now) {
+    PostQueue.Heads known =
+        new PostQueue.Heads() {
+          @Override
+          public boolean isKnown(ConversationId conversation) {
+            return heads.has(conversation, now);
+          }
+
+          @Override
+          public long head(ConversationId conversation) {
+            return inbox.head(conversation);
+          }
+        };
+    for (PostQueue.Attempt attempt : posts.take(now, room(), known)) {
+      OutboxEntry entry = attempt.entry();
+      if (attempt.changed()) {
+        effects.attempting(entry);
+      }
       int number = requests.next(new Requests.OfPost(entry), now);
       send(
           number,
           new Request.Post(
-              entry.conversation(), entry.clientId(), entry.knownHead(), entry.content()),
+              entry.conversation(),
+              entry.clientId(),
+              entry.knownHead(),
+              entry.content(),
+              attempt.previous()),
           now);
     }
-    pumpPulls(now);
+    for (PostQueue.Look look : posts.takeLooks(now, room())) {
+      Request.Pull pull =
+          look.headOnly()
+              ? new Request.Pull(look.conversation(), 0, Request.Pull.Direction.BACKWARD, 1)
+              : new Request.Pull(
+                  look.conversation(), look.after(), Request.Pull.Direction.FORWARD, 0);
+      send(requests.next(new Requests.OfLook(look), now), pull, now);
+    }
   }
 
   private void pumpPulls(long now) {
@@ -321,12 +412,11 @@ public final class ClientCore {
   }
 
   private @Nullable Timeline nextPull(long now) {
-    return mayPull() ? inbox.nextPull(now) : null;
+    return mayPull() ? inbox.nextPull(now, sync.isFirst()) : null;
   }
 
-  /** Not before the first list: it says from where on a conversation is of interest. */
   private boolean mayPull() {
-    return !sync.isFirst() && requests.size() < budget;
+    return requests.size() < budget;
   }
 
   /** Requests that may be sent besides the pulls' share. */

@@ -22,7 +22,7 @@ public record CoreSettings(
     long answerTimeoutMillis,
     FirstSync firstSync) {
   public static final CoreSettings DEFAULTS =
-      new CoreSettings(1, 10_000, 1_000, 400, true, 20_000, FirstSync.UNREAD);
+      new CoreSettings(8, 10_000, 1_000, 400, true, 20_000, FirstSync.UNREAD);
 
   /** With {@link FirstSync#UNREAD}: most messages of one conversation. */
   static final int FIRST_SYNC_MESSAGES_MAX = 1_000;

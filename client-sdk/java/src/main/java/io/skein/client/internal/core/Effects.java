@@ -30,6 +30,9 @@ public interface Effects {
   /** Everything that happened while the device was away is known. */
   void caughtUp();
 
+  /** The entry of a post names a newer head than the one that is kept. */
+  void attempting(OutboxEntry entry);
+
   /** A post is durable. */
   void posted(ConversationId conversation, ClientId id, long sequence, long timeMillis);
 

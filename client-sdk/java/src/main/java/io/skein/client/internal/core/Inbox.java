@@ -115,13 +115,18 @@ final class Inbox {
     changed(timeline);
   }
 
-  /** Takes a timeline that is to be pulled now: its pull counts as begun at once. */
-  @Nullable Timeline nextPull(long now) {
+  /**
+   * Takes a timeline that is to be pulled now: its pull counts as begun at once.
+   *
+   * @param placedOnly true while the first list is not complete: it says from where on a
+   *     conversation is of interest
+   */
+  @Nullable Timeline nextPull(long now, boolean placedOnly) {
     if (pulls >= CoreSettings.PULLS_MAX || behind.isEmpty() || !hasRoom()) {
       return null;
     }
     for (Timeline timeline : behind) {
-      if (timeline.pullDue() <= now) {
+      if (timeline.pullDue() <= now && (timeline.isPlaced() || !placedOnly)) {
         pulls++;
         return timeline;
       }
@@ -130,13 +135,15 @@ final class Inbox {
   }
 
   /** When a pull becomes due; {@link Long#MAX_VALUE} if none does by time alone. */
-  long nextPullDue() {
+  long nextPullDue(boolean placedOnly) {
     if (pulls >= CoreSettings.PULLS_MAX || !hasRoom()) {
       return NEVER;
     }
     long due = NEVER;
     for (Timeline timeline : behind) {
-      due = Math.min(due, timeline.pullDue());
+      if (timeline.isPlaced() || !placedOnly) {
+        due = Math.min(due, timeline.pullDue());
+      }
     }
     return due;
   }

@@ -4,27 +4,29 @@ import io.skein.client.OutboxEntry;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The unanswered posts, one queue per conversation, first in first out.
  *
- * <p>At most {@code window} posts of a conversation are in flight. After a failure that may be
- * retried a conversation sends nothing until what is in flight is answered and the wait is over;
- * then it begins again from its oldest post. So with a window of one a post never overtakes an
- * earlier one, whatever is lost where. With a larger window that holds for every loss of a
- * connection, because a connection loses a tail and not a middle; a post that is lost behind the
- * node's gateway (its conversation was moving) may be overtaken by the next ones of its window.
+ * <p>At most {@code window} posts of a conversation are in flight. Each names the one before it, if
+ * that is unanswered, and the node takes it only after that one; so a post never overtakes an
+ * earlier one, whatever is lost where. After a failure that may be retried a conversation sends
+ * nothing until what is in flight is answered and the wait is over; then it begins again from its
+ * oldest post, which waits for none.
+ *
+ * <p>A post whose first attempt may lie further back than the node searches ({@link
+ * ErrorCode#KNOWN_HEAD_TOO_OLD}) is looked for in the log, page by page, before it is sent again.
  *
  * <p>Confined to one thread.
  */
@@ -37,11 +39,35 @@ final class PostQueue {
     REFUSED
   }
 
+  /**
+   * A post to be sent now.
+   *
+   * @param previous the one before it, if that is unanswered
+   * @param changed true if the entry is not as it was kept: it names a newer head
+   */
+  record Attempt(OutboxEntry entry, @Nullable ClientId previous, boolean changed) {}
+
+  /**
+   * Part of a log to be read now.
+   *
+   * @param headOnly nothing of it is of interest but where it ends: no attempt can be in it
+   */
+  record Look(ConversationId conversation, ClientId post, long after, boolean headOnly) {}
+
+  /**
+   * What a part of a log says.
+   *
+   * @param stored the posts that are in it, each with its message
+   * @param raised the posts that are not, and name a newer head from now on
+   * @param unknowable a post of which nobody can say whether it is stored: it is out of the queue
+   */
+  record Looked(List<Message> stored, List<OutboxEntry> raised, @Nullable OutboxEntry unknowable) {}
+
   private static final long RETRY_FIRST_MILLIS = 50;
   private static final long RETRY_MAX_MILLIS = 5_000;
 
   /** "Retry once; report it", says the contract about {@code INTERNAL}. */
-  private static final int INTERNAL_ATTEMPTS_MAX = 2;
+  private static final int INTERNAL_FAILURES_MAX = 2;
 
   private final int window;
   private final RandomGenerator random;
@@ -66,31 +92,126 @@ final class PostQueue {
     }
   }
 
+  /** Tells what the client knows when a post is attempted for the first time. */
+  interface Heads {
+    /** Whether the conversation's head is known as it is now. */
+    boolean isKnown(ConversationId conversation);
+
+    /** The newest sequence known; 0 if none. */
+    long head(ConversationId conversation);
+  }
+
   /**
    * Takes the posts that may be sent now and counts them as in flight, at most {@code budget}, the
    * conversations in turn.
-   *
-   * @param knownHead the newest sequence known of a conversation: named at a first attempt
    */
-  List<OutboxEntry> take(long now, int budget, ToLongFunction<ConversationId> knownHead) {
-    List<OutboxEntry> taken = new ArrayList<>();
+  List<Attempt> take(long now, int budget, Heads heads) {
+    List<Attempt> taken = new ArrayList<>();
     boolean progress = true;
     while (progress && taken.size() < budget) {
       progress = false;
       for (Lane lane : lanes.values()) {
-        Waiting next = lane.next(now, window);
-        if (next != null && taken.size() < budget) {
-          taken.add(next.send(() -> knownHead.applyAsLong(next.entry.conversation())));
-          progress = true;
+        if (taken.size() < budget && lane.maySend(now, window)) {
+          Attempt attempt = lane.send(heads);
+          if (attempt != null) {
+            taken.add(attempt);
+            progress = true;
+          }
         }
       }
     }
     return taken;
   }
 
+  /** Takes the looks that are due, one per conversation at most, and counts them as begun. */
+  List<Look> takeLooks(long now, int budget) {
+    List<Look> looks = new ArrayList<>();
+    for (Lane lane : lanes.values()) {
+      if (looks.size() < budget && lane.mayLook(now)) {
+        lane.looking = true;
+        Waiting oldest = lane.queue.element();
+        looks.add(
+            new Look(
+                oldest.entry.conversation(),
+                oldest.entry.clientId(),
+                oldest.entry.knownHead(),
+                !oldest.mayBeStored()));
+      }
+    }
+    return looks;
+  }
+
+  /** A look was answered with a page. */
+  Looked looked(Look look, Reply.Page page, UserId self, long now) {
+    Looked result = new Looked(new ArrayList<>(), new ArrayList<>(), null);
+    Lane lane = lanes.get(look.conversation());
+    Waiting asked = byId.get(look.post());
+    if (lane == null) {
+      return result;
+    }
+    lane.looking = false;
+    if (look.headOnly()) {
+      if (asked != null && !asked.mayBeStored()) {
+        lane.raise(asked, page.head(), result, now);
+      }
+      return result;
+    }
+    if (asked != null && page.firstVisible() - 1 > look.after()) {
+      // The sender was no member for a while: what was said before is out of sight.
+      remove(asked);
+      return new Looked(List.of(), List.of(), asked.entry);
+    }
+    long last = look.after();
+    for (Message message : page.messages()) {
+      last = message.sequence();
+      Waiting found = message.clientId() == null ? null : byId.get(message.clientId());
+      if (found != null && found.lane == lane && message.sender().equals(self)) {
+        result.stored().add(message);
+      }
+    }
+    result.stored().forEach(message -> acknowledged(message.clientId()));
+    for (Waiting waiting : lane.queue) {
+      long known = waiting.entry.knownHead();
+      if (waiting == asked || (known >= look.after() && known < last)) {
+        lane.raise(waiting, last, result, now);
+      }
+    }
+    return result;
+  }
+
+  /** A look failed: it is repeated. */
+  void lookFailed(Look look, long retryAfterMillis, long now) {
+    Lane lane = lanes.get(look.conversation());
+    if (lane != null) {
+      lane.looking = false;
+      lane.failed(now, retryAfterMillis);
+    }
+  }
+
+  /**
+   * A look was refused for good: the post is out of the queue.
+   *
+   * @return the post, and whether it may be stored; null if it is answered
+   */
+  @Nullable Unreadable unreadable(Look look) {
+    Lane lane = lanes.get(look.conversation());
+    if (lane != null) {
+      lane.looking = false;
+    }
+    Waiting waiting = byId.get(look.post());
+    if (waiting == null) {
+      return null;
+    }
+    remove(waiting);
+    return new Unreadable(waiting.entry, waiting.mayBeStored());
+  }
+
+  /** A post that nobody can look for. */
+  record Unreadable(OutboxEntry entry, boolean mayBeStored) {}
+
   /** An attempt was answered with success: the post is done. False if it was so before. */
-  boolean acknowledged(ClientId id) {
-    Waiting waiting = byId.get(id);
+  boolean acknowledged(@Nullable ClientId id) {
+    Waiting waiting = id == null ? null : byId.get(id);
     if (waiting == null) {
       return false;
     }
@@ -105,9 +226,13 @@ final class PostQueue {
     if (waiting == null) {
       return Failure.RETRIED;
     }
+    if (code == ErrorCode.INTERNAL) {
+      waiting.internalFailures++;
+    }
     boolean retry =
         code.isRetryable()
-            && (code != ErrorCode.INTERNAL || waiting.attempts < INTERNAL_ATTEMPTS_MAX);
+            ? waiting.internalFailures < INTERNAL_FAILURES_MAX
+            : code == ErrorCode.KNOWN_HEAD_TOO_OLD;
     if (!retry) {
       remove(waiting);
       return Failure.REFUSED;
@@ -116,8 +241,20 @@ final class PostQueue {
     waiting.inFlight = false;
     lane.inFlight--;
     lane.draining = lane.inFlight > 0;
-    lane.notBefore = Math.max(lane.notBefore, now + lane.backoff.nextMillisAfter(retryAfterMillis));
+    if (code == ErrorCode.KNOWN_HEAD_TOO_OLD) {
+      waiting.headTooOld = true;
+    } else {
+      waiting.outcomeUnknown |= !isNothingDone(code);
+      lane.failed(now, retryAfterMillis);
+    }
     return Failure.RETRIED;
+  }
+
+  private static boolean isNothingDone(ErrorCode code) {
+    return code == ErrorCode.OVERLOADED
+        || code == ErrorCode.UNAVAILABLE
+        || code == ErrorCode.TOO_MANY_REQUESTS
+        || code == ErrorCode.OUT_OF_ORDER;
   }
 
   /** The connection is gone, and with it the answers: everything in flight is sent again. */
@@ -125,8 +262,12 @@ final class PostQueue {
     for (Lane lane : lanes.values()) {
       lane.inFlight = 0;
       lane.draining = false;
+      lane.looking = false;
       lane.notBefore = 0;
-      lane.queue.forEach(waiting -> waiting.inFlight = false);
+      for (Waiting waiting : lane.queue) {
+        waiting.outcomeUnknown |= waiting.inFlight;
+        waiting.inFlight = false;
+      }
     }
   }
 
@@ -160,28 +301,62 @@ final class PostQueue {
     }
   }
 
+  /** One conversation. What is in flight is always the front of the queue. */
   private static final class Lane {
     final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     final Backoff backoff;
     int inFlight;
     boolean draining;
+    boolean looking;
     long notBefore;
+
+    /** The window that is in flight, or was, has failed once: its other failures are the same. */
+    boolean hasFailed;
 
     Lane(RandomGenerator random) {
       backoff = new Backoff(RETRY_FIRST_MILLIS, RETRY_MAX_MILLIS, random);
     }
 
-    /** The oldest post that is not in flight, if one may be sent. */
-    @Nullable Waiting next(long now, int window) {
-      if (draining || inFlight >= window || inFlight == queue.size() || now < notBefore) {
-        return null;
+    boolean maySend(long now, int window) {
+      return !draining
+          && !looking
+          && !queue.element().headTooOld
+          && inFlight < Math.min(window, queue.size())
+          && now >= notBefore;
+    }
+
+    boolean mayLook(long now) {
+      return !looking && inFlight == 0 && now >= notBefore && queue.element().headTooOld;
+    }
+
+    /** Sends the oldest post that is not in flight; null if it has to wait for its head. */
+    @Nullable Attempt send(Heads heads) {
+      ClientId previous = null;
+      for (Waiting waiting : queue) {
+        if (!waiting.inFlight) {
+          return waiting.send(previous, heads);
+        }
+        previous = waiting.entry.clientId();
       }
-      Iterator<Waiting> oldestFirst = queue.iterator();
-      Waiting candidate = oldestFirst.next();
-      while (candidate.inFlight) {
-        candidate = oldestFirst.next();
+      return null;
+    }
+
+    void failed(long now, long retryAfterMillis) {
+      long wait = hasFailed ? retryAfterMillis : backoff.nextMillisAfter(retryAfterMillis);
+      hasFailed = true;
+      notBefore = Math.max(notBefore, now + wait);
+    }
+
+    /** There is no attempt up to {@code head}. */
+    void raise(Waiting waiting, long head, Looked result, long now) {
+      waiting.headTooOld = false;
+      if (head > waiting.entry.knownHead()) {
+        waiting.entry = waiting.entry.withKnownHead(head);
+        result.raised().add(waiting.entry);
+      } else {
+        // No progress, though the node wants some: not at once again.
+        failed(now, 0);
       }
-      return candidate;
     }
   }
 
@@ -189,24 +364,41 @@ final class PostQueue {
     final Lane lane;
     OutboxEntry entry;
     boolean inFlight;
-    int attempts;
+    boolean attempted;
+
+    /** An attempt may have been stored without an answer. */
+    boolean outcomeUnknown;
+
+    boolean headTooOld;
+    int internalFailures;
 
     Waiting(OutboxEntry entry, Lane lane, boolean attemptedBefore) {
       this.entry = entry;
       this.lane = lane;
-      attempts = attemptedBefore ? 1 : 0;
+      attempted = attemptedBefore;
+      outcomeUnknown = attemptedBefore;
     }
 
-    OutboxEntry send(LongSupplier knownHead) {
-      if (attempts == 0) {
-        // Later than what the outbox keeps, so the node has less to search; a retry repeats it.
-        long head = Math.max(entry.knownHead(), knownHead.getAsLong());
-        entry = new OutboxEntry(entry.conversation(), entry.clientId(), head, entry.content());
+    boolean mayBeStored() {
+      return outcomeUnknown;
+    }
+
+    @Nullable Attempt send(@Nullable ClientId previous, Heads heads) {
+      ConversationId conversation = entry.conversation();
+      boolean changed = false;
+      if (!attempted) {
+        if (!heads.isKnown(conversation)) {
+          return null;
+        }
+        long head = heads.head(conversation);
+        changed = head > entry.knownHead();
+        entry = changed ? entry.withKnownHead(head) : entry;
       }
-      attempts++;
+      attempted = true;
       inFlight = true;
       lane.inFlight++;
-      return entry;
+      lane.hasFailed = false;
+      return new Attempt(entry, previous, changed);
     }
   }
 }

@@ -14,6 +14,11 @@ final class Requests {
 
   record OfPost(OutboxEntry entry) implements Pending {}
 
+  record OfLook(PostQueue.Look look) implements Pending {}
+
+  /** What the node had said before it answers has arrived. */
+  record OfPing() implements Pending {}
+
   record OfPull(Timeline timeline) implements Pending {}
 
   record OfSync() implements Pending {}

@@ -1,11 +1,21 @@
 package io.skein.client.internal.core;
 
 import io.skein.protocol.Bytes;
+import java.util.random.RandomGenerator;
 
 /** How far the device knows what happened while it was away. Confined to one thread. */
 final class SyncProgress {
+  /**
+   * Answers in a row that bring nothing, after which the client goes on with what it has: some
+   * conversation cannot be told of, and is not to keep the others waiting.
+   */
+  static final int FRUITLESS_MAX = 5;
+
+  private static final long RETRY_MILLIS = 1_000;
+  private static final long RETRY_MAX_MILLIS = 30_000;
   private static final long NEVER = Long.MAX_VALUE;
 
+  private final Backoff backoff;
   private Bytes cursor;
   private Bytes completeCursor;
   private boolean first;
@@ -13,11 +23,13 @@ final class SyncProgress {
   private boolean underWay;
   private boolean again;
   private long notBefore;
+  private int fruitless;
 
-  SyncProgress(Bytes cursor) {
+  SyncProgress(Bytes cursor, RandomGenerator random) {
     this.cursor = cursor;
     completeCursor = cursor;
     first = cursor.isEmpty();
+    backoff = new Backoff(RETRY_MILLIS, RETRY_MAX_MILLIS, random);
   }
 
   Bytes cursor() {
@@ -39,7 +51,7 @@ final class SyncProgress {
 
   void connected(boolean resumed) {
     wanted = wanted || !resumed || first;
-    notBefore = 0;
+    fruitful();
   }
 
   void disconnected() {
@@ -62,7 +74,13 @@ final class SyncProgress {
     underWay = true;
   }
 
-  void answered(Bytes cursor, boolean more) {
+  /**
+   * A page of the list.
+   *
+   * @param more the node has more to tell
+   * @param brought false if the page is empty
+   */
+  void answered(Bytes cursor, boolean more, boolean brought, long now) {
     this.cursor = cursor;
     underWay = false;
     wanted = more || again;
@@ -71,16 +89,43 @@ final class SyncProgress {
     if (!first) {
       completeCursor = cursor;
     }
+    if (brought || !more) {
+      fruitful();
+    } else {
+      fruitless(0, now);
+    }
   }
 
-  void failed(long retryAt) {
+  /**
+   * The node could not tell.
+   *
+   * @param hintMillis how long to wait, 0 if not told
+   */
+  void failed(long hintMillis, long now) {
     underWay = false;
     wanted = true;
-    notBefore = retryAt;
+    fruitless(hintMillis, now);
+  }
+
+  private void fruitful() {
+    fruitless = 0;
+    notBefore = 0;
+    backoff.reset();
+  }
+
+  private void fruitless(long hintMillis, long now) {
+    fruitless++;
+    long wait = fruitless < FRUITLESS_MAX ? 0 : backoff.nextMillis();
+    notBefore = now + Math.max(hintMillis, RETRY_MILLIS) + wait;
   }
 
   boolean isComplete() {
     return !wanted && !underWay;
+  }
+
+  /** True after the answer that lets the client go on with what it has. */
+  boolean hasJustStuck() {
+    return fruitless == FRUITLESS_MAX && !underWay;
   }
 
   /** When a failed sync is repeated; {@link Long#MAX_VALUE} if none waits. */

@@ -59,22 +59,42 @@ class ClientCorePropertyTest {
   }
 
   @Property(tries = 150, seed = "2026")
-  void aWindowOfPostsIsStoredOnceWhateverTheNodesLose(
+  void aWindowOfPostsKeepsItsOrderWhateverTheNodesLose(
       @ForAll long seed,
       @ForAll @IntRange(min = 2, max = 32) int window,
       @ForAll @IntRange(max = 30) int lostBehind,
-      @ForAll @IntRange(max = 30) int refused) {
+      @ForAll @IntRange(max = 30) int refused,
+      @ForAll @IntRange(min = 1, max = 40) int remembered) {
     World world = new World(seed, new Faults(10, 5, 3, lostBehind, refused, 0), window);
+    world.simulation.memory(remembered, 50_000);
     world.live();
 
     world.everyPostIsInTheLogOnce();
+    world.theLogKeepsTheOrderOfEachDevice();
     world.everyDeviceHeardTheLogOnceInOrder();
   }
 
   @Property(tries = 150, seed = "2026")
+  void aPostThatTheNodeDoesNotLookForIsLookedForAndStoredOnce(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 8) int window,
+      @ForAll @IntRange(max = 3) int searched,
+      @ForAll @IntRange(max = 100) int restarted) {
+    World world = new World(seed, new Faults(10, 5, 6, 15, 15, restarted), window);
+    world.simulation.memory(2, searched);
+    world.live();
+
+    world.everyPostIsInTheLogOnce();
+    world.theLogKeepsTheOrderOfEachDevice();
+    world.everyDeviceHeardTheLogWithoutGap();
+  }
+
+  @Property(tries = 150, seed = "2026")
   void aClientThatIsKilledLosesNothingOfWhatItsStoresKept(
-      @ForAll long seed, @ForAll @IntRange(min = 10, max = 100) int restarted) {
-    World world = new World(seed, new Faults(10, 5, 6, 10, 10, restarted), 1);
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 8) int window,
+      @ForAll @IntRange(min = 10, max = 100) int restarted) {
+    World world = new World(seed, new Faults(10, 5, 6, 10, 10, restarted), window);
     world.live();
 
     world.everyPostIsInTheLogOnce();

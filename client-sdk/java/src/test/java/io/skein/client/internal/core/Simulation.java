@@ -69,6 +69,11 @@ final class Simulation {
     settings = new CoreSettings(postWindow, 40, 100, 400, true, 3_000, FirstSync.UNREAD);
   }
 
+  /** See {@link ModelCluster#memory}. */
+  void memory(int window, int search) {
+    cluster.memory(window, search);
+  }
+
   UserId user(String name) {
     return cluster.addUser(name);
   }
@@ -337,6 +342,11 @@ final class Simulation {
 
     @Override
     public void caughtUp() {}
+
+    @Override
+    public void attempting(OutboxEntry entry) {
+      outbox.replace(entry.clientId(), entry);
+    }
 
     @Override
     public void posted(ConversationId conversation, ClientId clientId, long sequence, long time) {
