@@ -37,10 +37,19 @@ public final class BlockingSkeinClient {
   /**
    * Connects.
    *
-   * @throws SkeinException UNAVAILABLE if there is no connection in time; the client goes on trying
+   * @throws SkeinException UNAVAILABLE if there is no connection in time, saying what the last
+   *     attempt failed with; the client goes on trying
    */
   public void connect(Duration within) {
-    await(client.connect(), within, ErrorCode.UNAVAILABLE);
+    try {
+      await(client.connect(), within, ErrorCode.UNAVAILABLE);
+    } catch (SkeinException e) {
+      String problem = client.problem();
+      if (e.code() != ErrorCode.UNAVAILABLE || problem.isEmpty()) {
+        throw e;
+      }
+      throw new SkeinException(e.code(), "not connected in " + within + ": " + problem, e);
+    }
   }
 
   /**

@@ -1,14 +1,17 @@
 package io.skein.client;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How a client proves whose it is. Never shows a secret in {@code toString}. */
 public sealed interface Credentials {
   /**
-   * Logs in as a new device when the client first connects. For programs that start seldom: each
-   * start is a new device; keep the refresh token otherwise.
+   * Logs in as a new device when the client first connects, and again if that device's tokens are
+   * void. For programs that start seldom: each start is a new device; keep the refresh token
+   * otherwise.
    */
   static Credentials password(String name, String password) {
     return new Password(name, password);
@@ -33,7 +36,18 @@ public sealed interface Credentials {
    *     again
    */
   static Credentials accessToken(Supplier<? extends CompletionStage<String>> supplier) {
-    return new AccessToken(supplier);
+    return new AccessToken(supplier, null);
+  }
+
+  /**
+   * As {@link #accessToken(Supplier)}, and asks again when half of a token's life is over, so that
+   * a connection which lives longer has a good one all the time.
+   *
+   * @param life how long each token is good, as the node said when it gave the token
+   */
+  static Credentials accessToken(
+      Supplier<? extends CompletionStage<String>> supplier, Duration life) {
+    return new AccessToken(supplier, life);
   }
 
   /** See {@link #password}. */
@@ -53,5 +67,6 @@ public sealed interface Credentials {
   }
 
   /** See {@link #accessToken}. */
-  record AccessToken(Supplier<? extends CompletionStage<String>> supplier) implements Credentials {}
+  record AccessToken(Supplier<? extends CompletionStage<String>> supplier, @Nullable Duration life)
+      implements Credentials {}
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,16 @@ public interface SkeinAccounts {
    * @param server the base address of its HTTP API, such as {@code http://127.0.0.1:7480}
    */
   static SkeinAccounts at(URI server) {
-    return new AccountRequests(server);
+    return new AccountRequests(server, null);
+  }
+
+  /**
+   * As {@link #at(URI)}, for an https server that the JDK does not trust by itself.
+   *
+   * @param tls such as {@link Certificates#trusting}
+   */
+  static SkeinAccounts at(URI server, SSLContext tls) {
+    return new AccountRequests(server, tls);
   }
 
   /**
@@ -58,7 +68,7 @@ public interface SkeinAccounts {
   /** The user's devices. */
   CompletableFuture<List<Device>> devices(String accessToken);
 
-  /** The client sockets of all ready nodes, "host:port". */
+  /** The client sockets of all ready nodes, "host:port" or "tls://host:port". */
   CompletableFuture<List<String>> endpoints();
 
   /**
@@ -68,7 +78,7 @@ public interface SkeinAccounts {
    * @param accessToken for sockets and HTTP
    * @param expiresIn how long the access token is good
    * @param refreshToken for the next tokens, once; keep it as you would a password
-   * @param endpoints the client sockets of all ready nodes, "host:port"
+   * @param endpoints the client sockets of all ready nodes, "host:port" or "tls://host:port"
    */
   record Tokens(
       UserId user,

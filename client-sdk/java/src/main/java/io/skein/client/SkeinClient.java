@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> A future fails with {@link SkeinException} and nothing else. Without a
  * connection requests wait for the next one, at most the call timeout; then they fail with
  * UNAVAILABLE if they were never sent, with OUTCOME_UNKNOWN if they were. Posts wait in the outbox
- * as long as it takes. After the end (closed, logged out) everything fails with the code of the
- * end.
+ * as long as it takes; one that waits for its first attempt is sent once the connection has told
+ * how far its conversation is, at most two seconds after it was opened. After the end (closed,
+ * logged out) everything fails with the code of the end.
  */
 public final class SkeinClient implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -56,8 +58,9 @@ public final class SkeinClient implements AutoCloseable {
    * trying is of no use. May be called again.
    *
    * @return done when everything that happened while the device was away is known for the first
-   *     time; fails only if the client ends before, so a caller that wants to give up waits with a
-   *     time limit
+   *     time (or all that the nodes can tell, if they cannot tell of some conversations: those come
+   *     when they can); fails only if the client ends before, so a caller that wants to give up
+   *     waits with a time limit
    */
   public CompletableFuture<Void> connect() {
     return shell.connect();
@@ -66,6 +69,11 @@ public final class SkeinClient implements AutoCloseable {
   /** Where the client stands; also told to {@link SkeinListener#onConnection}. */
   public ConnectionState state() {
     return shell.state();
+  }
+
+  /** What the last attempt to connect failed with; empty if none has since the last success. */
+  String problem() {
+    return shell.problem();
   }
 
   /**
@@ -106,7 +114,9 @@ public final class SkeinClient implements AutoCloseable {
    * @return done when the message is durable; fails with the node's code if it is refused, which
    *     the posts after it do not mind, with OVERLOADED if the outbox is full, with
    *     CONTENT_TOO_LARGE, with OUTCOME_UNKNOWN if the client ends first: then it is still in the
-   *     outbox
+   *     outbox, and a client made with the same outbox sends it. OUTCOME_UNKNOWN also comes,
+   *     seldom, for a post whose fate cannot be looked up any more, because the user is no member
+   *     now
    */
   public CompletableFuture<Posted> post(
       ConversationId conversation, ClientId clientId, Content content) {
@@ -280,6 +290,7 @@ public final class SkeinClient implements AutoCloseable {
     private Outbox outbox = Outbox.inMemory();
     private StateStore state = StateStore.inMemory();
     private SkeinListener listener = new SkeinListener() {};
+    private @Nullable SSLContext tls;
     private @Nullable Executor executor;
     private int postWindow = CoreSettings.DEFAULTS.postWindow();
     private int callbacksMax = CoreSettings.DEFAULTS.callbacksMax();
@@ -293,15 +304,30 @@ public final class SkeinClient implements AutoCloseable {
 
     private Builder() {}
 
-    /** The cluster's HTTP address, such as {@code http://127.0.0.1:7480}: it names the sockets. */
+    /**
+     * The cluster's HTTP address, such as {@code http://127.0.0.1:7480} or {@code
+     * https://chat.example}: it names the sockets.
+     */
     public Builder server(String url) {
       server = URI.create(url);
       return this;
     }
 
-    /** Sockets to begin with, "host:port"; later connections go to those the nodes name. */
+    /**
+     * Sockets to begin with, "host:port", or "tls://host:port" for those that are to be spoken to
+     * through TLS; later connections go to those the nodes name.
+     */
     public Builder endpoints(List<String> hostsAndPorts) {
       endpoints = List.copyOf(hostsAndPorts);
+      return this;
+    }
+
+    /**
+     * How nodes prove themselves over https and tls, where the JDK's own certificates are not what
+     * is wanted: see {@link Certificates#trusting}. The name of the host is verified in any case.
+     */
+    public Builder tls(SSLContext context) {
+      tls = context;
       return this;
     }
 
@@ -344,12 +370,9 @@ public final class SkeinClient implements AutoCloseable {
     }
 
     /**
-     * Most posts of one conversation in flight; 1 by default, to 256.
-     *
-     * <p>With 1 the order of posts holds whatever fails. With more a post may be overtaken by the
-     * next ones of its window in one case: it got lost behind the node's socket, because its
-     * conversation was just moving between nodes, and they did not. It is then retried, and takes a
-     * later place.
+     * Most posts of one conversation in flight; 8 by default, 1 to 256. Their order holds whatever
+     * fails: each names the one before it, and a node takes none before that one. More let one
+     * device post faster over a slow network, and have more to send again when a connection breaks.
      */
     public Builder postWindow(int posts) {
       postWindow = within("postWindow", posts, 1, 256);
@@ -416,6 +439,7 @@ public final class SkeinClient implements AutoCloseable {
      * never connected.
      *
      * @throws IllegalStateException if there is nothing to connect to, or no credentials
+     * @throws IllegalArgumentException if an endpoint is none
      */
     public SkeinClient build() {
       Credentials proof = credentials;
@@ -443,6 +467,7 @@ public final class SkeinClient implements AutoCloseable {
               Objects.requireNonNull(outbox),
               Objects.requireNonNull(state),
               Objects.requireNonNull(listener),
+              tls,
               executor,
               core,
               reconnectFirst,

@@ -24,6 +24,7 @@ class ArchitectureTest {
             "io.skein.client..",
             "io.skein.protocol",
             "java..",
+            "javax.net.ssl..",
             "org.jspecify.annotations",
             "com.fasterxml.jackson.core..")
         .check(SDK);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class AccountRequests implements SkeinAccounts {
   private final HttpApi http;
 
-  public AccountRequests(URI server) {
-    http = new HttpApi(server);
+  /**
+   * @param tls how the server proves itself; null: as the JDK trusts
+   */
+  public AccountRequests(URI server, @Nullable SSLContext tls) {
+    http = new HttpApi(server, tls);
   }
 
   @Override

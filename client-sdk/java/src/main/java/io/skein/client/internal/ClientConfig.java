@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server base address of the HTTP API; null if sockets are given and tokens supplied
  * @param endpoints sockets to connect to; empty if the HTTP API is asked
+ * @param tls how nodes prove themselves; null: as the JDK trusts
  * @param executor for callbacks; null for the SDK's own threads
  * @param connectTimeout from opening a socket to the node's welcome
  * @param callTimeout how long a request other than a post may take, reconnecting included
@@ -29,9 +31,17 @@ public record ClientConfig(
     Outbox outbox,
     StateStore state,
     SkeinListener listener,
+    @Nullable SSLContext tls,
     @Nullable Executor executor,
     CoreSettings core,
     Duration reconnectFirst,
     Duration reconnectMax,
     Duration connectTimeout,
-    Duration callTimeout) {}
+    Duration callTimeout) {
+  /**
+   * @throws IllegalArgumentException if an endpoint is none
+   */
+  public ClientConfig {
+    endpoints.forEach(NodeAddress.Named::parse);
+  }
+}

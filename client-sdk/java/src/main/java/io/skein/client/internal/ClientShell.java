@@ -65,6 +65,7 @@ public final class ClientShell {
   private volatile Limits limits = Limits.DEFAULTS;
   private volatile @Nullable UserId user;
   private volatile @Nullable SkeinException end;
+  private volatile String problem = "";
   private boolean closing;
 
   /** Reads outbox and state store on the calling thread. */
@@ -90,6 +91,11 @@ public final class ClientShell {
 
   public ConnectionState state() {
     return state;
+  }
+
+  /** What the last attempt to connect failed with; empty if none has since the last success. */
+  public String problem() {
+    return problem;
   }
 
   /** Null before the first welcome. */
@@ -288,6 +294,7 @@ public final class ClientShell {
     public void opened(Reply.Welcome welcome) {
       limits = welcome.limits();
       user = welcome.user();
+      problem = "";
       change(new ConnectionState.Online(welcome.node(), false));
       step(now -> core.connected(welcome, now));
     }
@@ -298,12 +305,25 @@ public final class ClientShell {
     }
 
     @Override
+    public void renewed(String token) {
+      Call call =
+          new Call(
+              new Request.RenewToken(token),
+              EventLoop.now() + config.callTimeout().toMillis(),
+              // Refused or not: the next connection brings a token of its own.
+              answer -> {},
+              new Backoff(CALL_RETRY_FIRST_MILLIS, CALL_RETRY_MAX_MILLIS, random));
+      step(now -> core.call(call, now));
+    }
+
+    @Override
     public void lost() {
       step(core::disconnected);
     }
 
     @Override
     public void waiting(ErrorCode code, String detail, Duration next) {
+      problem = code + (detail.isEmpty() ? "" : ", " + detail);
       change(new ConnectionState.Waiting(code, detail, next));
     }
 

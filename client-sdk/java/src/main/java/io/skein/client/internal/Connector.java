@@ -2,6 +2,7 @@ package io.skein.client.internal;
 
 import io.skein.client.SkeinAccounts;
 import io.skein.client.SkeinException;
+import io.skein.client.internal.core.Backoff;
 import io.skein.client.internal.core.Reconnect;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ErrorCode;
@@ -9,8 +10,6 @@ import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import io.skein.protocol.ServerFrame;
 import io.skein.protocol.WireCodec;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +35,9 @@ final class Connector implements FrameSocket.Handler {
 
     void received(ServerFrame frame);
 
+    /** There is a new access token, before the one of the open connection has expired. */
+    void renewed(String token);
+
     /** An open connection is gone. */
     void lost();
 
@@ -49,18 +51,24 @@ final class Connector implements FrameSocket.Handler {
   private static final int PROTOCOL_VERSION = 1;
   private static final String CLIENT = "skein-java/0.1";
   private static final int HELLO_NUMBER = 1;
+  private static final long RENEWAL_RETRY_MILLIS = 5_000;
+  private static final long RENEWAL_RETRY_MAX_MILLIS = 60_000;
 
   private final EventLoop loop;
   private final Handler handler;
   private final TokenSource tokens;
   private final Endpoints endpoints;
   private final Reconnect reconnect;
+  private final FrameSocket.Opener opener;
   private final Alarm alarm;
+  private final Alarm renewal;
+  private final Backoff renewalBackoff;
   private final long timeoutMillis;
 
   /** Tells answers of this attempt from those of an earlier one. */
   private int attempt;
 
+  private @Nullable SocketRace race;
   private @Nullable FrameSocket socket;
   private @Nullable String token;
   private boolean open;
@@ -71,14 +79,18 @@ final class Connector implements FrameSocket.Handler {
   Connector(EventLoop loop, ClientConfig config, Executor lookups, Handler handler) {
     this.loop = loop;
     this.handler = handler;
-    SkeinAccounts accounts = config.server() == null ? null : SkeinAccounts.at(config.server());
-    tokens = new TokenSource(config.credentials(), accounts, config.device());
+    SkeinAccounts accounts =
+        config.server() == null ? null : new AccountRequests(config.server(), config.tls());
     SplittableRandom random = new SplittableRandom();
+    tokens = new TokenSource(config.credentials(), accounts, config.device(), random.split());
+    opener = FrameSocket.opener(loop, () -> Tls.contextOr(config.tls()), lookups);
     endpoints = new Endpoints(config.endpoints(), accounts, lookups, random);
     reconnect =
         new Reconnect(config.reconnectFirst().toMillis(), config.reconnectMax().toMillis(), random);
     timeoutMillis = config.connectTimeout().toMillis();
     alarm = new Alarm(loop, this::onAlarm);
+    renewal = new Alarm(loop, this::renew);
+    renewalBackoff = new Backoff(RENEWAL_RETRY_MILLIS, RENEWAL_RETRY_MAX_MILLIS, random);
   }
 
   /** The access token at hand, for HTTP; asks for one if need be. Thread-safe. */
@@ -96,6 +108,7 @@ final class Connector implements FrameSocket.Handler {
     stopped = true;
     attempt++;
     alarm.cancel();
+    renewal.cancel();
     closeSocket();
   }
 
@@ -136,19 +149,35 @@ final class Connector implements FrameSocket.Handler {
           mine,
           fresh -> {
             endpoints.news(fresh);
-            onLoop(endpoints.address(), mine, this::openSocket);
+            openSocket();
           });
     } else {
-      onLoop(endpoints.address(), mine, this::openSocket);
+      openSocket();
     }
   }
 
-  private void openSocket(InetSocketAddress address) {
-    try {
-      socket = FrameSocket.connect(loop, address, this);
-    } catch (IOException | RuntimeException e) {
-      ended(ErrorCode.UNAVAILABLE, "cannot connect: " + e.getMessage(), reconnect.lost());
-    }
+  private void openSocket() {
+    race =
+        new SocketRace(
+            loop,
+            endpoints::address,
+            endpoints.size(),
+            opener,
+            this,
+            new SocketRace.Outcome() {
+              @Override
+              public void won(FrameSocket winner) {
+                race = null;
+                socket = winner;
+              }
+
+              @Override
+              public void failed(Throwable why) {
+                race = null;
+                Connector.this.failed(why);
+              }
+            });
+    race.start();
   }
 
   /** Goes on with a future's value on the loop, if this attempt is still the current one. */
@@ -170,17 +199,14 @@ final class Connector implements FrameSocket.Handler {
   }
 
   private void failed(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = unwrapped(failure);
     if (cause instanceof SkeinException refused) {
       ended(
           refused.code(),
           refused.detail(),
           reconnect.told(refused.code(), refused.detail(), refused.retryAfter().toMillis()));
     } else {
-      ended(ErrorCode.UNAVAILABLE, String.valueOf(cause.getMessage()), reconnect.lost());
+      ended(ErrorCode.UNAVAILABLE, String.valueOf(failure.getMessage()), reconnect.lost());
     }
   }
 
@@ -208,6 +234,9 @@ final class Connector implements FrameSocket.Handler {
       alarm.cancel();
       reconnect.succeeded();
       endpoints.welcomed(welcome.endpoints());
+      renewalBackoff.reset();
+      renewal.cancel();
+      renewal.ringBy(tokens.renewAt());
       handler.opened(welcome);
     } else if (frame.body() instanceof Reply.Failed failed) {
       ended(
@@ -220,6 +249,49 @@ final class Connector implements FrameSocket.Handler {
   @Override
   public void closed(ErrorCode code, String detail) {
     ended(code, detail, reconnect.lost());
+  }
+
+  /** Half of the access token's life is over: the open connection gets the next one. */
+  private void renew() {
+    if (!open || stopped) {
+      return;
+    }
+    int mine = attempt;
+    CompletableFuture<Void> unused =
+        tokens
+            .access(true)
+            .handle(
+                (fresh, failure) -> {
+                  loop.execute(() -> renewed(mine, fresh, failure));
+                  return null;
+                });
+  }
+
+  private void renewed(int mine, @Nullable String fresh, @Nullable Throwable failure) {
+    if (mine != attempt || !open) {
+      return;
+    }
+    if (fresh != null) {
+      token = fresh;
+      renewalBackoff.reset();
+      renewal.ringBy(tokens.renewAt());
+      handler.renewed(fresh);
+    } else if (isWorthRepeating(failure)) {
+      renewal.ringBy(EventLoop.now() + RENEWAL_RETRY_MILLIS + renewalBackoff.nextMillis());
+    }
+    // Else the next connection finds out, and this one goes on for as long as the node lets it.
+  }
+
+  private static boolean isWorthRepeating(@Nullable Throwable failure) {
+    return !(unwrapped(failure) instanceof SkeinException refused) || refused.code().isRetryable();
+  }
+
+  private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private void onAlarm() {
@@ -239,6 +311,7 @@ final class Connector implements FrameSocket.Handler {
     boolean wasOpen = open;
     closeSocket();
     alarm.cancel();
+    renewal.cancel();
     if (wasOpen) {
       handler.lost();
     }
@@ -257,6 +330,10 @@ final class Connector implements FrameSocket.Handler {
 
   private void closeSocket() {
     open = false;
+    if (race != null) {
+      race.stop();
+      race = null;
+    }
     if (socket != null) {
       socket.close();
       socket = null;

@@ -3,9 +3,6 @@ package io.skein.client.internal;
 import io.skein.client.SkeinAccounts;
 import io.skein.client.SkeinException;
 import io.skein.protocol.ErrorCode;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -72,8 +69,13 @@ final class Endpoints {
     }
   }
 
+  /** How many there are. */
+  int size() {
+    return endpoints.size();
+  }
+
   /** The next address to try. */
-  CompletableFuture<InetSocketAddress> address() {
+  CompletableFuture<NodeAddress> address() {
     if (endpoints.isEmpty()) {
       return CompletableFuture.failedFuture(
           new SkeinException(ErrorCode.UNAVAILABLE, "no node is ready"));
@@ -83,29 +85,18 @@ final class Endpoints {
     return resolve(endpoints.get(next));
   }
 
-  private CompletableFuture<InetSocketAddress> resolve(String endpoint) {
-    int colon = endpoint.lastIndexOf(':');
-    String host = colon < 0 ? "" : endpoint.substring(0, colon);
-    int port = portOf(endpoint.substring(colon + 1));
-    if (host.isEmpty() || port < 0) {
-      return CompletableFuture.failedFuture(
-          new SkeinException(ErrorCode.BAD_REQUEST, "not host:port: " + endpoint));
-    }
-    boolean literal = host.matches("[0-9.]+") || host.startsWith("[");
-    return literal
-        ? CompletableFuture.completedFuture(lookUp(host, port))
-        : CompletableFuture.supplyAsync(() -> lookUp(host, port), lookups);
-  }
-
-  private static int portOf(String text) {
-    return text.matches("\\d{1,5}") ? Math.min(Integer.parseInt(text), 65_535) : -1;
-  }
-
-  private static InetSocketAddress lookUp(String host, int port) {
+  private CompletableFuture<NodeAddress> resolve(String endpoint) {
     try {
-      return new InetSocketAddress(InetAddress.getByName(host), port);
-    } catch (UnknownHostException e) {
-      throw new SkeinException(ErrorCode.UNAVAILABLE, "no such host: " + host, e);
+      NodeAddress.Named named = NodeAddress.Named.parse(endpoint);
+      return named.isLiteral()
+          ? CompletableFuture.completedFuture(named.lookUp())
+          : CompletableFuture.supplyAsync(named::lookUp, lookups);
+    } catch (IllegalArgumentException e) {
+      // What a later release may tell: the other addresses may do.
+      return CompletableFuture.failedFuture(
+          new SkeinException(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage()), e));
+    } catch (SkeinException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 }

@@ -7,7 +7,6 @@ import io.skein.protocol.FrameReader;
 import io.skein.protocol.ServerFrame;
 import io.skein.protocol.WireCodec;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -15,6 +14,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,33 +43,61 @@ final class FrameSocket {
   private final EventLoop loop;
   private final Handler handler;
   private final SocketChannel channel;
+  private final Wire wire;
   private final FrameReader reader = FrameReader.ofServerBytes();
   private final ArrayDeque<ByteBuffer> unwritten = new ArrayDeque<>();
   private @Nullable SelectionKey key;
   private long unwrittenBytes;
   private boolean flushPending;
   private boolean connected;
+  private boolean open;
   private boolean closed;
 
-  private FrameSocket(EventLoop loop, Handler handler, SocketChannel channel) {
+  private FrameSocket(EventLoop loop, Handler handler, SocketChannel channel, Wire wire) {
     this.loop = loop;
     this.handler = handler;
     this.channel = channel;
+    this.wire = wire;
+  }
+
+  /** Begins to connect. */
+  interface Opener {
+    /**
+     * @throws IOException if not even that is possible
+     */
+    FrameSocket open(NodeAddress address, Handler handler) throws IOException;
   }
 
   /**
-   * Begins to connect.
+   * Opens sockets on a loop.
    *
-   * @throws IOException if not even that is possible
+   * @param tls asked if an address is to be spoken to through TLS
+   * @param computing where the engine of TLS computes
    */
-  static FrameSocket connect(EventLoop loop, InetSocketAddress address, Handler handler)
+  static Opener opener(EventLoop loop, Supplier<SSLContext> tls, Executor computing) {
+    return (address, handler) -> {
+      SocketChannel channel = SocketChannel.open();
+      try {
+        Wire wire =
+            address.tls()
+                ? new TlsWire(channel, address, tls.get(), computing)
+                : new Wire.Plain(channel);
+        return connect(loop, address, handler, channel, wire);
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    };
+  }
+
+  private static FrameSocket connect(
+      EventLoop loop, NodeAddress address, Handler handler, SocketChannel channel, Wire wire)
       throws IOException {
-    SocketChannel channel = SocketChannel.open();
-    FrameSocket socket = new FrameSocket(loop, handler, channel);
+    FrameSocket socket = new FrameSocket(loop, handler, channel, wire);
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      boolean done = channel.connect(address);
+      boolean done = channel.connect(address.socket());
       socket.key = loop.register(channel, SelectionKey.OP_CONNECT, socket);
       socket.enqueue(ByteBuffer.wrap(FrameReader.preface()));
       if (done) {
@@ -96,7 +126,7 @@ final class FrameSocket {
   private void enqueue(ByteBuffer bytes) {
     unwritten.add(bytes);
     unwrittenBytes += bytes.remaining();
-    if (connected && !flushPending) {
+    if (open && !flushPending) {
       flushPending = true;
       loop.flushLater(this);
     }
@@ -111,6 +141,10 @@ final class FrameSocket {
       int operations = key.readyOps();
       if ((operations & SelectionKey.OP_CONNECT) != 0) {
         finishConnect();
+      }
+      if (connected && !open) {
+        goOn();
+        return;
       }
       if ((operations & SelectionKey.OP_READ) != 0) {
         read();
@@ -131,27 +165,60 @@ final class FrameSocket {
       if (channel.finishConnect()) {
         connected = true;
         interest(SelectionKey.OP_READ);
-        handler.connected();
-        flush();
+        goOn();
       }
     } catch (IOException e) {
       fail(ErrorCode.UNAVAILABLE, "cannot connect: " + e.getMessage());
     }
   }
 
+  /** Goes on with what comes before the first frame. */
+  private void goOn() {
+    if (closed || open) {
+      return;
+    }
+    try {
+      open = wire.open(() -> loop.execute(this::computed));
+      if (open) {
+        handler.connected();
+        // What came together with the end of the handshake, no selector tells.
+        read();
+        flush();
+      } else {
+        interest(wanted());
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(ErrorCode.UNAVAILABLE, "cannot connect by TLS: " + e.getMessage());
+    }
+  }
+
+  private void computed() {
+    wire.computed();
+    goOn();
+  }
+
+  private int wanted() {
+    boolean write = wire.hasUnwritten() || (open && !unwritten.isEmpty());
+    return write ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+  }
+
   private void read() {
     try {
       for (int i = 0; i < READS_PER_TURN && !closed; i++) {
         ByteBuffer buffer = loop.readBuffer.clear();
-        int count = channel.read(buffer);
+        int count = wire.read(buffer);
         if (count < 0) {
           fail(ErrorCode.UNAVAILABLE, "the node closed the connection");
           return;
         }
         take(buffer.flip());
-        if (count < buffer.capacity()) {
+        if (count == 0 || (count < buffer.capacity() && !wire.isAhead())) {
           return;
         }
+      }
+      // What is left in the socket it tells again; what TLS has opened already, nobody would.
+      if (!closed && wire.isAhead()) {
+        loop.execute(this::read);
       }
     } catch (IOException e) {
       fail(ErrorCode.UNAVAILABLE, "the connection broke: " + e.getMessage());
@@ -171,25 +238,24 @@ final class FrameSocket {
   /** Writes what the socket takes; the rest goes when it takes more. */
   void flush() {
     flushPending = false;
-    if (closed || !connected) {
+    if (closed || !open) {
       return;
     }
     try {
-      for (int i = 0; i < WRITES_PER_TURN && !unwritten.isEmpty(); i++) {
+      boolean taken = true;
+      for (int i = 0; i < WRITES_PER_TURN && taken && hasSomethingToWrite(); i++) {
         ByteBuffer buffer = gather();
-        int count = channel.write(buffer);
-        consume(count);
-        if (buffer.hasRemaining()) {
-          break;
-        }
+        consume(wire.write(buffer));
+        taken = !buffer.hasRemaining() && !wire.hasUnwritten();
       }
-      interest(
-          unwritten.isEmpty()
-              ? SelectionKey.OP_READ
-              : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+      interest(wanted());
     } catch (IOException e) {
       fail(ErrorCode.UNAVAILABLE, "the connection broke: " + e.getMessage());
     }
+  }
+
+  private boolean hasSomethingToWrite() {
+    return !unwritten.isEmpty() || wire.hasUnwritten();
   }
 
   private ByteBuffer gather() {
@@ -237,7 +303,7 @@ final class FrameSocket {
     unwritten.clear();
     unwrittenBytes = 0;
     try {
-      channel.close();
+      wire.close();
     } catch (IOException e) {
       System.getLogger(FrameSocket.class.getName())
           .log(System.Logger.Level.DEBUG, "a socket did not close", e);

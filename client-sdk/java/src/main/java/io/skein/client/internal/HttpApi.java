@@ -13,11 +13,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,25 +32,28 @@ public final class HttpApi {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
   private static final int THREADS = 2;
 
-  private static WeakReference<HttpClient> shared = new WeakReference<>(null);
+  private static final Map<SSLContext, WeakReference<HttpClient>> SHARED = new WeakHashMap<>();
 
   private final URI base;
   private final HttpClient http;
 
   /**
    * @param base such as {@code http://127.0.0.1:7480}, with or without a path
+   * @param tls how an https server proves itself; null: as the JDK trusts
    */
-  public HttpApi(URI base) {
+  public HttpApi(URI base, @Nullable SSLContext tls) {
     String text = base.toString();
     this.base = URI.create(text.endsWith("/") ? text : text + "/");
     if (base.getHost() == null || !String.valueOf(base.getScheme()).startsWith("http")) {
       throw new IllegalArgumentException("not an http or https address: " + base);
     }
-    http = sharedClient();
+    http = sharedClient(Tls.contextOr(tls));
   }
 
-  private static synchronized HttpClient sharedClient() {
-    HttpClient client = shared.get();
+  /** One for all that trust the same. */
+  private static synchronized HttpClient sharedClient(SSLContext tls) {
+    WeakReference<HttpClient> shared = SHARED.get(tls);
+    HttpClient client = shared == null ? null : shared.get();
     if (client == null) {
       ThreadPoolExecutor threads =
           new ThreadPoolExecutor(
@@ -67,9 +72,10 @@ public final class HttpApi {
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .connectTimeout(CONNECT_TIMEOUT)
+              .sslContext(tls)
               .executor(threads)
               .build();
-      shared = new WeakReference<>(client);
+      SHARED.put(tls, new WeakReference<>(client));
     }
     return client;
   }

@@ -2,6 +2,8 @@ package io.skein.client.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.skein.protocol.ClientFrame;
 import io.skein.protocol.DecodeException;
 import io.skein.protocol.DeviceId;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +71,7 @@ public final class FakeCluster implements AutoCloseable {
   private static final Pattern FIELD = Pattern.compile("\"(\\w+)\"\\s*:\\s*\"([^\"]*)\"");
 
   private final ModelCluster model = new ModelCluster();
+  private final String scheme;
   private final ServerSocket server;
   private final HttpServer http;
   private final List<Link> links = new ArrayList<>();
@@ -79,12 +83,31 @@ public final class FakeCluster implements AutoCloseable {
   private boolean accepting = true;
   private int hellos;
   private int lastToken;
+  private int accessTokenSeconds = 900;
+  private int renewals;
+  private int logIns;
 
   public FakeCluster() {
+    this(null);
+  }
+
+  /**
+   * @param tls what sockets and HTTP prove themselves with; null: they are plain
+   */
+  public FakeCluster(@Nullable SSLContext tls) {
+    scheme = tls == null ? "" : "tls://";
     try {
       InetAddress loopback = InetAddress.getLoopbackAddress();
-      server = new ServerSocket(0, 50, loopback);
-      http = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+      InetSocketAddress anyPort = new InetSocketAddress(loopback, 0);
+      if (tls == null) {
+        server = new ServerSocket(0, 50, loopback);
+        http = HttpServer.create(anyPort, 0);
+      } else {
+        server = tls.getServerSocketFactory().createServerSocket(0, 50, loopback);
+        HttpsServer https = HttpsServer.create(anyPort, 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(tls));
+        http = https;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,11 +118,11 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   public String endpoint() {
-    return server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
+    return scheme + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
   }
 
   public String url() {
-    return "http://"
+    return (scheme.isEmpty() ? "http://" : "https://")
         + http.getAddress().getAddress().getHostAddress()
         + ":"
         + http.getAddress().getPort();
@@ -126,6 +149,16 @@ public final class FakeCluster implements AutoCloseable {
     return token;
   }
 
+  /** One more access token of a device. */
+  public synchronized String newTokenOf(DeviceId device) {
+    return tokenOf(device);
+  }
+
+  /** Log-ins with a password so far, right or wrong. */
+  public synchronized int logIns() {
+    return logIns;
+  }
+
   public synchronized DeviceId deviceOf(String token) {
     DeviceId device = tokens.get(token);
     if (device == null) {
@@ -137,6 +170,20 @@ public final class FakeCluster implements AutoCloseable {
   /** From now on Hello with this token is refused with TOKEN_EXPIRED. */
   public synchronized void expire(String token) {
     tokens.remove(token);
+  }
+
+  /** How long the access tokens are good that are given from now on. */
+  public synchronized void accessTokenSeconds(int seconds) {
+    accessTokenSeconds = seconds;
+  }
+
+  /** Good tokens that live connections were given. */
+  public synchronized int renewals() {
+    return renewals;
+  }
+
+  public synchronized void changePassword(String name, String password) {
+    passwords.put(name, password);
   }
 
   /** All tokens, of whichever kind, are void. */
@@ -273,6 +320,10 @@ public final class FakeCluster implements AutoCloseable {
         if (device == null) {
           throw new IllegalStateException("the first frame was no Hello");
         }
+        if (frame.body() instanceof Request.RenewToken renew) {
+          renew(frame.request(), renew, device);
+          return;
+        }
         Fault fault = faults.of(frame.body());
         switch (fault) {
           case BREAK_BEFORE -> close();
@@ -294,6 +345,13 @@ public final class FakeCluster implements AutoCloseable {
 
     private void refuse(ClientFrame frame, ErrorCode code) {
       send(new ServerFrame(frame.request(), new Reply.Failed(code, "as the test wants", 5)));
+    }
+
+    private void renew(int request, Request.RenewToken renew, DeviceId of) {
+      boolean good = of.equals(tokens.get(renew.token()));
+      renewals += good ? 1 : 0;
+      Reply answer = good ? Reply.Done.INSTANCE : Reply.Failed.of(ErrorCode.TOKEN_INVALID, "token");
+      send(new ServerFrame(request, answer));
     }
 
     private void greet(int request, Request.Hello hello) {
@@ -375,6 +433,7 @@ public final class FakeCluster implements AutoCloseable {
         return signedIn(201, model.addDevice(addUser(name, fields.get("password"))), name);
       }
       case "/v1/auth/login" -> {
+        logIns++;
         String name = String.valueOf(fields.get("name"));
         UserId user = model.userNamed(name);
         boolean good =
@@ -401,8 +460,15 @@ public final class FakeCluster implements AutoCloseable {
     return new Answer(
         status,
         ("{\"user\":\"%s\",\"name\":\"%s\",\"device\":\"%s\",\"accessToken\":\"%s\","
-                + "\"accessTokenSeconds\":900,\"refreshToken\":\"%s\",\"endpoints\":[\"%s\"]}")
-            .formatted(model.userOf(device), name, device, tokenOf(device), refresh, endpoint()));
+                + "\"accessTokenSeconds\":%d,\"refreshToken\":\"%s\",\"endpoints\":[\"%s\"]}")
+            .formatted(
+                model.userOf(device),
+                name,
+                device,
+                tokenOf(device),
+                accessTokenSeconds,
+                refresh,
+                endpoint()));
   }
 
   /** Ends all threads that this started, and waits for them. */
