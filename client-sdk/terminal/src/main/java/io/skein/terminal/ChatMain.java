@@ -1,5 +1,6 @@
 package io.skein.terminal;
 
+import io.skein.client.Certificates;
 import io.skein.client.Credentials;
 import io.skein.client.FirstSync;
 import io.skein.client.Outbox;
@@ -19,12 +20,15 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +68,15 @@ public final class ChatMain implements Callable<Integer> {
       paramLabel = "URL",
       description = "HTTP address of any node. Default: http://127.0.0.1:7480, shifted.")
   private @Nullable String server;
+
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description = {
+        "Certificates (PEM) to trust over https and tls,",
+        "instead of those that Java trusts."
+      })
+  private @Nullable Path caFile;
 
   @Option(
       names = "--port-offset",
@@ -127,20 +140,32 @@ public final class ChatMain implements Callable<Integer> {
     URI base;
     try {
       base = URI.create(server != null ? server : "http://127.0.0.1:" + (HTTP_PORT + portOffset));
-      SkeinAccounts accounts = SkeinAccounts.at(base);
+      SSLContext tls = caFile == null ? SSLContext.getDefault() : trusting(caFile);
+      SkeinAccounts accounts = SkeinAccounts.at(base, tls);
       StateFolder folder = StateFolder.of(environment, base, user);
       try (Screen screen = console.open()) {
-        return chat(screen, base, accounts, folder);
+        return chat(screen, base, tls, accounts, folder);
       } catch (Screen.InterruptedByUser e) {
         return EXIT_INTERRUPTED;
       }
     } catch (IllegalArgumentException e) {
       System.err.println("skein chat: " + e.getMessage());
       return EXIT_USAGE;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
     }
   }
 
-  private int chat(Screen screen, URI base, SkeinAccounts accounts, StateFolder folder)
+  private static SSLContext trusting(Path file) {
+    try {
+      return Certificates.trusting(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--ca-file: " + e.getMessage(), e);
+    }
+  }
+
+  private int chat(
+      Screen screen, URI base, SSLContext tls, SkeinAccounts accounts, StateFolder folder)
       throws IOException {
     ChatSession session = new ChatSession(screen, ZoneId.systemDefault());
     String token;
@@ -162,6 +187,7 @@ public final class ChatMain implements Callable<Integer> {
       client =
           SkeinClient.builder()
               .server(base.toString())
+              .tls(tls)
               .credentials(Credentials.refreshToken(token, fresh -> keep(folder, fresh)))
               .outbox(Outbox.inFile(folder.outbox()))
               .state(StateStore.inFile(folder.state()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.client.testing.Await;
 import io.skein.client.testing.FakeCluster;
 import io.skein.client.testing.FakeCluster.Fault;
+import io.skein.client.testing.TestCertificate;
 import io.skein.protocol.Request;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,27 @@ class ChatTest {
 
   private Person bob() {
     return new Person(cluster, home.resolve("b"), "bob", "bob's password");
+  }
+
+  @Test
+  void talksThroughTlsToAClusterWithAnAuthorityOfItsOwn() throws Exception {
+    TestCertificate certificate = TestCertificate.make(home, "ip:127.0.0.1");
+    String pem = certificate.pem().toString();
+    try (FakeCluster secret = new FakeCluster(certificate.server())) {
+      secret.addUser("alice", "alice's password");
+      try (Person alice =
+          new Person(secret, home.resolve("a"), "alice", "alice's password", "--ca-file", pem)) {
+        alice.sees("No conversations yet");
+      }
+      try (Person stranger = new Person(secret, home.resolve("s"), "alice", "alice's password")) {
+        assertThat(stranger.exitCode()).isNotZero();
+      }
+      try (Person wrong =
+          new Person(
+              secret, home.resolve("w"), "alice", "alice's password", "--ca-file", pem + "x")) {
+        assertThat(wrong.exitCode()).isEqualTo(2);
+      }
+    }
   }
 
   @Test
