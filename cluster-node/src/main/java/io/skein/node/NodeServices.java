@@ -113,7 +113,7 @@ final class NodeServices {
     }
 
     private String ownEndpoint() {
-      return setup.node().host() + ":" + setup.gateway().port();
+      return setup.gateway().endpoint(setup.node().host());
     }
 
     private ConversationEnvironment environment(Notices notices, NodeFanouts fanouts) {

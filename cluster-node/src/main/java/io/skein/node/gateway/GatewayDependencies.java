@@ -18,8 +18,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param system the connections' actors live here
  * @param nodeName what {@code Welcome} says
  * @param nodeHost where to listen if the settings do not say
- * @param endpoints sockets of all ready nodes, "host:port", as {@code Welcome} tells them; called
- *     on event loops, so it must not block
+ * @param endpoints sockets of all ready nodes, "host:port" or "tls://host:port", as {@code Welcome}
+ *     tells them; called on event loops, so it must not block
  * @param sessions the region that finds a user's session
  * @param conversations the region that finds a conversation
  * @param fanout this node's fan-out, told by sessions which connections are interested

@@ -109,6 +109,14 @@ public record GatewaySettings(
         limits(gateway.section("limits")));
   }
 
+  /**
+   * How clients are told of this node's socket: "host:port", and "tls://host:port" if it speaks
+   * TLS, since a client that can is to use it.
+   */
+  public String endpoint(String nodeHost) {
+    return (tls == null ? "" : "tls://") + nodeHost + ":" + port;
+  }
+
   private static @Nullable Tls tls(Section tls) {
     if (!tls.flag("enabled")) {
       return null;

@@ -50,6 +50,16 @@ final class GatewaySettingsTest {
   }
 
   @Test
+  void tellsClientsToUseTlsWhereItIsSpoken() {
+    assertThat(TestGateway.settings("port = 7400").endpoint("10.0.0.1")).isEqualTo("10.0.0.1:7400");
+    assertThat(
+            TestGateway.settings(
+                    "port = 7400, tls { enabled = true, certificate-file = a, key-file = b }")
+                .endpoint("chat.example"))
+        .isEqualTo("tls://chat.example:7400");
+  }
+
+  @Test
   void spreadsTheDelaysOfAttachingAgain() {
     GatewaySettings.Reattach reattach = TestGateway.settings("").reattach();
 
