@@ -75,7 +75,7 @@ final class NodeGuardian {
       context.pipeToSelf(
           NodeServices.start(setup, stores, context),
           (services, failure) -> failure == null ? new Served(services) : new Failed(failure));
-      return serving();
+      return serving(stores);
     }
     return Behaviors.receive(Command.class)
         .onMessage(
@@ -90,12 +90,12 @@ final class NodeGuardian {
         .build();
   }
 
-  private Behavior<Command> serving() {
+  private Behavior<Command> serving(NodeStores stores) {
     return Behaviors.receive(Command.class)
         .onMessage(
             Served.class,
             served -> {
-              setup.readiness().ready();
+              setup.readiness().ready(stores.probe()::answers);
               served.services().announce();
               context
                   .getLog()

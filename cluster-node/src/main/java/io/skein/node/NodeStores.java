@@ -15,6 +15,7 @@ import io.skein.node.journal.cassandra.CassandraLeaseStore;
 import io.skein.node.platform.EpochIds;
 import io.skein.node.platform.IdGenerator;
 import io.skein.node.platform.cassandra.CassandraSession;
+import io.skein.node.platform.cassandra.StoreProbe;
 import io.skein.node.platform.cassandra.StoreStartException;
 import io.skein.node.session.InboxStore;
 import io.skein.node.session.cassandra.CassandraInboxStore;
@@ -28,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 record NodeStores(
     CassandraSession session,
+    StoreProbe probe,
     MessageLog log,
     GroupIds groupIds,
     InboxStore inboxes,
@@ -50,6 +52,7 @@ record NodeStores(
               setup.cassandra().startTimeout());
       return new NodeStores(
           session,
+          StoreProbe.start(session),
           new CassandraMessageLog(session, new MessageLogMetrics(setup.metrics())),
           new CassandraGroupIds(session),
           new CassandraInboxStore(session, setup.clock()),
@@ -84,6 +87,7 @@ record NodeStores(
 
   @Override
   public void close() {
+    probe.close();
     session.close();
   }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.client.ConnectionState;
 import io.skein.client.Posted;
 import io.skein.client.SkeinAccounts;
+import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,6 +173,67 @@ final class MessagePathIT {
       assertThat(person.heard(chat)).isEqualTo(history);
       assertThat(person.errors()).isEmpty();
     }
+  }
+
+  /** The store hangs, and comes back; then it dies, and is started again. */
+  @Test
+  void aPostWhileTheStoreIsAwayIsAnsweredByCodeAndStoredLater() throws Exception {
+    try (Person mallory = Person.register(cluster.http(1), "mallory-store");
+        Person nina = Person.register(cluster.http(2), "nina-store");
+        Person oscar = Person.register(cluster.http(1), "oscar-store")) {
+      ConversationId chat = mallory.client().blocking().openDirect(nina.id()).conversation();
+      ConversationId other = oscar.client().blocking().openDirect(nina.id()).conversation();
+      mallory.client().post(chat, "text 0").join();
+      oscar.client().post(other, "before").join();
+      String token = oscar.client().accessToken().join();
+      oscar.close();
+      List<Long> processes = List.of(cluster.process(1), cluster.process(2), cluster.process(3));
+      try (RawDevice raw = RawDevice.connect(cluster.socket(1), token)) {
+        ClientId id = new ClientId(1, 1);
+
+        cluster.act("store-1", "pause");
+        List<CompletableFuture<Posted>> posts = new ArrayList<>(postFrom(mallory, chat, 1));
+        Reply answer = raw.post(other, id, "during");
+        assertThat(answer).isInstanceOf(Reply.Failed.class);
+        assertThat(((Reply.Failed) answer).code())
+            .isIn(ErrorCode.UNAVAILABLE, ErrorCode.OUTCOME_UNKNOWN);
+        awaitReadiness(503);
+        assertThat(posts).noneMatch(CompletableFuture::isDone);
+        cluster.act("store-1", "resume");
+        awaitReadiness(200);
+
+        cluster.act("store-1", "kill");
+        posts.addAll(postFrom(mallory, chat, 11));
+        awaitReadiness(503);
+        cluster.act("store-1", "start");
+        awaitReadiness(200);
+
+        posts.forEach(post -> post.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+        assertThat(raw.post(other, id, "during")).isInstanceOf(Reply.Posted.class);
+      }
+      nina.awaitMessages(chat, 21);
+      assertThat(nina.heardTexts(chat))
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(0, 20).mapToObj(i -> "text " + i).toList());
+      nina.awaitText(other, "during");
+      assertThat(nina.heardTexts(other)).containsExactly("before", "during");
+      assertThat(List.of(cluster.process(1), cluster.process(2), cluster.process(3)))
+          .isEqualTo(processes);
+    }
+  }
+
+  private static List<CompletableFuture<Posted>> postFrom(
+      Person sender, ConversationId chat, int first) {
+    return IntStream.range(first, first + 10)
+        .mapToObj(i -> sender.client().post(chat, "text " + i))
+        .toList();
+  }
+
+  private static void awaitReadiness(int status) {
+    Await.until(
+        PATIENCE,
+        () -> IntStream.rangeClosed(1, 3).allMatch(node -> cluster.readiness(node) == status),
+        () -> cluster.status().toString());
   }
 
   @Test

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,7 @@ final class TestCluster implements AutoCloseable {
   private final Path directory;
   private final Launcher launcher;
   private final int offset;
+  private final HttpClient http = HttpClient.newHttpClient();
 
   private TestCluster(Path directory, int offset) {
     this.directory = directory;
@@ -56,6 +60,32 @@ final class TestCluster implements AutoCloseable {
   String socket(int node) {
     JsonNode status = node(node);
     return status.get("host").asText() + ":" + status.at("/ports/client").asInt();
+  }
+
+  /** What a node's {@code /health/ready} says: 200 while it can serve clients; 0 if nothing. */
+  int readiness(int node) {
+    JsonNode status = node(node);
+    URI health =
+        URI.create(
+            "http://"
+                + status.get("host").asText()
+                + ":"
+                + status.at("/ports/metrics").asInt()
+                + "/health/ready");
+    try {
+      return http.send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException silent) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The node's process. */
+  long process(int node) {
+    return node(node).get("pid").asLong();
   }
 
   String serviceKey() {
