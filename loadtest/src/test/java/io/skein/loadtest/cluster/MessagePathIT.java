@@ -11,6 +11,7 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,7 +188,7 @@ final class MessagePathIT {
       oscar.client().post(other, "before").join();
       String token = oscar.client().accessToken().join();
       oscar.close();
-      List<Long> processes = List.of(cluster.process(1), cluster.process(2), cluster.process(3));
+      List<Long> processes = cluster.processes();
       try (RawDevice raw = RawDevice.connect(cluster.socket(1), token)) {
         ClientId id = new ClientId(1, 1);
 
@@ -217,8 +218,7 @@ final class MessagePathIT {
               IntStream.rangeClosed(0, 20).mapToObj(i -> "text " + i).toList());
       nina.awaitText(other, "during");
       assertThat(nina.heardTexts(other)).containsExactly("before", "during");
-      assertThat(List.of(cluster.process(1), cluster.process(2), cluster.process(3)))
-          .isEqualTo(processes);
+      assertThat(cluster.processes()).isEqualTo(processes);
     }
   }
 
@@ -230,9 +230,10 @@ final class MessagePathIT {
   }
 
   private static void awaitReadiness(int status) {
+    List<URI> nodes = cluster.readiness();
     Await.until(
         PATIENCE,
-        () -> IntStream.rangeClosed(1, 3).allMatch(node -> cluster.readiness(node) == status),
+        () -> nodes.stream().allMatch(node -> cluster.get(node) == status),
         () -> cluster.status().toString());
   }
 

@@ -12,7 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A cluster of real node processes on loopback addresses, with a store and data of its own. */
@@ -62,19 +65,22 @@ final class TestCluster implements AutoCloseable {
     return status.get("host").asText() + ":" + status.at("/ports/client").asInt();
   }
 
-  /** What a node's {@code /health/ready} says: 200 while it can serve clients; 0 if nothing. */
-  int readiness(int node) {
-    JsonNode status = node(node);
-    URI health =
-        URI.create(
-            "http://"
-                + status.get("host").asText()
-                + ":"
-                + status.at("/ports/metrics").asInt()
-                + "/health/ready");
+  /** Where each node says whether it can serve clients. */
+  List<URI> readiness() {
+    return nodes(
+        node ->
+            URI.create(
+                "http://"
+                    + node.get("host").asText()
+                    + ":"
+                    + node.at("/ports/metrics").asInt()
+                    + "/health/ready"));
+  }
+
+  /** Status of the answer; 0 if there is none. */
+  int get(URI uri) {
     try {
-      return http.send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding())
-          .statusCode();
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
     } catch (IOException silent) {
       return 0;
     } catch (InterruptedException e) {
@@ -83,9 +89,15 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  /** The node's process. */
-  long process(int node) {
-    return node(node).get("pid").asLong();
+  /** The processes of the nodes. */
+  List<Long> processes() {
+    return nodes(node -> node.get("pid").asLong());
+  }
+
+  private <T> List<T> nodes(Function<JsonNode, T> map) {
+    List<T> all = new ArrayList<>();
+    status().path("nodes").forEach(node -> all.add(map.apply(node)));
+    return all;
   }
 
   String serviceKey() {
