@@ -18,9 +18,9 @@ public class HistoryRules {
   /**
    * Rule 4: the last sequence that may go into history: what is not decided may never have been.
    *
-   * @param appended the last sequence that the lane has
+   * @param sent the last sequence that is in a block
    */
-  public long materialisable(long decided, long appended) {
+  public long materialisable(long decided, long sent) {
     return decided;
   }
 

@@ -18,7 +18,7 @@ public interface JournalMetrics {
   default void pageWritten(int entries, long nanos) {}
 
   /** A page's write failed, or its outcome is unknown; it is written again. */
-  default void pageFailed(long nanos) {}
+  default void pageFailed() {}
 
   /** How old the oldest decided entry was when it came into history. */
   default void historyLag(long nanos) {}
