@@ -409,7 +409,10 @@ public final class SkeinClient implements AutoCloseable {
       return this;
     }
 
-    /** From opening a socket to the node's welcome; 10 s by default. */
+    /**
+     * One attempt to connect, from asking for a token to the node's welcome; 10 s by default. Within
+     * it up to three addresses are tried, the next one 250 ms after one that does not answer.
+     */
     public Builder connectTimeout(Duration timeout) {
       connectTimeout = timeout;
       return this;

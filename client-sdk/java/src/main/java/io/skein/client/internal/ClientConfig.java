@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints sockets to connect to; empty if the HTTP API is asked
  * @param tls how nodes prove themselves; null: as the JDK trusts
  * @param executor for callbacks; null for the SDK's own threads
- * @param connectTimeout from opening a socket to the node's welcome
+ * @param connectTimeout of one attempt, from asking for a token to the node's welcome
  * @param callTimeout how long a request other than a post may take, reconnecting included
  */
 public record ClientConfig(
