@@ -93,7 +93,7 @@ final class Migrations {
   private void apply(Migration migration, SchemaLock lock, long deadline) {
     long started = System.nanoTime();
     for (String statement : migration.statements()) {
-      lock.renew();
+      lock.renew(deadline);
       change(statement);
     }
     awaitAgreement(deadline);

@@ -4,9 +4,11 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,8 @@ final class SchemaLock {
 
   /** Longer than any one statement takes; the holder renews before each. */
   static final int EXPIRY_SECONDS = 60;
+
+  private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
   private final CqlSession driver;
   private final String table;
@@ -46,15 +50,29 @@ final class SchemaLock {
   }
 
   /**
-   * Keeps it for another term.
+   * Keeps it for another term. A ring whose stores have just started, with other nodes asking for
+   * the lock all the time, does not answer each time: a renewal may be repeated, as it changes
+   * nothing once it has taken effect.
    *
+   * @param deadline until when to ask, of {@code System.nanoTime()}
    * @throws StoreStartException if another node has it now
    */
-  void renew() {
-    if (!applied(
-        decide("UPDATE %s USING TTL %d SET holder = ? WHERE scope = 'skein' IF holder = ?"))) {
-      throw new StoreStartException(
-          "the schema lock expired while a statement ran; start this node again");
+  void renew(long deadline) {
+    while (true) {
+      try {
+        if (!applied(
+            decide("UPDATE %s USING TTL %d SET holder = ? WHERE scope = 'skein' IF holder = ?"))) {
+          throw new StoreStartException(
+              "the schema lock expired while a statement ran; start this node again");
+        }
+        return;
+      } catch (DriverException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        LOG.debug("The schema lock's renewal is unknown", e);
+        LockSupport.parkNanos(ASK_AGAIN.toNanos());
+      }
     }
   }
 

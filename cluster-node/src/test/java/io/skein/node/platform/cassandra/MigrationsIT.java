@@ -124,8 +124,9 @@ class MigrationsIT {
     assertThat(lock.tryTake()).isTrue();
     assertThat(lock.tryTake()).isTrue();
     assertThat(other.tryTake()).isFalse();
-    assertThatThrownBy(other::renew).isInstanceOf(StoreStartException.class);
-    lock.renew();
+    long deadline = System.nanoTime() + settings.migrationTimeout().toNanos();
+    assertThatThrownBy(() -> other.renew(deadline)).isInstanceOf(StoreStartException.class);
+    lock.renew(deadline);
     lock.release();
 
     assertThat(other.tryTake()).isTrue();
