@@ -54,6 +54,10 @@ final class NodeConfig {
     Map<String, Object> values = new HashMap<>();
     values.put("pekko.remote.artery.canonical.hostname", node.host());
     values.put("pekko.remote.artery.canonical.port", cluster.port());
+    node.outboundAddress()
+        .ifPresent(
+            address ->
+                values.put("pekko.remote.artery.advanced.tcp.outbound-client-hostname", address));
     List<String> seeds =
         cluster.seedNodes().isEmpty()
             ? List.of(node.host() + ":" + cluster.port())

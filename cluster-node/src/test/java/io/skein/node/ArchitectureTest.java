@@ -87,6 +87,9 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("io.skein.node.gateway..")
+          .and()
+          // The driver's own sockets: it takes a local address through Netty only.
+          .haveNameNotMatching(".*\\.cassandra\\.SessionFromAddress.*")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.netty..");

@@ -2,6 +2,7 @@ package io.skein.node.platform;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -9,9 +10,11 @@ import java.util.regex.Pattern;
  *
  * @param name unique in the cluster
  * @param host address on which the node listens and is reached
+ * @param outboundAddress local address of the connections that it opens; empty: the system's choice
  * @param dataDir directory for what the node keeps on its own disk
  */
-public record NodeSettings(String name, String host, Path dataDir) {
+public record NodeSettings(
+    String name, String host, Optional<String> outboundAddress, Path dataDir) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,64}");
 
   /**
@@ -29,6 +32,10 @@ public record NodeSettings(String name, String host, Path dataDir) {
     if (host.isBlank()) {
       throw new InvalidSettingException("skein.node.host", "an address or a resolvable name");
     }
-    return new NodeSettings(name, host, Path.of(config.getString("skein.data-dir")));
+    return new NodeSettings(
+        name,
+        host,
+        CheckedConfig.of(config, "skein.node").optionalText("outbound-address"),
+        Path.of(config.getString("skein.data-dir")));
   }
 }

@@ -41,6 +41,7 @@ final class NodeConfig {
           node {
             name = %s
             host = %s
+            outbound-address = %s
           }
           gateway.port = %d
           http.port = %d
@@ -63,6 +64,7 @@ final class NodeConfig {
         .formatted(
             quote(operatorsFile.toString()),
             quote(node.name()),
+            quote(node.host()),
             quote(node.host()),
             node.ports().client(),
             node.ports().http(),

@@ -3,7 +3,9 @@ package io.skein.node.platform.cassandra;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.skein.node.platform.CheckedConfig;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * How this node reaches the store: the values of {@code skein.cassandra}, which
  * resources/skein/cassandra.conf explains. Immutable.
  *
+ * @param outboundAddress local address of the connections; empty: the system's choice
  * @param username null if the store asks for none
  * @param password null if and only if the user name is
  */
 public record CassandraSettings(
     List<InetSocketAddress> contactPoints,
+    Optional<InetAddress> outboundAddress,
     String localDatacenter,
     String keyspace,
     int replication,
@@ -57,6 +61,7 @@ public record CassandraSettings(
     }
     return new CassandraSettings(
         contactPoints(cassandra),
+        outboundAddress(cassandra),
         cassandra.text("local-datacenter"),
         keyspace(cassandra),
         cassandra.number("replication", 1, 9),
@@ -72,6 +77,18 @@ public record CassandraSettings(
         cassandra.number("io-threads", 1, 64),
         cassandra.number("requests-in-flight-max", 1, REQUESTS_PER_CONNECTION_CEILING),
         cassandra.number("requests-queued-max", 0, 1_000_000));
+  }
+
+  private static Optional<InetAddress> outboundAddress(CheckedConfig config) {
+    return config.optionalText("outbound-address").map(address -> inetAddress(config, address));
+  }
+
+  private static InetAddress inetAddress(CheckedConfig config, String address) {
+    try {
+      return InetAddress.getByName(address);
+    } catch (UnknownHostException e) {
+      throw config.bad("outbound-address", "'" + address + "' is no address");
+    }
   }
 
   private static List<InetSocketAddress> contactPoints(CheckedConfig config) {

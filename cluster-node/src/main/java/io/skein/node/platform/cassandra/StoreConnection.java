@@ -57,7 +57,7 @@ final class StoreConnection {
 
   private static CqlSession connect(CassandraSettings settings) {
     CqlSessionBuilder builder =
-        CqlSession.builder()
+        new SessionFromAddress(settings.outboundAddress())
             .addContactPoints(settings.contactPoints())
             .withNodeStateListener(new StoreWatch())
             .withConfigLoader(DriverConfigLoader.fromMap(DriverOptions.of(settings)));
