@@ -58,12 +58,15 @@ final class ConversationHistory {
   synchronized void acknowledged(ClientId clientId, long sequence) {
     int post = posts.find(clientId);
     if (post == Posts.NONE || isOutOfRange(sequence)) {
-      found(Kind.PHANTOM, "acknowledged at " + sequence + ", never sent or nowhere: " + clientId);
+      found(
+          Kind.PHANTOM,
+          sequence,
+          "acknowledged at " + sequence + ", never sent or nowhere: " + clientId);
       return;
     }
     int before = posts.acknowledgedAt(post);
     if (before != 0 && before != sequence) {
-      found(Kind.MOVED, clientId + " acknowledged at " + before + " and at " + sequence);
+      found(Kind.MOVED, sequence, clientId + " acknowledged at " + before + " and at " + sequence);
       return;
     }
     if (before == 0) {
@@ -97,7 +100,7 @@ final class ConversationHistory {
   synchronized void seen(String device, Entry entry) {
     seen++;
     if (isOutOfRange(entry.sequence())) {
-      found(Kind.PHANTOM, device + " was handed sequence " + entry.sequence());
+      found(Kind.PHANTOM, entry.sequence(), device + " was handed sequence " + entry.sequence());
       return;
     }
     int sequence = (int) entry.sequence();
@@ -107,7 +110,8 @@ final class ConversationHistory {
       case SAME -> {
         return;
       }
-      case OTHER -> found(Kind.REORDERED, device + " was handed another entry at " + sequence);
+      case OTHER ->
+          found(Kind.REORDERED, sequence, device + " was handed another entry at " + sequence);
       case FIRST -> {
         // The first reader of this sequence: nobody to agree with.
       }
@@ -125,7 +129,10 @@ final class ConversationHistory {
     if (before == 0) {
       posts.seenAt(post, sequence);
     } else if (before != sequence) {
-      found(Kind.DUPLICATED, clientId + " was handed out at " + before + " and at " + sequence);
+      found(
+          Kind.DUPLICATED,
+          sequence,
+          clientId + " was handed out at " + before + " and at " + sequence);
     }
   }
 
@@ -133,8 +140,9 @@ final class ConversationHistory {
     DeviceView device = device(name);
     int last = device.last();
     switch (device.saw(sequence)) {
-      case LATE -> found(Kind.REORDERED, name + " was handed " + sequence + " after " + last);
-      case TWICE -> found(Kind.DUPLICATED, name + " was handed " + sequence + " twice");
+      case LATE ->
+          found(Kind.REORDERED, sequence, name + " was handed " + sequence + " after " + last);
+      case TWICE -> found(Kind.DUPLICATED, sequence, name + " was handed " + sequence + " twice");
       case NEXT, AHEAD -> {
         // What is missing may still come.
       }
@@ -147,7 +155,7 @@ final class ConversationHistory {
     int post = clientId == null ? Posts.NONE : posts.find(clientId);
     if (post == Posts.NONE || posts.fingerprint(post) != fingerprint) {
       String what = post == Posts.NONE ? " what nobody sent: " : " what was sent otherwise: ";
-      found(Kind.PHANTOM, where + what + clientId + " at " + entry.sequence());
+      found(Kind.PHANTOM, entry.sequence(), where + what + clientId + " at " + entry.sequence());
       return Posts.NONE;
     }
     return post;
@@ -155,20 +163,22 @@ final class ConversationHistory {
 
   synchronized void log(Entry entry) {
     if (isOutOfRange(entry.sequence())) {
-      found(Kind.PHANTOM, "the log has sequence " + entry.sequence());
+      found(Kind.PHANTOM, entry.sequence(), "the log has sequence " + entry.sequence());
       return;
     }
     int sequence = (int) entry.sequence();
     if (sequence < nextInLog) {
-      found(Kind.REORDERED, "the log gave " + sequence + " after " + (nextInLog - 1));
+      found(Kind.REORDERED, sequence, "the log gave " + sequence + " after " + (nextInLog - 1));
     } else if (sequence > nextInLog) {
-      found(Kind.GAPPED, "the log has no " + nextInLog + " to " + (sequence - 1));
+      found(Kind.GAPPED, nextInLog, "the log has no " + nextInLog + " to " + (sequence - 1));
     }
     nextInLog = Math.max(nextInLog, sequence + 1);
     long fingerprint = Mixing.fingerprint(entry);
     if (entries.read(sequence, fingerprint) == Entries.Agreement.OTHER) {
       found(
-          Kind.REORDERED, "the log has another entry at " + sequence + " than a reader was given");
+          Kind.REORDERED,
+          sequence,
+          "the log has another entry at " + sequence + " than a reader was given");
     }
     entries.log(sequence, entry.sender().value());
     if (entry.clientId() != null) {
@@ -182,7 +192,10 @@ final class ConversationHistory {
   private void logged(int post, int sequence) {
     int before = posts.loggedAt(post);
     if (before != 0) {
-      found(Kind.DUPLICATED, posts.id(post) + " is in the log at " + before + " and " + sequence);
+      found(
+          Kind.DUPLICATED,
+          sequence,
+          posts.id(post) + " is in the log at " + before + " and " + sequence);
       // Where it was acknowledged it may be: then it did not move as well.
       if (posts.acknowledgedAt(post) == sequence) {
         posts.loggedAt(post, sequence);
@@ -194,6 +207,7 @@ final class ConversationHistory {
     if (last != post) {
       found(
           Kind.REORDERED,
+          sequence,
           posts.id(post)
               + " stands at "
               + sequence
@@ -213,7 +227,7 @@ final class ConversationHistory {
       finish(post);
     }
     for (int s = entries.nextVanished(0); s > 0; s = entries.nextVanished(s)) {
-      found(Kind.LOST, "handed to a device at " + s + ", not in the log");
+      found(Kind.LOST, s, "handed to a device at " + s + ", not in the log");
     }
     devices.forEach(this::finish);
     unreadCounts.forEach(this::check);
@@ -233,14 +247,23 @@ final class ConversationHistory {
     int stored = posts.loggedAt(post);
     int handedOut = posts.seenAt(post);
     if (stored == 0 && promised != 0) {
-      found(Kind.LOST, posts.id(post) + " acknowledged at " + promised + ", not in the log");
+      found(
+          Kind.LOST,
+          promised,
+          posts.id(post) + " acknowledged at " + promised + ", not in the log");
     } else if (stored == 0 && handedOut != 0) {
-      found(Kind.LOST, posts.id(post) + " handed to a device at " + handedOut + ", not in the log");
+      found(
+          Kind.LOST,
+          handedOut,
+          posts.id(post) + " handed to a device at " + handedOut + ", not in the log");
     } else if (promised != 0 && stored != promised) {
-      found(Kind.MOVED, posts.id(post) + " acknowledged at " + promised + ", stands at " + stored);
+      found(
+          Kind.MOVED,
+          promised,
+          posts.id(post) + " acknowledged at " + promised + ", stands at " + stored);
     }
     if (posts.outcome(post) == Outcome.REFUSED && stored != 0) {
-      found(Kind.PHANTOM, posts.id(post) + " was refused, and is in the log at " + stored);
+      found(Kind.PHANTOM, stored, posts.id(post) + " was refused, and is in the log at " + stored);
     }
   }
 
@@ -248,12 +271,14 @@ final class ConversationHistory {
     if (device.missing() > 0) {
       found(
           Kind.GAPPED,
+          device.firstMissing(),
           "%s never got %d entries, %d the first"
               .formatted(name, device.missing(), device.firstMissing()));
     }
     if (device.isFollowing() && device.last() < entries.head()) {
       found(
           Kind.GAPPED,
+          device.last() + 1L,
           name + " got up to " + device.last() + ", the log ends at " + entries.head());
     }
   }
@@ -262,6 +287,7 @@ final class ConversationHistory {
     if (count.head() > entries.head()) {
       found(
           Kind.WRONG_UNREAD,
+          count.head(),
           count.user() + " was told head " + count.head() + ", the log ends at " + entries.head());
       return;
     }
@@ -269,6 +295,7 @@ final class ConversationHistory {
     if (expected != count.unread()) {
       found(
           Kind.WRONG_UNREAD,
+          count.head(),
           "%s was told %d unread from %d to %d, and there are %d"
               .formatted(count.user(), count.unread(), count.read(), count.head(), expected));
     }
@@ -286,7 +313,7 @@ final class ConversationHistory {
     return sequence < 1 || sequence > SEQUENCE_MAX;
   }
 
-  private void found(Kind kind, String detail) {
-    findings.add(kind, id, detail);
+  private void found(Kind kind, long sequence, String detail) {
+    findings.add(new Violation(kind, id, sequence, detail));
   }
 }

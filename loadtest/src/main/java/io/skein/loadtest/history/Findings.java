@@ -1,7 +1,6 @@
 package io.skein.loadtest.history;
 
 import io.skein.loadtest.history.Violation.Kind;
-import io.skein.protocol.ConversationId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,19 +17,17 @@ final class Findings {
   private final List<Violation> examples = new ArrayList<>();
 
   /**
-   * @param listener told each violation that becomes an example, when it is found
+   * @param listener told each violation when it is found
    */
   Findings(Consumer<Violation> listener) {
     this.listener = listener;
   }
 
-  void add(Kind kind, ConversationId conversation, String detail) {
-    Violation violation = new Violation(kind, conversation, detail);
+  void add(Violation violation) {
     synchronized (this) {
-      if (counts.merge(kind, 1L, Long::sum) > EXAMPLES_PER_KIND_MAX) {
-        return;
+      if (counts.merge(violation.kind(), 1L, Long::sum) <= EXAMPLES_PER_KIND_MAX) {
+        examples.add(violation);
       }
-      examples.add(violation);
     }
     listener.accept(violation);
   }

@@ -30,8 +30,8 @@ public final class HistoryChecker {
   }
 
   /**
-   * @param listener told the first violations of each kind as soon as they are found, by the thread
-   *     that records
+   * @param listener told each violation as soon as it is found, by the thread that records or
+   *     finishes
    */
   public HistoryChecker(Consumer<Violation> listener) {
     findings = new Findings(listener);

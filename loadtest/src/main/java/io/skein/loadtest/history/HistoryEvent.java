@@ -78,7 +78,8 @@ public sealed interface HistoryEvent {
   /**
    * An entry of a conversation, as a device or a reader of the log was given it.
    *
-   * @param clientId null for what no client posted
+   * @param clientId null for what no client posted: membership and title changes, though the
+   *     request behind one may have had an id
    */
   record Entry(
       ConversationId conversation,
@@ -91,9 +92,13 @@ public sealed interface HistoryEvent {
           message.conversation(),
           message.sequence(),
           message.sender(),
-          message.clientId(),
+          isPost(message.content()) ? message.clientId() : null,
           hash(message));
     }
+  }
+
+  private static boolean isPost(Content content) {
+    return !(content instanceof Content.MembershipChange || content instanceof Content.TitleChange);
   }
 
   /** Tells contents apart: equal for equal contents, and hardly ever for others. */

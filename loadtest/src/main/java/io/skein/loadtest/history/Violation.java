@@ -5,9 +5,10 @@ import io.skein.protocol.ConversationId;
 /**
  * Something that must not happen, and did.
  *
+ * @param sequence where, as far as it is known; else 0
  * @param detail ids and sequences only, never what a message says
  */
-public record Violation(Kind kind, ConversationId conversation, String detail) {
+public record Violation(Kind kind, ConversationId conversation, long sequence, String detail) {
   /**
    * What can go wrong. One defect may count under several kinds: an entry that took another's place
    * is LOST for the one and REORDERED for who saw it.

@@ -252,6 +252,18 @@ final class HistoryCheckerTest {
     assertThat(entry.toString()).doesNotContain("secret");
   }
 
+  @Test
+  void whatTheClusterSaysIsNobodysPost() {
+    Content joined =
+        new Content.MembershipChange(
+            Content.MembershipChange.Kind.CREATED, ALICE, List.of(BOB), "title");
+
+    HistoryEvent.Entry entry =
+        HistoryEvent.Entry.of(new Message(Story.CHAT, 1, ALICE, new ClientId(1, 2), 5, joined));
+
+    assertThat(entry.clientId()).isNull();
+  }
+
   /** The promise of the class comment, for a run of the size that the soak has. */
   @Test
   void aMillionPostsFitIntoAFractionOfTheHeap() {
