@@ -1,0 +1,166 @@
+package io.skein.loadtest.fault;
+
+import io.skein.loadtest.history.HistoryChecker;
+import io.skein.loadtest.history.Violation;
+import io.skein.protocol.ConversationId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Load on a cluster, one fault after the other under it, and in the end the checker's verdict.
+ * Blocking; used by one thread.
+ */
+public final class FaultRun {
+  /** Within this time every conversation must go on. */
+  static final Duration PROGRESS_WITHIN = Duration.ofMinutes(1);
+
+  /** At the end: for posts to get an outcome, and for devices to be handed the rest. */
+  private static final Duration SETTLE_WITHIN = Duration.ofMinutes(2);
+
+  private static final int VIOLATIONS_KEPT_MAX = 100_000;
+
+  private final LocalCluster cluster;
+  private final Load load;
+  private final Consumer<String> log;
+  private final List<Violation> violations = Collections.synchronizedList(new ArrayList<>());
+  private final HistoryChecker checker = new HistoryChecker(this::found);
+  private final List<StepResult> steps = new ArrayList<>();
+  private final Injector injector;
+
+  /**
+   * What goes on while faults happen.
+   *
+   * @param users an even number
+   * @param perSecond posts, over all users
+   * @param seed of who posts where; not of the ids
+   */
+  public record Load(int users, int perSecond, long seed) {}
+
+  /**
+   * @param log told what happens, a line each
+   */
+  public FaultRun(LocalCluster cluster, Load load, Consumer<String> log) {
+    this.cluster = cluster;
+    this.load = load;
+    this.log = log;
+    this.injector = new Injector(cluster);
+  }
+
+  private void found(Violation violation) {
+    if (violations.size() < VIOLATIONS_KEPT_MAX) {
+      violations.add(violation);
+    }
+    if (violations.size() <= 20) {
+      log.accept(violation.toString());
+    }
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param next the next step; empty when there is none any more
+   * @throws FaultRunException if the cluster or the harness cannot go on: then there is no verdict
+   */
+  public FaultReport run(Supplier<Optional<Step>> next) {
+    long begun = System.nanoTime();
+    try (Crowd crowd = Crowd.gather(cluster, load.users(), checker)) {
+      Progress progress = new Progress(crowd.conversations().keySet());
+      log.accept(
+          crowd.devices().size() + " devices, " + crowd.conversations().size() + " conversations");
+      Traffic traffic = new Traffic(crowd, progress, load.perSecond(), load.seed());
+      try (traffic) {
+        traffic.start();
+        if (within(PROGRESS_WITHIN, progress, System.nanoTime()).isEmpty()) {
+          throw new FaultRunException("the load does not get going, without any fault");
+        }
+        for (Optional<Step> step = next.get(); step.isPresent(); step = next.get()) {
+          steps.add(carryOut(step.get(), progress));
+          traffic.check();
+        }
+      }
+      settle(crowd);
+      return new FaultReport(
+          steps,
+          checker.finish(),
+          violations,
+          Duration.ofNanos(System.nanoTime() - begun),
+          traffic.heldBack(),
+          crowd.devices().stream().mapToLong(Device::errors).sum());
+    }
+  }
+
+  private StepResult carryOut(Step step, Progress progress) {
+    log.accept(step.toString());
+    Map<ConversationId, Long> before = progress.heads();
+    long struck = System.nanoTime();
+    injector.inject(step);
+    // Of a restart of all nodes only what comes after the last one says that all is well.
+    long from = step.fault() == Fault.ROLLING_RESTART ? System.nanoTime() : struck;
+    Optional<Duration> under = Optional.empty();
+    try {
+      Duration lasts = step.fault().lasts();
+      Duration patience = step.fault().under() == Fault.Under.PROGRESS ? PROGRESS_WITHIN : lasts;
+      under = within(patience, progress, from);
+      Duration left = lasts.minusNanos(System.nanoTime() - struck);
+      if (!left.isNegative()) {
+        Wait.pause(left);
+      }
+    } finally {
+      injector.heal(step);
+    }
+    Optional<Duration> after = within(PROGRESS_WITHIN, progress, System.nanoTime());
+    log.accept(
+        "  under it "
+            + under.map(FaultRun::seconds).orElse("no progress of all")
+            + ", after healing "
+            + after
+                .map(FaultRun::seconds)
+                .orElseGet(
+                    () ->
+                        "STUCK: "
+                            + progress.waitingSince(System.nanoTime() - PROGRESS_WITHIN.toNanos())
+                            + " conversations")
+            + ", violations so far "
+            + checker.violations());
+    return new StepResult(step, before, under, after);
+  }
+
+  private static String seconds(Duration time) {
+    return time.toMillis() / 1000.0 + " s";
+  }
+
+  /** How long from {@code since} all conversations took to go on; empty past the bound. */
+  private static Optional<Duration> within(Duration atMost, Progress progress, long since) {
+    Duration left = atMost.minusNanos(System.nanoTime() - since);
+    return Wait.until(left, () -> progress.waitingSince(since) == 0)
+        ? Optional.of(Duration.ofNanos(System.nanoTime() - since))
+        : Optional.empty();
+  }
+
+  /** Lets posts end and devices catch up, with the log read in between. */
+  private void settle(Crowd crowd) {
+    log.accept("settling");
+    if (!Wait.until(
+        SETTLE_WITHIN, () -> crowd.devices().stream().allMatch(device -> device.inFlight() == 0))) {
+      log.accept("some posts have no outcome yet: they count as unknown");
+    }
+    log.accept("reading the log");
+    Map<ConversationId, Long> heads = new Auditor(cluster, crowd, checker).audit();
+    // What a device still lacks after this is a gap, and the checker says so.
+    var unused = Wait.until(SETTLE_WITHIN, () -> isCaughtUp(crowd, heads));
+  }
+
+  private static boolean isCaughtUp(Crowd crowd, Map<ConversationId, Long> heads) {
+    return crowd.conversations().entrySet().stream()
+        .allMatch(
+            entry ->
+                entry.getValue().stream()
+                    .allMatch(device -> device.last(entry.getKey()) >= heads.get(entry.getKey())));
+  }
+}

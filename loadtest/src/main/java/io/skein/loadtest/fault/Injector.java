@@ -1,0 +1,54 @@
+package io.skein.loadtest.fault;
+
+import io.skein.loadtest.fault.LocalCluster.Action;
+
+/** Carries out steps on a cluster. Used by one thread. */
+final class Injector {
+  private final LocalCluster cluster;
+  private final Partition partition;
+
+  Injector(LocalCluster cluster) {
+    this.cluster = cluster;
+    partition = new Partition(cluster);
+  }
+
+  /** Does it; for the rolling restart, all of it. */
+  void inject(Step step) {
+    String node = "node-" + step.node();
+    String store = "store-" + step.store();
+    switch (step.fault()) {
+      case NODE_KILLED -> cluster.act(node, Action.KILL);
+      case STORE_KILLED -> cluster.act(store, Action.KILL);
+      case NODE_AND_STORE_KILLED -> {
+        cluster.act(node, Action.KILL);
+        cluster.act(store, Action.KILL);
+      }
+      case NODE_PAUSED -> cluster.act(node, Action.PAUSE);
+      case STORE_PAUSED -> cluster.act(store, Action.PAUSE);
+      case NODE_CUT_OFF -> partition.cutNodeFromNodes(step.node());
+      case MACHINE_CUT_OFF -> partition.cutMachine(step.node());
+      case NODE_WITHOUT_STORES -> partition.cutNodeFromStores(step.node());
+      case ROLLING_RESTART -> {
+        for (int i = 1; i <= cluster.nodes(); i++) {
+          cluster.act("node-" + i, Action.DRAIN);
+          cluster.act("node-" + i, Action.START);
+        }
+      }
+    }
+  }
+
+  /**
+   * Undoes it, and starts what ended meanwhile: a node on the small side of a split ends itself.
+   */
+  void heal(Step step) {
+    switch (step.fault()) {
+      case NODE_PAUSED -> cluster.act("node-" + step.node(), Action.RESUME);
+      case STORE_PAUSED -> cluster.act("store-" + step.store(), Action.RESUME);
+      case NODE_CUT_OFF, MACHINE_CUT_OFF, NODE_WITHOUT_STORES -> partition.heal();
+      case NODE_KILLED, STORE_KILLED, NODE_AND_STORE_KILLED, ROLLING_RESTART -> {
+        // Nothing but the start below.
+      }
+    }
+    cluster.startAll();
+  }
+}

@@ -1,0 +1,183 @@
+package io.skein.loadtest.fault;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An instance of {@code ./skein up} on this machine, with data of its own: real node processes and
+ * a ring of real stores. Everything is done through the launcher's commands, as an operator would.
+ * Thread-safe.
+ */
+public final class LocalCluster implements AutoCloseable {
+  /** What {@code ./skein node NAME ...} can do to one process. */
+  enum Action {
+    KILL,
+    STOP,
+    DRAIN,
+    PAUSE,
+    RESUME,
+    START;
+
+    String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration UP = Duration.ofMinutes(6);
+  private static final Duration COMMAND = Duration.ofMinutes(3);
+
+  private final Path home;
+  private final Path data;
+  private final int offset;
+  private final int nodes;
+  private final int stores;
+  private final Map<String, String> environment;
+  private final List<Place> places = new ArrayList<>();
+
+  /** Where a node listens: its ports do not change while the instance lives. */
+  record Place(String host, int client, int http, int artery) {
+    URI api() {
+      return URI.create("http://" + host + ":" + http);
+    }
+
+    String socket() {
+      return host + ":" + client;
+    }
+  }
+
+  private LocalCluster(Path data, int offset, int nodes, int stores) {
+    this.home = findHome();
+    this.data = data;
+    this.offset = offset;
+    this.nodes = nodes;
+    this.stores = stores;
+    // What is under test is built already. The state directory of its own keeps other instances,
+    // and other process-id namespaces, out of it.
+    this.environment =
+        Map.of("SKEIN_BUILD", "never", "XDG_STATE_HOME", data.resolve("state").toString());
+  }
+
+  /**
+   * Starts it, and returns when everything is ready.
+   *
+   * @param data a directory for it alone
+   * @param offset of its ports; those must be free
+   */
+  public static LocalCluster start(Path data, int offset, int nodes, int stores) {
+    LocalCluster cluster = new LocalCluster(data, offset, nodes, stores);
+    try {
+      cluster.skein(
+          UP,
+          "up",
+          "--detach",
+          "--nodes",
+          Integer.toString(nodes),
+          "--stores",
+          Integer.toString(stores),
+          "--data",
+          data.toString());
+      for (JsonNode node : cluster.status().path("nodes")) {
+        cluster.places.add(
+            new Place(
+                node.get("host").asText(),
+                node.at("/ports/client").asInt(),
+                node.at("/ports/http").asInt(),
+                node.at("/ports/artery").asInt()));
+      }
+      return cluster;
+    } catch (FaultRunException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** The checkout: where the launcher said, or else the nearest directory above that has one. */
+  private static Path findHome() {
+    String named = System.getProperty("skein.home");
+    Path directory = Path.of(named == null ? "" : named).toAbsolutePath().normalize();
+    while (!Files.isExecutable(directory.resolve("skein"))) {
+      directory = directory.getParent();
+      if (directory == null) {
+        throw new FaultRunException("no ./skein above " + Path.of("").toAbsolutePath());
+      }
+    }
+    return directory;
+  }
+
+  int nodes() {
+    return nodes;
+  }
+
+  int stores() {
+    return stores;
+  }
+
+  /** Where a node listens; nodes are counted from 1. */
+  Place node(int number) {
+    return places.get(number - 1);
+  }
+
+  /** CQL port of the stores; store i is on the address of node i. */
+  int cqlPort() {
+    return 7042 + offset;
+  }
+
+  int storagePort() {
+    return 7050 + offset;
+  }
+
+  String serviceKey() {
+    try {
+      return Files.readString(data.resolve("service-key")).strip();
+    } catch (IOException e) {
+      throw new FaultRunException("cannot read the service key: " + e.getMessage(), e);
+    }
+  }
+
+  /** Acts on a process, {@code node-1} or {@code store-1}; returns when it has had its effect. */
+  void act(String process, Action action) {
+    skein(COMMAND, "node", process, action.word());
+  }
+
+  private JsonNode status() {
+    try {
+      return JSON.readTree(skein(COMMAND, "status", "--json"));
+    } catch (JsonProcessingException e) {
+      throw new FaultRunException("./skein status --json printed no JSON", e);
+    }
+  }
+
+  /** Starts whatever does not run: the state in which every fault begins. */
+  void startAll() {
+    for (String kind : new String[] {"cassandra", "nodes"}) {
+      for (JsonNode process : status().path(kind)) {
+        if (!process.hasNonNull("pid")) {
+          act(process.get("name").asText(), Action.START);
+        }
+      }
+    }
+  }
+
+  private String skein(Duration atMost, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(home.resolve("skein").toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--port-offset", Integer.toString(offset)));
+    return Command.run(command, environment, null, atMost);
+  }
+
+  /** Stops all of it. The data directory stays, for whoever wants to look. */
+  @Override
+  public void close() {
+    skein(COMMAND, "down");
+  }
+}

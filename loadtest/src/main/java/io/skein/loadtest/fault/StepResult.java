@@ -1,0 +1,31 @@
+package io.skein.loadtest.fault;
+
+import io.skein.protocol.ConversationId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one step did to the load.
+ *
+ * @param step null-free: the fault and whom it struck
+ * @param before the acknowledged head of each conversation when the step began
+ * @param under from the fault until all conversations had a post acknowledged that was sent after
+ *     it, while it lasted; empty if they had not
+ * @param after the same from the moment at which all was well again; empty if they had not within
+ *     the bound
+ */
+public record StepResult(
+    Step step,
+    Map<ConversationId, Long> before,
+    Optional<Duration> under,
+    Optional<Duration> after) {
+  public StepResult {
+    before = Map.copyOf(before);
+  }
+
+  /** Whether the cluster stood still where it must go on. */
+  boolean isStuck() {
+    return after.isEmpty() || (under.isEmpty() && step.fault().under() == Fault.Under.PROGRESS);
+  }
+}

@@ -1,0 +1,99 @@
+package io.skein.loadtest.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.loadtest.history.Verdict;
+import io.skein.loadtest.history.Violation;
+import io.skein.loadtest.history.Violation.Kind;
+import io.skein.protocol.ConversationId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class FaultReportTest {
+  private static final ConversationId CHAT = ConversationId.group(1);
+  private static final Verdict.Totals TOTALS = new Verdict.Totals(1, 9, 8, 0, 1, 20, 9, 3);
+
+  private static StepResult step(Fault fault, long head, int under, int after) {
+    return new StepResult(
+        new Step(fault, 1, 1), Map.of(CHAT, head), seconds(under), seconds(after));
+  }
+
+  /** Negative: never. */
+  private static Optional<Duration> seconds(int seconds) {
+    return Optional.of(Duration.ofSeconds(seconds)).filter(time -> !time.isNegative());
+  }
+
+  private static FaultReport report(List<StepResult> steps, Violation... violations) {
+    Map<Kind, Long> counts =
+        violations.length == 0 ? Map.of() : Map.of(Kind.LOST, (long) violations.length);
+    return new FaultReport(
+        steps,
+        new Verdict(TOTALS, counts, List.of(violations)),
+        List.of(violations),
+        Duration.ofMinutes(5),
+        0,
+        0);
+  }
+
+  private static Violation lostAt(long sequence) {
+    return new Violation(Kind.LOST, CHAT, sequence, "");
+  }
+
+  @Test
+  void aCleanRunPasses() {
+    FaultReport report = report(List.of(step(Fault.NODE_KILLED, 5, 3, 1)));
+
+    assertThat(report.isPassed()).isTrue();
+    assertThat(report.verdictLine()).startsWith("PASSED").contains("8 acknowledged posts");
+  }
+
+  @Test
+  void aViolationFailsAndCountsForTheFaultDuringWhichItsEntryWasMade() {
+    FaultReport report =
+        report(
+            List.of(step(Fault.NODE_KILLED, 5, 3, 1), step(Fault.STORE_KILLED, 9, 2, 1)),
+            lostAt(4),
+            lostAt(6),
+            lostAt(9),
+            lostAt(10));
+
+    assertThat(report.isPassed()).isFalse();
+    assertThat(report.table())
+        .contains("| kill -9 of a node | 1 | 2 | 0 | 3.0 / 3.0 | 1.0 / 1.0 |")
+        .contains("| kill -9 of a store | 1 | 1 | 0 |")
+        .contains("| before the first fault | | 1 |");
+  }
+
+  @Test
+  void aClusterThatDoesNotGoOnFails() {
+    assertThat(report(List.of(step(Fault.NODE_KILLED, 5, 3, -1))).isPassed()).isFalse();
+    assertThat(report(List.of(step(Fault.NODE_KILLED, 5, -1, 1))).isPassed()).isFalse();
+  }
+
+  @Test
+  void whoMayStandStillUnderAFaultIsNotStuck() {
+    FaultReport report =
+        report(
+            List.of(step(Fault.NODE_WITHOUT_STORES, 5, -1, 2), step(Fault.NODE_PAUSED, 5, 4, 1)));
+
+    assertThat(report.isPassed()).isTrue();
+    assertThat(report.table()).contains("| – (not 1 times) | 2.0 / 2.0 |");
+  }
+
+  @Test
+  void aRunWithoutAnAcknowledgementProvesNothing() {
+    FaultReport report =
+        new FaultReport(
+            List.of(),
+            new Verdict(Verdict.Totals.NONE, Map.of(), List.of()),
+            List.of(),
+            Duration.ZERO,
+            0,
+            0);
+
+    assertThat(report.isPassed()).isFalse();
+  }
+}
