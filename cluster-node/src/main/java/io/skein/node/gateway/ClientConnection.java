@@ -406,7 +406,7 @@ final class ClientConnection {
   /** Writes what waits, as far as the socket takes it, and flushes. */
   void flush() {
     touched = false;
-    // Before Welcome only answers to Hello and Ping are in line, or events that must wait for it.
+    // Before Welcome only a refused Hello's answer is in line, or events that must wait for it.
     if (framing != null && listens() && stage != Stage.ATTACHING) {
       int frames = outbox.write(channel, framing);
       if (frames > 0) {

@@ -37,7 +37,7 @@ final class IncomingFrames {
       return;
     }
     SessionLink session = from.openLink();
-    if (frame.body() instanceof Request.Ping ping) {
+    if (session != null && frame.body() instanceof Request.Ping ping) {
       long now = loop.context().dependencies().clock().millis();
       from.reply(frame.request(), new Reply.Pong(ping.echo(), now));
     } else if (session != null) {

@@ -254,6 +254,20 @@ final class BadInputTest {
   }
 
   @Test
+  void aPingBeforeWelcomeEndsTheConnection() {
+    cluster.onAttach = null;
+    start("");
+    try (NativeClient early = NativeClient.greeting(gateway.address());
+        NativeClient attaching = NativeClient.greeting(gateway.address())) {
+      early.send(0, new Request.Ping(1));
+      attaching.hello(1, FakeCluster.TOKEN).send(0, new Request.Ping(1));
+
+      assertThat(early.receiveGoAway().code()).isEqualTo(ErrorCode.HELLO_EXPECTED);
+      assertThat(attaching.receiveGoAway().code()).isEqualTo(ErrorCode.HELLO_EXPECTED);
+    }
+  }
+
+  @Test
   void anUnknownRequestIsUnsupported() {
     start("");
     try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
