@@ -57,7 +57,13 @@ final class Inbox {
   /** These are the devices that are logged in; others are forgotten. */
   void devices(Set<DeviceId> loggedIn) {
     state.devicesKnown = true;
+    List<DeviceId> gone =
+        state.devices().stream()
+            .map(device -> device.id)
+            .filter(id -> !loggedIn.contains(id))
+            .toList();
     state.retainDevices(loggedIn);
+    gone.forEach(this::unwant);
   }
 
   boolean hasDevices() {
@@ -82,6 +88,11 @@ final class Inbox {
 
   void forget(DeviceId id) {
     state.devices().removeIf(device -> device.id.equals(id));
+    unwant(id);
+  }
+
+  /** Nobody waits for a mark of a device that is logged out. */
+  private void unwant(DeviceId id) {
     for (InboxLine line : state.lines()) {
       line.unwant(id);
       duties.acknowledge(line);

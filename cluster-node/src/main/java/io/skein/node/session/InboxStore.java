@@ -41,6 +41,9 @@ public interface InboxStore {
   /** Forgets a device that was logged out. */
   CompletionStage<Void> forgetDevice(UserId user, DeviceId device);
 
+  /** Forgets all devices, attached or not: every one was logged out. */
+  CompletionStage<Void> forgetDevices(UserId user);
+
   /** One line of the conversation list. */
   record Entry(ConversationId conversation, long since, boolean large) {}
 

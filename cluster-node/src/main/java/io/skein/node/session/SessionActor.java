@@ -309,13 +309,14 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
         connection
             .ref()
             .tell(new Outbound.Closed(ErrorCode.LOGGED_OUT, "the device was logged out", 0));
-        forget(connection.device());
       }
     }
     if (out.device() == null) {
       inbox.devices(Set.of());
+      forgotten(services.inboxes().forgetDevices(user));
     } else {
-      forget(out.device());
+      inbox.forget(out.device());
+      forgotten(services.inboxes().forgetDevice(user, out.device()));
     }
     if (readingDevices) {
       // What is being read may be of before: read again.
@@ -326,11 +327,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   }
 
   /** Marks that outlive their device do no harm, so that this may fail. */
-  private void forget(DeviceId device) {
-    if (inbox.knows(device)) {
-      inbox.forget(device);
-    }
-    CompletionStage<Void> forgotten = services.inboxes().forgetDevice(user, device);
+  private void forgotten(CompletionStage<Void> forgotten) {
     context.pipeToSelf(
         forgotten,
         (done, failure) ->

@@ -103,6 +103,15 @@ public final class InMemoryInboxStore implements InboxStore {
         });
   }
 
+  @Override
+  public synchronized CompletionStage<Void> forgetDevices(UserId user) {
+    return write(
+        () -> {
+          user(user).marks.clear();
+          user(user).confirmed.clear();
+        });
+  }
+
   private void unmark(UserId user, DeviceId device, Set<ConversationId> conversations) {
     user(user)
         .marks

@@ -140,6 +140,23 @@ public abstract class InboxStoreContract {
   }
 
   @Test
+  void forgetsAllDevicesAndKeepsTheList() {
+    DeviceId unsigned = new DeviceId(-5);
+    await(store().putConversation(user, new InboxStore.Entry(group, 9, false)));
+    await(store().mark(user, direct, Set.of(PHONE, LAPTOP, unsigned)));
+    await(store().clearMarks(user, LAPTOP, Set.of(), CURSOR));
+
+    await(store().forgetDevices(user));
+
+    InboxStore.Inbox inbox = await(store().load(user));
+    assertThat(inbox.conversations()).containsExactly(new InboxStore.Entry(group, 9, false));
+    assertThat(inbox.marks()).isEmpty();
+    assertThat(inbox.confirmed()).isEmpty();
+    await(store().mark(user, direct, Set.of(PHONE)));
+    assertThat(marked(await(store().load(user)), PHONE)).as("a later one").containsExactly(direct);
+  }
+
+  @Test
   void loadsAFullInbox() {
     Set<ConversationId> all =
         LongStream.rangeClosed(1, 1_500)

@@ -17,6 +17,7 @@ import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -202,10 +203,30 @@ class SessionAttachTest {
 
     logOut(null);
 
+
     assertThat(phone.closed().code()).isEqualTo(ErrorCode.LOGGED_OUT);
     assertThat(desktop.closed().code()).isEqualTo(ErrorCode.LOGGED_OUT);
     alice.appended(CHAT, 1);
     alice.awaitSafe(CHAT, 1);
+  }
+
+  @Test
+  void forgetsTheMarksAndCursorsOfAllDevicesThatAreLoggedOutThoughNoneIsAttached() {
+    SessionFixture.Device phone = alice.device(PHONE);
+    phone.attached(Bytes.EMPTY);
+    phone.synced(phone.synced(Bytes.EMPTY).cursor());
+    phone.detach();
+    alice.appended(CHAT, 1);
+    alice.awaitSafe(CHAT, 1);
+    alice.inboxes.clearMarks(ALICE, PHONE, Set.of(), Bytes.wrap(new byte[] {1}));
+    assertThat(alice.marks(DESKTOP)).containsExactly(CHAT);
+    alice.devices.ids.clear();
+
+    logOut(null);
+
+    assertThat(alice.stored().marks()).isEmpty();
+    assertThat(alice.stored().confirmed()).isEmpty();
+    assertThat(alice.stored().conversations()).hasSize(1);
   }
 
   @Test

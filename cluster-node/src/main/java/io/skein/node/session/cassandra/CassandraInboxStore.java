@@ -46,6 +46,8 @@ public final class CassandraInboxStore implements InboxStore {
   private final PreparedStatement insertCursor;
   private final PreparedStatement deleteRow;
   private final PreparedStatement deleteDevice;
+  private final PreparedStatement deleteDevicesBelow;
+  private final PreparedStatement deleteDevicesAbove;
   private final PreparedStatement noteChange;
 
   /** Prepares the statements: blocks, for the start of a node. */
@@ -74,6 +76,10 @@ public final class CassandraInboxStore implements InboxStore {
                 + " WHERE user = ? AND device = ? AND conversation = ?");
     this.deleteDevice =
         session.prepareWrite("DELETE FROM inboxes USING TIMESTAMP ? WHERE user = ? AND device = ?");
+    this.deleteDevicesBelow =
+        session.prepareWrite("DELETE FROM inboxes USING TIMESTAMP ? WHERE user = ? AND device < 0");
+    this.deleteDevicesAbove =
+        session.prepareWrite("DELETE FROM inboxes USING TIMESTAMP ? WHERE user = ? AND device > 0");
     this.noteChange =
         session.prepareWrite("UPDATE inboxes USING TIMESTAMP ? SET changed = true WHERE user = ?");
   }
@@ -180,6 +186,17 @@ public final class CassandraInboxStore implements InboxStore {
         List.of(
             noteChange.bind(at, user.value()),
             deleteDevice.bind(at, user.value(), device.value())));
+  }
+
+  /** Device ids are unsigned, so half of them are below the conversation list. */
+  @Override
+  public CompletionStage<Void> forgetDevices(UserId user) {
+    long at = clock.next();
+    return execute(
+        List.of(
+            noteChange.bind(at, user.value()),
+            deleteDevicesBelow.bind(at, user.value()),
+            deleteDevicesAbove.bind(at, user.value())));
   }
 
   private BatchableStatement<?> deletion(long at, UserId user, long device, String conversation) {
