@@ -490,7 +490,9 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
 
   private SessionRequests requests() {
     if (requests == null) {
-      requests = new SessionRequests(context, user, inbox, services, connections::loseInterest);
+      requests =
+          new SessionRequests(
+              context, user, inbox, services, connections::loseInterest, connections::resync);
     }
     return requests;
   }

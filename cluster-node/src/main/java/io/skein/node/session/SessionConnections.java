@@ -91,6 +91,14 @@ final class SessionConnections {
     }
   }
 
+  /** The device is to sync again, if it is here. */
+  void resync(DeviceId device) {
+    Connection connection = of(device);
+    if (connection != null) {
+      push(connection, EventFrames.resync());
+    }
+  }
+
   void pushHeads(Connection connection, Map<ConversationId, Long> heads) {
     heads.forEach((id, head) -> push(connection, EventFrames.head(id, head)));
   }

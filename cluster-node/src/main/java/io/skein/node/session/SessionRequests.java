@@ -6,6 +6,7 @@ import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
@@ -41,18 +42,26 @@ final class SessionRequests {
   private final SessionServices services;
   private final SessionSettings settings;
   private final Consumer<ConversationId> left;
+  private final Consumer<DeviceId> resync;
+
+  /** Answers in a row that lacked a conversation, by device; empty unless some do not answer. */
+  private final Map<DeviceId, Integer> incompleteRounds = new HashMap<>(0);
+
   private int inFlight;
 
   /**
    * @param left told of a conversation that turns out to have been left
+   * @param resync tells a device, if it is attached, to sync again
    */
   SessionRequests(
       ActorContext<SessionMessage> context,
       UserId user,
       Inbox inbox,
       SessionServices services,
-      Consumer<ConversationId> left) {
+      Consumer<ConversationId> left,
+      Consumer<DeviceId> resync) {
     this.left = left;
+    this.resync = resync;
     this.context = context;
     this.user = user;
     this.inbox = inbox;
@@ -154,15 +163,38 @@ final class SessionRequests {
       }
       told++;
     }
-    if (lines.isEmpty() && unanswered > 0) {
+    boolean isLastRound = unanswered > 0 && isLastRound(sync.device());
+    if (lines.isEmpty() && unanswered > 0 && !isLastRound) {
       refuseForNow(sync.replyTo(), "no conversation gives its summary");
       return;
     }
     Bytes cursor = inbox.cursorAfter(page, told);
-    boolean more = page.more() || told < page.items().size() || unanswered > 0;
+    boolean isRest = !page.more() && told == page.items().size();
+    boolean more = !isRest || (unanswered > 0 && !isLastRound);
+    if (!more) {
+      incompleteRounds.remove(sync.device());
+      if (unanswered > 0) {
+        resyncLater(sync.device());
+      }
+    }
     lines.sort(NEWEST_FIRST);
     services.metrics().syncs.increment();
     sync.replyTo().answer(new Reply.Synced(lines, cursor, more));
+  }
+
+  /** A conversation that never answers must not keep a device from having all the others. */
+  private boolean isLastRound(DeviceId device) {
+    return incompleteRounds.merge(device, 1, Integer::sum) >= settings.syncRoundsMax();
+  }
+
+  /**
+   * Conversations are missing: they count as changed after the cursor that the device was given.
+   */
+  private void resyncLater(DeviceId device) {
+    context.scheduleOnce(
+        settings.syncAgainAfter(),
+        context.getSelf(),
+        new SessionNote.Continue(() -> resync.accept(device)));
   }
 
   /** The line of a conversation that answered; takes one off the list that the user has left. */

@@ -1,9 +1,7 @@
 package io.skein.node.session;
 
-import static io.skein.node.platform.InvalidSettingException.inRange;
-
 import com.typesafe.config.Config;
-import io.skein.node.platform.InvalidSettingException;
+import io.skein.node.platform.CheckedConfig;
 import java.time.Duration;
 
 /**
@@ -17,54 +15,41 @@ public record SessionSettings(
     int pageBytesMax,
     int summariesInFlightMax,
     Duration summariesTimeout,
+    int syncRoundsMax,
+    Duration syncAgainAfter,
     int writesInFlightMax,
     Duration acknowledgeDelay,
     Duration retryAfter,
     Duration stopTimeout) {
-  private static final String ROOT = "skein.session";
+  private static final int KIB = 1024;
+  private static final Duration TEN_MILLIS = Duration.ofMillis(10);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   /**
    * Reads and checks the settings.
    *
-   * @throws InvalidSettingException naming the key that is wrong
+   * @throws com.typesafe.config.ConfigException naming the key that is missing or out of range
    */
-  public static SessionSettings from(Config root) {
-    Config config = root.getConfig(ROOT);
+  public static SessionSettings from(Config config) {
+    CheckedConfig session = CheckedConfig.of(config, "skein.session");
     return new SessionSettings(
-        duration(config, "idle-after", "1s", "24h"),
-        number(config, "conversations-max", 10, 100_000),
-        number(config, "requests-max", 1, 10_000),
-        bytes(config, "page-bytes-max", 32 * 1024, 512 * 1024),
-        number(config, "summaries-in-flight-max", 1, 10_000),
-        duration(config, "summaries-timeout", "10ms", "1m"),
-        number(config, "writes-in-flight-max", 1, 1_000),
-        duration(config, "acknowledge-delay", "0s", "10s"),
-        duration(config, "retry-after", "10ms", "10m"),
-        duration(config, "stop-timeout", "10ms", "30s"));
+        session.duration("idle-after", SECOND, HOUR.multipliedBy(24)),
+        session.number("conversations-max", 10, 100_000),
+        session.number("requests-max", 1, 10_000),
+        session.bytes("page-bytes-max", 32 * KIB, 512 * KIB),
+        session.number("summaries-in-flight-max", 1, 10_000),
+        session.duration("summaries-timeout", TEN_MILLIS, MINUTE),
+        session.number("sync-rounds-max", 1, 100),
+        session.duration("sync-again-after", TEN_MILLIS, HOUR),
+        session.number("writes-in-flight-max", 1, 1_000),
+        session.duration("acknowledge-delay", Duration.ZERO, SECOND.multipliedBy(10)),
+        session.duration("retry-after", TEN_MILLIS, MINUTE.multipliedBy(10)),
+        session.duration("stop-timeout", TEN_MILLIS, SECOND.multipliedBy(30)));
   }
 
   int retryAfterMillis() {
     return Math.toIntExact(retryAfter.toMillis());
-  }
-
-  private static int number(Config config, String key, int min, int max) {
-    return inRange(ROOT + "." + key, config.getInt(key), min, max);
-  }
-
-  private static int bytes(Config config, String key, int min, int max) {
-    long value = Math.min(config.getBytes(key), Integer.MAX_VALUE);
-    return inRange(ROOT + "." + key, (int) value, min, max);
-  }
-
-  private static Duration duration(Config config, String key, String min, String max) {
-    Duration value = config.getDuration(key);
-    if (value.compareTo(parse(min)) < 0 || value.compareTo(parse(max)) > 0) {
-      throw new InvalidSettingException(ROOT + "." + key, "from " + min + " to " + max);
-    }
-    return value;
-  }
-
-  private static Duration parse(String text) {
-    return com.typesafe.config.ConfigFactory.parseString("d = " + text).getDuration("d");
   }
 }

@@ -203,7 +203,6 @@ class SessionAttachTest {
 
     logOut(null);
 
-
     assertThat(phone.closed().code()).isEqualTo(ErrorCode.LOGGED_OUT);
     assertThat(desktop.closed().code()).isEqualTo(ErrorCode.LOGGED_OUT);
     alice.appended(CHAT, 1);

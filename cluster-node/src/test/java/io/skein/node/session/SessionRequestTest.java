@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.node.conversation.ConversationCommand.Create;
 import io.skein.node.conversation.Summarized;
 import io.skein.node.delivery.DeviceOrigin;
+import io.skein.node.delivery.EventFrames;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Notice;
 import io.skein.protocol.Bytes;
@@ -199,6 +200,46 @@ class SessionRequestTest {
   }
 
   @Test
+  void endsTheListThoughAConversationNeverAnswers() {
+    alice.appended(CHAT, 1);
+    alice.appended(GROUP, 1);
+    Summarized silent = alice.summaries.get(GROUP);
+    alice.refuses(GROUP, ErrorCode.UNAVAILABLE);
+
+    Reply.Synced first = phone.synced(Bytes.EMPTY);
+    assertThat(ids(first.conversations())).containsExactly(CHAT);
+    assertThat(first.more()).isTrue();
+    assertThat(phone.sync(first.cursor())).isInstanceOf(Reply.Failed.class);
+    Reply.Synced last = phone.synced(first.cursor());
+
+    assertThat(last.conversations()).isEmpty();
+    assertThat(last.more()).as("the list ends").isFalse();
+    phone.connection.fishForMessage(
+        Duration.ofSeconds(5),
+        told ->
+            told.equals(EventFrames.resync())
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+    alice.summaries.put(GROUP, silent);
+    Reply.Synced later = phone.synced(last.cursor());
+    assertThat(ids(later.conversations())).as("asked later").containsExactly(GROUP);
+    assertThat(later.more()).isFalse();
+  }
+
+  @Test
+  void tellsADeviceThatResumesToAskForWhatWasMissing() {
+    alice.appended(CHAT, 1);
+    alice.refuses(CHAT, ErrorCode.UNAVAILABLE);
+    for (int round = 1; round < 3; round++) {
+      assertThat(phone.sync(Bytes.EMPTY)).isInstanceOf(Reply.Failed.class);
+    }
+    Bytes cursor = phone.synced(Bytes.EMPTY).cursor();
+    phone.detach();
+
+    assertThat(phone.attached(cursor).resumed()).isFalse();
+  }
+
+  @Test
   void refusesForNowWhileTheStoreIsAway() {
     alice.inboxes.setAway(true);
 
@@ -281,7 +322,7 @@ class SessionRequestTest {
     alice.appended(CHAT, 1);
     alice.summaries.remove(CHAT);
     for (int i = 0; i < 9; i++) {
-      alice.session.tell(new SessionCommand.Sync(ALICE, PHONE, Bytes.EMPTY, phone.replyTo()));
+      alice.session.tell(new SessionCommand.ListConversations(ALICE, null, 0, phone.replyTo()));
     }
 
     assertThat(phone.refusal()).isEqualTo(ErrorCode.OVERLOADED);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import io.skein.node.platform.InvalidSettingException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +35,8 @@ class SessionSettingsTest {
         "page-bytes-max = 9000000000",
         "summaries-in-flight-max = 0",
         "summaries-timeout = 2m",
+        "sync-rounds-max = 0",
+        "sync-again-after = 2h",
         "writes-in-flight-max = 0",
         "acknowledge-delay = 1m",
         "retry-after = 1ms",
@@ -45,7 +47,7 @@ class SessionSettingsTest {
         ConfigFactory.parseString("skein.session { " + setting + " }").withFallback(DEFAULTS);
 
     assertThatThrownBy(() -> SessionSettings.from(config))
-        .isInstanceOf(InvalidSettingException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("skein.session." + setting.split(" ", 2)[0]);
   }
 }
