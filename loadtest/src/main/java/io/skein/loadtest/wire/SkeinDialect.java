@@ -63,6 +63,7 @@ public final class SkeinDialect implements Dialect {
     long head;
     long delivered;
     boolean acknowledge;
+    boolean welcomed;
 
     State(ConversationId conversation) {
       this.conversation = conversation;
@@ -125,6 +126,7 @@ public final class SkeinDialect implements Dialect {
       events.accepted(link, frame.request() - 2);
     } else if (body instanceof Reply.Welcome welcome) {
       heartbeatMillis = welcome.heartbeatMillis();
+      state.welcomed = true;
       if (sync == FirstSync.DONE) {
         send(link, WireCodec.encode(1, new Request.Sync(Bytes.EMPTY)));
       } else {
@@ -172,7 +174,7 @@ public final class SkeinDialect implements Dialect {
     pingedNanos = nowNanos;
     for (long i = Math.min(share, links.size()); i > 0; i--) {
       Link link = links.get(nextPing++ % links.size());
-      if (!link.isClosed() && link.state != null) {
+      if (!link.isClosed() && link.state instanceof State state && state.welcomed) {
         send(link, WireCodec.encode(0, new Request.Ping(0)));
       }
     }
