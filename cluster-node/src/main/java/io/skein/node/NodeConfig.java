@@ -3,6 +3,7 @@ package io.skein.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.skein.node.gateway.GatewaySettings;
 import io.skein.node.platform.ClusterSettings;
 import io.skein.node.platform.InvalidSettingException;
 import io.skein.node.platform.NodeSettings;
@@ -15,12 +16,12 @@ import java.util.Map;
 
 /**
  * A node's configuration: its file over the defaults of {@code reference.conf}, and Pekko's
- * settings derived from {@code skein.cluster}, so that an operator never edits Pekko's own.
+ * settings derived from {@code skein}, so that an operator never edits Pekko's own.
  */
 final class NodeConfig {
   static final String SYSTEM_NAME = "skein";
 
-  /** What Pekko adds to a hand-over before it gives up; phases must outlast it. */
+  /** What a phase of the shutdown is given beyond what it waits for, so that it ends by itself. */
   private static final Duration PHASE_SLACK = Duration.ofSeconds(5);
 
   private NodeConfig() {}
@@ -41,7 +42,8 @@ final class NodeConfig {
           own.withFallback(ConfigFactory.parseResources("node-pekko.conf"))
               .withFallback(ConfigFactory.defaultReference())
               .resolve();
-      return derived(NodeSettings.from(node), ClusterSettings.from(node))
+      return derived(
+              NodeSettings.from(node), ClusterSettings.from(node), GatewaySettings.from(node))
           .withFallback(node)
           .resolve();
     } catch (ConfigException e) {
@@ -50,7 +52,8 @@ final class NodeConfig {
     }
   }
 
-  private static Config derived(NodeSettings node, ClusterSettings cluster) {
+  private static Config derived(
+      NodeSettings node, ClusterSettings cluster, GatewaySettings gateway) {
     Map<String, Object> values = new HashMap<>();
     values.put("pekko.remote.artery.canonical.hostname", node.host());
     values.put("pekko.remote.artery.canonical.port", cluster.port());
@@ -73,6 +76,10 @@ final class NodeConfig {
     values.put(
         "pekko.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout",
         millis(cluster.handoffTimeout().plus(PHASE_SLACK)));
+    GatewaySettings.Shutdown drain = gateway.shutdown();
+    values.put(
+        "pekko.coordinated-shutdown.phases.service-unbind.timeout",
+        millis(drain.drainTimeout().plus(drain.linger()).plus(PHASE_SLACK)));
     ClusterSettings.Tls tls = cluster.tls();
     if (tls != null) {
       values.put("pekko.remote.artery.transport", "tls-tcp");
@@ -84,7 +91,7 @@ final class NodeConfig {
       values.put(provider + "cert-file", tls.certificate().toString());
       values.put(provider + "ca-cert-file", tls.ca().toString());
     }
-    return ConfigFactory.parseMap(values, "derived from skein.cluster");
+    return ConfigFactory.parseMap(values, "derived from skein");
   }
 
   private static String millis(Duration duration) {

@@ -1,7 +1,7 @@
 package io.skein.node.gateway;
 
 import com.typesafe.config.Config;
-import io.skein.node.platform.InvalidSettingException;
+import io.skein.node.platform.CheckedConfig;
 import io.skein.protocol.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +32,9 @@ public record GatewaySettings(
     Shutdown shutdown,
     Limits limits) {
   private static final String ROOT = "skein.gateway";
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+  private static final int GIB = 1024 * MIB;
 
   /** PEM files. */
   public record Tls(Path certificate, Path key, boolean required) {}
@@ -88,12 +91,12 @@ public record GatewaySettings(
   /**
    * Reads and checks the settings.
    *
-   * @throws InvalidSettingException naming the key that is wrong
+   * @throws com.typesafe.config.ConfigException naming the key that is missing or out of range
    */
   public static GatewaySettings from(Config root) {
-    Section gateway = new Section(ROOT, root.getConfig(ROOT));
+    CheckedConfig gateway = CheckedConfig.of(root, ROOT);
     return new GatewaySettings(
-        gateway.text("host"),
+        gateway.optionalText("host").orElse(""),
         gateway.number("port", 0, 65535),
         gateway.number("event-loops", 0, 256),
         tls(gateway.section("tls")),
@@ -101,8 +104,8 @@ public record GatewaySettings(
         accept(gateway.section("accept")),
         login(gateway.section("login")),
         reattach(gateway.section("reattach")),
-        gateway.duration("heartbeat", "100ms", "1h"),
-        gateway.duration("sweep-interval", "10ms", "10s"),
+        gateway.duration("heartbeat", Duration.ofMillis(100), Duration.ofHours(1)),
+        gateway.duration("sweep-interval", Duration.ofMillis(10), Duration.ofSeconds(10)),
         requests(gateway.section("requests")),
         outbound(gateway.section("outbound")),
         shutdown(gateway.section("shutdown")),
@@ -117,22 +120,22 @@ public record GatewaySettings(
     return (tls == null ? "" : "tls://") + nodeHost + ":" + port;
   }
 
-  private static @Nullable Tls tls(Section tls) {
+  private static @Nullable Tls tls(CheckedConfig tls) {
     if (!tls.flag("enabled")) {
       return null;
     }
     return new Tls(tls.file("certificate-file"), tls.file("key-file"), tls.flag("required"));
   }
 
-  private static WebSocket webSocket(Section webSocket) {
+  private static WebSocket webSocket(CheckedConfig webSocket) {
     String path = webSocket.text("path");
     if (!path.startsWith("/")) {
-      throw webSocket.invalid("path", "a path that begins with a slash");
+      throw webSocket.bad("path", "must be a path that begins with a slash");
     }
     return new WebSocket(path, Set.copyOf(webSocket.texts("origins")));
   }
 
-  private static Accept accept(Section accept) {
+  private static Accept accept(CheckedConfig accept) {
     return new Accept(
         accept.number("backlog", 1, 65535),
         accept.number("per-second", 1, 1_000_000),
@@ -142,61 +145,62 @@ public record GatewaySettings(
         accept.number("refusals-max", 0, 100_000));
   }
 
-  private static Login login(Section login) {
+  private static Login login(CheckedConfig login) {
     return new Login(
-        login.duration("hello-timeout", "100ms", "5m"),
-        login.duration("attach-timeout", "50ms", "1m"),
+        login.duration("hello-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
+        login.duration("attach-timeout", Duration.ofMillis(50), Duration.ofMinutes(1)),
         login.number("attach-attempts-max", 1, 20));
   }
 
-  private static Reattach reattach(Section reattach) {
+  private static Reattach reattach(CheckedConfig reattach) {
     Reattach settings =
         new Reattach(
-            reattach.duration("backoff-min", "10ms", "1m"),
-            reattach.duration("backoff-max", "10ms", "1m"),
+            reattach.duration("backoff-min", Duration.ofMillis(10), Duration.ofMinutes(1)),
+            reattach.duration("backoff-max", Duration.ofMillis(10), Duration.ofMinutes(1)),
             reattach.number("attempts-max", 1, 100));
     if (settings.backoffMax().compareTo(settings.backoffMin()) < 0) {
-      throw reattach.invalid("backoff-max", "at least backoff-min");
+      throw reattach.bad("backoff-max", "must be at least backoff-min");
     }
     return settings;
   }
 
-  private static Requests requests(Section requests) {
+  private static Requests requests(CheckedConfig requests) {
     return new Requests(
-        requests.duration("timeout", "100ms", "5m"),
-        requests.duration("retry-after", "0s", "1m"),
+        requests.duration("timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
+        requests.duration("retry-after", Duration.ZERO, Duration.ofMinutes(1)),
         requests.number("per-second", 1, 1_000_000),
         requests.number("burst", 1, 1_000_000),
         requests.number("refusals-max", 1, 100_000));
   }
 
-  private static Outbound outbound(Section outbound) {
-    int events = (int) outbound.bytes("event-bytes-max", "4KiB", "64MiB");
-    int answers = (int) outbound.bytes("answer-bytes-max", "4KiB", "1GiB");
+  private static Outbound outbound(CheckedConfig outbound) {
+    int events = outbound.bytes("event-bytes-max", 4 * KIB, 64 * MIB);
+    int answers = outbound.bytes("answer-bytes-max", 4 * KIB, GIB);
     if (answers < events) {
-      throw outbound.invalid("answer-bytes-max", "at least event-bytes-max");
+      throw outbound.bad("answer-bytes-max", "must be at least event-bytes-max");
     }
     return new Outbound(
         events,
         answers,
-        outbound.bytes("node-bytes-max", "1MiB", "64GiB"),
-        outbound.duration("stuck-timeout", "100ms", "10m"),
-        (int) outbound.bytes("write-bytes-max", "4KiB", "1MiB"));
+        outbound.bytes("node-bytes-max", (long) MIB, 64L * GIB),
+        outbound.duration("stuck-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
+        outbound.bytes("write-bytes-max", 4 * KIB, MIB));
   }
 
-  private static Shutdown shutdown(Section shutdown) {
+  private static Shutdown shutdown(CheckedConfig shutdown) {
     return new Shutdown(
-        shutdown.duration("drain-timeout", "0s", "1m"),
-        shutdown.duration("reconnect-spread", "0s", "10m"),
-        shutdown.duration("linger", "50ms", "1s"));
+        shutdown.duration("drain-timeout", Duration.ZERO, Duration.ofMinutes(1)),
+        shutdown.duration("reconnect-spread", Duration.ZERO, Duration.ofMinutes(10)),
+        shutdown.duration("linger", Duration.ofMillis(50), Duration.ofSeconds(1)));
   }
 
-  private static Limits limits(Section limits) {
-    int frame = (int) limits.bytes("frame-bytes-max", "4KiB", "1MiB");
-    int content = (int) limits.bytes("content-bytes-max", "1KiB", "256KiB");
+  private static Limits limits(CheckedConfig limits) {
+    int frame = limits.bytes("frame-bytes-max", 4 * KIB, MIB);
+    int content = limits.bytes("content-bytes-max", KIB, 256 * KIB);
     if (content > frame - Limits.POST_OVERHEAD_BYTES) {
-      throw limits.invalid(
-          "content-bytes-max", Limits.POST_OVERHEAD_BYTES + " bytes below frame-bytes-max");
+      throw limits.bad(
+          "content-bytes-max",
+          "must be at least " + Limits.POST_OVERHEAD_BYTES + " bytes below frame-bytes-max");
     }
     return new Limits(
         frame,

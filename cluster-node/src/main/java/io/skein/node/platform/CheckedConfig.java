@@ -2,6 +2,8 @@ package io.skein.node.platform;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigOrigin;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,25 +15,35 @@ import java.util.Optional;
  * range stops the node at start, naming the key. Immutable.
  */
 public final class CheckedConfig {
-  private final Config section;
+  /** All of it, and not the section alone, so that every message names the whole path. */
+  private final Config config;
+
   private final String path;
 
-  private CheckedConfig(Config section, String path) {
-    this.section = section;
+  private CheckedConfig(Config config, String path) {
+    this.config = config;
     this.path = path;
   }
 
   /** The section at this path of the whole configuration. */
   public static CheckedConfig of(Config config, String path) {
-    return new CheckedConfig(config.getConfig(path), path);
+    return new CheckedConfig(config, path);
   }
 
   public CheckedConfig section(String key) {
-    return new CheckedConfig(section.getConfig(key), path + "." + key);
+    return new CheckedConfig(config, at(key));
+  }
+
+  private String at(String key) {
+    return path + "." + key;
+  }
+
+  public boolean flag(String key) {
+    return config.getBoolean(at(key));
   }
 
   public int number(String key, int least, int most) {
-    int number = section.getInt(key);
+    int number = config.getInt(at(key));
     if (number < least || number > most) {
       throw bad(key, "must be from " + least + " to " + most + ", not " + number);
     }
@@ -39,24 +51,37 @@ public final class CheckedConfig {
   }
 
   public Duration duration(String key, Duration least, Duration most) {
-    Duration duration = section.getDuration(key);
+    Duration duration = config.getDuration(at(key));
     if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-      throw bad(key, "must be from " + least + " to " + most + ", not " + duration);
+      throw bad(
+          key, "must be from " + text(least) + " to " + text(most) + ", not " + text(duration));
     }
     return duration;
   }
 
+  /** As a file says it: 90s, 250ms. */
+  private static String text(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+
   /** A number of bytes. */
   public int bytes(String key, int least, int most) {
-    long bytes = section.getBytes(key);
+    return (int) bytes(key, (long) least, (long) most);
+  }
+
+  /** A number of bytes that may be more than an {@code int} holds. */
+  public long bytes(String key, long least, long most) {
+    long bytes = config.getBytes(at(key));
     if (bytes < least || bytes > most) {
       throw bad(key, "must be from " + least + " to " + most + " bytes, not " + bytes);
     }
-    return (int) bytes;
+    return bytes;
   }
 
   public String text(String key) {
-    String text = section.getString(key).strip();
+    String text = config.getString(at(key)).strip();
     if (text.isEmpty()) {
       throw bad(key, "must not be empty");
     }
@@ -65,19 +90,24 @@ public final class CheckedConfig {
 
   /** Empty if it is not set, or blank. */
   public Optional<String> optionalText(String key) {
-    return section.hasPath(key)
-        ? Optional.of(section.getString(key).strip()).filter(text -> !text.isEmpty())
+    return config.hasPath(at(key))
+        ? Optional.of(config.getString(at(key)).strip()).filter(text -> !text.isEmpty())
         : Optional.empty();
   }
 
   /** A list, or, as an environment variable gives it, one text with commas. */
   public List<String> texts(String key) {
     List<String> given =
-        switch (section.getValue(key).valueType()) {
-          case LIST -> section.getStringList(key);
-          default -> Arrays.asList(section.getString(key).split(",", -1));
+        switch (config.getValue(at(key)).valueType()) {
+          case LIST -> config.getStringList(at(key));
+          default -> Arrays.asList(config.getString(at(key)).split(",", -1));
         };
     return given.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
+  }
+
+  /** The name of a file, which need not exist. */
+  public Path file(String key) {
+    return Path.of(text(key));
   }
 
   /** A constant by its name in lower case with dashes. */
@@ -98,7 +128,9 @@ public final class CheckedConfig {
 
   /** For what only the caller can check; never repeat a secret. */
   public ConfigException bad(String key, String why) {
-    return new ConfigException.BadValue(section.origin(), path + "." + key, why);
+    ConfigOrigin origin =
+        config.hasPath(at(key)) ? config.getValue(at(key)).origin() : config.origin();
+    return new ConfigException.BadValue(origin, at(key), why);
   }
 
   private static String name(Enum<?> constant) {

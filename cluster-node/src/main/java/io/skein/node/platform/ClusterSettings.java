@@ -1,7 +1,5 @@
 package io.skein.node.platform;
 
-import static io.skein.node.platform.InvalidSettingException.inRange;
-
 import com.typesafe.config.Config;
 import io.skein.node.platform.sharding.ShardOpeningSettings;
 import java.nio.file.Path;
@@ -29,48 +27,36 @@ public record ClusterSettings(
   /** PEM files for TLS between nodes. */
   public record Tls(Path key, Path certificate, Path ca) {}
 
-  private static final Duration STABLE_MIN = Duration.ofSeconds(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /**
    * Reads and checks the settings.
    *
-   * @throws InvalidSettingException naming the key that is wrong
+   * @throws com.typesafe.config.ConfigException naming the key that is missing or out of range
    */
   public static ClusterSettings from(Config root) {
-    Config config = root.getConfig("skein.cluster");
-    Duration stableAfter = config.getDuration("stable-after");
-    if (stableAfter.compareTo(STABLE_MIN) < 0) {
-      throw new InvalidSettingException("skein.cluster.stable-after", "at least 1s");
-    }
-    List<String> seeds = config.getStringList("seed-nodes");
+    CheckedConfig cluster = CheckedConfig.of(root, "skein.cluster");
+    List<String> seeds = cluster.texts("seed-nodes");
     for (String seed : seeds) {
       if (!seed.matches(".+:\\d{1,5}")) {
-        throw new InvalidSettingException("skein.cluster.seed-nodes", "a list of host:port");
+        throw cluster.bad("seed-nodes", "must be a list of host:port, not " + seed);
       }
     }
     return new ClusterSettings(
-        inRange("skein.cluster.port", config.getInt("port"), 1, 65535),
-        List.copyOf(seeds),
-        config.getDuration("join-timeout"),
-        inRange("skein.cluster.number-of-shards", config.getInt("number-of-shards"), 10, 10_000),
-        stableAfter,
-        config.getDuration("handoff-timeout"),
+        cluster.number("port", 1, 65_535),
+        seeds,
+        cluster.duration("join-timeout", SECOND, MINUTE.multipliedBy(60)),
+        cluster.number("number-of-shards", 10, 10_000),
+        cluster.duration("stable-after", SECOND, MINUTE.multipliedBy(10)),
+        cluster.duration("handoff-timeout", SECOND, MINUTE.multipliedBy(10)),
         ShardOpeningSettings.from(root),
-        tls(config.getConfig("tls")));
+        tls(cluster.section("tls")));
   }
 
-  private static @Nullable Tls tls(Config config) {
-    if (!config.getBoolean("enabled")) {
-      return null;
-    }
-    return new Tls(
-        file(config, "key-file"), file(config, "certificate-file"), file(config, "ca-file"));
-  }
-
-  private static Path file(Config config, String key) {
-    if (!config.hasPath(key)) {
-      throw new InvalidSettingException("skein.cluster.tls." + key, "set when TLS is enabled");
-    }
-    return Path.of(config.getString(key));
+  private static @Nullable Tls tls(CheckedConfig tls) {
+    return tls.flag("enabled")
+        ? new Tls(tls.file("key-file"), tls.file("certificate-file"), tls.file("ca-file"))
+        : null;
   }
 }

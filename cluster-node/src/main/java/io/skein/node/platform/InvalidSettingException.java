@@ -1,6 +1,9 @@
 package io.skein.node.platform;
 
-/** A setting has a value that the node cannot run with; the node does not start. */
+/**
+ * The node cannot run with what it was given, and does not start. Values that are wrong by
+ * themselves are found by {@link CheckedConfig}; this is for what shows when they are used.
+ */
 public final class InvalidSettingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -10,13 +13,5 @@ public final class InvalidSettingException extends RuntimeException {
    */
   public InvalidSettingException(String key, String wanted) {
     super(key + " must be " + wanted);
-  }
-
-  /** Returns the value if it lies in the range, both ends included. */
-  public static int inRange(String key, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new InvalidSettingException(key, "from " + min + " to " + max + ", not " + value);
-    }
-    return value;
   }
 }

@@ -20,22 +20,18 @@ public record NodeSettings(
   /**
    * Reads and checks the settings.
    *
-   * @throws InvalidSettingException naming the key that is wrong
+   * @throws com.typesafe.config.ConfigException naming the key that is missing or wrong
    */
   public static NodeSettings from(Config config) {
-    String name = config.getString("skein.node.name");
+    CheckedConfig node = CheckedConfig.of(config, "skein.node");
+    String name = node.text("name");
     if (!NAME.matcher(name).matches()) {
-      throw new InvalidSettingException(
-          "skein.node.name", "1 to 64 letters, digits, dots and dashes");
-    }
-    String host = config.getString("skein.node.host");
-    if (host.isBlank()) {
-      throw new InvalidSettingException("skein.node.host", "an address or a resolvable name");
+      throw node.bad("name", "must be 1 to 64 letters, digits, dots and dashes, not " + name);
     }
     return new NodeSettings(
         name,
-        host,
-        CheckedConfig.of(config, "skein.node").optionalText("outbound-address"),
-        Path.of(config.getString("skein.data-dir")));
+        node.text("host"),
+        node.optionalText("outbound-address"),
+        CheckedConfig.of(config, "skein").file("data-dir"));
   }
 }

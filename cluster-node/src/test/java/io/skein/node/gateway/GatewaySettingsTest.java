@@ -3,8 +3,8 @@ package io.skein.node.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import io.skein.node.platform.InvalidSettingException;
 import io.skein.protocol.Limits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ final class GatewaySettingsTest {
     String key = line.split("[ .={]", 2)[0];
 
     assertThatThrownBy(() -> TestGateway.settings(line))
-        .isInstanceOf(InvalidSettingException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("skein.gateway." + key);
   }
 

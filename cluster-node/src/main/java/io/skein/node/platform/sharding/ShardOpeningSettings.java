@@ -19,7 +19,7 @@ public record ShardOpeningSettings(
   /**
    * Reads and checks the settings.
    *
-   * @throws io.skein.node.platform.InvalidSettingException naming the key that is wrong
+   * @throws com.typesafe.config.ConfigException naming the key that is missing or out of range
    */
   public static ShardOpeningSettings from(Config root) {
     CheckedConfig config = CheckedConfig.of(root, "skein.cluster.open-shards");
