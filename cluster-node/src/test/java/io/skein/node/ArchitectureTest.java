@@ -126,8 +126,6 @@ final class ArchitectureTest {
           .haveSimpleNameNotEndingWith("Settings")
           .and()
           .resideOutsideOfPackages("io.skein.node.platform", "io.skein.node.cli..")
-          .and()
-          .doNotHaveFullyQualifiedName("io.skein.node.gateway.Section")
           .should()
           .callMethodWhere(
               target(owner(assignableTo(Config.class))).and(target(nameMatching("(get|has).*"))));
