@@ -249,6 +249,9 @@ final class Lane {
   }
 
   private void onFence(Block block, long now, boolean decided) {
+    if (over) {
+      return;
+    }
     if (!decided) {
       setup.metrics().blockHeld();
       return;

@@ -43,7 +43,10 @@ public final class Lanes implements LaneControl, Journal {
 
     @Override
     public void answered(EntityRecord record) {
-      records.answered(record);
+      // Whoever was answered may have ended the epoch.
+      if (!over) {
+        records.answered(record);
+      }
     }
 
     @Override
