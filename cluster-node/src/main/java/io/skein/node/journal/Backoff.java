@@ -14,11 +14,6 @@ final class Backoff {
     this.next = least;
   }
 
-  /** Whether the last that was tried succeeded. */
-  boolean isFresh() {
-    return next.equals(least);
-  }
-
   Duration afterFailure() {
     Duration pause = next;
     Duration doubled = next.multipliedBy(2);

@@ -1,5 +1,6 @@
 package io.skein.node.journal;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -7,9 +8,11 @@ import java.util.List;
  * whole, but for the first and the last, of which it may carry a part. Loop only.
  */
 final class Block {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
   final Backoff backoff;
 
-  /** Empty when the block is decided, so that little stays in memory. */
+  /** Empty, as the attempt is, when the block is decided, so that little stays in memory. */
   List<Append> appends;
 
   /** The index of the first entry of the first append. */
@@ -36,6 +39,12 @@ final class Block {
     this.to = to;
     this.backoff = backoff;
     this.notInHistory = attempt.entries().size();
+  }
+
+  /** Decided: what it carried lives on in the records only. */
+  void release() {
+    appends = List.of();
+    attempt = new Attempt(attempt.position(), List.of(), NOTHING);
   }
 
   int from(int append) {

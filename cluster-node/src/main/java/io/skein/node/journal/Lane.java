@@ -1,5 +1,6 @@
 package io.skein.node.journal;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,7 @@ final class Lane {
 
   final Room room;
   private final int number;
+  private final int epoch;
   private final LaneSetup setup;
   private final LaneSettings limits;
   private final LaneRules rules;
@@ -40,6 +42,9 @@ final class Lane {
   private long nextSegment;
   private boolean deleting;
   private boolean over;
+
+  /** Starts no block any more, and waits to be abandoned. */
+  private boolean broken;
 
   /** Hears what became of a lane's blocks. */
   interface Decisions {
@@ -60,6 +65,7 @@ final class Lane {
 
   Lane(int number, LaneSetup setup, Decisions decisions) {
     this.number = number;
+    this.epoch = setup.right().epoch();
     this.setup = setup;
     this.limits = setup.settings().lane();
     this.rules = setup.rules().lanes();
@@ -73,7 +79,7 @@ final class Lane {
 
   /** Starts what may start. */
   void pump() {
-    while (!pending.isEmpty() && !over) {
+    while (!pending.isEmpty() && !over && !broken) {
       boolean valid = setup.right().isValid();
       if (!rules.mayStart(writing, undecided.size(), valid)) {
         return;
@@ -84,6 +90,9 @@ final class Lane {
 
   private void start(boolean valid) {
     Block block = fill();
+    if (block == null) {
+      return;
+    }
     block.validAtSend = valid;
     undecided.add(block);
     above.add(block);
@@ -91,45 +100,75 @@ final class Lane {
     send(block);
   }
 
-  private Block fill() {
-    List<Entry> entries = new ArrayList<>();
+  /**
+   * Takes from what waits as much as fits; into an empty block, any entry does.
+   *
+   * @return null if it cannot be encoded: as if the store refused it, since nothing else can stand
+   *     at its position
+   */
+  private @Nullable Block fill() {
+    Filling filling = new Filling();
     List<Append> appends = new ArrayList<>();
     int from = pending.element().taken;
     int to = from;
-    long bytes = 0;
-    boolean full = false;
-    while (!full && !pending.isEmpty()) {
+    while (!pending.isEmpty()) {
       Append append = pending.element();
+      int end = filling.take(append);
+      if (end == append.taken) {
+        break;
+      }
       appends.add(append);
-      for (to = append.taken; to < append.entries.size(); to++) {
-        Entry entry = append.entries.get(to);
-        bytes += setup.codec().bytes(entry);
-        full =
-            entries.size() == limits.blockEntriesMax()
-                || (bytes > limits.blockBytesMax() && !entries.isEmpty());
-        if (full) {
-          break;
-        }
-        entries.add(entry);
+      append.taken = end;
+      to = end;
+      if (end < append.entries.size()) {
+        break;
       }
-      full |= to < append.entries.size();
-      if (to == append.taken) {
-        // Nothing of it found room.
-        appends.remove(appends.size() - 1);
-        to = appends.get(appends.size() - 1).entries.size();
-      } else {
-        append.taken = to;
-        if (to == append.entries.size()) {
-          pending.remove();
-        }
-      }
+      pending.remove();
     }
-    Attempt attempt = new Attempt(next, entries, setup.codec().encode(address(next), entries));
+    ByteBuffer bytes;
+    try {
+      bytes = setup.codec().encode(address(next), filling.entries);
+    } catch (RuntimeException e) {
+      broken = true;
+      pending.addAll(appends);
+      onRefused(next, e);
+      return null;
+    }
     Block block =
         new Block(
-            attempt, appends, from, to, new Backoff(limits.backoffMin(), limits.backoffMax()));
+            new Attempt(next, filling.entries, bytes),
+            appends,
+            from,
+            to,
+            new Backoff(limits.backoffMin(), limits.backoffMax()));
     assign(block);
     return block;
+  }
+
+  /** The entries of a block that is being filled. */
+  private final class Filling {
+    private final List<Entry> entries = new ArrayList<>();
+    private long bytes;
+
+    /** Adds what is left of the append as far as it fits; returns the index behind that. */
+    int take(Append append) {
+      int end = append.taken;
+      while (end < append.entries.size() && add(append.entries.get(end))) {
+        end++;
+      }
+      return end;
+    }
+
+    private boolean add(Entry entry) {
+      long sum = bytes + setup.codec().bytes(entry);
+      boolean fits = entries.size() < limits.blockEntriesMax() && sum <= limits.blockBytesMax();
+      if (fits || entries.isEmpty()) {
+        entries.add(entry);
+        bytes = sum;
+        return true;
+      }
+      return false;
+    }
   }
 
   /** The records learn which block their entries are in. */
@@ -147,7 +186,7 @@ final class Lane {
   }
 
   private BlockAddress address(long position) {
-    return new BlockAddress(setup.right().epoch(), number, position);
+    return new BlockAddress(epoch, number, position);
   }
 
   private void send(Block block) {
@@ -181,16 +220,18 @@ final class Lane {
   }
 
   private void onFailure(Block block, Throwable failure) {
-    BlockAddress address = address(block.attempt.position());
+    long position = block.attempt.position();
     if (rules.endsEpoch(failure)) {
-      LOG.error("the store refuses {} for good; this epoch ends", address, failure);
-      setup.end().refused(address, failure);
+      onRefused(position, failure);
       return;
     }
-    if (block.backoff.isFresh()) {
-      LOG.warn("{} is sent again, since its write failed: {}", address, failure.toString());
-    }
+    LOG.debug("{} is sent again", address(position), failure);
     setup.loop().after(block.backoff.afterFailure(), () -> sendAgain(block));
+  }
+
+  private void onRefused(long position, Throwable failure) {
+    LOG.error("{} cannot be written for good; this epoch ends", address(position), failure);
+    setup.end().refused(address(position), failure);
   }
 
   private void sendAgain(Block block) {
@@ -225,7 +266,7 @@ final class Lane {
       return;
     }
     block.checking = true;
-    call(() -> setup.store().isMarked(setup.right().epoch()))
+    call(() -> setup.store().isMarked(epoch))
         .whenCompleteAsync((marked, failure) -> onMarker(block, marked, failure), setup.loop());
   }
 
@@ -266,7 +307,7 @@ final class Lane {
       decisions.decided(append.record(), append.first() + to - 1, to - from, now);
     }
     reached(block, Progress.DECIDED);
-    block.appends = List.of();
+    block.release();
     for (Append append : appends) {
       decisions.answered(append.record());
     }
@@ -313,7 +354,7 @@ final class Lane {
     long end = (segment + 1) * setup.store().segmentBlocks();
     if (setup.rules().history().mayDelete(end, known)) {
       deleting = true;
-      call(() -> setup.store().deleteSegment(setup.right().epoch(), number, segment))
+      call(() -> setup.store().deleteSegment(epoch, number, segment))
           .whenCompleteAsync((gone, failure) -> onDeleted(known, failure), setup.loop());
     }
   }

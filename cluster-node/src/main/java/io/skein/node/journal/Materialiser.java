@@ -173,12 +173,15 @@ final class Materialiser {
 
   private void onFailure(EntityRecord record, @Nullable Throwable failure) {
     setup.metrics().pageFailed();
+    boolean first = record.backoff == null;
     if (record.backoff == null) {
       record.backoff = new Backoff(settings.backoffMin(), settings.backoffMax());
-      LOG.warn(
-          "history of {} is written again, since its write failed: {}",
-          record.entity,
-          failure == null ? "no answer" : Lane.cause(failure).toString());
+    }
+    Throwable cause = failure == null ? null : Lane.cause(failure);
+    if (first && !(cause instanceof JournalUnavailableException)) {
+      LOG.error("the store refuses history of {}; it is tried again", record.entity, cause);
+    } else {
+      LOG.debug("history of {} is tried again", record.entity, cause);
     }
     // Until then it stays "writing": nothing else of this entity may overtake.
     setup.loop().after(record.backoff.afterFailure(), () -> writeAgain(record));

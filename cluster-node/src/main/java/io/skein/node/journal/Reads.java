@@ -48,10 +48,12 @@ final class Reads {
 
   private final LaneSetup setup;
   private final ActivationRules rules;
+  private final int epoch;
   private final Map<Question, CompletableFuture<List<Entry>>> asked = new HashMap<>();
 
   Reads(LaneSetup setup) {
     this.setup = setup;
+    this.epoch = setup.right().epoch();
     this.rules = setup.rules().activation();
   }
 
@@ -199,7 +201,7 @@ final class Reads {
     switch (setup.settings().fence()) {
       case CLOCK -> finish(question, entries, rules.mayAnswer(setup.right().isValid()));
       case STORE ->
-          Lane.call(() -> setup.store().isMarked(setup.right().epoch()))
+          Lane.call(() -> setup.store().isMarked(epoch))
               .whenCompleteAsync(
                   (marked, failure) -> {
                     if (failure != null) {

@@ -37,11 +37,15 @@ final class ShardRecords {
     }
     ShardRecord shard = shards.computeIfAbsent(id, ShardRecord::new);
     shard.granted = generation;
+    endFlush(shard, new JournalUnavailableException(id + " was acquired again meanwhile"));
+  }
+
+  /** Whoever waits for the flush does so in vain. */
+  private static void endFlush(ShardRecord shard, JournalUnavailableException why) {
     CompletableFuture<Void> flush = shard.flush;
     if (flush != null) {
       shard.flush = null;
-      flush.completeExceptionally(
-          new JournalUnavailableException(id + " was acquired again meanwhile"));
+      flush.completeExceptionally(why);
     }
   }
 
@@ -79,6 +83,7 @@ final class ShardRecords {
       return;
     }
     shard.granted = ShardRecord.NONE;
+    endFlush(shard, notOwned(id));
     List<EntityRecord> dropped =
         shard.entities.values().stream().filter(record -> rules.isDropped(id, id(record))).toList();
     for (EntityRecord record : dropped) {

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tail {
   private static final int CAPACITY_MIN = 4;
+  private static final @Nullable Entry[] NO_ENTRIES = new Entry[0];
+  private static final @Nullable Block[] NO_BLOCKS = new Block[0];
 
-  private @Nullable Entry[] entries = new Entry[0];
-  private @Nullable Block[] blocks = new Block[0];
+  private @Nullable Entry[] entries = NO_ENTRIES;
+  private @Nullable Block[] blocks = NO_BLOCKS;
 
   /** Sequence of the first entry, or of the next one if there is none; 0 if that is not known. */
   private long first;
@@ -85,8 +87,8 @@ final class Tail {
     size--;
     if (size == 0) {
       // What is idle costs nothing, however much it once held.
-      entries = new Entry[0];
-      blocks = new Block[0];
+      entries = NO_ENTRIES;
+      blocks = NO_BLOCKS;
       head = 0;
     }
     return removed;

@@ -189,6 +189,25 @@ class LaneOwnershipTest {
   }
 
   @Test
+  void whatWasDroppedBeforeItsEndStillComesIntoHistoryBeforeTheCheckpointPasses() {
+    LanesHouse house = new LanesHouse();
+    Incarnation anna = house.open(ANNA);
+    house.pages.writes.hold();
+    house.append(anna, ANNA, 1, 2);
+    CompletableFuture<Void> flushed = house.lanes.flush(SHARD).toCompletableFuture();
+    house.loop.run();
+
+    house.lanes.drop(SHARD);
+
+    assertUnavailable(flushed);
+    assertThat(house.lanes.checkpoints()).containsExactly(0L);
+    house.pages.writes.release();
+    house.loop.run();
+    assertThat(house.history(ANNA)).isEqualTo(entries(ANNA, 1, 2));
+    assertThat(house.lanes.checkpoints()).containsExactly(1L);
+  }
+
+  @Test
   void aShardAcquiredAgainWithoutReleaseKeepsItsRecords() {
     LanesHouse house = new LanesHouse();
     Incarnation before = house.open(ANNA);

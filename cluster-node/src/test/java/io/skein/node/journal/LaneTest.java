@@ -158,6 +158,21 @@ class LaneTest {
   }
 
   @Test
+  void endsTheEpochWhenABlockCannotBeEncoded() {
+    LanesHouse house = new LanesHouse();
+    Incarnation anna = house.open(ANNA);
+    house.encodes = false;
+
+    CompletableFuture<Void> first = house.appending(anna, ANNA, 1, 1);
+    CompletableFuture<Void> second = house.appending(anna, ANNA, 2, 2);
+
+    assertThat(house.refused).containsExactly(new BlockAddress(EPOCH, 0, 1));
+    house.lanes.abandon();
+    assertThat(first).isCompletedExceptionally();
+    assertThat(second).isCompletedExceptionally();
+  }
+
+  @Test
   void cutsBlocksByEntries() {
     LanesHouse house = new LanesHouse("lane.block-entries-max = 3");
     Incarnation anna = house.open(ANNA);

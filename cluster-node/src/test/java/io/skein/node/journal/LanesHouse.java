@@ -23,12 +23,22 @@ final class LanesHouse {
   final VirtualLoop loop = new VirtualLoop(clocks);
   final InMemoryJournalStore journal = new InMemoryJournalStore(4);
   final InMemoryPageStore pages = new InMemoryPageStore(16, 8);
-  final PlainBlockCodec codec = new PlainBlockCodec();
+  final PlainBlockCodec codec =
+      new PlainBlockCodec() {
+        @Override
+        public ByteBuffer encode(BlockAddress address, List<Entry> entries) {
+          if (encodes) {
+            return super.encode(address, entries);
+          }
+          throw new IllegalArgumentException("told to fail");
+        }
+      };
   final List<Entity> orphans = new ArrayList<>();
   final List<BlockAddress> refused = new ArrayList<>();
   final JournalSettings settings;
   final Lanes lanes;
   boolean valid = true;
+  boolean encodes = true;
 
   LanesHouse(String... overrides) {
     this(JournalRules.inForce(), overrides);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Blocks as plain bytes, for tests of what is inside. Pure. */
-public final class PlainBlockCodec implements BlockCodec {
+public class PlainBlockCodec implements BlockCodec {
   private static final int OVERHEAD_BYTES = 32;
 
   @Override
