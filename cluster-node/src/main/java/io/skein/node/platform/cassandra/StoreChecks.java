@@ -3,88 +3,119 @@ package io.skein.node.platform.cassandra;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverExecutionProfile;
+import com.datastax.oss.driver.api.core.config.DriverOption;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
-import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, at start, for settings of the store with which "acknowledged" would not mean durable. They
- * are the operator's to choose, so they are told, not refused.
+ * Looks, at start, for settings with which "acknowledged" would not mean durable. Those of the
+ * stores are the operator's to choose, so they are told, not refused; a consistency below a quorum
+ * is refused, since nothing that Skein promises holds with it (rule 23 of the journal).
  */
 final class StoreChecks {
   private static final Logger LOG = LoggerFactory.getLogger(StoreChecks.class);
 
   private StoreChecks() {}
 
+  /**
+   * Asks each store of the local datacenter, and looks at the keyspace if it exists already.
+   * Blocks.
+   *
+   * @throws StoreStartException if this node would read or write below a quorum
+   */
   static void beforeMigration(CqlSession driver, CassandraSettings settings) {
-    for (Node node : driver.getMetadata().getNodes().values()) {
-      if (settings.localDatacenter().equals(node.getDatacenter())) {
-        checkCommitLog(driver, node);
-      }
+    checkConsistency(driver);
+    List<Node> stores =
+        driver.getMetadata().getNodes().values().stream()
+            .filter(node -> settings.localDatacenter().equals(node.getDatacenter()))
+            .toList();
+    for (Node store : stores) {
+      tell(store, driver);
     }
     driver
         .getMetadata()
         .getKeyspace(settings.keyspace())
-        .ifPresent(keyspace -> checkKeyspace(keyspace, settings));
+        .map(
+            keyspace ->
+                StoreFindings.ofKeyspace(
+                    settings, keyspace.isDurableWrites(), keyspace.getReplication(), stores.size()))
+        .orElseGet(() -> StoreFindings.ofNewKeyspace(settings, stores.size()))
+        .forEach(LOG::warn);
   }
 
-  private static void checkCommitLog(CqlSession driver, Node node) {
-    // Virtual tables speak of the node that is asked.
-    SimpleStatement question =
-        SimpleStatement.builder(
-                "SELECT value FROM system_views.settings WHERE name = 'commitlog_sync'")
-            .setNode(node)
-            .setConsistencyLevel(ConsistencyLevel.ONE)
-            .setIdempotence(true)
-            .build();
+  private static void tell(Node store, CqlSession driver) {
     try {
-      Row row = driver.execute(question).one();
-      String sync = row == null ? "unknown" : String.valueOf(row.getString("value"));
-      if (!losesNothing(sync)) {
-        LOG.warn(
-            "Store {} has commitlog_sync: {}. If it is killed it forgets what it acknowledged in its"
-                + " last moments (up to commitlog_sync_period, 10 s, when the machine fails), and"
-                + " with it messages that users were told are safe. Set commitlog_sync: batch in its"
-                + " cassandra.yaml and restart it.",
-            node.getEndPoint(),
-            sync);
-      }
+      StoreFindings.ofStore(String.valueOf(store.getEndPoint()), settingsOf(store, driver))
+          .forEach(LOG::warn);
     } catch (DriverException e) {
       LOG.warn(
           "Cannot tell whether store {} has commitlog_sync: batch, which durability rests on: {}",
-          node.getEndPoint(),
+          store.getEndPoint(),
           e.getMessage());
     }
   }
 
   /**
-   * Whether a store with this commitlog_sync answers a write only after the fsync that covers it.
+   * Virtual tables speak of the store that is asked, so each is.
+   *
+   * @return what the store says; a name that it does not know is missing
    */
-  static boolean losesNothing(String commitLogSync) {
-    return commitLogSync.equals("batch") || commitLogSync.equals("group");
+  static Map<String, String> settingsOf(Node store, CqlSession driver) {
+    Map<String, String> values = new TreeMap<>();
+    for (String name : StoreFindings.SETTINGS) {
+      Row row =
+          driver
+              .execute(
+                  SimpleStatement.builder("SELECT value FROM system_views.settings WHERE name = ?")
+                      .addPositionalValue(name)
+                      .setNode(store)
+                      .setConsistencyLevel(ConsistencyLevel.ONE)
+                      .setIdempotence(true)
+                      .build())
+              .one();
+      String value = row == null ? null : row.getString("value");
+      if (value != null) {
+        values.put(name, value);
+      }
+    }
+    return values;
   }
 
-  private static void checkKeyspace(KeyspaceMetadata keyspace, CassandraSettings settings) {
-    if (!keyspace.isDurableWrites()) {
-      LOG.warn(
-          "Keyspace {} has durable_writes = false: a store that stops loses acknowledged messages."
-              + " Run ALTER KEYSPACE {} WITH durable_writes = true.",
-          settings.keyspace(),
-          settings.keyspace());
+  /**
+   * The driver's own default is LOCAL_ONE. Ours is set in {@link DriverOptions}, and by each
+   * statement; that it is in force is worth looking at once.
+   */
+  private static void checkConsistency(CqlSession driver) {
+    driver.getContext().getConfig().getProfiles().values().forEach(StoreChecks::checkConsistency);
+  }
+
+  static void checkConsistency(DriverExecutionProfile profile) {
+    require(profile, DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM");
+    require(profile, DefaultDriverOption.REQUEST_SERIAL_CONSISTENCY, "LOCAL_SERIAL");
+    require(
+        profile,
+        DefaultDriverOption.SPECULATIVE_EXECUTION_POLICY_CLASS,
+        "NoSpeculativeExecutionPolicy");
+    if (profile.getName().equals(DriverOptions.LWT)) {
+      require(profile, DefaultDriverOption.RETRY_POLICY_CLASS, NeverRetry.class.getName());
     }
-    String copies = keyspace.getReplication().get(settings.localDatacenter());
-    if (!Integer.toString(settings.replication()).equals(copies)) {
-      LOG.warn(
-          "Keyspace {} keeps {} copies in {}, skein.cassandra.replication says {}. The setting counts"
-              + " only when the keyspace is made: ALTER KEYSPACE it and repair, or correct the"
-              + " setting.",
-          settings.keyspace(),
-          copies,
-          settings.localDatacenter(),
-          settings.replication());
+  }
+
+  private static void require(
+      DriverExecutionProfile profile, DriverOption option, String required) {
+    String found = profile.getString(option, "nothing");
+    if (!found.equals(required)) {
+      throw new StoreStartException(
+          "the driver's profile %s has %s = %s, and must have %s: acknowledged messages would be lost"
+              .formatted(profile.getName(), option.getPath(), found, required));
     }
   }
 }
