@@ -18,7 +18,7 @@ import java.util.Map;
  * A node's configuration: its file over the defaults of {@code reference.conf}, and Pekko's
  * settings derived from {@code skein}, so that an operator never edits Pekko's own.
  */
-final class NodeConfig {
+public final class NodeConfig {
   static final String SYSTEM_NAME = "skein";
 
   /** What a phase of the shutdown is given beyond what it waits for, so that it ends by itself. */
@@ -32,7 +32,7 @@ final class NodeConfig {
    * @throws InvalidSettingException if the file is missing, or not HOCON, or a value has the wrong
    *     type
    */
-  static Config load(Path file) {
+  public static Config load(Path file) {
     if (!file.toFile().isFile()) {
       throw new InvalidSettingException("--config", "a readable file, not " + file);
     }

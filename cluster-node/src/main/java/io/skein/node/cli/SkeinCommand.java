@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
       DownCommand.class,
       StatusCommand.class,
       NodeCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      InspectCommand.class
     })
 public final class SkeinCommand {
 

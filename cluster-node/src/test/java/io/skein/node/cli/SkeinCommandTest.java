@@ -32,6 +32,11 @@ class SkeinCommandTest {
         "node node-1",
         "node node-1 explode",
         "down --nodes 3",
+        "inspect",
+        "inspect everything",
+        "inspect journal g1",
+        "inspect conversation",
+        "inspect conversation x1",
       })
   void wrongUseIsTwo(String line) {
     assertThat(run(line)).isEqualTo(2);
@@ -40,7 +45,15 @@ class SkeinCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "up --help", "down -h", "status --help", "node --help", "doctor --help"})
+      strings = {
+        "--help",
+        "up --help",
+        "down -h",
+        "status --help",
+        "node --help",
+        "doctor --help",
+        "inspect --help"
+      })
   void helpIsGiven(String line) {
     assertThat(run(line)).isZero();
     assertThat(out.toString()).startsWith("Usage: skein");

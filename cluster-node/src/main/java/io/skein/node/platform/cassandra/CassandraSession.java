@@ -48,6 +48,23 @@ public final class CassandraSession implements AutoCloseable {
     }
   }
 
+  /**
+   * Connects to a keyspace that nodes use, and changes nothing. Blocks; for an operator's look.
+   *
+   * @throws StoreStartException if the store does not answer within the start time-out, or has no
+   *     schema of this release
+   */
+  public static CassandraSession toLook(CassandraSettings settings) {
+    CqlSession driver = StoreConnection.await(settings);
+    try {
+      new Migrations(driver, settings).require(Migration.ofThisRelease());
+      return new CassandraSession(driver);
+    } catch (RuntimeException e) {
+      driver.close();
+      throw e;
+    }
+  }
+
   /** Prepares a read that sees every acknowledged write: LOCAL_QUORUM, repeatable. Blocks. */
   public PreparedStatement prepareRead(String cql) {
     return driver.prepare(repeatable(cql).build());

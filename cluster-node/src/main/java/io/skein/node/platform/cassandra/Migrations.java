@@ -56,6 +56,21 @@ final class Migrations {
     }
   }
 
+  /**
+   * Changes nothing, and leaves the session in the keyspace.
+   *
+   * @throws StoreStartException if the keyspace is not at {@code wanted}
+   */
+  void require(List<Migration> wanted) {
+    if (!isUpToDate(wanted)) {
+      throw new StoreStartException(
+          "keyspace "
+              + keyspace
+              + " has no schema of this release: no node of it was started there");
+    }
+    use();
+  }
+
   private void migrate(List<Migration> wanted) {
     if (isUpToDate(wanted)) {
       use();
