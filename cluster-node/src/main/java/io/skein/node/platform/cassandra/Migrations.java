@@ -27,7 +27,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  /**
+   * Each look is a lightweight transaction, and takes from the stores what the working node needs.
+   */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final CqlSession driver;
   private final CassandraSettings settings;
