@@ -53,6 +53,7 @@ final class NodeConfig {
           }
           cassandra {
             contact-points = [%s]
+            outbound-address = %s
             local-datacenter = %s
             replication = %d
             keyspace = %s
@@ -73,6 +74,7 @@ final class NodeConfig {
             node.ports().artery(),
             seeds,
             contactPoints,
+            quote(node.host()),
             quote(LOCAL_DATACENTER),
             stores.size(),
             quote(KEYSPACE),

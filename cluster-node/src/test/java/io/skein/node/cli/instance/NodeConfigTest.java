@@ -26,6 +26,7 @@ class NodeConfigTest {
     assertThat(config.getString("skein.node.name")).isEqualTo("node-2");
     assertThat(config.getString("skein.node.host")).isEqualTo("127.0.0.2");
     assertThat(config.getString("skein.node.outbound-address")).isEqualTo("127.0.0.2");
+    assertThat(config.getString("skein.cassandra.outbound-address")).isEqualTo("127.0.0.2");
     assertThat(config.getInt("skein.gateway.port")).isEqualTo(7500);
     assertThat(config.getInt("skein.http.port")).isEqualTo(7580);
     assertThat(config.getInt("skein.metrics.port")).isEqualTo(7590);
