@@ -42,6 +42,7 @@ final class Device implements AutoCloseable, SkeinListener {
   private final Map<ConversationId, AtomicInteger> inFlight = new ConcurrentHashMap<>();
   private final AtomicLong errors = new AtomicLong();
   private final AtomicInteger unreadCounts = new AtomicInteger();
+  private volatile long lastNews = System.nanoTime();
 
   /**
    * @param home where it connects first, and asks for tokens
@@ -139,8 +140,14 @@ final class Device implements AutoCloseable, SkeinListener {
         : new HistoryEvent.Unknown(conversation, id);
   }
 
+  /** How long its listener has heard no message. */
+  Duration sinceLastNews() {
+    return Duration.ofNanos(System.nanoTime() - lastNews);
+  }
+
   @Override
   public void onMessage(Message message) {
+    lastNews = System.nanoTime();
     checker.record(new HistoryEvent.Seen(name, HistoryEvent.Entry.of(message)));
     last.put(message.conversation(), message.sequence());
     if (message.sequence() % READ_EVERY == 0) {

@@ -63,8 +63,15 @@ public final class LocalCluster implements AutoCloseable {
     this.stores = stores;
     // What is under test is built already. The state directory of its own keeps other instances,
     // and other process-id namespaces, out of it.
+    // Six processes that start at once on a small machine make the first schema slowly.
     this.environment =
-        Map.of("SKEIN_BUILD", "never", "XDG_STATE_HOME", data.resolve("state").toString());
+        Map.of(
+            "SKEIN_BUILD",
+            "never",
+            "XDG_STATE_HOME",
+            data.resolve("state").toString(),
+            "SKEIN_CASSANDRA_MIGRATION_TIMEOUT",
+            "110 s");
   }
 
   /**
