@@ -8,6 +8,7 @@ import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.node.journal.pekko.LeaseTalk;
 import io.skein.node.platform.ClusterMessageTypes;
 import io.skein.node.platform.NodeDirectory;
 import io.skein.node.platform.sharding.ShardCall;
@@ -121,6 +122,11 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(271, NodeDirectory.Socket.class);
     put(272, ShardCall.class);
     put(273, ShardCall.Answer.class);
+
+    // Between the journals of nodes.
+    put(280, LeaseTalk.DoYouHold.class);
+    put(281, LeaseTalk.IsYourLeaseValid.class);
+    put(282, LeaseTalk.LeaseIs.class);
   }
 
   private static void put(int number, Class<?> type) {

@@ -201,7 +201,8 @@ final class NodeLease implements Right {
     deadline = rules.deadline(first.monotonicNanos(), setup.clocks().monotonicNanos(), duration);
     suspect = false;
     firstAttempt = null;
-    renewAfter(setup.settings().lease().renewal());
+    // After attempts for longer than D it is still expired: only the next counter can help.
+    renewAfter(isValid() ? setup.settings().lease().renewal() : Duration.ZERO);
     lanes().checkpointed(carried);
     lanes().resume();
   }

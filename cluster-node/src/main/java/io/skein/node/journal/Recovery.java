@@ -32,13 +32,22 @@ final class Recovery {
   private final JournalNodeSetup setup;
   private final RecoveryRules rules;
   private final Turns writes;
+  private final WakeRounds rounds;
   private final Map<Integer, CompletableFuture<Void>> running = new HashMap<>();
   private final Map<Integer, Long> damagedNanos = new HashMap<>();
+
+  private boolean stopped;
 
   Recovery(JournalNodeSetup setup) {
     this.setup = setup;
     this.rules = setup.rules().recovery();
     this.writes = new Turns(setup.loop(), setup.settings().ownership().callsMax());
+    this.rounds = new WakeRounds(setup, writes);
+  }
+
+  /** Wakes nobody any more; what is under way goes on. */
+  void stop() {
+    stopped = true;
   }
 
   /**
@@ -288,7 +297,12 @@ final class Recovery {
         .thenApply(
             swap -> {
               if (swap.applied()) {
-                wakes.forEach(setup.wakes()::wake);
+                wakes.stream()
+                    .map(wake -> wake.entity().shard())
+                    .distinct()
+                    .forEach(
+                        shard ->
+                            rounds.begin(shard, wake -> wake.epoch() == epoch, () -> !stopped));
               }
               return null;
             });

@@ -21,6 +21,7 @@ final class ShardClaims {
   private final LaneControl lanes;
   private final IntConsumer watch;
   private final Turns turns;
+  private final WakeRounds wakes;
   private final Map<ShardId, Claim> claims = new HashMap<>();
   private final Map<Integer, CompletionStage<@Nullable LeaseRow>> ownerReads = new HashMap<>();
   private boolean over;
@@ -35,6 +36,7 @@ final class ShardClaims {
     this.lanes = lanes;
     this.watch = watch;
     this.turns = new Turns(setup.loop(), setup.settings().ownership().callsMax());
+    this.wakes = new WakeRounds(setup, turns);
   }
 
   /** As {@link JournalNode#acquire}. */
@@ -134,23 +136,8 @@ final class ShardClaims {
   void grant(ShardRow row) {
     lanes.grant(row.shard(), row.generation());
     if (setup.rules().ownership().wakesAfterAcquire()) {
-      wake(row);
+      Claim claim = claim(row.shard());
+      wakes.begin(row.shard(), wake -> true, () -> !over && claim.holds(row));
     }
-  }
-
-  private void wake(ShardRow row) {
-    then(
-        () -> setup.wakeRows().list(row.shard()),
-        (wakes, failure) -> {
-          Claim claim = claims.get(row.shard());
-          if (over || claim == null || !claim.holds(row)) {
-            return;
-          }
-          if (wakes == null) {
-            setup.loop().after(setup.settings().ownership().backoff(), () -> wake(row));
-          } else {
-            wakes.forEach(setup.wakes()::wake);
-          }
-        });
   }
 }

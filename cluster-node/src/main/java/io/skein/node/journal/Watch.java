@@ -69,6 +69,7 @@ final class Watch {
   void stop() {
     stopped = true;
     targets.clear();
+    recovery.stop();
   }
 
   /** This node's epoch from now on, which it does not watch; 0: none. */

@@ -10,8 +10,12 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Leases in memory; every stage is complete when it is returned. Thread-safe. */
-final class InMemoryLeaseStore implements LeaseStore {
+/** Leases in memory; each kind of call has its {@link Gate}. Thread-safe. */
+public final class InMemoryLeaseStore implements LeaseStore {
+  public final Gate reads = new Gate();
+  public final Gate inserts = new Gate();
+  public final Gate renewals = new Gate();
+  public final Gate ends = new Gate();
   private final NavigableMap<Integer, LeaseRow> rows = new TreeMap<>();
   private int lastEpoch;
 
@@ -22,32 +26,45 @@ final class InMemoryLeaseStore implements LeaseStore {
   }
 
   @Override
-  public synchronized CompletionStage<Swap<LeaseRow>> insert(int epoch, int lanes, String node) {
+  public CompletionStage<Swap<LeaseRow>> insert(int epoch, int lanes, String node) {
+    return inserts.pass(() -> put(epoch, lanes, node));
+  }
+
+  private synchronized Swap<LeaseRow> put(int epoch, int lanes, String node) {
     LeaseRow found = rows.get(epoch);
     if (found != null) {
-      return CompletableFuture.completedFuture(new Swap<>(false, found));
+      return new Swap<>(false, found);
     }
     rows.put(
         epoch,
         new LeaseRow(epoch, LeaseRow.State.ACTIVE, 0, Collections.nCopies(lanes, 0L), null, node));
-    return CompletableFuture.completedFuture(new Swap<>(true, null));
+    return new Swap<>(true, null);
   }
 
   @Override
-  public synchronized CompletionStage<@Nullable LeaseRow> read(int epoch) {
-    return CompletableFuture.completedFuture(rows.get(epoch));
+  public CompletionStage<@Nullable LeaseRow> read(int epoch) {
+    return reads.<@Nullable LeaseRow>pass(() -> row(epoch));
+  }
+
+  /** What stands there now. */
+  public synchronized @Nullable LeaseRow row(int epoch) {
+    return rows.get(epoch);
   }
 
   @Override
-  public synchronized CompletionStage<List<LeaseRow>> list(int after, int limit) {
-    return CompletableFuture.completedFuture(
-        rows.tailMap(after, false).values().stream().limit(limit).toList());
+  public CompletionStage<List<LeaseRow>> list(int after, int limit) {
+    return reads.pass(() -> rowsAbove(after, limit));
+  }
+
+  private synchronized List<LeaseRow> rowsAbove(int after, int limit) {
+    return rows.tailMap(after, false).values().stream().limit(limit).toList();
   }
 
   @Override
   public CompletionStage<Swap<LeaseRow>> renew(int epoch, long expected, List<Long> checkpoints) {
     List<Long> carried = List.copyOf(checkpoints);
     return swap(
+        renewals,
         epoch,
         row -> row.state() == LeaseRow.State.ACTIVE && row.renewal() == expected,
         row -> new LeaseRow(epoch, row.state(), expected + 1, carried, null, row.node()));
@@ -56,6 +73,7 @@ final class InMemoryLeaseStore implements LeaseStore {
   @Override
   public CompletionStage<Swap<LeaseRow>> seal(int epoch, long expected) {
     return swap(
+        ends,
         epoch,
         row -> row.state() == LeaseRow.State.ACTIVE && row.renewal() == expected,
         row -> to(row, LeaseRow.State.SEALED, null));
@@ -65,14 +83,25 @@ final class InMemoryLeaseStore implements LeaseStore {
   public CompletionStage<Swap<LeaseRow>> cut(int epoch, List<Long> cuts) {
     List<Long> fixed = List.copyOf(cuts);
     return swap(
+        ends,
         epoch,
         row -> row.state() == LeaseRow.State.SEALED,
         row -> to(row, LeaseRow.State.CUT, fixed));
   }
 
+  /** Past the gate, as somebody else's transaction. */
+  void fixCut(int epoch, List<Long> cuts) {
+    var unused =
+        swapped(
+            epoch,
+            row -> row.state() == LeaseRow.State.SEALED,
+            row -> to(row, LeaseRow.State.CUT, cuts));
+  }
+
   @Override
   public CompletionStage<Swap<LeaseRow>> recovered(int epoch) {
     return swap(
+        ends,
         epoch,
         row -> row.state() == LeaseRow.State.CUT,
         row -> to(row, LeaseRow.State.RECOVERED, row.cuts()));
@@ -81,6 +110,7 @@ final class InMemoryLeaseStore implements LeaseStore {
   @Override
   public CompletionStage<Swap<LeaseRow>> close(int epoch, long expected) {
     return swap(
+        ends,
         epoch,
         row -> row.state() == LeaseRow.State.ACTIVE && row.renewal() == expected,
         row -> to(row, LeaseRow.State.CLOSED, null));
@@ -101,13 +131,18 @@ final class InMemoryLeaseStore implements LeaseStore {
     return new LeaseRow(row.epoch(), state, row.renewal(), row.checkpoints(), cuts, row.node());
   }
 
-  private synchronized CompletionStage<Swap<LeaseRow>> swap(
+  private CompletionStage<Swap<LeaseRow>> swap(
+      Gate gate, int epoch, Predicate<LeaseRow> condition, UnaryOperator<LeaseRow> change) {
+    return gate.pass(() -> swapped(epoch, condition, change));
+  }
+
+  private synchronized Swap<LeaseRow> swapped(
       int epoch, Predicate<LeaseRow> condition, UnaryOperator<LeaseRow> change) {
     LeaseRow found = rows.get(epoch);
     if (found == null || !condition.test(found)) {
-      return CompletableFuture.completedFuture(new Swap<>(false, found));
+      return new Swap<>(false, found);
     }
     rows.put(epoch, change.apply(found));
-    return CompletableFuture.completedFuture(new Swap<>(true, null));
+    return new Swap<>(true, null);
   }
 }

@@ -7,23 +7,29 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Owners of shards in memory; every stage is complete when it is returned. Thread-safe. */
-final class InMemoryShardStore implements ShardStore {
+/** Owners of shards in memory; each kind of call has its {@link Gate}. Thread-safe. */
+public final class InMemoryShardStore implements ShardStore {
+  public final Gate reads = new Gate();
+  public final Gate changes = new Gate();
   private final Map<ShardId, ShardRow> rows = new HashMap<>();
 
   @Override
-  public synchronized CompletionStage<ShardRow> read(ShardId shard) {
-    return CompletableFuture.completedFuture(row(shard));
+  public CompletionStage<ShardRow> read(ShardId shard) {
+    return reads.pass(() -> row(shard));
   }
 
   @Override
-  public synchronized CompletionStage<Swap<ShardRow>> replace(ShardRow expected, ShardRow next) {
+  public CompletionStage<Swap<ShardRow>> replace(ShardRow expected, ShardRow next) {
+    return changes.pass(() -> swap(expected, next));
+  }
+
+  private synchronized Swap<ShardRow> swap(ShardRow expected, ShardRow next) {
     ShardRow found = row(expected.shard());
     if (!found.equals(expected)) {
-      return CompletableFuture.completedFuture(new Swap<>(false, found));
+      return new Swap<>(false, found);
     }
     rows.put(next.shard(), next);
-    return CompletableFuture.completedFuture(new Swap<>(true, null));
+    return new Swap<>(true, null);
   }
 
   @Override
@@ -35,7 +41,8 @@ final class InMemoryShardStore implements ShardStore {
             .toList());
   }
 
-  private ShardRow row(ShardId shard) {
+  /** What stands there now. */
+  public synchronized ShardRow row(ShardId shard) {
     return rows.getOrDefault(shard, ShardRow.unowned(shard));
   }
 }

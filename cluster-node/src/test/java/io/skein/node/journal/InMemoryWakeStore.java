@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Wake rows in memory; every stage is complete when it is returned. Thread-safe. */
-final class InMemoryWakeStore implements WakeStore {
+public final class InMemoryWakeStore implements WakeStore {
   private final Set<Wake> rows = new LinkedHashSet<>();
 
   @Override
