@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds offsets at which none of an instance's ports is taken. */
-final class PortOffsets {
+public final class PortOffsets {
   private static final List<Integer> PORTS =
       List.of(7400, 7480, 7490, 7355, 7460, 7042, 7050, 7051);
   private static final int LOWEST = 2_000;
@@ -19,7 +19,7 @@ final class PortOffsets {
   /**
    * @param addresses how many loopback addresses, 127.0.0.1 and up, the instance uses
    */
-  static int free(int addresses) {
+  public static int free(int addresses) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int offset = ThreadLocalRandom.current().nextInt(LOWEST / 100, HIGHEST / 100) * 100;
       if (isFree(offset, addresses)) {
