@@ -56,7 +56,7 @@ final class StoreFindings {
       findings.add(
           "Store %s has paxos_variant: v1. Leases and unique names work, and each costs a round trip"
                   .formatted(store)
-              + " between stores more than with v2. See docs/deploy.md for how to change it.");
+              + " between stores more than with v2. Cassandra's NEWS.txt for 4.1 says how to change it.");
     }
     return findings;
   }

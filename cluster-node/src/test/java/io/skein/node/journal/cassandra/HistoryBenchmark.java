@@ -17,22 +17,23 @@ import io.skein.node.journal.PageStore.Page;
 import io.skein.node.platform.cassandra.CassandraSession;
 import io.skein.node.platform.cassandra.Writes;
 import io.skein.node.testing.MigratedStore;
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -238,22 +239,33 @@ final class HistoryBenchmark {
               new String[] {"boolean", "java.lang.String", "[Ljava.lang.String;"});
     }
 
-    long bytesOnDisk(String table) throws IOException {
-      try (Stream<Path> files = Files.walk(store.spec().directory().resolve("data/" + KEYSPACE))) {
-        return files
-            .filter(Files::isRegularFile)
-            .filter(file -> file.getParent().getFileName().toString().startsWith(table + "-"))
-            .mapToLong(HistoryBenchmark::size)
-            .sum();
+    /** Once what the compaction replaced has been deleted. */
+    long bytesOnDisk(String table) {
+      long before = -1;
+      long now = bytesNow(table);
+      while (now != before) {
+        LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+        before = now;
+        now = bytesNow(table);
       }
+      return now;
     }
-  }
 
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    /** A file that goes meanwhile counts nothing. */
+    private long bytesNow(String table) {
+      File[] tables =
+          store
+              .spec()
+              .directory()
+              .resolve("data/" + KEYSPACE)
+              .toFile()
+              .listFiles(File::isDirectory);
+      return Stream.of(Objects.requireNonNull(tables))
+          .filter(directory -> directory.getName().startsWith(table + "-"))
+          .flatMap(directory -> Stream.of(Objects.requireNonNull(directory.listFiles())))
+          .filter(File::isFile)
+          .mapToLong(File::length)
+          .sum();
     }
   }
 
