@@ -1,0 +1,146 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The production rules of one conversation without its actor, for the simulation of the journal,
+ * which puts a shell of its own in the actor's place. Confined to its owner's thread.
+ */
+public final class BareConversation {
+  /** What the rules say. */
+  public sealed interface Answer {
+    record Append(Message message) implements Answer {}
+
+    record Repeated(long sequence) implements Answer {}
+
+    record Refused(ErrorCode code) implements Answer {}
+
+    record Search(long after, long before) implements Answer {}
+
+    /** When what is being written is durable. */
+    record AskAgain() implements Answer {}
+
+    /** There is nothing to change. */
+    record Unchanged() implements Answer {}
+  }
+
+  /** What a user may see: these sequences and those between them. */
+  public record Visible(long first, long last) {}
+
+  private static final int SMALL_MEMBERS_MAX = 100;
+  private static final int OWN_UNREAD_MAX = 100;
+  private static final int FORMER_MEMBERS_MAX = 100;
+
+  private final Conversation conversation;
+
+  private BareConversation(Conversation conversation) {
+    this.conversation = conversation;
+  }
+
+  /** One without entries. */
+  public static BareConversation empty(ConversationId id, int dedupeWindow) {
+    return new BareConversation(
+        Conversation.empty(
+            id,
+            new Conversation.Rules(
+                dedupeWindow,
+                SMALL_MEMBERS_MAX,
+                OWN_UNREAD_MAX,
+                FORMER_MEMBERS_MAX,
+                Limits.DEFAULTS)));
+  }
+
+  public void replay(Message message) {
+    conversation.replay(message);
+  }
+
+  public void replayed() {
+    conversation.replayed();
+  }
+
+  /** The newest durable sequence. */
+  public long head() {
+    return conversation.head();
+  }
+
+  /** The newest sequence that was given. */
+  public long decidedHead() {
+    return conversation.decidedHead();
+  }
+
+  public Answer post(
+      UserId sender,
+      ClientId clientId,
+      long knownHead,
+      String text,
+      @Nullable ClientId previous,
+      long nowMillis) {
+    Content content = new Content.Text(text);
+    Decision decision =
+        conversation.post(sender, clientId, knownHead, content, previous, nowMillis);
+    if (decision instanceof Decision.NeedsPeer) {
+      conversation.peerExists();
+      decision = conversation.post(sender, clientId, knownHead, content, previous, nowMillis);
+    }
+    return answer(decision);
+  }
+
+  public Answer create(UserId creator, ClientId clientId, List<UserId> users, long nowMillis) {
+    return answer(conversation.create(creator, clientId, "group", users, nowMillis));
+  }
+
+  public Answer invite(UserId actor, UserId user, long nowMillis) {
+    return answer(conversation.invite(actor, List.of(user), nowMillis));
+  }
+
+  public Answer remove(UserId actor, UserId user, long nowMillis) {
+    return answer(conversation.remove(actor, List.of(user), nowMillis));
+  }
+
+  private static Answer answer(Decision decision) {
+    if (decision instanceof Decision.Append append) {
+      return new Answer.Append(append.message());
+    }
+    if (decision instanceof Decision.Repeated repeated) {
+      return new Answer.Repeated(repeated.sequence());
+    }
+    if (decision instanceof Decision.Refused refused) {
+      return new Answer.Refused(refused.code());
+    }
+    if (decision instanceof Decision.NeedsHistory search) {
+      return new Answer.Search(search.after(), search.before());
+    }
+    if (decision instanceof Decision.AskAgain) {
+      return new Answer.AskAgain();
+    }
+    return new Answer.Unchanged();
+  }
+
+  /** The entry of an {@link Answer.Append} is going to be written. */
+  public void accept(Message message) {
+    conversation.accept(message);
+  }
+
+  /** The next accepted entry is durable. */
+  public void durable(Message message) {
+    conversation.durable(message);
+  }
+
+  /** Null: nothing. */
+  public @Nullable Visible visible(UserId user) {
+    Conversation.Visible visible = conversation.visible(user);
+    return visible == null ? null : new Visible(visible.first(), visible.last());
+  }
+
+  public List<UserId> members() {
+    return conversation.members().stream().map(Member::user).toList();
+  }
+}

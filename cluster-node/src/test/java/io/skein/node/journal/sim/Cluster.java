@@ -1,0 +1,444 @@
+package io.skein.node.journal.sim;
+
+import io.skein.node.journal.Entity;
+import io.skein.node.journal.Entry;
+import io.skein.node.journal.JournalRules;
+import io.skein.node.journal.ShardId;
+import io.skein.node.journal.ShardRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of the cluster and its coordinator, which is often wrong: it gives the shards of a
+ * node that it holds for dead to others, whatever that node goes on believing. Nothing of what it
+ * does may matter to safety (rule 13).
+ */
+final class Cluster {
+  private static final long LOOK = World.SECONDS;
+  private static final long UNREACHABLE = 8 * World.SECONDS;
+  private static final long PEERS_ANSWER = World.SECONDS;
+  private static final int HISTORY_PAGE = 5;
+  private static final int NOBODY = -1;
+
+  /** A place for one process after the other, on one machine. */
+  static final class Slot {
+    private final int number;
+    private final Machine machine;
+    private final Directory directory = new Directory();
+    private @Nullable SimulatedNode zombie;
+    private @Nullable SimulatedNode node;
+    private long standingSince = NOBODY;
+    private boolean downed;
+    private boolean retired;
+
+    private Slot(int number, Machine machine) {
+      this.number = number;
+      this.machine = machine;
+    }
+
+    Machine machine() {
+      return machine;
+    }
+
+    @Nullable SimulatedNode node() {
+      return node;
+    }
+  }
+
+  private final World world;
+  private final Truth truth;
+  private final Faults faults;
+  private final Stores stores;
+  private final Mutation mutation;
+  private final JournalRules rules;
+  private final List<Entity> entities;
+  private final List<Slot> slots = new ArrayList<>();
+  private final Map<ShardId, Integer> homes = new LinkedHashMap<>();
+  private final Map<ShardId, Integer> formers = new LinkedHashMap<>();
+
+  Cluster(
+      World world,
+      Truth truth,
+      Faults faults,
+      Stores stores,
+      Mutation mutation,
+      List<Entity> entities,
+      List<ShardId> shards) {
+    this.world = world;
+    this.truth = truth;
+    this.faults = faults;
+    this.stores = stores;
+    this.mutation = mutation;
+    this.rules = mutation.rules().apply(JournalRules.inForce());
+    this.entities = entities;
+    shards.forEach(shard -> homes.put(shard, NOBODY));
+  }
+
+  World world() {
+    return world;
+  }
+
+  Truth truth() {
+    return truth;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  Stores stores() {
+    return stores;
+  }
+
+  JournalRules rules() {
+    return rules;
+  }
+
+  Mutation mutation() {
+    return mutation;
+  }
+
+  /** In the order in which blocks name them. */
+  List<Entity> entities() {
+    return entities;
+  }
+
+  List<Slot> slots() {
+    return slots;
+  }
+
+  List<ShardId> shards() {
+    return List.copyOf(homes.keySet());
+  }
+
+  // Members.
+
+  void begin() {
+    for (int number = 0; number < faults.nodes; number++) {
+      add("node-" + number);
+    }
+    look();
+  }
+
+  Slot add(String name) {
+    double rate = 1 + faults.rateError * (world.pick(2001) - 1000) / 1000.0;
+    Slot slot = new Slot(slots.size(), new Machine(name, rate));
+    slots.add(slot);
+    start(slot);
+    return slot;
+  }
+
+  private void start(Slot slot) {
+    SimulatedNode node = new SimulatedNode(this, slot.machine, slot.directory);
+    slot.node = node;
+    slot.downed = false;
+    slot.standingSince = NOBODY;
+    node.process().onDeath(() -> onDeath(slot, node));
+    // A new process with the address of an old one: the cluster knows that the old one is gone.
+    giveUp(slot);
+    node.start();
+    homes.forEach(
+        (shard, home) -> {
+          if (home == NOBODY) {
+            host(shard, slot);
+          }
+        });
+  }
+
+  private void onDeath(Slot slot, SimulatedNode node) {
+    if (slot.node == node) {
+      slot.node = null;
+    }
+    if (slot.retired) {
+      return;
+    }
+    world.after(
+        world.between(3 * World.SECONDS, 9 * World.SECONDS),
+        () -> {
+          if (slot.node == null) {
+            giveUp(slot);
+          }
+        });
+    world.after(
+        world.scaled(faults.restartMin, faults.restartMax),
+        () -> {
+          if (slot.node == null && !slot.retired) {
+            start(slot);
+          }
+        });
+  }
+
+  /** A second process comes while the first still lives, of which nobody knows. */
+  void startTwice(Slot slot) {
+    SimulatedNode node = slot.node;
+    if (node == null || slot.zombie != null) {
+      return;
+    }
+    world.trace(() -> node.name() + " is started a second time");
+    slot.zombie = node;
+    node.process().onDeath(() -> slot.zombie = null);
+    start(slot);
+    world.after(
+        world.scaled(World.SECONDS, 20 * World.SECONDS),
+        () -> node.process().die("as nobody knows of it"));
+  }
+
+  /** The journal says that this node is of no use, others are (rule 15). */
+  void leaves(SimulatedNode node) {
+    for (Slot slot : slots) {
+      if (slot.node == node) {
+        slot.downed = true;
+        slot.retired = faults.cutOff;
+        giveUp(slot);
+        world.after(
+            world.scaled(World.SECONDS / 10, 5 * World.SECONDS),
+            () -> node.process().die("as it must leave"));
+      }
+    }
+  }
+
+  /** Asks the others, who answer some time later (rule 15). */
+  CompletionStage<Boolean> isAnyOtherValid(SimulatedNode asking) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    for (Slot slot : slots) {
+      SimulatedNode other = slot.node;
+      if (other != null && other != asking) {
+        later(
+            () ->
+                other
+                    .standing()
+                    .thenAccept(
+                        standing -> {
+                          if (standing.leaseValid()) {
+                            later(() -> asking.process().execute(() -> answer.complete(true)));
+                          }
+                        }));
+      }
+    }
+    world.after(PEERS_ANSWER, () -> asking.process().execute(() -> answer.complete(false)));
+    return answer;
+  }
+
+  /** Never to be used again. */
+  void retire(Slot slot, String how) {
+    slot.retired = true;
+    SimulatedNode node = slot.node;
+    if (node != null) {
+      node.process().die(how);
+    }
+    SimulatedNode zombie = slot.zombie;
+    if (zombie != null) {
+      zombie.process().die(how);
+    }
+    giveUp(slot);
+  }
+
+  /** For the end of the faults: who is down starts at once. */
+  void startAll() {
+    for (Slot slot : slots) {
+      if (slot.node == null && !slot.retired) {
+        start(slot);
+      }
+    }
+  }
+
+  // The coordinator.
+
+  private void look() {
+    for (Slot slot : slots) {
+      SimulatedNode node = slot.node;
+      if (node == null || slot.downed) {
+        continue;
+      }
+      if (!node.process().isStanding()) {
+        slot.standingSince = NOBODY;
+      } else if (slot.standingSince == NOBODY) {
+        slot.standingSince = world.now();
+      } else if (world.now() - slot.standingSince > UNREACHABLE) {
+        down(slot);
+      }
+    }
+    world.after(LOOK, this::look);
+  }
+
+  /** The others go on without this node, which learns it some time later. */
+  void down(Slot slot) {
+    SimulatedNode node = slot.node;
+    if (node == null || slot.downed) {
+      return;
+    }
+    world.trace(() -> node.name() + " is downed by the others");
+    slot.downed = true;
+    giveUp(slot);
+    world.after(
+        world.scaled(faults.learnMin, faults.learnMax),
+        () -> node.process().execute(() -> node.process().die("as it learns that it is downed")));
+  }
+
+  private void giveUp(Slot slot) {
+    homes.forEach(
+        (shard, home) -> {
+          if (home == slot.number) {
+            allocate(shard);
+          }
+        });
+  }
+
+  private void allocate(ShardId shard) {
+    List<Slot> able =
+        slots.stream()
+            .filter(slot -> slot.node != null && !slot.downed && !slot.node.isLeaving())
+            .toList();
+    int home = homes.getOrDefault(shard, NOBODY);
+    List<Slot> others = able.stream().filter(slot -> slot.number != home).toList();
+    if (!others.isEmpty()) {
+      host(shard, world.pick(others));
+    } else if (!able.isEmpty()) {
+      host(shard, able.get(0));
+    } else {
+      homes.put(shard, NOBODY);
+    }
+  }
+
+  private void host(ShardId shard, Slot slot) {
+    Integer before = homes.put(shard, slot.number);
+    if (before != null && before != slot.number) {
+      formers.put(shard, before);
+    }
+    SimulatedNode node = slot.node;
+    if (node != null) {
+      world.trace(() -> shard + " goes to " + node.name());
+      later(() -> node.process().execute(() -> node.region().host(shard)));
+    }
+  }
+
+  private void later(Runnable task) {
+    world.after(world.between(World.MILLIS / 5, 5 * World.MILLIS), task);
+  }
+
+  /** A hand-off, then a new home; or the same, if there is no other. */
+  void rebalance(ShardId shard) {
+    int home = homes.getOrDefault(shard, NOBODY);
+    SimulatedNode node = home == NOBODY ? null : slots.get(home).node;
+    if (node != null) {
+      node.process()
+          .execute(
+              () ->
+                  node.region()
+                      .handOff(
+                          shard,
+                          () ->
+                              later(
+                                  () -> {
+                                    if (homes.getOrDefault(shard, NOBODY) == home) {
+                                      allocate(shard);
+                                    }
+                                  })));
+    }
+  }
+
+  /** A second region gets the shard, and the first is told nothing. */
+  void giveTwice(ShardId shard) {
+    world.trace(() -> shard + " is given to a second region");
+    int before = homes.getOrDefault(shard, NOBODY);
+    allocate(shard);
+    world.after(
+        world.scaled(World.SECONDS, 30 * World.SECONDS),
+        () -> {
+          SimulatedNode node = before == NOBODY ? null : slots.get(before).node;
+          if (node != null && homes.getOrDefault(shard, NOBODY) != before) {
+            node.process().execute(() -> node.region().handOff(shard, () -> {}));
+          }
+        });
+  }
+
+  /** All regions that have a shard, and are not its home, let it go. */
+  void settle() {
+    homes.forEach(
+        (shard, home) -> {
+          for (Slot slot : slots) {
+            SimulatedNode node = slot.node;
+            if (node != null && slot.number != home && node.region().hosts(shard)) {
+              node.process().execute(() -> node.region().handOff(shard, () -> {}));
+            }
+          }
+        });
+  }
+
+  /** A planned stop: hands its shards off, stops its journal, exits. */
+  void drain(Slot slot) {
+    SimulatedNode node = slot.node;
+    if (node == null || node.isLeaving()) {
+      return;
+    }
+    node.leave();
+    homes.forEach(
+        (shard, home) -> {
+          if (home == slot.number) {
+            rebalance(shard);
+          }
+        });
+  }
+
+  // Messages.
+
+  /** To the region that probably has the shard. */
+  void route(Entity entity, Request request) {
+    int home = homes.getOrDefault(entity.shard(), NOBODY);
+    int to = world.chance(faults.strays) ? formers.getOrDefault(entity.shard(), NOBODY) : home;
+    if (to == NOBODY) {
+      return;
+    }
+    Slot slot = slots.get(to);
+    later(
+        () -> {
+          SimulatedNode zombie = slot.zombie;
+          SimulatedNode node = zombie != null && world.chance(0.4) ? zombie : slot.node;
+          if (node != null) {
+            node.process().execute(() -> node.region().deliver(entity, request));
+          }
+        });
+  }
+
+  /** Any node may read history, whoever owns the entity (rule 22). */
+  void readHistory(Entity entity, long after) {
+    SimulatedNode node = world.pick(slots).node;
+    if (node != null) {
+      node.process().execute(() -> readHistory(node, entity, after, new ArrayList<>()));
+    }
+  }
+
+  private void readHistory(SimulatedNode node, Entity entity, long after, List<Entry> found) {
+    node.history()
+        .readAfter(entity, after + found.size(), HISTORY_PAGE)
+        .thenAccept(
+            page -> {
+              found.addAll(page);
+              if (page.isEmpty()) {
+                truth.readHistory(entity, after, found);
+              } else {
+                readHistory(node, entity, after, found);
+              }
+            });
+  }
+
+  /** From a node to another one, by its name (rule 11). */
+  void askOwner(String name, ShardRow row) {
+    for (Slot slot : slots) {
+      if (slot.machine.name().equals(name)) {
+        later(
+            () -> {
+              SimulatedNode node = slot.node;
+              if (node != null) {
+                node.process().execute(() -> node.isAsked(row));
+              }
+            });
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.skein.node.journal.sim;
+
+import io.skein.node.journal.Entity;
+import io.skein.node.journal.Entry;
+import io.skein.node.journal.Incarnation;
+import io.skein.node.journal.LeaseRow;
+import io.skein.node.journal.ShardId;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One run: nodes under load in a storm of faults; then all is well, and every request must be
+ * answered; then all nodes go, and a fresh one must have everything.
+ */
+final class Simulation {
+  private static final String TYPE = "conversation";
+  private static final long QUIET = 90 * World.SECONDS;
+  private static final long TAKE_OVER = 90 * World.SECONDS;
+  private static final long GLANCE = World.SECONDS / 4;
+  private static final int PAGE = 8;
+
+  /** What a run came to. */
+  record Outcome(
+      long seed, List<Violation> violations, long steps, int acknowledged, List<String> trace) {
+    boolean isClean() {
+      return violations.isEmpty();
+    }
+  }
+
+  private final long seed;
+  private final Faults faults;
+  private final World world;
+  private final Truth truth;
+  private final Stores stores;
+  private final Cluster cluster;
+  private final Storm storm;
+  private final List<Entity> entities = new ArrayList<>();
+  private final List<SimulatedClient> clients = new ArrayList<>();
+
+  private Simulation(long seed, Mutation mutation, boolean tracing) {
+    this.seed = seed;
+    this.world = new World(seed, tracing);
+    this.truth = new Truth(world);
+    this.faults = mutation.profile().get().drawn(world);
+    this.stores = Stores.empty(world, truth, faults);
+    List<ShardId> shards = new ArrayList<>();
+    for (int number = 0; number < faults.shards; number++) {
+      shards.add(new ShardId(TYPE, number));
+    }
+    for (int number = 0; number < faults.conversations; number++) {
+      ConversationId id =
+          number == faults.conversations - 1
+              ? ConversationId.direct(new UserId(1), new UserId(2))
+              : ConversationId.group(number + 1);
+      entities.add(new Entity(shards.get(number % faults.shards), id.toString()));
+    }
+    this.cluster = new Cluster(world, truth, faults, stores, mutation, entities, shards);
+    this.storm = new Storm(cluster);
+    for (int number = 1; number <= faults.clients; number++) {
+      UserId user = new UserId(number);
+      clients.add(
+          new SimulatedClient(
+              cluster,
+              user,
+              entities.stream()
+                  .filter(entity -> mayUse(user, ConversationId.parse(entity.id())))
+                  .toList()));
+    }
+  }
+
+  private static boolean mayUse(UserId user, ConversationId id) {
+    return !id.isDirect() || id.isDirectOf(user);
+  }
+
+  static Outcome run(long seed, Mutation mutation, boolean tracing) {
+    return new Simulation(seed, mutation, tracing).run();
+  }
+
+  private Outcome run() {
+    cluster.begin();
+    clients.forEach(SimulatedClient::start);
+    storm.begin();
+    world.runUntil(faults.storm);
+    world.trace(() -> "the storm is over");
+    storm.end();
+    clients.forEach(SimulatedClient::silence);
+    if (!until(QUIET, () -> clients.stream().allMatch(client -> client.unanswered() == 0))) {
+      clients.stream()
+          .filter(client -> client.unanswered() > 0)
+          .forEach(client -> truth.violation(Violation.Kind.STUCK, client.describe()));
+    }
+    if (truth.violations().isEmpty()) {
+      takeOver();
+    }
+    return new Outcome(
+        seed, truth.violations(), world.stepsTaken(), truth.acknowledgements(), world.traced());
+  }
+
+  /** True if it came true within this time. */
+  private boolean until(long limit, BooleanSupplier condition) {
+    long end = world.now() + limit;
+    while (world.now() < end && !condition.getAsBoolean() && truth.violations().isEmpty()) {
+      world.runUntil(world.now() + GLANCE);
+    }
+    return condition.getAsBoolean();
+  }
+
+  private void takeOver() {
+    world.trace(() -> "all nodes go, a fresh one comes");
+    for (Cluster.Slot slot : List.copyOf(cluster.slots())) {
+      cluster.retire(slot, "at the end");
+    }
+    SimulatedNode fresh = cluster.add("fresh").node();
+    if (fresh == null) {
+      throw new IllegalStateException("the fresh node did not start");
+    }
+    if (!until(TAKE_OVER, () -> owns(fresh))) {
+      truth.violation(
+          Violation.Kind.STUCK,
+          "shards after "
+              + NodeProcess.seconds(TAKE_OVER)
+              + ": "
+              + cluster.shards().stream().map(stores.shards()::row).toList()
+              + " leases "
+              + stores.leases().rows().values());
+    } else if (!until(TAKE_OVER, () -> wakesLeft().isEmpty())) {
+      truth.violation(Violation.Kind.WAKE_LEFT, wakesLeft().toString());
+    } else if (!until(TAKE_OVER, () -> ended(fresh))) {
+      truth.violation(Violation.Kind.STUCK, "leases " + stores.leases().rows().values());
+    } else {
+      truth.checkPublished();
+      entities.forEach(entity -> read(fresh, entity));
+    }
+  }
+
+  private boolean owns(SimulatedNode fresh) {
+    return cluster.shards().stream().allMatch(fresh.region()::isActive);
+  }
+
+  private List<?> wakesLeft() {
+    return stores.wakes().left(new Look(0, world.now(), 1, world.now()));
+  }
+
+  /** Whether no other epoch may still be recovered. */
+  private boolean ended(SimulatedNode fresh) {
+    return stores.leases().rows().values().stream()
+        .allMatch(
+            row ->
+                row.state() == LeaseRow.State.CLOSED
+                    || row.state() == LeaseRow.State.RECOVERED
+                    || (row.node().equals(fresh.name()) && row.state() == LeaseRow.State.ACTIVE));
+  }
+
+  private void read(SimulatedNode fresh, Entity entity) {
+    List<Entry> log = new ArrayList<>();
+    boolean[] done = new boolean[1];
+    fresh
+        .journal()
+        .open(entity)
+        .whenComplete(
+            (incarnation, failure) -> {
+              if (failure == null) {
+                readOn(incarnation, log, done);
+              } else {
+                truth.violation(Violation.Kind.STUCK, entity + " cannot be opened: " + failure);
+              }
+            });
+    if (until(TAKE_OVER, () -> done[0])) {
+      truth.checkLog(entity, log);
+    } else {
+      truth.violation(Violation.Kind.STUCK, entity + " cannot be read");
+    }
+  }
+
+  private void readOn(Incarnation incarnation, List<Entry> log, boolean[] done) {
+    incarnation
+        .readAfter(log.size(), PAGE)
+        .whenComplete(
+            (page, failure) -> {
+              if (failure != null) {
+                truth.violation(Violation.Kind.STUCK, "a read failed: " + failure);
+              } else if (page.isEmpty()) {
+                done[0] = true;
+              } else {
+                log.addAll(page);
+                readOn(incarnation, log, done);
+              }
+            });
+  }
+}
