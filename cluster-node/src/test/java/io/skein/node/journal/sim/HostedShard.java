@@ -4,11 +4,11 @@ import io.skein.node.journal.Entity;
 import io.skein.node.journal.ShardId;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A shard as Pekko 1.7 runs one with a lease: it buffers until {@code acquire} answers true, tries
@@ -34,7 +34,7 @@ final class HostedShard {
   private final Map<Entity, ConversationShell> entities = new LinkedHashMap<>();
   private final ArrayDeque<Buffered> buffer = new ArrayDeque<>();
   private State state = State.ACQUIRING;
-  private @Nullable Runnable handOff;
+  private final List<Runnable> handOffs = new ArrayList<>();
 
   HostedShard(Region region, SimulatedNode node, ShardId shard) {
     this.region = region;
@@ -73,8 +73,8 @@ final class HostedShard {
       return;
     }
     state = State.ACTIVE;
-    if (handOff != null) {
-      beginHandOff(handOff);
+    if (!handOffs.isEmpty()) {
+      beginHandOff();
       return;
     }
     while (!buffer.isEmpty()) {
@@ -108,17 +108,15 @@ final class HostedShard {
    * @param reported runs when the shard has stopped
    */
   void handOff(Runnable reported) {
-    if (state == State.ACQUIRING) {
-      handOff = reported;
-    } else if (state == State.ACTIVE) {
-      beginHandOff(reported);
+    handOffs.add(reported);
+    if (state == State.ACTIVE) {
+      beginHandOff();
     }
   }
 
-  private void beginHandOff(Runnable reported) {
+  private void beginHandOff() {
     node.world().trace(() -> node.name() + " hands " + shard + " off");
     state = State.HANDING_OFF;
-    handOff = reported;
     for (ConversationShell shell : List.copyOf(entities.values())) {
       shell.stopWhenDone(this::stopIfEmpty);
     }
@@ -158,9 +156,7 @@ final class HostedShard {
           }
         });
     region.stopped(shard, this);
-    if (handOff != null) {
-      handOff.run();
-    }
+    handOffs.forEach(Runnable::run);
     node.leases().release(shard);
   }
 

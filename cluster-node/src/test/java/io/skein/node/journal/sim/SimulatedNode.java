@@ -230,6 +230,7 @@ final class SimulatedNode implements ShardLeases, NodeEvents {
   @Override
   public void began(int epoch) {
     world().trace(() -> name() + " begins epoch " + epoch);
+    truth().began(epoch, process);
   }
 
   @Override

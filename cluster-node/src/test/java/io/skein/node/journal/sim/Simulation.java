@@ -5,6 +5,7 @@ import io.skein.node.journal.Entry;
 import io.skein.node.journal.Incarnation;
 import io.skein.node.journal.LeaseRow;
 import io.skein.node.journal.ShardId;
+import io.skein.node.journal.WakeStore;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
@@ -140,8 +141,13 @@ final class Simulation {
     return cluster.shards().stream().allMatch(fresh.region()::isActive);
   }
 
-  private List<?> wakesLeft() {
-    return stores.wakes().left(new Look(0, world.now(), 1, world.now()));
+  /** Those that every quorum finds: an owner may not have met others yet, which wake in vain. */
+  private List<WakeStore.Wake> wakesLeft() {
+    long now = world.now();
+    List<WakeStore.Wake> left = new ArrayList<>(stores.wakes().left(new Look(0, now, 1, now)));
+    left.retainAll(stores.wakes().left(new Look(1, now, 2, now)));
+    left.retainAll(stores.wakes().left(new Look(0, now, 2, now)));
+    return left;
   }
 
   /** Whether no other epoch may still be recovered. */

@@ -28,7 +28,9 @@ record Stores(
   }
 
   private static void checkSeal(LeaseRow row, Truth truth, Faults faults, Replicas replicas) {
-    if (faults.onlyOutages && replicas.isJustBack(OUTAGE_LEAST, WAIT_LEAST)) {
+    if (faults.onlyOutages
+        && truth.isOwnerAlive(row.epoch())
+        && replicas.isJustBack(OUTAGE_LEAST, WAIT_LEAST)) {
       truth.violation(Violation.Kind.SEALED_ALIVE, row.toString());
     }
   }

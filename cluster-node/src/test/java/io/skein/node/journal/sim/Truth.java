@@ -41,6 +41,7 @@ final class Truth {
 
   private final World world;
   private final Map<Entity, Known> all = new LinkedHashMap<>();
+  private final Map<Integer, NodeProcess> owners = new HashMap<>();
   private final List<Violation> violations = new ArrayList<>();
   private int acknowledgements;
 
@@ -70,6 +71,16 @@ final class Truth {
   /** Up to here everybody may know the entity's log by now. */
   long confirmed(Entity entity) {
     return known(entity).confirmed;
+  }
+
+  /** Whose epoch it is. */
+  void began(int epoch, NodeProcess process) {
+    owners.put(epoch, process);
+  }
+
+  boolean isOwnerAlive(int epoch) {
+    NodeProcess owner = owners.get(epoch);
+    return owner != null && !owner.isDead();
   }
 
   // What clients do.
