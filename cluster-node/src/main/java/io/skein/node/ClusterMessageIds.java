@@ -1,5 +1,6 @@
 package io.skein.node;
 
+import io.skein.node.conversation.Awake;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.Summarized;
 import io.skein.node.delivery.Broadcast;
@@ -102,6 +103,8 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(210, ConversationCommand.Read.class);
     put(211, Summarized.class);
     put(212, ConversationCommand.Departed.class);
+    put(213, ConversationCommand.Wake.class);
+    put(214, Awake.class);
 
     // Sessions.
     put(240, SessionCommand.Attach.class);

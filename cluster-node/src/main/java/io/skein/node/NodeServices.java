@@ -10,6 +10,7 @@ import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.ConversationEnvironment;
 import io.skein.node.conversation.ConversationMetrics;
 import io.skein.node.conversation.ConversationSharding;
+import io.skein.node.conversation.WakeActor;
 import io.skein.node.delivery.FanoutActor;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.NodeFanouts;
@@ -17,6 +18,7 @@ import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Notices;
 import io.skein.node.gateway.Gateway;
 import io.skein.node.gateway.GatewayDependencies;
+import io.skein.node.journal.pekko.ShardLeases;
 import io.skein.node.platform.NodeDirectory;
 import io.skein.node.platform.sharding.ShardOpening;
 import io.skein.node.platform.sharding.ShardOpeningSettings;
@@ -80,6 +82,7 @@ final class NodeServices {
   private static final class Start {
     private final NodeSetup setup;
     private final NodeStores stores;
+    private final NodeJournal journal;
     private final ActorContext<?> context;
     private final ActorSystem<?> system;
     private final UserDirectory users;
@@ -102,9 +105,17 @@ final class NodeServices {
       NodeFanouts fanouts = new NodeFanouts();
       context.spawn(fanouts.subscription(), "fanouts");
       LateNotices notices = new LateNotices();
+      journal = NodeJournal.start(setup, stores.journal(), context);
       conversations =
           ConversationSharding.init(
-              system, setup.cluster().numberOfShards(), environment(notices, fanouts));
+              system,
+              setup.cluster().numberOfShards(),
+              environment(notices, fanouts),
+              shards -> ShardLeases.leased(shards, setup.journal().ownership()));
+      journal.wakeWith(
+          context.spawn(
+              WakeActor.create(setup.conversations(), stores.journal().wakes(), conversations),
+              "waker"));
       sessions =
           SessionSharding.init(
               ClusterSharding.get(system), setup.cluster().numberOfShards(), sessionServices());
@@ -120,7 +131,8 @@ final class NodeServices {
       return new ConversationEnvironment(
           setup.conversations(),
           setup.gateway().limits(),
-          stores.log(),
+          journal.log(),
+          stores.states(),
           user -> users.names(List.of(user)).thenApply(names -> names.containsKey(user)),
           notices,
           fanouts,
@@ -227,6 +239,10 @@ final class NodeServices {
           CoordinatedShutdown.PhaseServiceRequestsDone(),
           "end HTTP requests",
           () -> http.terminate(HTTP_DEADLINE).thenApply(ignored -> Done.getInstance()));
+      shutdown.addTask(
+          CoordinatedShutdown.PhaseClusterLeave(),
+          "close the journal",
+          () -> journal.stop().thenApply(ignored -> Done.getInstance()));
       shutdown.addTask(
           CoordinatedShutdown.PhaseServiceStop(),
           "stop gateway and accounts",

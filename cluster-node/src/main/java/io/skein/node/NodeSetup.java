@@ -10,6 +10,7 @@ import io.skein.node.api.MetricsSettings;
 import io.skein.node.api.ServiceKey;
 import io.skein.node.conversation.ConversationSettings;
 import io.skein.node.gateway.GatewaySettings;
+import io.skein.node.journal.JournalSettings;
 import io.skein.node.platform.ClusterSettings;
 import io.skein.node.platform.InvalidSettingException;
 import io.skein.node.platform.NodeSettings;
@@ -22,6 +23,7 @@ record NodeSetup(
     NodeSettings node,
     ClusterSettings cluster,
     CassandraSettings cassandra,
+    JournalSettings journal,
     ConversationSettings conversations,
     SessionSettings sessions,
     AccountSettings accounts,
@@ -45,6 +47,7 @@ record NodeSetup(
           NodeSettings.from(config),
           ClusterSettings.from(config),
           CassandraSettings.from(config),
+          JournalSettings.from(config),
           ConversationSettings.from(config),
           SessionSettings.from(config),
           accounts,

@@ -4,14 +4,22 @@ import io.skein.node.account.AccountStores;
 import io.skein.node.account.cassandra.CassandraAccountStore;
 import io.skein.node.account.cassandra.CassandraDeviceStore;
 import io.skein.node.account.cassandra.CassandraKeyStore;
+import io.skein.node.conversation.ConversationStates;
 import io.skein.node.conversation.GroupIds;
-import io.skein.node.conversation.MessageLog;
-import io.skein.node.conversation.MessageLogMetrics;
+import io.skein.node.conversation.cassandra.CassandraConversationStates;
 import io.skein.node.conversation.cassandra.CassandraGroupIds;
-import io.skein.node.conversation.cassandra.CassandraMessageLog;
+import io.skein.node.journal.JournalSettings;
+import io.skein.node.journal.JournalStore;
 import io.skein.node.journal.JournalUnavailableException;
 import io.skein.node.journal.LeaseStore;
+import io.skein.node.journal.PageStore;
+import io.skein.node.journal.ShardStore;
+import io.skein.node.journal.WakeStore;
+import io.skein.node.journal.cassandra.CassandraJournalStore;
 import io.skein.node.journal.cassandra.CassandraLeaseStore;
+import io.skein.node.journal.cassandra.CassandraPageStore;
+import io.skein.node.journal.cassandra.CassandraShardStore;
+import io.skein.node.journal.cassandra.CassandraWakeStore;
 import io.skein.node.platform.EpochIds;
 import io.skein.node.platform.IdGenerator;
 import io.skein.node.platform.cassandra.CassandraSession;
@@ -30,12 +38,21 @@ import java.util.concurrent.locks.LockSupport;
 record NodeStores(
     CassandraSession session,
     StoreProbe probe,
-    MessageLog log,
+    Journal journal,
+    ConversationStates states,
     GroupIds groupIds,
     InboxStore inboxes,
     AccountStores accounts,
     IdGenerator ids)
     implements AutoCloseable {
+  /** What the journal keeps. */
+  record Journal(
+      LeaseStore leases,
+      ShardStore shards,
+      JournalStore blocks,
+      PageStore pages,
+      WakeStore wakes) {}
+
   private static final Duration TRY_EVERY = Duration.ofMillis(100);
 
   /**
@@ -46,14 +63,13 @@ record NodeStores(
   static NodeStores open(NodeSetup setup) {
     CassandraSession session = CassandraSession.open(setup.cassandra());
     try {
-      int epoch =
-          takeEpoch(
-              new CassandraLeaseStore(session, setup.cassandra().lwtTimeout()),
-              setup.cassandra().startTimeout());
+      Journal journal = journal(session, setup.journal());
+      int epoch = takeEpoch(journal.leases(), setup.cassandra().startTimeout());
       return new NodeStores(
           session,
           StoreProbe.start(session),
-          new CassandraMessageLog(session, new MessageLogMetrics(setup.metrics())),
+          journal,
+          new CassandraConversationStates(session),
           new CassandraGroupIds(session),
           new CassandraInboxStore(session, setup.clock()),
           new AccountStores(
@@ -65,6 +81,16 @@ record NodeStores(
       session.close();
       throw e;
     }
+  }
+
+  private static Journal journal(CassandraSession session, JournalSettings settings) {
+    Duration transactions = settings.lease().timeout();
+    return new Journal(
+        new CassandraLeaseStore(session, transactions),
+        new CassandraShardStore(session, transactions),
+        new CassandraJournalStore(session, settings.lane().writeTimeout()),
+        new CassandraPageStore(session),
+        new CassandraWakeStore(session));
   }
 
   /** Whose outcome is unknown is given up: another may see the number taken. */

@@ -43,6 +43,8 @@ final class ArchitectureTest {
           .definedBy("io.skein.node.conversation..")
           .layer("delivery")
           .definedBy("io.skein.node.delivery..")
+          .layer("journal")
+          .definedBy("io.skein.node.journal..")
           .whereLayer("wiring")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
@@ -57,6 +59,8 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session")
           .whereLayer("conversation")
           .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session")
+          .whereLayer("journal")
+          .mayOnlyBeAccessedByLayers("wiring", "cli", "conversation")
           .whereLayer("delivery")
           .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "conversation");
 

@@ -9,7 +9,6 @@ import io.skein.node.conversation.ConversationCommand.Rename;
 import io.skein.node.conversation.ConversationNote.ExpirePosts;
 import io.skein.node.conversation.ConversationNote.PeerChecked;
 import io.skein.node.conversation.ConversationNote.Searched;
-import io.skein.node.conversation.ConversationNote.WriteAgain;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.Written;
 import io.skein.node.delivery.DeviceOrigin;
@@ -34,7 +33,7 @@ final class Appends {
   private final ActorShell shell;
   private final ConversationSettings settings;
   private final ConversationMetrics metrics;
-  private final MessageLog log;
+  private final OpenLog log;
   private final Refusals refusals;
   private final Conversation conversation;
   private final Tail tail;
@@ -46,17 +45,16 @@ final class Appends {
   private List<ConversationCommand> again = List.of();
 
   private long writeStartNanos;
-  private int writeFailures;
   private boolean expiring;
   private boolean checkingPeer;
   private boolean searching;
   private boolean stopping;
 
-  Appends(ActorShell shell, Conversation conversation, Tail tail) {
+  Appends(ActorShell shell, Conversation conversation, OpenLog log, Tail tail) {
     this.shell = shell;
     this.settings = shell.settings();
     this.metrics = shell.environment().metrics();
-    this.log = shell.environment().log();
+    this.log = log;
     this.refusals = shell.refusals();
     this.conversation = conversation;
     this.tail = tail;
@@ -166,8 +164,8 @@ final class Appends {
 
   private void append(
       Message message, ConversationCommand command, DeviceOrigin origin, ReplyTo replyTo) {
-    if (!writes.hasRoomFor(message)) {
-      if (writeFailures > 0) {
+    if (!writes.hasRoomFor(message) || !log.reserve(WriteQueue.bytesOf(message))) {
+      if (isStalled()) {
         refusals.unavailable(command);
       } else {
         refusals.overloaded(command, QUEUE_FULL);
@@ -177,6 +175,12 @@ final class Appends {
     conversation.accept(message);
     writes.add(new WriteQueue.Entry(message, origin, replyTo, deadline()));
     writeNext();
+  }
+
+  /** Whether the store, rather than the number of posts, is what keeps them waiting. */
+  private boolean isStalled() {
+    return writes.isWriting()
+        && shell.nowNanos() - writeStartNanos > settings.write().stalledAfter().toNanos();
   }
 
   private long deadline() {
@@ -205,7 +209,7 @@ final class Appends {
   private void write(List<Message> messages) {
     writeStartNanos = shell.nowNanos();
     shell.pipe(
-        log.append(conversation.id(), messages),
+        log.append(messages),
         (done, failure) -> failure == null ? Written.INSTANCE : new WriteFailed(failure));
   }
 
@@ -213,10 +217,6 @@ final class Appends {
   boolean onWritten() {
     List<WriteQueue.Entry> batch = writes.written();
     metrics.appended(batch.size(), shell.nowNanos() - writeStartNanos);
-    if (writeFailures > 0) {
-      shell.context().getLog().info("{} is written again", conversation.id());
-      writeFailures = 0;
-    }
     // The next write is on its way while this one is told.
     writeNext();
     boolean changed = false;
@@ -269,21 +269,6 @@ final class Appends {
     } else if (command instanceof Rename rename) {
       onRename(rename);
     }
-  }
-
-  void onWriteFailed(WriteFailed failed) {
-    metrics.appendFailed(shell.nowNanos() - writeStartNanos);
-    writeFailures++;
-    if (writeFailures == 1) {
-      shell.warn(conversation.id(), "cannot be written, and is tried again", failed.cause());
-    }
-    shell
-        .timers()
-        .startSingleTimer(new WriteAgain(), settings.write().backoff().after(writeFailures));
-  }
-
-  void onWriteAgain(WriteAgain tick) {
-    write(writes.messagesInFlight());
   }
 
   private void expireLater() {
@@ -344,10 +329,7 @@ final class Appends {
       searching = true;
       metrics.logRead();
       shell.pipe(
-          log.readAfter(
-              conversation.id(),
-              search.after(),
-              (int) Math.min(entries, settings.search().pageEntries())),
+          log.readAfter(search.after(), (int) Math.min(entries, settings.search().pageEntries())),
           (found, failure) -> new Searched(search.after(), found));
     }
   }
@@ -390,6 +372,14 @@ final class Appends {
     again.forEach(refusals::moving);
     again = List.of();
     writes.dropQueued(refusals::moving);
+  }
+
+  /** The log is shut: what has a sequence may be stored or not, the rest is not. */
+  void lost(WriteFailed failed) {
+    metrics.appendFailed(shell.nowNanos() - writeStartNanos);
+    shell.warn(conversation.id(), "cannot go on writing, and stops", failed.cause());
+    abandon();
+    stop();
   }
 
   /** Waits no longer for what is in flight. */

@@ -12,6 +12,7 @@ import io.skein.node.conversation.ConversationCommand.Read;
 import io.skein.node.conversation.ConversationCommand.Remove;
 import io.skein.node.conversation.ConversationCommand.Rename;
 import io.skein.node.conversation.ConversationCommand.Summarize;
+import io.skein.node.conversation.ConversationCommand.Wake;
 import io.skein.node.conversation.ConversationNote.CheckIdle;
 import io.skein.node.conversation.ConversationNote.CursorsAgain;
 import io.skein.node.conversation.ConversationNote.CursorsFailed;
@@ -28,7 +29,6 @@ import io.skein.node.conversation.ConversationNote.SecureMembers;
 import io.skein.node.conversation.ConversationNote.SnapshotDone;
 import io.skein.node.conversation.ConversationNote.StopOverdue;
 import io.skein.node.conversation.ConversationNote.TellCursors;
-import io.skein.node.conversation.ConversationNote.WriteAgain;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
 import io.skein.node.conversation.ConversationNote.Written;
@@ -46,6 +46,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.japi.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where a conversation's messages get their order: loads it, keeps a {@link
@@ -70,6 +71,7 @@ final class ConversationActor {
   private final ConversationEnvironment environment;
   private final ConversationSettings settings;
   private final Refusals refusals;
+  private @Nullable OpenLog log;
   private int loadFailures;
   private boolean askedMeanwhile;
   private boolean passivating;
@@ -172,7 +174,7 @@ final class ConversationActor {
     return behavior()
         .onMessage(Post.class, command(live, live.appends()::onPost))
         .onMessage(Written.class, note(live::onWritten))
-        .onMessage(Acknowledge.class, command(live, live.cursors()::onAcknowledge))
+        .onMessage(Acknowledge.class, command(live, live::onAcknowledge))
         .onMessage(Departed.class, command(live, live.cursors()::onDeparted))
         .onMessage(Summarize.class, command(live, live.pages()::summarize))
         .onMessage(Pull.class, command(live, live.pages()::pull))
@@ -183,6 +185,7 @@ final class ConversationActor {
         .onMessage(Remove.class, command(live, live.appends()::onRemove))
         .onMessage(Leave.class, command(live, live.appends()::onLeave))
         .onMessage(Rename.class, command(live, live.appends()::onRename))
+        .onMessage(Wake.class, command(live, live::onWake))
         .onMessage(TellCursors.class, note(live.cursors()::onTellCursors))
         .onMessage(CursorsWritten.class, note(live.cursors()::onCursorsWritten))
         .onMessage(CursorsFailed.class, note(live.cursors()::onCursorsFailed))
@@ -190,8 +193,7 @@ final class ConversationActor {
         .onMessage(SecureMembers.class, note(live::onSecureMembers))
         .onMessage(RemindNodes.class, note(live::onRemindNodes))
         .onMessage(ExpirePosts.class, note(live.appends()::onExpirePosts))
-        .onMessage(WriteFailed.class, note(live.appends()::onWriteFailed))
-        .onMessage(WriteAgain.class, note(live.appends()::onWriteAgain))
+        .onMessage(WriteFailed.class, failed -> onWriteFailed(live, failed))
         .onMessage(HistoryRead.class, note(live::onHistoryRead))
         .onMessage(Searched.class, note(live.appends()::onSearched))
         .onMessage(PeerChecked.class, checked -> onPeerChecked(live, checked))
@@ -207,9 +209,7 @@ final class ConversationActor {
     return behavior()
         .onMessage(ConversationCommand.class, this::onCommandWhileStopping)
         .onMessage(Written.class, written -> goOnStopping(live, written, live::onWritten))
-        .onMessage(
-            WriteFailed.class, failed -> goOnStopping(live, failed, live.appends()::onWriteFailed))
-        .onMessage(WriteAgain.class, note(live.appends()::onWriteAgain))
+        .onMessage(WriteFailed.class, failed -> onWriteFailed(live, failed))
         .onMessage(
             CursorsWritten.class,
             done -> goOnStopping(live, done, live.cursors()::onCursorsWritten))
@@ -250,6 +250,7 @@ final class ConversationActor {
     LiveConversation live =
         new LiveConversation(
             new ActorShell(context, timers, environment, refusals), loaded.loaded());
+    log = loaded.loaded().log();
     live.start();
     return stash.unstashAll(ready(live));
   }
@@ -270,7 +271,7 @@ final class ConversationActor {
 
   private Behavior<ConversationInput> onCommandWhileLoading(ConversationCommand command) {
     UserId user = Refusals.user(command);
-    if (id.isDirect() && (user == null || !id.isDirectOf(user))) {
+    if (id.isDirect() && !(command instanceof Wake) && (user == null || !id.isDirectOf(user))) {
       refusals.notAMember(command);
     } else if (stash.isFull()) {
       refusals.overloaded(command, "too many requests wait for this conversation");
@@ -364,6 +365,12 @@ final class ConversationActor {
     return Behaviors.stopped();
   }
 
+  /** Whoever goes on with the conversation reads what became of it. */
+  private Behavior<ConversationInput> onWriteFailed(LiveConversation live, WriteFailed failed) {
+    live.lost(failed);
+    return Behaviors.stopped();
+  }
+
   private Behavior<ConversationInput> onCommandWhileStopping(ConversationCommand command) {
     refusals.moving(command);
     return Behaviors.same();
@@ -371,6 +378,9 @@ final class ConversationActor {
 
   private Behavior<ConversationInput> onPostStop(PostStop signal) {
     environment.metrics().stopped();
+    if (log != null) {
+      log.close();
+    }
     return Behaviors.same();
   }
 }

@@ -117,6 +117,13 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
       implements ConversationCommand {}
 
   /**
+   * Brings the conversation into memory, where it tells its members by itself what they may have
+   * missed. Answered by {@link Awake} once every member is safe; the latest askers are.
+   */
+  record Wake(ConversationId conversation, ActorRef<Awake> replyTo)
+      implements ConversationCommand {}
+
+  /**
    * The user has read up to here. Answered by {@code Done} when durable, if {@code replyTo} is set.
    */
   record Read(

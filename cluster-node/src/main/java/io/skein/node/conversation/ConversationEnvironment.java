@@ -16,6 +16,7 @@ public record ConversationEnvironment(
     ConversationSettings settings,
     Limits limits,
     MessageLog log,
+    ConversationStates states,
     Peers peers,
     Notices notices,
     Broadcast.Nodes nodes,

@@ -18,9 +18,8 @@ sealed interface ConversationNote extends ConversationInput {
     static final Written INSTANCE = new Written();
   }
 
+  /** The log is shut: another life of this conversation has begun, or this node may not decide. */
   record WriteFailed(Throwable cause) implements ConversationNote {}
-
-  record WriteAgain() implements ConversationNote {}
 
   record ExpirePosts() implements ConversationNote {}
 

@@ -17,6 +17,7 @@ public record ConversationSettings(
     int formerMembersMax,
     Write write,
     Load load,
+    Wake wake,
     Secure secure,
     Duration cursorInterval,
     int readWaitingMax,
@@ -40,11 +41,15 @@ public record ConversationSettings(
       int batchBytesMax,
       int waitingEntriesMax,
       int waitingBytesMax,
-      Backoff backoff,
+      Backoff cursorBackoff,
+      Duration stalledAfter,
       Duration postTimeout) {}
 
   /** Starting an actor. */
   public record Load(int pageEntries, int overlapEntries, int waitingMax, Backoff backoff) {}
+
+  /** Waking conversations after a node died. */
+  public record Wake(int inFlightMax, Duration retryAfter) {}
 
   /** Telling again who is not safe. */
   public record Secure(Backoff backoff) {}
@@ -80,6 +85,9 @@ public record ConversationSettings(
         section.number("former-members-max", 0, 100_000),
         write(section.section("write")),
         load(section.section("load")),
+        new Wake(
+            section.number("wake.in-flight-max", 1, 10_000),
+            section.duration("wake.retry-after", Duration.ofMillis(100), MINUTE)),
         new Secure(
             new Backoff(
                 section.duration("secure-after", SECOND, MINUTE.multipliedBy(10)),
@@ -114,6 +122,7 @@ public record ConversationSettings(
         section.number("waiting-entries-max", 1, 100_000),
         section.bytes("waiting-bytes-max", 64 * KIB, 64 * MIB),
         backoff(section, Duration.ofMillis(1), MINUTE),
+        section.duration("stalled-after", Duration.ofMillis(10), MINUTE),
         section.duration("post-timeout", Duration.ofMillis(100), MINUTE));
   }
 

@@ -1,7 +1,10 @@
 package io.skein.node.conversation;
 
+import io.skein.node.journal.ShardId;
 import io.skein.node.platform.sharding.CalledShard;
 import io.skein.node.platform.sharding.ShardKind;
+import io.skein.protocol.ConversationId;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
@@ -20,15 +23,20 @@ public final class ConversationSharding {
    * Starts the shard region of this node.
    *
    * @param numberOfShards fixed for the life of the cluster
+   * @param leased adds what a shard needs before it may start
    * @return takes commands for any conversation, wherever it lives
    */
   public static ActorRef<ConversationCommand> init(
-      ActorSystem<?> system, int numberOfShards, ConversationEnvironment environment) {
+      ActorSystem<?> system,
+      int numberOfShards,
+      ConversationEnvironment environment,
+      UnaryOperator<ClusterShardingSettings> leased) {
     ClusterShardingSettings settings =
-        ClusterShardingSettings.create(system)
-            .withRememberEntities(false)
-            // Conversations know themselves when they may go: not while a member is not safe.
-            .withNoPassivationStrategy();
+        leased.apply(
+            ClusterShardingSettings.create(system)
+                .withRememberEntities(false)
+                // Conversations know themselves when they may go: not while a member is not safe.
+                .withNoPassivationStrategy());
     return ClusterSharding.get(system)
         .init(
             Entity.of(
@@ -50,6 +58,16 @@ public final class ConversationSharding {
         ConversationActor.TYPE_KEY.name(), numberOfShards, byConversation::shardId);
   }
 
+  /** Where a conversation lives; its journal entries belong to the same shard. */
+  public static ShardId shardOf(ConversationId conversation, int numberOfShards) {
+    return new ShardId(
+        ConversationActor.TYPE_KEY.name(), shard(conversation.toString(), numberOfShards));
+  }
+
+  private static int shard(String entityId, int numberOfShards) {
+    return Math.floorMod(entityId.hashCode(), numberOfShards);
+  }
+
   /** Thread-safe. */
   static final class ByConversation
       extends ShardingMessageExtractor<ConversationCommand, ConversationInput> {
@@ -69,7 +87,7 @@ public final class ConversationSharding {
 
     @Override
     public String shardId(String entityId) {
-      return shards[Math.floorMod(entityId.hashCode(), shards.length)];
+      return shards[shard(entityId, shards.length)];
     }
 
     @Override

@@ -1,12 +1,18 @@
 package io.skein.node.conversation;
 
+import io.skein.node.conversation.ConversationCommand.Acknowledge;
+import io.skein.node.conversation.ConversationCommand.Wake;
 import io.skein.node.conversation.ConversationNote.CheckIdle;
 import io.skein.node.conversation.ConversationNote.HistoryRead;
 import io.skein.node.conversation.ConversationNote.RemindNodes;
 import io.skein.node.conversation.ConversationNote.SecureMembers;
 import io.skein.node.conversation.ConversationNote.SnapshotDone;
+import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
 import io.skein.node.conversation.ConversationNote.Written;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * A loaded conversation at work: its parts, and what concerns all of them: that every member is
@@ -16,15 +22,20 @@ import io.skein.node.conversation.ConversationNote.Written;
  * <p>The few timers run once for all that is outstanding, and not at all while nothing is.
  */
 final class LiveConversation {
+  /** Who woke the conversation and waits: nodes that took its shard over, the latest. */
+  private static final int WAKERS_MAX = 8;
+
   private final ActorShell shell;
   private final ConversationSettings settings;
   private final Conversation conversation;
+  private final OpenLog log;
   private final Appends appends;
   private final MemberCursors cursors;
   private final HistoryReads history;
   private final Pages pages;
   private final Securing securing;
   private final HeadReminder reminder;
+  private final List<ActorRef<Awake>> wakers = new ArrayList<>(0);
   private long snapshotSequence;
   private boolean snapshotWriting;
   private boolean headNamed;
@@ -34,9 +45,10 @@ final class LiveConversation {
     this.shell = shell;
     this.settings = shell.settings();
     this.conversation = loaded.conversation();
+    this.log = loaded.log();
     this.snapshotSequence = loaded.snapshotSequence();
     this.headNamed = loaded.headNamed();
-    this.appends = new Appends(shell, conversation, loaded.tail());
+    this.appends = new Appends(shell, conversation, log, loaded.tail());
     this.cursors = new MemberCursors(shell, conversation, loaded.tail());
     this.history = new HistoryReads(settings.reads(), this::readHistory);
     this.pages =
@@ -90,19 +102,42 @@ final class LiveConversation {
 
   void onSecureMembers(SecureMembers tick) {
     shell.tickAfter(new SecureMembers(), securing.tick());
+    answerWakers();
   }
 
   void onRemindNodes(RemindNodes tick) {
     shell.tickAfter(tick, reminder.tick());
+    answerWakers();
+  }
+
+  void onAcknowledge(Acknowledge acknowledge) {
+    cursors.onAcknowledge(acknowledge);
+    answerWakers();
+  }
+
+  void onWake(Wake wake) {
+    wakers.remove(wake.replyTo());
+    if (wakers.size() == WAKERS_MAX) {
+      wakers.remove(0);
+    }
+    wakers.add(wake.replyTo());
+    answerWakers();
+  }
+
+  private void answerWakers() {
+    if (!wakers.isEmpty() && securing.isEverybodySafe() && reminder.isDone()) {
+      Awake awake = new Awake(conversation.id());
+      wakers.forEach(waker -> waker.tell(awake));
+      wakers.clear();
+    }
   }
 
   private void readHistory(HistoryReads.Range range) {
-    MessageLog log = shell.environment().log();
     shell.environment().metrics().logRead();
     shell.pipe(
         range.forward()
-            ? log.readAfter(conversation.id(), range.bound(), range.limit())
-            : log.readBefore(conversation.id(), range.bound(), range.limit()),
+            ? log.readAfter(range.bound(), range.limit())
+            : log.readBefore(range.bound(), range.limit()),
         (messages, failure) -> new HistoryRead(range, messages));
   }
 
@@ -122,7 +157,7 @@ final class LiveConversation {
       cursors.snapshot(true);
       Snapshot snapshot = conversation.snapshot(reminder.isDone());
       shell.pipe(
-          shell.environment().log().writeSnapshot(conversation.id(), snapshot),
+          shell.environment().states().writeSnapshot(conversation.id(), snapshot),
           (done, failure) -> new SnapshotDone(snapshot.sequence(), failure));
     }
   }
@@ -202,6 +237,13 @@ final class LiveConversation {
   /** The time for stopping is over. */
   void abandon() {
     appends.abandon();
+    cursors.abandon();
+  }
+
+  /** The log is shut, and with it this life: nothing more may be said but that nothing is known. */
+  void lost(WriteFailed failed) {
+    appends.lost(failed);
+    history.abandon();
     cursors.abandon();
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadedConversation {
   private final ConversationId id;
   private final ConversationEnvironment environment;
+  private final OpenLog log;
   private final Conversation conversation;
   private final Tail tail;
   private final long snapshotSequence;
@@ -26,11 +27,13 @@ final class LoadedConversation {
   private LoadedConversation(
       ConversationId id,
       ConversationEnvironment environment,
+      OpenLog log,
       @Nullable Snapshot snapshot,
       Map<UserId, Long> readCursors) {
     ConversationSettings settings = environment.settings();
     this.id = id;
     this.environment = environment;
+    this.log = log;
     this.snapshotSequence = snapshot == null ? 0 : snapshot.sequence();
     this.snapshotNamed = snapshot == null || snapshot.headNamed();
     this.conversation =
@@ -48,20 +51,29 @@ final class LoadedConversation {
    */
   static CompletionStage<LoadedConversation> load(
       ConversationId id, ConversationEnvironment environment) {
+    return environment.log().open(id).thenCompose(log -> load(id, environment, log));
+  }
+
+  private static CompletionStage<LoadedConversation> load(
+      ConversationId id, ConversationEnvironment environment, OpenLog log) {
     return environment
-        .log()
+        .states()
         .readSnapshot(id)
         .thenCombine(
-            environment.log().readCursors(id),
-            (snapshot, cursors) -> new LoadedConversation(id, environment, snapshot, cursors))
-        .thenCompose(LoadedConversation::readOn);
+            environment.states().readCursors(id),
+            (snapshot, cursors) -> new LoadedConversation(id, environment, log, snapshot, cursors))
+        .thenCompose(LoadedConversation::readOn)
+        .whenComplete(
+            (loaded, failure) -> {
+              if (failure != null) {
+                log.close();
+              }
+            });
   }
 
   private CompletionStage<LoadedConversation> readOn() {
     int limit = environment.settings().load().pageEntries();
-    return environment
-        .log()
-        .readAfter(id, lastRead, limit)
+    return log.readAfter(lastRead, limit)
         .thenCompose(
             page -> {
               if (page.isEmpty()) {
@@ -100,6 +112,11 @@ final class LoadedConversation {
 
   Conversation conversation() {
     return conversation;
+  }
+
+  /** Open for the actor that this is loaded for. */
+  OpenLog log() {
+    return log;
   }
 
   Tail tail() {

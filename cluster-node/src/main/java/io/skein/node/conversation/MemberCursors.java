@@ -17,7 +17,7 @@ import io.skein.protocol.Reply;
 final class MemberCursors {
   private final ActorShell shell;
   private final ConversationSettings settings;
-  private final MessageLog log;
+  private final ConversationStates states;
   private final Refusals refusals;
   private final Conversation conversation;
   private final Receipts receipts;
@@ -29,7 +29,7 @@ final class MemberCursors {
   MemberCursors(ActorShell shell, Conversation conversation, Tail tail) {
     this.shell = shell;
     this.settings = shell.settings();
-    this.log = shell.environment().log();
+    this.states = shell.environment().states();
     this.refusals = shell.refusals();
     this.conversation = conversation;
     this.receipts = new Receipts(conversation, tail, shell.environment().notices());
@@ -94,7 +94,7 @@ final class MemberCursors {
   private void writeCursors() {
     if (readCursors.isDue() && !pausing) {
       shell.pipe(
-          log.writeCursors(conversation.id(), readCursors.take()),
+          states.writeCursors(conversation.id(), readCursors.take()),
           (done, failure) -> failure == null ? new CursorsWritten() : new CursorsFailed(failure));
     }
   }
@@ -115,7 +115,8 @@ final class MemberCursors {
     pausing = true;
     shell
         .timers()
-        .startSingleTimer(new CursorsAgain(), settings.write().backoff().after(cursorFailures));
+        .startSingleTimer(
+            new CursorsAgain(), settings.write().cursorBackoff().after(cursorFailures));
   }
 
   void onCursorsAgain(CursorsAgain tick) {

@@ -22,6 +22,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From a post to its answer: order, durability, retries, limits, the end. */
 class ConversationActorTest {
@@ -235,22 +237,35 @@ class ConversationActorTest {
     assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(4);
   }
 
-  @Test
-  void writesTheSameAgainAfterAFailure() {
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void endsWhenItsLogIsShutAndTheNextLifeAnswersTheRetry(Fault fault) {
     ActorRef<ConversationInput> chat = house.start(CHAT);
-    house.log.failNextAppend(Fault.ALL_STORED);
-    house.log.failNextAppend(Fault.NOTHING_STORED);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    house.log.failNextAppend(fault);
 
-    chat.tell(house.post(CHAT, ALICE, 1, 0));
-    house.settle(chat, CHAT);
-    house.noAnswer();
-    house.pass(Duration.ofMillis(50));
-    house.settle(chat, CHAT);
-    house.noAnswer();
-    house.pass(Duration.ofMillis(100));
+    chat.tell(house.post(CHAT, ALICE, 2, 1));
 
-    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(1);
-    assertThat(house.log.appends()).hasSize(3).containsOnly(house.log.stored(CHAT));
+    house.refusal(ErrorCode.OUTCOME_UNKNOWN);
+    house.client.expectTerminated(chat);
+    ActorRef<ConversationInput> next = house.start(CHAT);
+    next.tell(house.post(CHAT, ALICE, 2, 1));
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(2);
+    assertThat(house.log.stored(CHAT)).hasSize(2);
+  }
+
+  @Test
+  void refusesPostsWhenTheNodeHasTooMuchToStore() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    house.log.setFull(true);
+
+    chat.tell(house.post(CHAT, ALICE, 2, 1));
+
+    assertThat(house.refusal(ErrorCode.OVERLOADED).retryAfterMillis()).isEqualTo(500);
+    house.log.setFull(false);
+    chat.tell(house.post(CHAT, ALICE, 2, 1));
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(2);
   }
 
   @Test
@@ -291,15 +306,12 @@ class ConversationActorTest {
 
     assertThat(house.refusal(ErrorCode.OVERLOADED).retryAfterMillis()).isEqualTo(500);
 
-    house.log.setAway(true);
-    house.log.releaseAppends();
-    house.settle(chat, CHAT);
+    house.pass(Duration.ofSeconds(3));
     chat.tell(house.post(CHAT, ALICE, 5, 1));
 
     assertThat(house.refusal(ErrorCode.UNAVAILABLE).retryAfterMillis()).isEqualTo(500);
 
-    house.log.setAway(false);
-    house.pass(Duration.ofSeconds(1));
+    house.log.releaseAppends();
     for (int number = 2; number <= 4; number++) {
       assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(number);
     }

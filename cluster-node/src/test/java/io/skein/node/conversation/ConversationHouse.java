@@ -92,6 +92,7 @@ final class ConversationHouse implements AutoCloseable {
         settings,
         limits,
         watched,
+        watched,
         user -> CompletableFuture.completedFuture(!unknownUsers.contains(user)),
         (member, notice) -> told.add(new Told(member, notice)),
         broadcasts::add,

@@ -42,6 +42,7 @@ class ConversationInputsTest {
             new ConversationCommand.Rename(CHAT, phone(ALICE), "title", house.replyTo()),
             new ConversationCommand.ListMembers(CHAT, ALICE, null, 1, house.replyTo()),
             new ConversationCommand.Summarize(CHAT, ALICE, asker.ref()),
+            new ConversationCommand.Wake(CHAT, house.kit.<Awake>createTestProbe(Awake.class).ref()),
             ConversationHouse.acknowledge(CHAT, ALICE, 0, 0),
             new ConversationCommand.Departed(CHAT, ALICE, 0),
             house.read(CHAT, ALICE, 0));

@@ -15,6 +15,7 @@ import io.skein.protocol.Reply;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -40,7 +41,8 @@ class ConversationShardingTest {
       Cluster cluster = Cluster.get(kit.system());
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
       ActorRef<ConversationCommand> conversations =
-          ConversationSharding.init(kit.system(), 10, house.environment());
+          ConversationSharding.init(
+              kit.system(), 10, house.environment(), UnaryOperator.identity());
       TestProbe<Outbound> client = kit.createTestProbe(Outbound.class);
       ReplyTo replyTo = new ReplyTo(client.ref(), 1);
 

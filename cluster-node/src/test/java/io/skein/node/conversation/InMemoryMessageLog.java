@@ -15,14 +15,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log in memory for tests: passes the same contract as the real one, and can be told to fail, to
- * hold back and to be away. It is stricter than the real one where that finds bugs of a caller: a
- * gap, or another content at a stored sequence, fails the append with {@link
+ * A log and states in memory for tests: pass the same contract as the real ones, and can be told to
+ * fail, to hold back and to be away. The log is stricter than the real one where that finds bugs of
+ * a caller: a gap, or an entry for which no room was taken, fails the append with {@link
  * IllegalStateException}.
  *
  * <p>Thread-safe; stages complete on the caller's thread, held ones on the thread that releases.
  */
-public final class InMemoryMessageLog implements MessageLog {
+public final class InMemoryMessageLog implements MessageLog, ConversationStates {
   /** What is stored of an append whose outcome the caller is not told. */
   public enum Fault {
     NOTHING_STORED,
@@ -35,6 +35,7 @@ public final class InMemoryMessageLog implements MessageLog {
     private final List<Message> messages = new ArrayList<>();
     private final Map<UserId, Long> cursors = new HashMap<>();
     private @Nullable Snapshot snapshot;
+    private int incarnation;
   }
 
   private final Map<ConversationId, Log> logs = new HashMap<>();
@@ -44,6 +45,7 @@ public final class InMemoryMessageLog implements MessageLog {
   private final int readMessagesMax;
   private boolean holding;
   private boolean away;
+  private boolean full;
 
   public InMemoryMessageLog() {
     this(Integer.MAX_VALUE);
@@ -57,7 +59,14 @@ public final class InMemoryMessageLog implements MessageLog {
     this.readMessagesMax = readMessagesMax;
   }
 
-  /** One of the following appends fails per call of this, in order of the calls. */
+  /** While full no room is to be had. */
+  public synchronized void setFull(boolean full) {
+    this.full = full;
+  }
+
+  /**
+   * One of the following appends fails per call of this, in order of the calls, and shuts its log.
+   */
   public synchronized void failNextAppend(Fault fault) {
     faults.add(fault);
   }
@@ -82,9 +91,16 @@ public final class InMemoryMessageLog implements MessageLog {
     return held.size();
   }
 
-  /** While away every call fails and stores nothing. */
-  public synchronized void setAway(boolean away) {
-    this.away = away;
+  /** While away appends are held, and every other call fails and stores nothing. */
+  public void setAway(boolean away) {
+    synchronized (this) {
+      this.away = away;
+    }
+    if (away) {
+      holdAppends();
+    } else {
+      releaseAppends();
+    }
   }
 
   /** What append was called with, call by call, failed ones included. */
@@ -98,87 +114,130 @@ public final class InMemoryMessageLog implements MessageLog {
   }
 
   @Override
-  public CompletionStage<Void> append(ConversationId conversation, List<Message> messages) {
-    List<Message> batch = List.copyOf(messages);
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    Runnable write = () -> completeAppend(conversation, batch, done);
-    synchronized (this) {
-      appended.add(batch);
-      if (holding) {
-        held.add(write);
-        return done;
-      }
-    }
-    write.run();
-    return done;
-  }
-
-  private void completeAppend(
-      ConversationId conversation, List<Message> messages, CompletableFuture<Void> done) {
-    RuntimeException failure;
-    synchronized (this) {
-      failure = store(conversation, messages);
-    }
-    if (failure == null) {
-      done.complete(null);
-    } else {
-      done.completeExceptionally(failure);
-    }
-  }
-
-  private @Nullable RuntimeException store(ConversationId conversation, List<Message> messages) {
+  public synchronized CompletionStage<OpenLog> open(ConversationId conversation) {
     if (away) {
-      return unavailable();
+      return CompletableFuture.failedFuture(unavailable());
     }
-    Fault fault = faults.poll();
-    int count =
-        fault == null || fault == Fault.ALL_STORED
-            ? messages.size()
-            : fault == Fault.PREFIX_STORED ? 1 : 0;
-    Log log = log(conversation);
-    for (Message message : messages.subList(0, count)) {
-      String refusal = put(conversation, log, message);
-      if (refusal != null) {
-        return new IllegalStateException(refusal);
-      }
-    }
-    return fault == null ? null : unavailable();
+    int incarnation = ++log(conversation).incarnation;
+    return answer(new Opened(conversation, incarnation));
   }
 
-  private static @Nullable String put(ConversationId conversation, Log log, Message message) {
-    long head = log.messages.size();
-    long sequence = message.sequence();
-    if (!message.conversation().equals(conversation)) {
-      return "message of " + message.conversation() + " in an append to " + conversation;
+  private final class Opened implements OpenLog {
+    private final ConversationId conversation;
+    private final int incarnation;
+    private int reserved;
+
+    Opened(ConversationId conversation, int incarnation) {
+      this.conversation = conversation;
+      this.incarnation = incarnation;
     }
-    if (sequence < 1 || sequence > head + 1) {
-      return conversation + " has head " + head + ", cannot append " + sequence;
+
+    @Override
+    public boolean reserve(int bytes) {
+      synchronized (InMemoryMessageLog.this) {
+        if (!full) {
+          reserved++;
+        }
+        return !full;
+      }
     }
-    if (sequence == head + 1) {
+
+    @Override
+    public CompletionStage<Void> append(List<Message> messages) {
+      List<Message> batch = List.copyOf(messages);
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      Runnable write = () -> complete(batch, done);
+      synchronized (InMemoryMessageLog.this) {
+        appended.add(batch);
+        if (holding) {
+          held.add(write);
+          return done;
+        }
+      }
+      write.run();
+      return done;
+    }
+
+    private void complete(List<Message> messages, CompletableFuture<Void> done) {
+      RuntimeException failure;
+      synchronized (InMemoryMessageLog.this) {
+        failure = store(messages);
+      }
+      if (failure == null) {
+        done.complete(null);
+      } else {
+        done.completeExceptionally(failure);
+      }
+    }
+
+    private @Nullable RuntimeException store(List<Message> messages) {
+      Log log = log(conversation);
+      if (incarnation != log.incarnation) {
+        return unavailable();
+      }
+      reserved -= messages.size();
+      if (reserved < 0) {
+        return new IllegalStateException("no room was taken for what is appended");
+      }
+      Fault fault = faults.poll();
+      int count =
+          fault == null || fault == Fault.ALL_STORED
+              ? messages.size()
+              : fault == Fault.PREFIX_STORED ? 1 : 0;
+      for (Message message : messages.subList(0, count)) {
+        String refusal = put(log, message);
+        if (refusal != null) {
+          return new IllegalStateException(refusal);
+        }
+      }
+      if (fault != null) {
+        log.incarnation++;
+        return unavailable();
+      }
+      return null;
+    }
+
+    private @Nullable String put(Log log, Message message) {
+      long head = log.messages.size();
+      long sequence = message.sequence();
+      if (!message.conversation().equals(conversation)) {
+        return "message of " + message.conversation() + " in an append to " + conversation;
+      }
+      if (sequence != head + 1) {
+        return conversation + " has head " + head + ", cannot append " + sequence;
+      }
       log.messages.add(message);
       return null;
     }
-    return log.messages.get((int) sequence - 1).equals(message)
-        ? null
-        : conversation + " holds another content at " + sequence;
-  }
 
-  @Override
-  public synchronized CompletionStage<List<Message>> readAfter(
-      ConversationId conversation, long after, int limit) {
-    List<Message> messages = log(conversation).messages;
-    int from = (int) Math.min(Math.max(after, 0), messages.size());
-    int to = (int) Math.min((long) from + Math.min(limit, readMessagesMax), messages.size());
-    return answer(List.copyOf(messages.subList(from, to)));
-  }
+    @Override
+    public CompletionStage<List<Message>> readAfter(long after, int limit) {
+      synchronized (InMemoryMessageLog.this) {
+        List<Message> messages = log(conversation).messages;
+        int from = (int) Math.min(Math.max(after, 0), messages.size());
+        int to = (int) Math.min((long) from + Math.min(limit, readMessagesMax), messages.size());
+        return answer(List.copyOf(messages.subList(from, to)));
+      }
+    }
 
-  @Override
-  public synchronized CompletionStage<List<Message>> readBefore(
-      ConversationId conversation, long before, int limit) {
-    List<Message> messages = log(conversation).messages;
-    int to = (int) Math.max(0, Math.min(before - 1, messages.size()));
-    int from = Math.max(0, to - Math.min(limit, readMessagesMax));
-    return answer(List.copyOf(messages.subList(from, to)));
+    @Override
+    public CompletionStage<List<Message>> readBefore(long before, int limit) {
+      synchronized (InMemoryMessageLog.this) {
+        List<Message> messages = log(conversation).messages;
+        int to = (int) Math.max(0, Math.min(before - 1, messages.size()));
+        int from = Math.max(0, to - Math.min(limit, readMessagesMax));
+        return answer(List.copyOf(messages.subList(from, to)));
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (InMemoryMessageLog.this) {
+        if (incarnation == log(conversation).incarnation) {
+          log(conversation).incarnation++;
+        }
+      }
+    }
   }
 
   @Override

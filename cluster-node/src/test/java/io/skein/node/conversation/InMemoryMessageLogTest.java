@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InMemoryMessageLogTest extends MessageLogContract {
   private static final ConversationId GROUP = ConversationId.group(1);
@@ -24,30 +26,26 @@ class InMemoryMessageLogTest extends MessageLogContract {
     return log;
   }
 
-  @Test
-  void failsAsToldAndStoresAsTold() {
-    log.failNextAppend(Fault.NOTHING_STORED);
-    log.failNextAppend(Fault.PREFIX_STORED);
-    log.failNextAppend(Fault.ALL_STORED);
+  @ParameterizedTest
+  @CsvSource({"NOTHING_STORED, 0", "PREFIX_STORED, 1", "ALL_STORED, 3"})
+  void failsAsToldStoresAsToldAndIsShut(Fault fault, int stored) {
+    OpenLog opened = await(log.open(GROUP));
+    log.failNextAppend(fault);
 
-    assertThat(failureOf(log.append(GROUP, messages(1, 3))))
+    assertThat(failureOf(append(opened, messages(1, 3))))
         .isInstanceOf(LogUnavailableException.class);
-    assertThat(log.stored(GROUP)).isEmpty();
-    assertThat(failureOf(log.append(GROUP, messages(1, 3))))
+    assertThat(failureOf(append(opened, messages(4, 4))))
         .isInstanceOf(LogUnavailableException.class);
-    assertThat(log.stored(GROUP)).isEqualTo(messages(1, 1));
-    assertThat(failureOf(log.append(GROUP, messages(1, 3))))
-        .isInstanceOf(LogUnavailableException.class);
-    assertThat(log.stored(GROUP)).isEqualTo(messages(1, 3));
-    await(log.append(GROUP, messages(1, 3)));
-    assertThat(log.appends()).hasSize(4);
+
+    assertThat(log.stored(GROUP)).isEqualTo(messages(1, stored));
   }
 
   @Test
   void holdsAppendsUntilReleased() {
+    OpenLog opened = await(log.open(GROUP));
     log.holdAppends();
-    CompletableFuture<Void> first = log.append(GROUP, messages(1, 1)).toCompletableFuture();
-    CompletableFuture<Void> second = log.append(GROUP, messages(2, 2)).toCompletableFuture();
+    CompletableFuture<Void> first = append(opened, messages(1, 1)).toCompletableFuture();
+    CompletableFuture<Void> second = append(opened, messages(2, 2)).toCompletableFuture();
 
     assertThat(log.heldAppends()).isEqualTo(2);
     assertThat(log.stored(GROUP)).isEmpty();
@@ -61,36 +59,45 @@ class InMemoryMessageLogTest extends MessageLogContract {
   }
 
   @Test
-  void refusesAGapAndAnotherContent() {
-    await(log.append(GROUP, messages(1, 2)));
-    Message other = new Message(GROUP, 2, new UserId(1), null, 0, new Content.Text("other"));
+  void refusesAGapAndWhatNoRoomWasTakenFor() {
+    OpenLog opened = await(log.open(GROUP));
+    await(append(opened, messages(1, 2)));
 
-    assertThat(failureOf(log.append(GROUP, messages(4, 4))))
-        .isInstanceOf(IllegalStateException.class);
-    assertThat(failureOf(log.append(GROUP, List.of(other))))
-        .isInstanceOf(IllegalStateException.class);
+    assertThat(failureOf(append(opened, messages(4, 4)))).isInstanceOf(IllegalStateException.class);
+    assertThat(failureOf(opened.append(messages(3, 3)))).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
-  void failsEverythingWhileAway() {
-    await(log.append(GROUP, messages(1, 2)));
+  void hasNoRoomWhileFull() {
+    OpenLog opened = await(log.open(GROUP));
+    log.setFull(true);
+
+    assertThat(opened.reserve(1)).isFalse();
+  }
+
+  @Test
+  void holdsAppendsAndFailsTheRestWhileAway() {
+    OpenLog opened = await(log.open(GROUP));
+    await(append(opened, messages(1, 2)));
 
     log.setAway(true);
-    assertThat(failureOf(log.append(GROUP, messages(3, 3))))
-        .isInstanceOf(LogUnavailableException.class);
-    assertThat(failureOf(log.readAfter(GROUP, 0, 1))).isInstanceOf(LogUnavailableException.class);
+    CompletableFuture<Void> held = append(opened, messages(3, 3)).toCompletableFuture();
+    assertThat(held).isNotDone();
+    assertThat(failureOf(opened.readAfter(0, 1))).isInstanceOf(LogUnavailableException.class);
+    assertThat(failureOf(log.open(GROUP))).isInstanceOf(LogUnavailableException.class);
     log.setAway(false);
 
-    assertThat(await(log.readAfter(GROUP, 0, 10))).isEqualTo(messages(1, 2));
+    await(held);
+    assertThat(log.stored(GROUP)).isEqualTo(messages(1, 3));
   }
 
   @Test
   void returnsFewerThanTheLimitIfToldSo() {
-    InMemoryMessageLog sparing = new InMemoryMessageLog(2);
-    await(sparing.append(GROUP, messages(1, 5)));
+    OpenLog sparing = await(new InMemoryMessageLog(2).open(GROUP));
+    await(append(sparing, messages(1, 5)));
 
-    assertThat(await(sparing.readAfter(GROUP, 1, 100))).isEqualTo(messages(2, 3));
-    assertThat(await(sparing.readBefore(GROUP, 6, 100))).isEqualTo(messages(4, 5));
+    assertThat(await(sparing.readAfter(1, 100))).isEqualTo(messages(2, 3));
+    assertThat(await(sparing.readBefore(6, 100))).isEqualTo(messages(4, 5));
   }
 
   private static List<Message> messages(long from, long to) {

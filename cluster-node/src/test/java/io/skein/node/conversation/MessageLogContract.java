@@ -1,18 +1,19 @@
 package io.skein.node.conversation;
 
 import static io.skein.node.testing.Stages.await;
+import static io.skein.node.testing.Stages.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.node.testing.Stages;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
-import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -21,34 +22,82 @@ import org.junit.jupiter.api.Test;
 public abstract class MessageLogContract {
   private static final UserId ALICE = new UserId(7);
   private static final UserId BOB = new UserId(-1);
-  private static final UserId CAROL = new UserId(8);
-  private static final UserId DAVE = new UserId(9);
 
   private final ConversationId conversation =
       ConversationId.group(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
 
   protected abstract MessageLog log();
 
+  private OpenLog open() {
+    return await(log().open(conversation));
+  }
+
+  /** As a conversation does: room first, then the messages. */
+  protected static CompletionStage<Void> append(OpenLog log, List<Message> messages) {
+    for (Message message : messages) {
+      assertThat(log.reserve(WriteQueue.bytesOf(message))).isTrue();
+    }
+    return log.append(messages);
+  }
+
   @Test
   void hasNothingOfAnUnknownConversation() {
-    assertThat(await(log().readAfter(conversation, 0, 10))).isEmpty();
-    assertThat(await(log().readBefore(conversation, 1, 10))).isEmpty();
-    assertThat(await(log().readSnapshot(conversation))).isNull();
-    assertThat(await(log().readCursors(conversation))).isEmpty();
+    OpenLog log = open();
+
+    assertThat(await(log.readAfter(0, 10))).isEmpty();
+    assertThat(await(log.readBefore(1, 10))).isEmpty();
+  }
+
+  @Test
+  void keepsWhatWasAppendedForTheNextLife() {
+    OpenLog first = open();
+    await(append(first, texts(1, 3)));
+    first.close();
+
+    OpenLog second = open();
+    await(append(second, texts(4, 5)));
+
+    assertThat(await(second.readAfter(0, 10))).isEqualTo(texts(1, 5));
+  }
+
+  @Test
+  void isShutByTheNextLife() {
+    OpenLog first = open();
+    await(append(first, texts(1, 1)));
+    OpenLog second = open();
+
+    assertThat(failureOf(append(first, texts(2, 2)))).isInstanceOf(LogUnavailableException.class);
+    await(append(second, texts(2, 3)));
+
+    assertThat(await(second.readAfter(0, 10))).isEqualTo(texts(1, 3));
+  }
+
+  @Test
+  void takesSeveralAppendsAtOnceInOrder() {
+    OpenLog log = open();
+    List<CompletionStage<Void>> appends = new ArrayList<>();
+    for (int sequence = 1; sequence <= 50; sequence++) {
+      appends.add(append(log, texts(sequence, sequence)));
+    }
+    appends.forEach(Stages::await);
+
+    assertThat(await(log.readAfter(0, 100))).isEqualTo(texts(1, 50));
   }
 
   @Test
   void returnsOneMessageAsItWasAppended() {
+    OpenLog log = open();
     Message only = text(1);
 
-    await(log().append(conversation, List.of(only)));
+    await(append(log, List.of(only)));
 
-    assertThat(await(log().readAfter(conversation, 0, 10))).containsExactly(only);
-    assertThat(await(log().readBefore(conversation, 2, 10))).containsExactly(only);
+    assertThat(await(log.readAfter(0, 10))).containsExactly(only);
+    assertThat(await(log.readBefore(2, 10))).containsExactly(only);
   }
 
   @Test
   void returnsEveryKindOfContentAsItWasAppended() {
+    OpenLog log = open();
     List<Content> contents =
         List.of(
             new Content.Text("héllo 🙂"),
@@ -74,72 +123,67 @@ public abstract class MessageLogContract {
               content));
     }
 
-    await(log().append(conversation, messages));
+    await(append(log, messages));
 
-    assertThat(await(log().readAfter(conversation, 0, 100))).isEqualTo(messages);
+    assertThat(await(log.readAfter(0, 100))).isEqualTo(messages);
   }
 
   @Test
   void readsForwardInAscendingOrderUpToTheLimit() {
-    await(log().append(conversation, texts(1, 20)));
+    OpenLog log = open();
+    await(append(log, texts(1, 20)));
 
-    assertThat(await(log().readAfter(conversation, 5, 3))).isEqualTo(texts(6, 8));
-    assertThat(await(log().readAfter(conversation, 18, 10))).isEqualTo(texts(19, 20));
-    assertThat(await(log().readAfter(conversation, 20, 10))).isEmpty();
+    assertThat(await(log.readAfter(5, 3))).isEqualTo(texts(6, 8));
+    assertThat(await(log.readAfter(18, 10))).isEqualTo(texts(19, 20));
+    assertThat(await(log.readAfter(20, 10))).isEmpty();
   }
 
   @Test
   void readsBackwardTheNewestBelowInAscendingOrder() {
-    await(log().append(conversation, texts(1, 20)));
+    OpenLog log = open();
+    await(append(log, texts(1, 20)));
 
-    assertThat(await(log().readBefore(conversation, 21, 3))).isEqualTo(texts(18, 20));
-    assertThat(await(log().readBefore(conversation, 10, 3))).isEqualTo(texts(7, 9));
-    assertThat(await(log().readBefore(conversation, 3, 10))).isEqualTo(texts(1, 2));
-    assertThat(await(log().readBefore(conversation, 1, 10))).isEmpty();
-  }
-
-  @Test
-  void mayBeToldTheSameAgain() {
-    await(log().append(conversation, texts(1, 3)));
-
-    await(log().append(conversation, texts(1, 3)));
-    await(log().append(conversation, texts(2, 5)));
-
-    assertThat(await(log().readAfter(conversation, 0, 10))).isEqualTo(texts(1, 5));
+    assertThat(await(log.readBefore(21, 3))).isEqualTo(texts(18, 20));
+    assertThat(await(log.readBefore(10, 3))).isEqualTo(texts(7, 9));
+    assertThat(await(log.readBefore(3, 10))).isEqualTo(texts(1, 2));
+    assertThat(await(log.readBefore(1, 10))).isEmpty();
   }
 
   @Test
   void keepsConversationsApart() {
     ConversationId direct = ConversationId.direct(ALICE, new UserId(conversation.low()));
     Message elsewhere = text(direct, 1);
+    OpenLog log = open();
+    OpenLog other = await(log().open(direct));
 
-    await(log().append(conversation, texts(1, 2)));
-    await(log().append(direct, List.of(elsewhere)));
+    await(append(log, texts(1, 2)));
+    await(append(other, List.of(elsewhere)));
 
-    assertThat(await(log().readAfter(conversation, 0, 10))).isEqualTo(texts(1, 2));
-    assertThat(await(log().readAfter(direct, 0, 10))).containsExactly(elsewhere);
+    assertThat(await(log.readAfter(0, 10))).isEqualTo(texts(1, 2));
+    assertThat(await(other.readAfter(0, 10))).containsExactly(elsewhere);
   }
 
   @Test
   void appendsAndReadsManyAcrossAllInnerBoundaries() {
+    OpenLog log = open();
     List<Message> all = texts(1, 10_000);
     for (int from = 0; from < all.size(); from += 700) {
-      await(log().append(conversation, all.subList(from, Math.min(from + 700, all.size()))));
+      await(append(log, all.subList(from, Math.min(from + 700, all.size()))));
     }
 
     List<Message> forward = new ArrayList<>();
-    List<Message> page = await(log().readAfter(conversation, 0, 999));
+    List<Message> page = await(log.readAfter(0, 999));
     while (!page.isEmpty()) {
       assertThat(page).hasSizeLessThanOrEqualTo(999);
       forward.addAll(page);
-      page = await(log().readAfter(conversation, forward.size(), 999));
+      page = await(log.readAfter(forward.size(), 999));
     }
     List<Message> backward = new ArrayList<>();
-    page = await(log().readBefore(conversation, all.size() + 1, 200));
+    page = await(log.readBefore(all.size() + 1, 200));
     while (!page.isEmpty()) {
       assertThat(page).hasSizeLessThanOrEqualTo(200);
       backward.addAll(0, page);
-      page = await(log().readBefore(conversation, page.get(0).sequence(), 200));
+      page = await(log.readBefore(page.get(0).sequence(), 200));
     }
 
     assertThat(forward).isEqualTo(all);
@@ -148,63 +192,15 @@ public abstract class MessageLogContract {
 
   @Test
   void appendsLargeMessagesInOneCall() {
+    OpenLog log = open();
     List<Message> large =
         LongStream.rangeClosed(1, 100)
             .mapToObj(sequence -> message(sequence, "x".repeat(16 * 1024)))
             .toList();
 
-    await(log().append(conversation, large));
+    await(append(log, large));
 
-    assertThat(await(log().readAfter(conversation, 0, 100))).isEqualTo(large);
-  }
-
-  @Test
-  void returnsASnapshotAsItWasWritten() {
-    Snapshot snapshot =
-        new Snapshot(
-            41,
-            "Ölberg",
-            true,
-            true,
-            List.of(
-                new Snapshot.Member(
-                    ALICE, Reply.Member.Role.OWNER, 1, 40, 30, 41, List.of(31L, 35L)),
-                new Snapshot.Member(BOB, Reply.Member.Role.MEMBER, 7, 0, 0, 0, List.of())),
-            List.of(
-                new Snapshot.Former(CAROL, 3, 29, true), new Snapshot.Former(DAVE, 4, 30, false)));
-
-    await(log().writeSnapshot(conversation, snapshot));
-
-    assertThat(await(log().readSnapshot(conversation))).isEqualTo(snapshot);
-  }
-
-  @Test
-  void neverReplacesANewerSnapshotByAnOlder() {
-    await(log().writeSnapshot(conversation, snapshot(10)));
-    await(log().writeSnapshot(conversation, snapshot(30)));
-    await(log().writeSnapshot(conversation, snapshot(20)));
-
-    assertThat(await(log().readSnapshot(conversation))).isEqualTo(snapshot(30));
-  }
-
-  @Test
-  void neverReplacesALargerReadCursorByASmaller() {
-    await(log().writeCursors(conversation, Map.of(ALICE, 5L, BOB, 9L)));
-    await(log().writeCursors(conversation, Map.of(ALICE, 7L)));
-    await(log().writeCursors(conversation, Map.of(ALICE, 6L, BOB, 3L)));
-
-    assertThat(await(log().readCursors(conversation))).isEqualTo(Map.of(ALICE, 7L, BOB, 9L));
-  }
-
-  @Test
-  void writesNoCursorsAtAll() {
-    await(log().writeCursors(conversation, Map.of()));
-
-    assertThat(await(log().readCursors(conversation))).isEmpty();
-  }
-
-  private static Snapshot snapshot(long sequence) {
-    return new Snapshot(sequence, "at " + sequence, false, false, List.of(), List.of());
+    assertThat(await(log.readAfter(0, 100))).isEqualTo(large);
   }
 
   private List<Message> texts(long from, long to) {

@@ -15,16 +15,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a log is asked, and holds reads and cursor writes back when told. Thread-safe. */
-final class WatchedLog implements MessageLog {
+final class WatchedLog implements MessageLog, ConversationStates {
   final AtomicInteger reads = new AtomicInteger();
   final AtomicInteger cursorWrites = new AtomicInteger();
   final AtomicInteger snapshotWrites = new AtomicInteger();
-  private final MessageLog log;
+  private final InMemoryMessageLog log;
   private final Deque<Runnable> held = new ArrayDeque<>();
   private boolean holding;
   private @Nullable CompletableFuture<Void> heldSnapshots;
 
-  WatchedLog(MessageLog log) {
+  WatchedLog(InMemoryMessageLog log) {
     this.log = log;
   }
 
@@ -78,22 +78,43 @@ final class WatchedLog implements MessageLog {
   }
 
   @Override
-  public CompletionStage<Void> append(ConversationId conversation, List<Message> messages) {
-    return log.append(conversation, messages);
+  public CompletionStage<OpenLog> open(ConversationId conversation) {
+    return log.open(conversation).thenApply(Opened::new);
   }
 
-  @Override
-  public CompletionStage<List<Message>> readAfter(
-      ConversationId conversation, long after, int limit) {
-    reads.incrementAndGet();
-    return later(() -> log.readAfter(conversation, after, limit));
-  }
+  private final class Opened implements OpenLog {
+    private final OpenLog opened;
 
-  @Override
-  public CompletionStage<List<Message>> readBefore(
-      ConversationId conversation, long before, int limit) {
-    reads.incrementAndGet();
-    return later(() -> log.readBefore(conversation, before, limit));
+    Opened(OpenLog opened) {
+      this.opened = opened;
+    }
+
+    @Override
+    public boolean reserve(int bytes) {
+      return opened.reserve(bytes);
+    }
+
+    @Override
+    public CompletionStage<Void> append(List<Message> messages) {
+      return opened.append(messages);
+    }
+
+    @Override
+    public CompletionStage<List<Message>> readAfter(long after, int limit) {
+      reads.incrementAndGet();
+      return later(() -> opened.readAfter(after, limit));
+    }
+
+    @Override
+    public CompletionStage<List<Message>> readBefore(long before, int limit) {
+      reads.incrementAndGet();
+      return later(() -> opened.readBefore(before, limit));
+    }
+
+    @Override
+    public void close() {
+      opened.close();
+    }
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.skein.node.conversation.cassandra;
+package io.skein.node.conversation.journal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -18,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message as its row keeps it ({@code skein.store.v1.Entry}), and back. Pure. An entry that this
- * release does not understand (a newer one wrote it) is read as {@link Content.Unknown}, never
- * refused: its sequence counts.
+ * A message as an entry of the journal keeps it ({@code skein.store.v1.Entry}), and back. Pure. An
+ * entry that this release does not understand (a newer one wrote it) is read as {@link
+ * Content.Unknown}, never refused: its sequence counts.
  */
 final class EntryCodec {
   private EntryCodec() {}

@@ -1,20 +1,17 @@
-package io.skein.node.conversation.cassandra;
+package io.skein.node.conversation.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.skein.node.conversation.Snapshot;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
-import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import io.skein.store.v1.Entry;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
-import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -24,7 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What is stored for years is read back as it was. */
-class StoredFormPropertyTest {
+class EntryCodecPropertyTest {
   private static final ConversationId GROUP = ConversationId.group(1);
 
   @Property
@@ -32,11 +29,6 @@ class StoredFormPropertyTest {
     ByteBuffer stored = EntryCodec.encode(message);
 
     assertThat(EntryCodec.decode(GROUP, message.sequence(), stored)).isEqualTo(message);
-  }
-
-  @Property(tries = 200)
-  void everySnapshotRoundTrips(@ForAll("snapshots") Snapshot snapshot) {
-    assertThat(SnapshotCodec.decode(SnapshotCodec.encode(snapshot))).isEqualTo(snapshot);
   }
 
   /** Bytes that an earlier release wrote: a change of the format that loses them fails here. */
@@ -66,8 +58,6 @@ class StoredFormPropertyTest {
     assertThatThrownBy(() -> EntryCodec.decode(GROUP, 3, damaged))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("message 3 of g1");
-    assertThatThrownBy(() -> SnapshotCodec.decode(damaged))
-        .isInstanceOf(IllegalStateException.class);
   }
 
   @Provide
@@ -104,38 +94,5 @@ class StoredFormPropertyTest {
             .as(Content.MembershipChange::new);
     Arbitrary<Content> title = Combinators.combine(users, texts).as(Content.TitleChange::new);
     return Arbitraries.oneOf(text, custom, membership, title);
-  }
-
-  @Provide
-  Arbitrary<Snapshot> snapshots() {
-    Arbitrary<Long> sequences = Arbitraries.longs().between(0, Long.MAX_VALUE);
-    Arbitrary<UserId> users = Arbitraries.longs().map(UserId::new);
-    Arbitrary<List<Long>> ascending =
-        Arbitraries.longs()
-            .between(0, 1_000_000)
-            .list()
-            .ofMaxSize(20)
-            .map(list -> list.stream().distinct().sorted().toList());
-    Arbitrary<Snapshot.Member> members =
-        Combinators.combine(
-                users,
-                Arbitraries.of(Reply.Member.Role.class),
-                sequences,
-                sequences,
-                sequences,
-                sequences,
-                ascending)
-            .as(Snapshot.Member::new);
-    Arbitrary<Snapshot.Former> former =
-        Combinators.combine(users, sequences, sequences, Arbitraries.of(true, false))
-            .as(Snapshot.Former::new);
-    return Combinators.combine(
-            sequences,
-            Arbitraries.strings().alpha().ofMaxLength(20),
-            Arbitraries.of(true, false),
-            Arbitraries.of(true, false),
-            members.list().ofMaxSize(10),
-            former.list().ofMaxSize(5))
-        .as(Snapshot::new);
   }
 }

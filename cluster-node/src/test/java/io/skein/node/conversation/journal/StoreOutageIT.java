@@ -1,10 +1,9 @@
-package io.skein.node.conversation.cassandra;
+package io.skein.node.conversation.journal;
 
 import static io.skein.node.testing.Stages.await;
 import static io.skein.node.testing.Stages.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skein.node.cli.process.FreePorts;
 import io.skein.node.cli.process.Signal;
 import io.skein.node.cli.process.SkeinHome;
@@ -12,7 +11,10 @@ import io.skein.node.cli.store.EmbeddedCassandra;
 import io.skein.node.cli.store.StoreJava;
 import io.skein.node.cli.store.StoreSpec;
 import io.skein.node.conversation.LogUnavailableException;
-import io.skein.node.conversation.MessageLogMetrics;
+import io.skein.node.conversation.OpenLog;
+import io.skein.node.conversation.cassandra.CassandraGroupIds;
+import io.skein.node.journal.cassandra.CassandraJournalStore;
+import io.skein.node.journal.cassandra.CassandraPageStore;
 import io.skein.node.platform.cassandra.CassandraSession;
 import io.skein.node.session.InboxStore;
 import io.skein.node.session.InboxUnavailableException;
@@ -27,15 +29,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +47,6 @@ class StoreOutageIT {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
-  private static final Duration TRY_EVERY = Duration.ofMillis(50);
   private static final ConversationId GROUP = ConversationId.group(1);
   private static final UserId ALICE = new UserId(7);
 
@@ -57,7 +54,8 @@ class StoreOutageIT {
   private StoreSpec spec;
   private EmbeddedCassandra store;
   private CassandraSession session;
-  private CassandraMessageLog log;
+  private OwnedJournal journal;
+  private OpenLog log;
 
   @BeforeEach
   void startAStoreOfItsOwn() {
@@ -81,11 +79,18 @@ class StoreOutageIT {
                     "request-timeout", REQUEST_TIMEOUT.toMillis() + "ms",
                     "lwt-timeout", REQUEST_TIMEOUT.toMillis() + "ms",
                     "reconnect-delay-max", "250ms")));
-    log = new CassandraMessageLog(session, new MessageLogMetrics(new SimpleMeterRegistry()));
+    journal =
+        new OwnedJournal(
+            new CassandraJournalStore(session, REQUEST_TIMEOUT),
+            new CassandraPageStore(session),
+            1,
+            "history.after = 100ms");
+    log = await(journal.log.open(GROUP));
   }
 
   @AfterEach
   void stop() {
+    journal.close();
     session.close();
     store.kill();
     store.process().exit().join();
@@ -95,38 +100,52 @@ class StoreOutageIT {
   void failsInTimeWhileTheStoreIsAwayAndGoesOnWhenItIsBackWithNothingLost() throws IOException {
     InboxStore inbox = new CassandraInboxStore(session, Clock.systemUTC());
     CassandraGroupIds groupIds = new CassandraGroupIds(session);
-    await(log.append(GROUP, messages(1, 3)));
+    await(append(1, 3));
 
     Signal.STOP.send(store.process().handle());
-    long stopped = System.nanoTime();
-    CompletionStage<Void> unknown = log.append(GROUP, messages(4, 5));
-    CompletionStage<List<Message>> read = log.readAfter(GROUP, 0, 10);
+    CompletionStage<Void> held = append(4, 5);
     CompletionStage<InboxStore.Inbox> load = inbox.load(ALICE);
     CompletionStage<ConversationId> reserve = groupIds.reserve(ALICE, ClientId.random(), GROUP);
-    assertThat(failureOf(unknown)).isInstanceOf(LogUnavailableException.class);
-    assertThat(failureOf(read)).isInstanceOf(LogUnavailableException.class);
     assertThat(failureOf(load)).isInstanceOf(InboxUnavailableException.class);
     assertThat(failureOf(reserve)).isInstanceOf(LogUnavailableException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - stopped))
-        .isBetween(REQUEST_TIMEOUT, REQUEST_TIMEOUT.multipliedBy(5));
+    assertThat(held.toCompletableFuture()).isNotDone();
     Signal.CONT.send(store.process().handle());
+    within(held);
+    assertThat(await(log.readAfter(0, 10))).isEqualTo(messages(1, 5));
 
-    untilTheStoreIsBack(() -> log.append(GROUP, messages(4, 5)));
-    assertThat(await(log.readAfter(GROUP, 0, 10))).isEqualTo(messages(1, 5));
-
-    List<Message> acknowledged = new ArrayList<>(messages(1, 5));
     for (long sequence = 6; sequence <= 200; sequence++) {
-      await(log.append(GROUP, messages(sequence, sequence)));
-      acknowledged.addAll(messages(sequence, sequence));
+      await(append(sequence, sequence));
     }
     store.kill();
     store.process().exit().join();
-    assertThat(failureOf(log.readAfter(GROUP, 0, 10))).isInstanceOf(LogUnavailableException.class);
+    CompletionStage<Void> unknown = append(201, 201);
     store = start();
 
-    untilTheStoreIsBack(() -> log.append(GROUP, messages(201, 201)));
-    acknowledged.addAll(messages(201, 201));
-    assertThat(await(log.readAfter(GROUP, 0, 500))).isEqualTo(acknowledged);
+    within(unknown);
+    await(journal.flushed());
+    assertThat(history()).isEqualTo(messages(1, 201));
+  }
+
+  /** As the next node would find it: from the store alone. */
+  private List<Message> history() {
+    try (OwnedJournal next =
+        new OwnedJournal(
+            new CassandraJournalStore(session, REQUEST_TIMEOUT),
+            new CassandraPageStore(session),
+            2,
+            "")) {
+      return await(await(next.log.open(GROUP)).readAfter(0, 500));
+    }
+  }
+
+  private CompletionStage<Void> append(long from, long to) {
+    List<Message> messages = messages(from, to);
+    messages.forEach(message -> assertThat(log.reserve(1_000)).isTrue());
+    return log.append(messages);
+  }
+
+  private static void within(CompletionStage<Void> append) {
+    append.toCompletableFuture().orTimeout(BACK_WITHIN.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private EmbeddedCassandra start() {
@@ -134,21 +153,6 @@ class StoreOutageIT {
         EmbeddedCassandra.start(SkeinHome.locate(), StoreJava.choose(Optional.empty()), spec);
     started.awaitReady(READY_WITHIN);
     return started;
-  }
-
-  /** As a conversation does: the same call again, until it succeeds. */
-  private static void untilTheStoreIsBack(Supplier<CompletionStage<Void>> write) {
-    long deadline = System.nanoTime() + BACK_WITHIN.toNanos();
-    while (true) {
-      try {
-        write.get().toCompletableFuture().join();
-        return;
-      } catch (CompletionException e) {
-        assertThat(e).hasCauseInstanceOf(LogUnavailableException.class);
-        assertThat(System.nanoTime()).isLessThan(deadline);
-        LockSupport.parkNanos(TRY_EVERY.toNanos());
-      }
-    }
   }
 
   private static List<Message> messages(long from, long to) {

@@ -1,0 +1,80 @@
+package io.skein.node.conversation;
+
+import static io.skein.node.testing.Stages.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ConversationStates} promises. Each test has a conversation of its own. */
+public abstract class ConversationStatesContract {
+  private static final UserId ALICE = new UserId(7);
+  private static final UserId BOB = new UserId(-1);
+  private static final UserId CAROL = new UserId(8);
+  private static final UserId DAVE = new UserId(9);
+
+  private final ConversationId conversation =
+      ConversationId.group(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
+
+  protected abstract ConversationStates states();
+
+  @Test
+  void hasNothingOfAnUnknownConversation() {
+    assertThat(await(states().readSnapshot(conversation))).isNull();
+    assertThat(await(states().readCursors(conversation))).isEmpty();
+  }
+
+  @Test
+  void returnsASnapshotAsItWasWritten() {
+    Snapshot snapshot =
+        new Snapshot(
+            41,
+            "Ölberg",
+            true,
+            true,
+            List.of(
+                new Snapshot.Member(
+                    ALICE, Reply.Member.Role.OWNER, 1, 40, 30, 41, List.of(31L, 35L)),
+                new Snapshot.Member(BOB, Reply.Member.Role.MEMBER, 7, 0, 0, 0, List.of())),
+            List.of(
+                new Snapshot.Former(CAROL, 3, 29, true), new Snapshot.Former(DAVE, 4, 30, false)));
+
+    await(states().writeSnapshot(conversation, snapshot));
+
+    assertThat(await(states().readSnapshot(conversation))).isEqualTo(snapshot);
+  }
+
+  @Test
+  void neverReplacesANewerSnapshotByAnOlder() {
+    await(states().writeSnapshot(conversation, snapshot(10)));
+    await(states().writeSnapshot(conversation, snapshot(30)));
+    await(states().writeSnapshot(conversation, snapshot(20)));
+
+    assertThat(await(states().readSnapshot(conversation))).isEqualTo(snapshot(30));
+  }
+
+  @Test
+  void neverReplacesALargerReadCursorByASmaller() {
+    await(states().writeCursors(conversation, Map.of(ALICE, 5L, BOB, 9L)));
+    await(states().writeCursors(conversation, Map.of(ALICE, 7L)));
+    await(states().writeCursors(conversation, Map.of(ALICE, 6L, BOB, 3L)));
+
+    assertThat(await(states().readCursors(conversation))).isEqualTo(Map.of(ALICE, 7L, BOB, 9L));
+  }
+
+  @Test
+  void writesNoCursorsAtAll() {
+    await(states().writeCursors(conversation, Map.of()));
+
+    assertThat(await(states().readCursors(conversation))).isEmpty();
+  }
+
+  private static Snapshot snapshot(long sequence) {
+    return new Snapshot(sequence, "at " + sequence, false, false, List.of(), List.of());
+  }
+}

@@ -1,0 +1,66 @@
+package io.skein.node.conversation.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skein.node.conversation.Snapshot;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import java.nio.ByteBuffer;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What is stored for years is read back as it was. */
+class SnapshotCodecPropertyTest {
+  @Property(tries = 200)
+  void everySnapshotRoundTrips(@ForAll("snapshots") Snapshot snapshot) {
+    assertThat(SnapshotCodec.decode(SnapshotCodec.encode(snapshot))).isEqualTo(snapshot);
+  }
+
+  @Example
+  void refusesDamagedBytes() {
+    ByteBuffer damaged = ByteBuffer.wrap(new byte[] {0x22, 0x7f, 0x01});
+
+    assertThatThrownBy(() -> SnapshotCodec.decode(damaged))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Provide
+  Arbitrary<Snapshot> snapshots() {
+    Arbitrary<Long> sequences = Arbitraries.longs().between(0, Long.MAX_VALUE);
+    Arbitrary<UserId> users = Arbitraries.longs().map(UserId::new);
+    Arbitrary<List<Long>> ascending =
+        Arbitraries.longs()
+            .between(0, 1_000_000)
+            .list()
+            .ofMaxSize(20)
+            .map(list -> list.stream().distinct().sorted().toList());
+    Arbitrary<Snapshot.Member> members =
+        Combinators.combine(
+                users,
+                Arbitraries.of(Reply.Member.Role.class),
+                sequences,
+                sequences,
+                sequences,
+                sequences,
+                ascending)
+            .as(Snapshot.Member::new);
+    Arbitrary<Snapshot.Former> former =
+        Combinators.combine(users, sequences, sequences, Arbitraries.of(true, false))
+            .as(Snapshot.Former::new);
+    return Combinators.combine(
+            sequences,
+            Arbitraries.strings().alpha().ofMaxLength(20),
+            Arbitraries.of(true, false),
+            Arbitraries.of(true, false),
+            members.list().ofMaxSize(10),
+            former.list().ofMaxSize(5))
+        .as(Snapshot::new);
+  }
+}
