@@ -410,8 +410,9 @@ public final class SkeinClient implements AutoCloseable {
     }
 
     /**
-     * One attempt to connect, from asking for a token to the node's welcome; 10 s by default. Within
-     * it up to three addresses are tried, the next one 250 ms after one that does not answer.
+     * One attempt to connect, from asking for a token to the node's welcome; 10 s by default.
+     * Within it up to three addresses are tried, the next one 250 ms after one that does not
+     * answer.
      */
     public Builder connectTimeout(Duration timeout) {
       connectTimeout = timeout;
