@@ -123,13 +123,16 @@ class LauncherTest {
   }
 
   @Test
-  void soakAndSeedsComeWithTheLog() throws Exception {
-    for (String[] line : new String[][] {{"test", "--soak", "3"}, {"test", "--seeds", "9"}}) {
-      Result result = skein(line);
-      assertThat(result.exit()).isEqualTo(2);
-      assertThat(result.output().lines()).hasSize(1);
-      assertThat(result.output()).contains("come with the log");
-    }
+  void simulatesAsManySeedsAsIsSaid() throws Exception {
+    maven("echo \"maven $*\"");
+
+    Result simulated = skein("test", "--seeds", "9", "--seed", "4");
+
+    assertThat(simulated.output())
+        .contains("-Dskein.simulation.seeds=9", "-Dskein.simulation.seed=4");
+    Result noNumber = skein("test", "--seeds", "many");
+    assertThat(noNumber.exit()).isEqualTo(2);
+    assertThat(noNumber.output()).contains("--seeds takes a number");
   }
 
   @Test
