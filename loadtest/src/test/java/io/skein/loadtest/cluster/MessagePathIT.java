@@ -180,14 +180,16 @@ final class MessagePathIT {
   @Test
   void aPostWhileTheStoreIsAwayIsAnsweredByCodeAndStoredLater() throws Exception {
     try (Person mallory = Person.register(cluster.http(1), "mallory-store");
-        Person nina = Person.register(cluster.http(2), "nina-store");
-        Person oscar = Person.register(cluster.http(1), "oscar-store")) {
+        Person nina = Person.register(cluster.http(2), "nina-store")) {
       ConversationId chat = mallory.client().blocking().openDirect(nina.id()).conversation();
-      ConversationId other = oscar.client().blocking().openDirect(nina.id()).conversation();
       mallory.client().post(chat, "text 0").join();
-      oscar.client().post(other, "before").join();
-      String token = oscar.client().accessToken().join();
-      oscar.close();
+      ConversationId other;
+      String token;
+      try (Person oscar = Person.register(cluster.http(1), "oscar-store")) {
+        other = oscar.client().blocking().openDirect(nina.id()).conversation();
+        oscar.client().post(other, "before").join();
+        token = oscar.client().accessToken().join();
+      }
       List<Long> processes = cluster.processes();
       try (RawDevice raw = RawDevice.connect(cluster.socket(1), token)) {
         ClientId id = new ClientId(1, 1);
