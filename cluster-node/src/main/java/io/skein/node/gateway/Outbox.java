@@ -54,12 +54,15 @@ final class Outbox {
 
   /** Asks for room for an event. Thread-safe. */
   Offer offerEvent(EncodedFrame frame) {
-    if (resyncOwed == 0) {
-      int cost = cost(frame);
-      if (pendingBytes + cost <= settings.eventBytesMax() && !backlog.isFull()) {
-        take(cost);
-        return Offer.TAKEN;
-      }
+    if (resyncOwed != 0) {
+      // The resync that is owed is put in line after this, and so tells of this event, too. To owe
+      // it once more would tell the gap twice if the event loop puts it there at this moment.
+      return Offer.DROPPED;
+    }
+    int cost = cost(frame);
+    if (pendingBytes + cost <= settings.eventBytesMax() && !backlog.isFull()) {
+      take(cost);
+      return Offer.TAKEN;
     }
     return oweResync() ? Offer.DROPPED_FIRST : Offer.DROPPED;
   }
