@@ -3,7 +3,6 @@ package io.skein.node.conversation;
 import io.skein.node.journal.ShardId;
 import io.skein.node.platform.sharding.CalledShard;
 import io.skein.node.platform.sharding.ShardKind;
-import io.skein.protocol.ConversationId;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -17,6 +16,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
  * command is its own envelope.
  */
 public final class ConversationSharding {
+  /** The entity type, which the journal knows conversations by as well. */
+  public static final String TYPE = ConversationActor.TYPE_KEY.name();
+
   private ConversationSharding() {}
 
   /**
@@ -54,18 +56,7 @@ public final class ConversationSharding {
   /** The shards, to open them all. */
   public static ShardKind shards(int numberOfShards) {
     ByConversation byConversation = new ByConversation(numberOfShards);
-    return new ShardKind(
-        ConversationActor.TYPE_KEY.name(), numberOfShards, byConversation::shardId);
-  }
-
-  /** Where a conversation lives; its journal entries belong to the same shard. */
-  public static ShardId shardOf(ConversationId conversation, int numberOfShards) {
-    return new ShardId(
-        ConversationActor.TYPE_KEY.name(), shard(conversation.toString(), numberOfShards));
-  }
-
-  private static int shard(String entityId, int numberOfShards) {
-    return Math.floorMod(entityId.hashCode(), numberOfShards);
+    return new ShardKind(TYPE, numberOfShards, byConversation::shardId);
   }
 
   /** Thread-safe. */
@@ -87,7 +78,7 @@ public final class ConversationSharding {
 
     @Override
     public String shardId(String entityId) {
-      return shards[shard(entityId, shards.length)];
+      return shards[ShardId.numberOf(entityId, shards.length)];
     }
 
     @Override

@@ -10,7 +10,7 @@ package io.skein.node.journal;
 public record Entity(ShardId shard, String id) {
   /** The entity of an id, where ids are spread over so many shards by their hash. */
   public static Entity of(String type, String id, int shards) {
-    return new Entity(new ShardId(type, Math.floorMod(id.hashCode(), shards)), id);
+    return new Entity(new ShardId(type, ShardId.numberOf(id, shards)), id);
   }
 
   /** The lane of its entries in a life of a node with so many (rule 1). */

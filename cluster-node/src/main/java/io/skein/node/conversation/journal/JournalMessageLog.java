@@ -40,9 +40,7 @@ public final class JournalMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<OpenLog> open(ConversationId conversation) {
-    Entity entity =
-        new Entity(
-            ConversationSharding.shardOf(conversation, numberOfShards), conversation.toString());
+    Entity entity = Entity.of(ConversationSharding.TYPE, conversation.toString(), numberOfShards);
     return translated(
         journal.open(entity), incarnation -> new Opened(conversation, entity, incarnation));
   }

@@ -20,7 +20,6 @@ import io.skein.node.journal.Right;
 import io.skein.node.journal.ShardId;
 import io.skein.node.journal.SystemClocks;
 import io.skein.node.journal.cassandra.PackedBlockCodec;
-import io.skein.protocol.ConversationId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -30,8 +29,6 @@ import java.util.concurrent.CompletionStage;
  */
 final class OwnedJournal implements AutoCloseable {
   private static final int SHARDS = 3;
-  private static final String SHARD_TYPE =
-      ConversationSharding.shardOf(ConversationId.group(1), SHARDS).type();
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final MessageLog log;
@@ -66,7 +63,7 @@ final class OwnedJournal implements AutoCloseable {
                   throw new AssertionError(address + " was refused", failure);
                 }));
     for (int shard = 0; shard < SHARDS; shard++) {
-      ShardId id = new ShardId(SHARD_TYPE, shard);
+      ShardId id = new ShardId(ConversationSharding.TYPE, shard);
       loop.execute(() -> lanes.grant(id, 1));
     }
     log = new JournalMessageLog(lanes, SHARDS, new MessageLogMetrics(registry));
