@@ -40,6 +40,9 @@ public final class JournalNode implements Journal {
   /** The lease that was the last, to tell how long nothing has been decided; null: none yet. */
   private @Nullable NodeLease lastLease;
 
+  /** Tries in a row that brought no epoch. */
+  private int epochFailures;
+
   private boolean mustLeave;
   private boolean asking;
   private @Nullable CompletableFuture<Void> stopped;
@@ -185,15 +188,20 @@ public final class JournalNode implements Journal {
         setup.leases()::takeEpoch,
         (taken, failure) -> {
           if (taken == null) {
-            LOG.warn("No epoch to be had: {}", String.valueOf(failure));
-            takeEpochLater();
+            takeEpochLater("No epoch to be had", failure);
           } else {
             begin(setup.rules().leases().epoch(taken, lastEpoch));
           }
         });
   }
 
-  private void takeEpochLater() {
+  /** Warns once per outage of the store, not once per try. */
+  private void takeEpochLater(String what, @Nullable Throwable failure) {
+    if (epochFailures++ == 0) {
+      LOG.warn("{}, and it is tried again: {}", what, String.valueOf(failure));
+    } else {
+      LOG.debug("{}", what, failure);
+    }
     Duration pause = setup.settings().ownership().backoff();
     long jitter = (long) (pause.toNanos() * setup.jitter().getAsDouble());
     setup.loop().after(pause.plusNanos(jitter), this::takeEpoch);
@@ -214,8 +222,7 @@ public final class JournalNode implements Journal {
             live(epoch, before);
           } else {
             // Perhaps it stands there now, or will: others end it. The number is spent.
-            LOG.warn("Epoch {} was not begun: {}", epoch, String.valueOf(failure));
-            takeEpochLater();
+            takeEpochLater("Epoch " + epoch + " was not begun", failure);
           }
         });
   }
@@ -234,7 +241,12 @@ public final class JournalNode implements Journal {
             lease, lanes.control(), new ShardClaims(setup, epoch, lanes.control(), watch::add));
     journal = lanes.journal();
     lease.start(lanes.control());
-    LOG.info("Epoch {} has begun", epoch);
+    if (epochFailures == 0) {
+      LOG.info("Epoch {} has begun", epoch);
+    } else {
+      LOG.info("Epoch {} has begun, after {} failed tries", epoch, epochFailures);
+      epochFailures = 0;
+    }
     setup.events().began(epoch);
     if (stopped != null) {
       stopLife();
