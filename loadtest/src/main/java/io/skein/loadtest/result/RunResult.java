@@ -1,0 +1,244 @@
+package io.skein.loadtest.result;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a run found: what {@code result.json} holds, what the report draws, what a later
+ * run is compared with, and where the capacity calculator takes its unit costs from. Rates, counts
+ * and latencies are those of the measured time only; the time line has the rest too.
+ *
+ * @param format of the file; see {@link #FORMAT}
+ * @param target what was measured, with what matters about its configuration
+ * @param startedAt ISO 8601, UTC
+ * @param measuredS seconds that count
+ * @param options what the scenario was told, by the names of the command line
+ * @param environment machine, JDK and versions
+ * @param offeredPerS what the plan asked for; in the closed model, what was posted
+ * @param dropped posts that were due and that the generator could not send
+ * @param errors by code, connections lost among them
+ * @param notes plain sentences for the reader, warnings first
+ * @param scenarioFigures what only this scenario has
+ * @param partial whether the run ended before its plan did
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunResult(
+    int format,
+    String scenario,
+    String target,
+    Verdict verdict,
+    boolean partial,
+    List<ThresholdResult> thresholds,
+    String startedAt,
+    double measuredS,
+    Map<String, Object> options,
+    Map<String, String> environment,
+    double offeredPerS,
+    double acceptedPerS,
+    double deliveredPerS,
+    long dropped,
+    Counts counts,
+    Latencies latencyMs,
+    Map<String, Long> errors,
+    Integrity integrity,
+    Server server,
+    Generator generator,
+    List<String> notes,
+    Map<String, Object> scenarioFigures,
+    TimeLine timeline) {
+  /** Files of another format are refused: a comparison across formats would compare nothing. */
+  public static final int FORMAT = 1;
+
+  public RunResult {
+    thresholds = List.copyOf(thresholds);
+    options = Ordered.copy(options);
+    environment = Ordered.copy(environment);
+    errors = Ordered.copy(errors);
+    notes = List.copyOf(notes);
+    scenarioFigures = Ordered.copy(scenarioFigures);
+  }
+
+  /** A result to be filled in; see {@link RunResultBuilder}. */
+  public static RunResultBuilder of(String scenario, String target) {
+    return new RunResultBuilder(scenario, target);
+  }
+
+  /** How the run is to be taken. */
+  public enum Verdict {
+    /** All thresholds hold, and nothing was lost, doubled, reordered, gapped or made up. */
+    @JsonProperty("passed")
+    PASSED,
+    /** A threshold does not hold, or the integrity is broken. */
+    @JsonProperty("failed")
+    FAILED,
+    /** The run was cut short, and what was seen until then is in order. */
+    @JsonProperty("partial")
+    PARTIAL,
+    /** Nothing was measured, so nothing can be said. */
+    @JsonProperty("invalid")
+    INVALID
+  }
+
+  /**
+   * One threshold, evaluated.
+   *
+   * @param expr as it was written
+   * @param value of its column in the unit that it names; null: there was nothing to measure, which
+   *     fails it
+   */
+  public record ThresholdResult(String expr, @Nullable Double value, boolean ok) {}
+
+  /** Totals of the measured time. */
+  public record Counts(long offered, long accepted, long delivered, long errors) {}
+
+  /**
+   * Milliseconds from the intended start.
+   *
+   * @param accept post to acknowledgement; of a log-in, opening the socket to Welcome
+   * @param delivery post to the receiver's socket
+   */
+  public record Latencies(Percentiles accept, Percentiles delivery) {}
+
+  /**
+   * What the history checker found.
+   *
+   * @param checked messages that it looked at; 0: it had none
+   * @param how {@code full}, or which sample; empty: there was nothing to check
+   */
+  public record Integrity(
+      long lost,
+      long duplicated,
+      long reordered,
+      long gapped,
+      long phantom,
+      long checked,
+      String how) {
+    public static final Integrity NONE = new Integrity(0, 0, 0, 0, 0, 0, "");
+
+    public long violations() {
+      return lost + duplicated + reordered + gapped + phantom;
+    }
+  }
+
+  /**
+   * What the target cost. Known only if its processes run on this machine; else null, never 0.
+   *
+   * @param cpuCores CPU seconds per second, all processes
+   * @param cpuSPer100k CPU seconds for 100,000 units: messages delivered or, where nothing is
+   *     delivered, what was accepted
+   * @param rssBytes resident bytes at the end, all processes
+   * @param connections held at the end
+   * @param rssBytesPerConnection what the connections added, divided by their number
+   * @param storedBytesPerMessage what a message added to the store's files
+   * @param networkBytesPerMessage what the server sent and received for one message, clients only
+   * @param parts by process: {@code node-1}, {@code store-1} …
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Server(
+      @Nullable Double cpuCores,
+      @JsonProperty("cpu_s_per_100k") @Nullable Double cpuSPer100k,
+      @Nullable Long rssBytes,
+      @Nullable Long connections,
+      @Nullable Double rssBytesPerConnection,
+      @Nullable Double storedBytesPerMessage,
+      @Nullable Double networkBytesPerMessage,
+      Map<String, Part> parts) {
+    public static final Server UNKNOWN =
+        new Server(null, null, null, null, null, null, null, Map.of());
+
+    public Server {
+      parts = Ordered.copy(parts);
+    }
+
+    /** One process. Its figures are as above. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Part(
+        double cpuS,
+        @JsonProperty("cpu_s_per_100k") @Nullable Double cpuSPer100k,
+        long rssBytes,
+        @Nullable Double rssBytesPerConnection) {}
+  }
+
+  /**
+   * How the generator itself was.
+   *
+   * @param processes that made the load together; the figures are the worst of them
+   * @param cpuShare CPU seconds per second
+   * @param gcMs garbage collection pauses, summed
+   * @param maxLagMs how late it was, at most, with what it had planned
+   * @param limited whether it, not the server, was the limit
+   * @param why it is thought so; empty if not
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Generator(
+      int processes,
+      double cpuShare,
+      double gcMs,
+      double maxLagMs,
+      long rssBytes,
+      boolean limited,
+      String why) {
+    public static final Generator UNKNOWN = new Generator(1, 0, 0, 0, 0, false, "");
+  }
+
+  /** This result with its thresholds evaluated and its verdict given. */
+  public RunResult judged(Thresholds expressions) {
+    List<ThresholdResult> results = expressions.evaluate(this);
+    return new RunResult(
+        format,
+        scenario,
+        target,
+        verdict(results),
+        partial,
+        results,
+        startedAt,
+        measuredS,
+        options,
+        environment,
+        offeredPerS,
+        acceptedPerS,
+        deliveredPerS,
+        dropped,
+        counts,
+        latencyMs,
+        errors,
+        integrity,
+        server,
+        generator,
+        notes,
+        scenarioFigures,
+        timeline);
+  }
+
+  /**
+   * A broken promise counts in a run that was cut short too; a threshold does not, since what it
+   * judges had not come to its end.
+   */
+  private Verdict verdict(List<ThresholdResult> results) {
+    if (integrity.violations() > 0) {
+      return Verdict.FAILED;
+    }
+    if (partial) {
+      return Verdict.PARTIAL;
+    }
+    if (counts.accepted() == 0 && counts.delivered() == 0 && counts.errors() == 0) {
+      return Verdict.INVALID;
+    }
+    return results.stream().allMatch(ThresholdResult::ok) ? Verdict.PASSED : Verdict.FAILED;
+  }
+
+  /** What a command that ends with this result answers; who was interrupted knows better. */
+  public ExitCode exitCode() {
+    return verdict == Verdict.PASSED
+        ? ExitCode.PASSED
+        : verdict == Verdict.PARTIAL ? ExitCode.INTERRUPTED : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,40 @@
+package io.skein.loadtest.result;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run must keep to be passed: {@code p99<250ms}, {@code accept.p999<=1s}, {@code lost==0},
+ * {@code accepted>99.9%}, {@code errors.OVERLOADED==0}, {@code rss_bytes_per_connection<8kB}.
+ * Columns are those of {@link Column}.
+ */
+public final class Thresholds {
+  /** Nothing but the integrity, which always counts. */
+  public static final Thresholds NONE = new Thresholds(List.of());
+
+  private final List<Threshold> all;
+
+  private Thresholds(List<Threshold> all) {
+    this.all = List.copyOf(all);
+  }
+
+  /**
+   * @throws ThresholdException naming the expression and the column at which it goes wrong
+   */
+  public static Thresholds of(List<String> expressions) {
+    List<Threshold> parsed = new ArrayList<>();
+    for (String expression : expressions) {
+      parsed.add(Threshold.parse(expression));
+    }
+    return new Thresholds(parsed);
+  }
+
+  List<RunResult.ThresholdResult> evaluate(RunResult result) {
+    return all.stream().map(threshold -> threshold.evaluate(result)).toList();
+  }
+
+  @Override
+  public String toString() {
+    return all.toString();
+  }
+}
