@@ -155,12 +155,16 @@ final class Migrations {
    * nodes may make them at once through two stores: the fixed ids make both make the same tables.
    */
   private void bootstrap() {
+    long deadline = System.nanoTime() + settings.migrationTimeout().toNanos();
     change(
         "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'NetworkTopologyStrategy',"
                 .formatted(keyspace)
             + " %s: %d} AND durable_writes = true"
                 .formatted(
                     TypeCodecs.TEXT.format(settings.localDatacenter()), settings.replication()));
+    // What another node has just made is no change, so the driver waits for nobody; but the next
+    // statement may go to a store that has not heard of the keyspace.
+    awaitAgreement(deadline);
     // A handful of rows in one partition, written once each.
     change(
         "CREATE TABLE IF NOT EXISTS %s.schema_migrations (scope text, version int, name text,"
@@ -172,7 +176,7 @@ final class Migrations {
         "CREATE TABLE IF NOT EXISTS %s.schema_lock (scope text PRIMARY KEY, holder uuid)"
                 .formatted(keyspace)
             + " WITH ID = '%s'".formatted(tableId("schema_lock")));
-    awaitAgreement(System.nanoTime() + settings.migrationTimeout().toNanos());
+    awaitAgreement(deadline);
   }
 
   private UUID tableId(String table) {
