@@ -58,7 +58,7 @@ record NodeChild(
     command.add(mainClass);
     command.add("--config");
     command.add(configFile.toString());
-    return ChildProcess.start(command, directory, output());
+    return ChildProcess.start(settings.nodePrefix().before(command, name()), directory, output());
   }
 
   @Override

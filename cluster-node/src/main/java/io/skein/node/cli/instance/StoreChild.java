@@ -40,7 +40,8 @@ record StoreChild(
 
   @Override
   public ChildProcess start() {
-    return EmbeddedCassandra.start(home, java, spec, classPath, settings.storeJvmOptions())
+    return EmbeddedCassandra.start(
+            home, java, spec, classPath, settings.storeJvmOptions(), settings.storePrefix())
         .process();
   }
 

@@ -2,6 +2,7 @@ package io.skein.node.cli.instance;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.skein.node.cli.process.CommandPrefix;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,9 +16,11 @@ import java.util.Optional;
 public record SupervisorSettings(
     Optional<Path> storeJavaHome,
     List<String> storeJvmOptions,
+    CommandPrefix storePrefix,
     Duration storeReadyWithin,
     Duration storeStopWithin,
     List<String> nodeJvmOptions,
+    CommandPrefix nodePrefix,
     Duration nodeReadyWithin,
     Duration nodeStopWithin,
     int restartsPerMinute,
@@ -44,9 +47,11 @@ public record SupervisorSettings(
     return new SupervisorSettings(
         javaHome.isBlank() ? Optional.empty() : Optional.of(Path.of(javaHome)),
         words(config.getString("store.jvm-options")),
+        new CommandPrefix(words(config.getString("store.command-prefix"))),
         wait(config, "store.ready-within"),
         wait(config, "store.stop-within"),
         words(config.getString("node.jvm-options")),
+        new CommandPrefix(words(config.getString("node.command-prefix"))),
         wait(config, "node.ready-within"),
         wait(config, "node.stop-within"),
         (int)

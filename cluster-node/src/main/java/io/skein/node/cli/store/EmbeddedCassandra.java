@@ -1,6 +1,7 @@
 package io.skein.node.cli.store;
 
 import io.skein.node.cli.process.ChildProcess;
+import io.skein.node.cli.process.CommandPrefix;
 import io.skein.node.cli.process.JavaHome;
 import io.skein.node.cli.process.SkeinHome;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
 
   /** As below, with the class path of this checkout's build and no further JVM options. */
   public static EmbeddedCassandra start(SkeinHome home, JavaHome java, StoreSpec spec) {
-    return start(home, java, spec, home.storeClassPath(), List.of());
+    return start(home, java, spec, home.storeClassPath(), List.of(), CommandPrefix.NONE);
   }
 
   /**
@@ -48,6 +49,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
    *
    * @param classPath Cassandra's jars and the one with its main class
    * @param extraOptions JVM options that win over those of config/cassandra/jvm.options
+   * @param prefix words before the command
    * @throws StoreException if the process cannot even be started
    */
   public static EmbeddedCassandra start(
@@ -55,9 +57,12 @@ public final class EmbeddedCassandra implements AutoCloseable {
       JavaHome java,
       StoreSpec spec,
       List<Path> classPath,
-      List<String> extraOptions) {
+      List<String> extraOptions,
+      CommandPrefix prefix) {
     try {
-      List<String> command = StoreCommand.commandLine(home, java, spec, classPath, extraOptions);
+      List<String> command =
+          prefix.before(
+              StoreCommand.commandLine(home, java, spec, classPath, extraOptions), spec.name());
       StoreCommand.writeSettings(home, spec);
       Files.createDirectories(spec.log().getParent());
       ChildProcess process = ChildProcess.start(command, spec.directory(), spec.output());
