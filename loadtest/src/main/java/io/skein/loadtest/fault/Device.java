@@ -43,6 +43,7 @@ final class Device implements AutoCloseable, SkeinListener {
   private final AtomicLong errors = new AtomicLong();
   private final AtomicInteger unreadCounts = new AtomicInteger();
   private volatile long lastNews = System.nanoTime();
+  private volatile @Nullable Watch watch;
 
   /**
    * @param home where it connects first, and asks for tokens
@@ -82,6 +83,11 @@ final class Device implements AutoCloseable, SkeinListener {
   /** From now on this device is owed everything of a conversation that is new. */
   void follow(ConversationId conversation) {
     checker.record(new HistoryEvent.Follows(conversation, name, 0));
+  }
+
+  /** Who is told of what it is handed from now on, instead of the one before. */
+  void watch(Watch next) {
+    watch = next;
   }
 
   /** Posts that have no outcome yet. */
@@ -150,6 +156,10 @@ final class Device implements AutoCloseable, SkeinListener {
     lastNews = System.nanoTime();
     checker.record(new HistoryEvent.Seen(name, HistoryEvent.Entry.of(message)));
     last.put(message.conversation(), message.sequence());
+    Watch told = watch;
+    if (told != null) {
+      told.handed(name, Traffic.number(message.content()));
+    }
     if (message.sequence() % READ_EVERY == 0) {
       // A cursor that was not stored is stored with the next one.
       var unused = client.markRead(message.conversation(), message.sequence());

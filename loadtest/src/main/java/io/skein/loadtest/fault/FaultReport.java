@@ -3,11 +3,11 @@ package io.skein.loadtest.fault;
 import io.skein.loadtest.history.Verdict;
 import io.skein.loadtest.history.Violation;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a run found.
@@ -35,12 +35,16 @@ public record FaultReport(
         && steps.stream().noneMatch(StepResult::isStuck);
   }
 
-  /** Faults × how often × violations × times, in Markdown. */
+  /**
+   * Faults × how often × violations × times (median / maximum in seconds), in Markdown.
+   * "Interrupted" tells of those conversations and devices that were, how long.
+   */
   public String table() {
     StringBuilder table = new StringBuilder();
     table.append(
-        "| fault | times | violations | stuck | goes on under it, median / max s |"
-            + " after healing, median / max s |\n|---|--:|--:|--:|--:|--:|\n");
+        "| fault | times | violations | stuck | all go on under it | posts interrupted |"
+            + " delivery interrupted | all go on after healing |\n"
+            + "|---|--:|--:|--:|--:|--:|--:|--:|\n");
     for (Fault fault : Fault.values()) {
       List<StepResult> own =
           steps.stream().filter(result -> result.step().fault() == fault).toList();
@@ -48,44 +52,39 @@ public record FaultReport(
         table.append(
             String.format(
                 Locale.ROOT,
-                "| %s | %d | %d | %d | %s | %s |%n",
+                "| %s | %d | %d | %d | %s | %s | %s | %s |%n",
                 fault.title(),
                 own.size(),
                 own.stream().mapToLong(this::violationsOf).sum(),
                 own.stream().filter(StepResult::isStuck).count(),
                 times(own, StepResult::under),
+                times(own.stream().flatMap(one -> one.resumption().posts().stream())),
+                times(own.stream().flatMap(one -> one.resumption().deliveries().stream())),
                 times(own, StepResult::after)));
       }
     }
     table.append(
         String.format(
             Locale.ROOT,
-            "| before the first fault | | %d | | | |%n",
+            "| before the first fault | | %d | | | | | |%n",
             violations.stream().filter(violation -> stepOf(violation) < 0).count()));
     return table.toString();
   }
 
   private static String times(
       List<StepResult> results, Function<StepResult, Optional<Duration>> which) {
-    double[] seconds =
-        results.stream()
-            .map(which)
-            .flatMap(Optional::stream)
-            .mapToDouble(time -> time.toMillis() / 1e3)
-            .sorted()
-            .toArray();
-    String missing =
-        seconds.length == results.size()
-            ? ""
-            : " (not " + (results.size() - seconds.length) + " times)";
+    long known = results.stream().map(which).filter(Optional::isPresent).count();
+    String missing = known == results.size() ? "" : " (not " + (results.size() - known) + " times)";
+    return times(results.stream().map(which).flatMap(Optional::stream)) + missing;
+  }
+
+  /** Median and maximum, in seconds. */
+  private static String times(Stream<Duration> times) {
+    double[] seconds = times.mapToDouble(time -> time.toMillis() / 1e3).sorted().toArray();
     return seconds.length == 0
-        ? "–" + missing
+        ? "–"
         : String.format(
-            Locale.ROOT,
-            "%.1f / %.1f%s",
-            seconds[seconds.length / 2],
-            Arrays.stream(seconds).max().orElseThrow(),
-            missing);
+            Locale.ROOT, "%.1f / %.1f", seconds[seconds.length / 2], seconds[seconds.length - 1]);
   }
 
   private long violationsOf(StepResult result) {
@@ -105,6 +104,28 @@ public record FaultReport(
       }
     }
     return -1;
+  }
+
+  /** Everything, for a file. */
+  public String markdown(String command) {
+    Verdict.Totals totals = verdict.totals();
+    StringBuilder text = new StringBuilder();
+    text.append("`").append(command).append("`\n\n").append(table()).append('\n');
+    verdict.examples().forEach(violation -> text.append("- ").append(violation).append('\n'));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%,d posts sent, %,d acknowledged (%d a second), %,d refused, %,d unknown; %,d due and"
+                + " held back; %,d unread counts checked%n%s%n",
+            totals.sent(),
+            totals.acknowledged(),
+            totals.acknowledged() / Math.max(1, time.toSeconds()),
+            totals.refused(),
+            totals.unknown(),
+            heldBack,
+            totals.unreadCounts(),
+            verdictLine()));
+    return text.toString();
   }
 
   /** One line. */

@@ -80,7 +80,7 @@ public final class FaultRun {
           throw new FaultRunException("the load does not get going, without any fault");
         }
         for (Optional<Step> step = next.get(); step.isPresent(); step = next.get()) {
-          steps.add(carryOut(step.get(), progress));
+          steps.add(carryOut(step.get(), crowd, progress, traffic));
           traffic.check();
         }
       }
@@ -95,26 +95,37 @@ public final class FaultRun {
     }
   }
 
-  private StepResult carryOut(Step step, Progress progress) {
+  private StepResult carryOut(Step step, Crowd crowd, Progress progress, Traffic traffic) {
     log.accept(step.toString());
     Map<ConversationId, Long> before = progress.heads();
-    long struck = System.nanoTime();
+    long begun = System.nanoTime();
     injector.inject(step);
+    // A post that was acknowledged before the fault had its effect says nothing.
+    long since = System.nanoTime();
     // Of a restart of all nodes only what comes after the last one says that all is well.
-    long from = step.fault() == Fault.ROLLING_RESTART ? System.nanoTime() : struck;
+    long struck = step.fault() == Fault.ROLLING_RESTART ? since : begun;
+    Watch watch = new Watch(struck, since, traffic.next());
+    progress.watch(watch);
+    crowd.devices().forEach(device -> device.watch(watch));
     Optional<Duration> under = Optional.empty();
     try {
       Duration lasts = step.fault().lasts();
       Duration patience = step.fault().under() == Fault.Under.PROGRESS ? PROGRESS_WITHIN : lasts;
-      under = within(patience, progress, from);
-      Duration left = lasts.minusNanos(System.nanoTime() - struck);
+      if (within(patience, progress, since).isPresent()) {
+        under = Optional.of(watch.elapsed());
+      }
+      Duration left = lasts.minusNanos(System.nanoTime() - since);
       if (!left.isNegative()) {
         Wait.pause(left);
       }
     } finally {
-      injector.heal(step);
+      if (!injector.heal(step)) {
+        log.accept("  not all processes take requests again");
+      }
     }
     Optional<Duration> after = within(PROGRESS_WITHIN, progress, System.nanoTime());
+    StepResult.Resumption resumption =
+        new StepResult.Resumption(watch.postsInterrupted(), watch.deliveriesInterrupted());
     log.accept(
         "  under it "
             + under.map(FaultRun::seconds).orElse("no progress of all")
@@ -126,9 +137,19 @@ public final class FaultRun {
                         "STUCK: "
                             + progress.waitingSince(System.nanoTime() - PROGRESS_WITHIN.toNanos())
                             + " conversations")
+            + ", interrupted "
+            + told("conversations", resumption.posts())
+            + ", "
+            + told("devices", resumption.deliveries())
             + ", violations so far "
             + checker.violations());
-    return new StepResult(step, before, under, after);
+    return new StepResult(step, before, under, after, resumption);
+  }
+
+  private static String told(String whose, List<Duration> times) {
+    return times.isEmpty()
+        ? "no " + whose
+        : times.size() + " " + whose + " for at most " + seconds(times.get(times.size() - 1));
   }
 
   private static String seconds(Duration time) {

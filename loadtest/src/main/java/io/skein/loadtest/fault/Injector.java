@@ -1,9 +1,13 @@
 package io.skein.loadtest.fault;
 
 import io.skein.loadtest.fault.LocalCluster.Action;
+import java.time.Duration;
 
 /** Carries out steps on a cluster. Used by one thread. */
 final class Injector {
+  private static final Duration ALL_READY = Duration.ofMinutes(3);
+  private static final Duration CLOCK_STEP = Duration.ofMinutes(1);
+
   private final LocalCluster cluster;
   private final Partition partition;
 
@@ -17,17 +21,19 @@ final class Injector {
     String node = "node-" + step.node();
     String store = "store-" + step.store();
     switch (step.fault()) {
-      case NODE_KILLED -> cluster.act(node, Action.KILL);
+      case NODE_KILLED, NODE_CRASHED -> cluster.act(node, Action.KILL);
       case STORE_KILLED -> cluster.act(store, Action.KILL);
       case NODE_AND_STORE_KILLED -> {
         cluster.act(node, Action.KILL);
         cluster.act(store, Action.KILL);
       }
-      case NODE_PAUSED -> cluster.act(node, Action.PAUSE);
+      case NODE_PAUSED, NODE_STALLED -> cluster.act(node, Action.PAUSE);
       case STORE_PAUSED -> cluster.act(store, Action.PAUSE);
       case NODE_CUT_OFF -> partition.cutNodeFromNodes(step.node());
       case MACHINE_CUT_OFF -> partition.cutMachine(step.node());
       case NODE_WITHOUT_STORES -> partition.cutNodeFromStores(step.node());
+      case CLOCK_FORWARD -> cluster.setClock(step.node(), CLOCK_STEP);
+      case CLOCK_BACK -> cluster.setClock(step.node(), CLOCK_STEP.negated());
       case ROLLING_RESTART -> {
         for (int i = 1; i <= cluster.nodes(); i++) {
           cluster.act("node-" + i, Action.DRAIN);
@@ -39,16 +45,19 @@ final class Injector {
 
   /**
    * Undoes it, and starts what ended meanwhile: a node on the small side of a split ends itself.
+   *
+   * @return whether all take requests again, within a bound
    */
-  void heal(Step step) {
+  boolean heal(Step step) {
     switch (step.fault()) {
-      case NODE_PAUSED -> cluster.act("node-" + step.node(), Action.RESUME);
+      case NODE_PAUSED, NODE_STALLED -> cluster.act("node-" + step.node(), Action.RESUME);
       case STORE_PAUSED -> cluster.act("store-" + step.store(), Action.RESUME);
       case NODE_CUT_OFF, MACHINE_CUT_OFF, NODE_WITHOUT_STORES -> partition.heal();
-      case NODE_KILLED, STORE_KILLED, NODE_AND_STORE_KILLED, ROLLING_RESTART -> {
+      case CLOCK_FORWARD, CLOCK_BACK -> cluster.setClock(step.node(), Duration.ZERO);
+      case NODE_KILLED, NODE_CRASHED, STORE_KILLED, NODE_AND_STORE_KILLED, ROLLING_RESTART -> {
         // Nothing but the start below.
       }
     }
-    cluster.startAll();
+    return cluster.startAll(ALL_READY);
   }
 }

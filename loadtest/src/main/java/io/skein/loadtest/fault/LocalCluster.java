@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An instance of {@code ./skein up} on this machine, with data of its own: real node processes and
@@ -41,7 +43,8 @@ public final class LocalCluster implements AutoCloseable {
   private final int offset;
   private final int nodes;
   private final int stores;
-  private final Map<String, String> environment;
+  private final Map<String, String> environment = new HashMap<>();
+  private final Optional<NodeClocks> clocks;
   private final List<Place> places = new ArrayList<>();
 
   /** Where a node listens: its ports do not change while the instance lives. */
@@ -55,23 +58,32 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private LocalCluster(Path data, int offset, int nodes, int stores) {
+  private LocalCluster(Path data, int offset, int nodes, int stores, Optional<Path> clockLibrary) {
     this.home = findHome();
     this.data = data;
     this.offset = offset;
     this.nodes = nodes;
     this.stores = stores;
+    this.clocks =
+        clockLibrary.map(
+            library -> new NodeClocks(library, data.resolve("clocks").toAbsolutePath()));
     // What is under test is built already. The state directory of its own keeps other instances,
     // and other process-id namespaces, out of it.
+    environment.put("SKEIN_BUILD", "never");
+    environment.put("XDG_STATE_HOME", data.resolve("state").toString());
     // Six processes that start at once on a small machine make the first schema slowly.
-    this.environment =
-        Map.of(
-            "SKEIN_BUILD",
-            "never",
-            "XDG_STATE_HOME",
-            data.resolve("state").toString(),
-            "SKEIN_CASSANDRA_MIGRATION_TIMEOUT",
-            "110 s");
+    environment.put("SKEIN_CASSANDRA_MIGRATION_TIMEOUT", "110 s");
+    clocks.ifPresent(own -> environment.put("SKEIN_NODE_COMMAND_PREFIX", own.commandPrefix()));
+    Partition.storeCommandPrefix()
+        .ifPresent(prefix -> environment.put("SKEIN_CASSANDRA_COMMAND_PREFIX", prefix));
+    for (int node = 1; node <= nodes && clocks.isPresent(); node++) {
+      setClock(node, Duration.ZERO);
+    }
+  }
+
+  /** Starts it with the machine's clock, as below. */
+  public static LocalCluster start(Path data, int offset, int nodes, int stores) {
+    return start(data, offset, nodes, stores, Optional.empty());
   }
 
   /**
@@ -79,9 +91,11 @@ public final class LocalCluster implements AutoCloseable {
    *
    * @param data a directory for it alone
    * @param offset of its ports; those must be free
+   * @param clockLibrary with which the nodes get clocks that can be set
    */
-  public static LocalCluster start(Path data, int offset, int nodes, int stores) {
-    LocalCluster cluster = new LocalCluster(data, offset, nodes, stores);
+  static LocalCluster start(
+      Path data, int offset, int nodes, int stores, Optional<Path> clockLibrary) {
+    LocalCluster cluster = new LocalCluster(data, offset, nodes, stores, clockLibrary);
     try {
       cluster.skein(
           UP,
@@ -156,6 +170,13 @@ public final class LocalCluster implements AutoCloseable {
     skein(COMMAND, "node", process, action.word());
   }
 
+  /** Sets a node's wall clock this far from the machine's. */
+  void setClock(int node, Duration ahead) {
+    clocks
+        .orElseThrow(() -> new FaultRunException("this cluster has the machine's clock"))
+        .set("node-" + node, ahead);
+  }
+
   private JsonNode status() {
     try {
       return JSON.readTree(skein(COMMAND, "status", "--json"));
@@ -164,15 +185,36 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Starts whatever does not run: the state in which every fault begins. */
-  void startAll() {
+  /**
+   * Starts whatever does not run, and waits until all take requests: the state in which every fault
+   * begins, for two at once are more than a cluster of three survives.
+   *
+   * @return whether they do within the bound
+   */
+  boolean startAll(Duration atMost) {
+    return Wait.until(atMost, () -> startMissing() == 0);
+  }
+
+  /** How many processes do not take requests. */
+  private int startMissing() {
+    int unready = 0;
+    JsonNode status = status();
     for (String kind : new String[] {"cassandra", "nodes"}) {
-      for (JsonNode process : status().path(kind)) {
+      for (JsonNode process : status.path(kind)) {
+        if (!process.path("state").asText().equalsIgnoreCase("ready")) {
+          unready++;
+        }
         if (!process.hasNonNull("pid")) {
-          act(process.get("name").asText(), Action.START);
+          try {
+            act(process.get("name").asText(), Action.START);
+          } catch (FaultRunException ended) {
+            // While starting, its cluster being in trouble: the next look tries again.
+            unready++;
+          }
         }
       }
     }
+    return unready;
   }
 
   private String skein(Duration atMost, String... arguments) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** How far each conversation is, as acknowledgements tell. Thread-safe. */
 final class Progress {
@@ -15,13 +16,23 @@ final class Progress {
   private record Mark(long sentNanos, long head) {}
 
   private final Map<ConversationId, Mark> marks = new ConcurrentHashMap<>();
+  private volatile @Nullable Watch watch;
 
   Progress(Collection<ConversationId> conversations) {
     long before = System.nanoTime();
     conversations.forEach(conversation -> marks.put(conversation, new Mark(before, 0)));
   }
 
+  /** Who is told from now on, instead of the one before. */
+  void watch(Watch next) {
+    watch = next;
+  }
+
   void acknowledged(ConversationId conversation, long sentNanos, long sequence) {
+    Watch told = watch;
+    if (told != null) {
+      told.acknowledged(conversation, sentNanos);
+    }
     marks.computeIfPresent(
         conversation,
         (id, mark) ->

@@ -11,9 +11,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -56,6 +58,12 @@ public final class SoakMain implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "Keep the cluster's data there.")
   private @Nullable Path data;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the table and the verdict there, in Markdown.")
+  private @Nullable Path report;
+
   private SoakMain() {}
 
   public static void main(String[] args) {
@@ -84,9 +92,20 @@ public final class SoakMain implements Callable<Integer> {
       say("partitions need nft, and the right to use it in a namespace: see ./skein test --help");
       return MACHINE;
     }
+    Optional<Path> clockLibrary = NodeClocks.library();
+    if (drawn.stream().anyMatch(Fault::stepsClock) && clockLibrary.isEmpty()) {
+      say("setting a node's clock needs libfaketime (Debian: apt-get install libfaketime)");
+      return MACHINE;
+    }
     Path directory = data != null ? data : Files.createTempDirectory("skein-soak-");
     say("seed " + chosen + ", " + minutes + " minutes, data in " + directory);
-    try (LocalCluster cluster = LocalCluster.start(directory, 0, NODES, STORES)) {
+    try (LocalCluster cluster =
+        LocalCluster.start(
+            directory,
+            0,
+            NODES,
+            STORES,
+            drawn.stream().anyMatch(Fault::stepsClock) ? clockLibrary : Optional.empty())) {
       Thread stop = new Thread(cluster::close, "stop-cluster");
       Runtime.getRuntime().addShutdownHook(stop);
       try {
@@ -108,21 +127,21 @@ public final class SoakMain implements Callable<Integer> {
         .run(() -> System.nanoTime() - end < 0 ? Optional.of(schedule.next()) : Optional.empty());
   }
 
-  private int report(FaultReport report, long chosen) {
+  private int report(FaultReport result, long chosen) throws IOException {
+    StringBuilder command = new StringBuilder("./skein test --soak ").append(minutes);
+    command.append(" --seed ").append(chosen).append(" --rate ").append(rate);
+    command.append(" --users ").append(users);
+    if (!faults.isEmpty()) {
+      String names = faults.stream().map(Fault::name).collect(Collectors.joining(","));
+      command.append(" --faults ").append(names.toLowerCase(Locale.ROOT));
+    }
+    String text = result.markdown(command.toString());
     say("");
-    say("`./skein test --soak " + minutes + " --seed " + chosen + "`, " + rate + " posts/s");
-    System.out.println();
-    System.out.println(report.table());
-    report.verdict().examples().forEach(violation -> System.out.println("  " + violation));
-    System.out.printf(
-        "%d posts sent, %d refused, %d unknown; %d due and held back; %d unread counts checked%n",
-        report.verdict().totals().sent(),
-        report.verdict().totals().refused(),
-        report.verdict().totals().unknown(),
-        report.heldBack(),
-        report.verdict().totals().unreadCounts());
-    System.out.println(report.verdictLine());
-    return report.isPassed() ? 0 : VIOLATION;
+    System.out.println(text);
+    if (report != null) {
+      Files.writeString(report, text);
+    }
+    return result.isPassed() ? 0 : VIOLATION;
   }
 
   private static void say(String line) {

@@ -10,7 +10,15 @@ public record Step(Fault fault, int node, int store) {
   @Override
   public String toString() {
     return switch (fault) {
-      case NODE_KILLED, NODE_PAUSED, NODE_CUT_OFF, NODE_WITHOUT_STORES -> fault + " node-" + node;
+      case NODE_KILLED,
+          NODE_CRASHED,
+          NODE_PAUSED,
+          NODE_STALLED,
+          NODE_CUT_OFF,
+          NODE_WITHOUT_STORES,
+          CLOCK_FORWARD,
+          CLOCK_BACK ->
+          fault + " node-" + node;
       case STORE_KILLED, STORE_PAUSED -> fault + " store-" + store;
       case NODE_AND_STORE_KILLED -> fault + " node-" + node + " store-" + store;
       case MACHINE_CUT_OFF -> fault + " node-" + node + " store-" + node;

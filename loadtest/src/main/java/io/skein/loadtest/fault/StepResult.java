@@ -2,6 +2,7 @@ package io.skein.loadtest.fault;
 
 import io.skein.protocol.ConversationId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,14 +15,29 @@ import java.util.Optional;
  *     it, while it lasted; empty if they had not
  * @param after the same from the moment at which all was well again; empty if they had not within
  *     the bound
+ * @param resumption how long it interrupted whom
  */
 public record StepResult(
     Step step,
     Map<ConversationId, Long> before,
     Optional<Duration> under,
-    Optional<Duration> after) {
+    Optional<Duration> after,
+    Resumption resumption) {
   public StepResult {
     before = Map.copyOf(before);
+  }
+
+  /**
+   * Times from the fault, each above {@link Watch#INTERRUPTED}; ascending.
+   *
+   * @param posts of each conversation that was interrupted, until a post was acknowledged again
+   * @param deliveries of each device that was interrupted, until it was handed a new message again
+   */
+  public record Resumption(List<Duration> posts, List<Duration> deliveries) {
+    public Resumption {
+      posts = List.copyOf(posts);
+      deliveries = List.copyOf(deliveries);
+    }
   }
 
   /** Whether the cluster stood still where it must go on. */

@@ -1,5 +1,6 @@
 package io.skein.loadtest.fault;
 
+import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Traffic implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "traffic");
   private volatile boolean stopping;
   private volatile @Nullable RuntimeException failure;
-  private long posted;
+  private final AtomicLong posted = new AtomicLong();
 
   Traffic(Crowd crowd, Progress progress, int perSecond, long seed) {
     this.crowd = crowd;
@@ -48,8 +49,8 @@ final class Traffic implements AutoCloseable {
       long begun = System.nanoTime();
       while (!stopping) {
         long due = (long) ((System.nanoTime() - begun) * perNano);
-        for (; posted < due && !stopping; posted++) {
-          post();
+        while (posted.get() < due && !stopping) {
+          post(posted.getAndIncrement());
         }
         Wait.pause(TICK);
       }
@@ -58,7 +59,7 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  private void post() {
+  private void post(long number) {
     ConversationId conversation = conversations.get(random.nextInt(conversations.size()));
     List<Device> members = crowd.conversations().get(conversation);
     Device device = members.get(random.nextInt(members.size()));
@@ -69,7 +70,7 @@ final class Traffic implements AutoCloseable {
     long sent = System.nanoTime();
     var unused =
         device
-            .post(conversation, text())
+            .post(conversation, text(number))
             .thenAccept(
                 sequence -> {
                   if (sequence > 0) {
@@ -78,9 +79,23 @@ final class Traffic implements AutoCloseable {
                 });
   }
 
-  private String text() {
-    String number = Long.toString(posted);
-    return number + ".".repeat(BODY_CHARS - number.length());
+  private static String text(long number) {
+    String digits = Long.toString(number);
+    return digits + ".".repeat(BODY_CHARS - digits.length());
+  }
+
+  /** The number of the post that a message is; -1 if it is none. */
+  static long number(Content content) {
+    if (!(content instanceof Content.Text text)) {
+      return -1;
+    }
+    int end = text.text().indexOf('.');
+    return end < 1 ? -1 : Long.parseLong(text.text(), 0, end, 10);
+  }
+
+  /** The number of the next post. */
+  long next() {
+    return posted.get();
   }
 
   /** Posts that were due and not made, because their device had enough waiting. */

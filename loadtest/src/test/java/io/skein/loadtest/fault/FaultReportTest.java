@@ -16,9 +16,13 @@ final class FaultReportTest {
   private static final ConversationId CHAT = ConversationId.group(1);
   private static final Verdict.Totals TOTALS = new Verdict.Totals(1, 9, 8, 0, 1, 20, 9, 3);
 
+  private static final StepResult.Resumption RESUMPTION =
+      new StepResult.Resumption(
+          List.of(Duration.ofSeconds(2), Duration.ofSeconds(9)), List.of(Duration.ofSeconds(4)));
+
   private static StepResult step(Fault fault, long head, int under, int after) {
     return new StepResult(
-        new Step(fault, 1, 1), Map.of(CHAT, head), seconds(under), seconds(after));
+        new Step(fault, 1, 1), Map.of(CHAT, head), seconds(under), seconds(after), RESUMPTION);
   }
 
   /** Negative: never. */
@@ -62,7 +66,8 @@ final class FaultReportTest {
 
     assertThat(report.isPassed()).isFalse();
     assertThat(report.table())
-        .contains("| kill -9 of a node | 1 | 2 | 0 | 3.0 / 3.0 | 1.0 / 1.0 |")
+        .contains(
+            "| kill -9 of a node | 1 | 2 | 0 | 3.0 / 3.0 | 9.0 / 9.0 | 4.0 / 4.0 | 1.0 / 1.0 |")
         .contains("| kill -9 of a store | 1 | 1 | 0 |")
         .contains("| before the first fault | | 1 |");
   }
@@ -76,11 +81,20 @@ final class FaultReportTest {
   @Test
   void whoMayStandStillUnderAFaultIsNotStuck() {
     FaultReport report =
-        report(
-            List.of(step(Fault.NODE_WITHOUT_STORES, 5, -1, 2), step(Fault.NODE_PAUSED, 5, 4, 1)));
+        report(List.of(step(Fault.NODE_STALLED, 5, -1, 2), step(Fault.NODE_CRASHED, 5, 4, 1)));
 
     assertThat(report.isPassed()).isTrue();
-    assertThat(report.table()).contains("| – (not 1 times) | 2.0 / 2.0 |");
+    assertThat(report.table()).contains("| – (not 1 times) | 9.0 / 9.0 | 4.0 / 4.0 | 2.0 / 2.0 |");
+  }
+
+  @Test
+  void theFileHasTheCommandTheTableAndTheVerdict() {
+    FaultReport report = report(List.of(step(Fault.NODE_KILLED, 5, 3, 1)), lostAt(6));
+
+    assertThat(report.markdown("./skein test --soak 60 --seed 42"))
+        .startsWith("`./skein test --soak 60 --seed 42`\n\n| fault |")
+        .contains(report.table(), "- " + lostAt(6), "9 posts sent, 8 acknowledged (0 a second)")
+        .endsWith(report.verdictLine() + "\n");
   }
 
   @Test
