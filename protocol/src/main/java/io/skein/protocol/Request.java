@@ -8,8 +8,19 @@ import org.jspecify.annotations.Nullable;
  * {@code frame.proto}.
  */
 public sealed interface Request {
-  /** {@code resume} is the cursor of the last completed sync, empty at first. */
-  record Hello(int version, String token, String client, Bytes resume) implements Request {
+  /**
+   * {@code resume} is the cursor of the last completed sync, empty at first.
+   *
+   * @param instance a number that this run of the client drew for itself; 0 if it does not tell
+   * @param attempt grows with each connection that the instance makes
+   */
+  record Hello(int version, String token, String client, Bytes resume, long instance, int attempt)
+      implements Request {
+    /** Of a client that does not tell its connections apart. */
+    public Hello(int version, String token, String client, Bytes resume) {
+      this(version, token, client, resume, 0, 0);
+    }
+
     @Override
     public String toString() {
       return "Hello[" + version + ", " + client + "]";

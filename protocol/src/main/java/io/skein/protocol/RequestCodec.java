@@ -69,6 +69,8 @@ final class RequestCodec {
     out.text(2, hello.token());
     out.text(3, hello.client());
     out.bytes(4, hello.resume());
+    out.fixed64(5, hello.instance());
+    out.uint32(6, hello.attempt());
     out.end(begun);
   }
 
@@ -77,12 +79,16 @@ final class RequestCodec {
     String token = "";
     String client = "";
     Bytes resume = Bytes.EMPTY;
+    long instance = 0;
+    int attempt = 0;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> version = in.uint32("hello.version");
         case 2 -> token = in.text("hello.token", Limits.TOKEN_BYTES_MAX);
         case 3 -> client = in.text("hello.client", Limits.CLIENT_NAME_BYTES_MAX);
         case 4 -> resume = in.bytes("hello.resume", Limits.CURSOR_BYTES_MAX);
+        case 5 -> instance = in.fixed64("hello.instance");
+        case 6 -> attempt = in.uint32("hello.attempt");
         default -> in.skip();
       }
     }
@@ -91,7 +97,8 @@ final class RequestCodec {
           ErrorCode.UNSUPPORTED_VERSION, "hello.version: " + Limits.PROTOCOL_VERSION + " wanted");
     }
     requirePrintable(client, ' ', "hello.client");
-    return new Request.Hello(version, notEmpty(token, "hello.token"), client, resume);
+    return new Request.Hello(
+        version, notEmpty(token, "hello.token"), client, resume, instance, attempt);
   }
 
   private static Request.Ping readPing(FieldReader in) throws DecodeException {

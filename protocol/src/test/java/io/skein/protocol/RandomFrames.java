@@ -18,7 +18,9 @@ final class RandomFrames {
 
   private final List<Supplier<Request>> requests =
       List.of(
-          () -> new Request.Hello(1, ascii(1, 1024), ascii(0, 64), bytes(0, 64)),
+          () ->
+              new Request.Hello(
+                  1, ascii(1, 1024), ascii(0, 64), bytes(0, 64), random().nextLong(), count()),
           () -> new Request.Ping(random().nextLong()),
           () -> new Request.RenewToken(ascii(1, 1024)),
           () ->

@@ -6,6 +6,7 @@ import io.skein.client.testing.Await;
 import io.skein.client.testing.FakeCluster;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -122,6 +123,45 @@ class ConnectionTest {
 
       Await.until("two more tokens", () -> cluster.renewals() >= 2);
       assertThat(cluster.hellos()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void goesOnTryingTheNodesItKnowsWhenTheOneThatItAsksForOthersIsDown() throws IOException {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = socket.getLocalPort();
+    }
+    String token = cluster.tokenOf(alice);
+    cluster.accepting(false);
+    try (SkeinClient client =
+        SkeinClient.builder()
+            .server("http://127.0.0.1:" + closed)
+            .endpoints(List.of(cluster.endpoint()))
+            .credentials(Credentials.accessToken(() -> CompletableFuture.completedFuture(token)))
+            .reconnectBackoff(Duration.ofMillis(5), Duration.ofMillis(50))
+            .build()) {
+      CompletableFuture<Void> connected = client.connect();
+      Await.until("an attempt fails", () -> client.state() instanceof ConnectionState.Waiting);
+
+      cluster.accepting(true);
+
+      Await.value(connected);
+    }
+  }
+
+  @Test
+  void aConnectionIsNewerThanTheOneBeforeItForTheNode() {
+    try (SkeinClient client = withPassword().build()) {
+      Await.value(client.connect());
+
+      cluster.breakAll();
+
+      Await.until("it is back", () -> cluster.hellos() == 2);
+      Request.Hello first = cluster.hello(0);
+      Request.Hello second = cluster.hello(1);
+      assertThat(first.instance()).isNotZero().isEqualTo(second.instance());
+      assertThat(second.attempt()).isGreaterThan(first.attempt());
     }
   }
 

@@ -6,10 +6,10 @@ import io.netty.channel.socket.DuplexChannel;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.session.SessionCommand;
-import io.skein.protocol.Bytes;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
 import io.skein.protocol.WireCodec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -131,10 +131,10 @@ final class ClientConnection {
   }
 
   /** The client's token was good: looks for its session. */
-  void attach(int request, DeviceOrigin origin, Bytes resume) {
+  void attach(int request, DeviceOrigin origin, Request.Hello hello) {
     stage = Stage.ATTACHING;
     helloRequest = request;
-    link = new SessionLink(loop, origin, resume);
+    link = new SessionLink(loop, origin, hello);
     loop.spawnActor(this);
   }
 

@@ -75,7 +75,7 @@ final class IncomingFrames {
     if (verdict instanceof AccessTokens.Invalid invalid) {
       from.refuseHello(request, Reply.Failed.of(invalid.code(), "token"));
     } else if (verdict instanceof AccessTokens.Valid valid) {
-      from.attach(request, new DeviceOrigin(valid.user(), valid.device()), hello.resume());
+      from.attach(request, new DeviceOrigin(valid.user(), valid.device()), hello);
     }
   }
 

@@ -4,6 +4,7 @@ import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Request;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,16 +26,20 @@ final class SessionLink {
 
   private final ConnectionLoop loop;
   private final DeviceOrigin origin;
+  private final long instance;
+  private final int attempt;
   private Bytes resume;
   private @Nullable ActorRef<Object> actor;
   private State state = State.ASKED;
   private int attempts = 1;
   private int dueTick;
 
-  SessionLink(ConnectionLoop loop, DeviceOrigin origin, Bytes resume) {
+  SessionLink(ConnectionLoop loop, DeviceOrigin origin, Request.Hello hello) {
     this.loop = loop;
     this.origin = origin;
-    this.resume = resume;
+    instance = hello.instance();
+    attempt = hello.attempt();
+    resume = hello.resume();
     dueTick = loop.tickAfter(login().attachTimeout());
   }
 
@@ -67,7 +72,9 @@ final class SessionLink {
                 as.narrow(),
                 dependencies.fanout(),
                 resume,
-                as.narrow()));
+                as.narrow(),
+                instance,
+                attempt));
   }
 
   /** The session has attached the connection; false if that was known. */

@@ -174,6 +174,8 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private void onAttach(SessionCommand.Attach attach) {
     if (stopping) {
       refuse(attach, ErrorCode.UNAVAILABLE, "the session moves");
+    } else if (connections.isGivenUp(attach)) {
+      refuse(attach, ErrorCode.REPLACED, "the device has connected again");
     } else if (inbox.hasDevices() && inbox.knows(attach.device())) {
       attachKnown(attach);
     } else {
@@ -268,7 +270,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
       disconnect(older);
       older.ref().tell(new Outbound.Closed(ErrorCode.REPLACED, "the device connected again", 0));
     }
-    Connection connection = new Connection(attach.device(), attach.connection(), attach.fanout());
+    Connection connection = Connection.of(attach);
     connections.add(connection);
     context.watchWith(
         connection.ref(), new SessionNote.ConnectionEnded(connection.device(), connection.ref()));

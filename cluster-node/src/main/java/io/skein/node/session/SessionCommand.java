@@ -22,11 +22,15 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
   /**
    * A connection of one device is open, its token verified. Answered by {@link Attached} or {@link
    * Refused}. Repeated after a lost answer, and when the session moved; the same connection twice
-   * is one. An older connection of the device is closed with REPLACED.
+   * is one. An older connection of the device is closed with REPLACED. It may come late: from a
+   * connection that the client has given up, and has made another since. That is refused with
+   * REPLACED, and the newer one stays.
    *
    * @param resume the cursor that the device gave, maybe empty
    * @param fanout the fan-out actor of the connection's node, told which large conversations the
    *     connection is interested in
+   * @param instance of the client's run, as {@code Hello} told it; 0: not told
+   * @param attempt orders the connections of an instance
    */
   record Attach(
       UserId user,
@@ -34,8 +38,21 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
       ActorRef<Outbound> connection,
       ActorRef<io.skein.node.delivery.FanoutCommand> fanout,
       Bytes resume,
-      ActorRef<AttachAnswer> replyTo)
-      implements SessionCommand {}
+      ActorRef<AttachAnswer> replyTo,
+      long instance,
+      int attempt)
+      implements SessionCommand {
+    /** Of a client that does not tell its connections apart. */
+    public Attach(
+        UserId user,
+        DeviceId device,
+        ActorRef<Outbound> connection,
+        ActorRef<io.skein.node.delivery.FanoutCommand> fanout,
+        Bytes resume,
+        ActorRef<AttachAnswer> replyTo) {
+      this(user, device, connection, fanout, resume, replyTo, 0, 0);
+    }
+  }
 
   /** The answer to {@link Attach}. */
   sealed interface AttachAnswer extends ClusterMessage {}

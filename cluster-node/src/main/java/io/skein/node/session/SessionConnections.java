@@ -21,7 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionConnections {
   /** One attached device. */
-  record Connection(DeviceId device, ActorRef<Outbound> ref, ActorRef<FanoutCommand> fanout) {}
+  record Connection(
+      DeviceId device,
+      ActorRef<Outbound> ref,
+      ActorRef<FanoutCommand> fanout,
+      long instance,
+      int attempt) {
+    static Connection of(SessionCommand.Attach attach) {
+      return new Connection(
+          attach.device(),
+          attach.connection(),
+          attach.fanout(),
+          attach.instance(),
+          attach.attempt());
+    }
+  }
 
   private final UserId user;
   private final SessionMetrics metrics;
@@ -48,6 +62,20 @@ final class SessionConnections {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether a connection comes too late: the same run of the client has made another since, so it
+   * gave this one up. Attachments overtake each other, above all while the session moves, and are
+   * held back for seconds; were the one that came last to win, a client would lose its living
+   * connection to a dead one.
+   */
+  boolean isGivenUp(SessionCommand.Attach attach) {
+    Connection kept = of(attach.device());
+    return kept != null
+        && attach.instance() != 0
+        && attach.instance() == kept.instance()
+        && attach.attempt() - kept.attempt() < 0;
   }
 
   void add(Connection connection) {

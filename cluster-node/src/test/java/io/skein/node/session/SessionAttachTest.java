@@ -147,6 +147,60 @@ class SessionAttachTest {
   }
 
   @Test
+  void keepsTheLivingConnectionWhenTheOneBeforeItArrivesLate() {
+    SessionFixture.Device givenUp = alice.device(PHONE);
+    SessionFixture.Device living = alice.device(PHONE);
+    assertThat(living.attach(7, 3)).isInstanceOf(SessionCommand.Attached.class);
+
+    // It said Hello first, and was held back while the session moved.
+    SessionCommand.AttachAnswer late = givenUp.attach(7, 1);
+
+    assertThat(((Refused) late).code()).isEqualTo(ErrorCode.REPLACED);
+    alice.appended(CHAT, 1);
+    assertThat(living.event()).isInstanceOf(Reply.MessageEvent.class);
+    givenUp.connection.expectNoMessage(java.time.Duration.ZERO);
+  }
+
+  @Test
+  void keepsTheLivingConnectionWhenTheOneBeforeItAsksAgain() {
+    SessionFixture.Device givenUp = alice.device(PHONE);
+    SessionFixture.Device living = alice.device(PHONE);
+    givenUp.attach(7, 1);
+    living.attach(7, 3);
+
+    // Its gateway has not noticed that the client is gone.
+    SessionCommand.AttachAnswer again = givenUp.attach(7, 1);
+
+    assertThat(((Refused) again).code()).isEqualTo(ErrorCode.REPLACED);
+    alice.appended(CHAT, 1);
+    assertThat(living.event()).isInstanceOf(Reply.MessageEvent.class);
+  }
+
+  @Test
+  void aNewerConnectionOfTheSameRunReplaces() {
+    SessionFixture.Device givenUp = alice.device(PHONE);
+    SessionFixture.Device living = alice.device(PHONE);
+    givenUp.attach(7, 1);
+
+    SessionCommand.AttachAnswer answer = living.attach(7, 3);
+
+    assertThat(answer).isInstanceOf(SessionCommand.Attached.class);
+    assertThat(givenUp.closed().code()).isEqualTo(ErrorCode.REPLACED);
+  }
+
+  @Test
+  void anotherRunOfTheDeviceReplacesHoweverItCounts() {
+    SessionFixture.Device before = alice.device(PHONE);
+    SessionFixture.Device restarted = alice.device(PHONE);
+    before.attach(7, 30);
+
+    SessionCommand.AttachAnswer answer = restarted.attach(8, 1);
+
+    assertThat(answer).isInstanceOf(SessionCommand.Attached.class);
+    assertThat(before.closed().code()).isEqualTo(ErrorCode.REPLACED);
+  }
+
+  @Test
   void keepsTheNewConnectionWhenTheOldOneEndsLate() {
     SessionFixture.Device older = alice.device(PHONE);
     older.attached(Bytes.EMPTY);

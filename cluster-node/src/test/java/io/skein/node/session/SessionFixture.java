@@ -127,6 +127,22 @@ final class SessionFixture {
       return answer.receiveMessage();
     }
 
+    /** Attaches as the connection of a run of a client, which counts its connections. */
+    SessionCommand.AttachAnswer attach(long instance, int attempt) {
+      TestProbe<SessionCommand.AttachAnswer> answer = kit.createTestProbe();
+      session.tell(
+          new SessionCommand.Attach(
+              ALICE,
+              id,
+              connection.getRef(),
+              fanout.getRef(),
+              Bytes.EMPTY,
+              answer.getRef(),
+              instance,
+              attempt));
+      return answer.receiveMessage();
+    }
+
     /** Attaches; fails the test if that is refused. */
     SessionCommand.Attached attached(Bytes resume) {
       SessionCommand.AttachAnswer answer = attach(resume);

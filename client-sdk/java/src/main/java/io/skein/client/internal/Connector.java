@@ -11,6 +11,7 @@ import io.skein.protocol.Request;
 import io.skein.protocol.ServerFrame;
 import io.skein.protocol.WireCodec;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -65,7 +66,10 @@ final class Connector implements FrameSocket.Handler {
   private final Backoff renewalBackoff;
   private final long timeoutMillis;
 
-  /** Tells answers of this attempt from those of an earlier one. */
+  /** This run of the client: the node keeps the newest of its connections. */
+  private final long instance;
+
+  /** Tells answers of this attempt from those of an earlier one, here and at the node. */
   private int attempt;
 
   private @Nullable SocketRace race;
@@ -82,6 +86,7 @@ final class Connector implements FrameSocket.Handler {
     SkeinAccounts accounts =
         config.server() == null ? null : new AccountRequests(config.server(), config.tls());
     SplittableRandom random = new SplittableRandom();
+    instance = random.nextLong(1, Long.MAX_VALUE);
     tokens = new TokenSource(config.credentials(), accounts, config.device(), random.split());
     opener = FrameSocket.opener(loop, () -> Tls.contextOr(config.tls()), lookups);
     endpoints = new Endpoints(config.endpoints(), accounts, lookups, random);
@@ -144,8 +149,9 @@ final class Connector implements FrameSocket.Handler {
 
   private void findAddress(int mine) {
     if (endpoints.isNewsWanted()) {
+      // Who cannot be asked, as while that node starts again, is no reason not to try the others.
       onLoop(
-          endpoints.ask(),
+          endpoints.size() == 0 ? endpoints.ask() : endpoints.ask().exceptionally(e -> List.of()),
           mine,
           fresh -> {
             endpoints.news(fresh);
@@ -214,7 +220,8 @@ final class Connector implements FrameSocket.Handler {
   public void connected() {
     if (socket != null && token != null) {
       Request.Hello hello =
-          new Request.Hello(PROTOCOL_VERSION, token, CLIENT, handler.resumeCursor());
+          new Request.Hello(
+              PROTOCOL_VERSION, token, CLIENT, handler.resumeCursor(), instance, attempt);
       socket.send(WireCodec.encode(HELLO_NUMBER, hello));
     }
   }

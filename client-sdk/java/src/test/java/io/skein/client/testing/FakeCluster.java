@@ -81,7 +81,7 @@ public final class FakeCluster implements AutoCloseable {
   private Faults faults = request -> Fault.NONE;
   private EventFaults eventFaults = event -> 1;
   private boolean accepting = true;
-  private int hellos;
+  private final List<Request.Hello> hellos = new ArrayList<>();
   private int lastToken;
   private int accessTokenSeconds = 900;
   private int renewals;
@@ -206,7 +206,12 @@ public final class FakeCluster implements AutoCloseable {
 
   /** Connections that said Hello so far. */
   public synchronized int hellos() {
-    return hellos;
+    return hellos.size();
+  }
+
+  /** One of them, from 0. */
+  public synchronized Request.Hello hello(int index) {
+    return hellos.get(index);
   }
 
   public synchronized int connections() {
@@ -355,7 +360,7 @@ public final class FakeCluster implements AutoCloseable {
     }
 
     private void greet(int request, Request.Hello hello) {
-      hellos++;
+      hellos.add(hello);
       DeviceId known = tokens.get(hello.token());
       if (known == null) {
         send(new ServerFrame(0, new Reply.GoAway(ErrorCode.TOKEN_EXPIRED, "", 0)));
