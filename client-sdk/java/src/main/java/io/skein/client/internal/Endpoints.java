@@ -3,7 +3,9 @@ package io.skein.client.internal;
 import io.skein.client.SkeinAccounts;
 import io.skein.client.SkeinException;
 import io.skein.protocol.ErrorCode;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -11,14 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of the cluster's nodes, and which one is next: each failure moves on; once all were
- * tried, the HTTP API is asked anew. Confined to the loop's thread.
+ * tried, the HTTP API is asked anew, and they are tried again if it cannot tell. Nodes that were
+ * known before come after those that the last news named: while nodes stop and start, a node does
+ * not know all the others at every moment. Confined to the loop's thread.
  */
 final class Endpoints {
+  /** Addresses remembered besides those of the last news. */
+  private static final int OLDER_MAX = 16;
+
   private final @Nullable SkeinAccounts accounts;
   private final Executor lookups;
   private final RandomGenerator random;
   private List<String> endpoints;
-  private int next;
+  private List<String> older = List.of();
+  private int first;
   private int triedSinceNews;
 
   /**
@@ -35,27 +43,39 @@ final class Endpoints {
     this.lookups = lookups;
     this.random = random;
     endpoints = given;
-    next = given.isEmpty() ? 0 : random.nextInt(given.size());
+    first = given.isEmpty() ? 0 : random.nextInt(given.size());
+  }
+
+  private void replace(List<String> fresh) {
+    Set<String> known = new LinkedHashSet<>(endpoints);
+    known.addAll(older);
+    fresh.forEach(known::remove);
+    older = known.stream().limit(OLDER_MAX).toList();
+    endpoints = List.copyOf(fresh);
+    first = random.nextInt(endpoints.size());
   }
 
   /** True if {@link #ask} is to be called before {@link #address}. */
   boolean isNewsWanted() {
-    return accounts != null && triedSinceNews >= endpoints.size();
+    return accounts != null && triedSinceNews >= size();
   }
 
-  /** Asks the HTTP API; give the answer to {@link #news}. */
+  /**
+   * Asks the HTTP API; give the answer to {@link #news}. Whatever comes of it, the addresses at
+   * hand have their turn before it is asked again.
+   */
   CompletableFuture<List<String>> ask() {
     if (accounts == null) {
       throw new IllegalStateException("nobody to ask");
     }
+    triedSinceNews = 0;
     return accounts.endpoints();
   }
 
   /** What the HTTP API said. An empty list changes nothing. */
   void news(List<String> fresh) {
     if (!fresh.isEmpty()) {
-      endpoints = List.copyOf(fresh);
-      next = random.nextInt(endpoints.size());
+      replace(fresh);
       triedSinceNews = 0;
     }
   }
@@ -64,25 +84,26 @@ final class Endpoints {
   void welcomed(List<String> all) {
     triedSinceNews = 0;
     if (!all.isEmpty()) {
-      endpoints = List.copyOf(all);
-      next = random.nextInt(endpoints.size());
+      replace(all);
     }
   }
 
   /** How many there are. */
   int size() {
-    return endpoints.size();
+    return endpoints.size() + older.size();
   }
 
   /** The next address to try. */
   CompletableFuture<NodeAddress> address() {
-    if (endpoints.isEmpty()) {
+    if (size() == 0) {
       return CompletableFuture.failedFuture(
           new SkeinException(ErrorCode.UNAVAILABLE, "no node is ready"));
     }
-    next = (next + 1) % endpoints.size();
-    triedSinceNews++;
-    return resolve(endpoints.get(next));
+    int turn = triedSinceNews++ % size();
+    return resolve(
+        turn < endpoints.size()
+            ? endpoints.get((first + turn) % endpoints.size())
+            : older.get(turn - endpoints.size()));
   }
 
   private CompletableFuture<NodeAddress> resolve(String endpoint) {
