@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
     description = "Load scenarios against a running cluster.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "SCENARIO",
-    subcommands = {DirectCommand.class, ConnectCommand.class, CompareCommand.class})
+    subcommands = {
+      DirectCommand.class,
+      AckCommand.class,
+      ConnectCommand.class,
+      CompareCommand.class
+    })
 public final class LoadMain {
   private static final int VIOLATION = 1;
   private static final int TARGET_GONE = 3;

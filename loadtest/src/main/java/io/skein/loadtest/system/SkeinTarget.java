@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A Skein cluster that runs: found by its HTTP address, filled with users by its service key. */
 public final class SkeinTarget implements Target {
@@ -31,15 +32,17 @@ public final class SkeinTarget implements Target {
   private final URI base;
   private final String serviceKey;
   private final Map<String, Long> pids;
+  private final @Nullable InetSocketAddress store;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final List<SkeinDialect.Account> accounts = new ArrayList<>();
   private final List<InetSocketAddress> sockets;
 
-  private SkeinTarget(URI base, String serviceKey, Map<String, Long> pids) {
+  private SkeinTarget(URI base, String serviceKey, @Nullable JsonNode status) {
     this.base = base;
     this.serviceKey = serviceKey;
-    this.pids = pids;
+    this.pids = status == null ? Map.of() : pids(status);
+    this.store = status == null ? null : store(status);
     this.sockets = findSockets();
   }
 
@@ -52,10 +55,10 @@ public final class SkeinTarget implements Target {
    *     elsewhere
    * @throws ScenarioException if it does not answer
    */
-  public static SkeinTarget at(URI base, Path serviceKeyFile, String status) {
+  public static SkeinTarget at(URI base, Path serviceKeyFile, @Nullable String status) {
     try {
       String key = Files.readString(serviceKeyFile).strip();
-      return new SkeinTarget(base, key, status == null ? Map.of() : pids(JSON.readTree(status)));
+      return new SkeinTarget(base, key, status == null ? null : JSON.readTree(status));
     } catch (IOException e) {
       throw new ScenarioException("cannot read the service key " + serviceKeyFile);
     }
@@ -69,6 +72,13 @@ public final class SkeinTarget implements Target {
       }
     }
     return pids;
+  }
+
+  private static @Nullable InetSocketAddress store(JsonNode status) {
+    JsonNode first = status.path("cassandra").path(0);
+    return first.has("port")
+        ? new InetSocketAddress(first.get("host").asText(), first.get("port").asInt())
+        : null;
   }
 
   private List<InetSocketAddress> findSockets() {
@@ -94,6 +104,11 @@ public final class SkeinTarget implements Target {
   @Override
   public List<InetSocketAddress> sockets() {
     return sockets;
+  }
+
+  /** Where its first store takes CQL; null if the instance is not known. */
+  public @Nullable InetSocketAddress store() {
+    return store;
   }
 
   @Override

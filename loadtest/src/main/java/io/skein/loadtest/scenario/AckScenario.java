@@ -1,0 +1,158 @@
+package io.skein.loadtest.scenario;
+
+import io.skein.loadtest.system.Target;
+import io.skein.loadtest.wire.Dialect;
+import io.skein.loadtest.wire.Link;
+import io.skein.loadtest.wire.Loop;
+import io.skein.loadtest.wire.Tag;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How long an acknowledgement takes where nothing else goes on, beside the least that a durable one
+ * can take: one user posts one message after the other, then one row after the other is written to
+ * the same store, in turn.
+ */
+public final class AckScenario implements Dialect.Events {
+  /**
+   * What to do.
+   *
+   * @param rounds how often posts and writes are each measured
+   * @param warmUpSeconds of each, before the first round
+   * @param seconds of each, in each round; sockets stay silent as long as rows are written
+   */
+  public record Options(int rounds, int warmUpSeconds, int seconds, int bodyBytes) {}
+
+  /** One bare write to the store that the target keeps its messages in. */
+  public interface Write {
+    /** Returns when the store has acknowledged one row. */
+    void once();
+  }
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final long PATIENCE = 15 * SECOND;
+  private static final int USERS = 2;
+
+  private final Target target;
+  private final Options options;
+  private final Write store;
+  private final Dialect dialect;
+  private final Loop loop;
+  private final LogIns logIns;
+  private final Map<String, Integer> failures = new TreeMap<>();
+  private Histogram posts = new Histogram(3);
+  private Histogram writes = new Histogram(3);
+  private int number;
+  private boolean waiting;
+  private long sentNanos;
+  private long ends;
+
+  private AckScenario(Target target, Options options, Write store) {
+    this.target = target;
+    this.options = options;
+    this.store = store;
+    dialect = target.dialect(options.bodyBytes, Target.Login.REACHABLE, this);
+    loop = new Loop(target.sockets(), dialect, this);
+    logIns = new LogIns(loop, 0, USERS, USERS);
+  }
+
+  /**
+   * Runs the scenario on the calling thread.
+   *
+   * @throws ScenarioException if users cannot log in, or a post is not acknowledged
+   */
+  public static Result run(Target target, Options options, Write store) {
+    target.prepare(USERS);
+    AckScenario run = new AckScenario(target, options, store);
+    try (Loop loop = run.loop) {
+      run.measure(loop);
+    }
+    return run.result();
+  }
+
+  private void measure(Loop loop) {
+    logIns.begin();
+    ends = System.nanoTime();
+    loop.runWhile(now -> patient(now, !logIns.isDone()));
+    postFor(options.warmUpSeconds);
+    writeFor(options.warmUpSeconds);
+    posts = new Histogram(3);
+    writes = new Histogram(3);
+    for (int round = 0; round < options.rounds; round++) {
+      postFor(options.seconds);
+      writeFor(options.seconds);
+    }
+  }
+
+  private void postFor(int seconds) {
+    ends = System.nanoTime() + seconds * SECOND;
+    post();
+    loop.runWhile(now -> patient(now, waiting));
+  }
+
+  private void post() {
+    waiting = true;
+    sentNanos = System.nanoTime();
+    dialect.post(logIns.links().get(0), new Tag(0, number, sentNanos));
+  }
+
+  private boolean patient(long now, boolean goOn) {
+    if (goOn && (now - ends > PATIENCE || !failures.isEmpty())) {
+      throw new ScenarioException("no acknowledgement from " + target.name() + ": " + failures);
+    }
+    return goOn;
+  }
+
+  private void writeFor(int seconds) {
+    long until = System.nanoTime() + seconds * SECOND;
+    for (long began = System.nanoTime(); began - until < 0; began = System.nanoTime()) {
+      store.once();
+      writes.recordValue(System.nanoTime() - began);
+    }
+  }
+
+  @Override
+  public void ready(Link link) {
+    logIns.ready(link);
+  }
+
+  @Override
+  public void accepted(Link link, int accepted) {
+    long now = System.nanoTime();
+    posts.recordValue(now - sentNanos);
+    number++;
+    waiting = false;
+    if (now - ends < 0) {
+      post();
+    }
+  }
+
+  @Override
+  public void delivered(Link link, Tag tag) {
+    // The partner is there, as in life; what it takes is another scenario's.
+  }
+
+  @Override
+  public void failed(Link link, String what) {
+    failures.merge(what, 1, Integer::sum);
+  }
+
+  @Override
+  public void closed(Link link) {
+    failures.merge("connection lost", 1, Integer::sum);
+  }
+
+  private Result result() {
+    return new Result("ack", target.name())
+        .put("rounds", options.rounds)
+        .put("posts", posts.getTotalCount())
+        .latency("ack_ms", posts)
+        .put("store_writes", writes.getTotalCount())
+        .latency("store_write_ms", writes)
+        .put(
+            "p50_ratio",
+            Result.rounded(
+                (double) posts.getValueAtPercentile(50) / writes.getValueAtPercentile(50)));
+  }
+}

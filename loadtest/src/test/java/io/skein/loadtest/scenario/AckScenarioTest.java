@@ -1,0 +1,178 @@
+package io.skein.loadtest.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skein.loadtest.measure.ProcessTree;
+import io.skein.loadtest.system.Target;
+import io.skein.loadtest.wire.Dialect;
+import io.skein.loadtest.wire.Link;
+import io.skein.loadtest.wire.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AckScenarioTest {
+  private static final AckScenario.Options SHORT = new AckScenario.Options(2, 0, 1, 150);
+
+  @Test
+  void postsOneAtATimeAndWritesInTurn() {
+    AtomicInteger writes = new AtomicInteger();
+    try (EchoTarget target = new EchoTarget()) {
+      Result result =
+          AckScenario.run(
+              target,
+              SHORT,
+              () -> {
+                assertThat(target.unanswered).isZero();
+                writes.incrementAndGet();
+                spend(1_000_000);
+              });
+
+      assertThat(target.unansweredMost).isOne();
+      assertThat((long) result.values().get("posts")).isGreaterThan(1).isLessThan(target.posted);
+      assertThat((long) result.values().get("store_writes")).isGreaterThan(1).isLessThan(2001);
+      assertThat(result.values().get("store_writes")).isEqualTo((long) writes.get());
+      assertThat((double) result.values().get("p50_ratio")).isBetween(0.0, 100.0);
+      assertThat(millis(result, "store_write_ms")).isGreaterThanOrEqualTo(1.0);
+    }
+  }
+
+  @Test
+  void saysWhyNobodyCouldLogIn() {
+    try (EchoTarget target = new EchoTarget()) {
+      target.refuses = true;
+      assertThatThrownBy(() -> AckScenario.run(target, SHORT, () -> {}))
+          .isInstanceOf(ScenarioException.class)
+          .hasMessageContaining("refused");
+    }
+  }
+
+  private static double millis(Result result, String name) {
+    return (double) ((Map<?, ?>) result.values().get(name)).get("p50");
+  }
+
+  private static void spend(long nanos) {
+    long until = System.nanoTime() + nanos;
+    while (System.nanoTime() - until < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Answers each byte of each connection with itself: a post is one byte. */
+  private static final class EchoTarget implements Target {
+    private final ServerSocket server;
+    private boolean refuses;
+    private int unanswered;
+    private int unansweredMost;
+    private int posted;
+
+    EchoTarget() {
+      try {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      daemon(
+          () -> {
+            while (true) {
+              Socket socket = server.accept();
+              daemon(() -> socket.getInputStream().transferTo(socket.getOutputStream()));
+            }
+          });
+    }
+
+    private interface Work {
+      void run() throws IOException;
+    }
+
+    private static void daemon(Work work) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  work.run();
+                } catch (IOException expected) {
+                  // The test is over.
+                }
+              });
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    @Override
+    public String name() {
+      return "echo";
+    }
+
+    @Override
+    public List<InetSocketAddress> sockets() {
+      return List.of((InetSocketAddress) server.getLocalSocketAddress());
+    }
+
+    @Override
+    public ProcessTree processes() {
+      return new ProcessTree(Map.of());
+    }
+
+    @Override
+    public void prepare(int users) {
+      assertThat(users).isEqualTo(2);
+    }
+
+    @Override
+    public Dialect dialect(int bodyBytes, Login login, Dialect.Events events) {
+      return new Dialect() {
+        private int accepted;
+
+        @Override
+        public void connected(Link link) {
+          if (refuses) {
+            events.failed(link, "refused");
+          } else {
+            events.ready(link);
+          }
+        }
+
+        @Override
+        public void received(Link link, ByteBuffer bytes) {
+          while (bytes.hasRemaining()) {
+            bytes.get();
+            unanswered--;
+            events.accepted(link, accepted++);
+          }
+        }
+
+        @Override
+        public void post(Link link, Tag tag) {
+          posted++;
+          unanswered++;
+          unansweredMost = Math.max(unansweredMost, unanswered);
+          link.reserve(1).put((byte) 1);
+        }
+
+        @Override
+        public void tick(List<Link> links, long nowNanos) {
+          // An echo needs nothing by the clock.
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      try {
+        server.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
