@@ -1,5 +1,6 @@
 package io.skein.loadtest.fault;
 
+import io.skein.client.ConnectionState;
 import io.skein.client.Credentials;
 import io.skein.client.Posted;
 import io.skein.client.SkeinClient;
@@ -42,6 +43,7 @@ final class Device implements AutoCloseable, SkeinListener {
   private final Map<ConversationId, AtomicInteger> inFlight = new ConcurrentHashMap<>();
   private final AtomicLong errors = new AtomicLong();
   private final AtomicInteger unreadCounts = new AtomicInteger();
+  private final Troubles troubles;
   private volatile long lastNews = System.nanoTime();
   private volatile @Nullable Watch watch;
 
@@ -57,6 +59,7 @@ final class Device implements AutoCloseable, SkeinListener {
     this.name = name;
     this.user = user;
     this.checker = checker;
+    troubles = new Troubles(name);
     client =
         SkeinClient.builder()
             .server(home.api().toString())
@@ -110,6 +113,11 @@ final class Device implements AutoCloseable, SkeinListener {
     return errors.get();
   }
 
+  /** What its embedder saw of faults. */
+  Troubles troubles() {
+    return troubles;
+  }
+
   /**
    * @return done when the post has an outcome, with its place, or with 0 if it got none
    */
@@ -124,6 +132,7 @@ final class Device implements AutoCloseable, SkeinListener {
         .handle(
             (posted, failure) -> {
               checker.record(outcome(conversation, id, posted, failure));
+              troubles.outcome("a post", failure);
               waiting.decrementAndGet();
               return failure == null ? posted.sequence() : 0L;
             });
@@ -164,6 +173,11 @@ final class Device implements AutoCloseable, SkeinListener {
       // A cursor that was not stored is stored with the next one.
       var unused = client.markRead(message.conversation(), message.sequence());
     }
+  }
+
+  @Override
+  public void onConnection(ConnectionState state) {
+    troubles.connection(state);
   }
 
   @Override

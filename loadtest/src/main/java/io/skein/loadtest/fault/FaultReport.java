@@ -32,7 +32,13 @@ public record FaultReport(
     return verdict.isClean()
         && clientErrors == 0
         && verdict.totals().acknowledged() > 0
-        && steps.stream().noneMatch(StepResult::isStuck);
+        && steps.stream().noneMatch(StepResult::isStuck)
+        && troubles() == 0;
+  }
+
+  /** What clients saw of planned stops, and must not. */
+  private long troubles() {
+    return steps.stream().mapToLong(step -> step.troubles().size()).sum();
   }
 
   /**
@@ -134,13 +140,15 @@ public record FaultReport(
     long stuck = steps.stream().filter(StepResult::isStuck).count();
     return String.format(
         Locale.ROOT,
-        "%s: %d violations %s, %d times stuck, %d client errors; %,d acknowledged posts in %d"
-            + " conversations, %,d deliveries, %d faults, %d minutes",
+        "%s: %d violations %s, %d times stuck, %d client errors, %d clients troubled by planned"
+            + " stops; %,d acknowledged posts in %d conversations, %,d deliveries, %d faults, %d"
+            + " minutes",
         isPassed() ? "PASSED" : "FAILED",
         verdict.violations(),
         verdict.counts(),
         stuck,
         clientErrors,
+        troubles(),
         totals.acknowledged(),
         totals.conversations(),
         totals.seen(),

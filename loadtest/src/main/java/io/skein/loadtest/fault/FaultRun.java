@@ -25,6 +25,8 @@ public final class FaultRun {
 
   private static final int VIOLATIONS_KEPT_MAX = 100_000;
 
+  private static final int TROUBLES_SHOWN_MAX = 50;
+
   private final LocalCluster cluster;
   private final Load load;
   private final Consumer<String> log;
@@ -97,6 +99,7 @@ public final class FaultRun {
 
   private StepResult carryOut(Step step, Crowd crowd, Progress progress, Traffic traffic) {
     log.accept(step.toString());
+    crowd.devices().forEach(device -> device.troubles().take());
     Map<ConversationId, Long> before = progress.heads();
     long begun = System.nanoTime();
     injector.inject(step);
@@ -143,13 +146,36 @@ public final class FaultRun {
             + told("devices", resumption.deliveries())
             + ", violations so far "
             + checker.violations());
-    return new StepResult(step, before, under, after, resumption);
+    List<String> troubles =
+        step.fault() == Fault.ROLLING_RESTART ? troubles(crowd) : List.<String>of();
+    return new StepResult(step, before, under, after, resumption, troubles);
   }
 
   private static String told(String whose, List<Duration> times) {
     return times.isEmpty()
         ? "no " + whose
         : times.size() + " " + whose + " for at most " + seconds(times.get(times.size() - 1));
+  }
+
+  /** What a planned stop must not do to a client: anything but one reconnect for each node. */
+  private List<String> troubles(Crowd crowd) {
+    List<String> troubles = new ArrayList<>();
+    int reconnects = 0;
+    Duration longest = Duration.ZERO;
+    for (Device device : crowd.devices()) {
+      Troubles.Seen seen = device.troubles().take();
+      troubles.addAll(seen.troubles());
+      if (seen.sentOff() > cluster.nodes()) {
+        troubles.add(device.name() + ": sent off " + seen.sentOff() + " times");
+      }
+      reconnects += seen.sentOff();
+      longest = Collections.max(List.of(longest, seen.longestOffline()));
+    }
+    log.accept(
+        "  %d clients sent elsewhere %d times, offline for %s at most, %d saw more than that"
+            .formatted(crowd.devices().size(), reconnects, seconds(longest), troubles.size()));
+    troubles.stream().limit(TROUBLES_SHOWN_MAX).forEach(trouble -> log.accept("    " + trouble));
+    return troubles;
   }
 
   private static String seconds(Duration time) {

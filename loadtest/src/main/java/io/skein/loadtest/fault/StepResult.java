@@ -16,15 +16,18 @@ import java.util.Optional;
  * @param after the same from the moment at which all was well again; empty if they had not within
  *     the bound
  * @param resumption how long it interrupted whom
+ * @param troubles what clients saw of a planned stop and must not: all but being sent elsewhere
  */
 public record StepResult(
     Step step,
     Map<ConversationId, Long> before,
     Optional<Duration> under,
     Optional<Duration> after,
-    Resumption resumption) {
+    Resumption resumption,
+    List<String> troubles) {
   public StepResult {
     before = Map.copyOf(before);
+    troubles = List.copyOf(troubles);
   }
 
   /**

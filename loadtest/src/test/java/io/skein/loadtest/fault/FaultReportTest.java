@@ -22,7 +22,12 @@ final class FaultReportTest {
 
   private static StepResult step(Fault fault, long head, int under, int after) {
     return new StepResult(
-        new Step(fault, 1, 1), Map.of(CHAT, head), seconds(under), seconds(after), RESUMPTION);
+        new Step(fault, 1, 1),
+        Map.of(CHAT, head),
+        seconds(under),
+        seconds(after),
+        RESUMPTION,
+        List.of());
   }
 
   /** Negative: never. */
@@ -52,6 +57,24 @@ final class FaultReportTest {
 
     assertThat(report.isPassed()).isTrue();
     assertThat(report.verdictLine()).startsWith("PASSED").contains("8 acknowledged posts");
+  }
+
+  @Test
+  void aClientThatIsTroubledByAPlannedStopFails() {
+    StepResult clean = step(Fault.ROLLING_RESTART, 5, 3, 1);
+    StepResult troubled =
+        new StepResult(
+            clean.step(),
+            clean.before(),
+            clean.under(),
+            clean.after(),
+            RESUMPTION,
+            List.of("u1.0: ended, REPLACED"));
+
+    FaultReport report = report(List.of(clean, troubled));
+
+    assertThat(report.isPassed()).isFalse();
+    assertThat(report.verdictLine()).contains("1 clients troubled by planned stops");
   }
 
   @Test
