@@ -85,6 +85,30 @@ final class GatewayTest {
   }
 
   @Test
+  void tellsTheSessionWhichConnectionOfTheClientsRunItIs() {
+    try (NativeClient client = NativeClient.greeting(gateway.address())) {
+      client.send(1, new Request.Hello(1, FakeCluster.TOKEN, "test", Bytes.EMPTY, 77, 5));
+
+      SessionCommand.Attach attach =
+          cluster.sessions.expectMessageClass(SessionCommand.Attach.class);
+      assertThat(attach.instance()).isEqualTo(77);
+      assertThat(attach.attempt()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aConnectionThatTheClientHasGivenUpEndsWhenTheSessionSaysSo() {
+    cluster.onAttach =
+        attach -> new SessionCommand.Refused(ErrorCode.REPLACED, "connected again", 0);
+    try (NativeClient client = NativeClient.greeting(gateway.address())) {
+      client.send(1, new Request.Hello(1, FakeCluster.TOKEN, "test", Bytes.EMPTY, 77, 5));
+
+      assertThat(((Reply.Failed) client.receive().body()).code()).isEqualTo(ErrorCode.REPLACED);
+      assertThat(client.receiveGoAway().code()).isEqualTo(ErrorCode.REPLACED);
+    }
+  }
+
+  @Test
   void takesAPostToItsConversationAndTheAnswerBack() {
     try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
       ClientId id = new ClientId(1, 2);
