@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -36,39 +35,24 @@ final class Seeds {
     return given == null ? new SplittableRandom().nextLong(1L << 40) : given;
   }
 
-  static boolean areGiven() {
-    return System.getProperty(COUNT) != null || System.getProperty(FIRST) != null;
-  }
-
   static long count(long usual) {
     return Long.getLong(COUNT, System.getProperty(FIRST) == null ? usual : 1);
   }
 
   /** The seeds from this one on, each under what is said for it. */
   static Result run(long first, long count, LongFunction<Mutation> mutation) {
-    return run(first, count, mutation, outcome -> !outcome.isClean());
-  }
-
-  /**
-   * As above.
-   *
-   * @param ends whether an outcome is the violation that is looked for
-   */
-  static Result run(
-      long first, long count, LongFunction<Mutation> mutation, Predicate<Outcome> ends) {
     // What the journal logs about each fault would cost more than the runs.
     Logger logger = (Logger) LoggerFactory.getLogger("io.skein.node.journal");
     Level before = logger.getLevel();
     logger.setLevel(Level.OFF);
     try {
-      return runAll(first, count, mutation, ends);
+      return runAll(first, count, mutation);
     } finally {
       logger.setLevel(before);
     }
   }
 
-  private static Result runAll(
-      long first, long count, LongFunction<Mutation> mutation, Predicate<Outcome> ends) {
+  private static Result runAll(long first, long count, LongFunction<Mutation> mutation) {
     AtomicLong next = new AtomicLong();
     AtomicLong runs = new AtomicLong();
     AtomicLong steps = new AtomicLong();
@@ -83,7 +67,7 @@ final class Seeds {
             runs.incrementAndGet();
             steps.addAndGet(outcome.steps());
             acknowledged.addAndGet(outcome.acknowledged());
-            if (ends.test(outcome)) {
+            if (!outcome.isClean()) {
               violating.compareAndSet(null, outcome);
             }
           }

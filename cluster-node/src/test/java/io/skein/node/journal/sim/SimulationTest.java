@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The rules in force: no seed may show a violation. */
+/** The rules in force: no seed may show a violation, of safety or of progress. */
 class SimulationTest {
   private static final int SEEDS = 2_000;
   private static final int TRACE_LINES = 400;
@@ -19,7 +19,7 @@ class SimulationTest {
     long count = Seeds.count(SEEDS);
     long start = System.nanoTime();
 
-    Seeds.Result result = Seeds.run(first, count, Mutations::inForce, SimulationTest::fails);
+    Seeds.Result result = Seeds.run(first, count, Mutations::inForce);
 
     System.out.printf(
         "simulation: %,d runs from seed %d, %,d steps, %,d acknowledgements, %.1f s%n",
@@ -44,16 +44,6 @@ class SimulationTest {
                   trace.subList(Math.max(0, trace.size() - TRACE_LINES), trace.size()))));
     }
     assertThat(result.acknowledged()).isPositive();
-  }
-
-  /**
-   * Among fresh seeds safety is asserted: about one in some thousands still ends with a shard that
-   * nobody gets in the simulated time, which is not understood yet (docs/journal.md). Seeds that
-   * are given show that as well.
-   */
-  private static boolean fails(Outcome outcome) {
-    return outcome.violations().stream()
-        .anyMatch(violation -> Seeds.areGiven() || violation.kind() != Violation.Kind.STUCK);
   }
 
   @Test
