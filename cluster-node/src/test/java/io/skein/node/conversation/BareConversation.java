@@ -1,5 +1,7 @@
 package io.skein.node.conversation;
 
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
@@ -7,7 +9,11 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +41,16 @@ public final class BareConversation {
   /** What a user may see: these sequences and those between them. */
   public record Visible(long first, long last) {}
 
-  private static final int SMALL_MEMBERS_MAX = 100;
-  private static final int OWN_UNREAD_MAX = 100;
-  private static final int FORMER_MEMBERS_MAX = 100;
+  /** Windows so small that runs of a minute come to their ends. */
+  private static final ConversationSettings SETTINGS =
+      ConversationSettings.from(
+          ConfigFactory.parseString(
+                  "skein.conversation { dedupe-window = 6, load { page-entries = 6, overlap-entries"
+                      + " = 4 } }")
+              .withFallback(ConfigFactory.load()));
+
+  private static final ConversationMetrics METRICS =
+      new ConversationMetrics(new SimpleMeterRegistry());
 
   private final Conversation conversation;
 
@@ -46,24 +59,40 @@ public final class BareConversation {
   }
 
   /** One without entries. */
-  public static BareConversation empty(ConversationId id, int dedupeWindow) {
-    return new BareConversation(
-        Conversation.empty(
-            id,
-            new Conversation.Rules(
-                dedupeWindow,
-                SMALL_MEMBERS_MAX,
-                OWN_UNREAD_MAX,
-                FORMER_MEMBERS_MAX,
-                Limits.DEFAULTS)));
+  public static BareConversation empty(ConversationId id) {
+    return new BareConversation(Conversation.empty(id, SETTINGS.rules(Limits.DEFAULTS)));
   }
 
-  public void replay(Message message) {
-    conversation.replay(message);
+  /** One as its actor loads it: from the newest snapshot, and the log. */
+  public static CompletionStage<BareConversation> load(
+      ConversationId id, MessageLog log, ConversationStates states) {
+    ConversationEnvironment environment =
+        new ConversationEnvironment(
+            SETTINGS,
+            Limits.DEFAULTS,
+            log,
+            states,
+            user -> CompletableFuture.completedFuture(true),
+            (member, notice) -> {},
+            broadcast -> {},
+            InstantSource.fixed(Instant.EPOCH),
+            () -> 0,
+            METRICS);
+    return LoadedConversation.load(id, environment)
+        .thenApply(loaded -> new BareConversation(loaded.conversation()));
   }
 
-  public void replayed() {
-    conversation.replayed();
+  /** What is durable. */
+  public Snapshot snapshot() {
+    return conversation.snapshot(true);
+  }
+
+  /** What no snapshot may have: also the entries that are not durable, which are these. */
+  public Snapshot snapshotWith(List<Message> undecided) {
+    Conversation ahead =
+        Conversation.restore(conversation.id(), SETTINGS.rules(Limits.DEFAULTS), snapshot());
+    undecided.forEach(ahead::replay);
+    return ahead.snapshot(true);
   }
 
   /** The newest durable sequence. */

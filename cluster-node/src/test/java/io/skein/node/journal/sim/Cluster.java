@@ -1,10 +1,7 @@
 package io.skein.node.journal.sim;
 
 import io.skein.node.journal.Entity;
-import io.skein.node.journal.Entry;
-import io.skein.node.journal.JournalRules;
 import io.skein.node.journal.ShardId;
-import io.skein.node.journal.ShardRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,41 +19,14 @@ final class Cluster {
   private static final long LOOK = World.SECONDS;
   private static final long UNREACHABLE = 8 * World.SECONDS;
   private static final long PEERS_ANSWER = World.SECONDS;
-  private static final int HISTORY_PAGE = 5;
-  private static final int NOBODY = -1;
-
-  /** A place for one process after the other, on one machine. */
-  static final class Slot {
-    private final int number;
-    private final Machine machine;
-    private final Directory directory = new Directory();
-    private @Nullable SimulatedNode zombie;
-    private @Nullable SimulatedNode node;
-    private long standingSince = NOBODY;
-    private boolean downed;
-    private boolean retired;
-
-    private Slot(int number, Machine machine) {
-      this.number = number;
-      this.machine = machine;
-    }
-
-    Machine machine() {
-      return machine;
-    }
-
-    @Nullable SimulatedNode node() {
-      return node;
-    }
-  }
 
   private final World world;
   private final Truth truth;
   private final Faults faults;
   private final Stores stores;
   private final Mutation mutation;
-  private final JournalRules rules;
   private final List<Entity> entities;
+  private final Messages messages;
   private final List<Slot> slots = new ArrayList<>();
   private final Map<ShardId, Integer> homes = new LinkedHashMap<>();
   private final Map<ShardId, Integer> formers = new LinkedHashMap<>();
@@ -74,9 +44,9 @@ final class Cluster {
     this.faults = faults;
     this.stores = stores;
     this.mutation = mutation;
-    this.rules = mutation.rules().apply(JournalRules.inForce());
     this.entities = entities;
-    shards.forEach(shard -> homes.put(shard, NOBODY));
+    this.messages = new Messages(this);
+    shards.forEach(shard -> homes.put(shard, Slot.NOBODY));
   }
 
   World world() {
@@ -95,12 +65,12 @@ final class Cluster {
     return stores;
   }
 
-  JournalRules rules() {
-    return rules;
-  }
-
   Mutation mutation() {
     return mutation;
+  }
+
+  Messages messages() {
+    return messages;
   }
 
   /** In the order in which blocks name them. */
@@ -137,14 +107,14 @@ final class Cluster {
     SimulatedNode node = new SimulatedNode(this, slot.machine, slot.directory);
     slot.node = node;
     slot.downed = false;
-    slot.standingSince = NOBODY;
+    slot.standingSince = Slot.NOBODY;
     node.process().onDeath(() -> onDeath(slot, node));
     // A new process with the address of an old one: the cluster knows that the old one is gone.
     giveUp(slot);
     node.start();
     homes.forEach(
         (shard, home) -> {
-          if (home == NOBODY) {
+          if (home == Slot.NOBODY) {
             host(shard, slot);
           }
         });
@@ -208,14 +178,15 @@ final class Cluster {
     for (Slot slot : slots) {
       SimulatedNode other = slot.node;
       if (other != null && other != asking) {
-        later(
+        messages.later(
             () ->
                 other
                     .standing()
                     .thenAccept(
                         standing -> {
                           if (standing.leaseValid()) {
-                            later(() -> asking.process().execute(() -> answer.complete(true)));
+                            messages.later(
+                                () -> asking.process().execute(() -> answer.complete(true)));
                           }
                         }));
       }
@@ -256,8 +227,8 @@ final class Cluster {
         continue;
       }
       if (!node.process().isStanding()) {
-        slot.standingSince = NOBODY;
-      } else if (slot.standingSince == NOBODY) {
+        slot.standingSince = Slot.NOBODY;
+      } else if (slot.standingSince == Slot.NOBODY) {
         slot.standingSince = world.now();
       } else if (world.now() - slot.standingSince > UNREACHABLE) {
         down(slot);
@@ -294,14 +265,14 @@ final class Cluster {
         slots.stream()
             .filter(slot -> slot.node != null && !slot.downed && !slot.node.isLeaving())
             .toList();
-    int home = homes.getOrDefault(shard, NOBODY);
+    int home = homes.getOrDefault(shard, Slot.NOBODY);
     List<Slot> others = able.stream().filter(slot -> slot.number != home).toList();
     if (!others.isEmpty()) {
       host(shard, world.pick(others));
     } else if (!able.isEmpty()) {
       host(shard, able.get(0));
     } else {
-      homes.put(shard, NOBODY);
+      homes.put(shard, Slot.NOBODY);
     }
   }
 
@@ -313,18 +284,14 @@ final class Cluster {
     SimulatedNode node = slot.node;
     if (node != null) {
       world.trace(() -> shard + " goes to " + node.name());
-      later(() -> node.process().execute(() -> node.region().host(shard)));
+      messages.later(() -> node.process().execute(() -> node.region().host(shard)));
     }
-  }
-
-  private void later(Runnable task) {
-    world.after(world.between(World.MILLIS / 5, 5 * World.MILLIS), task);
   }
 
   /** A hand-off, then a new home; or the same, if there is no other. */
   void rebalance(ShardId shard) {
-    int home = homes.getOrDefault(shard, NOBODY);
-    SimulatedNode node = home == NOBODY ? null : slots.get(home).node;
+    int home = homes.getOrDefault(shard, Slot.NOBODY);
+    SimulatedNode node = home == Slot.NOBODY ? null : slots.get(home).node;
     if (node != null) {
       node.process()
           .execute(
@@ -333,9 +300,9 @@ final class Cluster {
                       .handOff(
                           shard,
                           () ->
-                              later(
+                              messages.later(
                                   () -> {
-                                    if (homes.getOrDefault(shard, NOBODY) == home) {
+                                    if (homes.getOrDefault(shard, Slot.NOBODY) == home) {
                                       allocate(shard);
                                     }
                                   })));
@@ -345,13 +312,13 @@ final class Cluster {
   /** A second region gets the shard, and the first is told nothing. */
   void giveTwice(ShardId shard) {
     world.trace(() -> shard + " is given to a second region");
-    int before = homes.getOrDefault(shard, NOBODY);
+    int before = homes.getOrDefault(shard, Slot.NOBODY);
     allocate(shard);
     world.after(
         world.scaled(World.SECONDS, 30 * World.SECONDS),
         () -> {
-          SimulatedNode node = before == NOBODY ? null : slots.get(before).node;
-          if (node != null && homes.getOrDefault(shard, NOBODY) != before) {
+          SimulatedNode node = before == Slot.NOBODY ? null : slots.get(before).node;
+          if (node != null && homes.getOrDefault(shard, Slot.NOBODY) != before) {
             node.process().execute(() -> node.region().handOff(shard, () -> {}));
           }
         });
@@ -370,6 +337,21 @@ final class Cluster {
         });
   }
 
+  /** Starts the shards that stand still, each at its home; true if none does. */
+  boolean isServed() {
+    boolean served = true;
+    for (Map.Entry<ShardId, Integer> home : homes.entrySet()) {
+      SimulatedNode node = home.getValue() == Slot.NOBODY ? null : slots.get(home.getValue()).node;
+      if (node == null) {
+        served = false;
+      } else if (!node.region().isActive(home.getKey())) {
+        served = false;
+        node.process().execute(() -> node.region().startAgain(home.getKey()));
+      }
+    }
+    return served;
+  }
+
   /** A planned stop: hands its shards off, stops its journal, exits. */
   void drain(Slot slot) {
     SimulatedNode node = slot.node;
@@ -385,60 +367,16 @@ final class Cluster {
         });
   }
 
-  // Messages.
-
-  /** To the region that probably has the shard. */
-  void route(Entity entity, Request request) {
-    int home = homes.getOrDefault(entity.shard(), NOBODY);
-    int to = world.chance(faults.strays) ? formers.getOrDefault(entity.shard(), NOBODY) : home;
-    if (to == NOBODY) {
-      return;
-    }
-    Slot slot = slots.get(to);
-    later(
-        () -> {
-          SimulatedNode zombie = slot.zombie;
-          SimulatedNode node = zombie != null && world.chance(0.4) ? zombie : slot.node;
-          if (node != null) {
-            node.process().execute(() -> node.region().deliver(entity, request));
-          }
-        });
-  }
-
-  /** Any node may read history, whoever owns the entity (rule 22). */
-  void readHistory(Entity entity, long after) {
-    SimulatedNode node = world.pick(slots).node;
-    if (node != null) {
-      node.process().execute(() -> readHistory(node, entity, after, new ArrayList<>()));
-    }
-  }
-
-  private void readHistory(SimulatedNode node, Entity entity, long after, List<Entry> found) {
-    node.history()
-        .readAfter(entity, after + found.size(), HISTORY_PAGE)
-        .thenAccept(
-            page -> {
-              found.addAll(page);
-              if (page.isEmpty()) {
-                truth.readHistory(entity, after, found);
-              } else {
-                readHistory(node, entity, after, found);
-              }
-            });
-  }
-
-  /** From a node to another one, by its name (rule 11). */
-  void askOwner(String name, ShardRow row) {
-    for (Slot slot : slots) {
-      if (slot.machine.name().equals(name)) {
-        later(
-            () -> {
-              SimulatedNode node = slot.node;
-              if (node != null) {
-                node.process().execute(() -> node.isAsked(row));
-              }
-            });
-      }
-    }
+  /**
+   * Where a shard is; null: nowhere.
+   *
+   * @param formerly where it was before, rather
+   */
+  @Nullable Slot region(ShardId shard, boolean formerly) {
+    int number =
+        formerly
+            ? formers.getOrDefault(shard, Slot.NOBODY)
+            : homes.getOrDefault(shard, Slot.NOBODY);
+    return number == Slot.NOBODY ? null : slots.get(number);
   }
 }

@@ -11,6 +11,7 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  * comes through a mailbox, in order, at any distance from what the loop does.
  */
 final class ConversationShell {
-  private static final int PAGE = 6;
   private static final int STASH_MAX = 50;
-  private static final int DEDUPE_WINDOW = 6;
+  private static final Duration DECIDED_EARLY = Duration.ofMillis(300);
 
   private enum State {
     LOADING,
@@ -46,6 +46,8 @@ final class ConversationShell {
   private final ArrayDeque<Request> stash = new ArrayDeque<>();
   private final ArrayDeque<Waiting> appended = new ArrayDeque<>();
   private final List<Request> joined = new ArrayList<>();
+  private final ShellReads reads;
+  private final ShellSnapshots snapshots;
   private BareConversation conversation;
   private State state = State.LOADING;
   private @Nullable Incarnation incarnation;
@@ -58,10 +60,12 @@ final class ConversationShell {
     this.entity = entity;
     this.stopped = stopped;
     this.id = ConversationId.parse(entity.id());
-    this.conversation = BareConversation.empty(id, DEDUPE_WINDOW);
+    this.conversation = BareConversation.empty(id);
+    this.reads = new ShellReads(this, truth, entity);
+    this.snapshots = new ShellSnapshots(this, node, id);
   }
 
-  private void trace(String what) {
+  void trace(String what) {
     world.trace(() -> node.name() + " " + entity.id() + " " + what);
   }
 
@@ -81,7 +85,7 @@ final class ConversationShell {
                 }));
   }
 
-  private <T> void ask(CompletionStage<T> stage, BiConsumer<T, @Nullable Throwable> handler) {
+  <T> void ask(CompletionStage<T> stage, BiConsumer<T, @Nullable Throwable> handler) {
     stage.whenComplete((value, failure) -> mail(() -> handler.accept(value, failure)));
   }
 
@@ -93,68 +97,38 @@ final class ConversationShell {
 
   void start() {
     trace("starts");
+    ShellLog log = new ShellLog(node, entity, this::onOpened);
     ask(
-        node.journal().open(entity),
-        (opened, failure) -> {
+        BareConversation.load(id, log, log),
+        (found, failure) -> {
           if (failure != null) {
-            trace("cannot open: " + failure.getMessage());
-            stop();
+            onLoadFailed(failure);
           } else {
-            incarnation = opened;
-            load(opened, 0);
+            conversation = found;
+            snapshots.loaded(log.snapshotSequence());
+            loaded(found.head());
           }
         });
   }
 
-  private void load(Incarnation opened, long after) {
-    ask(
-        opened.readAfter(after, PAGE),
-        (page, failure) -> {
-          if (failure != null) {
-            trace("cannot load: " + failure.getMessage());
-            stop();
-          } else if (page.isEmpty()) {
-            loaded(after);
-          } else {
-            take(page, after);
-            if (state == State.LOADING) {
-              load(opened, after + page.size());
-            }
-          }
-        });
-  }
-
-  private void take(List<Entry> page, long after) {
-    long next = after + 1;
-    for (Entry entry : page) {
-      if (entry.sequence() != next++) {
-        truth.violation(
-            Violation.Kind.GAP,
-            "activation of " + entity + " finds " + entry.sequence() + ", not " + (next - 1));
-        stop();
-        return;
-      }
-      replay(Payloads.message(entry));
-    }
-  }
-
-  private void replay(Message message) {
-    if (node.does(Mutation.Shell.FORGETS_CLIENT_IDS)) {
-      conversation.replay(
-          new Message(
-              message.conversation(),
-              message.sequence(),
-              message.sender(),
-              null,
-              message.timeMillis(),
-              message.content()));
+  private void onOpened(Incarnation opened) {
+    if (state == State.STOPPED) {
+      opened.close();
     } else {
-      conversation.replay(message);
+      incarnation = opened;
     }
+  }
+
+  private void onLoadFailed(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    trace("cannot load: " + cause.getMessage());
+    if (cause instanceof IllegalStateException) {
+      truth.violation(Violation.Kind.GAP, "activation of " + entity + ": " + cause.getMessage());
+    }
+    stop();
   }
 
   private void loaded(long head) {
-    conversation.replayed();
     trace("is loaded up to " + head);
     state = State.READY;
     publishHead();
@@ -173,6 +147,9 @@ final class ConversationShell {
     mail(
         () -> {
           if (appended.isEmpty()) {
+            if (state == State.READY) {
+              snapshots.stopping(conversation);
+            }
             stop();
             done.run();
           } else {
@@ -199,9 +176,7 @@ final class ConversationShell {
   /** Its shard, or its successor, takes it for dead, and it goes on for a while. */
   void linger() {
     trace("lingers");
-    world.after(
-        world.scaled(100 * World.MILLIS, 8 * World.SECONDS),
-        () -> node.process().execute(this::stop));
+    world.after(node.lingering(), () -> node.process().execute(this::stop));
   }
 
   /** Without a word to the journal. */
@@ -244,7 +219,7 @@ final class ConversationShell {
           remove.client(),
           conversation.remove(remove.sender(), remove.user(), wallMillis()));
     } else if (request instanceof Request.Read read) {
-      onRead(read, read.after(), new ArrayList<>());
+      reads.read(read);
     } else if (request instanceof Request.Wake wake) {
       publishHead();
       removeRow(wake);
@@ -269,13 +244,13 @@ final class ConversationShell {
     return node.process().wallMillis();
   }
 
-  private void onPost(Request.Post post, long knownHead) {
+  void onPost(Request.Post post, long knownHead) {
     long searchedTo = node.does(Mutation.Shell.NEVER_SEARCHES) ? Long.MAX_VALUE : knownHead;
     Answer answer =
         conversation.post(
             post.sender(), post.clientId(), searchedTo, "text", post.previous(), wallMillis());
     if (answer instanceof Answer.Search search) {
-      search(post, search.after(), search.before());
+      reads.search(post, search.after(), search.before());
     } else {
       decide(post, post.client(), answer);
     }
@@ -284,7 +259,9 @@ final class ConversationShell {
   private void decide(Request request, Request.Client client, Answer answer) {
     if (answer instanceof Answer.Append append) {
       if (node.does(Mutation.Shell.DECIDES_EARLY)) {
-        mail(() -> mail(() -> append(request, client, moved(append.message()))));
+        node.process()
+            .after(
+                DECIDED_EARLY, () -> mail(() -> append(request, client, moved(append.message()))));
       } else {
         append(request, client, append.message());
       }
@@ -335,6 +312,7 @@ final class ConversationShell {
     conversation.accept(message);
     appended.add(new Waiting(entry, request));
     trace("appends " + Payloads.describe(entry));
+    snapshots.appended(conversation, this::undecided);
     ask(
         opened().append(List.of(entry)),
         (done, failure) -> {
@@ -347,11 +325,19 @@ final class ConversationShell {
         });
   }
 
-  private Incarnation opened() {
+  BareConversation conversation() {
+    return conversation;
+  }
+
+  Incarnation opened() {
     if (incarnation == null) {
       throw new IllegalStateException(entity + " is not open");
     }
     return incarnation;
+  }
+
+  private List<Message> undecided() {
+    return appended.stream().map(waiting -> Payloads.message(waiting.entry())).toList();
   }
 
   private void onDecided() {
@@ -371,12 +357,13 @@ final class ConversationShell {
     }
     node.mayDieBeforePublishing();
     publish(waiting.entry(), before);
+    snapshots.decided(conversation);
     List<Request> again = List.copyOf(joined);
     joined.clear();
     again.forEach(this::onRequest);
   }
 
-  private void acknowledge(
+  void acknowledge(
       Request.Client client, Request request, UserId sender, ClientId clientId, long sequence) {
     trace("acknowledges post " + clientId.low() + " at " + sequence);
     leave(
@@ -406,75 +393,11 @@ final class ConversationShell {
   }
 
   /** Happens outside, at the time at which the process does it, if it still lives then. */
-  private void leave(Runnable outside) {
+  void leave(Runnable outside) {
     NodeProcess process = node.process();
     process.point();
     if (!process.isDead()) {
       world.at(process.time(), outside);
     }
-  }
-
-  // Reads.
-
-  private void onRead(Request.Read read, long after, List<Entry> found) {
-    ask(
-        opened().readAfter(after, PAGE),
-        (page, failure) -> {
-          if (failure != null) {
-            leave(() -> read.client().notNow(read.number()));
-            return;
-          }
-          found.addAll(page);
-          if (page.isEmpty()) {
-            answerRead(read, found);
-          } else {
-            onRead(read, after + page.size(), found);
-          }
-        });
-  }
-
-  private void answerRead(Request.Read read, List<Entry> found) {
-    BareConversation.Visible visible = conversation.visible(read.sender());
-    List<Entry> shown =
-        visible == null
-            ? List.of()
-            : found.stream()
-                .filter(
-                    entry ->
-                        entry.sequence() >= visible.first() && entry.sequence() <= visible.last())
-                .toList();
-    trace("answers a read above " + read.after() + " with " + found.size());
-    leave(
-        () -> {
-          truth.read(entity, read.after(), found, true, read.confirmedBefore());
-          truth.shown(entity, read.sender(), shown);
-          read.client().acknowledged(read.number(), read.after() + found.size());
-        });
-  }
-
-  /** Rule 20: an earlier attempt may be in the log, below what is remembered. */
-  private void search(Request.Post post, long after, long before) {
-    ask(
-        opened().readAfter(after, PAGE),
-        (page, failure) -> {
-          if (failure != null || page.isEmpty()) {
-            leave(() -> post.client().notNow(post.number()));
-            return;
-          }
-          for (Entry entry : page) {
-            Message message = Payloads.message(entry);
-            if (post.clientId().equals(message.clientId())
-                && post.sender().equals(message.sender())) {
-              acknowledge(post.client(), post, post.sender(), post.clientId(), message.sequence());
-              return;
-            }
-          }
-          long searched = after + page.size();
-          if (searched >= before - 1) {
-            onPost(post, searched);
-          } else {
-            search(post, searched, before);
-          }
-        });
   }
 }

@@ -43,9 +43,6 @@ final class Faults {
   /** Lightweight transactions of one node are lost for a while. */
   double swapStallRate;
 
-  /** The node is stopped for some seconds first. */
-  boolean pausedBefore;
-
   long stallMin = 100 * World.MILLIS;
   long stallMax = 20 * World.SECONDS;
 
@@ -71,6 +68,16 @@ final class Faults {
   double lwtLate;
   double lwtReplyLost;
 
+  /**
+   * Of acquisitions of a shard, and of releases, that take effect long after they were given up.
+   */
+  double acquireLate;
+
+  double releaseLate;
+
+  /** Of renewals after which the process is stopped for a while. */
+  double pauseAfterRenewal;
+
   double readLost;
   long lateMax = 40 * World.SECONDS;
   double replicaDownRate;
@@ -88,6 +95,10 @@ final class Faults {
 
   /** Of actors that go on for a while after they are taken for dead. */
   double lingerShare;
+
+  long lingerMin = 100 * World.MILLIS;
+
+  long lingerMax = 8 * World.SECONDS;
 
   double deathBeforePublishing;
 
@@ -132,6 +143,9 @@ final class Faults {
 
   /** How long the faults go on. */
   long storm = 45 * World.SECONDS;
+
+  /** Whether each run has each kind of fault about as often as it says here. */
+  boolean steady = true;
 
   private boolean over;
 
@@ -180,6 +194,9 @@ final class Faults {
     lwtLost *= strength(world);
     lwtLate *= strength(world);
     lwtReplyLost *= strength(world);
+    acquireLate *= strength(world);
+    releaseLate *= strength(world);
+    pauseAfterRenewal *= strength(world);
     readLost *= strength(world);
     replicaDownRate *= strength(world);
     storeDownRate *= strength(world);
@@ -195,7 +212,10 @@ final class Faults {
     return this;
   }
 
-  private static double strength(World world) {
+  private double strength(World world) {
+    if (steady) {
+      return 0.5 + world.pick(3) / 2.0;
+    }
     return switch (world.pick(6)) {
       case 0 -> 0;
       case 1 -> 0.3;

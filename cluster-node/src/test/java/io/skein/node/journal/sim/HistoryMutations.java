@@ -2,21 +2,24 @@ package io.skein.node.journal.sim;
 
 import io.skein.node.journal.ActivationRules;
 import io.skein.node.journal.Entry;
+import io.skein.node.journal.Fence;
 import io.skein.node.journal.HistoryRules;
 import io.skein.node.journal.LaneRules;
+import io.skein.node.journal.PageStore.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 
-/** History, activation and the actors: taken away one by one. */
+/** History, activation, the fence of the store, and the actors: taken away one by one. */
 final class HistoryMutations {
   private HistoryMutations() {}
 
   static List<Mutation> all() {
     List<Mutation> all = new ArrayList<>(history());
     all.addAll(activation());
+    all.addAll(fenceOfTheStore());
     all.addAll(shells());
     return all;
   }
@@ -54,7 +57,41 @@ final class HistoryMutations {
                     return appended;
                   }
                 },
-            Profiles::stalls));
+            Profiles::stalls),
+        Mutations.history(
+            "reader goes past a missing row",
+            () ->
+                new HistoryRules() {
+                  @Override
+                  public List<Entry> run(List<Page> pages, long after, int limit) {
+                    List<Entry> run = new ArrayList<>();
+                    long last = after;
+                    for (Page page : pages) {
+                      for (Entry entry : page.entries()) {
+                        if (entry.sequence() > last && run.size() < limit) {
+                          run.add(entry);
+                          last = entry.sequence();
+                        }
+                      }
+                    }
+                    return run;
+                  }
+                },
+            Profiles::slowReads),
+        new Mutation(
+            "pages with the timestamps of a clock",
+            (rules, clocks) ->
+                Mutations.withHistory(
+                    rules,
+                    new HistoryRules() {
+                      @Override
+                      public long timestamp(Page page) {
+                        return clocks.wallMillis();
+                      }
+                    }),
+            Profiles::takeOvers,
+            Fence.CLOCK,
+            Mutation.Shell.NOTHING));
   }
 
   // Activation.
@@ -126,6 +163,54 @@ final class HistoryMutations {
     return joined;
   }
 
+  // The fence of the store.
+
+  private static List<Mutation> fenceOfTheStore() {
+    return List.of(
+        new Mutation(
+            "fence store: no marker",
+            (rules, clocks) ->
+                Mutations.withLanes(
+                    Mutations.withOneClock(rules),
+                    new LaneRules() {
+                      @Override
+                      public boolean isDecidedUnder(boolean marked) {
+                        return true;
+                      }
+                    }),
+            Profiles::suspensions,
+            Fence.STORE,
+            Mutation.Shell.NOTHING),
+        new Mutation(
+            "fence store: next block before the last is decided",
+            (rules, clocks) ->
+                Mutations.withLanes(
+                    Mutations.withOneClock(rules),
+                    new LaneRules() {
+                      @Override
+                      public boolean mayStart(int writing, int undecided, boolean valid) {
+                        return writing == 0 && valid;
+                      }
+                    }),
+            Profiles::lateWakers,
+            Fence.STORE,
+            Mutation.Shell.NOTHING),
+        new Mutation(
+            "fence store: answers without a marker",
+            (rules, clocks) ->
+                Mutations.withActivation(
+                    Mutations.withOneClock(rules),
+                    new ActivationRules() {
+                      @Override
+                      public boolean mayAnswerUnder(boolean marked) {
+                        return true;
+                      }
+                    }),
+            Profiles::suspensions,
+            Fence.STORE,
+            Mutation.Shell.NOTHING));
+  }
+
   // What stands in the actor's place.
 
   private static List<Mutation> shells() {
@@ -134,6 +219,14 @@ final class HistoryMutations {
             "client ids not restored", Mutation.Shell.FORGETS_CLIENT_IDS, Profiles::takeOvers),
         Mutations.shell(
             "no search beyond the window", Mutation.Shell.NEVER_SEARCHES, Profiles::takeOvers),
+        Mutations.shell(
+            "posts checked too early", Mutation.Shell.DECIDES_EARLY, Profiles::memberships),
+        Mutations.shell(
+            "undecided entry in a snapshot", Mutation.Shell.SNAPSHOTS_EARLY, Profiles::recoveries),
+        Mutations.shell(
+            "log not read above the snapshot",
+            Mutation.Shell.TRUSTS_SNAPSHOTS,
+            Profiles::actorCrashes),
         Mutations.shell(
             "wake rows removed too early", Mutation.Shell.FORGETS_WAKES, Profiles::unpublished));
   }

@@ -117,9 +117,16 @@ final class HostedShard {
   private void beginHandOff() {
     node.world().trace(() -> node.name() + " hands " + shard + " off");
     state = State.HANDING_OFF;
-    for (ConversationShell shell : List.copyOf(entities.values())) {
-      shell.stopWhenDone(this::stopIfEmpty);
-    }
+    new LinkedHashMap<>(entities)
+        .forEach(
+            (entity, shell) -> {
+              if (node.lingers()) {
+                entities.remove(entity);
+                linger(entity, shell);
+              } else {
+                shell.stopWhenDone(this::stopIfEmpty);
+              }
+            });
     stopIfEmpty();
     // Pekko's hand-off stopper gives up on entities that do not stop.
     node.process()

@@ -3,6 +3,7 @@ package io.skein.node.journal.sim;
 import io.skein.node.journal.Attempt;
 import io.skein.node.journal.LaneRules;
 import io.skein.node.journal.Progress;
+import io.skein.node.journal.ShardId;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -134,6 +135,21 @@ final class LaneMutations {
                     return false;
                   }
                 },
-            Profiles::refusals));
+            Profiles::refusals),
+        Mutations.lane(
+            "records and actors kept over a release",
+            () ->
+                new LaneRules() {
+                  @Override
+                  public boolean isDropped(ShardId dropped, ShardId ofRecord) {
+                    return false;
+                  }
+
+                  @Override
+                  public boolean mayTake(long granted, long generation) {
+                    return granted > 0;
+                  }
+                },
+            Profiles::absences));
   }
 }

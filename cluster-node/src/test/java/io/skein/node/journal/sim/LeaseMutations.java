@@ -7,6 +7,7 @@ import io.skein.node.journal.Swap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What a node believes of its own lease, and of others': rules taken away one by one. */
 final class LeaseMutations {
@@ -22,6 +23,16 @@ final class LeaseMutations {
 
   private static List<Mutation> leases() {
     return List.of(
+        Mutations.lease(
+            "deadline counted from the reply",
+            () ->
+                new LeaseRules() {
+                  @Override
+                  public long deadline(long firstAttempt, long reply, Duration lease) {
+                    return reply + lease.toNanos();
+                  }
+                },
+            Profiles::lateAnswers),
         Mutations.lease(
             "unknown renewal extends the lease",
             () ->
@@ -123,6 +134,16 @@ final class LeaseMutations {
                   }
                 },
             Profiles::takeOvers),
+        Mutations.seal(
+            "seal not conditional on the renewal",
+            () ->
+                new SealRules() {
+                  @Override
+                  public OptionalLong afterRefused(LeaseRow found) {
+                    return OptionalLong.of(found.renewal());
+                  }
+                },
+            Profiles::slowSeals),
         Mutations.seal(
             "failed reads do not start the wait again",
             () ->

@@ -78,11 +78,14 @@ final class LeaseTable {
     @Override
     public CompletionStage<Swap<LeaseRow>> renew(int epoch, long expected, List<Long> checkpoints) {
       List<Long> carried = List.copyOf(checkpoints);
-      return change(
-          "renew",
-          epoch,
-          row -> row.state() == State.ACTIVE && row.renewal() == expected,
-          row -> new LeaseRow(epoch, State.ACTIVE, expected + 1, carried, null, row.node()));
+      CompletionStage<Swap<LeaseRow>> answer =
+          change(
+              "renew",
+              epoch,
+              row -> row.state() == State.ACTIVE && row.renewal() == expected,
+              row -> new LeaseRow(epoch, State.ACTIVE, expected + 1, carried, null, row.node()));
+      link.renewalSent();
+      return answer;
     }
 
     @Override

@@ -54,6 +54,10 @@ final class Link {
     swapsLostUntil = 0;
   }
 
+  Faults faults() {
+    return faults;
+  }
+
   private long way() {
     return world.between(faults.wayMin, faults.wayMax);
   }
@@ -160,6 +164,15 @@ final class Link {
 
   /** A lightweight transaction, or a serial read: applied at one moment, now, later, or never. */
   <T> CompletionStage<T> swap(Supplier<T> apply) {
+    return swap(0, apply);
+  }
+
+  /**
+   * As above.
+   *
+   * @param late how often it is late in any case
+   */
+  <T> CompletionStage<T> swap(double late, Supplier<T> apply) {
     process.point();
     CompletableFuture<T> answer = new CompletableFuture<>();
     if (process.isDead()) {
@@ -173,7 +186,7 @@ final class Link {
     if (lost || asked < swapsLostUntil) {
       at = raging && world.chance(0.1) ? at + late() : Replicas.NEVER;
       heard = false;
-    } else if (raging && world.chance(faults.lwtLate)) {
+    } else if (raging && world.chance(Math.max(late, faults.lwtLate))) {
       at += late();
     } else {
       heard = !(raging && world.chance(faults.lwtReplyLost));
@@ -195,6 +208,13 @@ final class Link {
     }
     process.point();
     return answer;
+  }
+
+  /** A renewal is on its way: its sender may be stopped before it hears the answer. */
+  void renewalSent() {
+    if (raging() && world.chance(faults.pauseAfterRenewal)) {
+      process.pause(faults.pause(world));
+    }
   }
 
   private <T> void answer(

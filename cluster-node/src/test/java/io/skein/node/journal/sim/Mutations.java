@@ -9,6 +9,7 @@ import io.skein.node.journal.LeaseRules;
 import io.skein.node.journal.OwnershipRules;
 import io.skein.node.journal.RecoveryRules;
 import io.skein.node.journal.SealRules;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,8 +30,17 @@ final class Mutations {
     return all;
   }
 
-  private static final List<Mutation> IN_FORCE =
-      all().stream().map(mutation -> Mutation.none(mutation.fence(), mutation.profile())).toList();
+  private static final List<Mutation> IN_FORCE = all().stream().map(Mutations::inForce).toList();
+
+  /** The fence of the store is tried as what it is for: without a second clock. */
+  static Mutation inForce(Mutation mutation) {
+    return new Mutation(
+        "none",
+        (rules, clocks) -> mutation.fence() == Fence.STORE ? withOneClock(rules) : rules,
+        mutation.profile(),
+        mutation.fence(),
+        Mutation.Shell.NOTHING);
+  }
 
   /** The rules in force, under the profile of one of the mutations, or the usual one. */
   static Mutation inForce(long seed) {
@@ -43,12 +53,17 @@ final class Mutations {
   // How they are made.
 
   static Mutation shell(String name, Mutation.Shell shell, Supplier<Faults> profile) {
-    return new Mutation(name, UnaryOperator.identity(), profile, Fence.CLOCK, shell);
+    return new Mutation(name, (rules, clocks) -> rules, profile, Fence.CLOCK, shell);
   }
 
   static Mutation byClock(
       String name, UnaryOperator<JournalRules> rules, Supplier<Faults> profile) {
-    return new Mutation(name, rules, profile, Fence.CLOCK, Mutation.Shell.NOTHING);
+    return new Mutation(
+        name,
+        (before, clocks) -> rules.apply(before),
+        profile,
+        Fence.CLOCK,
+        Mutation.Shell.NOTHING);
   }
 
   static Mutation lane(String name, Supplier<LaneRules> with, Supplier<Faults> profile) {
@@ -61,6 +76,34 @@ final class Mutations {
         rules.history(),
         rules.activation(),
         rules.leases(),
+        rules.seals(),
+        rules.recovery(),
+        rules.ownership());
+  }
+
+  static JournalRules withHistory(JournalRules rules, HistoryRules history) {
+    return new JournalRules(
+        rules.lanes(),
+        history,
+        rules.activation(),
+        rules.leases(),
+        rules.seals(),
+        rules.recovery(),
+        rules.ownership());
+  }
+
+  /** Rule 10 left to the store alone. */
+  static JournalRules withOneClock(JournalRules rules) {
+    return new JournalRules(
+        rules.lanes(),
+        rules.history(),
+        rules.activation(),
+        new LeaseRules() {
+          @Override
+          public boolean clocksAgree(long monotonic, long wall, Duration tolerance) {
+            return true;
+          }
+        },
         rules.seals(),
         rules.recovery(),
         rules.ownership());

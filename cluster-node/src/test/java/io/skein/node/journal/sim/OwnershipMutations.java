@@ -3,6 +3,7 @@ package io.skein.node.journal.sim;
 import io.skein.node.journal.LeaseRow;
 import io.skein.node.journal.OwnershipRules;
 import io.skein.node.journal.RecoveryRules;
+import io.skein.node.journal.ShardRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -113,6 +114,26 @@ final class OwnershipMutations {
                   }
                 },
             Profiles::toAndFro),
+        Mutations.ownership(
+            "no generation",
+            () ->
+                new OwnershipRules() {
+                  @Override
+                  public ShardRow acquired(ShardRow found, int epoch) {
+                    return new ShardRow(found.shard(), epoch, 1);
+                  }
+                },
+            Profiles::lateReleases),
+        Mutations.ownership(
+            "living owner never asked",
+            () ->
+                new OwnershipRules() {
+                  @Override
+                  public boolean asksLivingOwner() {
+                    return false;
+                  }
+                },
+            Profiles::lateAcquisitions),
         Mutations.ownership(
             "wake rows not read",
             () ->

@@ -9,6 +9,7 @@ final class Profiles {
     return Faults.none()
         .with(
             faults -> {
+              faults.steady = false;
               faults.perPoint = 0.0005;
               faults.crashShare = 0.15;
               faults.pauseRate = 0.02;
@@ -48,6 +49,7 @@ final class Profiles {
               faults.storm = 30 * World.SECONDS;
               faults.thinkMax = 500 * World.MILLIS;
               faults.crashRate = 0.06;
+              faults.steady = true;
               faults.writeLost = 0.12;
               faults.replyLost = 0.1;
             });
@@ -107,6 +109,7 @@ final class Profiles {
               faults.rebalanceRate = 1.2;
               faults.bounceRate = 0.2;
               faults.lingerShare = 0.7;
+              faults.lingerMax = 20 * World.SECONDS;
               faults.writeLost = 0.1;
             });
   }
@@ -120,10 +123,8 @@ final class Profiles {
               faults.storm = 20 * World.SECONDS;
               faults.thinkMax = 150 * World.MILLIS;
               faults.bounceRate = 0.8;
-              faults.rebalanceRate = 0.2;
               faults.twoRegionsRate = 0.5;
-              faults.lwtLate = 0.2;
-              faults.lwtReplyLost = 0.15;
+              faults.releaseLate = 0.5;
               faults.lateMax = 6 * World.SECONDS;
               faults.strays = 0.4;
             });
@@ -169,15 +170,18 @@ final class Profiles {
             });
   }
 
-  /** Answers to renewals that are heard late, and then no more renewals. */
-  static Faults slowRenewals() {
-    return lostTransactions()
+  /** Answers to renewals that are heard when others have taken over. */
+  static Faults lateAnswers() {
+    return Faults.none()
         .with(
             faults -> {
-              faults.pausedBefore = true;
-              faults.swapStallRate = 0.06;
-              faults.swapWayMax = 700 * World.MILLIS;
+              faults.storm = 30 * World.SECONDS;
               faults.thinkMax = 200 * World.MILLIS;
+              faults.pauseAfterRenewal = 0.07;
+              faults.pauseMin = 7_500 * World.MILLIS;
+              faults.pauseMax = 11 * World.SECONDS;
+              faults.learnMin = 15 * World.SECONDS;
+              faults.strays = 0.4;
             });
   }
 
@@ -238,17 +242,17 @@ final class Profiles {
             });
   }
 
-  /** Nodes that are thought dead, and renew while they are sealed. */
+  /** Nodes that go on, and renew, at the moment at which others seal them. */
   static Faults slowSeals() {
     return Faults.none()
         .with(
             faults -> {
-              faults.storm = 45 * World.SECONDS;
+              faults.storm = 40 * World.SECONDS;
               faults.thinkMax = 200 * World.MILLIS;
-              faults.swapStallRate = 0.2;
-              faults.stallMin = 4_500 * World.MILLIS;
-              faults.stallMax = 8 * World.SECONDS;
-              faults.swapWayMax = 350 * World.MILLIS;
+              faults.pauseRate = 0.15;
+              faults.pauseMin = 6_500 * World.MILLIS;
+              faults.pauseMax = 8_500 * World.MILLIS;
+              faults.swapWayMax = 600 * World.MILLIS;
             });
   }
 
@@ -314,25 +318,65 @@ final class Profiles {
         .with(
             faults -> {
               faults.storm = 25 * World.SECONDS;
-              faults.thinkMax = 200 * World.MILLIS;
-              faults.readWayMax = 450 * World.MILLIS;
+              faults.conversations = 2;
+              faults.thinkMax = 150 * World.MILLIS;
+              faults.readWayMax = 800 * World.MILLIS;
               faults.writeLost = 0.25;
               faults.historyReadPercent = 35;
               faults.actorCrashRate = 0.5;
             });
   }
 
-  /** Fence of the store: markers that are read slowly, and deaths. */
-  static Faults slowMarkers() {
-    return recoveries()
+  /** Machines that wake while their lanes are read, by reads that take long. */
+  static Faults lateWakers() {
+    return Faults.none()
         .with(
             faults -> {
-              faults.readWayMax = 300 * World.MILLIS;
-              faults.readLost = 0.2;
-              faults.thinkMax = 150 * World.MILLIS;
+              faults.storm = 40 * World.SECONDS;
+              faults.clients = 8;
+              faults.window = 6;
+              faults.thinkMax = 60 * World.MILLIS;
+              faults.suspendRate = 0.15;
+              faults.pauseMin = 6_000 * World.MILLIS;
+              faults.pauseMax = 9_500 * World.MILLIS;
+              faults.writeLost = 0.3;
+              faults.readWayMax = 900 * World.MILLIS;
             });
   }
 
+  /** Acquisitions that take effect when nobody waits for them any more. */
+  static Faults lateAcquisitions() {
+    return Faults.none()
+        .with(
+            faults -> {
+              faults.storm = 25 * World.SECONDS;
+              faults.clients = 2;
+              faults.thinkMax = 3 * World.SECONDS;
+              faults.acquireLate = 0.4;
+              faults.lateMax = 4 * World.SECONDS;
+              faults.bounceRate = 1.0;
+              faults.rebalanceRate = 0.4;
+            });
+  }
+
+  /** Shards that are away for a moment, with actors that miss it. */
+  static Faults absences() {
+    return Faults.none()
+        .with(
+            faults -> {
+              faults.nodes = 2;
+              faults.storm = 25 * World.SECONDS;
+              faults.conversations = 6;
+              faults.thinkMax = 500 * World.MILLIS;
+              faults.rebalanceRate = 0.8;
+              faults.lingerShare = 1;
+              faults.lingerMin = 3 * World.SECONDS;
+              faults.lingerMax = 20 * World.SECONDS;
+              faults.strays = 0;
+            });
+  }
+
+  /** Members that come and go while they post. */
   static Faults memberships() {
     return Faults.none()
         .with(

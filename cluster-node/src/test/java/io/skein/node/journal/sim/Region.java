@@ -40,6 +40,13 @@ final class Region {
     return hosted;
   }
 
+  /** One that stopped by itself, and that nobody has asked for since. */
+  void startAgain(ShardId shard) {
+    if (own.contains(shard)) {
+      run(shard);
+    }
+  }
+
   void stopped(ShardId shard, HostedShard hosted) {
     running.remove(shard, hosted);
   }

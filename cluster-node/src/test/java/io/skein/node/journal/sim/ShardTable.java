@@ -40,7 +40,9 @@ final class ShardTable {
 
     @Override
     public CompletionStage<Swap<ShardRow>> replace(ShardRow expected, ShardRow next) {
+      Faults faults = link.faults();
       return link.swap(
+          next.epoch() == 0 ? faults.releaseLate : faults.acquireLate,
           () -> {
             ShardRow found = row(expected.shard());
             if (!found.equals(expected)) {

@@ -97,7 +97,7 @@ final class SimulatedClient implements Request.Client {
     long head = known.getOrDefault(entity, 0L);
     int dice = world.pick(100);
     if (dice < faults.historyReadPercent) {
-      cluster.readHistory(entity, Math.max(0, head - world.pick(12)));
+      cluster.messages().readHistory(entity, Math.max(0, head - world.pick(12)));
     } else if (dice < 70) {
       ClientId clientId = new ClientId(user.value(), ++posts);
       truth.posts(entity, user, clientId);
@@ -143,7 +143,7 @@ final class SimulatedClient implements Request.Client {
     if (one != null) {
       Open next = new Open(one.entity(), freshened(one.entity(), one.request()));
       open.put(number, next);
-      cluster.route(next.entity(), next.request());
+      cluster.messages().route(next.entity(), next.request());
       world.after(ANSWER_TIMEOUT + world.between(0, ANSWER_TIMEOUT), () -> attempt(number));
     }
   }
@@ -196,7 +196,7 @@ final class SimulatedClient implements Request.Client {
           () -> {
             Open still = open.get(number);
             if (still != null) {
-              cluster.route(still.entity(), freshened(still.entity(), still.request()));
+              cluster.messages().route(still.entity(), freshened(still.entity(), still.request()));
             }
           });
     }

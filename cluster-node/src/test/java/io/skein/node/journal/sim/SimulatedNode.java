@@ -1,5 +1,6 @@
 package io.skein.node.journal.sim;
 
+import io.skein.node.conversation.ConversationStates;
 import io.skein.node.journal.EpochEnd;
 import io.skein.node.journal.EpochLanes;
 import io.skein.node.journal.History;
@@ -34,6 +35,7 @@ final class SimulatedNode implements ShardLeases, NodeEvents {
   private final JournalStore blocks;
   private final Payloads codec;
   private final WakeStore wakeRows;
+  private final ConversationStates states;
   private final History history;
   private final JournalNode node;
   private boolean leaving;
@@ -49,11 +51,12 @@ final class SimulatedNode implements ShardLeases, NodeEvents {
     this.link = new Link(cluster.world(), process, cluster.stores().replicas(), cluster.faults());
     this.region = new Region(this);
     this.settings = Settings.with(cluster.mutation().fence());
-    this.rules = cluster.rules();
+    this.rules = cluster.mutation().rules().apply(JournalRules.inForce(), process);
     Stores stores = cluster.stores();
     this.blocks = stores.blocks().over(link);
     this.codec = new Payloads(cluster.entities());
     this.wakeRows = stores.wakes().over(link);
+    this.states = stores.snapshots().over(link);
     this.history = new History(stores.pages().over(link), settings.history(), rules.history());
     this.node =
         new JournalNode(
@@ -70,7 +73,7 @@ final class SimulatedNode implements ShardLeases, NodeEvents {
                 codec,
                 history,
                 this::lanes,
-                cluster::askOwner,
+                cluster.messages()::askOwner,
                 this::isAnyPeerValid,
                 this::wake,
                 directory.of(process),
@@ -105,7 +108,7 @@ final class SimulatedNode implements ShardLeases, NodeEvents {
     if (region.hosts(wake.entity().shard())) {
       region.deliver(wake.entity(), request);
     } else {
-      cluster.route(wake.entity(), request);
+      cluster.messages().route(wake.entity(), request);
     }
   }
 
@@ -147,12 +150,21 @@ final class SimulatedNode implements ShardLeases, NodeEvents {
     return wakeRows;
   }
 
+  ConversationStates states() {
+    return states;
+  }
+
   String name() {
     return process.name();
   }
 
   boolean lingers() {
     return cluster.faults().raging(world().now()) && world().chance(cluster.faults().lingerShare);
+  }
+
+  /** How long an actor goes on that is taken for dead. */
+  long lingering() {
+    return world().scaled(cluster.faults().lingerMin, cluster.faults().lingerMax);
   }
 
   void mayDieBeforePublishing() {

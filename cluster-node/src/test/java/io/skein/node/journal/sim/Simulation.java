@@ -92,7 +92,10 @@ final class Simulation {
     world.trace(() -> "the storm is over");
     storm.end();
     clients.forEach(SimulatedClient::silence);
-    if (!until(QUIET, () -> clients.stream().allMatch(client -> client.unanswered() == 0))) {
+    if (!until(QUIET, this::isQuiet)) {
+      if (!cluster.isServed()) {
+        truth.violation(Violation.Kind.STUCK, "shards " + owners());
+      }
       clients.stream()
           .filter(client -> client.unanswered() > 0)
           .forEach(client -> truth.violation(Violation.Kind.STUCK, client.describe()));
@@ -102,6 +105,16 @@ final class Simulation {
     }
     return new Outcome(
         seed, truth.violations(), world.stepsTaken(), truth.acknowledgements(), world.traced());
+  }
+
+  private boolean isQuiet() {
+    return cluster.isServed() && clients.stream().allMatch(client -> client.unanswered() == 0);
+  }
+
+  private String owners() {
+    return cluster.shards().stream().map(stores.shards()::row).toList()
+        + " leases "
+        + stores.leases().rows().values();
   }
 
   /** True if it came true within this time. */
@@ -115,22 +128,16 @@ final class Simulation {
 
   private void takeOver() {
     world.trace(() -> "all nodes go, a fresh one comes");
-    for (Cluster.Slot slot : List.copyOf(cluster.slots())) {
+    for (Slot slot : List.copyOf(cluster.slots())) {
       cluster.retire(slot, "at the end");
     }
-    SimulatedNode fresh = cluster.add("fresh").node();
+    SimulatedNode fresh = cluster.add("fresh").node;
     if (fresh == null) {
       throw new IllegalStateException("the fresh node did not start");
     }
     if (!until(TAKE_OVER, () -> owns(fresh))) {
       truth.violation(
-          Violation.Kind.STUCK,
-          "shards after "
-              + NodeProcess.seconds(TAKE_OVER)
-              + ": "
-              + cluster.shards().stream().map(stores.shards()::row).toList()
-              + " leases "
-              + stores.leases().rows().values());
+          Violation.Kind.STUCK, "shards after " + NodeProcess.seconds(TAKE_OVER) + ": " + owners());
     } else if (!until(TAKE_OVER, () -> ended(fresh))) {
       truth.violation(Violation.Kind.STUCK, "leases " + stores.leases().rows().values());
     } else if (!until(TAKE_OVER, () -> wakesLeft().isEmpty())) {
@@ -177,14 +184,14 @@ final class Simulation {
   }
 
   /** Begun again when an actor that is woken late shuts this reader out, as rule 19 has it. */
-  private void open(SimulatedNode fresh, Entity entity, AtomicReference<@Nullable List<Entry>> log) {
+  private void open(
+      SimulatedNode fresh, Entity entity, AtomicReference<@Nullable List<Entry>> log) {
     fresh
         .journal()
         .open(entity)
         .whenComplete(
             (incarnation, failure) -> {
-              Runnable again =
-                  () -> fresh.process().after(AGAIN, () -> open(fresh, entity, log));
+              Runnable again = () -> fresh.process().after(AGAIN, () -> open(fresh, entity, log));
               if (failure == null) {
                 readOn(incarnation, new ArrayList<>(), log, again);
               } else {
@@ -194,7 +201,10 @@ final class Simulation {
   }
 
   private void readOn(
-      Incarnation incarnation, List<Entry> found, AtomicReference<@Nullable List<Entry>> log, Runnable again) {
+      Incarnation incarnation,
+      List<Entry> found,
+      AtomicReference<@Nullable List<Entry>> log,
+      Runnable again) {
     incarnation
         .readAfter(found.size(), PAGE)
         .whenComplete(

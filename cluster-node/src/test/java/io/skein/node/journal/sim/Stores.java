@@ -9,7 +9,8 @@ record Stores(
     ShardTable shards,
     BlockTable blocks,
     PageTable pages,
-    WakeTable wakes) {
+    WakeTable wakes,
+    SnapshotTable snapshots) {
   /** In such an outage each node's look at each lease fails at least once. */
   private static final long OUTAGE_LEAST = 5 * World.SECONDS;
 
@@ -24,7 +25,8 @@ record Stores(
         new ShardTable(world),
         new BlockTable(world, faults),
         new PageTable(world),
-        new WakeTable(world));
+        new WakeTable(world),
+        new SnapshotTable(world));
   }
 
   private static void checkSeal(LeaseRow row, Truth truth, Faults faults, Replicas replicas) {

@@ -17,6 +17,7 @@ final class Storm {
   }
 
   void begin() {
+    cluster.slots().forEach(slot -> slot.machine.stepWall(wallError()));
     each(faults.pauseRate, () -> onSlot(slot -> node(slot).process().pause(faults.pause(world))));
     each(
         faults.suspendRate,
@@ -78,20 +79,20 @@ final class Storm {
   }
 
   private void onNode(OnNode fault) {
-    SimulatedNode node = world.pick(cluster.slots()).node();
+    SimulatedNode node = world.pick(cluster.slots()).node;
     if (node != null) {
       fault.happen(node);
     }
   }
 
   private interface OnSlot {
-    void happen(Cluster.Slot slot);
+    void happen(Slot slot);
   }
 
   /** What makes a node seem dead: the others may give it up. */
   private void onSlot(OnSlot fault) {
-    Cluster.Slot slot = world.pick(cluster.slots());
-    if (slot.node() != null) {
+    Slot slot = world.pick(cluster.slots());
+    if (slot.node != null) {
       fault.happen(slot);
       if (world.chance(faults.downShare)) {
         world.after(world.between(0, faults.downWithin), () -> cluster.down(slot));
@@ -99,13 +100,13 @@ final class Storm {
     }
   }
 
-  private static SimulatedNode node(Cluster.Slot slot) {
-    return Objects.requireNonNull(slot.node());
+  private static SimulatedNode node(Slot slot) {
+    return Objects.requireNonNull(slot.node);
   }
 
   private void onAllNodes(OnNode fault) {
-    for (Cluster.Slot slot : List.copyOf(cluster.slots())) {
-      SimulatedNode node = slot.node();
+    for (Slot slot : List.copyOf(cluster.slots())) {
+      SimulatedNode node = slot.node;
       if (node != null) {
         fault.happen(node);
       }
@@ -125,9 +126,13 @@ final class Storm {
                     }));
   }
 
+  private long wallError() {
+    return world.between(-3600, 3600) * World.SECONDS;
+  }
+
   private void stepWall() {
-    long by = world.between(-3600, 3600) * World.SECONDS;
-    Machine machine = world.pick(cluster.slots()).machine();
+    long by = wallError();
+    Machine machine = world.pick(cluster.slots()).machine;
     world.trace(() -> machine.name() + "'s wall clock is set by " + NodeProcess.seconds(by));
     machine.stepWall(by);
   }
@@ -140,11 +145,7 @@ final class Storm {
   }
 
   private void loseSwaps(SimulatedNode node) {
-    long pause = faults.pausedBefore ? world.between(2 * World.SECONDS, 6 * World.SECONDS) : 0;
-    if (pause > 0) {
-      node.process().pause(pause);
-    }
-    long until = world.now() + pause + world.scaled(faults.stallMin, faults.stallMax);
+    long until = world.now() + world.scaled(faults.stallMin, faults.stallMax);
     world.trace(() -> node.name() + "'s transactions are lost until " + NodeProcess.seconds(until));
     node.link().loseSwaps(until);
   }
