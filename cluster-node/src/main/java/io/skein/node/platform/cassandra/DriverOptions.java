@@ -26,6 +26,9 @@ final class DriverOptions {
   /** Large enough for every single-page read of ours; larger results are paged. */
   static final int PAGE_ROWS = 5_000;
 
+  /** The first, and one more: with two of three stores silent there is no quorum to be had. */
+  private static final int EXECUTIONS_MAX = 2;
+
   private DriverOptions() {}
 
   static OptionsMap of(CassandraSettings settings) {
@@ -49,6 +52,7 @@ final class DriverOptions {
     options.put(TypedDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, false);
     // USE is sent once, right after the keyspace was made sure of.
     options.put(TypedDriverOption.REQUEST_WARN_IF_SET_KEYSPACE, false);
+    speculation(options, settings);
     options.put(LWT, TypedDriverOption.REQUEST_CONSISTENCY, QUORUM);
     options.put(LWT, TypedDriverOption.REQUEST_SERIAL_CONSISTENCY, SERIAL);
     options.put(LWT, TypedDriverOption.REQUEST_TIMEOUT, settings.lwtTimeout());
@@ -61,11 +65,24 @@ final class DriverOptions {
     options.put(TypedDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE, settings.requestsQueuedMax());
   }
 
+  /**
+   * A store that stands still holds up a third of all requests in a ring of three; what may be
+   * repeated is asked of another store before long. A transaction is sent once (rule 6).
+   */
+  private static void speculation(OptionsMap options, CassandraSettings settings) {
+    TypedDriverOption<String> policy = TypedDriverOption.SPECULATIVE_EXECUTION_POLICY_CLASS;
+    options.put(policy, "ConstantSpeculativeExecutionPolicy");
+    options.put(TypedDriverOption.SPECULATIVE_EXECUTION_MAX, EXECUTIONS_MAX);
+    options.put(TypedDriverOption.SPECULATIVE_EXECUTION_DELAY, settings.speculativeDelay());
+    options.put(LWT, policy, "NoSpeculativeExecutionPolicy");
+  }
+
   private static void connections(OptionsMap options, CassandraSettings settings) {
     options.put(TypedDriverOption.CONNECTION_CONNECT_TIMEOUT, settings.connectTimeout());
     options.put(TypedDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, settings.connectTimeout());
     options.put(TypedDriverOption.CONNECTION_SET_KEYSPACE_TIMEOUT, settings.connectTimeout());
     options.put(TypedDriverOption.CONTROL_CONNECTION_TIMEOUT, settings.connectTimeout());
+    options.put(TypedDriverOption.HEARTBEAT_INTERVAL, settings.heartbeat());
     options.put(TypedDriverOption.HEARTBEAT_TIMEOUT, settings.connectTimeout());
     options.put(TypedDriverOption.CONNECTION_POOL_LOCAL_SIZE, settings.connectionsPerStore());
     // All requests that the throttler lets through fit into one connection, with orphans beside.

@@ -100,11 +100,11 @@ final class StoreChecks {
   static void checkConsistency(DriverExecutionProfile profile) {
     require(profile, DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM");
     require(profile, DefaultDriverOption.REQUEST_SERIAL_CONSISTENCY, "LOCAL_SERIAL");
-    require(
-        profile,
-        DefaultDriverOption.SPECULATIVE_EXECUTION_POLICY_CLASS,
-        "NoSpeculativeExecutionPolicy");
     if (profile.getName().equals(DriverOptions.LWT)) {
+      require(
+          profile,
+          DefaultDriverOption.SPECULATIVE_EXECUTION_POLICY_CLASS,
+          "NoSpeculativeExecutionPolicy");
       require(profile, DefaultDriverOption.RETRY_POLICY_CLASS, NeverRetry.class.getName());
     }
   }

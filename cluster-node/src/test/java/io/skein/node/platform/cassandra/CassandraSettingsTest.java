@@ -48,6 +48,8 @@ class CassandraSettingsTest {
         "keyspace = \"a;drop\"",
         "replication = 0",
         "request-timeout = 1ms",
+        "speculative-delay = 0ms",
+        "heartbeat = 10ms",
         "lwt-timeout = 2h",
         "start-timeout = 0s",
         "requests-in-flight-max = 40000",

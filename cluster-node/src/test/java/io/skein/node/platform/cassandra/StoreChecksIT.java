@@ -46,7 +46,7 @@ class StoreChecksIT {
       assertRefused(
           transactions.withString(DefaultDriverOption.RETRY_POLICY_CLASS, "DefaultRetryPolicy"));
       assertRefused(
-          normal.withString(
+          transactions.withString(
               DefaultDriverOption.SPECULATIVE_EXECUTION_POLICY_CLASS,
               "ConstantSpeculativeExecutionPolicy"));
     }
