@@ -83,7 +83,9 @@ final class DriverOptions {
     options.put(TypedDriverOption.CONNECTION_SET_KEYSPACE_TIMEOUT, settings.connectTimeout());
     options.put(TypedDriverOption.CONTROL_CONNECTION_TIMEOUT, settings.connectTimeout());
     options.put(TypedDriverOption.HEARTBEAT_INTERVAL, settings.heartbeat());
-    options.put(TypedDriverOption.HEARTBEAT_TIMEOUT, settings.connectTimeout());
+    options.put(
+        TypedDriverOption.HEARTBEAT_TIMEOUT,
+        min(settings.connectTimeout(), settings.heartbeat().dividedBy(2)));
     options.put(TypedDriverOption.CONNECTION_POOL_LOCAL_SIZE, settings.connectionsPerStore());
     // All requests that the throttler lets through fit into one connection, with orphans beside.
     options.put(
