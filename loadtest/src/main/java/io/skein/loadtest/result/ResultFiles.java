@@ -63,10 +63,12 @@ public final class ResultFiles {
   /**
    * Writes {@code result.json} and {@code report.html}; each is whole or not there.
    *
+   * @param report what a person reads, drawn from the same result
    * @throws UncheckedIOException if the disk is full, or they otherwise cannot be written
    */
-  public void write(RunResult result) {
+  public void write(RunResult result, String report) {
     put(resultFile(), toJson(result));
+    put(reportFile(), report);
   }
 
   static String toJson(RunResult result) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes plain sentences for the reader, warnings first
  * @param scenarioFigures what only this scenario has
  * @param partial whether the run ended before its plan did
+ * @param comparison with an earlier run; null: it was not compared
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,6 +52,7 @@ public record RunResult(
     Generator generator,
     List<String> notes,
     Map<String, Object> scenarioFigures,
+    @Nullable Comparison comparison,
     TimeLine timeline) {
   /** Files of another format are refused: a comparison across formats would compare nothing. */
   public static final int FORMAT = 1;
@@ -89,10 +91,11 @@ public record RunResult(
    * One threshold, evaluated.
    *
    * @param expr as it was written
-   * @param value of its column in the unit that it names; null: there was nothing to measure, which
-   *     fails it
+   * @param value of its figure; null: there was nothing to measure, which fails it
+   * @param unit of the value: {@code ms}, {@code bytes}, {@code share} of one; empty: a count, a
+   *     rate, or what the figure's name says
    */
-  public record ThresholdResult(String expr, @Nullable Double value, boolean ok) {}
+  public record ThresholdResult(String expr, @Nullable Double value, String unit, boolean ok) {}
 
   /** Totals of the measured time. */
   public record Counts(long offered, long accepted, long delivered, long errors) {}
@@ -191,12 +194,30 @@ public record RunResult(
 
   /** This result with its thresholds evaluated and its verdict given. */
   public RunResult judged(Thresholds expressions) {
-    List<ThresholdResult> results = expressions.evaluate(this);
+    return with(expressions.evaluate(this), comparison);
+  }
+
+  /** This result beside an earlier one; see {@link #comparedWith(RunResult, double)}. */
+  public RunResult comparedWith(RunResult baseline) {
+    return comparedWith(baseline, Comparison.DEFAULT_FLOOR);
+  }
+
+  /**
+   * This result beside an earlier one. A regression fails it.
+   *
+   * @param floor least noise of every ratio, as a share of 1
+   * @throws UnreadableResultException if the earlier one is of another scenario
+   */
+  public RunResult comparedWith(RunResult baseline, double floor) {
+    return with(thresholds, Comparison.of(baseline, this, floor));
+  }
+
+  private RunResult with(List<ThresholdResult> results, @Nullable Comparison beside) {
     return new RunResult(
         format,
         scenario,
         target,
-        verdict(results),
+        verdict(results, beside),
         partial,
         results,
         startedAt,
@@ -215,6 +236,7 @@ public record RunResult(
         generator,
         notes,
         scenarioFigures,
+        beside,
         timeline);
   }
 
@@ -222,7 +244,7 @@ public record RunResult(
    * A broken promise counts in a run that was cut short too; a threshold does not, since what it
    * judges had not come to its end.
    */
-  private Verdict verdict(List<ThresholdResult> results) {
+  private Verdict verdict(List<ThresholdResult> results, @Nullable Comparison beside) {
     if (integrity.violations() > 0) {
       return Verdict.FAILED;
     }
@@ -232,7 +254,10 @@ public record RunResult(
     if (counts.accepted() == 0 && counts.delivered() == 0 && counts.errors() == 0) {
       return Verdict.INVALID;
     }
-    return results.stream().allMatch(ThresholdResult::ok) ? Verdict.PASSED : Verdict.FAILED;
+    boolean regressed = beside != null && beside.hasRegression();
+    return !regressed && results.stream().allMatch(ThresholdResult::ok)
+        ? Verdict.PASSED
+        : Verdict.FAILED;
   }
 
   /** What a command that ends with this result answers; who was interrupted knows better. */

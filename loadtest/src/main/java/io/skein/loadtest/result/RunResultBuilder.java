@@ -153,6 +153,7 @@ public final class RunResultBuilder {
             generator,
             sentences,
             figures,
+            null,
             timeline)
         .judged(thresholds);
   }

@@ -1,5 +1,6 @@
 package io.skein.loadtest.result;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
@@ -68,7 +69,7 @@ record Threshold(String expression, Column column, Operator operator, double bou
     cursor.skipBlanks();
     int numberAt = cursor.position;
     String number = cursor.takeWhile(c -> (c >= '0' && c <= '9') || c == '.');
-    double value = number(cursor, numberAt, number);
+    BigDecimal value = number(cursor, numberAt, number);
     cursor.skipBlanks();
     int unitAt = cursor.position;
     String unit = cursor.takeWhile(c -> Character.isLetter(c) || c == '%');
@@ -78,7 +79,7 @@ record Threshold(String expression, Column column, Operator operator, double bou
     if (!cursor.atEnd()) {
       throw cursor.error(cursor.position, "nothing more is expected here");
     }
-    return new Threshold(expression.strip(), column, operator, value * factor);
+    return new Threshold(expression.strip(), column, operator, value.multiply(BigDecimal.valueOf(factor)).doubleValue());
   }
 
   private static boolean isOfName(int c) {
@@ -95,9 +96,10 @@ record Threshold(String expression, Column column, Operator operator, double bou
             + column.unit().names());
   }
 
-  private static double number(Cursor cursor, int at, String digits) {
+  /** Decimal: 99.9 times 0.01 as doubles is more than 0.999. */
+  private static BigDecimal number(Cursor cursor, int at, String digits) {
     try {
-      return Double.parseDouble(digits);
+      return new BigDecimal(digits);
     } catch (NumberFormatException notANumber) {
       throw cursor.error(at, "a number is expected here");
     }
@@ -108,6 +110,7 @@ record Threshold(String expression, Column column, Operator operator, double bou
     return new RunResult.ThresholdResult(
         expression,
         value.isPresent() ? value.getAsDouble() : null,
+        column.unit().symbol(),
         value.isPresent() && operator.holds(value.getAsDouble(), bound));
   }
 

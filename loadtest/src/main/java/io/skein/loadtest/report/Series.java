@@ -1,0 +1,23 @@
+package io.skein.loadtest.report;
+
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+
+/**
+ * One line of a chart.
+ *
+ * @param style class of the style sheet that gives the colour
+ * @param values one for each place of the chart; not a number: there is none
+ */
+record Series(String name, String style, Shape shape, double[] values) {
+  /** How it is drawn. */
+  enum Shape {
+    LINE,
+    /** On top of the areas before it. */
+    STACKED
+  }
+
+  DoubleStream known() {
+    return Arrays.stream(values).filter(value -> !Double.isNaN(value));
+  }
+}
