@@ -21,7 +21,7 @@ import java.util.function.DoubleFunction;
 record Chart(
     String title,
     String group,
-    double[] places,
+    List<Double> places,
     List<String> placeNames,
     List<Scale.Tick> ticks,
     Scale vertical,
@@ -87,12 +87,12 @@ record Chart(
   }
 
   private void paths(Html html) {
-    double[] base = new double[places.length];
+    double[] base = new double[places.size()];
     for (Series one : series) {
       if (one.shape() == Series.Shape.STACKED) {
         double[] top = base.clone();
         for (int i = 0; i < top.length; i++) {
-          top[i] += Double.isNaN(one.values()[i]) ? 0 : one.values()[i];
+          top[i] += Double.isNaN(one.values().get(i)) ? 0 : one.values().get(i);
         }
         html.raw("<path class=\"area " + one.style() + "\" d=\"" + band(base, top) + "\"/>");
         base = top;
@@ -103,15 +103,15 @@ record Chart(
   }
 
   /** A missing value leaves a hole; a value between two holes is a dot. */
-  private String line(double[] values) {
+  private String line(List<Double> values) {
     StringBuilder path = new StringBuilder();
     boolean drawing = false;
-    for (int i = 0; i < values.length; i++) {
-      if (Double.isNaN(values[i])) {
+    for (int i = 0; i < values.size(); i++) {
+      if (Double.isNaN(values.get(i))) {
         drawing = false;
       } else {
-        path.append(drawing ? 'L' : 'M').append(point(i, values[i]));
-        boolean alone = !drawing && (i + 1 == values.length || Double.isNaN(values[i + 1]));
+        path.append(drawing ? 'L' : 'M').append(point(i, values.get(i)));
+        boolean alone = !drawing && (i + 1 == values.size() || Double.isNaN(values.get(i + 1)));
         path.append(alone ? "h.01" : "");
         drawing = true;
       }
@@ -134,7 +134,7 @@ record Chart(
   }
 
   private String point(int index, double value) {
-    return decimal(places[index] * SIZE) + " " + y(vertical.place(value));
+    return decimal(places.get(index) * SIZE) + " " + y(vertical.place(value));
   }
 
   private static String y(double place) {

@@ -5,6 +5,7 @@ import io.skein.loadtest.result.Percentiles.CurvePoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -37,7 +38,7 @@ final class PercentileCurve {
     }
     nines.add(end);
     Scale horizontal = new Scale(0, end, Scale.Kind.LINEAR);
-    double[] places = nines.stream().mapToDouble(horizontal::place).toArray();
+    List<Double> places = nines.stream().map(horizontal::place).toList();
     List<String> names = nines.stream().map(PercentileCurve::name).toList();
     List<Scale.Tick> ticks = new ArrayList<>();
     for (double percentile : LABELLED) {
@@ -63,7 +64,11 @@ final class PercentileCurve {
   }
 
   private static void add(
-      List<Series> lines, String name, String style, Percentiles percentiles, TreeSet<Double> at) {
+      List<Series> lines,
+      String name,
+      String style,
+      Percentiles percentiles,
+      SortedSet<Double> at) {
     if (percentiles.curve().isEmpty()) {
       return;
     }
@@ -77,7 +82,7 @@ final class PercentileCurve {
               .findFirst()
               .orElse(percentiles.max());
     }
-    lines.add(new Series(name, style, Series.Shape.LINE, values));
+    lines.add(Series.of(name, style, Series.Shape.LINE, values));
   }
 
   /** 90 % is one, 99 % two, 99.9 % three. */

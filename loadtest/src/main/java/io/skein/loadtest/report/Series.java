@@ -1,6 +1,6 @@
 package io.skein.loadtest.report;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
@@ -9,7 +9,15 @@ import java.util.stream.DoubleStream;
  * @param style class of the style sheet that gives the colour
  * @param values one for each place of the chart; not a number: there is none
  */
-record Series(String name, String style, Shape shape, double[] values) {
+record Series(String name, String style, Shape shape, List<Double> values) {
+  Series {
+    values = List.copyOf(values);
+  }
+
+  static Series of(String name, String style, Shape shape, double[] values) {
+    return new Series(name, style, shape, DoubleStream.of(values).boxed().toList());
+  }
+
   /** How it is drawn. */
   enum Shape {
     LINE,
@@ -18,6 +26,6 @@ record Series(String name, String style, Shape shape, double[] values) {
   }
 
   DoubleStream known() {
-    return Arrays.stream(values).filter(value -> !Double.isNaN(value));
+    return values.stream().mapToDouble(Double::doubleValue).filter(value -> !Double.isNaN(value));
   }
 }

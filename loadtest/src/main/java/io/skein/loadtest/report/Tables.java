@@ -33,9 +33,7 @@ final class Tables {
     Html html = new Html();
     if (!comparison.differences().isEmpty()) {
       html.raw("<ul class=\"hint\">");
-      comparison
-          .differences()
-          .forEach(difference -> html.element("li", "differs: " + difference));
+      comparison.differences().forEach(difference -> html.element("li", "differs: " + difference));
       html.raw("</ul>");
     }
     List<List<String>> rows = new ArrayList<>();
@@ -53,8 +51,7 @@ final class Tables {
               figure.ratio() == null ? "–" : String.format(Locale.ROOT, "%.3f", figure.ratio()),
               "± " + Figures.share(figure.noise())));
     }
-    return html.raw(
-            table(List.of("", "figure", "baseline", "now", "ratio", "noise"), rows))
+    return html.raw(table(List.of("", "figure", "baseline", "now", "ratio", "noise"), rows))
         .toString();
   }
 
@@ -125,7 +122,7 @@ final class Tables {
                         Html.escaped(name),
                         Figures.number(part.cpuS()),
                         number(part.cpuSPer100k()),
-                        Figures.bytes(part.rssBytes()),
+                        Figures.bytes((double) part.rssBytes()),
                         bytes(part.rssBytesPerConnection()))));
     rows.add(
         List.of(
@@ -147,7 +144,7 @@ final class Tables {
             List.of("CPU, cores", Figures.number(generator.cpuShare())),
             List.of("garbage collection, sum", Figures.millis(generator.gcMs())),
             List.of("late with its plan, at most", Figures.millis(generator.maxLagMs())),
-            List.of("resident", Figures.bytes(generator.rssBytes())),
+            List.of("resident", Figures.bytes((double) generator.rssBytes())),
             List.of("was the limit", generator.limited() ? "maybe" : "no")));
   }
 
@@ -165,7 +162,9 @@ final class Tables {
             flatten(prefix + name + ".", map, rows);
           } else {
             String shown =
-                value instanceof Double number ? Figures.number(number) : Objects.toString(value, "–");
+                value instanceof Double number
+                    ? Figures.number(number)
+                    : Objects.toString(value, "–");
             rows.add(List.of(Html.escaped(prefix + name), Html.escaped(shown)));
           }
         });

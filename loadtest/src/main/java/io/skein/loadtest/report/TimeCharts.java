@@ -23,7 +23,7 @@ final class TimeCharts {
   private final RunResult result;
   private final Buckets buckets;
   private final Scale time;
-  private final double[] places;
+  private final List<Double> places;
   private final List<String> placeNames = new ArrayList<>();
   private final String underlay;
   private final String overlay;
@@ -36,8 +36,8 @@ final class TimeCharts {
     time = Scale.time(last < 0 ? 0 : buckets.from(0), last < 0 ? 1 : buckets.to(last));
     places =
         IntStream.range(0, buckets.count())
-            .mapToDouble(i -> time.place((buckets.from(i) + buckets.to(i)) / 2))
-            .toArray();
+            .mapToObj(i -> time.place((buckets.from(i) + buckets.to(i)) / 2))
+            .toList();
     for (int i = 0; i < buckets.count(); i++) {
       placeNames.add(Figures.clock(buckets.to(i)) + " · " + buckets.first(i).phase());
     }
@@ -86,7 +86,8 @@ final class TimeCharts {
     }
     double low = lines.stream().flatMapToDouble(Series::known).min().orElse(1);
     double high = lines.stream().flatMapToDouble(Series::known).max().orElse(1);
-    return chart(title + ", from the intended start", Scale.logarithmic(low, high), lines, Figures::millis);
+    return chart(
+        title + ", from the intended start", Scale.logarithmic(low, high), lines, Figures::millis);
   }
 
   private double[] worst(
@@ -128,13 +129,13 @@ final class TimeCharts {
                                   ? row.serverCores().getOrDefault(name, 0.0)
                                   : row.serverBytes().getOrDefault(name, 0L))
                       .sum());
-      areas.add(new Series(group, "part" + areas.size() % MAX_PARTS, Series.Shape.STACKED, values));
+      areas.add(Series.of(group, "part" + areas.size() % MAX_PARTS, Series.Shape.STACKED, values));
     }
     double max = 0;
-    for (int i = 0; i < places.length; i++) {
+    for (int i = 0; i < places.size(); i++) {
       double sum = 0;
       for (Series area : areas) {
-        sum += area.values()[i];
+        sum += area.values().get(i);
       }
       max = Math.max(max, sum);
     }
@@ -168,12 +169,21 @@ final class TimeCharts {
   private String chart(
       String title, Scale vertical, List<Series> series, DoubleFunction<String> label) {
     return new Chart(
-            title, GROUP, places, placeNames, time.timeTicks(), vertical, label, series, underlay, overlay)
+            title,
+            GROUP,
+            places,
+            placeNames,
+            time.timeTicks(),
+            vertical,
+            label,
+            series,
+            underlay,
+            overlay)
         .html();
   }
 
   private static Series line(String name, String style, double[] values) {
-    return new Series(name, style, Series.Shape.LINE, values);
+    return Series.of(name, style, Series.Shape.LINE, values);
   }
 
   /** Grey below what does not count. */

@@ -5,23 +5,27 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
-/** The figures that a comparison looks at, in its order. */
-enum Compared {
-  ACCEPTED_PER_S("accepted_per_s", Better.HIGHER, row -> row.accepted() / row.lengthS()),
-  DELIVERED_PER_S("delivered_per_s", Better.HIGHER, row -> row.delivered() / row.lengthS()),
-  ACCEPT_P50("accept.p50", Better.LOWER, row -> of(row.accept(), row.accept().p50())),
-  ACCEPT_P99("accept.p99", Better.LOWER, row -> of(row.accept(), row.accept().p99())),
-  DELIVERY_P50("delivery.p50", Better.LOWER, row -> of(row.delivery(), row.delivery().p50())),
-  DELIVERY_P99("delivery.p99", Better.LOWER, row -> of(row.delivery(), row.delivery().p99())),
-  CPU_S_PER_100K("cpu_s_per_100k", Better.LOWER, Compared::cpuPerUnit),
-  RSS_BYTES_PER_CONNECTION("rss_bytes_per_connection", Better.LOWER, row -> Double.NaN),
-  ACCEPTED("accepted", Better.HIGHER, row -> Double.NaN) {
-    /** A share of what was offered is no measurement with noise: a tenth of a percent matters. */
-    @Override
-    double floor(double wanted) {
-      return Math.min(wanted, 0.001);
-    }
-  };
+/**
+ * A figure that a comparison looks at.
+ *
+ * @param floorMax the floor of its noise is never above this share of 1
+ * @param interval the figure of one interval; not a number if the interval has none
+ */
+record Compared(
+    String column, Better better, double floorMax, ToDoubleFunction<TimeLine.Row> interval) {
+  /** In the order of a comparison. */
+  static final List<Compared> ALL =
+      List.of(
+          higher("accepted_per_s", row -> row.accepted() / row.lengthS()),
+          higher("delivered_per_s", row -> row.delivered() / row.lengthS()),
+          lower("accept.p50", row -> of(row.accept(), row.accept().p50())),
+          lower("accept.p99", row -> of(row.accept(), row.accept().p99())),
+          lower("delivery.p50", row -> of(row.delivery(), row.delivery().p50())),
+          lower("delivery.p99", row -> of(row.delivery(), row.delivery().p99())),
+          lower("cpu_s_per_100k", Compared::cpuPerUnit),
+          lower("rss_bytes_per_connection", row -> Double.NaN),
+          // A share of what was offered is no measurement with noise: a tenth of a percent matters.
+          new Compared("accepted", Better.HIGHER, 0.001, row -> Double.NaN));
 
   /** Which way is up. */
   private enum Better {
@@ -29,21 +33,12 @@ enum Compared {
     LOWER
   }
 
-  private final String column;
-  private final Better better;
-  private final IntervalValue interval;
-
-  /** The figure of one interval; not a number if the interval has none. */
-  private interface IntervalValue extends ToDoubleFunction<TimeLine.Row> {}
-
-  Compared(String column, Better better, IntervalValue interval) {
-    this.column = column;
-    this.better = better;
-    this.interval = interval;
+  private static Compared higher(String column, ToDoubleFunction<TimeLine.Row> interval) {
+    return new Compared(column, Better.HIGHER, 1, interval);
   }
 
-  double floor(double wanted) {
-    return wanted;
+  private static Compared lower(String column, ToDoubleFunction<TimeLine.Row> interval) {
+    return new Compared(column, Better.LOWER, 1, interval);
   }
 
   /** Empty if one of the runs has nothing to measure it by, or it is 0 in both. */
@@ -57,7 +52,9 @@ enum Compared {
       return Optional.empty();
     }
     double noise =
-        Math.max(floor(floor), Math.hypot(spread(baseline.timeline()), spread(now.timeline())));
+        Math.max(
+            Math.min(floor, floorMax),
+            Math.hypot(spread(baseline.timeline()), spread(now.timeline())));
     double was = before.getAsDouble();
     double is = after.getAsDouble();
     return Optional.of(

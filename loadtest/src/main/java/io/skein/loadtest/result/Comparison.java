@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param differences in what the two were told, or ran on; with them the ratios tell about both
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record Comparison(
-    String baselineStartedAt, List<String> differences, List<Figure> figures) {
+public record Comparison(String baselineStartedAt, List<String> differences, List<Figure> figures) {
   /**
    * Ten percent. On a machine that is shared (as continuous integration's are) runs of the same
    * build differ by up to twenty; there, a wider floor is to be asked for.
@@ -55,7 +54,12 @@ public record Comparison(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Figure(
-      String name, double before, double now, @Nullable Double ratio, double noise, Change change) {}
+      String name,
+      double before,
+      double now,
+      @Nullable Double ratio,
+      double noise,
+      Change change) {}
 
   /**
    * @param floor least noise of every figure, as a share of 1
@@ -71,7 +75,7 @@ public record Comparison(
               + "': there is nothing to compare");
     }
     List<Figure> figures = new ArrayList<>();
-    for (Compared compared : Compared.values()) {
+    for (Compared compared : Compared.ALL) {
       compared.figure(baseline, now, floor).ifPresent(figures::add);
     }
     return new Comparison(baseline.startedAt(), differences(baseline, now), figures);

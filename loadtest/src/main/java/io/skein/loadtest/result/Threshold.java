@@ -79,7 +79,11 @@ record Threshold(String expression, Column column, Operator operator, double bou
     if (!cursor.atEnd()) {
       throw cursor.error(cursor.position, "nothing more is expected here");
     }
-    return new Threshold(expression.strip(), column, operator, value.multiply(BigDecimal.valueOf(factor)).doubleValue());
+    return new Threshold(
+        expression.strip(),
+        column,
+        operator,
+        value.multiply(BigDecimal.valueOf(factor)).doubleValue());
   }
 
   private static boolean isOfName(int c) {

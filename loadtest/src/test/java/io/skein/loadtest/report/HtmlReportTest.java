@@ -61,14 +61,13 @@ class HtmlReportTest {
 
   @Test
   void aNameCannotEndTheScriptThatHoldsIt() {
-    Series evil =
-        new Series("</script><b>", "lag", Series.Shape.LINE, new double[] {1, Double.NaN});
+    Series evil = new Series("</script><b>", "lag", Series.Shape.LINE, List.of(1.0, Double.NaN));
 
     String html =
         new Chart(
                 "t",
                 "g",
-                new double[] {0, 1},
+                List.of(0.0, 1.0),
                 List.of("a", "b"),
                 List.of(),
                 Scale.fromZero(1),

@@ -89,8 +89,7 @@ class ComparisonTest {
     assertThat(Spread.of(new double[] {5, 5, 5, 5})).isZero();
     assertThat(Spread.of(new double[] {5})).isZero();
     // Means 9 and 11: standard error 1 of mean 10, times Student's quantile for one degree.
-    assertThat(Spread.of(new double[] {9, 11}))
-        .isCloseTo(1.2706, within(1e-9));
+    assertThat(Spread.of(new double[] {9, 11})).isCloseTo(1.2706, within(1e-9));
     // A slow wave: neighbours resemble each other, so forty values promise little more than ten.
     double[] wave = new double[40];
     for (int i = 0; i < wave.length; i++) {

@@ -141,8 +141,7 @@ class ResultFilesTest {
     }
 
     assertThat(read).extracting(EncodableHistogram::getTag).containsExactly("accept", "delivery");
-    assertThat(read.get(1).getStartTimeStamp())
-        .isEqualTo(start.plusSeconds(1).toEpochMilli());
+    assertThat(read.get(1).getStartTimeStamp()).isEqualTo(start.plusSeconds(1).toEpochMilli());
     assertThat(((Histogram) read.get(0)).getTotalCount()).isEqualTo(10);
   }
 

@@ -26,8 +26,7 @@ public final class SampleRun {
   private boolean killed;
   private int parts = 4;
   private final List<String> thresholds = new ArrayList<>(List.of("p99<250ms", "lost==0"));
-  private RunResult.Integrity integrity =
-      new RunResult.Integrity(0, 0, 0, 0, 0, 83_000, "full");
+  private RunResult.Integrity integrity = new RunResult.Integrity(0, 0, 0, 0, 0, 83_000, "full");
   private boolean partial;
 
   private SampleRun(long seed) {

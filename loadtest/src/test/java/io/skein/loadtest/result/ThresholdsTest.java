@@ -19,8 +19,7 @@ class ThresholdsTest {
             .counts(1000, 999, 998, 1)
             .error("OVERLOADED", 1)
             .server(
-                new RunResult.Server(
-                    0.5, 5.4, 700_000_000L, 1000L, 5900.0, null, null, Map.of()))
+                new RunResult.Server(0.5, 5.4, 700_000_000L, 1000L, 5900.0, null, null, Map.of()))
             .figure("logins", Map.of("per_s", 4000))
             .judgedBy(
                 Thresholds.of(
@@ -131,7 +130,8 @@ class ThresholdsTest {
     RunResult result =
         aResult()
             .note("another")
-            .generator(new RunResult.Generator(1, 1.9, 10, 900, 1000, true, "it used 1.9 of 2 cores"))
+            .generator(
+                new RunResult.Generator(1, 1.9, 10, 900, 1000, true, "it used 1.9 of 2 cores"))
             .judgedBy(Thresholds.NONE);
 
     assertThat(result.notes())
