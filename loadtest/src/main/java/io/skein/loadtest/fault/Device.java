@@ -167,7 +167,7 @@ final class Device implements AutoCloseable, SkeinListener {
     last.put(message.conversation(), message.sequence());
     Watch told = watch;
     if (told != null) {
-      told.handed(name, Traffic.number(message.content()));
+      told.handed(name);
     }
     if (message.sequence() % READ_EVERY == 0) {
       // A cursor that was not stored is stored with the next one.

@@ -101,15 +101,13 @@ public final class FaultRun {
     log.accept(step.toString());
     crowd.devices().forEach(device -> device.troubles().take());
     Map<ConversationId, Long> before = progress.heads();
-    long begun = System.nanoTime();
+    List<String> names = crowd.devices().stream().map(Device::name).toList();
+    Watch watch = new Watch(System.nanoTime(), before.keySet(), names);
+    progress.watch(watch);
+    crowd.devices().forEach(device -> device.watch(watch));
     injector.inject(step);
     // A post that was acknowledged before the fault had its effect says nothing.
     long since = System.nanoTime();
-    // Of a restart of all nodes only what comes after the last one says that all is well.
-    long struck = step.fault() == Fault.ROLLING_RESTART ? since : begun;
-    Watch watch = new Watch(struck, since, traffic.next());
-    progress.watch(watch);
-    crowd.devices().forEach(device -> device.watch(watch));
     Optional<Duration> under = Optional.empty();
     try {
       Duration lasts = step.fault().lasts();

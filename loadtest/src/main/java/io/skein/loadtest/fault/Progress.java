@@ -31,7 +31,7 @@ final class Progress {
   void acknowledged(ConversationId conversation, long sentNanos, long sequence) {
     Watch told = watch;
     if (told != null) {
-      told.acknowledged(conversation, sentNanos);
+      told.acknowledged(conversation);
     }
     marks.computeIfPresent(
         conversation,

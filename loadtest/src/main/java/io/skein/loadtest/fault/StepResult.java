@@ -31,10 +31,10 @@ public record StepResult(
   }
 
   /**
-   * Times from the fault, each above {@link Watch#INTERRUPTED}; ascending.
+   * The longest silences, each above {@link Watch#INTERRUPTED}; ascending.
    *
-   * @param posts of each conversation that was interrupted, until a post was acknowledged again
-   * @param deliveries of each device that was interrupted, until it was handed a new message again
+   * @param posts of each conversation that was interrupted, from one acknowledged post to the next
+   * @param deliveries of each device that was interrupted, from one message to the next
    */
   public record Resumption(List<Duration> posts, List<Duration> deliveries) {
     public Resumption {

@@ -1,6 +1,5 @@
 package io.skein.loadtest.fault;
 
-import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import java.time.Duration;
 import java.util.List;
@@ -82,20 +81,6 @@ final class Traffic implements AutoCloseable {
   private static String text(long number) {
     String digits = Long.toString(number);
     return digits + ".".repeat(BODY_CHARS - digits.length());
-  }
-
-  /** The number of the post that a message is; -1 if it is none. */
-  static long number(Content content) {
-    if (!(content instanceof Content.Text text)) {
-      return -1;
-    }
-    int end = text.text().indexOf('.');
-    return end < 1 ? -1 : Long.parseLong(text.text(), 0, end, 10);
-  }
-
-  /** The number of the next post. */
-  long next() {
-    return posted.get();
   }
 
   /** Posts that were due and not made, because their device had enough waiting. */

@@ -8,61 +8,65 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How long after a fault each conversation had a post acknowledged again, and each device was
- * handed a message again; of posts made since, as what was under way when it struck proves nothing.
- * Thread-safe.
+ * The longest time without an acknowledged post in each conversation, and without a message handed
+ * to each device, while one step lasts. Thread-safe.
  */
 final class Watch {
-  /** What went on sooner was not interrupted: between two posts of a conversation lies as much. */
+  /** A shorter silence is none: between two posts of a conversation lies as much. */
   static final Duration INTERRUPTED = Duration.ofSeconds(1);
 
-  private final long struck;
-  private final long since;
-  private final long firstPost;
-  private final Map<ConversationId, Duration> posts = new ConcurrentHashMap<>();
-  private final Map<String, Duration> deliveries = new ConcurrentHashMap<>();
+  private final long begun;
+  private final Map<ConversationId, Silence> posts = new ConcurrentHashMap<>();
+  private final Map<String, Silence> deliveries = new ConcurrentHashMap<>();
 
   /**
-   * @param struck when the fault began, at the earliest: times count from here
-   * @param since when it had begun for certain: posts count that were sent after this
-   * @param firstPost number of the first post that was sent after that
+   * @param last when something was heard last
+   * @param longest time between two of those
    */
-  Watch(long struck, long since, long firstPost) {
-    this.struck = struck;
-    this.since = since;
-    this.firstPost = firstPost;
-  }
-
-  void acknowledged(ConversationId conversation, long sentNanos) {
-    if (sentNanos - since >= 0) {
-      posts.computeIfAbsent(conversation, id -> elapsed());
+  private record Silence(long last, long longest) {
+    Silence heard(long now) {
+      return new Silence(now, Math.max(longest, now - last));
     }
   }
 
   /**
-   * @param post the post's number
+   * @param begun before the step did anything, {@link System#nanoTime()}
    */
-  void handed(String device, long post) {
-    if (post >= firstPost) {
-      deliveries.computeIfAbsent(device, name -> elapsed());
-    }
+  Watch(long begun, Collection<ConversationId> conversations, Collection<String> devices) {
+    this.begun = begun;
+    conversations.forEach(conversation -> posts.put(conversation, new Silence(begun, 0)));
+    devices.forEach(device -> deliveries.put(device, new Silence(begun, 0)));
+  }
+
+  void acknowledged(ConversationId conversation) {
+    posts.computeIfPresent(conversation, (id, silence) -> silence.heard(System.nanoTime()));
+  }
+
+  void handed(String device) {
+    deliveries.computeIfPresent(device, (name, silence) -> silence.heard(System.nanoTime()));
   }
 
   Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - struck);
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  /** Times of the conversations that were interrupted. */
+  /** The longest silence of each conversation that was interrupted; ascending. */
   List<Duration> postsInterrupted() {
     return interrupted(posts.values());
   }
 
-  /** Times of the devices whose delivery was interrupted. */
+  /** The longest silence of each device whose delivery was interrupted; ascending. */
   List<Duration> deliveriesInterrupted() {
     return interrupted(deliveries.values());
   }
 
-  private static List<Duration> interrupted(Collection<Duration> times) {
-    return times.stream().filter(time -> time.compareTo(INTERRUPTED) > 0).sorted().toList();
+  /** What is silent now has been since it was heard last. */
+  private static List<Duration> interrupted(Collection<Silence> silences) {
+    long now = System.nanoTime();
+    return silences.stream()
+        .map(silence -> Duration.ofNanos(silence.heard(now).longest()))
+        .filter(time -> time.compareTo(INTERRUPTED) > 0)
+        .sorted()
+        .toList();
   }
 }
