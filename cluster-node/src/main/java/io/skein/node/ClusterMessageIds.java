@@ -105,6 +105,7 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(212, ConversationCommand.Departed.class);
     put(213, ConversationCommand.Wake.class);
     put(214, Awake.class);
+    put(215, ConversationCommand.Decline.class);
 
     // Sessions.
     put(240, SessionCommand.Attach.class);

@@ -29,7 +29,8 @@ public sealed interface Content {
   }
 
   /**
-   * Who joined, left or was removed; in force from the message's sequence on. Only from the node.
+   * Who joined, left, was removed or declined; in force from the message's sequence on. Only from
+   * the node.
    */
   record MembershipChange(Kind kind, UserId actor, List<UserId> users, String title)
       implements Content {
@@ -37,7 +38,9 @@ public sealed interface Content {
       CREATED,
       JOINED,
       LEFT,
-      REMOVED
+      REMOVED,
+      /** Invited, and no member again: who was invited is in as many groups as allowed. */
+      DECLINED
     }
 
     @Override

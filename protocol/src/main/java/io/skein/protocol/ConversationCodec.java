@@ -131,11 +131,12 @@ final class ConversationCodec {
     out.uint32(7, limits.pullMessagesMax());
     out.uint32(8, limits.pageEntriesMax());
     out.uint32(9, limits.devicesPerUserMax());
+    out.uint32(10, limits.groupsPerUserMax());
     out.end(begun);
   }
 
   static Limits readLimits(FieldReader in) throws DecodeException {
-    int[] values = new int[10];
+    int[] values = new int[11];
     int outer = in.enter("welcome.limits");
     while (in.next()) {
       if (in.field() < values.length) {
@@ -147,8 +148,16 @@ final class ConversationCodec {
     in.leave(outer);
     try {
       return new Limits(
-          values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8],
-          values[9]);
+          values[1],
+          values[2],
+          values[3],
+          values[4],
+          values[5],
+          values[6],
+          values[7],
+          values[8],
+          values[9],
+          values[10]);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }

@@ -12,6 +12,7 @@ package io.skein.protocol;
  * @param pullMessagesMax most messages in one page
  * @param pageEntriesMax most entries in one page of conversations or members
  * @param devicesPerUserMax most devices of one user
+ * @param groupsPerUserMax most groups of one user; invitations above it are declined
  */
 public record Limits(
     int frameBytesMax,
@@ -22,7 +23,8 @@ public record Limits(
     int titleBytesMax,
     int pullMessagesMax,
     int pageEntriesMax,
-    int devicesPerUserMax) {
+    int devicesPerUserMax,
+    int groupsPerUserMax) {
   /** Largest client frame before log-in: a {@code Hello} with its token fits, little else does. */
   public static final int FRAME_BYTES_BEFORE_LOGIN_MAX = 4 * 1024;
 
@@ -58,13 +60,14 @@ public record Limits(
 
   /** The defaults that the configuration starts from. */
   public static final Limits DEFAULTS =
-      new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, 200, 10);
+      new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, 200, 10, 1_000);
 
   /** For what a node accepted once and its client reads again: only the frame is limited. */
   public static final Limits LARGEST =
       new Limits(
           FRAME_BYTES_CEILING,
           FRAME_BYTES_CEILING - POST_OVERHEAD_BYTES,
+          Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
@@ -87,6 +90,7 @@ public record Limits(
     requirePositive(pullMessagesMax, "pullMessagesMax");
     requirePositive(pageEntriesMax, "pageEntriesMax");
     requirePositive(devicesPerUserMax, "devicesPerUserMax");
+    requirePositive(groupsPerUserMax, "groupsPerUserMax");
     if (frameBytesMax > FRAME_BYTES_CEILING) {
       throw new IllegalArgumentException("frameBytesMax: above " + FRAME_BYTES_CEILING);
     }

@@ -172,6 +172,7 @@ final class MessageCodec {
       case JOINED -> 2;
       case LEFT -> 3;
       case REMOVED -> 4;
+      case DECLINED -> 5;
     };
   }
 
@@ -182,6 +183,7 @@ final class MessageCodec {
       case 2 -> Content.MembershipChange.Kind.JOINED;
       case 3 -> Content.MembershipChange.Kind.LEFT;
       case 4 -> Content.MembershipChange.Kind.REMOVED;
+      case 5 -> Content.MembershipChange.Kind.DECLINED;
       default -> null;
     };
   }

@@ -176,7 +176,8 @@ class GoldenVectorTest {
         limits.get("title_bytes_max").getAsInt(),
         limits.get("pull_messages_max").getAsInt(),
         limits.get("page_entries_max").getAsInt(),
-        limits.get("devices_per_user_max").getAsInt());
+        limits.get("devices_per_user_max").getAsInt(),
+        limits.get("groups_per_user_max").getAsInt());
   }
 
   private static boolean isCanonical(JsonObject vector) {

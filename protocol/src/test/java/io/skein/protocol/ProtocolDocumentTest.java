@@ -44,6 +44,7 @@ class ProtocolDocumentTest {
             "| `pull_messages_max` | %d | ".formatted(limits.pullMessagesMax()),
             "| `page_entries_max` | %d | ".formatted(limits.pageEntriesMax()),
             "| `devices_per_user_max` | %d | ".formatted(limits.devicesPerUserMax()),
+            "| `groups_per_user_max` | %d | ".formatted(limits.groupsPerUserMax()),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),

@@ -264,6 +264,7 @@ final class RandomFrames {
         Math.max(1, count()),
         Math.max(1, count()),
         Math.max(1, count()),
+        Math.max(1, count()),
         Math.max(1, count()));
   }
 

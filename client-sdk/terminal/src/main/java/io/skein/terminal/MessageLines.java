@@ -106,6 +106,7 @@ final class MessageLines {
         case JOINED -> actor + " invited " + others;
         case LEFT -> actor + " left";
         case REMOVED -> actor + " removed " + others;
+        case DECLINED -> actor + " is in too many groups to join";
       };
     }
     if (content instanceof Content.TitleChange title) {

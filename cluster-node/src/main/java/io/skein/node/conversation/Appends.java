@@ -1,6 +1,7 @@
 package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Create;
+import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Invite;
 import io.skein.node.conversation.ConversationCommand.Leave;
 import io.skein.node.conversation.ConversationCommand.Post;
@@ -20,6 +21,7 @@ import io.skein.protocol.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message's way through a conversation: from {@link #onPost} (decided, queued) over one append in
@@ -133,6 +135,14 @@ final class Appends {
         conversation.leave(leave.origin().user(), shell.nowMillis()));
   }
 
+  /** Nobody waits for an answer: if there is no room for it now, the session says so again. */
+  void onDecline(Decline decline) {
+    Decision decision = conversation.decline(decline.user(), decline.since(), shell.nowMillis());
+    if (decision instanceof Decision.Append append) {
+      append(append.message(), decline, null, null);
+    }
+  }
+
   void onRename(Rename rename) {
     carryOut(
         rename,
@@ -163,7 +173,10 @@ final class Appends {
   }
 
   private void append(
-      Message message, ConversationCommand command, DeviceOrigin origin, ReplyTo replyTo) {
+      Message message,
+      ConversationCommand command,
+      @Nullable DeviceOrigin origin,
+      @Nullable ReplyTo replyTo) {
     if (!writes.hasRoomFor(message) || !log.reserve(WriteQueue.bytesOf(message))) {
       if (isStalled()) {
         refusals.unavailable(command);

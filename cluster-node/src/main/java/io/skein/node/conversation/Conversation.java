@@ -296,6 +296,14 @@ final class Conversation {
         : change(Content.MembershipChange.Kind.LEFT, actor, Set.of(actor), nowMillis);
   }
 
+  /** The user's session has no room for the membership that began at {@code since}. */
+  Decision decline(UserId user, long since, long nowMillis) {
+    Member member = decided.find(user);
+    return member == null || member.since() != since || id.isDirect()
+        ? Decision.Unchanged.INSTANCE
+        : change(Content.MembershipChange.Kind.DECLINED, user, Set.of(user), nowMillis);
+  }
+
   /** Any member may give the group another title. */
   Decision rename(UserId actor, String title, long nowMillis) {
     Decision refusal = refuseMember(actor);

@@ -2,6 +2,7 @@ package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
 import io.skein.node.conversation.ConversationCommand.Create;
+import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Departed;
 import io.skein.node.conversation.ConversationCommand.Invite;
 import io.skein.node.conversation.ConversationCommand.Leave;
@@ -184,6 +185,7 @@ final class ConversationActor {
         .onMessage(Invite.class, command(live, live.appends()::onInvite))
         .onMessage(Remove.class, command(live, live.appends()::onRemove))
         .onMessage(Leave.class, command(live, live.appends()::onLeave))
+        .onMessage(Decline.class, command(live, live.appends()::onDecline))
         .onMessage(Rename.class, command(live, live.appends()::onRename))
         .onMessage(Wake.class, command(live, live::onWake))
         .onMessage(TellCursors.class, note(live.cursors()::onTellCursors))

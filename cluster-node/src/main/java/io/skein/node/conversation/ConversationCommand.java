@@ -117,6 +117,13 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
       implements ConversationCommand {}
 
   /**
+   * The user's session has no room for the membership that began at {@code since}: it is to end.
+   * Late, lost and repeated ones do no harm, as the session says so at each notice.
+   */
+  record Decline(ConversationId conversation, UserId user, long since)
+      implements ConversationCommand {}
+
+  /**
    * Brings the conversation into memory, where it tells its members by itself what they may have
    * missed. Answered by {@link Awake} once every member is safe; the latest askers are.
    */

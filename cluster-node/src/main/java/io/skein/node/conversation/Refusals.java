@@ -2,6 +2,7 @@ package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
 import io.skein.node.conversation.ConversationCommand.Create;
+import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Departed;
 import io.skein.node.conversation.ConversationCommand.Invite;
 import io.skein.node.conversation.ConversationCommand.Leave;
@@ -82,6 +83,8 @@ final class Refusals {
       return acknowledge.member();
     } else if (command instanceof Departed departed) {
       return departed.user();
+    } else if (command instanceof Decline decline) {
+      return decline.user();
     } else if (command instanceof Summarize summarize) {
       return summarize.reader();
     } else if (command instanceof Pull pull) {

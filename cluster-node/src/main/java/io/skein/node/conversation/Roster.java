@@ -164,7 +164,7 @@ final class Roster {
         yield joined(List.copyOf(members));
       }
       case JOINED -> joined(join(sequence, change.users()));
-      case LEFT, REMOVED -> part(sequence, change.users());
+      case LEFT, REMOVED, DECLINED -> part(sequence, change.users());
     };
   }
 

@@ -30,11 +30,15 @@ final class WriteQueue {
     private long deadlineNanos;
     private List<ReplyTo> waiting;
 
-    Entry(Message message, @Nullable DeviceOrigin origin, ReplyTo replyTo, long deadlineNanos) {
+    Entry(
+        Message message,
+        @Nullable DeviceOrigin origin,
+        @Nullable ReplyTo replyTo,
+        long deadlineNanos) {
       this.message = message;
       this.origin = origin;
       this.bytes = bytesOf(message);
-      this.waiting = List.of(replyTo);
+      this.waiting = replyTo == null ? List.of() : List.of(replyTo);
       this.deadlineNanos = deadlineNanos;
     }
 

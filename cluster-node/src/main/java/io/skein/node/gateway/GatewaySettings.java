@@ -211,6 +211,7 @@ public record GatewaySettings(
         limits.number("title-bytes-max", 1, 4096),
         limits.number("pull-messages-max", 1, 1000),
         limits.number("page-entries-max", 1, 1000),
-        limits.number("devices-per-user-max", 1, 100));
+        limits.number("devices-per-user-max", 1, 100),
+        limits.number("groups-per-user-max", 1, 100_000));
   }
 }

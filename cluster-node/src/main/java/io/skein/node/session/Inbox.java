@@ -3,6 +3,8 @@ package io.skein.node.session;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,10 +35,19 @@ final class Inbox {
   /** Lines that deliveries may make before the list is loaded: a client's word alone, so few. */
   private static final int UNLOADED_LINES_MAX = 256;
 
+  /**
+   * Created groups that are known before they say so themselves: more than a client has under way.
+   */
+  private static final int OWN_MAX = 64;
+
   private final InboxState state;
   private final InboxLists lists;
   private final InboxDuties duties;
   private final int departedMax;
+  private final int groupsMax;
+
+  /** Groups that the user has just created, the latest last; null: none. */
+  private @Nullable Set<ConversationId> own;
 
   /**
    * An inbox of which nothing is known yet.
@@ -44,12 +55,14 @@ final class Inbox {
    * @param life never used twice in a cluster
    * @param order a number that grows from life to life, if the clocks are right
    * @param departedMax how many conversations that the user left are remembered
+   * @param groupsMax how many groups the user may be in; further ones are declined
    */
-  Inbox(long life, long order, int departedMax) {
+  Inbox(long life, long order, int departedMax, int groupsMax) {
     this.state = new InboxState(life, order);
     this.lists = new InboxLists(state);
     this.duties = new InboxDuties(state);
     this.departedMax = departedMax;
+    this.groupsMax = groupsMax;
   }
 
   // ---- devices
@@ -136,6 +149,7 @@ final class Inbox {
       }
     }
     state.removeLines(this::isHearsay);
+    declineSurplus();
     state.lines().forEach(duties::reconsider);
   }
 
@@ -146,6 +160,68 @@ final class Inbox {
     }
     state.devices().forEach(device -> device.dropped(line.id));
     return true;
+  }
+
+  // ---- how many groups
+
+  /** The user creates this group, so that it is not declined whatever comes meanwhile. */
+  void creates(ConversationId group) {
+    if (own == null) {
+      own = new LinkedHashSet<>(2);
+    }
+    own.add(group);
+    if (own.size() > OWN_MAX) {
+      own.remove(own.iterator().next());
+    }
+  }
+
+  /** True if the user is in as many groups as allowed, and this is another one. */
+  boolean hasNoRoomFor(ConversationId conversation) {
+    return state.loaded
+        && isLimited(conversation)
+        && state.listedGroupCount() >= groupsMax
+        && !isListed(conversation);
+  }
+
+  /**
+   * True if there is no room for this membership: nothing of it is to be kept or shown, and its
+   * conversation is going to be told, at each of its notices.
+   */
+  boolean declines(ConversationId conversation, long since) {
+    boolean declines = hasNoRoomFor(conversation) && !isOver(conversation, since);
+    if (declines) {
+      if (state.lines().size() - state.listedCount() > departedMax) {
+        state.removeLines(state::isUntold);
+      }
+      InboxLine line = state.line(conversation);
+      line.since = since;
+      decline(line);
+    }
+    return declines;
+  }
+
+  private boolean isLimited(ConversationId conversation) {
+    return !conversation.isDirect() && (own == null || !own.contains(conversation));
+  }
+
+  /** Groups that were heard of before the list was loaded, the latest first. */
+  private void declineSurplus() {
+    int surplus = state.listedGroupCount() - groupsMax;
+    if (surplus > 0) {
+      state.lines().stream()
+          .filter(line -> line.listed && line.row == null && isLimited(line.id))
+          .sorted(Comparator.comparingLong((InboxLine line) -> line.changedAt).reversed())
+          .limit(surplus)
+          .toList()
+          .forEach(this::decline);
+    }
+  }
+
+  private void decline(InboxLine line) {
+    state.unlist(line);
+    line.declined = true;
+    line.secureUpTo = 0;
+    duties.decline(line);
   }
 
   // ---- what happened
@@ -193,23 +269,26 @@ final class Inbox {
    * The user is no member any more; told again until it is known to be stored.
    *
    * @param until the last sequence that the user could see
+   * @return false if no device heard of the membership
    */
-  void left(ConversationId conversation, long until) {
+  boolean left(ConversationId conversation, long until) {
     InboxLine line = state.line(conversation);
     if (line.listed && line.since > until) {
       // Word of an earlier membership.
-      return;
+      return true;
     }
+    boolean untold = state.isUntold(line);
     boolean known = !line.listed && line.until >= until;
     line.until = Math.max(line.until, until);
     line.sentUntil = 0;
     line.head = Math.max(line.head, until);
-    if (known) {
+    if (known || untold) {
       line.secureUpTo = line.until;
       duties.reconsider(line);
     } else {
       leave(line);
     }
+    return !untold;
   }
 
   /** The conversation, when asked, did not know the user. */
@@ -307,6 +386,9 @@ final class Inbox {
     InboxLine line = state.line(conversation);
     line.since = since;
     state.list(line);
+    if (own != null) {
+      own.remove(conversation);
+    }
     if (line.head < head) {
       line.head = head;
       state.changed(line);
@@ -361,6 +443,15 @@ final class Inbox {
     return state.listedCount();
   }
 
+  int listedGroupCount() {
+    return state.listedGroupCount();
+  }
+
+  /** Conversations that memory is taken for, listed or not. */
+  int lineCount() {
+    return state.lines().size();
+  }
+
   boolean isListed(ConversationId conversation) {
     InboxLine line = state.findLine(conversation);
     return line != null && line.listed;
@@ -403,6 +494,10 @@ final class Inbox {
 
   List<InboxDuties.Acknowledgement> takeAcknowledgements() {
     return duties.takeAcknowledgements();
+  }
+
+  List<InboxDuties.Refusal> takeRefusals() {
+    return duties.takeRefusals();
   }
 
   List<InboxDuties.Departure> takeDepartures() {

@@ -24,6 +24,7 @@ final class InboxDuties {
 
   private @Nullable Set<InboxLine> toAcknowledge;
   private @Nullable Set<InboxLine> toDepart;
+  private @Nullable Set<InboxLine> toDecline;
 
   InboxDuties(InboxState state) {
     this.state = state;
@@ -117,9 +118,12 @@ final class InboxDuties {
   /** What a conversation is to be told by a user who knows that it is no member any more. */
   record Departure(ConversationId conversation, long until) {}
 
+  /** What a conversation is to be told of a membership that the user has no room for. */
+  record Refusal(ConversationId conversation, long since) {}
+
   /** Whether there is anything to tell to conversations. */
   boolean hasAcknowledgements() {
-    return toAcknowledge != null || toDepart != null;
+    return toAcknowledge != null || toDepart != null || toDecline != null;
   }
 
   List<Acknowledgement> takeAcknowledgements() {
@@ -145,9 +149,25 @@ final class InboxDuties {
       if (isDeparted(line)) {
         line.sentUntil = line.until;
         taken.add(new Departure(line.id, line.until));
+        if (state.isUntold(line)) {
+          state.removeLine(line.id);
+        }
       }
     }
     toDepart = null;
+    return taken;
+  }
+
+  List<Refusal> takeRefusals() {
+    if (toDecline == null) {
+      return List.of();
+    }
+    List<Refusal> taken =
+        toDecline.stream()
+            .filter(line -> line.declined)
+            .map(line -> new Refusal(line.id, line.since))
+            .toList();
+    toDecline = null;
     return taken;
   }
 
@@ -203,6 +223,13 @@ final class InboxDuties {
   /** Large conversations keep no receipts. */
   private long receipt(InboxLine line) {
     return line.large ? 0 : line.delivered;
+  }
+
+  void decline(InboxLine line) {
+    if (toDecline == null) {
+      toDecline = new LinkedHashSet<>(2);
+    }
+    toDecline.add(line);
   }
 
   void acknowledge(InboxLine line) {

@@ -18,6 +18,9 @@ final class InboxLine {
   /** The user is a member, so the conversation is on the list. */
   boolean listed;
 
+  /** There was no room for the membership since {@link #since}; the conversation is told so. */
+  boolean declined;
+
   /** The list in the store, null: not on it, or not as it should be. */
   InboxStore.@Nullable Entry row;
 

@@ -35,6 +35,7 @@ final class InboxState {
   private final List<InboxDevice> devices = new ArrayList<>(1);
   private @Nullable Map<ConversationId, InboxLine> lines;
   private int listed;
+  private int listedGroups;
 
   InboxState(long life, long order) {
     this.life = life;
@@ -84,6 +85,11 @@ final class InboxState {
 
   // ---- lines
 
+  /** Declined before any device could hear of it. */
+  boolean isUntold(InboxLine line) {
+    return line.declined && line.changedAt == 0 && !isMarkedForAny(line);
+  }
+
   Collection<InboxLine> lines() {
     return lines == null ? List.of() : lines.values();
   }
@@ -106,15 +112,27 @@ final class InboxState {
     }
   }
 
+  void removeLine(ConversationId conversation) {
+    if (lines != null) {
+      lines.remove(conversation);
+    }
+  }
+
   int listedCount() {
     return listed;
+  }
+
+  int listedGroupCount() {
+    return listedGroups;
   }
 
   void list(InboxLine line) {
     if (!line.listed) {
       line.listed = true;
       line.sentSafe = 0;
+      line.declined = false;
       listed++;
+      listedGroups += line.id.isDirect() ? 0 : 1;
     }
   }
 
@@ -122,6 +140,7 @@ final class InboxState {
     if (line.listed) {
       line.listed = false;
       listed--;
+      listedGroups -= line.id.isDirect() ? 0 : 1;
     }
   }
 

@@ -108,7 +108,8 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
         new Inbox(
             services.ids().next(),
             services.clock().millis(),
-            services.settings().conversationsMax());
+            services.settings().conversationsMax(),
+            services.limits().groupsPerUserMax());
   }
 
   /** A session that has read nothing yet. It ends by failing: the next message starts another. */
@@ -443,6 +444,12 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
           .tell(
               new ConversationCommand.Acknowledge(
                   one.conversation(), user, one.delivered(), one.safe(), one.large()));
+    }
+    for (InboxDuties.Refusal one : inbox.takeRefusals()) {
+      services.metrics().declined.increment();
+      services
+          .conversations()
+          .tell(new ConversationCommand.Decline(one.conversation(), user, one.since()));
     }
     for (InboxDuties.Departure one : inbox.takeDepartures()) {
       services

@@ -28,6 +28,9 @@ public final class SessionMetrics {
   /** Conversations that did not answer in time when asked for their summary. */
   public static final String UNANSWERED = "skein.session.summaries.unanswered";
 
+  /** Memberships that were refused because the user is in as many groups as allowed. */
+  public static final String DECLINED = "skein.session.invitations.declined";
+
   /** Reads and writes that the store did not carry out. */
   public static final String STORE_FAILURES = "skein.session.store.failures";
 
@@ -38,6 +41,7 @@ public final class SessionMetrics {
   final Counter pushes;
   final Counter syncs;
   final Counter unanswered;
+  final Counter declined;
   final Counter storeFailures;
 
   public SessionMetrics(MeterRegistry registry) {
@@ -52,6 +56,7 @@ public final class SessionMetrics {
     pushes = counter(registry, PUSHES, "Event frames handed to connections");
     syncs = counter(registry, SYNCS, "Pages of changed conversations answered");
     unanswered = counter(registry, UNANSWERED, "Conversations that gave no summary in time");
+    declined = counter(registry, DECLINED, "Invitations into more groups than allowed");
     storeFailures = counter(registry, STORE_FAILURES, "Reads and writes that failed");
   }
 

@@ -15,6 +15,9 @@ final class SessionNotices {
 
   /** Takes one notice in. */
   static void take(Notice notice, UserId user, Inbox inbox, SessionConnections connections) {
+    if (declines(notice, inbox)) {
+      return;
+    }
     if (notice instanceof Notice.Appended appended) {
       connections.push(appended);
       inbox.appended(appended.conversation(), appended.head(), appended.since());
@@ -25,14 +28,28 @@ final class SessionNotices {
     } else if (notice instanceof Notice.Joined joined) {
       joined(joined, inbox, connections);
     } else if (notice instanceof Notice.Left left) {
-      inbox.left(left.conversation(), left.until());
-      connections.pushToAll(EventFrames.head(left.conversation(), left.until()));
+      if (inbox.left(left.conversation(), left.until())) {
+        connections.pushToAll(EventFrames.head(left.conversation(), left.until()));
+      }
       connections.loseInterest(left.conversation());
     } else if (notice instanceof Notice.BecameLarge large) {
       inbox.becameLarge(large.conversation(), large.head());
       connections.pushToAll(EventFrames.head(large.conversation(), large.head()));
       connections.showInterest(List.of(large.conversation()));
     }
+  }
+
+  /** Whether it is of a group that is one too many for the user. */
+  private static boolean declines(Notice notice, Inbox inbox) {
+    if (notice instanceof Notice.Appended appended) {
+      return inbox.declines(appended.conversation(), appended.since());
+    } else if (notice instanceof Notice.Secure secure) {
+      return inbox.declines(secure.conversation(), secure.since());
+    } else if (notice instanceof Notice.Joined joined) {
+      return inbox.declines(joined.conversation(), joined.since());
+    }
+    // What tells no membership only hides one that is going to be declined.
+    return !(notice instanceof Notice.Left) && inbox.hasNoRoomFor(notice.conversation());
   }
 
   /** An attached device that has not acknowledged may have lost the push: it is told again. */

@@ -338,7 +338,7 @@ final class SessionRequests {
       create.replyTo().refuse(ErrorCode.TOO_MANY_USERS, "users");
       return;
     }
-    if (refusedForLimit(create.replyTo())) {
+    if (refusedForLimit(create.replyTo()) || refusedForGroups(create.replyTo())) {
       return;
     }
     inFlight++;
@@ -369,19 +369,21 @@ final class SessionRequests {
             .groupIds()
             .reserve(user, create.clientId(), ConversationId.group(services.ids().next())),
         create.replyTo(),
-        group ->
-            end(
-                () ->
-                    services
-                        .conversations()
-                        .tell(
-                            new ConversationCommand.Create(
-                                group,
-                                new DeviceOrigin(user, create.device()),
-                                create.clientId(),
-                                create.title(),
-                                create.users(),
-                                create.replyTo()))));
+        group -> end(() -> create(group, create)));
+  }
+
+  private void create(ConversationId group, SessionCommand.CreateGroup create) {
+    inbox.creates(group);
+    services
+        .conversations()
+        .tell(
+            new ConversationCommand.Create(
+                group,
+                new DeviceOrigin(user, create.device()),
+                create.clientId(),
+                create.title(),
+                create.users(),
+                create.replyTo()));
   }
 
   // ---- all of them
@@ -390,6 +392,15 @@ final class SessionRequests {
     boolean isFull = inbox.listedCount() >= settings.conversationsMax();
     if (isFull) {
       replyTo.refuse(ErrorCode.TOO_MANY_CONVERSATIONS, "at most " + settings.conversationsMax());
+    }
+    return isFull;
+  }
+
+  private boolean refusedForGroups(ReplyTo replyTo) {
+    int max = services.limits().groupsPerUserMax();
+    boolean isFull = inbox.listedGroupCount() >= max;
+    if (isFull) {
+      replyTo.refuse(ErrorCode.TOO_MANY_CONVERSATIONS, "at most " + max + " groups");
     }
     return isFull;
   }

@@ -45,6 +45,7 @@ class ConversationInputsTest {
             new ConversationCommand.Wake(CHAT, house.kit.<Awake>createTestProbe(Awake.class).ref()),
             ConversationHouse.acknowledge(CHAT, ALICE, 0, 0),
             new ConversationCommand.Departed(CHAT, ALICE, 0),
+            new ConversationCommand.Decline(CHAT, ALICE, 1),
             house.read(CHAT, ALICE, 0));
     Set<Class<?>> sampled = new HashSet<>();
     samples.forEach(sample -> sampled.add(sample.getClass()));

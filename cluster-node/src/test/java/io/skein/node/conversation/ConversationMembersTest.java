@@ -10,6 +10,7 @@ import static io.skein.node.conversation.ConversationHouse.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Leave;
 import io.skein.node.conversation.ConversationCommand.ListMembers;
 import io.skein.node.conversation.ConversationCommand.Remove;
@@ -17,6 +18,8 @@ import io.skein.node.conversation.ConversationCommand.Rename;
 import io.skein.node.conversation.ConversationCommand.Summarize;
 import io.skein.node.delivery.Broadcast;
 import io.skein.node.delivery.Notice;
+import io.skein.protocol.Content.MembershipChange;
+import io.skein.protocol.Content.MembershipChange.Kind;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
@@ -76,6 +79,55 @@ class ConversationMembersTest {
     assertThat(house.heard(BOB, Notice.Joined.class)).hasSize(1);
     group.tell(house.create(STRANGER, List.of()));
     house.refusal(ErrorCode.NOT_A_MEMBER);
+  }
+
+  @Test
+  void endsAMembershipThatTheUserHasNoRoomFor() {
+    ActorRef<ConversationInput> group = aGroupOf(ALICE, List.of());
+    group.tell(house.invite(ALICE, List.of(BOB)));
+    house.answer(Reply.MembersChanged.class);
+    house.settle(group, GROUP);
+    house.told.clear();
+
+    group.tell(new Decline(GROUP, BOB, 2));
+    group.tell(new Decline(GROUP, BOB, 2));
+    house.settle(group, GROUP);
+
+    house.noAnswer();
+    assertThat(house.log.stored(GROUP)).hasSize(3);
+    assertThat(house.log.stored(GROUP).get(2).content())
+        .as("what the inviter sees")
+        .isEqualTo(new MembershipChange(Kind.DECLINED, BOB, List.of(BOB), ""));
+    assertThat(house.heard(ALICE, Notice.Appended.class)).hasSize(1);
+    assertThat(house.heard(BOB, Notice.Left.class)).containsExactly(new Notice.Left(GROUP, 3));
+    group.tell(house.post(GROUP, BOB, 1, 3));
+    house.refusal(ErrorCode.NOT_A_MEMBER);
+  }
+
+  @Test
+  void keepsAMembershipThatBeganAfterTheOneThatWasDeclined() {
+    ActorRef<ConversationInput> group = aGroupOf(ALICE, List.of(BOB));
+    group.tell(new Leave(GROUP, phone(BOB), house.replyTo()));
+    house.answer(Reply.MembersChanged.class);
+    group.tell(house.invite(ALICE, List.of(BOB)));
+    house.answer(Reply.MembersChanged.class);
+
+    group.tell(new Decline(GROUP, BOB, 1));
+    group.tell(house.post(GROUP, BOB, 1, 3));
+
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(4);
+  }
+
+  @Test
+  void letsNobodyDeclineADirectChat() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    chat.tell(house.post(CHAT, ALICE, 1, 0));
+    house.answer(Reply.Posted.class);
+
+    chat.tell(new Decline(CHAT, BOB, 1));
+    chat.tell(house.post(CHAT, BOB, 2, 1));
+
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(2);
   }
 
   @Test

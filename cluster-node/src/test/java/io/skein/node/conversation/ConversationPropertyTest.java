@@ -300,7 +300,7 @@ class ConversationPropertyTest {
                         since.put(user, message.sequence());
                         until.remove(user);
                       });
-          case LEFT, REMOVED ->
+          case LEFT, REMOVED, DECLINED ->
               change
                   .users()
                   .forEach(

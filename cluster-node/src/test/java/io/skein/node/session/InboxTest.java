@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class InboxTest {
   private static final DeviceId PHONE = new DeviceId(1);
   private static final DeviceId DESKTOP = new DeviceId(2);
+  private static final int GROUPS_MAX = 100;
   private static final ConversationId CHAT = ConversationId.group(1);
   private static final ConversationId GROUP = ConversationId.group(2);
   private static final InboxStore.Inbox NOTHING =
@@ -32,7 +33,7 @@ class InboxTest {
   }
 
   private static Inbox inbox(long life, long order, InboxStore.Inbox stored, DeviceId... ids) {
-    Inbox inbox = new Inbox(life, order, 3);
+    Inbox inbox = new Inbox(life, order, 3, GROUPS_MAX);
     inbox.devices(Set.of(ids));
     inbox.load(stored);
     return inbox;
@@ -217,7 +218,7 @@ class InboxTest {
 
   @Test
   void keepsWhatWasNoticedBeforeItWasLoaded() {
-    inbox = new Inbox(1, 10, 3);
+    inbox = new Inbox(1, 10, 3, GROUPS_MAX);
     inbox.appended(CHAT, 4, 2);
     inbox.becameLarge(GROUP, 9);
     inbox.delivered(PHONE, CHAT, 4);
@@ -332,7 +333,7 @@ class InboxTest {
 
   @Test
   void keepsAStoredMembershipThatBeganAfterTheDepartureThatItWasToldOf() {
-    inbox = new Inbox(2, 11, 3);
+    inbox = new Inbox(2, 11, 3, GROUPS_MAX);
     inbox.left(GROUP, 6);
     inbox.devices(Set.of(PHONE));
 

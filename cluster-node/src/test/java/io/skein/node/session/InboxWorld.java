@@ -71,7 +71,7 @@ final class InboxWorld {
 
   private Inbox newInbox() {
     // Orders that sometimes go back, as clocks of different nodes do.
-    return new Inbox(++lives, lives % 3 == 0 ? 50 : lives, 100);
+    return new Inbox(++lives, lives % 3 == 0 ? 50 : lives, 100, 100);
   }
 
   private Set<DeviceId> devices() {
@@ -257,7 +257,7 @@ final class InboxWorld {
     stored.confirmed().forEach((id, cursor) -> await(copy.clearMarks(USER, id, Set.of(), cursor)));
     landed.forEach(write -> carryOut(copy, write));
     for (Client client : clients) {
-      Inbox next = new Inbox(1, 1, 100);
+      Inbox next = new Inbox(1, 1, 100, 100);
       next.devices(devices());
       next.load(await(copy.load(USER)));
       Set<ConversationId> told =

@@ -239,7 +239,13 @@ final class SessionFixture {
   }
 
   SessionFixture withPages(int entriesMax) {
-    limits = new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, entriesMax, 10);
+    limits = new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, entriesMax, 10, 1_000);
+    crash();
+    return this;
+  }
+
+  SessionFixture withGroups(int max) {
+    limits = new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, 200, 10, max);
     crash();
     return this;
   }

@@ -10,12 +10,15 @@ import static io.skein.node.session.SessionFixture.PHONE;
 import static io.skein.node.session.SessionFixture.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
+import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Departed;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Notice;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.ConversationId;
 import io.skein.protocol.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +60,41 @@ class SessionNoticeTest {
 
     assertThat(desktop.event()).isInstanceOf(Reply.MessageEvent.class);
     phone.hearsNothing();
+  }
+
+  @Test
+  void declinesInvitationsAboveTheLimitAndShowsNothingOfThem() {
+    alice.withGroups(2);
+    ConversationId surplus = ConversationId.group(70);
+    SessionFixture.Device phone = attached(PHONE);
+    alice.appended(ConversationId.group(1), 1);
+    alice.appended(ConversationId.group(2), 1);
+    phone.synced(Bytes.EMPTY);
+
+    alice.notice(new Notice.Joined(surplus, 3, 3, false));
+    alice.notice(
+        new Notice.Appended(
+            surplus, 3, 3, List.of(frame(surplus, 3)), 3, new DeviceOrigin(BOB, PHONE)));
+
+    assertThat(nextOf(Decline.class)).isEqualTo(new Decline(surplus, ALICE, 3));
+    phone.hearsNothing();
+    alice.notice(new Notice.Left(surplus, 4));
+    assertThat(nextOf(Departed.class)).isEqualTo(new Departed(surplus, ALICE, 4));
+    phone.hearsNothing();
+    assertThat(alice.stored().conversations())
+        .extracting(InboxStore.Entry::conversation)
+        .doesNotContain(surplus);
+    assertThat(alice.marks(DESKTOP)).doesNotContain(surplus);
+  }
+
+  /** Skips what is of other kinds. */
+  private <C extends ConversationCommand> C nextOf(Class<C> kind) {
+    while (true) {
+      ConversationCommand next = alice.conversations.receiveMessage();
+      if (kind.isInstance(next)) {
+        return kind.cast(next);
+      }
+    }
   }
 
   @Test

@@ -439,6 +439,20 @@ class SessionRequestTest {
     assertThat(alice.device(DESKTOP).attached(Bytes.EMPTY).resumed()).isFalse();
   }
 
+  @Test
+  void createsNoMoreGroupsThanAUserMayBeInButOpensChats() {
+    alice.withGroups(2);
+    alice.appended(ConversationId.group(1), 1);
+    alice.appended(ConversationId.group(2), 1);
+    phone.attached(Bytes.EMPTY);
+
+    create(ClientId.random(), List.of(BOB));
+    assertThat(phone.refusal()).isEqualTo(ErrorCode.TOO_MANY_CONVERSATIONS);
+    alice.summary(CHAT, 0);
+    alice.session.tell(new SessionCommand.OpenDirect(ALICE, BOB, phone.replyTo()));
+    assertThat(phone.answer()).isInstanceOf(Reply.ConversationOpened.class);
+  }
+
   private Reply.ConversationPage list(ConversationId after, int limit) {
     alice.session.tell(new SessionCommand.ListConversations(ALICE, after, limit, phone.replyTo()));
     return (Reply.ConversationPage) phone.answer();

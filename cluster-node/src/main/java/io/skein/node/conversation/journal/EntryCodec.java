@@ -114,6 +114,7 @@ final class EntryCodec {
       case JOINED -> changed(Content.MembershipChange.Kind.JOINED, actor, users, change);
       case LEFT -> changed(Content.MembershipChange.Kind.LEFT, actor, users, change);
       case REMOVED -> changed(Content.MembershipChange.Kind.REMOVED, actor, users, change);
+      case DECLINED -> changed(Content.MembershipChange.Kind.DECLINED, actor, users, change);
       case KIND_UNSPECIFIED, UNRECOGNIZED -> new Content.Unknown();
     };
   }
@@ -132,6 +133,7 @@ final class EntryCodec {
       case JOINED -> MembershipChange.Kind.JOINED;
       case LEFT -> MembershipChange.Kind.LEFT;
       case REMOVED -> MembershipChange.Kind.REMOVED;
+      case DECLINED -> MembershipChange.Kind.DECLINED;
     };
   }
 }

@@ -349,7 +349,7 @@ final class Truth {
               .users()
               .forEach(user -> seen.computeIfAbsent(user, key -> new long[] {sequence, 0}));
         }
-        case LEFT, REMOVED -> {
+        case LEFT, REMOVED, DECLINED -> {
           members.removeAll(change.users());
           change
               .users()
