@@ -82,8 +82,13 @@ final class LineScreen implements Screen {
 
   @Override
   public @Nullable String readLine() {
+    return ask(prompt);
+  }
+
+  @Override
+  public @Nullable String ask(String question) {
     try {
-      return reader.readLine(prompt);
+      return reader.readLine(question);
     } catch (EndOfFileException e) {
       return null;
     } catch (UserInterruptException e) {

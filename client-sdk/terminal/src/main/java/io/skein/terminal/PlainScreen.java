@@ -40,6 +40,11 @@ final class PlainScreen implements Screen {
   }
 
   @Override
+  public @Nullable String ask(String question) {
+    return null;
+  }
+
+  @Override
   public @Nullable String readSecret(String question) {
     return null;
   }

@@ -25,6 +25,9 @@ interface Screen extends AutoCloseable {
   /** The next line; null at the end of input. */
   @Nullable String readLine();
 
+  /** A line that answers a question, which goes with it; null if nobody can be asked. */
+  @Nullable String ask(String question);
+
   /** A line that is not shown; null if nobody can be asked. */
   @Nullable String readSecret(String question);
 

@@ -68,8 +68,7 @@ final class SignIn {
         throw e;
       }
       screen.print(MessageLines.error(Words.of(e)));
-      screen.prompt("Register " + name + " as a new user with this password? [y/N] ");
-      String answer = screen.readLine();
+      String answer = screen.ask("Register " + name + " as a new user with this password? [y/N] ");
       if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
         throw e;
       }
