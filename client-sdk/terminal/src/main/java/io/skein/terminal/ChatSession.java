@@ -19,12 +19,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +35,7 @@ final class ChatSession implements SkeinListener {
 
   private final Screen screen;
   private final Rooms rooms = new Rooms();
-  private final Map<UserId, String> names = new ConcurrentHashMap<>();
+  private final UserNames names = new UserNames(this::client);
   private final MessageLines lines;
   private final List<CompletableFuture<Posted>> sending = new ArrayList<>();
 
@@ -49,12 +46,9 @@ final class ChatSession implements SkeinListener {
   private ConnectionState connection = new ConnectionState.Idle();
   private boolean wasOnline;
 
-  /** Output that needs names which are still asked for holds back what comes after it. */
-  private CompletableFuture<Void> output = CompletableFuture.completedFuture(null);
-
   ChatSession(Screen screen, ZoneId zone) {
     this.screen = screen;
-    lines = new MessageLines(zone, user -> names.getOrDefault(user, "user " + user));
+    lines = new MessageLines(zone, names::of);
   }
 
   /** Before anything else. */
@@ -84,7 +78,7 @@ final class ChatSession implements SkeinListener {
     return open;
   }
 
-  Map<UserId, String> names() {
+  UserNames names() {
     return names;
   }
 
@@ -122,7 +116,7 @@ final class ChatSession implements SkeinListener {
     if (isOpen) {
       fillOrShow(room, message);
     } else {
-      afterNames(usersIn(message, room), () -> announce(room, message));
+      afterNames(UserNames.in(message, room), () -> announce(room, message));
     }
   }
 
@@ -133,7 +127,7 @@ final class ChatSession implements SkeinListener {
       }
       if (message.sequence() == room.shown + 1) {
         room.shown = message.sequence();
-        afterNames(usersIn(message, room), () -> show(room, List.of(message)));
+        afterNames(UserNames.in(message, room), () -> show(room, List.of(message)));
         markRead(room);
         return;
       }
@@ -162,7 +156,7 @@ final class ChatSession implements SkeinListener {
                       return;
                     }
                     room.shown = missing.get(missing.size() - 1).sequence();
-                    afterNames(usersIn(missing, room), () -> show(room, missing));
+                    afterNames(UserNames.in(missing, room), () -> show(room, missing));
                   }
                   markRead(room);
                 });
@@ -209,7 +203,7 @@ final class ChatSession implements SkeinListener {
       news = news && room != open;
     }
     if (news && last != null) {
-      afterNames(usersIn(last, room), () -> announce(room, last));
+      afterNames(UserNames.in(last, room), () -> announce(room, last));
     }
   }
 
@@ -309,7 +303,7 @@ final class ChatSession implements SkeinListener {
     MessagePage page = client().blocking().historyBefore(room.id, 0, PAGE);
     List<Reply.Member> members = client().blocking().members(room.id, null).members();
     members.forEach(member -> names.put(member.user(), member.name()));
-    learn(usersIn(page.messages(), room));
+    names.learn(UserNames.in(page.messages(), room));
     synchronized (this) {
       members.stream()
           .filter(member -> !member.user().equals(self))
@@ -351,7 +345,7 @@ final class ChatSession implements SkeinListener {
       return;
     }
     MessagePage page = client().blocking().historyBefore(room.id, room.oldestShown, PAGE);
-    learn(usersIn(page.messages(), room));
+    names.learn(UserNames.in(page.messages(), room));
     synchronized (this) {
       if (page.messages().isEmpty()) {
         note("-- that is the beginning");
@@ -409,7 +403,7 @@ final class ChatSession implements SkeinListener {
   String title(Room room) {
     UserId peer = room.peer == null ? room.id.peerOf(self()) : room.peer;
     if (peer != null) {
-      return Harmless.line(names.getOrDefault(peer, "user " + peer));
+      return Harmless.line(names.of(peer));
     }
     return room.title.isEmpty() ? room.id.toString() : Harmless.line(room.title);
   }
@@ -417,98 +411,28 @@ final class ChatSession implements SkeinListener {
   /** Words for the tab key. */
   void completions() {
     Set<String> words = new LinkedHashSet<>(Commands.names());
-    names.values().stream().map(Harmless::line).forEach(words::add);
+    names.all().stream().map(Harmless::line).forEach(words::add);
     synchronized (this) {
       rooms.all().forEach(room -> words.add(title(room)));
     }
     screen.completions(words);
   }
 
-  /** Asks for the names of users that are not known, and waits. */
-  void learn(Set<UserId> users) {
-    List<UserId> unknown = users.stream().filter(user -> !names.containsKey(user)).toList();
-    if (!unknown.isEmpty()) {
-      client().blocking().namesOf(unknown).forEach(user -> names.put(user.id(), user.name()));
-    }
-  }
-
   private synchronized void afterNames(Set<UserId> users, Runnable print) {
-    List<UserId> unknown = users.stream().filter(user -> !names.containsKey(user)).toList();
-    if (unknown.isEmpty() && output.isDone()) {
-      print.run();
-      return;
-    }
-    CompletableFuture<Void> known =
-        unknown.isEmpty()
-            ? CompletableFuture.completedFuture(null)
-            : client()
-                .namesOf(unknown)
-                .handle(
-                    (found, failure) -> {
-                      if (found != null) {
-                        found.forEach(user -> names.put(user.id(), user.name()));
-                      }
-                      return null;
-                    });
-    output = output.thenCompose(before -> known).thenRun(print);
-  }
-
-  private static Set<UserId> usersIn(List<Message> messages, Room room) {
-    Set<UserId> users = new LinkedHashSet<>();
-    messages.forEach(message -> users.addAll(usersIn(message, room)));
-    return users;
-  }
-
-  private static Set<UserId> usersIn(Message message, Room room) {
-    Set<UserId> users = new LinkedHashSet<>();
-    users.add(message.sender());
-    UserId peer = room.peer;
-    if (peer != null) {
-      users.add(peer);
-    }
-    if (message.content() instanceof Content.MembershipChange change) {
-      users.add(change.actor());
-      users.addAll(change.users());
-    } else if (message.content() instanceof Content.TitleChange title) {
-      users.add(title.actor());
-    }
-    users.remove(UserId.SYSTEM);
-    return users;
+    names.after(users, print);
   }
 
   // ---- the line below
 
   private synchronized void status() {
-    List<String> parts = new ArrayList<>();
-    parts.add(connectionWords());
     Room room = open;
-    if (room != null) {
-      parts.add(title(room));
-      int waiting = sending.size();
-      if (waiting > 0) {
-        parts.add(waiting + " sending …");
-      } else if (room.newestOwn > 0) {
-        parts.add("yours:" + room.stateOf(room.newestOwn).shown);
-      }
-    }
-    int unread = rooms.unreadBesides(room);
-    if (unread > 0) {
-      parts.add(unread + " unread elsewhere, /list");
-    }
-    screen.status(new AttributedString(" " + String.join(" │ ", parts) + " "));
-  }
-
-  private String connectionWords() {
-    if (connection instanceof ConnectionState.Online online) {
-      return "● " + Harmless.line(online.node()) + (online.caughtUp() ? "" : ", catching up");
-    } else if (connection instanceof ConnectionState.Waiting waiting) {
-      return "○ no connection, next try in "
-          + Math.max(1, waiting.nextAttemptIn().toSeconds())
-          + " s";
-    } else if (connection instanceof ConnectionState.Ended) {
-      return "○ ended";
-    }
-    return "○ connecting";
+    screen.status(
+        StatusLine.of(
+            connection,
+            room == null ? null : title(room),
+            sending.size(),
+            room == null || room.newestOwn == 0 ? null : room.stateOf(room.newestOwn),
+            rooms.unreadBesides(room)));
   }
 
   /** For tests and commands that act on a conversation by its id. */

@@ -143,7 +143,7 @@ final class Commands {
       more = page.more() && !page.conversations().isEmpty();
     }
     if (!people.isEmpty()) {
-      session.learn(people);
+      session.names().learn(people);
     }
     session.completions();
   }
