@@ -67,7 +67,7 @@ record NodeStores(
       int epoch = takeEpoch(journal.leases(), setup.cassandra().startTimeout());
       return new NodeStores(
           session,
-          StoreProbe.start(session),
+          StoreProbe.start(session, setup.cassandra().probe()),
           journal,
           new CassandraConversationStates(session),
           new CassandraGroupIds(session),

@@ -397,6 +397,6 @@ final class Appends {
 
   /** Waits no longer for what is in flight. */
   void abandon() {
-    writes.abandonInFlight(refusals::outcomeUnknown);
+    writes.abandonInFlight(refusals::outcomeUnknownWhileMoving);
   }
 }

@@ -53,9 +53,16 @@ final class Refusals {
     refuse(replyTo, ErrorCode.UNAVAILABLE, "the store does not answer", retryAfterMillis);
   }
 
+  /** The actor stops without knowing: whoever asks again learns it from the next one. */
+  void outcomeUnknownWhileMoving(ReplyTo replyTo) {
+    metrics.outcomeUnknown();
+    refuse(replyTo, ErrorCode.OUTCOME_UNKNOWN, "the conversation is moving", 0);
+  }
+
   void outcomeUnknown(ReplyTo replyTo) {
     metrics.outcomeUnknown();
-    refuse(replyTo, ErrorCode.OUTCOME_UNKNOWN, "the store has not answered in time", 0);
+    refuse(
+        replyTo, ErrorCode.OUTCOME_UNKNOWN, "the store has not answered in time", retryAfterMillis);
   }
 
   void refuse(ConversationCommand command, ErrorCode code, String detail, int retryMillis) {

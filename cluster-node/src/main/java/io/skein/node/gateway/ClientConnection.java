@@ -540,11 +540,9 @@ final class ClientConnection {
   private void onOverdue(int request, InFlight.Kind kind) {
     metrics().overdue.increment();
     int after = (int) settings().requests().retryAfter().toMillis();
-    reply(
-        request,
-        kind == InFlight.Kind.WRITES
-            ? Reply.Failed.of(ErrorCode.OUTCOME_UNKNOWN, "no answer in time")
-            : new Reply.Failed(ErrorCode.UNAVAILABLE, "no answer in time", after));
+    ErrorCode code =
+        kind == InFlight.Kind.WRITES ? ErrorCode.OUTCOME_UNKNOWN : ErrorCode.UNAVAILABLE;
+    reply(request, new Reply.Failed(code, "no answer in time", after));
   }
 
   /**

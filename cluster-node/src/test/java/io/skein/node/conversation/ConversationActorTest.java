@@ -246,7 +246,7 @@ class ConversationActorTest {
 
     chat.tell(house.post(CHAT, ALICE, 2, 1));
 
-    house.refusal(ErrorCode.OUTCOME_UNKNOWN);
+    assertThat(house.refusal(ErrorCode.OUTCOME_UNKNOWN).retryAfterMillis()).isZero();
     house.client.expectTerminated(chat);
     ActorRef<ConversationInput> next = house.start(CHAT);
     next.tell(house.post(CHAT, ALICE, 2, 1));
@@ -278,7 +278,7 @@ class ConversationActorTest {
 
     house.pass(Duration.ofSeconds(8));
     house.pass(Duration.ofSeconds(1));
-    house.refusal(ErrorCode.OUTCOME_UNKNOWN);
+    assertThat(house.refusal(ErrorCode.OUTCOME_UNKNOWN).retryAfterMillis()).isEqualTo(500);
 
     chat.tell(house.post(CHAT, ALICE, 2, 1));
     house.settle(chat, CHAT);

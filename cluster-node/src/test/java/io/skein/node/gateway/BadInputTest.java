@@ -351,6 +351,9 @@ final class BadInputTest {
       client.send(0, new Request.Ping(1));
 
       assertThat(answers)
+          .extracting(frame -> ((Reply.Failed) frame.body()).retryAfterMillis())
+          .containsOnly(1000);
+      assertThat(answers)
           .anySatisfy(frame -> assertFailed(frame, 1, ErrorCode.OUTCOME_UNKNOWN))
           .anySatisfy(frame -> assertFailed(frame, 2, ErrorCode.UNAVAILABLE));
       assertThat(client.receive().body()).isInstanceOf(Reply.Pong.class);

@@ -200,6 +200,7 @@ final class MessagePathIT {
         assertThat(answer).isInstanceOf(Reply.Failed.class);
         assertThat(((Reply.Failed) answer).code())
             .isIn(ErrorCode.UNAVAILABLE, ErrorCode.OUTCOME_UNKNOWN);
+        assertThat(((Reply.Failed) answer).retryAfterMillis()).isPositive();
         awaitReadiness(503);
         assertThat(posts).noneMatch(CompletableFuture::isDone);
         cluster.act("store-1", "resume");

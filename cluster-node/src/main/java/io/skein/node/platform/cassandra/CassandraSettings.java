@@ -39,7 +39,11 @@ public record CassandraSettings(
     int connectionsPerStore,
     int ioThreads,
     int requestsInFlightMax,
-    int requestsQueuedMax) {
+    int requestsQueuedMax,
+    Probe probe) {
+  /** When the node takes the store for away, see {@link StoreProbe}. */
+  public record Probe(Duration pause, int failuresMax) {}
+
   private static final Pattern KEYSPACE = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 
   /** The driver's limit of one connection is the protocol's: a stream id has 15 bits. */
@@ -80,7 +84,14 @@ public record CassandraSettings(
         cassandra.number("connections-per-store", 1, 16),
         cassandra.number("io-threads", 1, 64),
         cassandra.number("requests-in-flight-max", 1, REQUESTS_PER_CONNECTION_CEILING),
-        cassandra.number("requests-queued-max", 0, 1_000_000));
+        cassandra.number("requests-queued-max", 0, 1_000_000),
+        probe(cassandra.section("probe")));
+  }
+
+  private static Probe probe(CheckedConfig probe) {
+    return new Probe(
+        probe.duration("pause", Duration.ofMillis(10), Duration.ofMinutes(1)),
+        probe.number("failures-max", 1, 100));
   }
 
   private static Optional<InetAddress> outboundAddress(CheckedConfig config) {

@@ -23,6 +23,7 @@ class CassandraSettingsTest {
     assertThat(settings.replication()).isEqualTo(1);
     assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.username()).isNull();
+    assertThat(settings.probe()).isEqualTo(new CassandraSettings.Probe(Duration.ofSeconds(1), 2));
   }
 
   @Test
@@ -55,6 +56,8 @@ class CassandraSettingsTest {
         "requests-in-flight-max = 40000",
         "requests-queued-max = -1",
         "io-threads = 0",
+        "probe.pause = 0s",
+        "probe.failures-max = 0",
         "username = skein",
       })
   void refusesABadValueAndNamesItsKey(String bad) {
