@@ -77,7 +77,7 @@ public final class Gateway {
             Pace.of(settings.requests().perSecond(), settings.requests().burst()),
             new RequestRouter(dependencies, settings.requests()),
             tls(settings.tls()));
-    MultiThreadIoEventLoopGroup group = eventLoops(settings.eventLoops());
+    MultiThreadIoEventLoopGroup group = eventLoops(settings);
     Map<EventExecutor, ConnectionLoop> loops = loops(context, group);
     String host = settings.host().isEmpty() ? dependencies.nodeHost() : settings.host();
     try {
@@ -86,7 +86,10 @@ public final class Gateway {
               .bind(host, settings.port())
               .syncUninterruptibly()
               .channel();
-      LOG.info("Clients are served on {}", listening.localAddress());
+      LOG.info(
+          "Clients are served on {} by {}",
+          listening.localAddress(),
+          listening.getClass().getSimpleName());
       return new Gateway(group, loops, listening);
     } catch (Exception e) {
       loops.values().forEach(ConnectionLoop::stop);
@@ -110,12 +113,17 @@ public final class Gateway {
     }
   }
 
-  private static MultiThreadIoEventLoopGroup eventLoops(int wanted) {
+  private static boolean isEpoll(GatewaySettings settings) {
+    return settings.transport() == GatewaySettings.Transport.AUTO && Epoll.isAvailable();
+  }
+
+  private static MultiThreadIoEventLoopGroup eventLoops(GatewaySettings settings) {
+    int wanted = settings.eventLoops();
     int threads = wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
     return new MultiThreadIoEventLoopGroup(
         threads,
         new DefaultThreadFactory("skein-gateway", true),
-        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        isEpoll(settings) ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   }
 
   private static Map<EventExecutor, ConnectionLoop> loops(
@@ -144,7 +152,7 @@ public final class Gateway {
       Map<EventExecutor, ConnectionLoop> loops) {
     GatewaySettings settings = context.settings();
     Class<? extends ServerChannel> transport =
-        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        isEpoll(settings) ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     int connectionsMax = OpenFiles.cap(settings.accept());
     int water = settings.outbound().writeBytesMax();
     return new ServerBootstrap()
@@ -195,6 +203,11 @@ public final class Gateway {
   /** Where it listens; the port is the real one also if 0 was asked for. */
   public InetSocketAddress address() {
     return (InetSocketAddress) listening.localAddress();
+  }
+
+  /** What kind of socket it listens by. */
+  Class<? extends Channel> transport() {
+    return listening.getClass();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.skein.protocol.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * told in {@code skein/gateway.conf}.
  *
  * @param host empty: the node's own
+ * @param advertise how clients are told of the socket; empty: by the node's host and the port
  * @param eventLoops 0: as many as the machine has processors
  * @param tls null: no TLS
  */
 public record GatewaySettings(
     String host,
     int port,
+    String advertise,
+    Transport transport,
     int eventLoops,
     @Nullable Tls tls,
     WebSocket webSocket,
@@ -32,9 +36,17 @@ public record GatewaySettings(
     Shutdown shutdown,
     Limits limits) {
   private static final String ROOT = "skein.gateway";
+  private static final Pattern ENDPOINT = Pattern.compile("(tls://)?[^/\\s]+:\\d{1,5}");
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
   private static final int GIB = 1024 * MIB;
+
+  /** What sockets are served by. */
+  public enum Transport {
+    /** epoll where the system has it. */
+    AUTO,
+    NIO
+  }
 
   /** PEM files. */
   public record Tls(Path certificate, Path key, boolean required) {}
@@ -98,6 +110,8 @@ public record GatewaySettings(
     return new GatewaySettings(
         gateway.optionalText("host").orElse(""),
         gateway.number("port", 0, 65535),
+        advertise(gateway),
+        gateway.choice("transport", Transport.class),
         gateway.number("event-loops", 0, 256),
         tls(gateway.section("tls")),
         webSocket(gateway.section("websocket")),
@@ -113,11 +127,22 @@ public record GatewaySettings(
   }
 
   /**
-   * How clients are told of this node's socket: "host:port", and "tls://host:port" if it speaks
-   * TLS, since a client that can is to use it.
+   * How clients are told of this node's socket: as it is to be advertised, else "host:port", and
+   * "tls://host:port" if it speaks TLS, since a client that can is to use it.
    */
   public String endpoint(String nodeHost) {
+    if (!advertise.isEmpty()) {
+      return advertise;
+    }
     return (tls == null ? "" : "tls://") + nodeHost + ":" + port;
+  }
+
+  private static String advertise(CheckedConfig gateway) {
+    String endpoint = gateway.optionalText("advertise").orElse("");
+    if (!endpoint.isEmpty() && !ENDPOINT.matcher(endpoint).matches()) {
+      throw gateway.bad("advertise", "must be HOST:PORT or tls://HOST:PORT");
+    }
+    return endpoint;
   }
 
   private static @Nullable Tls tls(CheckedConfig tls) {

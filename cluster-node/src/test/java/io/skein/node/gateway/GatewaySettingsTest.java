@@ -38,6 +38,9 @@ final class GatewaySettingsTest {
         "limits { content-bytes-max = 64KiB }",
         "limits { frame-bytes-max = 1MiB, content-bytes-max = 512KiB }",
         "tls.enabled = true",
+        "transport = kqueue",
+        "advertise = chat.example",
+        "advertise = \"https://chat.example:443\"",
         "websocket.path = ws",
         "shutdown.linger = 5s",
       })
@@ -51,6 +54,10 @@ final class GatewaySettingsTest {
 
   @Test
   void tellsClientsToUseTlsWhereItIsSpoken() {
+    assertThat(
+            TestGateway.settings("port = 7400, advertise = \"tls://chat.example:443\"")
+                .endpoint("10.0.0.1"))
+        .isEqualTo("tls://chat.example:443");
     assertThat(TestGateway.settings("port = 7400").endpoint("10.0.0.1")).isEqualTo("10.0.0.1:7400");
     assertThat(
             TestGateway.settings(
