@@ -2,9 +2,15 @@ package io.skein.node.api;
 
 import com.typesafe.config.Config;
 import io.skein.node.platform.CheckedConfig;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The values of {@code skein.http}, which resources/skein/api.conf explains. Immutable. */
+/**
+ * The values of {@code skein.http}, which resources/skein/api.conf explains. Immutable.
+ *
+ * @param tls null: plain HTTP
+ */
 public record ApiSettings(
     int port,
     int bodyBytesMax,
@@ -12,7 +18,11 @@ public record ApiSettings(
     int connectionsMax,
     Duration requestTimeout,
     Duration sessionTimeout,
-    Duration idleTimeout) {
+    Duration idleTimeout,
+    @Nullable Tls tls) {
+  /** Where the certificate is, and its key; PEM. */
+  public record Tls(Path certificate, Path key) {}
+
   private static final Duration LEAST = Duration.ofMillis(100);
   private static final Duration MOST = Duration.ofMinutes(10);
 
@@ -31,6 +41,11 @@ public record ApiSettings(
         http.number("connections-max", 1, 100_000),
         http.duration("request-timeout", LEAST, MOST),
         http.duration("session-timeout", LEAST, MOST),
-        http.duration("idle-timeout", LEAST, MOST));
+        http.duration("idle-timeout", LEAST, MOST),
+        tls(http.section("tls")));
+  }
+
+  private static @Nullable Tls tls(CheckedConfig tls) {
+    return tls.flag("enabled") ? new Tls(tls.file("certificate-file"), tls.file("key-file")) : null;
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.skein.node.account.AccountSettings;
 import io.skein.node.account.Accounts;
+import io.skein.node.platform.PemFiles;
 import io.skein.protocol.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,8 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -45,6 +48,7 @@ public final class HttpApi {
    *
    * @return the binding: {@code terminate} it to stop accepting, and let what is under way end
    *     within a deadline; fails if the port is taken
+   * @throws io.skein.node.platform.InvalidSettingException if the certificate cannot be used
    */
   public static CompletionStage<ServerBinding> start(
       ActorSystem<?> system, Dependencies dependencies) {
@@ -55,10 +59,18 @@ public final class HttpApi {
             dependencies.serviceKey(),
             dependencies.settings(),
             SystemMaterializer.get(system).materializer());
-    return Http.get(system)
-        .newServerAt(dependencies.host(), dependencies.settings().port())
-        .withSettings(serverSettings(system, dependencies.settings()))
-        .bind(router::handle);
+    ServerBuilder server =
+        Http.get(system)
+            .newServerAt(dependencies.host(), dependencies.settings().port())
+            .withSettings(serverSettings(system, dependencies.settings()));
+    ApiSettings.Tls tls = dependencies.settings().tls();
+    if (tls != null) {
+      server =
+          server.enableHttps(
+              ConnectionContext.httpsServer(
+                  PemFiles.server(tls.certificate(), tls.key(), "skein.http.tls")));
+    }
+    return server.bind(router::handle);
   }
 
   static List<Route> routes(Dependencies dependencies) {

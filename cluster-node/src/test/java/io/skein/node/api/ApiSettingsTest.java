@@ -22,6 +22,8 @@ class ApiSettingsTest {
         .hasMessageContaining("skein.http.port");
     assertThatThrownBy(() -> ApiSettings.from(config("skein.http.body-bytes-max = 1")))
         .hasMessageContaining("skein.http.body-bytes-max");
+    assertThatThrownBy(() -> ApiSettings.from(config("skein.http.tls.enabled = true")))
+        .hasMessageContaining("skein.http.tls.certificate-file");
   }
 
   private static Config config(String changes) {

@@ -61,7 +61,7 @@ final class ApiUnderTest implements AutoCloseable {
   private final Accounts accounts;
   private final ServerBinding binding;
 
-  private ApiUnderTest(String changes, int requestsInFlightMax) {
+  private ApiUnderTest(String changes, int requestsInFlightMax, ApiSettings.@Nullable Tls tls) {
     Config config =
         ConfigFactory.parseString(changes)
             .withFallback(CHEAP)
@@ -86,7 +86,8 @@ final class ApiUnderTest implements AutoCloseable {
             64,
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            tls);
     binding =
         Stages.await(
             HttpApi.start(
@@ -104,12 +105,17 @@ final class ApiUnderTest implements AutoCloseable {
   }
 
   static ApiUnderTest start(String changes) {
-    return new ApiUnderTest(changes, 64);
+    return new ApiUnderTest(changes, 64, null);
+  }
+
+  /** One that speaks https; its {@link ContractClient} does not. */
+  static ApiUnderTest startWithTls(ApiSettings.Tls tls) {
+    return new ApiUnderTest("", 64, tls);
   }
 
   /** One that is as busy as it may be. */
   static ApiUnderTest startOverloaded() {
-    return new ApiUnderTest("", 0);
+    return new ApiUnderTest("", 0, null);
   }
 
   int port() {

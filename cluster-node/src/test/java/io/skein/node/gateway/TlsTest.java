@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.node.platform.InvalidSettingException;
+import io.skein.node.testing.TestCertificate;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,74 +21,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** TLS on the same port, with a certificate made for the test. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class TlsTest {
-  private static final char[] PASSWORD = "only-in-this-test".toCharArray();
-
   @TempDir static Path directory;
-  private static SSLContext trusting;
+  private static TestCertificate certificate;
 
   private FakeCluster cluster;
   private TestGateway gateway;
 
   @BeforeAll
   static void makeCertificate() throws Exception {
-    Path store = directory.resolve("node.p12");
-    Process keytool =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair",
-                    "-keystore",
-                    store.toString(),
-                    "-storetype",
-                    "PKCS12",
-                    "-storepass",
-                    new String(PASSWORD),
-                    "-alias",
-                    "node",
-                    "-keyalg",
-                    "EC",
-                    "-groupname",
-                    "secp256r1",
-                    "-dname",
-                    "CN=localhost",
-                    "-ext",
-                    "san=ip:127.0.0.1",
-                    "-validity",
-                    "2"))
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("keytool.log").toFile())
-            .start();
-    assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(keytool.exitValue()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    pem("node.crt", "CERTIFICATE", keys.getCertificate("node").getEncoded());
-    pem("node.key", "PRIVATE KEY", keys.getKey("node", PASSWORD).getEncoded());
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("node", keys.getCertificate("node"));
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(trusted);
-    trusting = SSLContext.getInstance("TLS");
-    trusting.init(null, trust.getTrustManagers(), null);
-  }
-
-  private static void pem(String file, String kind, byte[] der) throws Exception {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    Files.writeString(
-        directory.resolve(file),
-        "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
+    certificate = TestCertificate.make(directory);
   }
 
   private static String settings(boolean required) {
     return "tls { enabled = true, required = "
         + required
         + ", certificate-file = \""
-        + directory.resolve("node.crt")
+        + certificate.certificate()
         + "\", key-file = \""
-        + directory.resolve("node.key")
+        + certificate.key()
         + "\" }";
   }
 
@@ -113,7 +57,10 @@ final class TlsTest {
 
   private NativeClient overTls() throws Exception {
     Socket socket =
-        trusting.getSocketFactory().createSocket("127.0.0.1", gateway.address().getPort());
+        certificate
+            .trusting()
+            .getSocketFactory()
+            .createSocket("127.0.0.1", gateway.address().getPort());
     return NativeClient.of(socket);
   }
 
