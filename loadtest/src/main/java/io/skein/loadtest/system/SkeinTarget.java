@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A Skein cluster that runs: found by its HTTP address, filled with users by its service key. */
 public final class SkeinTarget implements Target {
   private static final int PER_REQUEST = 1000;
+  private static final String TLS = "tls://";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI base;
@@ -84,16 +85,27 @@ public final class SkeinTarget implements Target {
   private List<InetSocketAddress> findSockets() {
     List<InetSocketAddress> found = new ArrayList<>();
     for (JsonNode endpoint : get("/v1/endpoints").path("endpoints")) {
-      String text = endpoint.asText();
-      int colon = text.lastIndexOf(':');
-      found.add(
-          new InetSocketAddress(
-              text.substring(0, colon), Integer.parseInt(text.substring(colon + 1))));
+      found.add(socketOf(endpoint.asText()));
     }
     if (found.isEmpty()) {
       throw new ScenarioException("no node of " + base + " is ready");
     }
     return List.copyOf(found);
+  }
+
+  /**
+   * The socket of an endpoint as nodes tell it. The harness speaks no TLS: a node that does serves
+   * plain connections on the same port, unless it is told not to.
+   */
+  static InetSocketAddress socketOf(String endpoint) {
+    String address = endpoint.startsWith(TLS) ? endpoint.substring(TLS.length()) : endpoint;
+    int colon = address.lastIndexOf(':');
+    try {
+      return new InetSocketAddress(
+          address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new ScenarioException("no socket of a node: " + endpoint);
+    }
   }
 
   @Override

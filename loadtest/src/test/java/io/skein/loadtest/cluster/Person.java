@@ -11,6 +11,7 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.net.URI;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** One device of a user, through the SDK that is shipped; remembers what its listener heard. */
 final class Person implements AutoCloseable, SkeinListener {
@@ -32,10 +34,11 @@ final class Person implements AutoCloseable, SkeinListener {
   private final SkeinClient client;
   private volatile ConnectionState state = new ConnectionState.Idle();
 
-  private Person(URI server, String name) {
+  private Person(URI server, SSLContext tls, String name) {
     client =
         SkeinClient.builder()
             .server(server.toString())
+            .tls(tls)
             .credentials(Credentials.password(name, PASSWORD))
             .listener(this)
             .build();
@@ -43,18 +46,35 @@ final class Person implements AutoCloseable, SkeinListener {
 
   /** Makes an account, and connects a device of it. */
   static Person register(URI server, String name) {
-    SkeinAccounts.at(server)
+    return register(server, usualTls(), name);
+  }
+
+  /** The same, trusting who shows certificates. */
+  static Person register(URI server, SSLContext tls, String name) {
+    SkeinAccounts.at(server, tls)
         .register(name, PASSWORD, null, DEVICE)
         .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .join();
-    return device(server, name);
+    return device(server, tls, name);
   }
 
   /** Connects another device. */
   static Person device(URI server, String name) {
-    Person person = new Person(server, name);
+    return device(server, usualTls(), name);
+  }
+
+  private static Person device(URI server, SSLContext tls, String name) {
+    Person person = new Person(server, tls, name);
     person.client.blocking().connect(PATIENCE);
     return person;
+  }
+
+  private static SSLContext usualTls() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("this Java has no TLS", e);
+    }
   }
 
   SkeinClient client() {

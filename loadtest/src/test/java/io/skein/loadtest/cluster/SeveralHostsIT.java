@@ -1,7 +1,11 @@
 package io.skein.loadtest.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.skein.client.Certificates;
 import io.skein.client.SkeinAccounts;
+import io.skein.client.testing.TestCertificate;
 import io.skein.protocol.ConversationId;
 import java.io.IOException;
 import java.net.URI;
@@ -14,12 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes started one by one, each from its own file, with a store that was there before:
- * docs/deploy.md.
+ * Nodes started one by one, each from its own file, with a store that was there before, and with
+ * certificates that their clients ask for: docs/deploy.md.
  */
 final class SeveralHostsIT {
   private static final Duration READY = Duration.ofMinutes(2);
@@ -27,6 +33,14 @@ final class SeveralHostsIT {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Launcher.Running> nodes = new ArrayList<>();
+  private TestCertificate certificate;
+  private SSLContext trusting;
+
+  @BeforeEach
+  void makeCertificate(@TempDir Path directory) throws Exception {
+    certificate = TestCertificate.make(directory, "ip:127.0.0.1,ip:127.0.0.2,ip:127.0.0.3");
+    trusting = Certificates.trusting(certificate.pem());
+  }
 
   @Test
   void threeNodesFromTheirOwnFilesFormOneCluster(@TempDir Path directory) throws Exception {
@@ -48,6 +62,7 @@ final class SeveralHostsIT {
             READY,
             () -> endpoints(1, offset).size() == NODES,
             () -> endpoints(1, offset).toString());
+        assertThat(endpoints(1, offset)).allMatch(endpoint -> endpoint.startsWith("tls://"));
         theyCarryAMessage(offset);
       } finally {
         stopNodes();
@@ -56,21 +71,22 @@ final class SeveralHostsIT {
   }
 
   private void theyCarryAMessage(int offset) {
-    try (Person kim = Person.register(api(1, offset), "kim-hosts");
-        Person leo = Person.register(api(3, offset), "leo-hosts")) {
+    try (Person kim = Person.register(api(1, offset), trusting, "kim-hosts");
+        Person leo = Person.register(api(3, offset), trusting, "leo-hosts")) {
       ConversationId chat = kim.client().blocking().openDirect(leo.id()).conversation();
       kim.client().post(chat, "across hosts").join();
       leo.awaitText(chat, "across hosts");
     }
   }
 
-  private static String configuration(int node, int offset, JsonNode cassandra, Path directory) {
+  private String configuration(int node, int offset, JsonNode cassandra, Path directory) {
     return """
+        certificate { enabled = true, certificate-file = "%9$s", key-file = "%10$s" }
         skein {
           node { name = "host-%1$d", host = "127.0.0.%1$d" }
           data-dir = "%2$s/data-%1$d"
-          gateway.port = %3$d
-          http.port = %4$d
+          gateway { port = %3$d, tls = ${certificate}, tls.required = true }
+          http { port = %4$d, tls = ${certificate} }
           metrics.port = %5$d
           cluster {
             port = %6$d
@@ -92,11 +108,13 @@ final class SeveralHostsIT {
             7490 + offset,
             7355 + offset,
             cassandra.get("host").asText(),
-            cassandra.get("port").asInt());
+            cassandra.get("port").asInt(),
+            certificate.pem(),
+            certificate.key());
   }
 
   private static URI api(int node, int offset) {
-    return URI.create("http://127.0.0." + node + ":" + (7480 + offset));
+    return URI.create("https://127.0.0." + node + ":" + (7480 + offset));
   }
 
   private void awaitReady(int node, int offset) {
@@ -119,8 +137,11 @@ final class SeveralHostsIT {
     }
   }
 
-  private static List<String> endpoints(int node, int offset) {
-    return SkeinAccounts.at(api(node, offset)).endpoints().orTimeout(10, TimeUnit.SECONDS).join();
+  private List<String> endpoints(int node, int offset) {
+    return SkeinAccounts.at(api(node, offset), trusting)
+        .endpoints()
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join();
   }
 
   private void stopNodes() throws InterruptedException {

@@ -2,6 +2,7 @@ package io.skein.client.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,9 @@ import javax.net.ssl.SSLContext;
  *
  * @param server proves itself with it
  * @param pem what a client has to trust
+ * @param key what a server in another process proves itself with, beside {@code pem}
  */
-public record TestCertificate(SSLContext server, Path pem) {
+public record TestCertificate(SSLContext server, Path pem, Path key) {
   private static final char[] PASSWORD = "only-in-this-test".toCharArray();
 
   /**
@@ -59,17 +61,20 @@ public record TestCertificate(SSLContext server, Path pem) {
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD);
     }
-    Path pem = folder.resolve("node.pem");
-    String body =
-        Base64.getMimeEncoder(64, new byte[] {'\n'})
-            .encodeToString(keys.getCertificate("node").getEncoded());
-    Files.writeString(
-        pem, "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD);
     SSLContext server = SSLContext.getInstance("TLS");
     server.init(managers.getKeyManagers(), null, null);
-    return new TestCertificate(server, pem);
+    return new TestCertificate(
+        server,
+        pem(folder.resolve("node.pem"), "CERTIFICATE", keys.getCertificate("node").getEncoded()),
+        pem(folder.resolve("node.key"), "PRIVATE KEY", keys.getKey("node", PASSWORD).getEncoded()));
+  }
+
+  private static Path pem(Path file, String kind, byte[] der) throws IOException {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return Files.writeString(
+        file, "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
   }
 }
