@@ -1,0 +1,64 @@
+package io.skein.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every test that docs/bad-input.md names is there. */
+class BadInputListTest {
+  private static final Path ROOT = Path.of("..");
+  private static final List<String> SOURCES =
+      List.of("protocol/src/test", "cluster-node/src/test", "loadtest/src/test");
+  private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
+
+  @Test
+  void namesTestsThatExist() throws IOException {
+    String document = Files.readString(ROOT.resolve("docs/bad-input.md"));
+    Set<String> missing = new LinkedHashSet<>();
+    int named = 0;
+    for (MatchResult found : NAMED.matcher(document).results().toList()) {
+      named++;
+      if (!source(found.group(1)).contains("  void " + found.group(2) + "(")) {
+        missing.add(found.group());
+      }
+    }
+
+    assertThat(missing).isEmpty();
+    assertThat(named).isGreaterThan(20);
+  }
+
+  private static String source(String test) throws IOException {
+    for (String sources : SOURCES) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(sources))) {
+        String found =
+            files
+                .filter(file -> file.endsWith(test + ".java"))
+                .findFirst()
+                .map(BadInputListTest::read)
+                .orElse("");
+        if (!found.isEmpty()) {
+          return found;
+        }
+      }
+    }
+    return "";
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
