@@ -103,12 +103,14 @@ final class Appends {
         create,
         create.origin(),
         create.replyTo(),
-        conversation.create(
-            create.origin().user(),
-            create.clientId(),
-            create.title(),
-            create.users(),
-            shell.nowMillis()));
+        conversation
+            .group()
+            .create(
+                create.origin().user(),
+                create.clientId(),
+                create.title(),
+                create.users(),
+                shell.nowMillis()));
   }
 
   void onInvite(Invite invite) {
@@ -116,7 +118,7 @@ final class Appends {
         invite,
         invite.origin(),
         invite.replyTo(),
-        conversation.invite(invite.origin().user(), invite.users(), shell.nowMillis()));
+        conversation.group().invite(invite.origin().user(), invite.users(), shell.nowMillis()));
   }
 
   void onRemove(Remove remove) {
@@ -124,7 +126,7 @@ final class Appends {
         remove,
         remove.origin(),
         remove.replyTo(),
-        conversation.remove(remove.origin().user(), remove.users(), shell.nowMillis()));
+        conversation.group().remove(remove.origin().user(), remove.users(), shell.nowMillis()));
   }
 
   void onLeave(Leave leave) {
@@ -132,12 +134,13 @@ final class Appends {
         leave,
         leave.origin(),
         leave.replyTo(),
-        conversation.leave(leave.origin().user(), shell.nowMillis()));
+        conversation.group().leave(leave.origin().user(), shell.nowMillis()));
   }
 
   /** Nobody waits for an answer: if there is no room for it now, the session says so again. */
   void onDecline(Decline decline) {
-    Decision decision = conversation.decline(decline.user(), decline.since(), shell.nowMillis());
+    Decision decision =
+        conversation.group().decline(decline.user(), decline.since(), shell.nowMillis());
     if (decision instanceof Decision.Append append) {
       append(append.message(), decline, null, null);
     }
@@ -148,7 +151,7 @@ final class Appends {
         rename,
         rename.origin(),
         rename.replyTo(),
-        conversation.rename(rename.origin().user(), rename.title(), shell.nowMillis()));
+        conversation.group().rename(rename.origin().user(), rename.title(), shell.nowMillis()));
   }
 
   private void carryOut(

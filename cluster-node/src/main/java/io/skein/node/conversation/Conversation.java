@@ -8,12 +8,9 @@ import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +51,7 @@ final class Conversation {
   private final ConversationId id;
   private final Rules rules;
   private final RecentPosts recent;
+  private final GroupRules group;
   private Roster durable;
   private Roster decided;
   private long head;
@@ -73,6 +71,7 @@ final class Conversation {
     this.decided = roster;
     this.head = head;
     this.decidedHead = head;
+    this.group = new GroupRules(this, rules.limits());
     recent.startAt(head + 1);
   }
 
@@ -163,7 +162,22 @@ final class Conversation {
     return durable.find(user);
   }
 
+  /** The state that the next request is decided against: with what is being written. */
+  Roster decided() {
+    return decided;
+  }
+
+  /** Whether a change of members or title is being written. */
+  boolean isChanging() {
+    return newestPendingChange > 0;
+  }
+
   // Decisions.
+
+  /** What may change of a group, and by whom. */
+  GroupRules group() {
+    return group;
+  }
 
   /**
    * A post.
@@ -216,140 +230,8 @@ final class Conversation {
     peerKnown = true;
   }
 
-  /** The group's first entry. */
-  Decision create(
-      UserId creator, ClientId clientId, String title, Collection<UserId> users, long nowMillis) {
-    if (id.isDirect()) {
-      return wrongKind();
-    }
-    if (decidedHead > 0) {
-      if (decided.find(creator) == null) {
-        return notAMember();
-      }
-      return head == 0 ? Decision.AskAgain.INSTANCE : Decision.Exists.INSTANCE;
-    }
-    if (!isTitle(title)) {
-      return new Decision.Refused(ErrorCode.BAD_REQUEST, "title");
-    }
-    Set<UserId> others = new LinkedHashSet<>(users);
-    others.remove(creator);
-    if (others.size() > rules.limits().membersPerRequestMax()) {
-      return tooManyUsers();
-    }
-    if (others.size() + 1 > rules.limits().groupMembersMax()) {
-      return groupFull();
-    }
-    Set<UserId> all = new LinkedHashSet<>();
-    all.add(creator);
-    all.addAll(others);
-    return append(
-        creator,
-        clientId,
-        nowMillis,
-        new Content.MembershipChange(
-            Content.MembershipChange.Kind.CREATED, creator, List.copyOf(all), title));
-  }
-
-  /** Any member may invite; who is a member already is left out. */
-  Decision invite(UserId actor, Collection<UserId> users, long nowMillis) {
-    Decision refusal = refuseChange(actor, users);
-    if (refusal != null) {
-      return refusal;
-    }
-    Set<UserId> joining = new LinkedHashSet<>(users);
-    joining.removeIf(user -> decided.find(user) != null);
-    if (joining.isEmpty()) {
-      return unchanged();
-    }
-    if (decided.size() + joining.size() > rules.limits().groupMembersMax()) {
-      return groupFull();
-    }
-    return change(Content.MembershipChange.Kind.JOINED, actor, joining, nowMillis);
-  }
-
-  /** The owner may remove others; who is no member is left out. */
-  Decision remove(UserId actor, Collection<UserId> users, long nowMillis) {
-    Decision refusal = refuseChange(actor, users);
-    if (refusal != null) {
-      return refusal;
-    }
-    Member member = decided.find(actor);
-    if (member == null || !member.isOwner()) {
-      return new Decision.Refused(ErrorCode.FORBIDDEN, "only the owner removes members");
-    }
-    if (users.contains(actor)) {
-      return new Decision.Refused(
-          ErrorCode.BAD_REQUEST, "users: leave instead of removing oneself");
-    }
-    Set<UserId> leaving = new LinkedHashSet<>(users);
-    leaving.removeIf(user -> decided.find(user) == null);
-    return leaving.isEmpty()
-        ? unchanged()
-        : change(Content.MembershipChange.Kind.REMOVED, actor, leaving, nowMillis);
-  }
-
-  /** A member leaves; an owner's place goes to the longest member. */
-  Decision leave(UserId actor, long nowMillis) {
-    Decision refusal = refuseMember(actor);
-    return refusal != null
-        ? refusal
-        : change(Content.MembershipChange.Kind.LEFT, actor, Set.of(actor), nowMillis);
-  }
-
-  /** The user's session has no room for the membership that began at {@code since}. */
-  Decision decline(UserId user, long since, long nowMillis) {
-    Member member = decided.find(user);
-    return member == null || member.since() != since || id.isDirect()
-        ? Decision.Unchanged.INSTANCE
-        : change(Content.MembershipChange.Kind.DECLINED, user, Set.of(user), nowMillis);
-  }
-
-  /** Any member may give the group another title. */
-  Decision rename(UserId actor, String title, long nowMillis) {
-    Decision refusal = refuseMember(actor);
-    if (refusal != null) {
-      return refusal;
-    }
-    if (!isTitle(title)) {
-      return new Decision.Refused(ErrorCode.BAD_REQUEST, "title");
-    }
-    if (title.equals(decided.title())) {
-      return unchanged();
-    }
-    return append(actor, null, nowMillis, new Content.TitleChange(actor, title));
-  }
-
-  private @Nullable Decision refuseChange(UserId actor, Collection<UserId> users) {
-    Decision refusal = refuseMember(actor);
-    if (refusal != null) {
-      return refusal;
-    }
-    if (users.isEmpty()) {
-      return new Decision.Refused(ErrorCode.BAD_REQUEST, "users");
-    }
-    return users.size() > rules.limits().membersPerRequestMax() ? tooManyUsers() : null;
-  }
-
-  private @Nullable Decision refuseMember(UserId actor) {
-    if (decided.find(actor) == null) {
-      return notAMember();
-    }
-    return id.isDirect() ? wrongKind() : null;
-  }
-
-  /** Nothing changes, unless what makes it so is not durable yet. */
-  private Decision unchanged() {
-    return newestPendingChange > 0 ? Decision.AskAgain.INSTANCE : Decision.Unchanged.INSTANCE;
-  }
-
-  private Decision change(
-      Content.MembershipChange.Kind kind, UserId actor, Set<UserId> users, long nowMillis) {
-    return append(
-        actor, null, nowMillis, new Content.MembershipChange(kind, actor, List.copyOf(users), ""));
-  }
-
-  private Decision append(
-      UserId sender, @Nullable ClientId clientId, long nowMillis, Content content) {
+  /** The next entry, if there is room for it. */
+  Decision append(UserId sender, @Nullable ClientId clientId, long nowMillis, Content content) {
     return new Decision.Append(
         new Message(id, decidedHead + 1, sender, clientId, nowMillis, content));
   }
@@ -359,29 +241,8 @@ final class Conversation {
         || (content instanceof Content.Text text && !text.text().isEmpty());
   }
 
-  private boolean isTitle(String title) {
-    return !title.isBlank()
-        && title.chars().noneMatch(Character::isISOControl)
-        && title.getBytes(StandardCharsets.UTF_8).length <= rules.limits().titleBytesMax();
-  }
-
-  private static Decision notAMember() {
+  static Decision notAMember() {
     return new Decision.Refused(ErrorCode.NOT_A_MEMBER, "no such conversation, or no member");
-  }
-
-  private static Decision wrongKind() {
-    return new Decision.Refused(ErrorCode.WRONG_KIND, "not in a direct chat");
-  }
-
-  private Decision tooManyUsers() {
-    return new Decision.Refused(
-        ErrorCode.TOO_MANY_USERS,
-        "at most " + rules.limits().membersPerRequestMax() + " users in one request");
-  }
-
-  private Decision groupFull() {
-    return new Decision.Refused(
-        ErrorCode.GROUP_FULL, "at most " + rules.limits().groupMembersMax() + " members");
   }
 
   // Entries.

@@ -123,15 +123,15 @@ public final class BareConversation {
   }
 
   public Answer create(UserId creator, ClientId clientId, List<UserId> users, long nowMillis) {
-    return answer(conversation.create(creator, clientId, "group", users, nowMillis));
+    return answer(conversation.group().create(creator, clientId, "group", users, nowMillis));
   }
 
   public Answer invite(UserId actor, UserId user, long nowMillis) {
-    return answer(conversation.invite(actor, List.of(user), nowMillis));
+    return answer(conversation.group().invite(actor, List.of(user), nowMillis));
   }
 
   public Answer remove(UserId actor, UserId user, long nowMillis) {
-    return answer(conversation.remove(actor, List.of(user), nowMillis));
+    return answer(conversation.group().remove(actor, List.of(user), nowMillis));
   }
 
   private static Answer answer(Decision decision) {

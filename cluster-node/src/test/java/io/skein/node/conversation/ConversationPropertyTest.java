@@ -71,7 +71,9 @@ class ConversationPropertyTest {
 
     void create() {
       take(
-          conversation.create(user(1), ClientId.random(), "walkers", List.of(user(2), user(3)), 1));
+          conversation
+              .group()
+              .create(user(1), ClientId.random(), "walkers", List.of(user(2), user(3)), 1));
     }
 
     void step() {
@@ -84,11 +86,11 @@ class ConversationPropertyTest {
       } else if (dice < 75) {
         becomeDurable();
       } else if (dice < 80) {
-        take(conversation.invite(actor, someUsers(), 1));
+        take(conversation.group().invite(actor, someUsers(), 1));
       } else if (dice < 83) {
-        take(conversation.remove(actor, someUsers(), 1));
+        take(conversation.group().remove(actor, someUsers(), 1));
       } else if (dice < 85) {
-        take(conversation.leave(actor, 1));
+        take(conversation.group().leave(actor, 1));
       } else if (dice < 95) {
         read(actor, random.nextInt(log.size() + 3));
       } else if (dice < 98) {
