@@ -258,7 +258,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     List<ConversationId> large = inbox.large();
     connections.showInterest(connection, large);
     if (resumed && !large.isEmpty()) {
-      requests().probeLarge(news -> connections.pushLarge(connection, news));
+      requests().lists().probeLarge(news -> connections.pushLarge(connection, news));
     }
   }
 
@@ -460,25 +460,25 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
 
   private void onSync(SessionCommand.Sync sync) {
     if (admit(sync)) {
-      requests().sync(sync);
+      requests().lists().sync(sync);
     }
   }
 
   private void onListConversations(SessionCommand.ListConversations list) {
     if (admit(list)) {
-      requests().list(list);
+      requests().lists().list(list);
     }
   }
 
   private void onOpenDirect(SessionCommand.OpenDirect open) {
     if (admit(open)) {
-      requests().openDirect(open);
+      requests().openings().openDirect(open);
     }
   }
 
   private void onCreateGroup(SessionCommand.CreateGroup create) {
     if (admit(create)) {
-      requests().createGroup(create);
+      requests().openings().createGroup(create);
     }
   }
 

@@ -1,30 +1,16 @@
 package io.skein.node.session;
 
-import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.Summarized;
-import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.ReplyTo;
-import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
-import io.skein.protocol.Message;
-import io.skein.protocol.Reply;
-import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
-import io.skein.protocol.WireCodec;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of a user that a session answers with the help of others: conversations, which give
@@ -32,20 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Confined to the session's actor: every step runs there, between steps the session goes on.
  */
 final class SessionRequests {
-  /** Newest message first; conversations without messages last. */
-  private static final Comparator<ConversationSummary> NEWEST_FIRST =
-      Comparator.comparingLong(SessionRequests::lastMillis).reversed();
-
   private final ActorContext<SessionMessage> context;
   private final UserId user;
-  private final Inbox inbox;
   private final SessionServices services;
-  private final SessionSettings settings;
-  private final Consumer<ConversationId> left;
-  private final Consumer<DeviceId> resync;
-
-  /** Answers in a row that lacked a conversation, by device; empty unless some do not answer. */
-  private final Map<DeviceId, Integer> incompleteRounds = new HashMap<>(0);
+  private final SessionLists lists;
+  private final SessionOpenings openings;
 
   private int inFlight;
 
@@ -60,13 +37,19 @@ final class SessionRequests {
       SessionServices services,
       Consumer<ConversationId> left,
       Consumer<DeviceId> resync) {
-    this.left = left;
-    this.resync = resync;
     this.context = context;
     this.user = user;
-    this.inbox = inbox;
     this.services = services;
-    this.settings = services.settings();
+    this.lists = new SessionLists(context, user, inbox, services, this, left, resync);
+    this.openings = new SessionOpenings(user, inbox, services, this);
+  }
+
+  SessionLists lists() {
+    return lists;
+  }
+
+  SessionOpenings openings() {
+    return openings;
   }
 
   boolean isIdle() {
@@ -77,340 +60,26 @@ final class SessionRequests {
     return inFlight;
   }
 
-  // ---- Sync
+  // ---- what they are made of
 
-  void sync(SessionCommand.Sync sync) {
+  /** One more is worked on, until {@link #end}. */
+  void begin() {
     inFlight++;
-    long then = inbox.now();
-    List<ConversationId> large = inbox.isContinued(sync.cursor()) ? List.of() : inbox.large();
-    collect(
-        large,
-        answers -> {
-          observe(large, answers, then);
-          tellPage(sync, Set.copyOf(large), answers, then);
-        });
   }
 
-  /**
-   * Takes the heads of large conversations; returns those that rose. One that the user has left
-   * unheard must not go on pushing.
-   */
-  private Map<ConversationId, Long> observe(
-      List<ConversationId> large, Map<ConversationId, Summarized> answers, long then) {
-    Map<ConversationId, Long> risen = new HashMap<>();
-    for (ConversationId id : large) {
-      Summarized answer = answers.get(id);
-      ConversationSummary summary = answer == null ? null : answer.summary();
-      if (isUnanswered(answer)) {
-        inbox.unanswered(id);
-        continue;
-      }
-      leaveUnlessMember(id, summary, then);
-      if (summary != null && inbox.observed(id, summary.head())) {
-        risen.put(id, summary.head());
-      }
-    }
-    return risen;
+  /** The last step of one. */
+  void end(Runnable last) {
+    inFlight--;
+    last.run();
   }
 
-  private void tellPage(
-      SessionCommand.Sync sync,
-      Set<ConversationId> asked,
-      Map<ConversationId, Summarized> known,
-      long then) {
-    if (!inbox.knows(sync.device())) {
-      end(() -> sync.replyTo().refuse(ErrorCode.LOGGED_OUT, "the device was logged out"));
-      return;
-    }
-    InboxLists.Page page =
-        inbox.page(sync.device(), sync.cursor(), services.limits().pageEntriesMax());
-    List<ConversationId> ids =
-        page.items().stream()
-            .map(InboxLists.Item::conversation)
-            .filter(id -> !asked.contains(id))
-            .toList();
-    collect(
-        ids,
-        answers -> {
-          Map<ConversationId, Summarized> all = new HashMap<>(known);
-          all.putAll(answers);
-          end(() -> answer(sync, page, all, then));
-        });
-  }
-
-  private void answer(
-      SessionCommand.Sync sync,
-      InboxLists.Page page,
-      Map<ConversationId, Summarized> answers,
-      long then) {
-    List<ConversationSummary> lines = new ArrayList<>();
-    int told = 0;
-    int unanswered = 0;
-    int bytes = 0;
-    for (InboxLists.Item item : page.items()) {
-      Summarized answer = answers.get(item.conversation());
-      if (isUnanswered(answer)) {
-        unanswered++;
-        inbox.unanswered(item.conversation());
-      } else {
-        ConversationSummary line = line(answer, then);
-        int lineBytes = WireCodec.encodedBytes(line);
-        if (bytes + lineBytes > settings.pageBytesMax() && !lines.isEmpty()) {
-          break;
-        }
-        bytes += lineBytes;
-        lines.add(line);
-      }
-      told++;
-    }
-    boolean isLastRound = unanswered > 0 && isLastRound(sync.device());
-    if (lines.isEmpty() && unanswered > 0 && !isLastRound) {
-      refuseForNow(sync.replyTo(), "no conversation gives its summary");
-      return;
-    }
-    Bytes cursor = inbox.cursorAfter(page, told);
-    boolean isRest = !page.more() && told == page.items().size();
-    boolean more = !isRest || (unanswered > 0 && !isLastRound);
-    if (!more) {
-      incompleteRounds.remove(sync.device());
-      if (unanswered > 0) {
-        resyncLater(sync.device());
-      }
-    }
-    lines.sort(NEWEST_FIRST);
-    services.metrics().syncs.increment();
-    sync.replyTo().answer(new Reply.Synced(lines, cursor, more));
-  }
-
-  /** A conversation that never answers must not keep a device from having all the others. */
-  private boolean isLastRound(DeviceId device) {
-    return incompleteRounds.merge(device, 1, Integer::sum) >= settings.syncRoundsMax();
-  }
-
-  /**
-   * Conversations are missing: they count as changed after the cursor that the device was given.
-   */
-  private void resyncLater(DeviceId device) {
-    context.scheduleOnce(
-        settings.syncAgainAfter(),
-        context.getSelf(),
-        new SessionNote.Continue(() -> resync.accept(device)));
-  }
-
-  /** The line of a conversation that answered; takes one off the list that the user has left. */
-  private ConversationSummary line(Summarized answer, long then) {
-    ConversationId id = answer.conversation();
-    ConversationSummary summary = answer.summary();
-    leaveUnlessMember(id, summary, then);
-    if (summary != null) {
-      return summary;
-    }
-    return new ConversationSummary(id, "", 0, 1, 0, 0, null, 0, id.peerOf(user));
-  }
-
-  /** What a lost {@code Left} would have done, unless something was heard since the question. */
-  private void leaveUnlessMember(
-      ConversationId id, @Nullable ConversationSummary summary, long then) {
-    boolean isMember = summary != null && summary.members() > 0;
-    if (!isMember && inbox.isListed(id) && !inbox.changedSince(id, then)) {
-      inbox.notAMember(id);
-      left.accept(id);
-    }
-  }
-
-  /**
-   * True if the conversation cannot tell now: it said nothing, or that it should be asked again.
-   */
-  private static boolean isUnanswered(@Nullable Summarized answer) {
-    if (answer == null) {
-      return true;
-    }
-    ErrorCode refusal = answer.refusal();
-    return answer.summary() == null && (refusal == null || refusal.isRetryable());
-  }
-
-  private static long lastMillis(ConversationSummary line) {
-    Message last = line.last();
-    return last == null ? Long.MIN_VALUE : last.timeMillis();
-  }
-
-  // ---- after a resume
-
-  /**
-   * Asks the large conversations for their heads.
-   *
-   * @param then takes the heads that are news; null: not all conversations answered
-   */
-  void probeLarge(Consumer<@Nullable Map<ConversationId, Long>> then) {
-    List<ConversationId> large = inbox.large();
-    long asked = inbox.now();
-    inFlight++;
-    collect(
-        large,
-        answers -> {
-          Map<ConversationId, Long> risen = observe(large, answers, asked);
-          boolean all = large.stream().noneMatch(id -> isUnanswered(answers.get(id)));
-          end(() -> then.accept(all ? risen : null));
-        });
-  }
-
-  // ---- ListConversations
-
-  void list(SessionCommand.ListConversations list) {
-    inFlight++;
-    int max = services.limits().pageEntriesMax();
-    int limit = list.limit() <= 0 ? max : Math.min(list.limit(), max);
-    List<ConversationId> ids = inbox.listed(list.after(), limit + 1);
-    List<ConversationId> asked = ids.size() > limit ? ids.subList(0, limit) : ids;
-    collect(asked, answers -> end(() -> answer(list, asked, ids.size() > limit, answers)));
-  }
-
-  /** Ends before the first conversation that did not answer: the order of ids is the cursor. */
-  private void answer(
-      SessionCommand.ListConversations list,
-      List<ConversationId> asked,
-      boolean more,
-      Map<ConversationId, Summarized> answers) {
-    List<ConversationSummary> lines = new ArrayList<>();
-    int bytes = 0;
-    for (ConversationId id : asked) {
-      Summarized answer = answers.get(id);
-      ConversationSummary line = answer == null ? null : answer.summary();
-      int lineBytes = line == null ? 0 : WireCodec.encodedBytes(line);
-      boolean isFull = bytes + lineBytes > settings.pageBytesMax() && !lines.isEmpty();
-      if (isUnanswered(answer) && lines.isEmpty()) {
-        refuseForNow(list.replyTo(), "a conversation gives no summary");
-        return;
-      }
-      if (isUnanswered(answer) || isFull) {
-        list.replyTo().answer(new Reply.ConversationPage(lines, true));
-        return;
-      }
-      if (line != null) {
-        bytes += lineBytes;
-        lines.add(line);
-      }
-    }
-    list.replyTo().answer(new Reply.ConversationPage(lines, more));
-  }
-
-  // ---- OpenDirect
-
-  void openDirect(SessionCommand.OpenDirect open) {
-    UserId peer = open.peer();
-    if (peer.equals(user) || peer.value() == 0) {
-      open.replyTo().refuse(ErrorCode.BAD_REQUEST, "user: another user is needed");
-      return;
-    }
-    ConversationId id = ConversationId.direct(user, peer);
-    if (!inbox.isListed(id) && refusedForLimit(open.replyTo())) {
-      return;
-    }
-    inFlight++;
-    await(
-        services.users().names(List.of(peer)),
-        open.replyTo(),
-        names -> {
-          if (!names.containsKey(peer)) {
-            end(() -> open.replyTo().refuse(ErrorCode.UNKNOWN_USER, "user " + peer));
-            return;
-          }
-          collect(List.of(id), answers -> end(() -> answer(open, answers.get(id))));
-        });
-  }
-
-  private void answer(SessionCommand.OpenDirect open, @Nullable Summarized answer) {
-    ConversationSummary summary = answer == null ? null : answer.summary();
-    ErrorCode refusal = answer == null ? null : answer.refusal();
-    if (summary != null) {
-      open.replyTo().answer(new Reply.ConversationOpened(summary));
-    } else if (refusal != null && !refusal.isRetryable()) {
-      open.replyTo().refuse(refusal, "the conversation refuses");
-    } else {
-      refuseForNow(open.replyTo(), "the conversation gives no summary");
-    }
-  }
-
-  // ---- CreateGroup
-
-  void createGroup(SessionCommand.CreateGroup create) {
-    if (create.users().size() > services.limits().membersPerRequestMax()) {
-      create.replyTo().refuse(ErrorCode.TOO_MANY_USERS, "users");
-      return;
-    }
-    if (refusedForLimit(create.replyTo()) || refusedForGroups(create.replyTo())) {
-      return;
-    }
-    inFlight++;
-    Set<UserId> others = new HashSet<>(create.users());
-    others.remove(user);
-    if (others.isEmpty()) {
-      reserve(create);
-      return;
-    }
-    await(
-        services.users().names(others),
-        create.replyTo(),
-        names -> {
-          if (names.keySet().containsAll(others)) {
-            reserve(create);
-          } else {
-            others.removeAll(names.keySet());
-            String detail = "user " + others.iterator().next();
-            end(() -> create.replyTo().refuse(ErrorCode.UNKNOWN_USER, detail));
-          }
-        });
-  }
-
-  /** A retry finds the group that the first attempt reserved, and the group its first answer. */
-  private void reserve(SessionCommand.CreateGroup create) {
-    await(
-        services
-            .groupIds()
-            .reserve(user, create.clientId(), ConversationId.group(services.ids().next())),
-        create.replyTo(),
-        group -> end(() -> create(group, create)));
-  }
-
-  private void create(ConversationId group, SessionCommand.CreateGroup create) {
-    inbox.creates(group);
-    services
-        .conversations()
-        .tell(
-            new ConversationCommand.Create(
-                group,
-                new DeviceOrigin(user, create.device()),
-                create.clientId(),
-                create.title(),
-                create.users(),
-                create.replyTo()));
-  }
-
-  // ---- all of them
-
-  private boolean refusedForLimit(ReplyTo replyTo) {
-    boolean isFull = inbox.listedCount() >= settings.conversationsMax();
-    if (isFull) {
-      replyTo.refuse(ErrorCode.TOO_MANY_CONVERSATIONS, "at most " + settings.conversationsMax());
-    }
-    return isFull;
-  }
-
-  private boolean refusedForGroups(ReplyTo replyTo) {
-    int max = services.limits().groupsPerUserMax();
-    boolean isFull = inbox.listedGroupCount() >= max;
-    if (isFull) {
-      replyTo.refuse(ErrorCode.TOO_MANY_CONVERSATIONS, "at most " + max + " groups");
-    }
-    return isFull;
-  }
-
-  private void refuseForNow(ReplyTo replyTo, String detail) {
-    replyTo.refuse(ErrorCode.UNAVAILABLE, detail, settings.retryAfterMillis());
+  /** The client may ask again soon. */
+  void refuseForNow(ReplyTo replyTo, String detail) {
+    replyTo.refuse(ErrorCode.UNAVAILABLE, detail, services.settings().retryAfterMillis());
   }
 
   /** Goes on in the session with what the stage gives; a failure is told to the client. */
-  private <T> void await(CompletionStage<T> stage, ReplyTo replyTo, Consumer<T> step) {
+  <T> void await(CompletionStage<T> stage, ReplyTo replyTo, Consumer<T> step) {
     context.pipeToSelf(
         stage,
         (value, failure) ->
@@ -425,8 +94,8 @@ final class SessionRequests {
                 }));
   }
 
-  private void collect(
-      Collection<ConversationId> ids, Consumer<Map<ConversationId, Summarized>> then) {
+  /** Asks conversations for their summaries; those that do not answer in time are left out. */
+  void collect(Collection<ConversationId> ids, Consumer<Map<ConversationId, Summarized>> then) {
     if (ids.isEmpty()) {
       then.accept(Map.of());
       return;
@@ -441,10 +110,5 @@ final class SessionRequests {
               services.metrics().unanswered.increment(ids.size() - answers.size());
               return new SessionNote.Continue(() -> then.accept(answers));
             }));
-  }
-
-  private void end(Runnable last) {
-    inFlight--;
-    last.run();
   }
 }
