@@ -9,6 +9,7 @@ import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 public abstract class DeviceStoreContract {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration KEEP = Duration.ofDays(90);
+  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(20);
   private static final long VERSION = 1_772_366_400_000_000L;
 
   private final UserId user = new UserId(ThreadLocalRandom.current().nextLong());
@@ -85,6 +89,24 @@ public abstract class DeviceStoreContract {
     Stages.await(store().remove(user, new DeviceId(5), VERSION));
 
     assertThat(Stages.await(store().devices(user))).isEmpty();
+  }
+
+  @Test
+  void aDeviceIsGoneAfterItsTimeUnlessItWasPutAgain() {
+    Device phone = device(1, VERSION, null);
+    Device desktop = device(2, VERSION, null);
+    Stages.await(store().put(phone, SHORT));
+    Stages.await(store().put(desktop, SHORT));
+    put(device(2, VERSION + 1, bytes(7)));
+
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (Stages.await(store().find(user, phone.id())) != null) {
+      assertThat(System.nanoTime()).as("the phone is still there").isLessThan(deadline);
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+
+    assertThat(Stages.await(store().devices(user))).containsExactly(desktop.id());
+    assertThat(Stages.await(store().list(user))).hasSize(1);
   }
 
   private void put(Device device) {

@@ -13,10 +13,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** For tests: devices in maps, which never expire. Thread-safe. Can be told to be away. */
+/** For tests: devices in maps. Thread-safe. Can be told to be away. */
 public final class InMemoryDeviceStore implements DeviceStore {
   private final Map<UserId, Map<DeviceId, Device>> devices = new HashMap<>();
   private final Map<DeviceId, Long> removed = new HashMap<>();
+  private final Map<Device, Long> goneAtNanos = new HashMap<>();
   private boolean away;
   private @Nullable DeviceId stuck;
 
@@ -41,6 +42,7 @@ public final class InMemoryDeviceStore implements DeviceStore {
       return InMemory.unavailable(AccountsUnavailableException.Call.READ);
     }
     List<Device> list = new ArrayList<>(devices.getOrDefault(user, Map.of()).values());
+    list.removeIf(this::isGone);
     return CompletableFuture.completedFuture(list);
   }
 
@@ -49,7 +51,12 @@ public final class InMemoryDeviceStore implements DeviceStore {
     if (away) {
       return InMemory.unavailable(AccountsUnavailableException.Call.READ);
     }
-    return CompletableFuture.completedFuture(devices.getOrDefault(user, Map.of()).get(device));
+    Device found = devices.getOrDefault(user, Map.of()).get(device);
+    return CompletableFuture.completedFuture(found == null || isGone(found) ? null : found);
+  }
+
+  private boolean isGone(Device device) {
+    return System.nanoTime() - goneAtNanos.get(device) > 0;
   }
 
   @Override
@@ -58,6 +65,7 @@ public final class InMemoryDeviceStore implements DeviceStore {
       return InMemory.unavailable(AccountsUnavailableException.Call.WRITE);
     }
     if (removed.getOrDefault(device.id(), Long.MIN_VALUE) < device.version()) {
+      goneAtNanos.put(device, System.nanoTime() + keep.toNanos());
       devices
           .computeIfAbsent(device.user(), user -> new HashMap<>())
           .merge(device.id(), device, (old, next) -> old.version() > next.version() ? old : next);
