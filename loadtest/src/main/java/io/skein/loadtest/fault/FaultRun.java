@@ -82,7 +82,7 @@ public final class FaultRun {
           throw new FaultRunException("the load does not get going, without any fault");
         }
         for (Optional<Step> step = next.get(); step.isPresent(); step = next.get()) {
-          steps.add(carryOut(step.get(), crowd, progress, traffic));
+          steps.add(carryOut(step.get(), crowd, progress));
           traffic.check();
         }
       }
@@ -97,7 +97,7 @@ public final class FaultRun {
     }
   }
 
-  private StepResult carryOut(Step step, Crowd crowd, Progress progress, Traffic traffic) {
+  private StepResult carryOut(Step step, Crowd crowd, Progress progress) {
     log.accept(step.toString());
     crowd.devices().forEach(device -> device.troubles().take());
     Map<ConversationId, Long> before = progress.heads();
