@@ -3,6 +3,7 @@ package io.skein.node.cli;
 import static io.skein.node.testing.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import io.skein.node.journal.BlockAddress;
 import io.skein.node.journal.Entity;
 import io.skein.node.journal.Entry;
@@ -13,6 +14,7 @@ import io.skein.node.journal.cassandra.CassandraLeaseStore;
 import io.skein.node.journal.cassandra.CassandraPageStore;
 import io.skein.node.journal.cassandra.CassandraShardStore;
 import io.skein.node.journal.cassandra.PackedBlockCodec;
+import io.skein.node.platform.ClusterSettings;
 import io.skein.node.platform.cassandra.CassandraSession;
 import io.skein.node.testing.MigratedStore;
 import io.skein.node.testing.SharedCassandra;
@@ -40,7 +42,8 @@ import picocli.CommandLine;
 class InspectCommandIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String SECRET = "nobody may read this";
-  private static final Entity DIRECT = Entity.of("conversation", "d1-2", 1000);
+  private static final int SHARDS = ClusterSettings.from(ConfigFactory.load()).numberOfShards();
+  private static final Entity DIRECT = Entity.of("conversation", "d1-2", SHARDS);
   private static final String KEYSPACE = SharedCassandra.newKeyspace();
   private static CassandraSession session;
   private static CassandraJournalStore journal;
@@ -115,7 +118,7 @@ class InspectCommandIT {
 
   @Test
   void findsADamagedPageAndAGap() throws IOException {
-    Entity group = Entity.of("conversation", "g7", 1000);
+    Entity group = Entity.of("conversation", "g7", SHARDS);
     await(pages.write(new Page(group, entries(group, 1, 2)), 2));
     await(pages.write(new Page(group, entries(group, 5, 6)), 6));
     await(
