@@ -67,7 +67,7 @@ final class AckCommand implements Callable<Integer> {
       Result result =
           AckScenario.run(skein, new AckScenario.Options(rounds, warmUp, duration, body), bare);
       Report.print(spec.commandLine().getOut(), result, json);
-      return LoadMain.verdict(true);
+      return 0;
     }
   }
 

@@ -1,8 +1,11 @@
 package io.skein.loadtest;
 
+import io.skein.loadtest.engine.Engine;
+import io.skein.loadtest.engine.Observer;
+import io.skein.loadtest.engine.RunPlan;
+import io.skein.loadtest.result.RunResult;
+import io.skein.loadtest.result.Thresholds;
 import io.skein.loadtest.scenario.ConnectScenario;
-import io.skein.loadtest.scenario.DirectScenario;
-import io.skein.loadtest.scenario.Result;
 import io.skein.loadtest.system.EjabberdTarget;
 import io.skein.loadtest.system.Target;
 import java.io.PrintWriter;
@@ -45,7 +48,7 @@ final class CompareCommand {
   static final class Direct implements Callable<Integer> {
     @Spec CommandSpec spec;
     @Mixin TargetOptions target;
-    @Mixin DirectOptions options;
+    @Mixin DirectCommand.Options options;
     @Mixin Rounds rounds;
 
     @Override
@@ -53,20 +56,16 @@ final class CompareCommand {
       List<String> figures =
           List.of(
               "delivered_per_s",
-              "delivery_ms.p50",
-              "delivery_ms.p99",
-              "server_cpu_s_per_100k",
-              "lost",
-              "disordered");
+              "latency_ms.delivery.p50",
+              "latency_ms.delivery.p99",
+              "server.cpu_s_per_100k",
+              "integrity.lost",
+              "integrity.reordered");
+      RunPlan plan = options.plan(List.of());
       try (Target skein = target.open();
           Target peer = EjabberdTarget.start(EjabberdTarget.Archive.POSTGRESQL)) {
         return alternate(
-            spec.commandLine().getOut(),
-            rounds,
-            peer,
-            skein,
-            one -> DirectScenario.run(one, options.toOptions()),
-            figures);
+            spec.commandLine().getOut(), rounds, peer, skein, one -> measure(plan, one), figures);
       }
     }
   }
@@ -83,7 +82,11 @@ final class CompareCommand {
 
     @Override
     public Integer call() {
-      List<String> figures = List.of("logins_per_s", "login_ms.p99", "server_cpu_s_per_10k_logins");
+      List<String> figures =
+          List.of(
+              "scenario_figures.logins_per_s",
+              "latency_ms.accept.p99",
+              "scenario_figures.server_cpu_s_per_10k_logins");
       try (Target skein = target.open();
           Target peer = EjabberdTarget.start(EjabberdTarget.Archive.NONE)) {
         return alternate(
@@ -91,10 +94,23 @@ final class CompareCommand {
             rounds,
             peer,
             skein,
-            one -> ConnectScenario.run(one, options.toOptions()),
+            one -> ConnectScenario.run(one, options.toOptions()).judgedBy(Thresholds.NONE),
             figures);
       }
     }
+  }
+
+  private static RunResult measure(RunPlan plan, Target target) {
+    return new Engine(plan, target, Observer.NOBODY).run().result().judgedBy(Thresholds.NONE);
+  }
+
+  private static void print(PrintWriter out, RunResult result, boolean json) {
+    if (json) {
+      out.println(Summary.json(result));
+    } else {
+      Summary.print(out, result);
+    }
+    out.flush();
   }
 
   private static int alternate(
@@ -102,15 +118,15 @@ final class CompareCommand {
       Rounds rounds,
       Target peer,
       Target skein,
-      Function<Target, Result> scenario,
+      Function<Target, RunResult> scenario,
       List<String> figures) {
-    List<Result> peers = new ArrayList<>();
-    List<Result> ours = new ArrayList<>();
+    List<RunResult> peers = new ArrayList<>();
+    List<RunResult> ours = new ArrayList<>();
     for (int round = 0; round < rounds.count; round++) {
       peers.add(scenario.apply(peer));
-      Report.print(out, peers.get(round), rounds.json);
+      print(out, peers.get(round), rounds.json);
       ours.add(scenario.apply(skein));
-      Report.print(out, ours.get(round), rounds.json);
+      print(out, ours.get(round), rounds.json);
     }
     if (!rounds.json) {
       table(out, peer, skein, peers, ours, figures);
@@ -122,15 +138,15 @@ final class CompareCommand {
       PrintWriter out,
       Target peer,
       Target skein,
-      List<Result> peers,
-      List<Result> ours,
+      List<RunResult> peers,
+      List<RunResult> ours,
       List<String> figures) {
     out.printf("%-28s %32s %20s %18s%n", "median", peer.name(), skein.name(), "ratio (min–max)");
     for (String figure : figures) {
       List<Double> ratios = new ArrayList<>();
       for (int i = 0; i < ours.size(); i++) {
-        double other = Report.number(peers.get(i), figure);
-        ratios.add(other == 0 ? Double.NaN : Report.number(ours.get(i), figure) / other);
+        double other = Summary.number(peers.get(i), figure);
+        ratios.add(other == 0 ? Double.NaN : Summary.number(ours.get(i), figure) / other);
       }
       ratios.sort(null);
       out.printf(
@@ -145,9 +161,9 @@ final class CompareCommand {
     out.flush();
   }
 
-  private static double median(List<Result> results, String figure) {
+  private static double median(List<RunResult> results, String figure) {
     List<Double> values =
-        results.stream().map(result -> Report.number(result, figure)).sorted().toList();
+        results.stream().map(result -> Summary.number(result, figure)).sorted().toList();
     return values.get(values.size() / 2);
   }
 }

@@ -1,13 +1,11 @@
 package io.skein.loadtest;
 
 import io.skein.loadtest.scenario.ConnectScenario;
-import io.skein.loadtest.scenario.Result;
 import io.skein.loadtest.system.Target;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code ./skein load connect}. */
@@ -20,15 +18,13 @@ final class ConnectCommand implements Callable<Integer> {
   @Mixin TargetOptions target;
   @Mixin ConnectOptions options;
 
-  @Option(names = "--json", description = "One line of JSON.")
-  boolean json;
+  @Mixin OutputOptions output;
 
   @Override
   public Integer call() {
-    try (Target skein = target.open()) {
-      Result result = ConnectScenario.run(skein, options.toOptions());
-      Report.print(spec.commandLine().getOut(), result, json);
-      return LoadMain.verdict(Report.number(result, "lost_connections") == 0);
+    try (Target skein = target.openAny()) {
+      return new LoadRun(spec.commandLine().getOut(), spec.commandLine().getErr(), output)
+          .judge("connect", ConnectScenario.run(skein, options.toOptions()));
     }
   }
 }

@@ -1,35 +1,44 @@
 package io.skein.loadtest;
 
+import io.skein.loadtest.engine.RunPlan;
+import io.skein.loadtest.engine.Step;
 import io.skein.loadtest.scenario.DirectScenario;
-import io.skein.loadtest.scenario.Result;
-import io.skein.loadtest.system.Target;
-import java.util.concurrent.Callable;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code ./skein load direct}. */
 @Command(
     name = "direct",
-    description = "Users in pairs write to each other; every message counted, its order checked.",
+    description = "Users in pairs write to each other; every message counted and checked.",
     mixinStandardHelpOptions = true)
-final class DirectCommand implements Callable<Integer> {
-  @Spec CommandSpec spec;
-  @Mixin TargetOptions target;
-  @Mixin DirectOptions options;
+final class DirectCommand extends ScenarioCommand {
+  /** What only this scenario has. */
+  static final class Options {
+    @Option(
+        names = "--users",
+        defaultValue = "1000",
+        description = "Even number (${DEFAULT-VALUE}).")
+    int users;
 
-  @Option(names = "--json", description = "One line of JSON.")
-  boolean json;
+    @Mixin LoadOptions load;
+
+    RunPlan plan(List<Step> steps) {
+      return DirectScenario.plan(users, load.toLoad(Map.of("users", users)), steps);
+    }
+  }
+
+  @Mixin Options options;
 
   @Override
-  public Integer call() {
-    try (Target skein = target.open()) {
-      Result result = DirectScenario.run(skein, options.toOptions());
-      Report.print(spec.commandLine().getOut(), result, json);
-      return LoadMain.verdict(
-          Report.number(result, "lost") == 0 && Report.number(result, "disordered") == 0);
-    }
+  RunPlan plan(List<Step> steps) {
+    return options.plan(steps);
+  }
+
+  @Override
+  LoadOptions load() {
+    return options.load;
   }
 }

@@ -1,5 +1,9 @@
 package io.skein.loadtest;
 
+import io.skein.loadtest.engine.RunException;
+import io.skein.loadtest.result.ExitCode;
+import io.skein.loadtest.result.ThresholdException;
+import io.skein.loadtest.result.UnreadableResultException;
 import io.skein.loadtest.scenario.ScenarioException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -11,37 +15,58 @@ import picocli.CommandLine.Command;
     description = "Load scenarios against a running cluster.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "SCENARIO",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:passed",
+      "1:a threshold does not hold, or something was lost, doubled, reordered or made up",
+      "2:wrong use: no such scenario, an impossible rate",
+      "3:the target refused, or is not there",
+      "4:this machine does not allow it: file descriptors, disk, a missing tool",
+      "5:the target went away during the run; the report is partial",
+      "130:interrupted; the report is partial"
+    },
     subcommands = {
       DirectCommand.class,
+      GroupCommand.class,
+      SyncCommand.class,
+      StormCommand.class,
+      ChurnCommand.class,
+      DayCommand.class,
       AckCommand.class,
       ConnectCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      PendingCommand.LargeGroup.class,
+      PendingCommand.Presence.class,
+      PendingCommand.Calls.class
     })
 public final class LoadMain {
-  private static final int VIOLATION = 1;
-  private static final int TARGET_GONE = 3;
-
   private LoadMain() {}
 
-  /** Ends with the exit code of the command: 0 good, 1 a violation, 2 wrong use, 3 target gone. */
+  /** Ends with the exit code of the command. */
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new LoadMain())
-            .setExecutionExceptionHandler(LoadMain::explain)
-            .execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new LoadMain())
+        .setExecutionExceptionHandler(LoadMain::explain)
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
-    if (failure instanceof ScenarioException || failure instanceof UncheckedIOException) {
-      command.getErr().println("skein load: " + failure.getMessage());
-      return TARGET_GONE;
+    ExitCode code;
+    if (failure instanceof RunException known) {
+      code = known.exitCode();
+    } else if (failure instanceof ThresholdException
+        || failure instanceof UnreadableResultException) {
+      code = ExitCode.USAGE;
+    } else if (failure instanceof ScenarioException || failure instanceof UncheckedIOException) {
+      code = ExitCode.TARGET_GONE;
+    } else {
+      throw failure;
     }
-    throw failure;
-  }
-
-  /** Exit code of a run that lost, doubled or disordered something. */
-  static int verdict(boolean clean) {
-    return clean ? 0 : VIOLATION;
+    command.getErr().println("skein load: " + failure.getMessage());
+    return code.number();
   }
 }

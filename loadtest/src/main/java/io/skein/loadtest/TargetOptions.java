@@ -1,7 +1,10 @@
 package io.skein.loadtest;
 
 import io.skein.loadtest.scenario.ScenarioException;
+import io.skein.loadtest.steps.Instance;
 import io.skein.loadtest.system.SkeinTarget;
+import io.skein.loadtest.system.Target;
+import io.skein.loadtest.system.XmppTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +16,15 @@ import picocli.CommandLine.Option;
 /** Which cluster a run is against. */
 final class TargetOptions {
   private static final int HTTP_PORT = 7480;
+  private static final String XMPP = "xmpp";
 
   @Option(
       names = "--target",
       paramLabel = "URL",
-      description = "HTTP address of a node (default: the instance that ./skein up started).")
+      description =
+          "HTTP address of a node, or xmpp://host:port/domain of an XMPP server whose users u0, u1 …"
+              + " have the password in SKEIN_XMPP_PASSWORD"
+              + " (default: the instance that ./skein up started).")
   @Nullable URI url;
 
   @Option(
@@ -31,6 +38,20 @@ final class TargetOptions {
 
   @Option(names = "--data", paramLabel = "DIR", description = "Data directory of the instance.")
   @Nullable Path data;
+
+  /** The instance on this machine, for steps. */
+  Instance instance() {
+    return new Instance(Path.of(System.getProperty("skein.home", ".")), portOffset);
+  }
+
+  /** Whatever the run is against. */
+  Target openAny() {
+    if (url != null && XMPP.equals(url.getScheme())) {
+      String password = System.getenv("SKEIN_XMPP_PASSWORD");
+      return XmppTarget.at(url, password == null ? "" : password);
+    }
+    return open();
+  }
 
   SkeinTarget open() {
     URI base = url != null ? url : URI.create("http://127.0.0.1:" + (HTTP_PORT + portOffset));

@@ -71,11 +71,6 @@ public final class ResultFiles {
     put(reportFile(), report);
   }
 
-  /** Writes {@code result.json} only; see {@link #write(RunResult, String)}. */
-  public void write(RunResult result) {
-    put(resultFile(), toJson(result));
-  }
-
   static String toJson(RunResult result) {
     try {
       return JSON.writeValueAsString(result) + "\n";

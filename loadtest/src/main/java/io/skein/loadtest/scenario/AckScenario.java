@@ -1,13 +1,16 @@
 package io.skein.loadtest.scenario;
 
 import io.skein.loadtest.system.Target;
+import io.skein.loadtest.wire.Delivery;
 import io.skein.loadtest.wire.Dialect;
 import io.skein.loadtest.wire.Link;
 import io.skein.loadtest.wire.Loop;
-import io.skein.loadtest.wire.Tag;
+import io.skein.loadtest.wire.Population;
+import io.skein.loadtest.wire.Post;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long an acknowledgement takes where nothing else goes on, beside the least that a durable one
@@ -37,6 +40,7 @@ public final class AckScenario implements Dialect.Events {
   private final Target target;
   private final Options options;
   private final Write store;
+  private final Population pair = Population.pairs(USERS);
   private final Dialect dialect;
   private final Loop loop;
   private final LogIns logIns;
@@ -52,7 +56,7 @@ public final class AckScenario implements Dialect.Events {
     this.target = target;
     this.options = options;
     this.store = store;
-    dialect = target.dialect(options.bodyBytes, Target.Login.REACHABLE, this);
+    dialect = target.dialect(pair, options.bodyBytes, Target.Login.REACHABLE, this);
     loop = new Loop(target.sockets(), dialect, this);
     logIns = new LogIns(loop, 0, USERS, USERS);
   }
@@ -94,7 +98,7 @@ public final class AckScenario implements Dialect.Events {
   private void post() {
     waiting = true;
     sentNanos = System.nanoTime();
-    dialect.post(logIns.links().get(0), new Tag(0, number, sentNanos));
+    dialect.post(logIns.links().get(0), new Post(pair.chats().get(0), 0, number, sentNanos));
   }
 
   private boolean patient(long now, boolean goOn) {
@@ -118,7 +122,7 @@ public final class AckScenario implements Dialect.Events {
   }
 
   @Override
-  public void accepted(Link link, int accepted) {
+  public void accepted(Post post, long sequence) {
     long now = System.nanoTime();
     posts.recordValue(now - sentNanos);
     number++;
@@ -129,13 +133,13 @@ public final class AckScenario implements Dialect.Events {
   }
 
   @Override
-  public void delivered(Link link, Tag tag) {
+  public void delivered(Link link, Delivery delivery) {
     // The partner is there, as in life; what it takes is another scenario's.
   }
 
   @Override
-  public void failed(Link link, String what) {
-    failures.merge(what, 1, Integer::sum);
+  public void failed(@Nullable Link link, String code, String detail) {
+    failures.merge(code + ": " + detail, 1, Integer::sum);
   }
 
   @Override

@@ -1,13 +1,20 @@
 package io.skein.loadtest.scenario;
 
+import io.skein.loadtest.result.RunResult;
+import io.skein.loadtest.result.RunResultBuilder;
 import io.skein.loadtest.system.Target;
+import io.skein.loadtest.wire.Delivery;
 import io.skein.loadtest.wire.Dialect;
 import io.skein.loadtest.wire.Link;
 import io.skein.loadtest.wire.Loop;
-import io.skein.loadtest.wire.Tag;
+import io.skein.loadtest.wire.Population;
+import io.skein.loadtest.wire.Post;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Users log in, so many at once, in waves, and stay: what a log-in costs the server, and what a
@@ -37,23 +44,29 @@ public final class ConnectScenario implements Dialect.Events {
   private final Target target;
   private final Options options;
   private final Loop loop;
-  private final Map<String, Integer> failures = new TreeMap<>();
+  private final Map<String, Long> failures = new TreeMap<>();
   private LogIns wave;
   private int lostConnections;
 
   private ConnectScenario(Target target, Options options) {
     this.target = target;
     this.options = options;
-    loop = new Loop(target.sockets(), target.dialect(0, options.login, this), this);
+    loop =
+        new Loop(
+            target.sockets(),
+            target.dialect(
+                Population.strangers(options.users * options.waves), 0, options.login, this),
+            this);
     wave = new LogIns(loop, 0, options.users, options.loginsAtOnce);
   }
 
   /**
    * Runs the scenario on the calling thread.
    *
+   * @throws RunException if there are too few file descriptors
    * @throws ScenarioException if the users cannot be logged in
    */
-  public static Result run(Target target, Options options) {
+  public static RunResultBuilder run(Target target, Options options) {
     target.prepare(options.users * options.waves);
     ConnectScenario run = new ConnectScenario(target, options);
     try {
@@ -63,8 +76,9 @@ public final class ConnectScenario implements Dialect.Events {
     }
   }
 
-  private Result measure() {
+  private RunResultBuilder measure() {
     Map<String, Long> emptyBytes = target.processes().residentBytes();
+    Instant began = Instant.now();
     for (int i = 1; i < options.waves; i++) {
       logIn();
       pause(SECOND);
@@ -75,20 +89,71 @@ public final class ConnectScenario implements Dialect.Events {
     pause(SECOND / 2);
     Map<String, Double> cpuAfter = target.processes().cpuSeconds();
 
-    Result result = new Result("connect", target.name());
-    result.put("users", options.users).put("waves", options.waves);
-    result.put("logins_per_s", Result.rounded(options.users / wave.seconds()));
-    result.latency("login_ms", wave.latency());
-    result.cpu(cpuBefore, cpuAfter, options.users / 1e4, "10k_logins");
+    RunResultBuilder result = RunResult.of("connect", target.name());
+    result.option("users", options.users).option("waves", options.waves);
+    result.measured(began, wave.seconds());
+    result.counts(options.users, options.users, 0, 0);
+    result.latency(wave.latency(), new Histogram(3));
+    result.figure("logins_per_s", rounded(options.users / wave.seconds()));
     pause(options.settleSeconds * SECOND);
-    memory(result, emptyBytes, target.processes().residentBytes());
+    result.server(server(cpuBefore, cpuAfter, emptyBytes));
     if (options.holdSeconds > 0) {
       Map<String, Double> idleBefore = target.processes().cpuSeconds();
       pause(options.holdSeconds * SECOND);
-      idle(result, idleBefore, target.processes().cpuSeconds());
+      result.figure("idle_cores", idle(idleBefore, target.processes().cpuSeconds()));
     }
-    result.put("lost_connections", lostConnections).put("failures", failures);
+    result.figure(
+        "server_cpu_s_per_10k_logins", rounded(sum(cpuBefore, cpuAfter) / options.users * 1e4));
+    result.figure("held", loop.size());
+    result.figure("lost_connections", lostConnections);
+    failures.forEach(result::error);
+    if (lostConnections > 0) {
+      result.error("CONNECTION_LOST", lostConnections);
+    }
     return result;
+  }
+
+  private static double sum(Map<String, Double> before, Map<String, Double> after) {
+    return after.entrySet().stream()
+        .mapToDouble(entry -> entry.getValue() - before.getOrDefault(entry.getKey(), 0.0))
+        .sum();
+  }
+
+  private RunResult.Server server(
+      Map<String, Double> cpuBefore, Map<String, Double> cpuAfter, Map<String, Long> emptyBytes) {
+    if (cpuAfter.isEmpty()) {
+      return RunResult.Server.UNKNOWN;
+    }
+    Map<String, Long> bytes = target.processes().residentBytes();
+    int held = loop.size();
+    long bytesSum = 0;
+    long addedSum = 0;
+    Map<String, RunResult.Server.Part> parts = new LinkedHashMap<>();
+    for (Map.Entry<String, Double> entry : cpuAfter.entrySet()) {
+      String name = entry.getKey();
+      double used = entry.getValue() - cpuBefore.getOrDefault(name, 0.0);
+      long now = bytes.getOrDefault(name, 0L);
+      long added = now - emptyBytes.getOrDefault(name, 0L);
+      bytesSum += now;
+      addedSum += added;
+      parts.put(
+          name,
+          new RunResult.Server.Part(
+              rounded(used),
+              rounded(used / options.users * 1e5),
+              now,
+              rounded((double) added / held)));
+    }
+    double all = sum(cpuBefore, cpuAfter);
+    return new RunResult.Server(
+        rounded(all / wave.seconds()),
+        rounded(all / options.users * 1e5),
+        bytesSum,
+        (long) held,
+        rounded((double) addedSum / held),
+        null,
+        null,
+        parts);
   }
 
   private void logIn() {
@@ -105,25 +170,15 @@ public final class ConnectScenario implements Dialect.Events {
     loop.runWhile(now -> now < end);
   }
 
-  private void memory(Result result, Map<String, Long> before, Map<String, Long> after) {
-    int held = options.users * options.waves;
-    Map<String, Object> bytes = new LinkedHashMap<>();
-    Map<String, Object> perConnection = new LinkedHashMap<>();
-    after.forEach(
-        (name, now) -> {
-          bytes.put(name, now);
-          perConnection.put(name, (now - before.getOrDefault(name, 0L)) / held);
-        });
-    result.put("held", held);
-    result.put("resident_bytes", bytes).put("resident_bytes_per_connection", perConnection);
-  }
-
-  private void idle(Result result, Map<String, Double> before, Map<String, Double> after) {
+  private Map<String, Object> idle(Map<String, Double> before, Map<String, Double> after) {
     Map<String, Object> cores = new LinkedHashMap<>();
     after.forEach(
-        (name, now) ->
-            cores.put(name, Result.rounded((now - before.get(name)) / options.holdSeconds)));
-    result.put("idle_cores", cores);
+        (name, now) -> cores.put(name, rounded((now - before.get(name)) / options.holdSeconds)));
+    return cores;
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
   }
 
   @Override
@@ -132,18 +187,18 @@ public final class ConnectScenario implements Dialect.Events {
   }
 
   @Override
-  public void accepted(Link link, int number) {
+  public void accepted(Post post, long sequence) {
     throw new IllegalStateException("nothing was posted");
   }
 
   @Override
-  public void delivered(Link link, Tag tag) {
+  public void delivered(Link link, Delivery delivery) {
     throw new IllegalStateException("nothing was posted");
   }
 
   @Override
-  public void failed(Link link, String what) {
-    failures.merge(what, 1, Integer::sum);
+  public void failed(@Nullable Link link, String code, String detail) {
+    failures.merge(code, 1L, Long::sum);
   }
 
   @Override

@@ -32,7 +32,7 @@ final class LogIns {
 
   private void goOn() {
     while (links.size() < count && links.size() - ready < atOnce) {
-      links.add(loop.open(from + links.size()));
+      links.add(loop.open(from + links.size(), 0));
     }
   }
 

@@ -3,6 +3,7 @@ package io.skein.loadtest.system;
 import io.skein.loadtest.measure.ProcessTree;
 import io.skein.loadtest.scenario.ScenarioException;
 import io.skein.loadtest.wire.Dialect;
+import io.skein.loadtest.wire.Population;
 import io.skein.loadtest.wire.XmppDialect;
 import java.io.IOException;
 import java.io.InputStream;
@@ -337,8 +338,14 @@ public final class EjabberdTarget implements Target {
   }
 
   @Override
-  public Dialect dialect(int bodyBytes, Login login, Dialect.Events events) {
+  public boolean hasLog() {
+    return false;
+  }
+
+  @Override
+  public Dialect dialect(Population population, int bodyBytes, Login login, Dialect.Events events) {
     return new XmppDialect(
+        population,
         "localhost",
         "pw",
         bodyBytes,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skein.loadtest.measure.ProcessTree;
 import io.skein.loadtest.scenario.ScenarioException;
 import io.skein.loadtest.wire.Dialect;
+import io.skein.loadtest.wire.Population;
 import io.skein.loadtest.wire.SkeinDialect;
 import io.skein.protocol.UserId;
 import java.io.IOException;
@@ -131,6 +132,7 @@ public final class SkeinTarget implements Target {
   /** Users of names that no earlier run used: a run starts with empty conversations. */
   @Override
   public void prepare(int users) {
+    accounts.clear();
     String run = "load-" + letters(System.currentTimeMillis());
     while (accounts.size() < users) {
       int count = Math.min(PER_REQUEST, users - accounts.size());
@@ -176,8 +178,14 @@ public final class SkeinTarget implements Target {
   }
 
   @Override
-  public Dialect dialect(int bodyBytes, Login login, Dialect.Events events) {
+  public boolean hasLog() {
+    return true;
+  }
+
+  @Override
+  public Dialect dialect(Population population, int bodyBytes, Login login, Dialect.Events events) {
     return new SkeinDialect(
+        population,
         accounts,
         bodyBytes,
         login == Login.BARE ? SkeinDialect.FirstSync.LEFT_OUT : SkeinDialect.FirstSync.DONE,

@@ -2,6 +2,7 @@ package io.skein.loadtest.system;
 
 import io.skein.loadtest.measure.ProcessTree;
 import io.skein.loadtest.wire.Dialect;
+import io.skein.loadtest.wire.Population;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -16,16 +17,22 @@ public interface Target extends AutoCloseable {
   /** Its processes, if they run on this machine. */
   ProcessTree processes();
 
-  /** Makes sure that users 0 to {@code users} − 1 exist and can log in. */
+  /**
+   * Makes sure that users 0 to {@code users} − 1 exist and can log in. Each call is for one run;
+   * where it can, it makes new ones.
+   */
   void prepare(int users);
 
+  /** Whether it tells the place of a post, and its log can be read back. */
+  boolean hasLog();
+
   /**
-   * A driver of its protocol.
+   * A driver of its protocol, for one thread.
    *
    * @param bodyBytes size of a message text
    * @param login what a log-in includes
    */
-  Dialect dialect(int bodyBytes, Login login, Dialect.Events events);
+  Dialect dialect(Population population, int bodyBytes, Login login, Dialect.Events events);
 
   /** Stops what {@code open} started; a target that ran before goes on. */
   @Override

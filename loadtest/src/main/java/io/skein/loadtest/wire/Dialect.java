@@ -1,7 +1,10 @@
 package io.skein.loadtest.wire;
 
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A target's protocol, as far as a scenario needs it. Confined to the {@link Loop}'s thread. */
 public interface Dialect {
@@ -11,31 +14,73 @@ public interface Dialect {
   /** Bytes have arrived; takes all of them. */
   void received(Link link, ByteBuffer bytes);
 
-  /**
-   * Posts a message to the user's partner (users 0 and 1, 2 and 3, …), carrying a tag. Later {@link
-   * Events#accepted} where the target acknowledges, and {@link Events#delivered} at the partner.
-   */
-  void post(Link link, Tag tag);
+  /** The socket is gone. What is without an outcome waits for the user's next log-in. */
+  void disconnected(Link link);
 
   /**
-   * Called about every millisecond: what the dialect does by the clock (heartbeats, coalesced
-   * acknowledgements).
+   * Makes the chat ready to be posted into, if it needs that: later {@link Events#opened}. Called
+   * when all its online members are {@link Events#ready}.
+   *
+   * @param links of the online members, the owner's first
    */
+  void open(Chat chat, List<Link> links);
+
+  /**
+   * Posts. Later {@link Events#accepted}, {@link Events#refused} or {@link Events#abandoned}, where
+   * the target answers at all, and {@link Events#delivered} at the others.
+   */
+  void post(Link link, Post post);
+
+  /** Posts of this user that have no outcome yet. */
+  int inFlight(int user);
+
+  /** Reads all that the target keeps of a chat: {@link Events#logged} at its end. */
+  void readLog(Link link, Chat chat);
+
+  /** Whether it tells the place of a post, and can read a log back. */
+  boolean hasLog();
+
+  /** What the target calls the chat; null if it is not open, or has no such name. */
+  @Nullable ConversationId idOf(Chat chat);
+
+  /** Called about every millisecond: what the dialect does by the clock. */
   void tick(List<Link> links, long nowNanos);
 
   /** What a dialect tells a scenario. */
   interface Events {
-    /** Logged in. */
+    /** Logged in, and told what is new. */
     void ready(Link link);
 
-    /** The target has acknowledged the post with this number of this link's user. */
-    void accepted(Link link, int number);
+    /** After {@link #ready}: holds everything that it was told of. Again after each gap. */
+    default void caughtUp(Link link) {}
 
-    /** A message has arrived at this link. */
-    void delivered(Link link, Tag tag);
+    /** The chat can be posted into. */
+    default void opened(Chat chat) {}
 
-    /** The target refused something; the text says what, without message text. */
-    void failed(Link link, String what);
+    /**
+     * Leaves the client for the first time.
+     *
+     * @param message as it will stand in the log, without its place; null where there is no log
+     */
+    default void sent(Post post, @Nullable Message message) {}
+
+    /** The target has acknowledged the post, at this place (0 where there are no places). */
+    void accepted(Post post, long sequence);
+
+    /** The target has refused the post, and nothing was done. */
+    default void refused(Post post, String code) {}
+
+    /** No more attempts: whether it was done is not known. */
+    default void abandoned(Post post) {}
+
+    /** A device takes a message. */
+    void delivered(Link link, Delivery delivery);
+
+    /** The next messages of the log of a chat; null: that was all. */
+    default void logged(Chat chat, @Nullable List<Message> messages) {}
+
+    /** Something other than success was answered; the text has no message text in it. */
+    void failed(@Nullable Link link, String code, String detail);
 
     /** The connection ended, and it was not us. */
     void closed(Link link);

@@ -36,6 +36,9 @@ public final class Link {
   boolean flushing;
   private boolean closed;
 
+  /** Where the loop keeps it. */
+  int place;
+
   /**
    * @param toFlush where the link puts itself when it has something to write
    */
@@ -104,7 +107,7 @@ public final class Link {
     }
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 

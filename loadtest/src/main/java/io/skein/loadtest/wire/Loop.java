@@ -9,9 +9,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongPredicate;
 
-/** All sockets of a run on one thread: the caller's. */
+/**
+ * Many sockets on one thread, the one that runs it; others may hand it work by {@link #execute}.
+ */
 public final class Loop implements AutoCloseable {
   private static final long TICK_NANOS = 500_000;
   private static final int SOURCE_ADDRESSES = 100;
@@ -24,6 +28,8 @@ public final class Loop implements AutoCloseable {
   private final List<Link> toFlush = new ArrayList<>();
   private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
   private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16);
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private int opened;
 
   /**
    * @param targets sockets to connect to, in turn
@@ -39,20 +45,52 @@ public final class Loop implements AutoCloseable {
     }
   }
 
-  /** Opens a user's connection. */
-  public Link open(int user) {
-    InetSocketAddress target = targets.get(user % targets.size());
+  /**
+   * Opens a user's connection.
+   *
+   * @param attempt 0, or how many times before another address was tried
+   */
+  public Link open(int user, int attempt) {
+    InetSocketAddress target = targets.get((user + attempt) % targets.size());
     try {
       // Loopback targets are reached from many source addresses, so that ports do not run out.
       InetSocketAddress source =
           target.getAddress().isLoopbackAddress()
-              ? new InetSocketAddress("127.0.1." + (1 + links.size() % SOURCE_ADDRESSES), 0)
+              ? new InetSocketAddress("127.0.1." + (1 + opened++ % SOURCE_ADDRESSES), 0)
               : new InetSocketAddress(0);
       Link link = new Link(user, selector, toFlush, source, target);
+      link.place = links.size();
       links.add(link);
       return link;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open connection " + links.size() + " to " + target, e);
+    }
+  }
+
+  /** Work for the loop's thread, done within about a millisecond. From any thread. */
+  public void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  /** Connections that are open, or about to be. */
+  public int size() {
+    return links.size();
+  }
+
+  /** Ends a connection from this side, without telling the scenario. */
+  public void hangUp(Link link) {
+    if (!link.isClosed()) {
+      forget(link);
+      dialect.disconnected(link);
+    }
+  }
+
+  private void forget(Link link) {
+    link.close();
+    Link last = links.remove(links.size() - 1);
+    if (last != link) {
+      links.set(link.place, last);
+      last.place = link.place;
     }
   }
 
@@ -76,6 +114,9 @@ public final class Loop implements AutoCloseable {
         long now = System.nanoTime();
         if (now - last > TICK_NANOS) {
           last = now;
+          for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+          }
           dialect.tick(links, now);
           if (!goOn.test(now)) {
             return;
@@ -129,7 +170,8 @@ public final class Loop implements AutoCloseable {
 
   private void ended(Link link) {
     if (!link.isClosed()) {
-      link.close();
+      forget(link);
+      dialect.disconnected(link);
       events.closed(link);
     }
   }

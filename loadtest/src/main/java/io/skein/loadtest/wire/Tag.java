@@ -1,6 +1,7 @@
 package io.skein.loadtest.wire;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a load message carries in its text: who sent it, its number among the sender's, and when it
@@ -39,8 +40,11 @@ public record Tag(int sender, int number, long sentNanos) {
     return new Tag((int) (who >>> 32), (int) who, unhex(text, at + 1 + DIGITS));
   }
 
-  static Tag read(String text) {
-    return read(text.getBytes(StandardCharsets.US_ASCII), 0);
+  /** The tag of a message text; null if the text is none of a load's. */
+  static @Nullable Tag read(String text) {
+    return text.length() >= BYTES && text.charAt(0) == 'B'
+        ? read(text.getBytes(StandardCharsets.US_ASCII), 0)
+        : null;
   }
 
   private static void hex(byte[] target, int at, long value) {

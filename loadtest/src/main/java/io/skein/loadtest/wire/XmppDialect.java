@@ -1,15 +1,21 @@
 package io.skein.loadtest.wire;
 
+import io.skein.protocol.ConversationId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * XMPP (RFC 6120, RFC 6121) as far as load needs it: SASL PLAIN, resource binding, presence if
- * wanted, chat messages. Users are {@code u0, u1, …}, all with one password. Reads stanzas from
- * bytes without a document tree, so that the generator stays cheaper than the server.
+ * wanted, chat messages, rooms (XEP-0045). Users are {@code u0, u1, …}, all with one password.
+ * Reads stanzas from bytes without a document tree, so that the generator stays cheaper than the
+ * server. A chat message is not acknowledged; one in a room is, by its reflection.
  */
 public final class XmppDialect implements Dialect {
   private static final byte[] STREAM = ascii("<stream:stream");
@@ -23,11 +29,20 @@ public final class XmppDialect implements Dialect {
   private static final byte[] RESULT = ascii("type='result'");
   private static final byte[] BODY_END = ascii("</body></message>");
 
+  private static final byte[] FROM_ROOM = ascii("from='room");
+  private static final int RUN_DIGITS = 4;
+
+  private final Population population;
   private final String domain;
   private final String password;
   private final Presence presence;
   private final Events events;
   private final byte[] text;
+
+  /** Rooms of a run have names of their own: a server may keep them. */
+  private final String run = Long.toString((System.nanoTime() & 0x7ffff) | 0x80000, 36);
+
+  private final Map<Chat, Integer> joining = new HashMap<>();
 
   /** Whether a user announces itself after log-in; messages reach only those who do. */
   public enum Presence {
@@ -36,7 +51,13 @@ public final class XmppDialect implements Dialect {
   }
 
   public XmppDialect(
-      String domain, String password, int bodyBytes, Presence presence, Events events) {
+      Population population,
+      String domain,
+      String password,
+      int bodyBytes,
+      Presence presence,
+      Events events) {
+    this.population = population;
     this.domain = domain;
     this.password = password;
     this.presence = presence;
@@ -56,18 +77,26 @@ public final class XmppDialect implements Dialect {
   private static final class State {
     Step step = Step.FEATURES;
     byte[] rest = {};
-    final byte[] head;
 
-    State(byte[] head) {
-      this.head = head;
+    /** What a message begins with, for each of the user's chats. */
+    final List<byte[]> heads;
+
+    State(List<byte[]> heads) {
+      this.heads = heads;
     }
   }
 
   @Override
   public void connected(Link link) {
-    link.state =
-        new State(
-            ascii("<message to='u" + (link.user ^ 1) + "@" + domain + "' type='chat'><body>"));
+    List<byte[]> heads = new ArrayList<>(1);
+    for (Chat chat : population.chatsOf(link.user)) {
+      String to =
+          chat.kind() == Chat.Kind.DIRECT
+              ? "u" + chat.peerOf(link.user) + "@" + domain + "' type='chat"
+              : room(chat) + "' type='groupchat";
+      heads.add(ascii("<message to='" + to + "'><body>"));
+    }
+    link.state = new State(heads);
     openStream(link);
   }
 
@@ -80,14 +109,60 @@ public final class XmppDialect implements Dialect {
             + " version='1.0'>");
   }
 
+  private String room(Chat chat) {
+    return "room" + run + "-" + chat.number() + "@conference." + domain;
+  }
+
   @Override
-  public void post(Link link, Tag tag) {
-    State state = (State) link.state;
-    tag.write(text, 0);
-    link.reserve(state.head.length + text.length + BODY_END.length)
-        .put(state.head)
-        .put(text)
-        .put(BODY_END);
+  public void open(Chat chat, List<Link> links) {
+    if (chat.kind() == Chat.Kind.DIRECT) {
+      events.opened(chat);
+      return;
+    }
+    joining.put(chat, links.size());
+    for (Link link : links) {
+      send(
+          link,
+          "<presence to='"
+              + room(chat)
+              + "/n"
+              + link.user
+              + "'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
+    }
+  }
+
+  @Override
+  public void post(Link link, Post post) {
+    byte[] head = ((State) link.state).heads.get(population.chatsOf(link.user).indexOf(post.chat));
+    post.tag().write(text, 0);
+    link.reserve(head.length + text.length + BODY_END.length).put(head).put(text).put(BODY_END);
+    events.sent(post, null);
+  }
+
+  @Override
+  public void disconnected(Link link) {
+    // A message that was not yet sent is gone with the socket.
+  }
+
+  /** Not known: a chat message is not acknowledged. */
+  @Override
+  public int inFlight(int user) {
+    return 0;
+  }
+
+  @Override
+  public void readLog(Link link, Chat chat) {
+    throw new UnsupportedOperationException("no log to read here");
+  }
+
+  @Override
+  public boolean hasLog() {
+    return false;
+  }
+
+  @Override
+  public @Nullable ConversationId idOf(Chat chat) {
+    return null;
   }
 
   @Override
@@ -155,6 +230,8 @@ public final class XmppDialect implements Dialect {
       case 'p' -> {
         if (state.step == Step.PRESENCE) {
           ready(link, state);
+        } else if (find(all, at, end, FROM_ROOM) >= 0) {
+          joined(link, all, at, end);
         }
       }
       case 'i' -> {
@@ -172,12 +249,52 @@ public final class XmppDialect implements Dialect {
       head++;
     }
     if (find(all, at, head, ERROR) >= 0) {
-      events.failed(link, "error stanza");
+      events.failed(link, "ERROR_STANZA", "");
       return;
     }
     int body = find(all, head, end, BODY);
     if (body >= 0 && all[body + BODY.length] == 'B') {
-      events.delivered(link, Tag.read(all, body + BODY.length));
+      Tag tag = Tag.read(all, body + BODY.length);
+      int room = find(all, at, head, FROM_ROOM);
+      Chat chat = room < 0 ? directChat(link) : chatOfRoom(all, room);
+      boolean own = tag.sender() == link.user;
+      events.delivered(link, new Delivery(chat, tag, null, own, false, System.nanoTime()));
+      if (own) {
+        events.accepted(new Post(chat, tag.sender(), tag.number(), tag.sentNanos()), 0);
+      }
+    }
+  }
+
+  private Chat directChat(Link link) {
+    for (Chat chat : population.chatsOf(link.user)) {
+      if (chat.kind() == Chat.Kind.DIRECT) {
+        return chat;
+      }
+    }
+    throw new IllegalStateException("user " + link.user + " has no direct chat");
+  }
+
+  private Chat chatOfRoom(byte[] all, int from) {
+    int at = from + FROM_ROOM.length + RUN_DIGITS + 1;
+    int number = 0;
+    for (; all[at] >= '0' && all[at] <= '9'; at++) {
+      number = number * 10 + all[at] - '0';
+    }
+    return population.chats().get(number);
+  }
+
+  /** The first presence that a member gets of itself says that it is in. */
+  private void joined(Link link, byte[] all, int at, int end) {
+    int room = find(all, at, end, FROM_ROOM);
+    Chat chat = chatOfRoom(all, room);
+    if (find(all, room, end, ascii("/n" + link.user + "'")) < 0) {
+      return;
+    }
+    if (find(all, at, end, ERROR) >= 0) {
+      events.failed(link, "ROOM_REFUSED", "");
+    } else if (joining.merge(chat, -1, Integer::sum) == 0) {
+      joining.remove(chat);
+      events.opened(chat);
     }
   }
 
@@ -202,13 +319,16 @@ public final class XmppDialect implements Dialect {
       state.step = Step.FEATURES_AGAIN;
       openStream(link);
     } else if (is(all, at, FAILURE) || is(all, at, STREAM_ERROR)) {
-      events.failed(link, new String(all, at, Math.min(end - at, 200), StandardCharsets.UTF_8));
+      events.failed(
+          link,
+          "LOGIN_REFUSED",
+          new String(all, at, Math.min(end - at, 200), StandardCharsets.UTF_8));
     }
   }
 
   private void bound(Link link, State state, boolean succeeded) {
     if (!succeeded) {
-      events.failed(link, "binding refused");
+      events.failed(link, "LOGIN_REFUSED", "binding");
     } else if (presence == Presence.SENT) {
       state.step = Step.PRESENCE;
       send(link, "<presence/>");
@@ -220,6 +340,7 @@ public final class XmppDialect implements Dialect {
   private void ready(Link link, State state) {
     state.step = Step.READY;
     events.ready(link);
+    events.caughtUp(link);
   }
 
   private static void send(Link link, String text) {

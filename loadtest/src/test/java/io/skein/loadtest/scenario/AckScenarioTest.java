@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.loadtest.measure.ProcessTree;
 import io.skein.loadtest.system.Target;
+import io.skein.loadtest.wire.Chat;
 import io.skein.loadtest.wire.Dialect;
 import io.skein.loadtest.wire.Link;
-import io.skein.loadtest.wire.Tag;
+import io.skein.loadtest.wire.Population;
+import io.skein.loadtest.wire.Post;
+import io.skein.protocol.ConversationId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,9 +18,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AckScenarioTest {
@@ -129,14 +135,20 @@ class AckScenarioTest {
     }
 
     @Override
-    public Dialect dialect(int bodyBytes, Login login, Dialect.Events events) {
+    public boolean hasLog() {
+      return false;
+    }
+
+    @Override
+    public Dialect dialect(
+        Population population, int bodyBytes, Login login, Dialect.Events events) {
       return new Dialect() {
-        private int accepted;
+        private final Deque<Post> waiting = new ArrayDeque<>();
 
         @Override
         public void connected(Link link) {
           if (refuses) {
-            events.failed(link, "refused");
+            events.failed(link, "REFUSED", "refused");
           } else {
             events.ready(link);
           }
@@ -147,12 +159,43 @@ class AckScenarioTest {
           while (bytes.hasRemaining()) {
             bytes.get();
             unanswered--;
-            events.accepted(link, accepted++);
+            events.accepted(waiting.remove(), 0);
           }
         }
 
         @Override
-        public void post(Link link, Tag tag) {
+        public void disconnected(Link link) {
+          // Nobody waits for what is lost.
+        }
+
+        @Override
+        public void open(Chat chat, List<Link> links) {
+          events.opened(chat);
+        }
+
+        @Override
+        public int inFlight(int user) {
+          return unanswered;
+        }
+
+        @Override
+        public void readLog(Link link, Chat chat) {
+          throw new AssertionError("there is no log");
+        }
+
+        @Override
+        public boolean hasLog() {
+          return false;
+        }
+
+        @Override
+        public @Nullable ConversationId idOf(Chat chat) {
+          return null;
+        }
+
+        @Override
+        public void post(Link link, Post post) {
+          waiting.add(post);
           posted++;
           unanswered++;
           unansweredMost = Math.max(unansweredMost, unanswered);

@@ -1,0 +1,207 @@
+package io.skein.loadtest;
+
+import io.skein.loadtest.engine.Engine;
+import io.skein.loadtest.engine.Observer;
+import io.skein.loadtest.engine.RunException;
+import io.skein.loadtest.engine.RunPlan;
+import io.skein.loadtest.report.HtmlReport;
+import io.skein.loadtest.result.Comparison;
+import io.skein.loadtest.result.ExitCode;
+import io.skein.loadtest.result.IntervalLog;
+import io.skein.loadtest.result.ResultFiles;
+import io.skein.loadtest.result.RunResult;
+import io.skein.loadtest.result.RunResultBuilder;
+import io.skein.loadtest.result.Thresholds;
+import io.skein.loadtest.system.Target;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** One run from the command line: shown while it goes, written down, judged. */
+final class LoadRun {
+  private static final long REPORT_WITHIN_SECONDS = 30;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final OutputOptions output;
+
+  LoadRun(PrintWriter out, PrintWriter err, OutputOptions output) {
+    this.out = out;
+    this.err = err;
+    this.output = output;
+  }
+
+  /**
+   * Runs the plan.
+   *
+   * @return exit code
+   */
+  int run(RunPlan plan, Target target) {
+    Thresholds thresholds = output.thresholds();
+    RunResult baseline = output.baseline();
+    ResultFiles files = files(plan.scenario());
+    LiveView view =
+        new LiveView(
+            err,
+            Boolean.getBoolean("skein.tty") && !output.json,
+            plan.schedule().lengthNanos() / NANOS_PER_SECOND);
+    CountDownLatch written = new CountDownLatch(1);
+    try (IntervalLog log = files.intervalLog(Instant.now())) {
+      Engine engine = new Engine(plan, target, new Recording(view, log));
+      Thread onInterrupt = new Thread(() -> finish(engine, written), "interrupted");
+      Runtime.getRuntime().addShutdownHook(onInterrupt);
+      try {
+        Engine.Outcome outcome = engine.run();
+        view.end();
+        RunResult result = compared(outcome.result().judgedBy(thresholds), baseline);
+        write(files, result);
+        tell(files, result);
+        return exitCode(outcome.ending(), result).number();
+      } finally {
+        written.countDown();
+        forget(onInterrupt);
+      }
+    }
+  }
+
+  /**
+   * Runs at one rate after the other, until the highest that holds is known; writes that one down.
+   *
+   * @return exit code; a search that found no rate that holds has failed
+   */
+  int findMax(double firstRate, DoubleFunction<RunPlan> plans, Target target) {
+    Thresholds thresholds = output.thresholds();
+    RunResult baseline = output.baseline();
+    ResultFiles files = files(plans.apply(firstRate).scenario() + "-max");
+    Found found = new Found();
+    FindMax.Knee knee =
+        FindMax.search(
+            firstRate,
+            rate -> {
+              Engine.Outcome outcome = new Engine(plans.apply(rate), target, Observer.NOBODY).run();
+              RunResult result = outcome.result().judgedBy(thresholds);
+              boolean holds = result.verdict() == RunResult.Verdict.PASSED;
+              err.printf(
+                  Locale.ROOT,
+                  "%9.0f/s  p99 %.1f ms, %d dropped, %d errors: %s%n",
+                  rate,
+                  result.latencyMs().delivery().p99(),
+                  result.dropped(),
+                  result.counts().errors(),
+                  holds ? "holds" : "breaks");
+              err.flush();
+              found.keep(outcome, holds);
+              return holds;
+            });
+    Engine.Outcome best = found.best();
+    best.result()
+        .figure("max_rate_that_holds", Math.round(knee.holding()))
+        .figure("rate_that_breaks", Math.round(knee.breaking()))
+        .figure("tried", knee.tried().toString());
+    RunResult result = compared(best.result().judgedBy(thresholds), baseline);
+    write(files, result);
+    tell(files, result);
+    return exitCode(best.ending(), result).number();
+  }
+
+  /** The last run that held, or else the last one. */
+  private static final class Found {
+    private Engine.@Nullable Outcome held;
+    private Engine.@Nullable Outcome last;
+
+    void keep(Engine.Outcome outcome, boolean holds) {
+      last = outcome;
+      if (holds) {
+        held = outcome;
+      }
+    }
+
+    Engine.Outcome best() {
+      return Objects.requireNonNull(held != null ? held : last);
+    }
+  }
+
+  /**
+   * For a scenario that has run by itself.
+   *
+   * @return exit code; a lost connection fails it
+   */
+  int judge(String scenario, RunResultBuilder found) {
+    RunResult result = compared(found.judgedBy(output.thresholds()), output.baseline());
+    ResultFiles files = files(scenario);
+    write(files, result);
+    tell(files, result);
+    boolean lost = result.errors().containsKey("CONNECTION_LOST");
+    return (lost ? ExitCode.FAILED : result.exitCode()).number();
+  }
+
+  private static RunResult compared(RunResult result, @Nullable RunResult baseline) {
+    return baseline == null ? result : result.comparedWith(baseline);
+  }
+
+  private ResultFiles files(String scenario) {
+    try {
+      return ResultFiles.in(output.directory(scenario));
+    } catch (UncheckedIOException e) {
+      throw new RunException(RunException.Kind.MACHINE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void write(ResultFiles files, RunResult result) {
+    try {
+      files.write(result, HtmlReport.of(result));
+    } catch (UncheckedIOException e) {
+      throw new RunException(RunException.Kind.MACHINE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void tell(ResultFiles files, RunResult result) {
+    if (output.json) {
+      out.println(Summary.json(result));
+    } else {
+      Summary.print(out, result);
+      Comparison comparison = result.comparison();
+      if (comparison != null) {
+        out.println(comparison.table());
+      }
+      out.println("report:  " + files.reportFile());
+    }
+    out.flush();
+  }
+
+  /** Runs while the JVM ends, which waits for it: Ctrl-C shall leave a report behind. */
+  private static void finish(Engine engine, CountDownLatch written) {
+    engine.interrupt();
+    try {
+      boolean unused = written.await(REPORT_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // It runs.
+    }
+  }
+
+  static ExitCode exitCode(Engine.Ending ending, RunResult result) {
+    if (result.integrity().violations() > 0) {
+      return ExitCode.FAILED;
+    }
+    return switch (ending) {
+      case COMPLETED -> result.exitCode();
+      case INTERRUPTED -> ExitCode.INTERRUPTED;
+      case TARGET_DIED -> ExitCode.TARGET_DIED;
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package io.skein.loadtest;
+
+import io.skein.loadtest.engine.RunException;
+import io.skein.loadtest.engine.RunPlan;
+import io.skein.loadtest.engine.Step;
+import io.skein.loadtest.steps.StepParser;
+import io.skein.loadtest.system.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What all scenarios that the engine runs have in common on the command line. */
+abstract class ScenarioCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+  @Mixin TargetOptions target;
+  @Mixin OutputOptions output;
+
+  @Option(
+      names = "--step",
+      paramLabel = "STEP",
+      description =
+          "Something to do on the way, like '10s kill node-1', '10s pause node-1 5s',"
+              + " '10s run ./break.sh'; may be repeated. Time from the start of the load.")
+  List<String> stepTexts = new ArrayList<>();
+
+  /** The scenario, as the options say. */
+  abstract RunPlan plan(List<Step> steps);
+
+  /** The load's options, which a search changes. */
+  abstract LoadOptions load();
+
+  @Override
+  public final Integer call() {
+    StepParser parser = new StepParser(target.instance());
+    List<Step> steps = stepTexts.stream().map(parser::parse).toList();
+    RunPlan plan = plan(steps);
+    output.thresholds();
+    LoadRun run = new LoadRun(spec.commandLine().getOut(), spec.commandLine().getErr(), output);
+    try (Target system = target.openAny()) {
+      if (!output.findMax) {
+        return run.run(plan, system);
+      }
+      if (load().window > 0) {
+        throw new RunException(
+            RunException.Kind.USAGE, "--find-max raises a rate: --window is not for it");
+      }
+      return run.findMax(
+          load().rateOr(LoadOptions.RATE),
+          rate -> {
+            load().rate = rate;
+            return plan(steps);
+          },
+          system);
+    }
+  }
+}

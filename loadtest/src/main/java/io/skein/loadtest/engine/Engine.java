@@ -1,0 +1,277 @@
+package io.skein.loadtest.engine;
+
+import io.skein.loadtest.history.HistoryChecker;
+import io.skein.loadtest.history.Verdict;
+import io.skein.loadtest.result.RunResultBuilder;
+import io.skein.loadtest.result.TimeLine;
+import io.skein.loadtest.system.Target;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a plan out: logs everybody in, lets the phases go by, waits for what is on its way, reads
+ * the logs back, and hands over what was found. Runs on its caller's thread; {@link #interrupt} may
+ * come from any.
+ */
+public final class Engine {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long NAP_NANOS = 5_000_000;
+  private static final long LOG_IN_WITHIN = 300 * SECOND;
+  private static final long OPEN_WITHIN = 120 * SECOND;
+  private static final long READ_WITHIN = 180 * SECOND;
+  private static final int REFUSALS_MAX = 3;
+
+  /**
+   * How long an engine waits for what may never come.
+   *
+   * @param drainNanos after the last phase, for what is on its way
+   * @param deadNanos while nobody is connected any more
+   */
+  record Patience(long drainNanos, long deadNanos) {
+    static final Patience USUAL = new Patience(20 * SECOND, 20 * SECOND);
+  }
+
+  /** How a run ended. */
+  public enum Ending {
+    COMPLETED,
+    INTERRUPTED,
+    TARGET_DIED
+  }
+
+  /**
+   * What is known after it.
+   *
+   * @param result to be judged
+   */
+  public record Outcome(RunResultBuilder result, Ending ending) {}
+
+  private final RunPlan plan;
+  private final Target target;
+  private final Observer observer;
+  private final Patience patience;
+  private final HistoryChecker checker = new HistoryChecker();
+  private final Sample sample;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<TimeLine.Mark> marks = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, Object> figures = Collections.synchronizedMap(new LinkedHashMap<>());
+  private volatile boolean interrupted;
+  private boolean died;
+  private boolean logsRead;
+  private long aliveNanos;
+  private long nextSampleNanos;
+  private @Nullable Sampler sampler;
+
+  public Engine(RunPlan plan, Target target, Observer observer) {
+    this(plan, target, observer, Patience.USUAL);
+  }
+
+  Engine(RunPlan plan, Target target, Observer observer, Patience patience) {
+    this.patience = patience;
+    this.plan = plan;
+    this.target = target;
+    this.observer = observer;
+    double expected =
+        plan.isClosed()
+            ? 40_000 * (plan.schedule().lengthNanos() / (double) SECOND)
+            : plan.schedule().arrivals();
+    this.sample = Sample.fitting(expected);
+  }
+
+  /** Ends the run soon; what was measured until then is handed over. */
+  public void interrupt() {
+    interrupted = true;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws RunException if it does not get as far as its first phase
+   */
+  public Outcome run() {
+    Health.requireDescriptors(plan.population().onlineCount());
+    target.prepare(plan.population().users());
+    for (int i = 0; i < plan.lanes(); i++) {
+      lanes.add(new Lane(i, plan, target, checker, sample));
+    }
+    sampler = new Sampler(lanes, target.processes(), observer);
+    try {
+      lanes.forEach(Lane::start);
+      getReady();
+      if (!interrupted) {
+        carryOut();
+        drainAndRead();
+      }
+    } finally {
+      lanes.forEach(Lane::stop);
+    }
+    lanes.forEach(Engine::rethrow);
+    Ending ending = died ? Ending.TARGET_DIED : interrupted ? Ending.INTERRUPTED : Ending.COMPLETED;
+    Verdict verdict = logsRead ? checker.finish() : null;
+    return new Outcome(
+        new Findings(plan, target, lanes, sampler, marks, figures, sample).build(ending, verdict),
+        ending);
+  }
+
+  private static void rethrow(Lane lane) {
+    Throwable failure = lane.failure();
+    if (failure instanceof RunException expected) {
+      throw expected;
+    }
+    if (failure != null) {
+      throw new IllegalStateException("a lane of the generator ended: " + failure, failure);
+    }
+  }
+
+  private void getReady() {
+    mark(TimeLine.Mark.Kind.PHASE, "log-in");
+    await(
+        "log-in",
+        LOG_IN_WITHIN,
+        () -> {
+          requireNotRefused();
+          return lanes.stream().allMatch(lane -> lane.seats().allReadyOnce());
+        });
+    if (interrupted) {
+      return;
+    }
+    if (!lanes.stream().allMatch(lane -> lane.seats().allReadyOnce())) {
+      throw new RunException(
+          RunException.Kind.TARGET_GONE, "only " + readyOnce() + " users could log in" + why());
+    }
+    lanes.forEach(Lane::openChats);
+    await("log-in", OPEN_WITHIN, () -> lanes.stream().allMatch(Lane::hasOpened));
+    if (!interrupted && !lanes.stream().allMatch(Lane::hasOpened)) {
+      throw new RunException(
+          RunException.Kind.TARGET_GONE, "not all conversations could be opened" + why());
+    }
+  }
+
+  private void requireNotRefused() {
+    if (readyOnce() == 0
+        && lanes.stream().mapToInt(lane -> lane.seats().failures()).sum() >= REFUSALS_MAX) {
+      throw new RunException(RunException.Kind.TARGET_GONE, "the target refuses" + why());
+    }
+  }
+
+  private int readyOnce() {
+    return lanes.stream().mapToInt(lane -> lane.seats().readyOnce()).sum();
+  }
+
+  private String why() {
+    String examples =
+        String.join(
+            "; ",
+            lanes.stream()
+                .map(lane -> lane.seats().examples())
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .toList());
+    return examples.isEmpty() ? "" : ": " + examples;
+  }
+
+  private void carryOut() {
+    long start = System.nanoTime() + SECOND;
+    lanes.forEach(lane -> lane.begin(start));
+    await("settle", SECOND, () -> System.nanoTime() >= start);
+    sampler.cut("settle", false, plan.schedule().lengthNanos() / (double) SECOND);
+    aliveNanos = start;
+    Steps steps = new Steps(plan.steps(), start, lanes, this::mark, figures);
+    steps.start();
+    try {
+      for (int i = 0; i < plan.schedule().phases().size() && !interrupted && !died; i++) {
+        Phase phase = plan.schedule().phases().get(i);
+        long end = start + plan.schedule().beginNanos(i + 1);
+        mark(TimeLine.Mark.Kind.PHASE, phase.name());
+        passTime(phase.name(), phase.measured(), end, start + plan.schedule().lengthNanos());
+      }
+    } finally {
+      steps.stop();
+      lanes.forEach(Lane::end);
+    }
+  }
+
+  private void passTime(String phase, boolean measured, long end, long runEnd) {
+    nextSampleNanos = System.nanoTime() + SECOND;
+    while (!interrupted && !died) {
+      long now = System.nanoTime();
+      if (now >= end) {
+        break;
+      }
+      if (now >= nextSampleNanos) {
+        sampler.cut(phase, measured, (runEnd - now) / (double) SECOND);
+        nextSampleNanos += SECOND;
+      }
+      lanes.forEach(Engine::rethrow);
+      watchTarget(now);
+      nap(Math.min(NAP_NANOS, end - now));
+    }
+    sampler.cut(phase, measured, Math.max(0, (runEnd - System.nanoTime()) / (double) SECOND));
+  }
+
+  private void watchTarget(long now) {
+    if (lanes.stream().anyMatch(lane -> lane.seats().present() > 0)) {
+      aliveNanos = now;
+    } else if (now - aliveNanos > patience.deadNanos()) {
+      died = true;
+      mark(TimeLine.Mark.Kind.NOTE, "nobody is connected any more");
+    }
+  }
+
+  private void drainAndRead() {
+    if (died) {
+      return;
+    }
+    mark(TimeLine.Mark.Kind.PHASE, "drain");
+    boolean wasInterrupted = interrupted;
+    interrupted = false;
+    await(
+        "drain",
+        wasInterrupted ? Math.min(3 * SECOND, patience.drainNanos()) : patience.drainNanos(),
+        () -> lanes.stream().allMatch(Lane::isQuiet));
+    if (target.hasLog()) {
+      mark(TimeLine.Mark.Kind.PHASE, "check");
+      lanes.forEach(Lane::readLogs);
+      await(
+          "check",
+          wasInterrupted ? 5 * SECOND : READ_WITHIN,
+          () -> lanes.stream().allMatch(Lane::hasRead));
+      logsRead = lanes.stream().allMatch(Lane::hasRead);
+    }
+    interrupted |= wasInterrupted;
+  }
+
+  /** Waits, while the time line goes on, until it is so, or too late. */
+  private void await(String phase, long withinNanos, BooleanSupplier done) {
+    long end = System.nanoTime() + withinNanos;
+    nextSampleNanos = System.nanoTime() + SECOND;
+    while (!interrupted && !done.getAsBoolean() && System.nanoTime() < end) {
+      if (System.nanoTime() >= nextSampleNanos) {
+        sampler.cut(phase, false, 0);
+        nextSampleNanos += SECOND;
+      }
+      lanes.forEach(Engine::rethrow);
+      nap(NAP_NANOS);
+    }
+  }
+
+  private static void nap(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(Math.max(0, nanos));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException(RunException.Kind.MACHINE, "interrupted");
+    }
+  }
+
+  private void mark(TimeLine.Mark.Kind kind, String label) {
+    TimeLine.Mark mark = new TimeLine.Mark(Sampler.rounded(sampler.elapsedSeconds()), kind, label);
+    marks.add(mark);
+    observer.mark(mark);
+  }
+}

@@ -1,0 +1,59 @@
+package io.skein.loadtest.engine;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.skein.loadtest.measure.ProcessTree;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+
+/** What the generator itself takes: whoever measures must know how well he was. */
+final class Health {
+  /** Beside the users' sockets: class path, files, selectors, the HTTP client. */
+  private static final int DESCRIPTORS_BESIDE = 200;
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private Health() {}
+
+  /** CPU seconds so far. */
+  static double cpuSeconds() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime()
+        / NANOS_PER_SECOND;
+  }
+
+  /** Milliseconds of garbage collection so far. */
+  static long gcMillis() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+        .sum();
+  }
+
+  static long residentBytes() {
+    return new ProcessTree(Map.of("self", ProcessHandle.current().pid()))
+        .residentBytes()
+        .getOrDefault("self", 0L);
+  }
+
+  /**
+   * Says before it bites that there are not enough file descriptors.
+   *
+   * @throws RunException if so
+   */
+  static void requireDescriptors(int connections) {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+      long most = unix.getMaxFileDescriptorCount();
+      if (connections + DESCRIPTORS_BESIDE > most) {
+        throw new RunException(
+            RunException.Kind.MACHINE,
+            connections
+                + " connections need as many file descriptors, and this process may have "
+                + most
+                + ": raise the limit (ulimit -n "
+                + (connections + DESCRIPTORS_BESIDE)
+                + ", hard limit in /etc/security/limits.conf), or take fewer users");
+      }
+    }
+  }
+}

@@ -1,0 +1,416 @@
+package io.skein.loadtest.engine;
+
+import io.skein.loadtest.history.HistoryChecker;
+import io.skein.loadtest.system.Target;
+import io.skein.loadtest.wire.Chat;
+import io.skein.loadtest.wire.Delivery;
+import io.skein.loadtest.wire.Dialect;
+import io.skein.loadtest.wire.Link;
+import io.skein.loadtest.wire.Loop;
+import io.skein.loadtest.wire.Population;
+import io.skein.loadtest.wire.Post;
+import io.skein.protocol.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of the generator, with its share of users and of arrivals. Lanes share nothing but the
+ * clock, the checker, and the accounts. What is not private is for its own thread, unless it says
+ * otherwise.
+ */
+public final class Lane implements Dialect.Events {
+  /** Log reads in flight at once. */
+  private static final int READS_MAX = 16;
+
+  final Recorder recorder = new Recorder();
+  final Witness witness;
+
+  private final int index;
+  private final RunPlan plan;
+  private final Population population;
+  private final Dialect dialect;
+  private final Loop loop;
+  private final Seats seats;
+  private final Workload workload;
+  private final Deque<Chat> unread = new ArrayDeque<>();
+  private final Thread thread;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean stopping;
+  private volatile boolean ended;
+  private final AtomicInteger chatsToOpen = new AtomicInteger(-1);
+  private final AtomicInteger readsToEnd = new AtomicInteger(-1);
+  private final AtomicLong owed = new AtomicLong();
+  private boolean running;
+  private long startNanos;
+  private long nextArrival;
+  private long nextDueNanos;
+
+  Lane(int index, RunPlan plan, Target target, HistoryChecker checker, Sample sample) {
+    this.index = index;
+    this.plan = plan;
+    this.population = plan.population();
+    this.dialect = target.dialect(population, plan.bodyBytes(), plan.login(), this);
+    this.loop = new Loop(target.sockets(), dialect, this);
+    this.witness = new Witness(checker, sample, dialect, population);
+    this.seats =
+        new Seats(
+            loop,
+            population.online().filter(this::isMine).toArray(),
+            population.users(),
+            Math.max(1, plan.loginsAtOnce() / plan.lanes()));
+    this.workload = plan.workloads().on(index, plan);
+    this.thread = new Thread(this::run, "lane-" + index);
+  }
+
+  private boolean isMine(int user) {
+    return population.laneOf(user, plan.lanes()) == index;
+  }
+
+  // ---- From the engine's thread.
+
+  void start() {
+    thread.start();
+  }
+
+  Seats seats() {
+    return seats;
+  }
+
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Makes the lane's chats ready to be posted into. */
+  void openChats() {
+    loop.execute(this::openAll);
+  }
+
+  boolean hasOpened() {
+    return chatsToOpen.get() == 0;
+  }
+
+  /** Lets time begin at this {@link System#nanoTime()}. */
+  void begin(long atNanos) {
+    loop.execute(() -> beginNow(atNanos));
+  }
+
+  /** No arrival after those that are due by now. */
+  void end() {
+    loop.execute(
+        () -> {
+          arrive(System.nanoTime());
+          running = false;
+          ended = true;
+        });
+  }
+
+  /** Whether it has ended, and nothing is on its way any more, as far as is known. */
+  boolean isQuiet() {
+    return ended && owed.get() <= 0 && allPresent();
+  }
+
+  /** Reads back the logs of the chats that are checked in full. */
+  void readLogs() {
+    loop.execute(this::readAll);
+  }
+
+  boolean hasRead() {
+    return readsToEnd.get() == 0;
+  }
+
+  /**
+   * Drops a share of the lane's connections, all at once; they come back as devices do.
+   *
+   * @return complete when they are gone
+   */
+  CompletableFuture<Void> drop(double share) {
+    CompletableFuture<Void> dropped = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          seats.drop(share);
+          dropped.complete(null);
+        });
+    return dropped;
+  }
+
+  /** Whether all its users are connected and hold everything. */
+  boolean allPresent() {
+    return seats.present() == seats.size();
+  }
+
+  /** Ends the thread, and every connection with it. Returns when that is done. */
+  void stop() {
+    stopping = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // ---- The lane's thread.
+
+  private void run() {
+    try (loop) {
+      seats.begin();
+      loop.runWhile(this::step);
+      witness.tags().finish();
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  private boolean step(long now) {
+    seats.tick(now);
+    if (running) {
+      workload.tick(this, now);
+      arrive(now);
+    }
+    return !stopping;
+  }
+
+  private void arrive(long now) {
+    while (running && nextDueNanos <= now) {
+      recorder.late(now - nextDueNanos);
+      workload.arrival(this, nextDueNanos);
+      planNext(nextArrival + plan.lanes());
+    }
+  }
+
+  private void openAll() {
+    List<Chat> mine = population.chats().stream().filter(chat -> isMine(chat.member(0))).toList();
+    chatsToOpen.set(mine.size());
+    for (Chat chat : mine) {
+      List<Link> links = new ArrayList<>();
+      for (int i = 0; i < chat.size(); i++) {
+        Link link = seats.link(chat.member(i));
+        if (link != null) {
+          links.add(link);
+        }
+      }
+      dialect.open(chat, links);
+    }
+  }
+
+  private void beginNow(long atNanos) {
+    startNanos = atNanos;
+    for (Chat chat : population.chats()) {
+      if (isMine(chat.member(0))) {
+        for (int i = 0; i < chat.size(); i++) {
+          if (population.isOnline(chat.member(i))) {
+            witness.follows(chat, chat.member(i));
+          }
+        }
+      }
+    }
+    running = true;
+    planNext(index);
+    workload.begin(this, System.nanoTime());
+  }
+
+  private void planNext(long arrival) {
+    nextArrival = arrival;
+    nextDueNanos =
+        plan.isClosed() || arrival >= plan.schedule().arrivals()
+            ? Long.MAX_VALUE
+            : startNanos + plan.schedule().dueNanos(arrival);
+  }
+
+  /** Whether posts may still be made: the closed model asks. */
+  public boolean isRunning() {
+    return running;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  /**
+   * Posts, or counts that it could not: its user is not connected, or has too much in flight.
+   *
+   * @param dueNanos when it should have been; latency counts from here
+   */
+  public void post(Voice voice, long dueNanos) {
+    boolean counts = plan.schedule().isMeasured(dueNanos - startNanos);
+    recorder.offered(counts);
+    Link link = seats.link(voice.sender);
+    if (link == null || dialect.inFlight(voice.sender) >= plan.inFlightMax()) {
+      recorder.dropped(counts);
+      return;
+    }
+    dialect.post(link, new Post(voice.chat, voice.sender, voice.nextNumber(), dueNanos));
+  }
+
+  /** Whether the user is logged in now. */
+  public boolean isPresent(int user) {
+    return seats.link(user) != null;
+  }
+
+  /** A user's device goes, and comes back after a time. */
+  public void reconnect(int user, long awayNanos) {
+    seats.reconnect(user, awayNanos);
+  }
+
+  /** A user's device goes, and stays away. */
+  public void leave(int user) {
+    seats.leaveFor(user);
+  }
+
+  /**
+   * A user who left is due back: counts as offered, and as accepted with {@link #returned}.
+   *
+   * @param dueNanos when it should be
+   */
+  public void comeBack(int user, long dueNanos) {
+    recorder.offered(counts(dueNanos));
+    seats.comeBack(user, dueNanos);
+  }
+
+  /** A user who was due back then holds everything now. */
+  public void returned(long dueNanos) {
+    recorder.accepted(System.nanoTime() - dueNanos, counts(dueNanos));
+  }
+
+  /** The name of the phase in which something is due. */
+  public String phaseAt(long dueNanos) {
+    Schedule schedule = plan.schedule();
+    return schedule.phases().get(schedule.phaseAt(dueNanos - startNanos)).name();
+  }
+
+  private void readAll() {
+    for (Chat chat : population.chats()) {
+      if (isMine(chat.member(0)) && witness.isFull(chat)) {
+        unread.add(chat);
+      }
+    }
+    readsToEnd.set(unread.size());
+    for (int i = 0; i < READS_MAX; i++) {
+      readNext();
+    }
+  }
+
+  private void readNext() {
+    Chat chat = unread.poll();
+    if (chat == null) {
+      return;
+    }
+    for (int i = 0; i < chat.size(); i++) {
+      Link link = seats.link(chat.member(i));
+      if (link != null) {
+        dialect.readLog(link, chat);
+        return;
+      }
+    }
+    throw new RunException(
+        RunException.Kind.TARGET_DIED, "nobody is connected who could read the log at the end");
+  }
+
+  private boolean counts(long intendedNanos) {
+    return startNanos != 0 && plan.schedule().isMeasured(intendedNanos - startNanos);
+  }
+
+  private int receivers(Chat chat) {
+    if (chat.kind() == Chat.Kind.DIRECT) {
+      return 1;
+    }
+    int present = 0;
+    for (int i = 0; i < chat.size(); i++) {
+      if (population.isOnline(chat.member(i))) {
+        present++;
+      }
+    }
+    return present - 1;
+  }
+
+  /** An answer to each post, and a message to each receiver. */
+  private void owe(int messages) {
+    owed.addAndGet(messages);
+  }
+
+  // ---- Events.
+
+  @Override
+  public void ready(Link link) {
+    seats.ready(link);
+  }
+
+  @Override
+  public void caughtUp(Link link) {
+    long since = seats.caughtUp(link);
+    if (since != 0) {
+      workload.caughtUp(this, link.user, since);
+    }
+  }
+
+  @Override
+  public void opened(Chat chat) {
+    chatsToOpen.decrementAndGet();
+  }
+
+  @Override
+  public void sent(Post post, @Nullable Message message) {
+    witness.sent(post, message);
+    owe(1 + receivers(post.chat));
+  }
+
+  @Override
+  public void accepted(Post post, long sequence) {
+    recorder.accepted(System.nanoTime() - post.intendedNanos, counts(post.intendedNanos));
+    witness.accepted(post, sequence);
+    owe(-1);
+  }
+
+  @Override
+  public void refused(Post post, String code) {
+    witness.refused(post, code);
+    owe(-1 - receivers(post.chat));
+    workload.refused(this, post);
+  }
+
+  @Override
+  public void abandoned(Post post) {
+    witness.abandoned(post);
+    owe(-1 - receivers(post.chat));
+    workload.refused(this, post);
+  }
+
+  @Override
+  public void delivered(Link link, Delivery delivery) {
+    witness.delivered(link.user, delivery);
+    if (delivery.own() || delivery.tag() == null) {
+      return;
+    }
+    long intended = delivery.tag().sentNanos();
+    recorder.delivered(delivery.arrivedNanos() - intended, counts(intended));
+    owe(-1);
+    workload.delivered(this, link.user, delivery);
+  }
+
+  @Override
+  public void logged(Chat chat, @Nullable List<Message> messages) {
+    if (messages != null) {
+      witness.logged(messages);
+    } else {
+      readsToEnd.decrementAndGet();
+      readNext();
+    }
+  }
+
+  @Override
+  public void failed(@Nullable Link link, String code, String detail) {
+    recorder.error(code, counts(System.nanoTime()));
+    seats.failed(code + (detail.isEmpty() ? "" : ": " + detail));
+  }
+
+  @Override
+  public void closed(Link link) {
+    recorder.error("CONNECTION_LOST", counts(System.nanoTime()));
+    seats.lost(link);
+  }
+}

@@ -1,0 +1,106 @@
+package io.skein.loadtest.engine;
+
+import io.skein.loadtest.result.TimeLine;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/** Carries out the steps of a run in their order of time, on a thread of its own. */
+final class Steps implements Step.Controls {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long POLL_MILLIS = 10;
+
+  /** A lane that has failed drops nothing, and is told of elsewhere. */
+  private static final int DROP_WITHIN_SECONDS = 5;
+
+  private final List<Step> steps;
+  private final long startNanos;
+  private final List<Lane> lanes;
+  private final BiConsumer<TimeLine.Mark.Kind, String> marks;
+  private final Map<String, Object> figures;
+  private final Thread thread = new Thread(this::run, "steps");
+
+  Steps(
+      List<Step> steps,
+      long startNanos,
+      List<Lane> lanes,
+      BiConsumer<TimeLine.Mark.Kind, String> marks,
+      Map<String, Object> figures) {
+    this.steps = steps.stream().sorted(Comparator.comparingDouble(Step::atSeconds)).toList();
+    this.startNanos = startNanos;
+    this.lanes = lanes;
+    this.marks = marks;
+    this.figures = figures;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Ends it; a step that runs is interrupted. */
+  void stop() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      for (Step step : steps) {
+        long due = startNanos + (long) (step.atSeconds() * SECOND);
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
+        marks.accept(step.kind(), step.label());
+        carryOut(step);
+      }
+    } catch (InterruptedException over) {
+      // The run has ended before the step was due, or done.
+    }
+  }
+
+  private void carryOut(Step step) throws InterruptedException {
+    try {
+      step.action().carryOut(this);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      marks.accept(TimeLine.Mark.Kind.NOTE, step.label() + " failed: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void drop(double share) {
+    CompletableFuture<?>[] dropped =
+        lanes.stream().map(lane -> lane.drop(share)).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(dropped)
+        .completeOnTimeout(null, DROP_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+
+  @Override
+  public boolean awaitAllPresent(long atMostMillis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(atMostMillis);
+    while (!lanes.stream().allMatch(Lane::allPresent)) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+    return true;
+  }
+
+  @Override
+  public void mark(TimeLine.Mark.Kind kind, String label) {
+    marks.accept(kind, label);
+  }
+
+  @Override
+  public void figure(String name, Object value) {
+    figures.put(name, value);
+  }
+}

@@ -1,0 +1,110 @@
+package io.skein.loadtest.steps;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.skein.loadtest.engine.Step;
+import io.skein.loadtest.result.TimeLine.Mark.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An instance of {@code ./skein up}, acted on as an operator would: by the launcher. What the
+ * launcher cannot do, a signal does. Used by the thread of the steps.
+ */
+public final class Instance {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A slowed process is stopped for one half of each such time. */
+  private static final long SLOW_PERIOD_MILLIS = 200;
+
+  private static final long MILLIS = 1000;
+
+  private final Path home;
+  private final int portOffset;
+
+  /**
+   * @param home the checkout that has the launcher
+   */
+  public Instance(Path home, int portOffset) {
+    this.home = home;
+    this.portOffset = portOffset;
+  }
+
+  void act(String process, String verb) throws IOException, InterruptedException {
+    Shell.run(launcher("node", process, verb), "skein node " + process + " " + verb);
+  }
+
+  private List<String> launcher(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("skein").toString());
+    command.addAll(List.of(arguments));
+    command.add("--port-offset");
+    command.add(Integer.toString(portOffset));
+    return command;
+  }
+
+  void pause(Step.Controls controls, String process, double seconds)
+      throws IOException, InterruptedException {
+    act(process, "pause");
+    try {
+      TimeUnit.MILLISECONDS.sleep((long) (seconds * MILLIS));
+    } finally {
+      act(process, "resume");
+    }
+    controls.mark(Kind.HEAL, process + " resumed");
+  }
+
+  /** Stops and continues it in turn: a disk, or a machine, that answers late. */
+  void slow(Step.Controls controls, String process, double seconds)
+      throws IOException, InterruptedException {
+    String pid = Long.toString(pid(process));
+    try {
+      for (double left = seconds * MILLIS; left > 0; left -= SLOW_PERIOD_MILLIS) {
+        Shell.run(List.of("kill", "-STOP", pid), "kill -STOP");
+        TimeUnit.MILLISECONDS.sleep(SLOW_PERIOD_MILLIS / 2);
+        Shell.run(List.of("kill", "-CONT", pid), "kill -CONT");
+        TimeUnit.MILLISECONDS.sleep(SLOW_PERIOD_MILLIS / 2);
+      }
+    } finally {
+      Shell.run(List.of("kill", "-CONT", pid), "kill -CONT");
+    }
+    controls.mark(Kind.HEAL, process + " as before");
+  }
+
+  void rollingRestart(Step.Controls controls) throws IOException, InterruptedException {
+    for (JsonNode node : status().path("nodes")) {
+      String name = node.path("name").asText();
+      act(name, "drain");
+      act(name, "start");
+      controls.mark(Kind.HEAL, name + " restarted");
+    }
+  }
+
+  private long pid(String process) throws IOException, InterruptedException {
+    JsonNode status = status();
+    for (String kind : new String[] {"nodes", "cassandra"}) {
+      for (JsonNode one : status.path(kind)) {
+        if (one.path("name").asText().equals(process) && one.path("pid").asLong() > 0) {
+          return one.path("pid").asLong();
+        }
+      }
+    }
+    throw new IOException("no process " + process + " runs");
+  }
+
+  private JsonNode status() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(launcher("status", "--json"))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("nothing runs at port offset " + portOffset);
+    }
+    return JSON.readTree(json);
+  }
+}

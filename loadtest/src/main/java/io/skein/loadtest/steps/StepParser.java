@@ -1,0 +1,114 @@
+package io.skein.loadtest.steps;
+
+import io.skein.loadtest.Seconds;
+import io.skein.loadtest.engine.RunException;
+import io.skein.loadtest.engine.Step;
+import io.skein.loadtest.result.TimeLine.Mark.Kind;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads steps as people write them: {@code 30s kill node-2}, {@code 30s pause node-1 12s}, {@code
+ * 1m rolling-restart}, {@code 20s slow store-1 10s}, {@code 20s drop 50%}, {@code 40s run
+ * ./cut.sh}. The time counts from the beginning of the first phase.
+ */
+public final class StepParser {
+  private static final String FORMS =
+      "write TIME kill|stop|drain|start|resume NAME, TIME pause|slow NAME TIME,"
+          + " TIME rolling-restart, TIME drop SHARE%, or TIME run COMMAND";
+  private static final Pattern FORM = Pattern.compile("\\s*(\\S+)\\s+(\\S+)\\s*(.*?)\\s*");
+  private static final Pattern PROCESS = Pattern.compile("(?:node|store)-\\d+");
+  private static final Pattern LASTING = Pattern.compile("(\\S+)\\s+(\\S+)");
+  private static final double PERCENT = 100;
+
+  private final Instance instance;
+
+  public StepParser(Instance instance) {
+    this.instance = instance;
+  }
+
+  /**
+   * @throws RunException if it is no step
+   */
+  public Step parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw bad(text);
+    }
+    double at = seconds(text, matcher.group(1));
+    String verb = matcher.group(2);
+    String rest = matcher.group(3);
+    return switch (verb) {
+      case "kill", "stop", "drain" -> act(text, at, verb, rest, Kind.FAULT);
+      case "start", "resume" -> act(text, at, verb, rest, Kind.HEAL);
+      case "pause" -> lasting(text, at, rest, "paused", instance::pause);
+      case "slow" -> lasting(text, at, rest, "slowed", instance::slow);
+      case "rolling-restart" ->
+          new Step(at, Kind.FAULT, "rolling restart", instance::rollingRestart);
+      case "drop" -> drop(text, at, rest);
+      case "run" -> {
+        if (rest.isEmpty()) {
+          throw bad(text);
+        }
+        yield new Step(at, Kind.FAULT, rest, controls -> Shell.run(rest));
+      }
+      default -> throw bad(text);
+    };
+  }
+
+  private Step act(String text, double at, String verb, String process, Kind kind) {
+    requireProcess(text, process);
+    return new Step(at, kind, verb + " " + process, controls -> instance.act(process, verb));
+  }
+
+  /** Does something to a process for a time. */
+  private interface Lasting {
+    void carryOut(Step.Controls controls, String process, double seconds) throws Exception;
+  }
+
+  private static Step lasting(String text, double at, String rest, String done, Lasting action) {
+    Matcher matcher = LASTING.matcher(rest);
+    if (!matcher.matches()) {
+      throw bad(text);
+    }
+    String process = matcher.group(1);
+    requireProcess(text, process);
+    double seconds = seconds(text, matcher.group(2));
+    return new Step(
+        at,
+        Kind.FAULT,
+        process + " " + done + " for " + matcher.group(2),
+        controls -> action.carryOut(controls, process, seconds));
+  }
+
+  private static Step drop(String text, double at, String share) {
+    try {
+      double part = Double.parseDouble(share.replace("%", "")) / PERCENT;
+      if (!share.endsWith("%") || !(part > 0) || part > 1) {
+        throw bad(text);
+      }
+      return new Step(
+          at, Kind.FAULT, share + " of all connections dropped", controls -> controls.drop(part));
+    } catch (NumberFormatException e) {
+      throw bad(text);
+    }
+  }
+
+  private static void requireProcess(String text, String process) {
+    if (!PROCESS.matcher(process).matches()) {
+      throw bad(text);
+    }
+  }
+
+  private static double seconds(String text, String time) {
+    try {
+      return Seconds.parse(time).value();
+    } catch (IllegalArgumentException e) {
+      throw bad(text);
+    }
+  }
+
+  private static RunException bad(String text) {
+    return new RunException(RunException.Kind.USAGE, "step '" + text + "': " + FORMS);
+  }
+}

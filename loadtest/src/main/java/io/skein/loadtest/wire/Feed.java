@@ -1,0 +1,78 @@
+package io.skein.loadtest.wire;
+
+import io.skein.protocol.ConversationId;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation as one device reads it: pushes are hints that may be lost, doubled or early; out
+ * of here everything comes once and in order. Pure; confined to the loop's thread.
+ */
+final class Feed {
+  final Chat chat;
+  final ConversationId id;
+
+  /** Its number among the device's. */
+  final int place;
+
+  final Outbox outbox = new Outbox();
+  boolean pulling;
+  boolean acknowledge;
+  boolean reading;
+  long readUpTo;
+
+  private long taken;
+  private long known;
+  private @Nullable TreeMap<Long, Delivery> early;
+
+  Feed(Chat chat, ConversationId id, int place) {
+    this.chat = chat;
+    this.id = id;
+    this.place = place;
+  }
+
+  /** Up to here everything was taken. */
+  long taken() {
+    return taken;
+  }
+
+  /** The newest sequence that exists, as far as the device knows. */
+  long known() {
+    return known;
+  }
+
+  void exists(long sequence) {
+    known = Math.max(known, sequence);
+  }
+
+  boolean isBehind() {
+    return taken < known;
+  }
+
+  /**
+   * @return whether it was new to the device
+   */
+  boolean offer(long sequence, Delivery delivery) {
+    exists(sequence);
+    if (sequence <= taken) {
+      return false;
+    }
+    if (early == null) {
+      early = new TreeMap<>();
+    }
+    return early.putIfAbsent(sequence, delivery) == null;
+  }
+
+  /** The next one in order, if it is there. */
+  @Nullable Delivery take() {
+    if (early == null || early.isEmpty() || early.firstKey() != taken + 1) {
+      return null;
+    }
+    taken++;
+    Delivery next = early.pollFirstEntry().getValue();
+    if (early.isEmpty()) {
+      early = null;
+    }
+    return next;
+  }
+}

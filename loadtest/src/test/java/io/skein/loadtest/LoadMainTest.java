@@ -1,0 +1,67 @@
+package io.skein.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Wrong use is one clear line and exit code 2, before anything is connected. */
+final class LoadMainTest {
+  private final StringWriter err = new StringWriter();
+
+  private int execute(String line) {
+    CommandLine command = LoadMain.commandLine().setErr(new PrintWriter(err));
+    return command.execute(line.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nosuch | nosuch",
+        "direct --users 3 | even number of users",
+        "direct --rate 1e9 | impossible",
+        "direct --rate 0 | --rate must be above 0",
+        "direct --rate 10 --window 2 | choose",
+        "direct --duration soon | no length of time",
+        "direct --threshold p99<250 | column 8",
+        "direct --threshold speed<250ms | there is no figure 'speed'",
+        "direct --step 5s | step '5s'",
+        "group --size 5000 | 2 to 500 members",
+        "sync --backlog 0 | backlog",
+        "churn --window 3 | no closed model",
+        "day --users 5 | at least 60 users",
+        "reconnect-storm --share 2 | a share above 0"
+      })
+  void saysWhatIsWrong(String line, String message) {
+    assertThat(execute(line)).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"large-group", "presence", "calls"})
+  void saysOfAScenarioWithoutSubjectWhatItWaitsFor(String scenario) {
+    assertThat(execute(scenario + " --users 5")).isEqualTo(2);
+    assertThat(err.toString()).contains("skein load " + scenario + ": not yet, it waits for");
+  }
+
+  @Test
+  void saysThatNothingIsThere(@TempDir Path directory) throws IOException {
+    Path key = directory.resolve("service-key");
+    Files.writeString(key, "key");
+
+    // Port 1 is never a cluster's.
+    int code = execute("direct --target http://127.0.0.1:1 --service-key-file " + key);
+
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString()).contains("no answer from http://127.0.0.1:1/");
+  }
+}

@@ -1,0 +1,286 @@
+package io.skein.loadtest.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skein.loadtest.engine.FakeServer.Defect;
+import io.skein.loadtest.result.ExitCode;
+import io.skein.loadtest.result.RunResult;
+import io.skein.loadtest.result.Thresholds;
+import io.skein.loadtest.result.TimeLine;
+import io.skein.loadtest.scenario.DirectScenario;
+import io.skein.loadtest.scenario.Load;
+import io.skein.loadtest.scenario.StormScenario;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whole runs against a server that speaks the real protocol and is wrong in one known way. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+final class EngineTest {
+  private static final int USERS = 10;
+  private static final Engine.Patience SHORT =
+      new Engine.Patience(TimeUnit.SECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(1));
+
+  private static Load load(double seconds, double rate, int window, int threads) {
+    return new Load(
+        Map.of(),
+        new Schedule(
+            List.of(
+                Phase.steady("warm-up", 0.2, rate, false),
+                Phase.steady("steady", seconds, rate, true))),
+        window,
+        64,
+        64,
+        20,
+        threads);
+  }
+
+  private static Engine.Outcome run(RunPlan plan, FakeServer server) {
+    return new Engine(plan, new FakeTarget(server.address()), Observer.NOBODY, SHORT).run();
+  }
+
+  private static RunResult direct(Defect defect) {
+    try (FakeServer server = new FakeServer(defect, 100)) {
+      return run(DirectScenario.plan(USERS, load(1, 200, 0, 1), List.of()), server)
+          .result()
+          .judgedBy(Thresholds.NONE);
+    }
+  }
+
+  @Test
+  void measuresAServerThatKeepsItsPromises() {
+    RunResult result = direct(Defect.NONE);
+
+    assertThat(result.verdict()).isEqualTo(RunResult.Verdict.PASSED);
+    assertThat(result.counts().offered()).isEqualTo(200);
+    assertThat(result.counts().accepted()).isEqualTo(200);
+    assertThat(result.counts().delivered()).isEqualTo(200);
+    assertThat(result.dropped()).isZero();
+    assertThat(result.errors()).isEmpty();
+    // Each of 240 messages, seen by its sender and by its receiver.
+    assertThat(result.integrity().checked()).isEqualTo(480);
+    assertThat(result.integrity().how()).isEqualTo("full");
+    assertThat(result.latencyMs().delivery().count()).isEqualTo(200);
+    assertThat(result.timeline().measured()).isNotEmpty();
+    assertThat(result.timeline().marks())
+        .extracting(TimeLine.Mark::label)
+        .contains("log-in", "warm-up", "steady", "drain", "check");
+  }
+
+  @Test
+  void sharesTheArrivalsAmongItsThreads() {
+    try (FakeServer server = new FakeServer(Defect.NONE, 0)) {
+      RunResult result =
+          run(DirectScenario.plan(USERS, load(1, 200, 0, 3), List.of()), server)
+              .result()
+              .judgedBy(Thresholds.NONE);
+
+      assertThat(result.counts().offered()).isEqualTo(200);
+      assertThat(result.counts().delivered()).isEqualTo(200);
+      assertThat(result.verdict()).isEqualTo(RunResult.Verdict.PASSED);
+    }
+  }
+
+  @Test
+  void keepsAWindowOnItsWayInTheClosedModel() {
+    try (FakeServer server = new FakeServer(Defect.NONE, 0)) {
+      RunResult result =
+          run(DirectScenario.plan(USERS, load(0.5, 0, 2, 1), List.of()), server)
+              .result()
+              .judgedBy(Thresholds.NONE);
+
+      assertThat(result.counts().delivered()).isGreaterThan(2 * USERS);
+      assertThat(result.counts().accepted()).isEqualTo(result.counts().offered());
+      assertThat(result.verdict()).isEqualTo(RunResult.Verdict.PASSED);
+    }
+  }
+
+  /** No coordinated omission: what was due during the stall has waited, and says so. */
+  @Test
+  void showsAStallInThePercentiles() {
+    try (FakeServer server = new FakeServer(Defect.STALLS, 60)) {
+      RunResult result =
+          run(DirectScenario.plan(USERS, load(4, 100, 0, 1), List.of()), server)
+              .result()
+              .judgedBy(Thresholds.of(List.of("p99<250ms")));
+
+      assertThat(result.counts().offered()).isEqualTo(400);
+      assertThat(result.counts().delivered()).isEqualTo(400);
+      assertThat(result.latencyMs().delivery().p99()).isBetween(1_500.0, 10_000.0);
+      assertThat(result.latencyMs().accept().p99()).isBetween(1_500.0, 10_000.0);
+      // 200 of 400 were due while it stood still: half of them waited for more than a second.
+      assertThat(result.latencyMs().delivery().p90()).isGreaterThan(1_000);
+      assertThat(result.verdict()).isEqualTo(RunResult.Verdict.FAILED);
+    }
+  }
+
+  @Test
+  void dropsAndCountsWhatItMayNotSend() {
+    try (FakeServer server = new FakeServer(Defect.STALLS, 30)) {
+      Load bounded =
+          new Load(
+              Map.of(),
+              new Schedule(List.of(Phase.steady("steady", 3, 200, true))),
+              0,
+              2,
+              64,
+              20,
+              1);
+
+      RunResult result =
+          run(DirectScenario.plan(USERS, bounded, List.of()), server)
+              .result()
+              .judgedBy(Thresholds.NONE);
+
+      assertThat(result.counts().offered()).isEqualTo(600);
+      assertThat(result.dropped()).isBetween(200L, 500L);
+      assertThat(result.counts().accepted()).isEqualTo(600 - result.dropped());
+    }
+  }
+
+  @Test
+  void findsALostMessage() {
+    RunResult result = direct(Defect.LOSES);
+
+    assertThat(result.integrity().lost()).isPositive();
+    assertThat(result.verdict()).isEqualTo(RunResult.Verdict.FAILED);
+  }
+
+  @Test
+  void findsADuplicate() {
+    assertThat(direct(Defect.DOUBLES).integrity().duplicated()).isPositive();
+  }
+
+  @Test
+  void findsABrokenOrder() {
+    assertThat(direct(Defect.REORDERS).integrity().reordered()).isPositive();
+  }
+
+  @Test
+  void findsAGap() {
+    assertThat(direct(Defect.GAPS).integrity().gapped()).isPositive();
+  }
+
+  @Test
+  void findsWhatNobodySent() {
+    assertThat(direct(Defect.INVENTS).integrity().phantom()).isPositive();
+  }
+
+  @Test
+  void countsARefusalByItsCode() {
+    RunResult result = direct(Defect.REFUSES);
+
+    assertThat(result.errors()).containsEntry("OVERLOADED", 1L);
+    assertThat(result.counts().accepted()).isEqualTo(199);
+    assertThat(result.integrity().violations()).isZero();
+  }
+
+  @Test
+  void sendsAPostOfUnknownOutcomeAgainWithItsId() {
+    RunResult result = direct(Defect.FORGETS_THE_ANSWER);
+
+    assertThat(result.errors()).containsEntry("OUTCOME_UNKNOWN", 1L);
+    assertThat(result.counts().accepted()).isEqualTo(200);
+    assertThat(result.integrity().violations()).isZero();
+  }
+
+  @Test
+  void tellsThatTheTargetDied() {
+    try (FakeServer server = new FakeServer(Defect.DIES, 60)) {
+      Engine.Outcome outcome =
+          run(DirectScenario.plan(USERS, load(30, 100, 0, 1), List.of()), server);
+
+      assertThat(outcome.ending()).isEqualTo(Engine.Ending.TARGET_DIED);
+      RunResult result = outcome.result().judgedBy(Thresholds.NONE);
+      assertThat(result.partial()).isTrue();
+      assertThat(result.errors()).containsKey("CONNECTION_LOST");
+    }
+  }
+
+  @Test
+  void leavesAPartialResultWhenItIsInterrupted() {
+    try (FakeServer server = new FakeServer(Defect.NONE, 0)) {
+      RunPlan plan = DirectScenario.plan(USERS, load(60, 100, 0, 1), List.of());
+      Engine[] engine = new Engine[1];
+      engine[0] =
+          new Engine(
+              plan,
+              new FakeTarget(server.address()),
+              new Observer() {
+                @Override
+                public void row(TimeLine.Row row, double remainingSeconds) {
+                  if (row.measured()) {
+                    engine[0].interrupt();
+                  }
+                }
+              },
+              SHORT);
+
+      Engine.Outcome outcome = engine[0].run();
+
+      RunResult result = outcome.result().judgedBy(Thresholds.NONE);
+      assertThat(outcome.ending()).isEqualTo(Engine.Ending.INTERRUPTED);
+      assertThat(result.verdict()).isEqualTo(RunResult.Verdict.PARTIAL);
+      assertThat(result.counts().accepted()).isPositive();
+      assertThat(result.measuredS()).isLessThan(30);
+    }
+  }
+
+  @Test
+  void tellsHowLongAStormLasted() {
+    try (FakeServer server = new FakeServer(Defect.NONE, 0)) {
+      RunResult result =
+          run(StormScenario.plan(USERS, 0.5, load(3, 50, 0, 1), List.of()), server)
+              .result()
+              .judgedBy(Thresholds.NONE);
+
+      assertThat(result.scenarioFigures().get("all_back_after_s")).isInstanceOf(Double.class);
+      assertThat(result.timeline().marks())
+          .extracting(TimeLine.Mark::kind)
+          .contains(TimeLine.Mark.Kind.FAULT, TimeLine.Mark.Kind.HEAL);
+      assertThat(result.integrity().violations()).isZero();
+    }
+  }
+
+  @Test
+  void saysThatTheTargetIsNotThere() throws IOException {
+    InetSocketAddress nobody;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = new InetSocketAddress(closed.getInetAddress(), closed.getLocalPort());
+    }
+    Engine engine =
+        new Engine(
+            DirectScenario.plan(USERS, load(1, 100, 0, 1), List.of()),
+            new FakeTarget(nobody),
+            Observer.NOBODY,
+            SHORT);
+
+    assertThatThrownBy(engine::run)
+        .isInstanceOfSatisfying(
+            RunException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TARGET_GONE))
+        .hasMessageContaining("refused");
+  }
+
+  @Test
+  void saysThatThereAreNotEnoughFileDescriptors() {
+    assertThatThrownBy(() -> Health.requireDescriptors(Integer.MAX_VALUE - 1_000))
+        .isInstanceOfSatisfying(
+            RunException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MACHINE))
+        .hasMessageContaining("ulimit -n");
+  }
+
+  @Test
+  void refusesARateThatNobodySends() {
+    assertThatThrownBy(() -> DirectScenario.plan(USERS, load(1, 1e9, 0, 1), List.of()))
+        .isInstanceOfSatisfying(
+            RunException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("impossible");
+  }
+}

@@ -1,0 +1,277 @@
+package io.skein.loadtest.engine;
+
+import io.skein.protocol.Bytes;
+import io.skein.protocol.ClientFrame;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.DecodeException;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.EncodedFrame;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.FrameReader;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
+import io.skein.protocol.UserId;
+import io.skein.protocol.WireCodec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of direct chats in memory that speaks the real protocol and has one defect, which shows
+ * with one post. Everything under one lock: a stall stalls everybody.
+ */
+final class FakeServer implements AutoCloseable {
+  /** What is wrong with it. */
+  enum Defect {
+    NONE,
+    /** Acknowledges a post, and forgets it. */
+    LOSES,
+    /** Stores a post twice. */
+    DOUBLES,
+    /** Stores a post after the next one of its sender. */
+    REORDERS,
+    /** Leaves a sequence out. */
+    GAPS,
+    /** Stores what nobody sent. */
+    INVENTS,
+    /** Does nothing at all for two seconds. */
+    STALLS,
+    /** Refuses a post. */
+    REFUSES,
+    /** Answers a post that it did not know the outcome of, then answers its repetition. */
+    FORGETS_THE_ANSWER,
+    /** Ends all connections, and takes no more. */
+    DIES
+  }
+
+  private static final int PAGE = 20;
+  private static final long STALL_MILLIS = 2_000;
+
+  private final Defect defect;
+  private final int atPost;
+  private final ServerSocket server;
+  private final Map<ConversationId, List<Message>> logs = new HashMap<>();
+  private final Map<Long, Connection> connections = new HashMap<>();
+  private final List<Socket> sockets = new ArrayList<>();
+  private final List<Runnable> held = new ArrayList<>();
+  private int posts;
+  private @Nullable ConversationId heldFor;
+  private @Nullable UserId heldOf;
+
+  /**
+   * @param atPost which post the defect shows with, from 1
+   */
+  FakeServer(Defect defect, int atPost) {
+    this.defect = defect;
+    this.atPost = atPost;
+    try {
+      server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    daemon(this::accept, "fake-server");
+  }
+
+  static UserId user(int number) {
+    return new UserId(1000 + number);
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+  }
+
+  private static void daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        synchronized (this) {
+          sockets.add(socket);
+        }
+        daemon(() -> serve(socket), "fake-connection");
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private record Connection(OutputStream out) {
+    void send(EncodedFrame frame) {
+      ByteBuffer bytes = ByteBuffer.allocate(frame.tcpBytes());
+      frame.putTcp(bytes);
+      try {
+        out.write(bytes.array());
+      } catch (IOException gone) {
+        // Its reader notices.
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      Connection connection = new Connection(socket.getOutputStream());
+      FrameReader reader = FrameReader.ofClientBytes();
+      byte[] buffer = new byte[8192];
+      UserId user = UserId.SYSTEM;
+      for (int read; (read = socket.getInputStream().read(buffer)) > 0; ) {
+        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
+        for (ByteBuffer frame; (frame = reader.next(bytes)) != null; ) {
+          ClientFrame request = WireCodec.decodeClientFrame(frame, Limits.DEFAULTS);
+          synchronized (this) {
+            user = handle(connection, user, request.request(), request.body());
+          }
+        }
+      }
+    } catch (IOException | DecodeException gone) {
+      // The client's matter.
+    }
+  }
+
+  private UserId handle(Connection connection, UserId user, int request, Request body) {
+    if (body instanceof Request.Hello hello) {
+      UserId who = new UserId(Long.parseLong(hello.token()));
+      connections.put(who.value(), connection);
+      connection.send(
+          WireCodec.encode(
+              request,
+              new Reply.Welcome(
+                  who, new DeviceId(1), "fake", 0, 30_000, false, Limits.DEFAULTS, List.of())));
+      return who;
+    }
+    if (body instanceof Request.Sync) {
+      connection.send(WireCodec.encode(request, new Reply.Synced(List.of(), Bytes.EMPTY, false)));
+    } else if (body instanceof Request.Post post) {
+      post(connection, user, request, post);
+    } else if (body instanceof Request.Pull pull) {
+      connection.send(WireCodec.encode(request, page(pull)));
+    }
+    return user;
+  }
+
+  private Reply.Page page(Request.Pull pull) {
+    List<Message> log = logs.getOrDefault(pull.conversation(), List.of());
+    List<Message> after = log.stream().filter(one -> one.sequence() > pull.from()).toList();
+    long head = log.isEmpty() ? 0 : log.get(log.size() - 1).sequence();
+    List<Message> some = after.subList(0, Math.min(PAGE, after.size()));
+    return new Reply.Page(some, head, some.size() < after.size(), 1);
+  }
+
+  private void post(Connection connection, UserId user, int request, Request.Post post) {
+    List<Message> log = logs.computeIfAbsent(post.conversation(), id -> new ArrayList<>());
+    for (Message known : log) {
+      if (post.clientId().equals(known.clientId())) {
+        connection.send(WireCodec.encode(request, new Reply.Posted(known.sequence(), 0)));
+        return;
+      }
+    }
+    boolean now = ++posts == atPost;
+    long next = log.isEmpty() ? 1 : log.get(log.size() - 1).sequence() + 1;
+    if (now && defect == Defect.LOSES) {
+      connection.send(WireCodec.encode(request, new Reply.Posted(next, 0)));
+      return;
+    }
+    if (now && defect == Defect.REFUSES) {
+      connection.send(
+          WireCodec.encode(request, new Reply.Failed(ErrorCode.OVERLOADED, "on purpose", 0)));
+      return;
+    }
+    if (now && defect == Defect.REORDERS) {
+      heldFor = post.conversation();
+      heldOf = user;
+      held.add(() -> store(connection, user, request, post, 0));
+      return;
+    }
+    if (now && defect == Defect.STALLS) {
+      stall();
+    }
+    if (now && defect == Defect.DIES) {
+      die();
+      return;
+    }
+    if (now && defect == Defect.INVENTS) {
+      push(append(post.conversation(), user, ClientId.random(), post.content(), 0));
+    }
+    if (now && defect == Defect.FORGETS_THE_ANSWER) {
+      push(append(post.conversation(), user, post.clientId(), post.content(), 0));
+      connection.send(
+          WireCodec.encode(request, new Reply.Failed(ErrorCode.OUTCOME_UNKNOWN, "", 0)));
+      return;
+    }
+    store(connection, user, request, post, now && defect == Defect.GAPS ? 1 : 0);
+    if (now && defect == Defect.DOUBLES) {
+      push(append(post.conversation(), user, post.clientId(), post.content(), 0));
+    }
+    if (user.equals(heldOf) && post.conversation().equals(heldFor)) {
+      heldOf = null;
+      held.forEach(Runnable::run);
+    }
+  }
+
+  private void store(
+      Connection connection, UserId user, int request, Request.Post post, int skipped) {
+    Message message = append(post.conversation(), user, post.clientId(), post.content(), skipped);
+    connection.send(WireCodec.encode(request, new Reply.Posted(message.sequence(), 0)));
+    push(message);
+  }
+
+  private Message append(
+      ConversationId conversation, UserId user, ClientId id, Content content, int skipped) {
+    List<Message> log = logs.get(conversation);
+    long last = log.isEmpty() ? 0 : log.get(log.size() - 1).sequence();
+    Message message = new Message(conversation, last + 1 + skipped, user, id, 0, content);
+    log.add(message);
+    return message;
+  }
+
+  private void push(Message message) {
+    UserId peer = message.conversation().peerOf(message.sender());
+    Connection connection = peer == null ? null : connections.get(peer.value());
+    if (connection != null) {
+      connection.send(WireCodec.encode(new Reply.MessageEvent(message)));
+    }
+  }
+
+  private static void stall() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(STALL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void die() {
+    close();
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      server.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

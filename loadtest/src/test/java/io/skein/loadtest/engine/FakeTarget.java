@@ -1,0 +1,59 @@
+package io.skein.loadtest.engine;
+
+import io.skein.loadtest.measure.ProcessTree;
+import io.skein.loadtest.system.Target;
+import io.skein.loadtest.wire.Dialect;
+import io.skein.loadtest.wire.Population;
+import io.skein.loadtest.wire.SkeinDialect;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A {@link FakeServer} as a run's target: its tokens are the users' ids. */
+final class FakeTarget implements Target {
+  private final InetSocketAddress address;
+  private final List<SkeinDialect.Account> accounts = new ArrayList<>();
+
+  FakeTarget(InetSocketAddress address) {
+    this.address = address;
+  }
+
+  @Override
+  public String name() {
+    return "a fake";
+  }
+
+  @Override
+  public List<InetSocketAddress> sockets() {
+    return List.of(address);
+  }
+
+  @Override
+  public ProcessTree processes() {
+    return new ProcessTree(Map.of());
+  }
+
+  @Override
+  public void prepare(int users) {
+    for (int i = accounts.size(); i < users; i++) {
+      accounts.add(
+          new SkeinDialect.Account(FakeServer.user(i), Long.toString(FakeServer.user(i).value())));
+    }
+  }
+
+  @Override
+  public boolean hasLog() {
+    return true;
+  }
+
+  @Override
+  public Dialect dialect(Population population, int bodyBytes, Login login, Dialect.Events events) {
+    return new SkeinDialect(population, accounts, bodyBytes, SkeinDialect.FirstSync.DONE, events);
+  }
+
+  @Override
+  public void close() {
+    // The server is closed by whoever made it.
+  }
+}

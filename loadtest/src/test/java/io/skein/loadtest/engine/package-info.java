@@ -1,0 +1,4 @@
+@NullMarked
+package io.skein.loadtest.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.skein.loadtest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.skein.loadtest.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skein.loadtest.engine.RunException;
+import io.skein.loadtest.engine.Step;
+import io.skein.loadtest.result.ExitCode;
+import io.skein.loadtest.result.TimeLine.Mark.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StepParserTest {
+  private final StepParser parser = new StepParser(new Instance(Path.of("."), 0));
+
+  @Test
+  void readsWhatPeopleWrite() {
+    Step kill = parser.parse("30s kill node-2");
+
+    assertThat(kill.atSeconds()).isEqualTo(30);
+    assertThat(kill.kind()).isEqualTo(Kind.FAULT);
+    assertThat(kill.label()).isEqualTo("kill node-2");
+    assertThat(parser.parse("1m start node-2").kind()).isEqualTo(Kind.HEAL);
+    assertThat(parser.parse("500ms pause store-1 12s").label()).isEqualTo("store-1 paused for 12s");
+    assertThat(parser.parse("2s drop 50%").label()).startsWith("50%");
+    assertThat(parser.parse("2m rolling-restart").atSeconds()).isEqualTo(120);
+  }
+
+  @Test
+  void runsAHook(@TempDir Path directory) throws Exception {
+    Path trace = directory.resolve("trace");
+    Step hook = parser.parse("0s run echo cut > " + trace);
+
+    hook.action().carryOut(new NoControls());
+
+    assertThat(Files.readString(trace)).isEqualTo("cut\n");
+  }
+
+  @Test
+  void tellsThatAHookFailed() {
+    Step hook = parser.parse("0s run exit 3");
+
+    assertThatThrownBy(() -> hook.action().carryOut(new NoControls()))
+        .hasMessageContaining("ended with 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "kill node-1",
+        "30s",
+        "30s explode node-1",
+        "30s kill",
+        "30s kill nodes",
+        "30 s kill x",
+        "30s pause node-1",
+        "30s drop 120%",
+        "30s drop half",
+        "30s run",
+        "soon kill node-1"
+      })
+  void saysWhatIsWrong(String text) {
+    assertThatThrownBy(() -> parser.parse(text))
+        .isInstanceOfSatisfying(
+            RunException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("step '" + text + "'");
+  }
+
+  /** A hook does nothing to the load. */
+  private static final class NoControls implements Step.Controls {
+    @Override
+    public void drop(double share) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public boolean awaitAllPresent(long atMostMillis) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void mark(Kind kind, String label) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void figure(String name, Object value) {
+      throw new AssertionError();
+    }
+  }
+}

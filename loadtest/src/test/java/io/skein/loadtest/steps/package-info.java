@@ -1,0 +1,4 @@
+@NullMarked
+package io.skein.loadtest.steps;
+
+import org.jspecify.annotations.NullMarked;

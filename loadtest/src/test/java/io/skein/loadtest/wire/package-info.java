@@ -1,0 +1,4 @@
+@NullMarked
+package io.skein.loadtest.wire;
+
+import org.jspecify.annotations.NullMarked;
