@@ -55,14 +55,25 @@ final class SlowConsumerTest {
 
   /** Pushes, each when the one before has left if it does, until the client is so far behind. */
   private int pushUntil(BooleanSupplier behind) {
+    double before = handled();
     int sequence = 0;
     while (!behind.getAsBoolean()) {
-      assertThat(++sequence).as("frames that a bounded queue may take").isLessThan(20_000);
-      cluster.connection.tell(new Outbound.Pushed(event(sequence)));
+      int pushed = ++sequence;
+      assertThat(pushed).as("frames that a bounded queue may take").isLessThan(20_000);
+      cluster.connection.tell(new Outbound.Pushed(event(pushed)));
       Await.atMost(
-          Duration.ofMillis(40), () -> cluster.metric(GatewayMetrics.BACKLOG) < TEXT.length());
+          Duration.ofMillis(40),
+          () ->
+              handled() - before >= pushed
+                  && cluster.metric(GatewayMetrics.BACKLOG) < TEXT.length());
     }
     return sequence;
+  }
+
+  /** Frames that the connection has sent on or dropped: none of them waits in its mailbox. */
+  private double handled() {
+    return cluster.metric(GatewayMetrics.FRAMES_OUT)
+        + cluster.metric(GatewayMetrics.EVENTS_DROPPED);
   }
 
   private boolean eventsAreDropped() {
