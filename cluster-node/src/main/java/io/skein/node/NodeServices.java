@@ -2,6 +2,7 @@ package io.skein.node;
 
 import io.skein.node.account.AccountMetrics;
 import io.skein.node.account.Accounts;
+import io.skein.node.account.AccountsUnavailableException;
 import io.skein.node.account.CachedUserDirectory;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.api.HttpApi;
@@ -33,6 +34,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -41,12 +43,15 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.pattern.Patterns;
 import org.jspecify.annotations.Nullable;
 
 /** What a node does for clients, wired together: regions, accounts, gateway, HTTP API. */
 final class NodeServices {
   /** How long HTTP requests under way may take when the node stops. */
   private static final Duration HTTP_DEADLINE = Duration.ofSeconds(5);
+
+  private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
   private final ActorRef<NodeDirectory.Command> directory;
   private final Gateway gateway;
@@ -157,15 +162,33 @@ final class NodeServices {
 
     CompletionStage<NodeServices> run() {
       CompletionStage<Void> shards = openShards();
-      return Accounts.start(
-              stores.accounts(),
-              setup.accounts(),
-              stores.ids(),
-              setup.clock(),
-              askedSessions,
-              new AccountMetrics(setup.metrics()))
+      return startAccounts()
           .thenCombine(shards, (accounts, open) -> accounts)
           .thenCompose(this::serve);
+    }
+
+    /** A store that is late with its first answers is asked again, as long as for a connection. */
+    private CompletionStage<Accounts> startAccounts() {
+      AccountMetrics metrics = new AccountMetrics(setup.metrics());
+      long deadline = System.nanoTime() + setup.cassandra().startTimeout().toNanos();
+      return Patterns.retry(
+          () ->
+              Accounts.start(
+                  stores.accounts(),
+                  setup.accounts(),
+                  stores.ids(),
+                  setup.clock(),
+                  askedSessions,
+                  metrics),
+          (started, failure) -> isUnavailable(failure) && System.nanoTime() - deadline < 0,
+          Integer.MAX_VALUE,
+          ASK_AGAIN,
+          system);
+    }
+
+    private static boolean isUnavailable(@Nullable Throwable failure) {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      return cause instanceof AccountsUnavailableException;
     }
 
     /** Clients that came earlier would wait for their shards, each behind all others. */

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Runs {@code ./skein} of this checkout, as a user does; what it prints goes to files. */
 final class Launcher {
   private static final long COMMAND_SECONDS = 150;
+  private static final int LAST_LINES = 12;
+  private static final int LINE_SHOWN = 240;
 
   private final Path home = findHome();
   private final Path logs;
@@ -47,6 +50,21 @@ final class Launcher {
     /** Both streams, for a failure's message. */
     String everything() {
       return String.join(" ", command) + "\n" + read(out) + read(err);
+    }
+
+    /** The end of both streams, short enough to be read where three of them stand together. */
+    String lastWords() {
+      return String.join(" ", command)
+          + (process.isAlive() ? " runs:\n" : " ended with " + process.exitValue() + ":\n")
+          + end(out)
+          + end(err);
+    }
+
+    private static String end(Path file) {
+      List<String> lines = read(file).lines().toList();
+      return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
+          .map(line -> line.substring(0, Math.min(line.length(), LINE_SHOWN)) + "\n")
+          .collect(Collectors.joining());
     }
 
     private static String read(Path file) {

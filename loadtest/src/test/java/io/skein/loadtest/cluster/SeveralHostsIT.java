@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,8 +122,16 @@ final class SeveralHostsIT {
     URI health = URI.create("http://127.0.0." + node + ":" + (7490 + offset) + "/health/ready");
     Await.until(
         READY,
-        () -> status(health) == 200,
-        () -> nodes.stream().map(Launcher.Running::everything).toList().toString());
+        () -> {
+          // Nobody starts it again.
+          assertThat(nodes).as(this::lastWords).allMatch(running -> running.process().isAlive());
+          return status(health) == 200;
+        },
+        this::lastWords);
+  }
+
+  private String lastWords() {
+    return nodes.stream().map(Launcher.Running::lastWords).collect(Collectors.joining("\n"));
   }
 
   private int status(URI uri) {

@@ -3,13 +3,18 @@ package io.skein.node.platform.cassandra;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This node's way to the store, one for its life: statements are prepared once, at start, and
@@ -20,13 +25,21 @@ import java.util.concurrent.CompletionStage;
  * repeat it; nobody sets these per execution.
  */
 public final class CassandraSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CassandraSession.class);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(200);
+
   /** Of every read and write that is no lightweight transaction. */
   public static final ConsistencyLevel CONSISTENCY = DefaultConsistencyLevel.LOCAL_QUORUM;
 
   private final CqlSession driver;
+  private final Duration patience;
 
-  private CassandraSession(CqlSession driver) {
+  /**
+   * @param patience how long to go on preparing a statement when the store does not answer in time
+   */
+  CassandraSession(CqlSession driver, Duration patience) {
     this.driver = driver;
+    this.patience = patience;
   }
 
   /**
@@ -41,7 +54,7 @@ public final class CassandraSession implements AutoCloseable {
     try {
       StoreChecks.beforeMigration(driver, settings);
       new Migrations(driver, settings).run(Migration.ofThisRelease());
-      return new CassandraSession(driver);
+      return new CassandraSession(driver, settings.startTimeout());
     } catch (RuntimeException e) {
       driver.close();
       throw e;
@@ -58,7 +71,7 @@ public final class CassandraSession implements AutoCloseable {
     CqlSession driver = StoreConnection.await(settings);
     try {
       new Migrations(driver, settings).require(Migration.ofThisRelease());
-      return new CassandraSession(driver);
+      return new CassandraSession(driver, settings.startTimeout());
     } catch (RuntimeException e) {
       driver.close();
       throw e;
@@ -67,7 +80,7 @@ public final class CassandraSession implements AutoCloseable {
 
   /** Prepares a read that sees every acknowledged write: LOCAL_QUORUM, repeatable. Blocks. */
   public PreparedStatement prepareRead(String cql) {
-    return driver.prepare(repeatable(cql).build());
+    return prepare(repeatable(cql).build());
   }
 
   /**
@@ -75,12 +88,12 @@ public final class CassandraSession implements AutoCloseable {
    * A counter, or anything that reads before it writes, does not belong here. Blocks.
    */
   public PreparedStatement prepareWrite(String cql) {
-    return driver.prepare(repeatable(cql).build());
+    return prepare(repeatable(cql).build());
   }
 
   /** As above, with a time-out of its own. */
   public PreparedStatement prepareWrite(String cql, Duration timeout) {
-    return driver.prepare(repeatable(cql).setTimeout(timeout).build());
+    return prepare(repeatable(cql).setTimeout(timeout).build());
   }
 
   /**
@@ -88,12 +101,12 @@ public final class CassandraSession implements AutoCloseable {
    * the driver. Blocks.
    */
   public PreparedStatement prepareLightweightTransaction(String cql) {
-    return driver.prepare(transaction(cql).build());
+    return prepare(transaction(cql).build());
   }
 
   /** As above, with a time-out of its own. */
   public PreparedStatement prepareLightweightTransaction(String cql, Duration timeout) {
-    return driver.prepare(transaction(cql).setTimeout(timeout).build());
+    return prepare(transaction(cql).setTimeout(timeout).build());
   }
 
   /**
@@ -101,13 +114,32 @@ public final class CassandraSession implements AutoCloseable {
    * never repeated by the driver. Blocks.
    */
   public PreparedStatement prepareSerialRead(String cql, Duration timeout) {
-    return driver.prepare(
+    return prepare(
         SimpleStatement.builder(cql)
             .setExecutionProfileName(DriverOptions.LWT)
             .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_SERIAL)
             .setIdempotence(true)
             .setTimeout(timeout)
             .build());
+  }
+
+  /**
+   * Nodes that start together on a machine or a ring that has just started itself are answered
+   * late; a node that ended for it would have to be started again by somebody.
+   */
+  private PreparedStatement prepare(SimpleStatement statement) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return driver.prepare(statement);
+      } catch (DriverException e) {
+        if (e instanceof QueryValidationException || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        LOG.info("A statement is not prepared yet, and tried again: {}", e.toString());
+        LockSupport.parkNanos(ASK_AGAIN.toNanos());
+      }
+    }
   }
 
   private static SimpleStatementBuilder repeatable(String cql) {

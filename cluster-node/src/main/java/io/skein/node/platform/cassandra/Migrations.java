@@ -5,7 +5,10 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidConfigurationInQueryException;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,16 +51,45 @@ final class Migrations {
    *
    * @param wanted ascending by version, without gap
    * @throws StoreStartException if the schema is newer than {@code wanted}, an applied step differs
-   *     from ours, or the migration time-out passes
+   *     from ours, the store refuses a statement for good, or the migration time-out passes
    */
   void run(List<Migration> wanted) {
-    try {
-      migrate(wanted);
-    } catch (DriverException e) {
-      throw new StoreStartException(
-          "the schema of keyspace " + keyspace + " cannot be brought up to date: " + e.getMessage(),
-          e);
+    long deadline = System.nanoTime() + settings.migrationTimeout().toNanos();
+    while (!tryMigrate(wanted, deadline)) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
+  }
+
+  /**
+   * Every step can be repeated, so a store that is busy, does not know yet what another has made,
+   * or lets the lock expire costs another round, and not the node: nobody may be there to start it
+   * again.
+   *
+   * @return false if another round may do better
+   */
+  private boolean tryMigrate(List<Migration> wanted, long deadline) {
+    try {
+      migrate(wanted, deadline);
+      return true;
+    } catch (DriverException | SchemaLock.Lost e) {
+      if (isForGood(e) || System.nanoTime() - deadline > 0) {
+        throw new StoreStartException(
+            "the schema of keyspace "
+                + keyspace
+                + " cannot be brought up to date: "
+                + e.getMessage(),
+            e);
+      }
+      LOG.info("The schema of keyspace {} must wait: {}", keyspace, e.toString());
+      return false;
+    }
+  }
+
+  /** A statement that the store cannot read, or that this user may not execute. */
+  private static boolean isForGood(RuntimeException failure) {
+    return failure instanceof SyntaxError
+        || failure instanceof UnauthorizedException
+        || failure instanceof InvalidConfigurationInQueryException;
   }
 
   /**
@@ -75,14 +107,13 @@ final class Migrations {
     use();
   }
 
-  private void migrate(List<Migration> wanted) {
+  private void migrate(List<Migration> wanted, long deadline) {
     if (isUpToDate(wanted)) {
       use();
       LOG.info("Schema of keyspace {} is up to date at {}", keyspace, last(wanted));
       return;
     }
-    long deadline = System.nanoTime() + settings.migrationTimeout().toNanos();
-    bootstrap();
+    bootstrap(deadline);
     use();
     SchemaLock lock = new SchemaLock(driver, keyspace);
     while (!lock.tryTake()) {
@@ -154,8 +185,7 @@ final class Migrations {
    * The keyspace, and the two tables that order everything else. No lock can guard these, so two
    * nodes may make them at once through two stores: the fixed ids make both make the same tables.
    */
-  private void bootstrap() {
-    long deadline = System.nanoTime() + settings.migrationTimeout().toNanos();
+  private void bootstrap(long deadline) {
     change(
         "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'NetworkTopologyStrategy',"
                 .formatted(keyspace)

@@ -25,6 +25,15 @@ final class SchemaLock {
   /** Longer than any one statement takes; the holder renews before each. */
   static final int EXPIRY_SECONDS = 60;
 
+  /** Another node has the lock, or nobody. */
+  static final class Lost extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Lost() {
+      super("the schema lock expired while a statement ran");
+    }
+  }
+
   private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
   private final CqlSession driver;
@@ -55,15 +64,14 @@ final class SchemaLock {
    * nothing once it has taken effect.
    *
    * @param deadline until when to ask, of {@code System.nanoTime()}
-   * @throws StoreStartException if another node has it now
+   * @throws Lost if it is held no more
    */
   void renew(long deadline) {
     while (true) {
       try {
         if (!applied(
             decide("UPDATE %s USING TTL %d SET holder = ? WHERE scope = 'skein' IF holder = ?"))) {
-          throw new StoreStartException(
-              "the schema lock expired while a statement ran; start this node again");
+          throw new Lost();
         }
         return;
       } catch (DriverException e) {

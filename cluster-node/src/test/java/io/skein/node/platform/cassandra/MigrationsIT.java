@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import io.skein.node.testing.MigratedStore;
 import io.skein.node.testing.SharedCassandra;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,7 +110,7 @@ class MigrationsIT {
         new Migration(
             1,
             "animals",
-            List.of(ANIMALS.statements().get(0), "CREATE TABLE IF NOT EXISTS dogs (id nonsense)"),
+            List.of(ANIMALS.statements().get(0), "CREATE TABLE IF NOT EXISTS dogs (id int PRIMARY"),
             ANIMALS.checksum());
     assertThatThrownBy(() -> migrate(driver, broken)).isInstanceOf(StoreStartException.class);
     assertThat(tables()).contains("cats").doesNotContain("dogs");
@@ -125,12 +132,88 @@ class MigrationsIT {
     assertThat(lock.tryTake()).isTrue();
     assertThat(other.tryTake()).isFalse();
     long deadline = System.nanoTime() + settings.migrationTimeout().toNanos();
-    assertThatThrownBy(() -> other.renew(deadline)).isInstanceOf(StoreStartException.class);
+    assertThatThrownBy(() -> other.renew(deadline)).isInstanceOf(SchemaLock.Lost.class);
     lock.renew(deadline);
     lock.release();
 
     assertThat(other.tryTake()).isTrue();
     other.release();
+  }
+
+  @Test
+  void aStatementThatIsAnsweredTooLateCostsARound() {
+    AtomicBoolean late = new AtomicBoolean();
+    CqlSession busy =
+        watched(
+            cql -> {
+              if (cql.contains("dogs") && late.compareAndSet(false, true)) {
+                throw new DriverTimeoutException("too late");
+              }
+            });
+
+    migrate(busy, ANIMALS);
+
+    assertThat(late).isTrue();
+    assertThat(tables()).contains("cats", "dogs");
+    assertThat(appliedSteps()).containsExactly("animals");
+  }
+
+  @Test
+  void aLockThatExpiresWhileAStatementRunsCostsARound() {
+    AtomicBoolean expired = new AtomicBoolean();
+    CqlSession slow =
+        watched(
+            cql -> {
+              if (cql.contains("cats") && expired.compareAndSet(false, true)) {
+                driver.execute(
+                    "DELETE FROM %s.schema_lock WHERE scope = 'skein' IF EXISTS"
+                        .formatted(settings.keyspace()));
+              }
+            });
+
+    migrate(slow, ANIMALS);
+
+    assertThat(expired).isTrue();
+    assertThat(tables()).contains("cats", "dogs");
+    assertThat(appliedSteps()).containsExactly("animals");
+  }
+
+  @Test
+  void preparingGoesOnWhenTheStoreAnswersTooLate() {
+    migrate(driver, ANIMALS);
+    AtomicBoolean late = new AtomicBoolean();
+    CqlSession busy =
+        watched(
+            cql -> {
+              if (late.compareAndSet(false, true)) {
+                throw new DriverTimeoutException("too late");
+              }
+            });
+    CassandraSession session = new CassandraSession(busy, settings.startTimeout());
+
+    assertThat(session.prepareRead("SELECT id FROM %s.cats".formatted(settings.keyspace())))
+        .isNotNull();
+    assertThat(late).isTrue();
+    assertThatThrownBy(() -> session.prepareRead("SELECT nothing FROM nowhere"))
+        .isInstanceOf(InvalidQueryException.class);
+  }
+
+  /** The session, with a look at each statement before it is sent. */
+  private CqlSession watched(Consumer<String> before) {
+    return (CqlSession)
+        Proxy.newProxyInstance(
+            CqlSession.class.getClassLoader(),
+            new Class<?>[] {CqlSession.class},
+            (proxy, method, arguments) -> {
+              if (arguments != null && arguments[0] instanceof SimpleStatement statement) {
+                before.accept(statement.getQuery());
+              }
+              try {
+                return method.invoke(driver, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   private void migrate(CqlSession session, Migration... steps) {
