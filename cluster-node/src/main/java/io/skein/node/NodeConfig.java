@@ -61,13 +61,8 @@ public final class NodeConfig {
         .ifPresent(
             address ->
                 values.put("pekko.remote.artery.advanced.tcp.outbound-client-hostname", address));
-    List<String> seeds =
-        cluster.seedNodes().isEmpty()
-            ? List.of(node.host() + ":" + cluster.port())
-            : cluster.seedNodes();
-    values.put(
-        "pekko.cluster.seed-nodes",
-        seeds.stream().map(seed -> "pekko://" + SYSTEM_NAME + "@" + seed).toList());
+    // The guardian joins, once the store is open: see ClusterEntry.
+    values.put("pekko.cluster.seed-nodes", List.of());
     values.put(
         "pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes", millis(cluster.joinTimeout()));
     values.put("pekko.cluster.split-brain-resolver.stable-after", millis(cluster.stableAfter()));

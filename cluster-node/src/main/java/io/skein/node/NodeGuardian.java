@@ -15,12 +15,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.SelfUp;
 import org.apache.pekko.cluster.typed.Subscribe;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a node: opens the store while it joins the cluster; when both are done, starts what
- * serves clients; when the process is told to stop, sees that it stops in order: no new clients,
- * clients sent elsewhere, shards handed over, store closed.
+ * The life of a node: opens the store, joins the cluster, starts what serves clients; when the
+ * process is told to stop, sees that it stops in order: no new clients, clients sent elsewhere,
+ * shards handed over, store closed.
  */
 final class NodeGuardian {
   /** What the guardian tells itself. */
@@ -61,33 +60,37 @@ final class NodeGuardian {
             setup.metrics()),
         (binding, failure) -> failure == null ? new HealthTold() : new Failed(failure));
     HealthServer.bindProcessMetrics(setup.metrics());
-    ActorRef<SelfUp> up = context.messageAdapter(SelfUp.class, event -> new MemberIsUp());
-    Cluster.get(context.getSystem()).subscriptions().tell(Subscribe.create(up, SelfUp.class));
     Executor blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     context.pipeToSelf(
         CompletableFuture.supplyAsync(() -> NodeStores.open(setup), blocking),
         (stores, failure) -> failure == null ? new StoresOpened(stores) : new Failed(failure));
-    return waiting(null, false);
-  }
-
-  private Behavior<Command> waiting(@Nullable NodeStores stores, boolean up) {
-    if (stores != null && up) {
-      context.pipeToSelf(
-          NodeServices.start(setup, stores, context),
-          (services, failure) -> failure == null ? new Served(services) : new Failed(failure));
-      return serving(stores);
-    }
     return Behaviors.receive(Command.class)
-        .onMessage(
-            StoresOpened.class,
-            opened -> {
-              closeAtTheEnd(opened.stores());
-              return waiting(opened.stores(), up);
-            })
-        .onMessage(MemberIsUp.class, member -> waiting(stores, true))
+        .onMessage(StoresOpened.class, opened -> joining(opened.stores()))
         .onMessage(HealthTold.class, told -> Behaviors.same())
         .onMessage(Failed.class, this::onFailed)
         .build();
+  }
+
+  /**
+   * Not before the store is open: it tells whether others live, and a member without it is none.
+   */
+  private Behavior<Command> joining(NodeStores stores) {
+    closeAtTheEnd(stores);
+    ActorRef<SelfUp> up = context.messageAdapter(SelfUp.class, event -> new MemberIsUp());
+    Cluster.get(context.getSystem()).subscriptions().tell(Subscribe.create(up, SelfUp.class));
+    new ClusterEntry(setup, context).join(stores.journal().leases());
+    return Behaviors.receive(Command.class)
+        .onMessage(MemberIsUp.class, member -> startServices(stores))
+        .onMessage(HealthTold.class, told -> Behaviors.same())
+        .onMessage(Failed.class, this::onFailed)
+        .build();
+  }
+
+  private Behavior<Command> startServices(NodeStores stores) {
+    context.pipeToSelf(
+        NodeServices.start(setup, stores, context),
+        (services, failure) -> failure == null ? new Served(services) : new Failed(failure));
+    return serving(stores);
   }
 
   private Behavior<Command> serving(NodeStores stores) {

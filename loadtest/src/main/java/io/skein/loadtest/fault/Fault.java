@@ -15,8 +15,11 @@ public enum Fault {
   /** Past the lease of 6 s, and back about when the others take over, after 9 s. */
   NODE_STALLED("SIGSTOP of a node, 8 s", Under.EITHER, Duration.ofSeconds(8)),
   STORE_PAUSED("SIGSTOP of a store, 12 s", Under.PROGRESS, Duration.ofSeconds(12)),
-  /** Owners on both sides: the one node has a third of all conversations. */
-  NODE_CUT_OFF("a node cut off from the nodes, 20 s", Under.PROGRESS, Duration.ofSeconds(20)),
+  /**
+   * Owners on both sides: the one node has a third of all conversations. It ends itself, is started
+   * again, and is still cut off then: a cluster of its own is not what it may make.
+   */
+  NODE_CUT_OFF("a node cut off from the nodes, 45 s", Under.PROGRESS, Duration.ofSeconds(45)),
   MACHINE_CUT_OFF(
       "a node and its store cut off from the rest, 20 s", Under.PROGRESS, Duration.ofSeconds(20)),
   NODE_WITHOUT_STORES(

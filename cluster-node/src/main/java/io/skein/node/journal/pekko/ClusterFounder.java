@@ -1,0 +1,151 @@
+package io.skein.node.journal.pekko;
+
+import io.skein.node.journal.LeaseRow;
+import io.skein.node.journal.LeaseStore;
+import io.skein.node.journal.LeaseTimes;
+import io.skein.node.journal.LivingNodes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Lets the first seed node found a cluster only if no other node lives. By itself Pekko's first
+ * seed node founds one when it reaches nobody: started again while it is cut off from the others,
+ * it would serve clients beside them, in a cluster that never joins theirs. The leases in the store
+ * tell what the network does not. Stops when it has founded, or when the node is in a cluster.
+ */
+public final class ClusterFounder {
+  /** What the founder tells itself. */
+  public sealed interface Command {}
+
+  private record Look() implements Command {}
+
+  private record Looked(List<LeaseRow> rows, long begunNanos) implements Command {}
+
+  private record Failed(Throwable cause) implements Command {}
+
+  private static final int PAGE = 1_000;
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final LeaseStore leases;
+  private final LeaseTimes times;
+  private final LongSupplier nanos;
+  private final LivingNodes nodes;
+  private final BooleanSupplier joined;
+  private final Runnable found;
+  private boolean told;
+
+  private ClusterFounder(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      String self,
+      LeaseStore leases,
+      LeaseTimes times,
+      LongSupplier nanos,
+      BooleanSupplier joined,
+      Runnable found) {
+    this.context = context;
+    this.timers = timers;
+    this.leases = leases;
+    this.times = times;
+    this.nanos = nanos;
+    this.nodes = new LivingNodes(self, times);
+    this.joined = joined;
+    this.found = found;
+  }
+
+  /**
+   * @param self this node's "host:port" between nodes
+   * @param nanos a monotonic clock
+   * @param joined whether this node is in a cluster already
+   * @param found begins a cluster; called once at most
+   */
+  public static Behavior<Command> create(
+      String self,
+      LeaseStore leases,
+      LeaseTimes times,
+      LongSupplier nanos,
+      BooleanSupplier joined,
+      Runnable found) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new ClusterFounder(context, timers, self, leases, times, nanos, joined, found)
+                        .looking()));
+  }
+
+  private Behavior<Command> looking() {
+    look();
+    return Behaviors.receive(Command.class)
+        .onMessage(Look.class, tick -> onLook())
+        .onMessage(Looked.class, this::onLooked)
+        .onMessage(Failed.class, this::onFailed)
+        .build();
+  }
+
+  private Behavior<Command> onLook() {
+    if (joined.getAsBoolean()) {
+      return Behaviors.stopped();
+    }
+    look();
+    return Behaviors.same();
+  }
+
+  private void look() {
+    long begun = nanos.getAsLong();
+    context.pipeToSelf(
+        page(0, new ArrayList<>()),
+        (rows, failure) -> failure == null ? new Looked(rows, begun) : new Failed(failure));
+  }
+
+  private CompletionStage<List<LeaseRow>> page(int after, List<LeaseRow> before) {
+    return leases
+        .list(after, PAGE)
+        .thenCompose(
+            rows -> {
+              before.addAll(rows);
+              return rows.size() < PAGE
+                  ? CompletableFuture.completedFuture(before)
+                  : page(rows.get(rows.size() - 1).epoch(), before);
+            });
+  }
+
+  private Behavior<Command> onLooked(Looked looked) {
+    switch (nodes.look(looked.rows(), looked.begunNanos(), nanos.getAsLong())) {
+      case NONE -> {
+        if (!joined.getAsBoolean()) {
+          found.run();
+        }
+        return Behaviors.stopped();
+      }
+      case SOME -> {
+        if (!told) {
+          context.getLog().warn("Other nodes live, and are not reached: waiting for them to join");
+          told = true;
+        }
+      }
+      case UNKNOWN -> {}
+    }
+    return later();
+  }
+
+  private Behavior<Command> onFailed(Failed failed) {
+    context.getLog().debug("The store does not tell who lives", failed.cause());
+    nodes.failed();
+    return later();
+  }
+
+  private Behavior<Command> later() {
+    timers.startSingleTimer(new Look(), times.watchPoll());
+    return Behaviors.same();
+  }
+}
