@@ -28,7 +28,7 @@ public final class Lane implements Dialect.Events {
   /** Log reads in flight at once. */
   private static final int READS_MAX = 16;
 
-  final Recorder recorder = new Recorder();
+  final Recorder recorder;
   final Witness witness;
 
   private final int index;
@@ -54,6 +54,7 @@ public final class Lane implements Dialect.Events {
   Lane(int index, RunPlan plan, Target target, HistoryChecker checker, Sample sample) {
     this.index = index;
     this.plan = plan;
+    this.recorder = new Recorder(plan.schedule());
     this.population = plan.population();
     this.dialect = target.dialect(population, plan.bodyBytes(), plan.login(), this);
     this.loop = new Loop(target.sockets(), dialect, this);
@@ -184,7 +185,10 @@ public final class Lane implements Dialect.Events {
   }
 
   private void openAll() {
-    List<Chat> mine = population.chats().stream().filter(chat -> isMine(chat.member(0))).toList();
+    List<Chat> mine =
+        population.chats().stream()
+            .filter(chat -> isMine(chat.member(0)) && population.onlineIn(chat) > 0)
+            .toList();
     chatsToOpen.set(mine.size());
     for (Chat chat : mine) {
       List<Link> links = new ArrayList<>();
@@ -237,11 +241,11 @@ public final class Lane implements Dialect.Events {
    * @param dueNanos when it should have been; latency counts from here
    */
   public void post(Voice voice, long dueNanos) {
-    boolean counts = plan.schedule().isMeasured(dueNanos - startNanos);
-    recorder.offered(counts);
+    int phase = phaseOf(dueNanos);
+    recorder.offered(phase);
     Link link = seats.link(voice.sender);
     if (link == null || dialect.inFlight(voice.sender) >= plan.inFlightMax()) {
-      recorder.dropped(counts);
+      recorder.dropped(phase);
       return;
     }
     dialect.post(link, new Post(voice.chat, voice.sender, voice.nextNumber(), dueNanos));
@@ -268,24 +272,23 @@ public final class Lane implements Dialect.Events {
    * @param dueNanos when it should be
    */
   public void comeBack(int user, long dueNanos) {
-    recorder.offered(counts(dueNanos));
+    recorder.offered(phaseOf(dueNanos));
     seats.comeBack(user, dueNanos);
   }
 
   /** A user who was due back then holds everything now. */
   public void returned(long dueNanos) {
-    recorder.accepted(System.nanoTime() - dueNanos, counts(dueNanos));
+    recorder.accepted(System.nanoTime() - dueNanos, phaseOf(dueNanos));
   }
 
-  /** The name of the phase in which something is due. */
-  public String phaseAt(long dueNanos) {
-    Schedule schedule = plan.schedule();
-    return schedule.phases().get(schedule.phaseAt(dueNanos - startNanos)).name();
+  /** The number of the phase in which an arrival is due. */
+  public int phaseAt(long dueNanos) {
+    return plan.schedule().phaseAt(dueNanos - startNanos);
   }
 
   private void readAll() {
     for (Chat chat : population.chats()) {
-      if (isMine(chat.member(0)) && witness.isFull(chat)) {
+      if (isMine(chat.member(0)) && population.onlineIn(chat) > 0 && witness.isFull(chat)) {
         unread.add(chat);
       }
     }
@@ -311,21 +314,12 @@ public final class Lane implements Dialect.Events {
         RunException.Kind.TARGET_DIED, "nobody is connected who could read the log at the end");
   }
 
-  private boolean counts(long intendedNanos) {
-    return startNanos != 0 && plan.schedule().isMeasured(intendedNanos - startNanos);
+  private int phaseOf(long nanos) {
+    return startNanos == 0 ? Schedule.NO_PHASE : plan.schedule().phaseOf(nanos - startNanos);
   }
 
   private int receivers(Chat chat) {
-    if (chat.kind() == Chat.Kind.DIRECT) {
-      return 1;
-    }
-    int present = 0;
-    for (int i = 0; i < chat.size(); i++) {
-      if (population.isOnline(chat.member(i))) {
-        present++;
-      }
-    }
-    return present - 1;
+    return population.onlineIn(chat) - 1;
   }
 
   /** An answer to each post, and a message to each receiver. */
@@ -361,7 +355,7 @@ public final class Lane implements Dialect.Events {
 
   @Override
   public void accepted(Post post, long sequence) {
-    recorder.accepted(System.nanoTime() - post.intendedNanos, counts(post.intendedNanos));
+    recorder.accepted(System.nanoTime() - post.intendedNanos, phaseOf(post.intendedNanos));
     witness.accepted(post, sequence);
     owe(-1);
   }
@@ -387,7 +381,7 @@ public final class Lane implements Dialect.Events {
       return;
     }
     long intended = delivery.tag().sentNanos();
-    recorder.delivered(delivery.arrivedNanos() - intended, counts(intended));
+    recorder.delivered(delivery.arrivedNanos() - intended, phaseOf(intended));
     owe(-1);
     workload.delivered(this, link.user, delivery);
   }
@@ -404,13 +398,13 @@ public final class Lane implements Dialect.Events {
 
   @Override
   public void failed(@Nullable Link link, String code, String detail) {
-    recorder.error(code, counts(System.nanoTime()));
+    recorder.error(code, phaseOf(System.nanoTime()));
     seats.failed(code + (detail.isEmpty() ? "" : ": " + detail));
   }
 
   @Override
   public void closed(Link link) {
-    recorder.error("CONNECTION_LOST", counts(System.nanoTime()));
+    recorder.error("CONNECTION_LOST", phaseOf(System.nanoTime()));
     seats.lost(link);
   }
 }

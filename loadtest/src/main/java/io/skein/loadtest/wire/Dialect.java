@@ -21,7 +21,7 @@ public interface Dialect {
    * Makes the chat ready to be posted into, if it needs that: later {@link Events#opened}. Called
    * when all its online members are {@link Events#ready}.
    *
-   * @param links of the online members, the owner's first
+   * @param links of the online members, at least one; the first makes the chat
    */
   void open(Chat chat, List<Link> links);
 

@@ -126,11 +126,13 @@ public final class SkeinDialect implements Dialect {
       events.opened(chat);
       return;
     }
-    List<UserId> others = new ArrayList<>();
-    for (int i = 1; i < chat.size(); i++) {
-      others.add(accounts.get(chat.member(i)).id);
-    }
     Link owner = links.get(0);
+    List<UserId> others = new ArrayList<>();
+    for (int i = 0; i < chat.size(); i++) {
+      if (chat.member(i) != owner.user) {
+        others.add(accounts.get(chat.member(i)).id);
+      }
+    }
     int request = device(owner).request(Device.Kind.CREATE, chat.number());
     send(
         owner,
