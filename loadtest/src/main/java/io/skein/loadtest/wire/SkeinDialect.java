@@ -133,7 +133,8 @@ public final class SkeinDialect implements Dialect {
         others.add(accounts.get(chat.member(i)).id);
       }
     }
-    int request = device(owner).request(Device.Kind.CREATE, chat.number());
+    int place = population.chatsOf(owner.user).indexOf(chat);
+    int request = device(owner).request(Device.Kind.CREATE, place);
     send(
         owner,
         request,
@@ -245,7 +246,8 @@ public final class SkeinDialect implements Dialect {
     } else if (body instanceof Reply.Synced synced) {
       synced(link, device, synced);
     } else if (body instanceof Reply.ConversationOpened opened) {
-      created(Device.placeOf(frame.request()), opened.conversation());
+      Chat chat = population.chatsOf(link.user).get(Device.placeOf(frame.request()));
+      created(chat, opened.conversation());
     } else if (body instanceof Reply.ResyncEvent) {
       send(link, Device.SYNC, new Request.Sync(device.cursor));
     } else if (body instanceof Reply.Failed failed) {
@@ -385,9 +387,8 @@ public final class SkeinDialect implements Dialect {
     needCare.add(device);
   }
 
-  private void created(int number, Reply.ConversationSummary conversation) {
-    Chat chat = population.chats().get(number);
-    groups[number] = conversation.conversation();
+  private void created(Chat chat, Reply.ConversationSummary conversation) {
+    groups[chat.number()] = conversation.conversation();
     for (int i = 0; i < chat.size(); i++) {
       Device device = devices[chat.member(i)];
       if (device != null) {
