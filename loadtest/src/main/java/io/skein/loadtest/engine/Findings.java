@@ -122,7 +122,7 @@ final class Findings {
       verdict.examples().stream()
           .limit(EXAMPLES_MAX)
           .forEach(violation -> result.note(violation.toString()));
-    } else if (target.hasLog()) {
+    } else if (lanes.get(0).hasLog()) {
       how = "not in full: the logs could not be read at the end";
       result.note(
           "The logs were not read back at the end, so only what devices were handed was checked.");

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -114,6 +115,11 @@ public final class Lane implements Dialect.Events {
   /** Whether it has ended, and nothing is on its way any more, as far as is known. */
   boolean isQuiet() {
     return ended && owed.get() <= 0 && allPresent();
+  }
+
+  /** Whether the target's logs can be read back. */
+  boolean hasLog() {
+    return dialect.log() != null;
   }
 
   /** Reads back the logs of the chats that are checked in full. */
@@ -306,7 +312,7 @@ public final class Lane implements Dialect.Events {
     for (int i = 0; i < chat.size(); i++) {
       Link link = seats.link(chat.member(i));
       if (link != null) {
-        dialect.readLog(link, chat);
+        Objects.requireNonNull(dialect.log()).read(link, chat);
         return;
       }
     }

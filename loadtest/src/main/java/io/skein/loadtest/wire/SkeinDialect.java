@@ -191,7 +191,11 @@ public final class SkeinDialect implements Dialect {
   }
 
   @Override
-  public void readLog(Link link, Chat chat) {
+  public Log log() {
+    return this::readLog;
+  }
+
+  private void readLog(Link link, Chat chat) {
     Device device = device(link);
     Feed feed = device.feed(chat);
     feed.reading = true;
@@ -204,11 +208,6 @@ public final class SkeinDialect implements Dialect {
         device.link(),
         device.request(Device.Kind.LOG, feed.place),
         new Request.Pull(feed.id, feed.readUpTo, Request.Pull.Direction.FORWARD, 0));
-  }
-
-  @Override
-  public boolean hasLog() {
-    return true;
   }
 
   @Override

@@ -135,11 +135,6 @@ class AckScenarioTest {
     }
 
     @Override
-    public boolean hasLog() {
-      return false;
-    }
-
-    @Override
     public Dialect dialect(
         Population population, int bodyBytes, Login login, Dialect.Events events) {
       return new Dialect() {
@@ -179,13 +174,8 @@ class AckScenarioTest {
         }
 
         @Override
-        public void readLog(Link link, Chat chat) {
-          throw new AssertionError("there is no log");
-        }
-
-        @Override
-        public boolean hasLog() {
-          return false;
+        public @Nullable Log log() {
+          return null;
         }
 
         @Override
