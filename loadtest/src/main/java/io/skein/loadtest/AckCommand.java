@@ -1,7 +1,6 @@
 package io.skein.loadtest;
 
 import io.skein.loadtest.scenario.AckScenario;
-import io.skein.loadtest.scenario.Result;
 import io.skein.loadtest.scenario.ScenarioException;
 import io.skein.loadtest.system.BareStore;
 import io.skein.loadtest.system.SkeinTarget;
@@ -57,17 +56,17 @@ final class AckCommand implements Callable<Integer> {
       description = "Bytes of a message text, and of a row (${DEFAULT-VALUE}).")
   int body;
 
-  @Option(names = "--json", description = "One line of JSON.")
-  boolean json;
+  @Mixin OutputOptions output;
 
   @Override
   public Integer call() {
     try (SkeinTarget skein = target.open();
         BareStore bare = BareStore.open(address(skein), body)) {
-      Result result =
-          AckScenario.run(skein, new AckScenario.Options(rounds, warmUp, duration, body), bare);
-      Report.print(spec.commandLine().getOut(), result, json);
-      return 0;
+      return new LoadRun(spec.commandLine().getOut(), spec.commandLine().getErr(), output)
+          .judge(
+              "ack",
+              AckScenario.run(
+                  skein, new AckScenario.Options(rounds, warmUp, duration, body), bare));
     }
   }
 

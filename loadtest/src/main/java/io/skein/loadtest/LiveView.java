@@ -1,8 +1,11 @@
 package io.skein.loadtest;
 
 import io.skein.loadtest.engine.Observer;
+import io.skein.loadtest.engine.Phase;
+import io.skein.loadtest.engine.Schedule;
 import io.skein.loadtest.result.TimeLine;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,21 +14,48 @@ import java.util.Locale;
  */
 final class LiveView implements Observer {
   private static final double PLAIN_LINES = 30;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final PrintWriter out;
   private final boolean terminal;
   private final double plainEverySeconds;
+  private final Schedule schedule;
   private int drawn;
   private double toldAt = Double.NEGATIVE_INFINITY;
   private String phase = "";
 
   /**
-   * @param seconds how long the run is to last
+   * @param schedule of the run: how long each of its phases is to last
    */
-  LiveView(PrintWriter out, boolean terminal, double seconds) {
+  LiveView(PrintWriter out, boolean terminal, Schedule schedule) {
     this.out = out;
     this.terminal = terminal;
-    this.plainEverySeconds = Math.max(1, seconds / PLAIN_LINES);
+    this.schedule = schedule;
+    this.plainEverySeconds = Math.max(1, seconds(schedule.lengthNanos()) / PLAIN_LINES);
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / NANOS_PER_SECOND;
+  }
+
+  /** Which of how many phases it is, and what is left of it and of all; empty outside of them. */
+  private String progress(TimeLine.Row row, double remainingSeconds) {
+    List<Phase> phases = schedule.phases();
+    for (int i = 0; i < phases.size(); i++) {
+      if (remainingSeconds > 0 && phases.get(i).name().equals(row.phase())) {
+        double after = seconds(schedule.lengthNanos() - schedule.beginNanos(i + 1));
+        return i == phases.size() - 1
+            ? String.format(Locale.ROOT, "%d of %d, %.0f s left", i + 1, i + 1, remainingSeconds)
+            : String.format(
+                Locale.ROOT,
+                "%d of %d, %.0f s left, %.0f s in all",
+                i + 1,
+                phases.size(),
+                Math.max(0, remainingSeconds - after),
+                remainingSeconds);
+      }
+    }
+    return "";
   }
 
   @Override
@@ -40,7 +70,8 @@ final class LiveView implements Observer {
     }
   }
 
-  private static String plain(TimeLine.Row row, double remainingSeconds) {
+  private String plain(TimeLine.Row row, double remainingSeconds) {
+    String progress = progress(row, remainingSeconds);
     return String.format(
         Locale.ROOT,
         "%5.0f s  %-8s %7.0f/s offered %7.0f accepted %8.0f delivered  p50 %.1f p99 %.1f ms%s%s%s",
@@ -53,16 +84,17 @@ final class LiveView implements Observer {
         row.delivery().p99(),
         row.dropped() > 0 ? ", " + row.dropped() + " dropped" : "",
         row.errors() > 0 ? ", " + row.errors() + " errors" : "",
-        remainingSeconds > 0 ? String.format(Locale.ROOT, ", %.0f s left", remainingSeconds) : "");
+        progress.isEmpty() ? "" : ", phase " + progress);
   }
 
   private void draw(TimeLine.Row row, double remainingSeconds) {
     erase();
-    String left =
-        remainingSeconds > 0 ? String.format(Locale.ROOT, "%.0f s left", remainingSeconds) : "";
     line(
         "  %-10s %6.0f s  %s%s",
-        row.phase(), row.elapsedS(), left, row.measured() ? "" : "  (not measured)");
+        row.phase(),
+        row.elapsedS(),
+        progress(row, remainingSeconds),
+        row.measured() ? "" : "  (not measured)");
     line(
         "  per second  offered %,8.0f   accepted %,8.0f   delivered %,8.0f   dropped %,d",
         row.offered() / row.lengthS(),

@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       StormCommand.class,
       ChurnCommand.class,
       DayCommand.class,
+      RunCommand.class,
       AckCommand.class,
       ConnectCommand.class,
       CompareCommand.class,

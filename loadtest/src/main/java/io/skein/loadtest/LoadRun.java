@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** One run from the command line: shown while it goes, written down, judged. */
 final class LoadRun {
   private static final long REPORT_WITHIN_SECONDS = 30;
-  private static final double NANOS_PER_SECOND = 1e9;
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -48,10 +47,7 @@ final class LoadRun {
     RunResult baseline = output.baseline();
     ResultFiles files = files(plan.scenario());
     LiveView view =
-        new LiveView(
-            err,
-            Boolean.getBoolean("skein.tty") && !output.json,
-            plan.schedule().lengthNanos() / NANOS_PER_SECOND);
+        new LiveView(err, Boolean.getBoolean("skein.tty") && !output.json, plan.schedule());
     CountDownLatch written = new CountDownLatch(1);
     try (IntervalLog log = files.intervalLog(Instant.now())) {
       Engine engine = new Engine(plan, target, new Recording(view, log));

@@ -27,6 +27,9 @@ abstract class ScenarioCommand implements Callable<Integer> {
               + " '10s run ./break.sh'; may be repeated. Time from the start of the load.")
   List<String> stepTexts = new ArrayList<>();
 
+  /** Before anything else: for what has to be read first. */
+  void prepare() {}
+
   /** The scenario, as the options say. */
   abstract RunPlan plan(List<Step> steps);
 
@@ -35,6 +38,7 @@ abstract class ScenarioCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
+    prepare();
     StepParser parser = new StepParser(target.instance());
     List<Step> steps = stepTexts.stream().map(parser::parse).toList();
     RunPlan plan = plan(steps);

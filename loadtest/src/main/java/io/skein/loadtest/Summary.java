@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skein.loadtest.result.Percentiles;
+import io.skein.loadtest.result.PhaseResult;
 import io.skein.loadtest.result.RunResult;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,6 +34,7 @@ final class Summary {
         result.dropped());
     latency(out, "accept", result.latencyMs().accept());
     latency(out, "delivery", result.latencyMs().delivery());
+    phases(out, result.phases());
     errors(out, result.errors());
     RunResult.Integrity integrity = result.integrity();
     out.printf(
@@ -80,6 +83,29 @@ final class Summary {
     }
   }
 
+  /** One phase alone is the whole. */
+  private static void phases(PrintWriter out, List<PhaseResult> phases) {
+    if (phases.size() < 2) {
+      return;
+    }
+    for (PhaseResult phase : phases) {
+      Percentiles delivery = phase.latencyMs().delivery();
+      out.printf(
+          Locale.ROOT,
+          "  phase %-12s %.0f s  per second offered %.1f  accepted %.1f  delivered %.1f"
+              + "  dropped %d  errors %d  delivery p50 %.2f  p99 %.2f ms%n",
+          phase.name(),
+          phase.seconds(),
+          phase.offeredPerS(),
+          phase.acceptedPerS(),
+          phase.deliveredPerS(),
+          phase.dropped(),
+          phase.counts().errors(),
+          delivery.p50(),
+          delivery.p99());
+    }
+  }
+
   private static void errors(PrintWriter out, Map<String, Long> errors) {
     if (!errors.isEmpty()) {
       out.println("  errors       " + errors);
@@ -121,11 +147,7 @@ final class Summary {
   static String json(RunResult result) {
     ObjectNode tree = JSON.valueToTree(result);
     tree.remove("timeline");
-    for (String kind : new String[] {"accept", "delivery"}) {
-      if (tree.at("/latency_ms/" + kind) instanceof ObjectNode percentiles) {
-        percentiles.remove("curve");
-      }
-    }
+    tree.findParents("curve").forEach(percentiles -> ((ObjectNode) percentiles).remove("curve"));
     try {
       return JSON.writeValueAsString(tree);
     } catch (JsonProcessingException e) {

@@ -39,6 +39,15 @@ final class TargetOptions {
   @Option(names = "--data", paramLabel = "DIR", description = "Data directory of the instance.")
   @Nullable Path data;
 
+  /** What was not given is this instead; null and 0 mean that there is nothing else either. */
+  void orElse(
+      @Nullable URI otherUrl, @Nullable Path otherKey, int otherOffset, @Nullable Path otherData) {
+    url = url != null ? url : otherUrl;
+    serviceKeyFile = serviceKeyFile != null ? serviceKeyFile : otherKey;
+    portOffset = portOffset != 0 ? portOffset : otherOffset;
+    data = data != null ? data : otherData;
+  }
+
   /** The instance on this machine, for steps. */
   Instance instance() {
     return new Instance(Path.of(System.getProperty("skein.home", ".")), portOffset);

@@ -39,7 +39,11 @@ final class LoadMainTest {
         "sync --backlog 0 | backlog",
         "churn --window 3 | no closed model",
         "day --users 5 | at least 60 users",
-        "reconnect-storm --share 2 | a share above 0"
+        "reconnect-storm --share 2 | a share above 0",
+        "run | Missing required parameter: 'FILE'",
+        "run nobody.conf | nobody.conf: there is no such file",
+        "run ../config/load/spike.conf --threshold phases.x.p99<1s | there is no measured phase 'x'",
+        "run ../config/load/spike.conf --step 5s | step '5s'"
       })
   void saysWhatIsWrong(String line, String message) {
     assertThat(execute(line)).isEqualTo(2);

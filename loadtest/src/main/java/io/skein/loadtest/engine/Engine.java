@@ -234,7 +234,7 @@ public final class Engine {
         "drain",
         wasInterrupted ? Math.min(3 * SECOND, patience.drainNanos()) : patience.drainNanos(),
         () -> lanes.stream().allMatch(Lane::isQuiet));
-    if (target.hasLog()) {
+    if (lanes.get(0).hasLog()) {
       mark(TimeLine.Mark.Kind.PHASE, "check");
       lanes.forEach(Lane::readLogs);
       await(

@@ -61,7 +61,8 @@ final class Findings {
         sum(counts -> counts.accepted.sum()),
         sum(counts -> counts.delivered.sum()),
         sum(counts -> counts.dropped.sum()));
-    result.latency(merged(lane -> lane.recorder.accept), merged(lane -> lane.recorder.delivery));
+    result.latency(measured(tally -> tally.accept), measured(tally -> tally.delivery));
+    result.phases(new PhaseFindings(plan.schedule(), lanes, sampler.rows()).measured());
     for (Lane lane : lanes) {
       for (Map.Entry<String, LongAdder> error : lane.recorder.errorsByCode.entrySet()) {
         result.error(error.getKey(), error.getValue().sum());
@@ -83,7 +84,16 @@ final class Findings {
   }
 
   private long sum(ToLongFunction<Recorder.Counts> count) {
-    return lanes.stream().mapToLong(lane -> count.applyAsLong(lane.recorder.measured)).sum();
+    return lanes.stream()
+        .flatMap(lane -> lane.recorder.measured())
+        .mapToLong(tally -> count.applyAsLong(tally.counts))
+        .sum();
+  }
+
+  private Histogram measured(Function<Recorder.Tally, Histogram> which) {
+    Histogram all = new Histogram(3);
+    lanes.forEach(lane -> lane.recorder.measured().map(which).forEach(all::add));
+    return all;
   }
 
   private Histogram merged(Function<Lane, Histogram> which) {
@@ -112,7 +122,7 @@ final class Findings {
       verdict.examples().stream()
           .limit(EXAMPLES_MAX)
           .forEach(violation -> result.note(violation.toString()));
-    } else if (target.hasLog()) {
+    } else if (lanes.get(0).hasLog()) {
       how = "not in full: the logs could not be read at the end";
       result.note(
           "The logs were not read back at the end, so only what devices were handed was checked.");

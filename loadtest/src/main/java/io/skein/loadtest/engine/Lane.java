@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,7 +29,7 @@ public final class Lane implements Dialect.Events {
   /** Log reads in flight at once. */
   private static final int READS_MAX = 16;
 
-  final Recorder recorder = new Recorder();
+  final Recorder recorder;
   final Witness witness;
 
   private final int index;
@@ -54,6 +55,7 @@ public final class Lane implements Dialect.Events {
   Lane(int index, RunPlan plan, Target target, HistoryChecker checker, Sample sample) {
     this.index = index;
     this.plan = plan;
+    this.recorder = new Recorder(plan.schedule());
     this.population = plan.population();
     this.dialect = target.dialect(population, plan.bodyBytes(), plan.login(), this);
     this.loop = new Loop(target.sockets(), dialect, this);
@@ -113,6 +115,11 @@ public final class Lane implements Dialect.Events {
   /** Whether it has ended, and nothing is on its way any more, as far as is known. */
   boolean isQuiet() {
     return ended && owed.get() <= 0 && allPresent();
+  }
+
+  /** Whether the target's logs can be read back. */
+  boolean hasLog() {
+    return dialect.log() != null;
   }
 
   /** Reads back the logs of the chats that are checked in full. */
@@ -184,7 +191,10 @@ public final class Lane implements Dialect.Events {
   }
 
   private void openAll() {
-    List<Chat> mine = population.chats().stream().filter(chat -> isMine(chat.member(0))).toList();
+    List<Chat> mine =
+        population.chats().stream()
+            .filter(chat -> isMine(chat.member(0)) && population.onlineIn(chat) > 0)
+            .toList();
     chatsToOpen.set(mine.size());
     for (Chat chat : mine) {
       List<Link> links = new ArrayList<>();
@@ -237,11 +247,11 @@ public final class Lane implements Dialect.Events {
    * @param dueNanos when it should have been; latency counts from here
    */
   public void post(Voice voice, long dueNanos) {
-    boolean counts = plan.schedule().isMeasured(dueNanos - startNanos);
-    recorder.offered(counts);
+    int phase = phaseOf(dueNanos);
+    recorder.offered(phase);
     Link link = seats.link(voice.sender);
     if (link == null || dialect.inFlight(voice.sender) >= plan.inFlightMax()) {
-      recorder.dropped(counts);
+      recorder.dropped(phase);
       return;
     }
     dialect.post(link, new Post(voice.chat, voice.sender, voice.nextNumber(), dueNanos));
@@ -268,24 +278,23 @@ public final class Lane implements Dialect.Events {
    * @param dueNanos when it should be
    */
   public void comeBack(int user, long dueNanos) {
-    recorder.offered(counts(dueNanos));
+    recorder.offered(phaseOf(dueNanos));
     seats.comeBack(user, dueNanos);
   }
 
   /** A user who was due back then holds everything now. */
   public void returned(long dueNanos) {
-    recorder.accepted(System.nanoTime() - dueNanos, counts(dueNanos));
+    recorder.accepted(System.nanoTime() - dueNanos, phaseOf(dueNanos));
   }
 
-  /** The name of the phase in which something is due. */
-  public String phaseAt(long dueNanos) {
-    Schedule schedule = plan.schedule();
-    return schedule.phases().get(schedule.phaseAt(dueNanos - startNanos)).name();
+  /** The number of the phase in which an arrival is due. */
+  public int phaseAt(long dueNanos) {
+    return plan.schedule().phaseAt(dueNanos - startNanos);
   }
 
   private void readAll() {
     for (Chat chat : population.chats()) {
-      if (isMine(chat.member(0)) && witness.isFull(chat)) {
+      if (isMine(chat.member(0)) && population.onlineIn(chat) > 0 && witness.isFull(chat)) {
         unread.add(chat);
       }
     }
@@ -303,7 +312,7 @@ public final class Lane implements Dialect.Events {
     for (int i = 0; i < chat.size(); i++) {
       Link link = seats.link(chat.member(i));
       if (link != null) {
-        dialect.readLog(link, chat);
+        Objects.requireNonNull(dialect.log()).read(link, chat);
         return;
       }
     }
@@ -311,21 +320,12 @@ public final class Lane implements Dialect.Events {
         RunException.Kind.TARGET_DIED, "nobody is connected who could read the log at the end");
   }
 
-  private boolean counts(long intendedNanos) {
-    return startNanos != 0 && plan.schedule().isMeasured(intendedNanos - startNanos);
+  private int phaseOf(long nanos) {
+    return startNanos == 0 ? Schedule.NO_PHASE : plan.schedule().phaseOf(nanos - startNanos);
   }
 
   private int receivers(Chat chat) {
-    if (chat.kind() == Chat.Kind.DIRECT) {
-      return 1;
-    }
-    int present = 0;
-    for (int i = 0; i < chat.size(); i++) {
-      if (population.isOnline(chat.member(i))) {
-        present++;
-      }
-    }
-    return present - 1;
+    return population.onlineIn(chat) - 1;
   }
 
   /** An answer to each post, and a message to each receiver. */
@@ -361,7 +361,7 @@ public final class Lane implements Dialect.Events {
 
   @Override
   public void accepted(Post post, long sequence) {
-    recorder.accepted(System.nanoTime() - post.intendedNanos, counts(post.intendedNanos));
+    recorder.accepted(System.nanoTime() - post.intendedNanos, phaseOf(post.intendedNanos));
     witness.accepted(post, sequence);
     owe(-1);
   }
@@ -387,7 +387,7 @@ public final class Lane implements Dialect.Events {
       return;
     }
     long intended = delivery.tag().sentNanos();
-    recorder.delivered(delivery.arrivedNanos() - intended, counts(intended));
+    recorder.delivered(delivery.arrivedNanos() - intended, phaseOf(intended));
     owe(-1);
     workload.delivered(this, link.user, delivery);
   }
@@ -404,13 +404,13 @@ public final class Lane implements Dialect.Events {
 
   @Override
   public void failed(@Nullable Link link, String code, String detail) {
-    recorder.error(code, counts(System.nanoTime()));
+    recorder.error(code, phaseOf(System.nanoTime()));
     seats.failed(code + (detail.isEmpty() ? "" : ": " + detail));
   }
 
   @Override
   public void closed(Link link) {
-    recorder.error("CONNECTION_LOST", counts(System.nanoTime()));
+    recorder.error("CONNECTION_LOST", phaseOf(System.nanoTime()));
     seats.lost(link);
   }
 }

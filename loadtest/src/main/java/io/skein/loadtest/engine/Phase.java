@@ -31,7 +31,8 @@ public record Phase(
     return fromPerSecond * afterSeconds + slope * afterSeconds * afterSeconds / 2;
   }
 
-  double arrivals() {
+  /** Arrivals in all of it. */
+  public double arrivals() {
     return arrivals(seconds);
   }
 

@@ -1,15 +1,17 @@
 package io.skein.loadtest.engine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
  * Counts and latencies of one lane. Written by the lane's thread; {@link #interval} and the counts
- * are read by another while it runs, the histograms of the measured time when it has ended.
+ * are read by another while it runs, the histograms of the phases when it has ended.
  */
 final class Recorder {
   private static final int DIGITS = 3;
@@ -26,55 +28,82 @@ final class Recorder {
   /** The latencies since the last time. */
   record Interval(Histogram accept, Histogram delivery) {}
 
+  /** What belongs to one phase, by when it was due. */
+  static final class Tally {
+    final boolean measured;
+    final Counts counts = new Counts();
+    final Histogram accept = new Histogram(DIGITS);
+    final Histogram delivery = new Histogram(DIGITS);
+
+    private Tally(boolean measured) {
+      this.measured = measured;
+    }
+  }
+
   final Counts all = new Counts();
-  final Counts measured = new Counts();
-  final Histogram accept = new Histogram(DIGITS);
-  final Histogram delivery = new Histogram(DIGITS);
   final Map<String, LongAdder> errorsByCode = new ConcurrentHashMap<>();
+
+  private final List<Tally> phases;
 
   private final SingleWriterRecorder acceptNow = new SingleWriterRecorder(DIGITS);
   private final SingleWriterRecorder deliveryNow = new SingleWriterRecorder(DIGITS);
   private final AtomicLong lagNanos = new AtomicLong();
 
-  void offered(boolean counts) {
+  Recorder(Schedule schedule) {
+    phases = schedule.phases().stream().map(phase -> new Tally(phase.measured())).toList();
+  }
+
+  /** Of the phase with this number. */
+  Tally phase(int phase) {
+    return phases.get(phase);
+  }
+
+  /** Of all phases that are measured. */
+  Stream<Tally> measured() {
+    return phases.stream().filter(tally -> tally.measured);
+  }
+
+  void offered(int phase) {
     all.offered.increment();
-    if (counts) {
-      measured.offered.increment();
+    if (phase != Schedule.NO_PHASE) {
+      phases.get(phase).counts.offered.increment();
     }
   }
 
-  void dropped(boolean counts) {
+  void dropped(int phase) {
     all.dropped.increment();
-    if (counts) {
-      measured.dropped.increment();
+    if (phase != Schedule.NO_PHASE) {
+      phases.get(phase).counts.dropped.increment();
     }
   }
 
-  void accepted(long nanos, boolean counts) {
+  void accepted(long nanos, int phase) {
     long latency = Math.max(0, nanos);
     all.accepted.increment();
     acceptNow.recordValue(latency);
-    if (counts) {
-      measured.accepted.increment();
-      accept.recordValue(latency);
+    if (phase != Schedule.NO_PHASE) {
+      phases.get(phase).counts.accepted.increment();
+      phases.get(phase).accept.recordValue(latency);
     }
   }
 
-  void delivered(long nanos, boolean counts) {
+  void delivered(long nanos, int phase) {
     long latency = Math.max(0, nanos);
     all.delivered.increment();
     deliveryNow.recordValue(latency);
-    if (counts) {
-      measured.delivered.increment();
-      delivery.recordValue(latency);
+    if (phase != Schedule.NO_PHASE) {
+      phases.get(phase).counts.delivered.increment();
+      phases.get(phase).delivery.recordValue(latency);
     }
   }
 
-  void error(String code, boolean counts) {
+  void error(String code, int phase) {
     all.errors.increment();
-    if (counts) {
-      measured.errors.increment();
-      errorsByCode.computeIfAbsent(code, unused -> new LongAdder()).increment();
+    if (phase != Schedule.NO_PHASE) {
+      phases.get(phase).counts.errors.increment();
+      if (phases.get(phase).measured) {
+        errorsByCode.computeIfAbsent(code, unused -> new LongAdder()).increment();
+      }
     }
   }
 

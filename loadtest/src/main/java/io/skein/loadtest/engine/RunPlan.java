@@ -35,7 +35,7 @@ public record RunPlan(
     Workloads workloads,
     List<Step> steps) {
   /** Beyond this no single machine sends anything. */
-  private static final double RATE_MAX = 1_000_000;
+  public static final double RATE_MAX = 1_000_000;
 
   /**
    * @throws RunException if no run can be like that

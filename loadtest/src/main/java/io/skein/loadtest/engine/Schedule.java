@@ -7,6 +7,9 @@ import java.util.List;
  * is what makes the model open. Immutable.
  */
 public final class Schedule {
+  /** Instead of a phase's number. */
+  static final int NO_PHASE = -1;
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final List<Phase> phases;
@@ -60,9 +63,9 @@ public final class Schedule {
     return phase;
   }
 
-  /** Whether what begins at this time from the beginning counts. */
-  public boolean isMeasured(long nanos) {
-    return nanos >= 0 && nanos < lengthNanos() && phases.get(phaseAt(nanos)).measured();
+  /** The same, but {@link #NO_PHASE} for a time before the first phase or after the last. */
+  int phaseOf(long nanos) {
+    return nanos < 0 || nanos >= lengthNanos() ? NO_PHASE : phaseAt(nanos);
   }
 
   /** Seconds that count. */

@@ -38,6 +38,9 @@ public final class HtmlReport {
     if (!result.timeline().rows().isEmpty()) {
       section(html, "Over time", new TimeCharts(result).html());
     }
+    if (result.phases().size() > 1) {
+      section(html, "Phases", Tables.phases(result.phases()));
+    }
     section(
         html,
         "Latency",

@@ -2,12 +2,14 @@ package io.skein.loadtest.report;
 
 import io.skein.loadtest.result.Comparison;
 import io.skein.loadtest.result.Percentiles;
+import io.skein.loadtest.result.PhaseResult;
 import io.skein.loadtest.result.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of a report. */
@@ -60,6 +62,48 @@ final class Tables {
     latency(rows, "accept", result.latencyMs().accept());
     latency(rows, "delivery", result.latencyMs().delivery());
     return table(List.of("", "p50", "p90", "p99", "p99.9", "max", "samples"), rows);
+  }
+
+  static String phases(List<PhaseResult> phases) {
+    List<List<String>> rows = new ArrayList<>();
+    for (PhaseResult phase : phases) {
+      Percentiles delivery = phase.latencyMs().delivery();
+      rows.add(
+          List.of(
+              Html.escaped(phase.name()),
+              Figures.number(phase.seconds()),
+              Figures.number(phase.offeredPerS()),
+              Figures.number(phase.acceptedPerS()),
+              Figures.number(phase.deliveredPerS()),
+              Figures.count(phase.dropped()),
+              Figures.count(phase.counts().errors()),
+              millis(phase.latencyMs().accept(), Percentiles::p99),
+              millis(delivery, Percentiles::p50),
+              millis(delivery, Percentiles::p99),
+              millis(delivery, Percentiles::max),
+              number(phase.cpuCores()),
+              phase.rssBytes() == null ? "–" : Figures.bytes(phase.rssBytes())));
+    }
+    return table(
+        List.of(
+            "",
+            "s",
+            "offered per s",
+            "accepted per s",
+            "delivered per s",
+            "dropped",
+            "errors",
+            "accept p99",
+            "delivery p50",
+            "delivery p99",
+            "delivery max",
+            "server, cores",
+            "server, resident at its end"),
+        rows);
+  }
+
+  private static String millis(Percentiles of, ToDoubleFunction<Percentiles> which) {
+    return of.count() == 0 ? "–" : Figures.millis(which.applyAsDouble(of));
   }
 
   private static void latency(List<List<String>> rows, String name, Percentiles of) {

@@ -41,7 +41,7 @@ final class TimeCharts {
     for (int i = 0; i < buckets.count(); i++) {
       placeNames.add(Figures.clock(buckets.to(i)) + " · " + buckets.first(i).phase());
     }
-    underlay = unmeasured();
+    underlay = unmeasured() + boundaries();
     overlay = marks();
   }
 
@@ -203,6 +203,21 @@ final class TimeCharts {
       }
     }
     return rectangles.toString();
+  }
+
+  /** A line where one measured phase follows another: grey tells of all other changes. */
+  private String boundaries() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i < buckets.count(); i++) {
+      TimeLine.Row before = buckets.first(i - 1);
+      TimeLine.Row now = buckets.first(i);
+      if (before.measured() && now.measured() && !before.phase().equals(now.phase())) {
+        lines.append(
+            "<path class=\"boundary\" d=\"M%s 0V1000\"/>"
+                .formatted(Chart.decimal(time.place(buckets.from(i)) * Chart.SIZE)));
+      }
+    }
+    return lines.toString();
   }
 
   /** The phases as a strip above the charts. */

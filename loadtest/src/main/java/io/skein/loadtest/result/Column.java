@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader) {
   private static final String ERRORS = "errors.";
   private static final String FIGURES = "figures.";
+  private static final String PHASES = "phases.";
   private static final Map<String, Column> FIXED = new LinkedHashMap<>();
+
+  /** What a phase has too. */
+  private static final Map<String, Function<Measured, OptionalDouble>> OF_PHASES =
+      new LinkedHashMap<>();
 
   static {
     latency("", result -> result.latencyMs().delivery());
@@ -25,14 +30,14 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
     count("phantom", result -> result.integrity().phantom());
     count("violations", result -> result.integrity().violations());
     count("checked", result -> result.integrity().checked());
-    count("errors", result -> result.counts().errors());
-    count("dropped", RunResult::dropped);
-    add("accepted", Unit.SHARE, result -> share(result, result.counts().accepted()));
-    add("error_share", Unit.SHARE, result -> share(result, result.counts().errors()));
-    add("dropped_share", Unit.SHARE, result -> share(result, result.dropped()));
-    count("offered_per_s", RunResult::offeredPerS);
-    count("accepted_per_s", RunResult::acceptedPerS);
-    count("delivered_per_s", RunResult::deliveredPerS);
+    both("errors", of -> of.counts().errors());
+    both("dropped", Measured::dropped);
+    both("accepted", Unit.SHARE, of -> share(of, of.counts().accepted()));
+    both("error_share", Unit.SHARE, of -> share(of, of.counts().errors()));
+    both("dropped_share", Unit.SHARE, of -> share(of, of.dropped()));
+    both("offered_per_s", Measured::offeredPerS);
+    both("accepted_per_s", Measured::acceptedPerS);
+    both("delivered_per_s", Measured::deliveredPerS);
     add("cpu_cores", Unit.NUMBER, result -> known(result.server().cpuCores()));
     add("cpu_s_per_100k", Unit.NUMBER, result -> known(result.server().cpuSPer100k()));
     add("rss_bytes", Unit.BYTES, result -> known(result.server().rssBytes()));
@@ -45,7 +50,10 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
     always("generator.max_lag_ms", Unit.MILLIS, result -> result.generator().maxLagMs());
   }
 
-  /** The figure of this name: a fixed one, an error code, or a figure of the scenario. */
+  /**
+   * The figure of this name: a fixed one, an error code, a figure of the scenario, or one of a
+   * phase.
+   */
   static Optional<Column> named(String name) {
     if (name.startsWith(ERRORS) && name.length() > ERRORS.length()) {
       String code = name.substring(ERRORS.length());
@@ -59,11 +67,38 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
       String path = name.substring(FIGURES.length());
       return Optional.of(new Column(name, Unit.ANY, result -> figure(result, path)));
     }
+    Optional<String> phase = phase(name);
+    if (phase.isPresent()) {
+      return ofPhase(name, phase.get());
+    }
     return Optional.ofNullable(FIXED.get(name));
   }
 
+  /** The phase that a figure of this name is of. */
+  static Optional<String> phase(String name) {
+    int end = name.indexOf('.', PHASES.length());
+    return name.startsWith(PHASES) && end > 0
+        ? Optional.of(name.substring(PHASES.length(), end))
+        : Optional.empty();
+  }
+
+  private static Optional<Column> ofPhase(String name, String phase) {
+    String figure = name.substring(PHASES.length() + phase.length() + 1);
+    Function<Measured, OptionalDouble> reader = OF_PHASES.get(figure);
+    if (reader == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Column(
+            name,
+            FIXED.get(figure).unit(),
+            result -> result.phase(phase).map(reader).orElse(OptionalDouble.empty())));
+  }
+
   static String names() {
-    return String.join(", ", FIXED.keySet()) + ", errors.CODE, figures.NAME";
+    return String.join(", ", FIXED.keySet())
+        + ", errors.CODE, figures.NAME, and phases.NAME. before "
+        + String.join(", ", OF_PHASES.keySet());
   }
 
   /** Empty if the run had nothing to measure it by. */
@@ -71,7 +106,7 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
     return reader.apply(result);
   }
 
-  private static void latency(String prefix, Function<RunResult, Percentiles> which) {
+  private static void latency(String prefix, Function<Measured, Percentiles> which) {
     Map<String, ToDoubleFunction<Percentiles>> readers = new LinkedHashMap<>();
     readers.put("p50", Percentiles::p50);
     readers.put("p90", Percentiles::p90);
@@ -80,11 +115,11 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
     readers.put("max", Percentiles::max);
     readers.forEach(
         (name, reader) ->
-            add(
+            both(
                 prefix + name,
                 Unit.MILLIS,
-                result -> {
-                  Percentiles percentiles = which.apply(result);
+                of -> {
+                  Percentiles percentiles = which.apply(of);
                   return percentiles.count() == 0
                       ? OptionalDouble.empty()
                       : OptionalDouble.of(reader.applyAsDouble(percentiles));
@@ -99,6 +134,15 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
     add(name, unit, result -> OptionalDouble.of(reader.applyAsDouble(result)));
   }
 
+  private static void both(String name, ToDoubleFunction<Measured> reader) {
+    both(name, Unit.NUMBER, of -> OptionalDouble.of(reader.applyAsDouble(of)));
+  }
+
+  private static void both(String name, Unit unit, Function<Measured, OptionalDouble> reader) {
+    add(name, unit, reader::apply);
+    OF_PHASES.put(name, reader);
+  }
+
   private static void add(String name, Unit unit, Function<RunResult, OptionalDouble> reader) {
     FIXED.put(name, new Column(name, unit, reader));
   }
@@ -107,8 +151,8 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value.doubleValue());
   }
 
-  private static OptionalDouble share(RunResult result, long part) {
-    long offered = result.counts().offered();
+  private static OptionalDouble share(Measured of, long part) {
+    long offered = of.counts().offered();
     return offered == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / offered);
   }
 

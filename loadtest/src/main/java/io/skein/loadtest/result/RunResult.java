@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment machine, JDK and versions
  * @param offeredPerS what the plan asked for; in the closed model, what was posted
  * @param dropped posts that were due and that the generator could not send
+ * @param phases those that are measured, in their order
  * @param errors by code, connections lost among them
  * @param notes plain sentences for the reader, warnings first
  * @param scenarioFigures what only this scenario has
@@ -46,6 +48,7 @@ public record RunResult(
     long dropped,
     Counts counts,
     Latencies latencyMs,
+    List<PhaseResult> phases,
     Map<String, Long> errors,
     Integrity integrity,
     Server server,
@@ -53,7 +56,8 @@ public record RunResult(
     List<String> notes,
     Map<String, Object> scenarioFigures,
     @Nullable Comparison comparison,
-    TimeLine timeline) {
+    TimeLine timeline)
+    implements Measured {
   /** Files of another format are refused: a comparison across formats would compare nothing. */
   public static final int FORMAT = 1;
 
@@ -61,6 +65,8 @@ public record RunResult(
     thresholds = List.copyOf(thresholds);
     options = Ordered.copy(options);
     environment = Ordered.copy(environment);
+    // Files of the time before phases had figures of their own have none.
+    phases = phases == null ? List.of() : List.copyOf(phases);
     errors = Ordered.copy(errors);
     notes = List.copyOf(notes);
     scenarioFigures = Ordered.copy(scenarioFigures);
@@ -192,6 +198,11 @@ public record RunResult(
     public static final Generator UNKNOWN = new Generator(1, 0, 0, 0, 0, false, "");
   }
 
+  /** The measured phase of this name. */
+  Optional<PhaseResult> phase(String name) {
+    return phases.stream().filter(phase -> phase.name().equals(name)).findFirst();
+  }
+
   /** This result with its thresholds evaluated and its verdict given. */
   public RunResult judged(Thresholds expressions) {
     return with(expressions.evaluate(this), comparison);
@@ -230,6 +241,7 @@ public record RunResult(
         dropped,
         counts,
         latencyMs,
+        phases,
         errors,
         integrity,
         server,

@@ -31,6 +31,7 @@ public final class RunResultBuilder {
   private RunResult.Integrity integrity = RunResult.Integrity.NONE;
   private RunResult.Server server = RunResult.Server.UNKNOWN;
   private RunResult.Generator generator = RunResult.Generator.UNKNOWN;
+  private List<PhaseResult> phases = List.of();
   private TimeLine timeline = TimeLine.EMPTY;
 
   RunResultBuilder(String scenario, String target) {
@@ -80,6 +81,11 @@ public final class RunResultBuilder {
   public RunResultBuilder latency(Histogram accept, Histogram delivery) {
     this.accept = Percentiles.of(accept);
     this.delivery = Percentiles.of(delivery);
+    return this;
+  }
+
+  public RunResultBuilder phases(List<PhaseResult> found) {
+    phases = found;
     return this;
   }
 
@@ -147,6 +153,7 @@ public final class RunResultBuilder {
                 delivered,
                 errors.values().stream().mapToLong(Long::longValue).sum()),
             new RunResult.Latencies(accept, delivery),
+            phases,
             errors,
             integrity,
             server,

@@ -1,7 +1,10 @@
 package io.skein.loadtest.result;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a run must keep to be passed: {@code p99<250ms}, {@code accept.p999<=1s}, {@code lost==0},
@@ -27,6 +30,13 @@ public final class Thresholds {
       parsed.add(Threshold.parse(expression));
     }
     return new Thresholds(parsed);
+  }
+
+  /** The phases that they name. */
+  public Set<String> phases() {
+    return all.stream()
+        .flatMap(threshold -> Column.phase(threshold.column().name()).stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   List<RunResult.ThresholdResult> evaluate(RunResult result) {

@@ -1,5 +1,8 @@
 package io.skein.loadtest.scenario;
 
+import io.skein.loadtest.result.Percentiles;
+import io.skein.loadtest.result.RunResult;
+import io.skein.loadtest.result.RunResultBuilder;
 import io.skein.loadtest.system.Target;
 import io.skein.loadtest.wire.Delivery;
 import io.skein.loadtest.wire.Dialect;
@@ -7,6 +10,8 @@ import io.skein.loadtest.wire.Link;
 import io.skein.loadtest.wire.Loop;
 import io.skein.loadtest.wire.Population;
 import io.skein.loadtest.wire.Post;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -45,6 +50,7 @@ public final class AckScenario implements Dialect.Events {
   private final Loop loop;
   private final LogIns logIns;
   private final Map<String, Integer> failures = new TreeMap<>();
+  private Instant began = Instant.EPOCH;
   private Histogram posts = new Histogram(3);
   private Histogram writes = new Histogram(3);
   private int number;
@@ -66,7 +72,7 @@ public final class AckScenario implements Dialect.Events {
    *
    * @throws ScenarioException if users cannot log in, or a post is not acknowledged
    */
-  public static Result run(Target target, Options options, Write store) {
+  public static RunResultBuilder run(Target target, Options options, Write store) {
     target.prepare(USERS);
     AckScenario run = new AckScenario(target, options, store);
     try (Loop loop = run.loop) {
@@ -83,6 +89,7 @@ public final class AckScenario implements Dialect.Events {
     writeFor(options.warmUpSeconds);
     posts = new Histogram(3);
     writes = new Histogram(3);
+    began = Instant.now();
     for (int round = 0; round < options.rounds; round++) {
       postFor(options.seconds);
       writeFor(options.seconds);
@@ -147,16 +154,25 @@ public final class AckScenario implements Dialect.Events {
     failures.merge("connection lost", 1, Integer::sum);
   }
 
-  private Result result() {
-    return new Result("ack", target.name())
-        .put("rounds", options.rounds)
-        .put("posts", posts.getTotalCount())
-        .latency("ack_ms", posts)
-        .put("store_writes", writes.getTotalCount())
-        .latency("store_write_ms", writes)
-        .put(
-            "p50_ratio",
-            Result.rounded(
-                (double) posts.getValueAtPercentile(50) / writes.getValueAtPercentile(50)));
+  private RunResultBuilder result() {
+    long count = posts.getTotalCount();
+    Percentiles write = Percentiles.of(writes);
+    Map<String, Object> writeMillis = new LinkedHashMap<>();
+    writeMillis.put("count", write.count());
+    writeMillis.put("p50", write.p50());
+    writeMillis.put("p90", write.p90());
+    writeMillis.put("p99", write.p99());
+    writeMillis.put("max", write.max());
+    double ratio = (double) posts.getValueAtPercentile(50) / writes.getValueAtPercentile(50);
+    return RunResult.of("ack", target.name())
+        .option("rounds", options.rounds)
+        .option("warm_up_s", options.warmUpSeconds)
+        .option("duration_s", options.seconds)
+        .option("body_bytes", options.bodyBytes)
+        .measured(began, (double) options.rounds * options.seconds)
+        .counts(count, count, 0, 0)
+        .latency(posts, new Histogram(3))
+        .figure("store_write_ms", writeMillis)
+        .figure("p50_ratio", Math.round(ratio * 1000) / 1000.0);
   }
 }

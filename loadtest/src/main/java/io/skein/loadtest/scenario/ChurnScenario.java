@@ -3,14 +3,10 @@ package io.skein.loadtest.scenario;
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.RunPlan;
 import io.skein.loadtest.engine.Step;
-import io.skein.loadtest.engine.Voice;
-import io.skein.loadtest.wire.Population;
 import java.util.List;
 
 /** Users in pairs write to each other, while connections go and come back all the time. */
 public final class ChurnScenario {
-  private static final double NANOS_PER_SECOND = 1e9;
-
   private ChurnScenario() {}
 
   /**
@@ -29,27 +25,13 @@ public final class ChurnScenario {
       throw new RunException(
           RunException.Kind.USAGE, "churn has no closed model: --window is not for it");
     }
-    Population population = Population.pairs(users);
-    return load.plan(
-        "churn",
-        population,
-        (lane, plan) ->
-            new Mix(
-                List.of(
-                    new Mix.Part(
-                        1 - reconnectShare,
-                        new Posting(
-                            Voice.of(population, population.chats(), 2, lane, plan.lanes()),
-                            0,
-                            Posting.Absent.REPLACED)),
-                    new Mix.Part(
-                        reconnectShare,
-                        new Reconnecting(
-                            population
-                                .online()
-                                .filter(user -> population.laneOf(user, plan.lanes()) == lane)
-                                .toArray(),
-                            (long) (awaySeconds * NANOS_PER_SECOND))))),
-        steps);
+    return new Composition(
+            users,
+            1,
+            List.of(
+                Composition.Part.of("direct", new Composition.Direct(), 1 - reconnectShare),
+                Composition.Part.of(
+                    "reconnect", new Composition.Reconnect(awaySeconds), reconnectShare)))
+        .plan("churn", load, steps);
   }
 }

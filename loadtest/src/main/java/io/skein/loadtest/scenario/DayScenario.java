@@ -3,9 +3,6 @@ package io.skein.loadtest.scenario;
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.RunPlan;
 import io.skein.loadtest.engine.Step;
-import io.skein.loadtest.engine.Voice;
-import io.skein.loadtest.wire.Chat;
-import io.skein.loadtest.wire.Population;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +23,7 @@ public final class DayScenario {
   private static final int GROUP_SIZE = 20;
   private static final double RECONNECTS_PER_USER = 10;
   private static final double SECONDS_PER_DAY = 86_400;
-  private static final long AWAY_NANOS = 2_000_000_000L;
+  private static final double AWAY_SECONDS = 2;
 
   private DayScenario() {}
 
@@ -71,34 +68,18 @@ public final class DayScenario {
       throw new RunException(
           RunException.Kind.USAGE, "day has no closed model: --window is not for it");
     }
-    Population population = Population.mixed(cells * GROUP_SIZE, GROUP_SIZE);
     double posts = postsPerSecond(dailyUsers);
-    return load.plan(
-        "day",
-        population,
-        (lane, plan) ->
-            new Mix(
-                List.of(
-                    new Mix.Part(
-                        posts * (1 - GROUP_SHARE),
-                        posting(population, Chat.Kind.DIRECT, lane, plan.lanes())),
-                    new Mix.Part(
-                        posts * GROUP_SHARE,
-                        posting(population, Chat.Kind.GROUP, lane, plan.lanes())),
-                    new Mix.Part(
-                        reconnectsPerSecond(dailyUsers),
-                        new Reconnecting(
-                            population
-                                .online()
-                                .filter(user -> population.laneOf(user, plan.lanes()) == lane)
-                                .toArray(),
-                            AWAY_NANOS)))),
-        steps);
-  }
-
-  private static Posting posting(Population population, Chat.Kind kind, int lane, int lanes) {
-    List<Chat> chats = population.chats().stream().filter(chat -> chat.kind() == kind).toList();
-    return new Posting(
-        Voice.of(population, chats, GROUP_SIZE, lane, lanes), 0, Posting.Absent.REPLACED);
+    return new Composition(
+            cells * GROUP_SIZE,
+            1,
+            List.of(
+                Composition.Part.of("direct", new Composition.Direct(), posts * (1 - GROUP_SHARE)),
+                Composition.Part.of(
+                    "group", new Composition.Group(GROUP_SIZE, GROUP_SIZE), posts * GROUP_SHARE),
+                Composition.Part.of(
+                    "reconnect",
+                    new Composition.Reconnect(AWAY_SECONDS),
+                    reconnectsPerSecond(dailyUsers))))
+        .plan("day", load, steps);
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /** Some members of each group write to all of it. */
 public final class GroupScenario {
   /** Beyond it a group is a large one, which another scenario is for. */
-  private static final int SIZE_MAX = 500;
+  public static final int SIZE_MAX = 500;
 
   private GroupScenario() {}
 

@@ -4,64 +4,75 @@ import io.skein.loadtest.engine.Lane;
 import io.skein.loadtest.engine.Workload;
 import io.skein.loadtest.wire.Delivery;
 import io.skein.loadtest.wire.Post;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Several workloads that share a run's arrivals by weight, spread as evenly as whole numbers allow.
+ * Several workloads that share a run's arrivals by weight, spread as evenly as whole numbers allow;
+ * each phase may have weights of its own.
  */
 final class Mix implements Workload {
-  /**
-   * One of them.
-   *
-   * @param weight of all weights' sum, its share of the arrivals
-   */
-  record Part(double weight, Workload workload) {}
-
-  private final List<Part> parts;
+  private final List<Workload> parts;
+  private final double[][] weights;
   private final double[] credit;
-  private final double sum;
+  private int phase;
 
-  Mix(List<Part> parts) {
+  /**
+   * @param weights by phase, then by part; of their phase's sum, the part's share of its arrivals
+   */
+  Mix(List<Workload> parts, double[][] weights) {
     this.parts = List.copyOf(parts);
+    this.weights = weights;
     this.credit = new double[parts.size()];
-    this.sum = parts.stream().mapToDouble(Part::weight).sum();
   }
 
   @Override
   public void begin(Lane lane, long nowNanos) {
-    parts.forEach(part -> part.workload().begin(lane, nowNanos));
+    parts.forEach(part -> part.begin(lane, nowNanos));
   }
 
   @Override
   public void arrival(Lane lane, long dueNanos) {
+    parts.get(next(lane.phaseAt(dueNanos))).arrival(lane, dueNanos);
+  }
+
+  /** Which part has the next arrival of a phase. */
+  int next(int now) {
+    if (now != phase) {
+      // What was owed by the weights before means nothing under these.
+      Arrays.fill(credit, 0);
+      phase = now;
+    }
+    double sum = 0;
     int richest = 0;
     for (int i = 0; i < credit.length; i++) {
-      credit[i] += parts.get(i).weight();
+      sum += weights[phase][i];
+      credit[i] += weights[phase][i];
       if (credit[i] > credit[richest]) {
         richest = i;
       }
     }
     credit[richest] -= sum;
-    parts.get(richest).workload().arrival(lane, dueNanos);
+    return richest;
   }
 
   @Override
   public void delivered(Lane lane, int user, Delivery delivery) {
-    parts.forEach(part -> part.workload().delivered(lane, user, delivery));
+    parts.forEach(part -> part.delivered(lane, user, delivery));
   }
 
   @Override
   public void refused(Lane lane, Post post) {
-    parts.forEach(part -> part.workload().refused(lane, post));
+    parts.forEach(part -> part.refused(lane, post));
   }
 
   @Override
   public void caughtUp(Lane lane, int user, long sinceNanos) {
-    parts.forEach(part -> part.workload().caughtUp(lane, user, sinceNanos));
+    parts.forEach(part -> part.caughtUp(lane, user, sinceNanos));
   }
 
   @Override
   public void tick(Lane lane, long nowNanos) {
-    parts.forEach(part -> part.workload().tick(lane, nowNanos));
+    parts.forEach(part -> part.tick(lane, nowNanos));
   }
 }

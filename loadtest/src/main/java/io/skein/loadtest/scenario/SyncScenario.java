@@ -17,7 +17,8 @@ import java.util.List;
  * That is what {@code accept} is in its result.
  */
 public final class SyncScenario {
-  private static final String BACKLOG = "backlog";
+  /** The number of the phase in which the backlog is made. */
+  private static final int BACKLOG = 0;
 
   /** Between the last post and the first return: the store shall be idle again. */
   private static final double PAUSE_SECONDS = 2;
@@ -36,7 +37,7 @@ public final class SyncScenario {
     double readers = users / 2.0;
     return new Schedule(
         List.of(
-            Phase.steady(BACKLOG, readers * backlog / postsPerSecond, postsPerSecond, false),
+            Phase.steady("backlog", readers * backlog / postsPerSecond, postsPerSecond, false),
             Phase.steady("pause", PAUSE_SECONDS, 0, false),
             Phase.steady("sync", readers / returnsPerSecond, returnsPerSecond, true)));
   }
@@ -84,7 +85,7 @@ public final class SyncScenario {
 
     @Override
     public void arrival(Lane lane, long dueNanos) {
-      if (lane.phaseAt(dueNanos).equals(BACKLOG)) {
+      if (lane.phaseAt(dueNanos) == BACKLOG) {
         posting.arrival(lane, dueNanos);
       } else if (next < readers.length) {
         lane.comeBack(readers[next++], dueNanos);

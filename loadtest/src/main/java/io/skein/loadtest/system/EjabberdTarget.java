@@ -338,11 +338,6 @@ public final class EjabberdTarget implements Target {
   }
 
   @Override
-  public boolean hasLog() {
-    return false;
-  }
-
-  @Override
   public Dialect dialect(Population population, int bodyBytes, Login login, Dialect.Events events) {
     return new XmppDialect(
         population,

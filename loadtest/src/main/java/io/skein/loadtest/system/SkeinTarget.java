@@ -178,11 +178,6 @@ public final class SkeinTarget implements Target {
   }
 
   @Override
-  public boolean hasLog() {
-    return true;
-  }
-
-  @Override
   public Dialect dialect(Population population, int bodyBytes, Login login, Dialect.Events events) {
     return new SkeinDialect(
         population,

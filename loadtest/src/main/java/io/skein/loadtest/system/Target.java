@@ -23,9 +23,6 @@ public interface Target extends AutoCloseable {
    */
   void prepare(int users);
 
-  /** Whether it tells the place of a post, and its log can be read back. */
-  boolean hasLog();
-
   /**
    * A driver of its protocol, for one thread.
    *

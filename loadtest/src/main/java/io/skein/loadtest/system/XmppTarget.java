@@ -74,11 +74,6 @@ public final class XmppTarget implements Target {
   public void prepare(int users) {}
 
   @Override
-  public boolean hasLog() {
-    return false;
-  }
-
-  @Override
   public Dialect dialect(Population population, int bodyBytes, Login login, Dialect.Events events) {
     return new XmppDialect(
         population,

@@ -13,7 +13,7 @@ public final class Chat {
   private final int[] members;
 
   /**
-   * @param members of a direct chat two; the first of a group owns it
+   * @param members of a direct chat two
    */
   Chat(int number, Kind kind, int... members) {
     this.number = number;

@@ -2,7 +2,10 @@ package io.skein.loadtest.wire;
 
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.FrameReader;
+import io.skein.protocol.Request;
+import io.skein.protocol.WireCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,5 +162,10 @@ final class Device {
 
   static int placeOf(int request) {
     return request & (1 << PLACE_BITS) - 1;
+  }
+
+  static void send(Link link, int request, Request body) {
+    EncodedFrame frame = WireCodec.encode(request, body);
+    frame.putTcp(link.reserve(frame.tcpBytes()));
   }
 }

@@ -21,7 +21,7 @@ public interface Dialect {
    * Makes the chat ready to be posted into, if it needs that: later {@link Events#opened}. Called
    * when all its online members are {@link Events#ready}.
    *
-   * @param links of the online members, the owner's first
+   * @param links of the online members, at least one; the first makes the chat
    */
   void open(Chat chat, List<Link> links);
 
@@ -34,17 +34,24 @@ public interface Dialect {
   /** Posts of this user that have no outcome yet. */
   int inFlight(int user);
 
-  /** Reads all that the target keeps of a chat: {@link Events#logged} at its end. */
-  void readLog(Link link, Chat chat);
-
-  /** Whether it tells the place of a post, and can read a log back. */
-  boolean hasLog();
+  /**
+   * What can be read back of what the target keeps; null where there is no such thing. A target
+   * that has it also tells the place of a post.
+   */
+  @Nullable Log log();
 
   /** What the target calls the chat; null if it is not open, or has no such name. */
   @Nullable ConversationId idOf(Chat chat);
 
   /** Called about every millisecond: what the dialect does by the clock. */
   void tick(List<Link> links, long nowNanos);
+
+  /** The logs of all chats. */
+  @FunctionalInterface
+  interface Log {
+    /** Reads all of a chat: {@link Events#logged}, and with null at its end. */
+    void read(Link link, Chat chat);
+  }
 
   /** What a dialect tells a scenario. */
   interface Events {

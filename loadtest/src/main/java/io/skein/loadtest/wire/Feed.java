@@ -18,7 +18,6 @@ final class Feed {
   final Outbox outbox = new Outbox();
   boolean pulling;
   boolean acknowledge;
-  boolean reading;
   long readUpTo;
 
   private long taken;

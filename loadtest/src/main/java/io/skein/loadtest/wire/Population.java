@@ -2,7 +2,9 @@ package io.skein.loadtest.wire;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +18,7 @@ public final class Population {
   private final List<Chat> chats;
   private final List<List<Chat>> chatsOf;
   private final int[] online;
+  private final int[] onlineByChat;
 
   private Population(int users, int cellUsers, List<Chat> chats, int[] online) {
     this.users = users;
@@ -32,6 +35,16 @@ public final class Population {
       }
     }
     chatsOf = byUser.stream().map(List::copyOf).toList();
+    onlineByChat =
+        chats.stream()
+            .mapToInt(
+                chat ->
+                    (int)
+                        IntStream.range(0, chat.size())
+                            .map(chat::member)
+                            .filter(this::isOnline)
+                            .count())
+            .toArray();
   }
 
   /** Users who only log in. */
@@ -70,22 +83,44 @@ public final class Population {
     return new Population(groups * size, size, chats, online);
   }
 
-  /**
-   * Cells in which neighbours talk to each other in pairs, and all in one group.
-   *
-   * @param users a multiple of the group's size, which is even
-   */
-  public static Population mixed(int users, int groupSize) {
-    List<Chat> chats = new ArrayList<>();
-    for (int first = 0; first < users; first += groupSize) {
-      for (int user = first; user < first + groupSize; user += 2) {
-        chats.add(new Chat(chats.size(), Chat.Kind.DIRECT, user, user + 1));
-      }
-      chats.add(
-          new Chat(
-              chats.size(), Chat.Kind.GROUP, IntStream.range(first, first + groupSize).toArray()));
+  /** A way to split all users: so many neighbours at a time have a chat. */
+  public record Circle(Chat.Kind kind, int size) {}
+
+  /** A cell's users, where these circles are in use: the least number that all of them divide. */
+  public static int cellUsers(List<Circle> circles) {
+    int users = 1;
+    for (Circle circle : circles) {
+      users = users / greatestCommonDivisor(users, circle.size()) * circle.size();
     }
-    return new Population(users, groupSize, chats, IntStream.range(0, users).toArray());
+    return users;
+  }
+
+  private static int greatestCommonDivisor(int a, int b) {
+    return b == 0 ? a : greatestCommonDivisor(b, a % b);
+  }
+
+  /**
+   * Everybody is in one chat of each circle. Chats come in the order of the circles.
+   *
+   * @param users a multiple of {@link #cellUsers}
+   * @param onlineShare how many are connected, of one; who, is the same in every run
+   */
+  public static Population circles(int users, double onlineShare, List<Circle> circles) {
+    List<Chat> chats = new ArrayList<>();
+    for (Circle circle : circles) {
+      for (int first = 0; first < users; first += circle.size()) {
+        int[] members = IntStream.range(first, first + circle.size()).toArray();
+        chats.add(new Chat(chats.size(), circle.kind(), members));
+      }
+    }
+    return new Population(users, cellUsers(circles), chats, someOf(users, onlineShare));
+  }
+
+  /** Scattered, since neighbours are who talks to each other; ascending. */
+  private static int[] someOf(int users, double share) {
+    List<Integer> all = new ArrayList<>(IntStream.range(0, users).boxed().toList());
+    Collections.shuffle(all, new Random(users));
+    return all.stream().limit(Math.round(users * share)).mapToInt(user -> user).sorted().toArray();
   }
 
   public int users() {
@@ -111,6 +146,11 @@ public final class Population {
 
   public boolean isOnline(int user) {
     return Arrays.binarySearch(online, user) >= 0;
+  }
+
+  /** How many of a chat's members are connected when nothing goes wrong. */
+  public int onlineIn(Chat chat) {
+    return onlineByChat[chat.number()];
   }
 
   /** How many threads can have something to do. */

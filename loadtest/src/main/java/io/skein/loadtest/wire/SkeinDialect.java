@@ -1,28 +1,23 @@
 package io.skein.loadtest.wire;
 
 import io.skein.protocol.ClientId;
-import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DecodeException;
-import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.FrameReader;
 import io.skein.protocol.Limits;
-import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import io.skein.protocol.ServerFrame;
 import io.skein.protocol.UserId;
 import io.skein.protocol.WireCodec;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * acknowledged cumulatively, at the latest after half a second.
  */
 public final class SkeinDialect implements Dialect {
-  private static final long ACKNOWLEDGE_NANOS = 500_000_000;
   private static final long CARE_NANOS = 50_000_000;
 
   /** Whether a log-in includes the first sync, as a real client's does. */
@@ -47,7 +41,6 @@ public final class SkeinDialect implements Dialect {
   private final List<Account> accounts;
   private final FirstSync sync;
   private final Events events;
-  private final byte[] text;
   private final SplittableRandom random = new SplittableRandom();
 
   /** Tells a node which of a device's connections is the newest. */
@@ -55,11 +48,12 @@ public final class SkeinDialect implements Dialect {
 
   private final @Nullable Device[] devices;
   private final @Nullable ConversationId[] groups;
-  private final List<Feed> unacknowledged = new ArrayList<>();
-  private final List<Device> acknowledgers = new ArrayList<>();
   private final Set<Device> needCare = new LinkedHashSet<>();
+  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private final GapPulls gaps;
+  private final PostRequests posts;
+  private final LogReading logs;
   private final Heartbeats heartbeats = new Heartbeats();
-  private long acknowledgedNanos;
   private long caredNanos;
 
   /**
@@ -72,7 +66,9 @@ public final class SkeinDialect implements Dialect {
     this.accounts = accounts;
     this.sync = sync;
     this.events = events;
-    this.text = Tag.filler(bodyBytes);
+    this.gaps = new GapPulls(events, acknowledgements, needCare::add);
+    this.posts = new PostRequests(accounts, bodyBytes, events, gaps, needCare::add);
+    this.logs = new LogReading(events);
     this.devices = new Device[population.users()];
     this.groups = new ConversationId[population.chats().size()];
   }
@@ -93,7 +89,7 @@ public final class SkeinDialect implements Dialect {
     device.connected(link);
     byte[] preface = FrameReader.preface();
     link.reserve(preface.length).put(preface);
-    send(
+    Device.send(
         link,
         Device.HELLO,
         new Request.Hello(
@@ -126,13 +122,16 @@ public final class SkeinDialect implements Dialect {
       events.opened(chat);
       return;
     }
-    List<UserId> others = new ArrayList<>();
-    for (int i = 1; i < chat.size(); i++) {
-      others.add(accounts.get(chat.member(i)).id);
-    }
     Link owner = links.get(0);
-    int request = device(owner).request(Device.Kind.CREATE, chat.number());
-    send(
+    List<UserId> others = new ArrayList<>();
+    for (int i = 0; i < chat.size(); i++) {
+      if (chat.member(i) != owner.user) {
+        others.add(accounts.get(chat.member(i)).id);
+      }
+    }
+    int place = population.chatsOf(owner.user).indexOf(chat);
+    int request = device(owner).request(Device.Kind.CREATE, place);
+    Device.send(
         owner,
         request,
         new Request.CreateGroup(
@@ -141,44 +140,7 @@ public final class SkeinDialect implements Dialect {
 
   @Override
   public void post(Link link, Post post) {
-    Device device = device(link);
-    Feed feed = device.feed(post.chat);
-    post.tag().write(text, 0);
-    post.text = new String(text, StandardCharsets.US_ASCII);
-    post.clientId = new ClientId(random.nextLong(), random.nextLong());
-    post.knownHead = feed.known();
-    post.conversation = feed.id;
-    events.sent(post, message(post, feed, 0));
-    if (feed.outbox.add(post) && !link.isClosed()) {
-      attempt(device, feed, post);
-    } else {
-      needCare.add(device);
-    }
-  }
-
-  private void attempt(Device device, Feed feed, Post post) {
-    post.attempts++;
-    post.request = device.request(Device.Kind.POST, feed.place);
-    Post before = feed.outbox.before(post);
-    send(
-        device.link(),
-        post.request,
-        new Request.Post(
-            feed.id,
-            post.clientId,
-            post.knownHead,
-            new Content.Text(post.text),
-            before == null ? null : before.clientId));
-  }
-
-  private Message message(Post post, Feed feed, long sequence) {
-    return new Message(
-        feed.id,
-        sequence,
-        accounts.get(post.sender).id,
-        post.clientId,
-        0,
-        new Content.Text(post.text));
+    posts.post(device(link), link, post);
   }
 
   @Override
@@ -188,24 +150,11 @@ public final class SkeinDialect implements Dialect {
   }
 
   @Override
-  public void readLog(Link link, Chat chat) {
-    Device device = device(link);
-    Feed feed = device.feed(chat);
-    feed.reading = true;
-    feed.readUpTo = 0;
-    pullLog(device, feed);
-  }
-
-  private void pullLog(Device device, Feed feed) {
-    send(
-        device.link(),
-        device.request(Device.Kind.LOG, feed.place),
-        new Request.Pull(feed.id, feed.readUpTo, Request.Pull.Direction.FORWARD, 0));
-  }
-
-  @Override
-  public boolean hasLog() {
-    return true;
+  public Log log() {
+    return (link, chat) -> {
+      Device device = device(link);
+      logs.begin(device, device.feed(chat));
+    };
   }
 
   @Override
@@ -225,27 +174,28 @@ public final class SkeinDialect implements Dialect {
   private void handle(Link link, Device device, ServerFrame frame) {
     Reply body = frame.body();
     if (body instanceof Reply.MessageEvent event) {
-      pushed(device, event.message());
+      gaps.pushed(device, event.message());
     } else if (body instanceof Reply.Posted posted) {
-      accepted(device, frame.request(), posted.sequence());
+      posts.accepted(device, frame.request(), posted.sequence());
     } else if (body instanceof Reply.Page page) {
       paged(device, frame.request(), page);
     } else if (body instanceof Reply.HeadEvent event) {
-      exists(device, event.conversation(), event.head());
+      gaps.exists(device, event.conversation(), event.head());
     } else if (body instanceof Reply.Welcome welcome) {
       heartbeats.every(welcome.heartbeatMillis());
       device.welcomed = true;
       if (sync == FirstSync.LEFT_OUT || welcome.resumed()) {
         ready(link, device);
       } else {
-        send(link, Device.SYNC, new Request.Sync(device.cursor));
+        Device.send(link, Device.SYNC, new Request.Sync(device.cursor));
       }
     } else if (body instanceof Reply.Synced synced) {
       synced(link, device, synced);
     } else if (body instanceof Reply.ConversationOpened opened) {
-      created(Device.placeOf(frame.request()), opened.conversation());
+      Chat chat = population.chatsOf(link.user).get(Device.placeOf(frame.request()));
+      created(chat, opened.conversation());
     } else if (body instanceof Reply.ResyncEvent) {
-      send(link, Device.SYNC, new Request.Sync(device.cursor));
+      Device.send(link, Device.SYNC, new Request.Sync(device.cursor));
     } else if (body instanceof Reply.Failed failed) {
       failed(link, device, frame.request(), failed);
     } else if (body instanceof Reply.GoAway bye) {
@@ -253,104 +203,12 @@ public final class SkeinDialect implements Dialect {
     }
   }
 
-  private void pushed(Device device, Message message) {
-    Feed feed = device.feed(message.conversation());
-    if (feed != null) {
-      offer(feed, message, false);
-      hand(device, feed);
-    }
-  }
-
-  private static void offer(Feed feed, Message message, boolean pulled) {
-    Tag tag = message.content() instanceof Content.Text said ? Tag.read(said.text()) : null;
-    feed.offer(
-        message.sequence(),
-        new Delivery(feed.chat, tag, message, false, pulled, System.nanoTime()));
-  }
-
-  /** Gives on what is in order, and sees to it that what is missing comes. */
-  private void hand(Device device, Feed feed) {
-    boolean behind = false;
-    for (Delivery next = feed.take(); next != null; next = feed.take()) {
-      behind |= next.pulled();
-      if (!next.own()) {
-        acknowledge(device, feed);
-      }
-      events.delivered(device.link(), next);
-    }
-    if (feed.isBehind()) {
-      // An answer to a post of one's own may be on its way and fill the gap.
-      if (feed.outbox.size() == 0 || behind) {
-        pull(device, feed);
-      } else {
-        needCare.add(device);
-      }
-    }
-  }
-
-  private void pull(Device device, Feed feed) {
-    if (!feed.pulling && device.isReady()) {
-      feed.pulling = true;
-      send(
-          device.link(),
-          device.request(Device.Kind.PULL, feed.place),
-          new Request.Pull(feed.id, feed.taken(), Request.Pull.Direction.FORWARD, 0));
-    }
-  }
-
-  private void exists(Device device, ConversationId conversation, long head) {
-    Feed feed = device.feed(conversation);
-    if (feed != null) {
-      feed.exists(head);
-      hand(device, feed);
-    }
-  }
-
-  private void accepted(Device device, int request, long sequence) {
-    Feed feed = device.feed(Device.placeOf(request));
-    Post post = feed.outbox.of(request);
-    if (post == null) {
-      return;
-    }
-    feed.outbox.ended(post);
-    events.accepted(post, sequence);
-    feed.offer(
-        sequence,
-        new Delivery(
-            feed.chat, post.tag(), message(post, feed, sequence), true, false, System.nanoTime()));
-    hand(device, feed);
-  }
-
   private void paged(Device device, int request, Reply.Page page) {
     Feed feed = device.feed(Device.placeOf(request));
     if (Device.kindOf(request) == Device.Kind.LOG) {
-      logged(device, feed, page);
-      return;
-    }
-    feed.pulling = false;
-    feed.exists(page.head());
-    for (Message message : page.messages()) {
-      offer(feed, message, true);
-    }
-    hand(device, feed);
-    if (page.messages().isEmpty() && feed.isBehind()) {
-      needCare.add(device);
-    }
-    if (!device.isBehind()) {
-      events.caughtUp(device.link());
-    }
-  }
-
-  private void logged(Device device, Feed feed, Reply.Page page) {
-    if (!page.messages().isEmpty()) {
-      events.logged(feed.chat, page.messages());
-      feed.readUpTo = page.messages().get(page.messages().size() - 1).sequence();
-    }
-    if (page.more() && !page.messages().isEmpty()) {
-      pullLog(device, feed);
+      logs.paged(device, feed, page);
     } else {
-      feed.reading = false;
-      events.logged(feed.chat, null);
+      gaps.paged(device, feed, page);
     }
   }
 
@@ -363,7 +221,7 @@ public final class SkeinDialect implements Dialect {
     }
     device.cursor = synced.cursor();
     if (synced.more()) {
-      send(link, Device.SYNC, new Request.Sync(device.cursor));
+      Device.send(link, Device.SYNC, new Request.Sync(device.cursor));
     } else {
       ready(link, device);
     }
@@ -375,7 +233,7 @@ public final class SkeinDialect implements Dialect {
       events.ready(link);
     }
     for (Feed feed : device.feeds()) {
-      hand(device, feed);
+      gaps.hand(device, feed);
     }
     if (!device.isBehind()) {
       events.caughtUp(link);
@@ -383,9 +241,8 @@ public final class SkeinDialect implements Dialect {
     needCare.add(device);
   }
 
-  private void created(int number, Reply.ConversationSummary conversation) {
-    Chat chat = population.chats().get(number);
-    groups[number] = conversation.conversation();
+  private void created(Chat chat, Reply.ConversationSummary conversation) {
+    groups[chat.number()] = conversation.conversation();
     for (int i = 0; i < chat.size(); i++) {
       Device device = devices[chat.member(i)];
       if (device != null) {
@@ -409,7 +266,7 @@ public final class SkeinDialect implements Dialect {
       return;
     }
     switch (Device.kindOf(request)) {
-      case POST -> postFailed(device, request, failed);
+      case POST -> posts.failed(device, request, failed);
       case PULL -> {
         device.feed(Device.placeOf(request)).pulling = false;
         needCare.add(device);
@@ -420,47 +277,9 @@ public final class SkeinDialect implements Dialect {
     }
   }
 
-  private void postFailed(Device device, int request, Reply.Failed failed) {
-    Feed feed = device.feed(Device.placeOf(request));
-    Post post = feed.outbox.of(request);
-    if (post == null) {
-      return;
-    }
-    switch (failed.code()) {
-      case OUTCOME_UNKNOWN, INTERNAL, OUT_OF_ORDER -> {
-        long hint = TimeUnit.MILLISECONDS.toNanos(failed.retryAfterMillis());
-        if (feed.outbox.again(post, System.nanoTime(), hint)) {
-          needCare.add(device);
-        } else {
-          events.abandoned(post);
-        }
-      }
-      default -> {
-        feed.outbox.ended(post);
-        if (post.attempts == 1) {
-          events.refused(post, failed.code().name());
-        } else {
-          // An earlier attempt, whose answer was lost, may have been stored.
-          events.abandoned(post);
-        }
-      }
-    }
-  }
-
-  private void acknowledge(Device device, Feed feed) {
-    if (!feed.acknowledge) {
-      feed.acknowledge = true;
-      unacknowledged.add(feed);
-      acknowledgers.add(device);
-    }
-  }
-
   @Override
   public void tick(List<Link> links, long nowNanos) {
-    if (nowNanos - acknowledgedNanos > ACKNOWLEDGE_NANOS) {
-      acknowledgedNanos = nowNanos;
-      acknowledgeAll();
-    }
+    acknowledgements.tick(nowNanos);
     if (nowNanos - caredNanos > CARE_NANOS) {
       caredNanos = nowNanos;
       needCare.removeIf(device -> !care(device, nowNanos));
@@ -471,22 +290,9 @@ public final class SkeinDialect implements Dialect {
         link -> {
           Device device = devices[link.user];
           if (device != null && device.link == link && device.welcomed) {
-            send(link, 0, new Request.Ping(0));
+            Device.send(link, 0, new Request.Ping(0));
           }
         });
-  }
-
-  private void acknowledgeAll() {
-    for (int i = 0; i < unacknowledged.size(); i++) {
-      Feed feed = unacknowledged.get(i);
-      Link link = acknowledgers.get(i).link;
-      feed.acknowledge = false;
-      if (link != null && !link.isClosed()) {
-        send(link, 0, new Request.Delivered(feed.id, feed.taken()));
-      }
-    }
-    unacknowledged.clear();
-    acknowledgers.clear();
   }
 
   /** What is late: posts to send again, gaps that no answer filled. Whether it needs more care. */
@@ -494,18 +300,16 @@ public final class SkeinDialect implements Dialect {
     if (!device.isReady()) {
       if (device.syncAgain && device.link != null && device.welcomed) {
         device.syncAgain = false;
-        send(device.link(), Device.SYNC, new Request.Sync(device.cursor));
+        Device.send(device.link(), Device.SYNC, new Request.Sync(device.cursor));
       }
       // Its next log-in asks for care again.
       return device.welcomed;
     }
     boolean more = false;
     for (Feed feed : device.feeds()) {
-      for (Post post : feed.outbox.resume(nowNanos)) {
-        attempt(device, feed, post);
-      }
+      posts.resume(device, feed, nowNanos);
       if (feed.isBehind()) {
-        pull(device, feed);
+        gaps.pull(device, feed);
       }
       more |= feed.outbox.isStalled() || feed.isBehind();
     }
@@ -514,10 +318,5 @@ public final class SkeinDialect implements Dialect {
 
   private Device device(Link link) {
     return Objects.requireNonNull(devices[link.user]);
-  }
-
-  private static void send(Link link, int request, Request body) {
-    EncodedFrame frame = WireCodec.encode(request, body);
-    frame.putTcp(link.reserve(frame.tcpBytes()));
   }
 }

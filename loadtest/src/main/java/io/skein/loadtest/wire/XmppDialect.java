@@ -151,13 +151,8 @@ public final class XmppDialect implements Dialect {
   }
 
   @Override
-  public void readLog(Link link, Chat chat) {
-    throw new UnsupportedOperationException("no log to read here");
-  }
-
-  @Override
-  public boolean hasLog() {
-    return false;
+  public @Nullable Log log() {
+    return null;
   }
 
   @Override

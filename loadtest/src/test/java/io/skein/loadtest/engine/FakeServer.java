@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of direct chats in memory that speaks the real protocol and has one defect, which shows
- * with one post. Everything under one lock: a stall stalls everybody.
+ * A server of chats in memory that speaks the real protocol and has one defect, which shows with
+ * one post. Everything under one lock: a stall stalls everybody.
  */
 final class FakeServer implements AutoCloseable {
   /** What is wrong with it. */
@@ -66,6 +66,7 @@ final class FakeServer implements AutoCloseable {
   private final int atPost;
   private final ServerSocket server;
   private final Map<ConversationId, List<Message>> logs = new HashMap<>();
+  private final Map<ConversationId, List<UserId>> groups = new HashMap<>();
   private final Map<Long, Connection> connections = new HashMap<>();
   private final List<Socket> sockets = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
@@ -162,10 +163,24 @@ final class FakeServer implements AutoCloseable {
       connection.send(WireCodec.encode(request, new Reply.Synced(List.of(), Bytes.EMPTY, false)));
     } else if (body instanceof Request.Post post) {
       post(connection, user, request, post);
+    } else if (body instanceof Request.CreateGroup create) {
+      connection.send(WireCodec.encode(request, created(user, create)));
     } else if (body instanceof Request.Pull pull) {
       connection.send(WireCodec.encode(request, page(pull)));
     }
     return user;
+  }
+
+  private Reply created(UserId owner, Request.CreateGroup create) {
+    List<UserId> members = new ArrayList<>(create.users());
+    if (members.contains(owner)) {
+      return new Reply.Failed(ErrorCode.BAD_REQUEST, "the owner is a member anyway", 0);
+    }
+    members.add(owner);
+    ConversationId id = ConversationId.group(groups.size() + 1);
+    groups.put(id, members);
+    return new Reply.ConversationOpened(
+        new Reply.ConversationSummary(id, create.title(), 0, 0, 0, 0, null, members.size(), null));
   }
 
   private Reply.Page page(Request.Pull pull) {
@@ -245,9 +260,13 @@ final class FakeServer implements AutoCloseable {
 
   private void push(Message message) {
     UserId peer = message.conversation().peerOf(message.sender());
-    Connection connection = peer == null ? null : connections.get(peer.value());
-    if (connection != null) {
-      connection.send(WireCodec.encode(new Reply.MessageEvent(message)));
+    List<UserId> receivers =
+        peer != null ? List.of(peer) : groups.getOrDefault(message.conversation(), List.of());
+    for (UserId receiver : receivers) {
+      Connection connection = connections.get(receiver.value());
+      if (connection != null && !receiver.equals(message.sender())) {
+        connection.send(WireCodec.encode(new Reply.MessageEvent(message)));
+      }
     }
   }
 

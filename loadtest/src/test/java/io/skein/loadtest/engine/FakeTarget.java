@@ -43,11 +43,6 @@ final class FakeTarget implements Target {
   }
 
   @Override
-  public boolean hasLog() {
-    return true;
-  }
-
-  @Override
   public Dialect dialect(Population population, int bodyBytes, Login login, Dialect.Events events) {
     return new SkeinDialect(population, accounts, bodyBytes, SkeinDialect.FirstSync.DONE, events);
   }

@@ -48,15 +48,15 @@ final class ScheduleTest {
   }
 
   @Test
-  void countsWhatBeginsInAMeasuredPhaseOnly() {
+  void knowsThePhaseOfEachMoment() {
     Schedule schedule =
         new Schedule(
             List.of(Phase.steady("warm-up", 1, 10, false), Phase.steady("steady", 2, 10, true)));
 
-    assertThat(schedule.isMeasured((long) (0.9 * SECOND))).isFalse();
-    assertThat(schedule.isMeasured((long) (1.1 * SECOND))).isTrue();
-    assertThat(schedule.isMeasured((long) (3.1 * SECOND))).isFalse();
-    assertThat(schedule.isMeasured(-1)).isFalse();
+    assertThat(schedule.phaseOf((long) (0.9 * SECOND))).isZero();
+    assertThat(schedule.phaseOf((long) (1.1 * SECOND))).isOne();
+    assertThat(schedule.phaseOf((long) (3.1 * SECOND))).isEqualTo(Schedule.NO_PHASE);
+    assertThat(schedule.phaseOf(-1)).isEqualTo(Schedule.NO_PHASE);
     assertThat(schedule.measuredSeconds()).isEqualTo(2);
   }
 

@@ -45,6 +45,19 @@ class HtmlReportTest {
   }
 
   @Test
+  void tellsTheFiguresOfEachPhase() {
+    String one = HtmlReport.of(SampleRun.aRun().result());
+    String three =
+        HtmlReport.of(
+            SampleRun.aRun().withANodeKilled().inPhases("calm", "spike <i>", "after").result());
+
+    assertThat(one).doesNotContain("<h2>Phases</h2>", "class=\"boundary\"");
+    assertThat(three).contains("<h2>Phases</h2>", "<td>calm</td>", "<td>spike &lt;i&gt;</td>");
+    // Where the second and the third begin, on each of seven charts.
+    assertThat(count(three, "class=\"boundary\"")).isEqualTo(14);
+  }
+
+  @Test
   void namesWhatWasLost() {
     RunResult.Integrity broken = new RunResult.Integrity(3, 0, 1, 0, 2, 90_000, "full");
 

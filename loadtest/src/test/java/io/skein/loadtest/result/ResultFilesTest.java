@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +51,21 @@ class ResultFilesTest {
   }
 
   @Test
+  void readsAFileOfTheTimeBeforePhasesHadFigures() throws IOException {
+    ResultFiles files = ResultFiles.in(directory);
+    files.write(SampleRun.aRun().result(), "");
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode tree = (ObjectNode) mapper.readTree(files.resultFile().toFile());
+    tree.remove("phases");
+    mapper.writeValue(files.resultFile().toFile(), tree);
+
+    RunResult read = ResultFiles.read(directory);
+
+    assertThat(read.phases()).isEmpty();
+    assertThat(read.counts()).isEqualTo(SampleRun.aRun().result().counts());
+  }
+
+  @Test
   void hasTheKeysThatScriptsRelyOn() throws IOException {
     ResultFiles files = ResultFiles.in(directory);
     files.write(SampleRun.aRun().withANodeKilled().result(), "");
@@ -70,6 +86,10 @@ class ResultFilesTest {
             "/latency_ms/delivery/p99",
             "/latency_ms/delivery/p999",
             "/latency_ms/delivery/max",
+            "/phases/0/name",
+            "/phases/0/offered_per_s",
+            "/phases/0/latency_ms/delivery/p99",
+            "/phases/0/counts/errors",
             "/errors/OVERLOADED",
             "/integrity/lost",
             "/integrity/duplicated",

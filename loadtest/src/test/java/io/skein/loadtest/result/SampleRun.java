@@ -28,6 +28,7 @@ public final class SampleRun {
   private final List<String> thresholds = new ArrayList<>(List.of("p99<250ms", "lost==0"));
   private RunResult.Integrity integrity = new RunResult.Integrity(0, 0, 0, 0, 0, 83_000, "full");
   private boolean partial;
+  private List<String> phases = List.of("steady");
 
   private SampleRun(long seed) {
     random = new Random(seed);
@@ -56,6 +57,41 @@ public final class SampleRun {
   public SampleRun withANodeKilled() {
     killed = true;
     return this;
+  }
+
+  /** Instead of one steady phase, equally long ones with these names. */
+  public SampleRun inPhases(String... names) {
+    phases = List.of(names);
+    return this;
+  }
+
+  private String phase(int second) {
+    if (second <= WARM_UP_S) {
+      return second <= LOG_IN_S ? "log-in" : "warm-up";
+    }
+    return phases.get((second - WARM_UP_S - 1) * phases.size() / (seconds - WARM_UP_S));
+  }
+
+  private List<PhaseResult> phases(RunResult.Latencies latencies) {
+    double length = (double) (seconds - WARM_UP_S) / phases.size();
+    long count = Math.round(length * 1000);
+    return phases.stream()
+        .map(
+            name ->
+                new PhaseResult(
+                    name,
+                    length,
+                    1000,
+                    1000,
+                    1000,
+                    1000,
+                    1000,
+                    0,
+                    new RunResult.Counts(count, count, count, 0),
+                    latencies,
+                    1.1,
+                    789_000_000L))
+        .toList();
   }
 
   public SampleRun withParts(int count) {
@@ -103,6 +139,8 @@ public final class SampleRun {
             .measured(Instant.parse("2026-01-02T03:04:05Z"), measured)
             .counts(measured * 1000L, accepted, accepted, 0)
             .latency(accept, delivery)
+            .phases(
+                phases(new RunResult.Latencies(Percentiles.of(accept), Percentiles.of(delivery))))
             .integrity(integrity)
             .server(server())
             .generator(new RunResult.Generator(1, 0.21, 34, 4.2, 310_000_000, false, ""))
@@ -159,7 +197,7 @@ public final class SampleRun {
     return new Row(
         second,
         1,
-        loggingIn ? "log-in" : measured ? "steady" : "warm-up",
+        phase(second),
         measured,
         offered,
         accepted,

@@ -48,6 +48,51 @@ class ThresholdsTest {
   }
 
   @Test
+  void readsTheFiguresOfAPhase() {
+    Thresholds thresholds =
+        Thresholds.of(
+            List.of(
+                "phases.burst.p99>250ms",
+                "phases.burst.accept.p50<1s",
+                "phases.burst.accepted>=90%",
+                "phases.burst.dropped==3",
+                "phases.burst.offered_per_s==10",
+                "phases.lull.p99<250ms"));
+
+    RunResult result = aResult().phases(List.of(aPhase("burst"))).judgedBy(thresholds);
+
+    assertThat(thresholds.phases()).containsExactly("burst", "lull");
+    assertThat(result.thresholds())
+        .extracting(RunResult.ThresholdResult::ok)
+        .containsExactly(true, true, true, true, true, false);
+    assertThat(result.thresholds().get(0).unit()).isEqualTo("ms");
+    // There was no such phase.
+    assertThat(result.thresholds().get(5).value()).isNull();
+    assertThatThrownBy(() -> Thresholds.of(List.of("phases.burst.lost==0")))
+        .hasMessageContaining("there is no figure 'phases.burst.lost'")
+        .hasMessageContaining("phases.NAME. before p50");
+  }
+
+  private static PhaseResult aPhase(String name) {
+    Histogram nanos = new Histogram(3);
+    nanos.recordValueWithCount(400 * MILLI, 90);
+    Percentiles percentiles = Percentiles.of(nanos);
+    return new PhaseResult(
+        name,
+        10,
+        5,
+        15,
+        10,
+        9,
+        9,
+        3,
+        new RunResult.Counts(100, 90, 90, 7),
+        new RunResult.Latencies(percentiles, percentiles),
+        null,
+        null);
+  }
+
+  @Test
   void failsTheRunAndSaysWhatWasMeasured() {
     RunResult result = aResult().judgedBy(Thresholds.of(List.of("p99<50ms", "lost==0")));
 

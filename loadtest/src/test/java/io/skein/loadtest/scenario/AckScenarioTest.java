@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.loadtest.measure.ProcessTree;
+import io.skein.loadtest.result.RunResult;
+import io.skein.loadtest.result.Thresholds;
 import io.skein.loadtest.system.Target;
 import io.skein.loadtest.wire.Chat;
 import io.skein.loadtest.wire.Dialect;
@@ -33,22 +35,27 @@ class AckScenarioTest {
   void postsOneAtATimeAndWritesInTurn() {
     AtomicInteger writes = new AtomicInteger();
     try (EchoTarget target = new EchoTarget()) {
-      Result result =
+      RunResult result =
           AckScenario.run(
-              target,
-              SHORT,
-              () -> {
-                assertThat(target.unanswered).isZero();
-                writes.incrementAndGet();
-                spend(1_000_000);
-              });
+                  target,
+                  SHORT,
+                  () -> {
+                    assertThat(target.unanswered).isZero();
+                    writes.incrementAndGet();
+                    spend(1_000_000);
+                  })
+              .judgedBy(Thresholds.NONE);
+      Map<?, ?> write = (Map<?, ?>) result.scenarioFigures().get("store_write_ms");
 
       assertThat(target.unansweredMost).isOne();
-      assertThat((long) result.values().get("posts")).isGreaterThan(1).isLessThan(target.posted);
-      assertThat((long) result.values().get("store_writes")).isGreaterThan(1).isLessThan(2001);
-      assertThat(result.values().get("store_writes")).isEqualTo((long) writes.get());
-      assertThat((double) result.values().get("p50_ratio")).isBetween(0.0, 100.0);
-      assertThat(millis(result, "store_write_ms")).isGreaterThanOrEqualTo(1.0);
+      assertThat(result.scenario()).isEqualTo("ack");
+      assertThat(result.verdict()).isEqualTo(RunResult.Verdict.PASSED);
+      assertThat(result.counts().accepted()).isGreaterThan(1).isLessThan(target.posted);
+      assertThat(result.latencyMs().accept().count()).isEqualTo(result.counts().accepted());
+      assertThat((long) write.get("count")).isGreaterThan(1).isLessThan(2001);
+      assertThat(write.get("count")).isEqualTo((long) writes.get());
+      assertThat((double) result.scenarioFigures().get("p50_ratio")).isBetween(0.0, 100.0);
+      assertThat((double) write.get("p50")).isGreaterThanOrEqualTo(1.0);
     }
   }
 
@@ -60,10 +67,6 @@ class AckScenarioTest {
           .isInstanceOf(ScenarioException.class)
           .hasMessageContaining("refused");
     }
-  }
-
-  private static double millis(Result result, String name) {
-    return (double) ((Map<?, ?>) result.values().get(name)).get("p50");
   }
 
   private static void spend(long nanos) {
@@ -135,11 +138,6 @@ class AckScenarioTest {
     }
 
     @Override
-    public boolean hasLog() {
-      return false;
-    }
-
-    @Override
     public Dialect dialect(
         Population population, int bodyBytes, Login login, Dialect.Events events) {
       return new Dialect() {
@@ -179,13 +177,8 @@ class AckScenarioTest {
         }
 
         @Override
-        public void readLog(Link link, Chat chat) {
-          throw new AssertionError("there is no log");
-        }
-
-        @Override
-        public boolean hasLog() {
-          return false;
+        public @Nullable Log log() {
+          return null;
         }
 
         @Override
