@@ -126,7 +126,7 @@ public final class WakeActor {
     asked.remove(answer.conversation());
     Set<WakeStore.Wake> done = rows.remove(answer.conversation());
     if (done != null) {
-      // A row that stays wakes the conversation once more, when its shard moves.
+      // A row that stays wakes the conversation once more: the journal goes through them in rounds.
       done.forEach(store::remove);
     }
     return askNext();

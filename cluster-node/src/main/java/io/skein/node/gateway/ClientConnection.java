@@ -1,10 +1,8 @@
 package io.skein.node.gateway;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.socket.DuplexChannel;
 import io.skein.node.delivery.DeviceOrigin;
-import io.skein.node.delivery.Outbound;
+import io.skein.node.gateway.ClientSocket.Pause;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
@@ -18,9 +16,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client socket from accept to close: greeting, log-in, requests in, frames out, deadlines.
- * Confined to its event loop, but for the methods said to be thread-safe, by which actors and
- * look-ups reach it.
+ * One client from accept to close: where in its life it is, what is due when, and what becomes of
+ * what the socket, the session and the clock bring. Confined to its event loop, but for the methods
+ * said to be thread-safe, by which actors and look-ups reach it. The words are elsewhere: {@link
+ * Login}, {@link IncomingFrames}, {@link OutgoingFrames}; the bytes are {@link ClientSocket}'s.
  *
  * <p>It is what an idle device costs, so fields are few, and whatever only a busy connection needs
  * is made when needed and given back by the next sweep.
@@ -38,23 +37,14 @@ final class ClientConnection {
     CLOSED
   }
 
-  /** Why nothing is read from the socket: bits of {@link #pauses}. */
-  private static final int UNWRITABLE = 1;
-
-  private static final int FLOOD = 2;
-  private static final int DRAINING = 4;
-
   private final ConnectionLoop loop;
-  private final Channel channel;
+  private final ClientSocket socket;
   private final boolean aboveLimit;
   private final Outbox outbox;
   private final Admission admission;
   private Stage stage = Stage.GREETING;
-  private @Nullable Framing framing;
-  private @Nullable FrameSource source;
   private @Nullable SessionLink link;
   private int helloRequest;
-  private int pauses;
   private int heardTick;
 
   /** End of the greeting, of being stuck, of the drain, or of the close. */
@@ -70,7 +60,7 @@ final class ClientConnection {
    */
   ClientConnection(ConnectionLoop loop, Channel channel, boolean aboveLimit) {
     this.loop = loop;
-    this.channel = channel;
+    socket = new ClientSocket(channel);
     this.aboveLimit = aboveLimit;
     outbox = new Outbox(settings().outbound(), loop.context().backlog());
     admission = new Admission();
@@ -90,8 +80,7 @@ final class ClientConnection {
 
   /** The client speaks this; frames come from there. */
   void speaks(Framing framing, FrameSource source) {
-    this.framing = framing;
-    this.source = source;
+    socket.speaks(framing, source);
     if (aboveLimit) {
       goAway(ErrorCode.TOO_MANY_CONNECTIONS, "this node is full", spread());
     }
@@ -160,7 +149,7 @@ final class ClientConnection {
 
   /** Reads no more until the next sweep. */
   void holdBack() {
-    pause(FLOOD);
+    socket.pause(Pause.FLOOD);
   }
 
   /** The end of what the socket had at once. */
@@ -169,12 +158,12 @@ final class ClientConnection {
   }
 
   void onWritabilityChanged() {
-    if (channel.isWritable()) {
-      resume(UNWRITABLE);
+    if (socket.isWritable()) {
+      socket.resume(Pause.UNWRITABLE);
       flush();
-    } else if (listens() && (pauses & UNWRITABLE) == 0) {
-      pause(UNWRITABLE);
-      if (stage == Stage.OPEN && (pauses & DRAINING) == 0) {
+    } else if (listens() && !socket.isPaused(Pause.UNWRITABLE)) {
+      socket.pause(Pause.UNWRITABLE);
+      if (stage == Stage.OPEN && !socket.isPaused(Pause.DRAINING)) {
         deadlineTick = loop.tickAfter(settings().outbound().stuckTimeout());
       }
     }
@@ -196,7 +185,8 @@ final class ClientConnection {
 
   // ---------------------------------------------------------------- from other threads
 
-  private void submit(Runnable step) {
+  /** Has something done on the event loop. Thread-safe. */
+  void submit(Runnable step) {
     loop.submit(new Step(this, step));
   }
 
@@ -226,93 +216,35 @@ final class ClientConnection {
     }
   }
 
-  /** The session has attached the connection. Thread-safe. */
-  void attached(boolean resumed) {
-    submit(() -> onAttached(resumed));
-  }
-
-  /** The session has refused the connection. Thread-safe. */
-  void refused(SessionCommand.Refused refused) {
-    submit(() -> onRefused(refused));
-  }
-
-  /** The session has ended. Thread-safe. */
-  void sessionEnded() {
-    submit(this::onSessionEnded);
-  }
-
-  /**
-   * The connection's actor has ended: nobody reaches the client without it, so the socket ends,
-   * too. Thread-safe.
-   */
-  void actorEnded() {
-    submit(this::onActorEnded);
-  }
-
-  /** The session wants the connection closed. Thread-safe. */
-  void close(Outbound.Closed closed) {
-    submit(() -> goAway(closed.code(), closed.detail(), closed.reconnectAfterMillis()));
-  }
-
   /** Pushes an event, if there is room. Thread-safe. */
   void push(EncodedFrame frame) {
-    Outbox.Offer offer = outbox.offerEvent(frame);
-    if (offer == Outbox.Offer.TAKEN) {
-      loop.submit(new Event(this, frame));
-      return;
-    }
-    metrics().eventsDropped.increment();
-    if (offer == Outbox.Offer.DROPPED_FIRST) {
-      submit(() -> loop.touch(this));
-    }
+    loop.outgoing().push(this, frame);
   }
 
   /** Answers a request, if it is unanswered. Thread-safe. */
   void answer(int request, Reply.Answer answer) {
-    if (answer instanceof Reply.MemberPage page && MemberNames.areMissing(page)) {
-      MemberNames.fill(page, loop.context().dependencies().users())
-          .thenAccept(named -> send(request, named));
+    loop.outgoing().answer(this, request, answer);
+  }
+
+  /** Where room is asked for, by any thread; the rest of it is the event loop's. */
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** An event, for which there is room. */
+  void onEvent(EncodedFrame frame) {
+    onOutbound(frame, listens());
+  }
+
+  /** An answer, for which there is room. */
+  void onAnswer(int request, EncodedFrame frame) {
+    boolean wanted = listens() && admission.answered(request);
+    if (wanted) {
+      metrics().inFlight.decrement();
     } else {
-      send(request, answer);
+      metrics().answersDropped.increment();
     }
-  }
-
-  private void send(int request, Reply.Answer answer) {
-    EncodedFrame frame;
-    try {
-      frame = WireCodec.encode(request, answer);
-    } catch (IllegalArgumentException e) {
-      frame =
-          WireCodec.encode(request, Reply.Failed.of(ErrorCode.INTERNAL, "the answer is too large"));
-    }
-    if (outbox.offerAnswer(frame) == Outbox.Offer.TAKEN) {
-      loop.submit(new Answer(this, request, frame));
-    } else {
-      submit(this::goAwayForSlowness);
-    }
-  }
-
-  /** A frame on its way to the event loop. */
-  private record Event(ClientConnection to, EncodedFrame frame) implements ConnectionLoop.Arrival {
-    @Override
-    public void arrive() {
-      to.onOutbound(frame, to.listens());
-    }
-  }
-
-  /** An answer on its way to the event loop. */
-  private record Answer(ClientConnection to, int request, EncodedFrame frame)
-      implements ConnectionLoop.Arrival {
-    @Override
-    public void arrive() {
-      boolean wanted = to.listens() && to.admission.answered(request);
-      if (wanted) {
-        to.metrics().inFlight.decrement();
-      } else {
-        to.metrics().answersDropped.increment();
-      }
-      to.onOutbound(frame, wanted);
-    }
+    onOutbound(frame, wanted);
   }
 
   private void onOutbound(EncodedFrame frame, boolean wanted) {
@@ -324,7 +256,10 @@ final class ClientConnection {
     }
   }
 
-  private void onAttached(boolean resumed) {
+  // ---------------------------------------------------------------- from the session
+
+  /** The session has attached the connection. */
+  void onAttached(boolean resumed) {
     SessionLink session = link;
     if (session == null || !listens() || !session.attached()) {
       return;
@@ -332,9 +267,7 @@ final class ClientConnection {
     if (stage == Stage.ATTACHING) {
       stage = Stage.OPEN;
       metrics().logins.increment();
-      if (source != null) {
-        source.frameBytesMax(settings().limits().frameBytesMax());
-      }
+      socket.frameBytesMax(settings().limits().frameBytesMax());
       welcome(session.origin(), resumed);
     } else {
       metrics().reattached.increment();
@@ -344,26 +277,15 @@ final class ClientConnection {
   }
 
   private void welcome(DeviceOrigin origin, boolean resumed) {
-    GatewayDependencies dependencies = loop.context().dependencies();
-    EncodedFrame welcome =
-        WireCodec.encode(
-            helloRequest,
-            new Reply.Welcome(
-                origin.user(),
-                origin.device(),
-                dependencies.nodeName(),
-                nowMillis(),
-                (int) settings().heartbeat().toMillis(),
-                resumed,
-                settings().limits(),
-                dependencies.endpoints().get()));
+    EncodedFrame welcome = loop.login().welcome(helloRequest, origin, resumed);
     // Events may have come already, from the fan-out: they wait behind.
     if (outbox.offerAnswer(welcome) == Outbox.Offer.TAKEN) {
       outbox.addFirst(welcome);
     }
   }
 
-  private void onRefused(SessionCommand.Refused refused) {
+  /** The session has refused the connection. */
+  void onRefused(SessionCommand.Refused refused) {
     SessionLink session = link;
     if (session == null || !listens() || session.isAttached()) {
       return;
@@ -379,13 +301,14 @@ final class ClientConnection {
     }
   }
 
-  private void onSessionEnded() {
+  void onSessionEnded() {
     if (link != null && listens()) {
       link.lost(Duration.ZERO);
     }
   }
 
-  private void onActorEnded() {
+  /** Nobody reaches the client without the connection's actor, so the socket ends, too. */
+  void onActorEnded() {
     if (stage != Stage.CLOSED) {
       closeSocket();
     }
@@ -407,28 +330,17 @@ final class ClientConnection {
   void flush() {
     touched = false;
     // Before Welcome only a refused Hello's answer is in line, or events that must wait for it.
-    if (framing != null && listens() && stage != Stage.ATTACHING) {
-      int frames = outbox.write(channel, framing);
+    if (listens() && stage != Stage.ATTACHING) {
+      int frames = socket.write(outbox);
       if (frames > 0) {
         metrics().framesOut.add(frames);
-        channel.flush();
+        socket.flush();
       }
     }
   }
 
-  private void pause(int reason) {
-    pauses |= reason;
-    channel.config().setAutoRead(false);
-  }
-
-  private void resume(int reason) {
-    pauses &= ~reason;
-    if (pauses == 0) {
-      channel.config().setAutoRead(true);
-    }
-  }
-
-  private void goAwayForSlowness() {
+  /** The client does not take what must not be lost. */
+  void goAwayForSlowness() {
     goAway(ErrorCode.SLOW_CONSUMER, "what was sent is not read", spread());
   }
 
@@ -446,38 +358,24 @@ final class ClientConnection {
       return;
     }
     metrics().closed(code);
-    Framing speaks = framing;
-    if (speaks == null) {
+    if (!socket.hasFraming()) {
       stage = Stage.CLOSING;
       closeSocket();
       return;
     }
-    int frames = outbox.write(channel, speaks);
+    int frames = socket.write(outbox);
     metrics().framesOut.add(frames + 1);
     stage = Stage.CLOSING;
     deadlineTick = loop.tickWithin(settings().shutdown().linger());
     outbox.clear();
     int reconnect = code.isRetryable() ? reconnectAfterMillis : 0;
-    EncodedFrame goAway = WireCodec.encode(new Reply.GoAway(code, detail, reconnect));
-    ByteBuf last = channel.alloc().directBuffer(speaks.bytes(goAway) + Framing.CLOSE_BYTES_MAX);
-    speaks.write(goAway, last);
-    speaks.writeClose(last);
-    channel.writeAndFlush(last).addListener(sent -> endOutput());
-    resume(pauses);
+    socket.writeLast(WireCodec.encode(new Reply.GoAway(code, detail, reconnect)));
+    socket.readOn();
   }
 
   /** Ends the connection without a word. What comes of it is told by {@link #onClosed}. */
-  @SuppressWarnings("FutureReturnValueIgnored")
   void closeSocket() {
-    channel.close();
-  }
-
-  /** If it fails, the socket is gone already. */
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private void endOutput() {
-    if (source != null && source.endsOutput() && channel instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
-    }
+    socket.close();
   }
 
   // ---------------------------------------------------------------- deadlines
@@ -505,14 +403,14 @@ final class ClientConnection {
   private void sweepOpen(int tick, boolean due) {
     metrics().inFlight.add(-admission.sweep(tick, this::onOverdue));
     outbox.trim();
-    if ((pauses & FLOOD) != 0) {
-      resume(FLOOD);
+    if (socket.isPaused(Pause.FLOOD)) {
+      socket.resume(Pause.FLOOD);
     }
-    if ((pauses & DRAINING) != 0) {
+    if (socket.isPaused(Pause.DRAINING)) {
       if (due || admission.inFlight() == 0) {
         goAway(ErrorCode.GOING_AWAY, "the node stops", spread());
       }
-    } else if ((pauses & UNWRITABLE) != 0) {
+    } else if (socket.isPaused(Pause.UNWRITABLE)) {
       if (due) {
         goAwayForSlowness();
       }
@@ -552,15 +450,11 @@ final class ClientConnection {
     if (stage != Stage.OPEN) {
       goAway(ErrorCode.GOING_AWAY, "the node stops", spread());
     } else {
-      pause(DRAINING);
+      socket.pause(Pause.DRAINING);
       deadlineTick = lastTick;
       if (admission.inFlight() == 0) {
         goAway(ErrorCode.GOING_AWAY, "the node stops", spread());
       }
     }
-  }
-
-  private long nowMillis() {
-    return loop.context().dependencies().clock().millis();
   }
 }

@@ -41,12 +41,13 @@ final class ConnectionActor extends ExtensibleBehavior<Object> {
     } else if (message instanceof Outbound.Answered answered) {
       connection.answer(answered.request(), answered.answer());
     } else if (message instanceof Outbound.Closed closed) {
-      connection.close(closed);
+      connection.submit(
+          () -> connection.goAway(closed.code(), closed.detail(), closed.reconnectAfterMillis()));
     } else if (message instanceof SessionCommand.Attached attached) {
       watch(context, attached.session());
-      connection.attached(attached.resumed());
+      connection.submit(() -> connection.onAttached(attached.resumed()));
     } else if (message instanceof SessionCommand.Refused refused) {
-      connection.refused(refused);
+      connection.submit(() -> connection.onRefused(refused));
     } else if (message == Stop.INSTANCE) {
       return Behaviors.stopped();
     } else {
@@ -72,10 +73,10 @@ final class ConnectionActor extends ExtensibleBehavior<Object> {
       Object ended = terminated.getRef();
       if (ended.equals(session)) {
         session = null;
-        connection.sessionEnded();
+        connection.submit(connection::onSessionEnded);
       }
     } else if (signal instanceof PostStop) {
-      connection.actorEnded();
+      connection.submit(connection::onActorEnded);
     }
     return Behaviors.same();
   }

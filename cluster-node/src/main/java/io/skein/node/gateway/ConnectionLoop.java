@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * flushes each connection it touched once. A sweep looks at all connections for what is overdue, so
  * that no connection needs a timer.
  *
- * <p>{@link #submit} is thread-safe, everything else belongs to the event loop.
+ * <p>{@link #submit} is thread-safe, as are those said to be; everything else belongs to the event
+ * loop.
  */
 final class ConnectionLoop {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLoop.class);
@@ -46,7 +47,9 @@ final class ConnectionLoop {
   private final AtomicBoolean passScheduled = new AtomicBoolean();
   private final List<ClientConnection> touched = new ArrayList<>();
   private final List<ClientConnection> connections = new ArrayList<>();
+  private final Login login = new Login(this);
   private final IncomingFrames incoming = new IncomingFrames(this);
+  private final OutgoingFrames outgoing = new OutgoingFrames(this);
   private final int idleTicks;
   private int tick;
   private @Nullable ScheduledFuture<?> sweeping;
@@ -73,8 +76,17 @@ final class ConnectionLoop {
     return context;
   }
 
+  Login login() {
+    return login;
+  }
+
   IncomingFrames incoming() {
     return incoming;
+  }
+
+  /** Thread-safe. */
+  OutgoingFrames outgoing() {
+    return outgoing;
   }
 
   /** The number of sweeps so far; deadlines are counted in them. Wraps. */

@@ -1,7 +1,5 @@
 package io.skein.node.gateway;
 
-import io.skein.node.account.AccessTokens;
-import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Outbound;
 import io.skein.protocol.ClientFrame;
 import io.skein.protocol.DecodeException;
@@ -43,7 +41,7 @@ final class IncomingFrames {
     } else if (session != null) {
       onRequest(from, session, frame.request(), frame.body());
     } else if (from.isGreeting() && frame.body() instanceof Request.Hello hello) {
-      onHello(from, frame.request(), hello);
+      loop.login().onHello(from, frame.request(), hello);
     } else {
       from.goAway(ErrorCode.HELLO_EXPECTED, "a request before Welcome", 0);
     }
@@ -65,27 +63,13 @@ final class IncomingFrames {
     from.goAway(bad.code(), bad.detail(), 0);
   }
 
-  private AccessTokens.Verdict verify(String token) {
-    GatewayDependencies dependencies = loop.context().dependencies();
-    return dependencies.tokens().verify(token, dependencies.clock().instant());
-  }
-
-  private void onHello(ClientConnection from, int request, Request.Hello hello) {
-    AccessTokens.Verdict verdict = verify(hello.token());
-    if (verdict instanceof AccessTokens.Invalid invalid) {
-      from.refuseHello(request, Reply.Failed.of(invalid.code(), "token"));
-    } else if (verdict instanceof AccessTokens.Valid valid) {
-      from.attach(request, new DeviceOrigin(valid.user(), valid.device()), hello);
-    }
-  }
-
   private void onRequest(ClientConnection from, SessionLink session, int request, Request body) {
     if (request != 0 && from.admission().isInFlight(request)) {
       goAwayForReusedNumber(from);
     } else if (body instanceof Request.Hello) {
       from.goAway(ErrorCode.HELLO_EXPECTED, "a second Hello", 0);
     } else if (body instanceof Request.RenewToken renew) {
-      from.reply(request, renewed(renew, session.origin()));
+      from.reply(request, loop.login().renewed(renew, session.origin()));
     } else if (body instanceof Request.Unknown) {
       if (request != 0) {
         from.reply(request, Reply.Failed.of(ErrorCode.UNSUPPORTED_REQUEST, "unknown body"));
@@ -101,17 +85,6 @@ final class IncomingFrames {
    */
   private static void goAwayForReusedNumber(ClientConnection from) {
     from.goAway(ErrorCode.BAD_REQUEST, "request: the number of an unanswered one", 0);
-  }
-
-  private Reply.Answer renewed(Request.RenewToken renew, DeviceOrigin origin) {
-    AccessTokens.Verdict verdict = verify(renew.token());
-    if (verdict instanceof AccessTokens.Invalid invalid) {
-      return Reply.Failed.of(invalid.code(), "token");
-    }
-    AccessTokens.Valid valid = (AccessTokens.Valid) verdict;
-    return valid.user().equals(origin.user()) && valid.device().equals(origin.device())
-        ? Reply.Done.INSTANCE
-        : Reply.Failed.of(ErrorCode.TOKEN_INVALID, "token: of another user or device");
   }
 
   private void admit(ClientConnection from, SessionLink session, int request, Request body) {

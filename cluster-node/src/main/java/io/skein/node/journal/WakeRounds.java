@@ -9,6 +9,10 @@ import java.util.function.Predicate;
 /**
  * Wakes the entities of a shard whose rows stand, and again after a while, until no row is left
  * (rule 18): a word to an entity may be lost, its row is not. Loop only.
+ *
+ * <p>Who carries the word out repeats it, too, from memory and within seconds. That neither stands
+ * in for this, which goes by what is stored and outlives it, nor the other way round: an entity
+ * without a row is seen by no round.
  */
 final class WakeRounds {
   private static final Duration PAUSE_MAX = Duration.ofMinutes(1);

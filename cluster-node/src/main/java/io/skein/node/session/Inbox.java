@@ -3,8 +3,6 @@ package io.skein.node.session;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,19 +33,11 @@ final class Inbox {
   /** Lines that deliveries may make before the list is loaded: a client's word alone, so few. */
   private static final int UNLOADED_LINES_MAX = 256;
 
-  /**
-   * Created groups that are known before they say so themselves: more than a client has under way.
-   */
-  private static final int OWN_MAX = 64;
-
   private final InboxState state;
   private final InboxLists lists;
   private final InboxDuties duties;
+  private final InboxGroups groups;
   private final int departedMax;
-  private final int groupsMax;
-
-  /** Groups that the user has just created, the latest last; null: none. */
-  private @Nullable Set<ConversationId> own;
 
   /**
    * An inbox of which nothing is known yet.
@@ -61,8 +51,8 @@ final class Inbox {
     this.state = new InboxState(life, order);
     this.lists = new InboxLists(state);
     this.duties = new InboxDuties(state);
+    this.groups = new InboxGroups(state, duties, groupsMax, departedMax);
     this.departedMax = departedMax;
-    this.groupsMax = groupsMax;
   }
 
   // ---- devices
@@ -149,7 +139,7 @@ final class Inbox {
       }
     }
     state.removeLines(this::isHearsay);
-    declineSurplus();
+    groups.declineSurplus();
     state.lines().forEach(duties::reconsider);
   }
 
@@ -162,73 +152,25 @@ final class Inbox {
     return true;
   }
 
-  // ---- how many groups
+  // ---- how many groups: see InboxGroups
 
-  /** The user creates this group, so that it is not declined whatever comes meanwhile. */
   void creates(ConversationId group) {
-    if (own == null) {
-      own = new LinkedHashSet<>(2);
-    }
-    own.add(group);
-    if (own.size() > OWN_MAX) {
-      own.remove(own.iterator().next());
-    }
+    groups.creates(group);
   }
 
-  /** True if the user is in as many groups as allowed, and this is another one. */
   boolean hasNoRoomFor(ConversationId conversation) {
-    return state.loaded
-        && isLimited(conversation)
-        && state.listedGroupCount() >= groupsMax
-        && !isListed(conversation);
+    return groups.hasNoRoomFor(conversation);
   }
 
-  /**
-   * True if there is no room for this membership: nothing of it is to be kept or shown, and its
-   * conversation is going to be told, at each of its notices.
-   */
   boolean declines(ConversationId conversation, long since) {
-    boolean declines = hasNoRoomFor(conversation) && !isOver(conversation, since);
-    if (declines) {
-      if (state.lines().size() - state.listedCount() > departedMax) {
-        state.removeLines(state::isUntold);
-      }
-      InboxLine line = state.line(conversation);
-      line.since = since;
-      decline(line);
-    }
-    return declines;
-  }
-
-  private boolean isLimited(ConversationId conversation) {
-    return !conversation.isDirect() && (own == null || !own.contains(conversation));
-  }
-
-  /** Groups that were heard of before the list was loaded, the latest first. */
-  private void declineSurplus() {
-    int surplus = state.listedGroupCount() - groupsMax;
-    if (surplus > 0) {
-      state.lines().stream()
-          .filter(line -> line.listed && line.row == null && isLimited(line.id))
-          .sorted(Comparator.comparingLong((InboxLine line) -> line.changedAt).reversed())
-          .limit(surplus)
-          .toList()
-          .forEach(this::decline);
-    }
-  }
-
-  private void decline(InboxLine line) {
-    state.unlist(line);
-    line.declined = true;
-    line.secureUpTo = 0;
-    duties.decline(line);
+    return groups.declines(conversation, since);
   }
 
   // ---- what happened
 
   /** Messages were appended, up to {@code head}; the user sees those from {@code since} on. */
   void appended(ConversationId conversation, long head, long since) {
-    if (isOver(conversation, since)) {
+    if (state.isOver(conversation, since)) {
       return;
     }
     duties.reconsider(risen(conversation, head, since));
@@ -239,7 +181,7 @@ final class Inbox {
    * not acknowledged it gets a mark, attached or not.
    */
   void secure(ConversationId conversation, long head, long since) {
-    if (isOver(conversation, since)) {
+    if (state.isOver(conversation, since)) {
       return;
     }
     InboxLine line = risen(conversation, head, since);
@@ -250,7 +192,7 @@ final class Inbox {
 
   /** The user is a member from {@code since} on; told again until it is known to be stored. */
   void joined(ConversationId conversation, long since, long head, boolean large) {
-    if (isOver(conversation, since)) {
+    if (state.isOver(conversation, since)) {
       return;
     }
     InboxLine before = state.findLine(conversation);
@@ -376,19 +318,11 @@ final class Inbox {
     }
   }
 
-  /** What is told of a membership that has ended comes too late. */
-  private boolean isOver(ConversationId conversation, long since) {
-    InboxLine line = state.findLine(conversation);
-    return line != null && since <= line.until;
-  }
-
   private InboxLine risen(ConversationId conversation, long head, long since) {
     InboxLine line = state.line(conversation);
     line.since = since;
     state.list(line);
-    if (own != null) {
-      own.remove(conversation);
-    }
+    groups.listed(conversation);
     if (line.head < head) {
       line.head = head;
       state.changed(line);
@@ -398,7 +332,7 @@ final class Inbox {
 
   /** Keeps a user who joins and leaves for ever from growing without bound. */
   private void forgetDeparted() {
-    if (state.lines().size() - state.listedCount() > departedMax) {
+    if (state.unlistedCount() > departedMax) {
       state.removeLines(
           line ->
               !line.listed
@@ -453,8 +387,7 @@ final class Inbox {
   }
 
   boolean isListed(ConversationId conversation) {
-    InboxLine line = state.findLine(conversation);
-    return line != null && line.listed;
+    return state.isListed(conversation);
   }
 
   /** Up to which sequence the device has said that it holds the messages. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@link Inbox} knows: devices, lines, and the counter of changes. Its rules are in {@link
- * Inbox}, {@link InboxLists} and {@link InboxDuties}. Holds no map before it is needed, as most
- * inboxes are of users who are online and silent. Confined to its session actor.
+ * Inbox}, {@link InboxLists}, {@link InboxGroups} and {@link InboxDuties}. Holds no map before it
+ * is needed, as most inboxes are of users who are online and silent. Confined to its session actor.
  */
 final class InboxState {
   final long life;
@@ -118,8 +118,24 @@ final class InboxState {
     }
   }
 
+  boolean isListed(ConversationId conversation) {
+    InboxLine line = findLine(conversation);
+    return line != null && line.listed;
+  }
+
+  /** What is told of a membership that has ended comes too late. */
+  boolean isOver(ConversationId conversation, long since) {
+    InboxLine line = findLine(conversation);
+    return line != null && since <= line.until;
+  }
+
   int listedCount() {
     return listed;
+  }
+
+  /** Lines that are kept for what was left, declined, or only heard of. */
+  int unlistedCount() {
+    return lines().size() - listed;
   }
 
   int listedGroupCount() {

@@ -1,14 +1,13 @@
 package io.skein.node.session;
 
-import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.session.SessionConnections.Connection;
+import io.skein.node.session.SessionReads.Waiting;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,24 +70,16 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     HANDLERS.put(type, (session, message) -> handler.accept(session, type.cast(message)));
   }
 
-  /** An attachment that waits for the devices to be read, by this attempt or a later one. */
-  private record Waiting(SessionCommand.Attach attach, int attempt) {}
-
   private final ActorContext<SessionMessage> context;
   private final UserId user;
   private final SessionServices services;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final Inbox inbox;
+  private final SessionReads reads;
   private final SessionConnections connections;
 
   private @Nullable SessionRequests requests;
-  private @Nullable List<Waiting> awaitingDevices;
-  private @Nullable List<SessionCommand> awaitingInbox;
-  private InboxStore.@Nullable Inbox readInbox;
   private @Nullable Cancellable idle;
-  private int devicesAttempt;
-  private boolean readingDevices;
-  private boolean readingInbox;
   private boolean acknowledging;
   private boolean active;
   private boolean stopping;
@@ -110,6 +101,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
             services.clock().millis(),
             services.settings().conversationsMax(),
             services.limits().groupsPerUserMax());
+    this.reads = new SessionReads(context, user, services, inbox);
   }
 
   /** A session that has read nothing yet. It ends by failing: the next message starts another. */
@@ -186,44 +178,21 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
 
   /** The devices are read once, and again for one that may have logged in since. */
   private void awaitDevices(SessionCommand.Attach attach) {
-    if (awaitingDevices == null) {
-      awaitingDevices = new ArrayList<>(1);
-    }
-    if (awaitingDevices.size() >= services.settings().requestsMax()) {
+    if (!reads.awaitDevices(attach)) {
       refuse(attach, ErrorCode.OVERLOADED, "too many attachments at once");
-      return;
-    }
-    awaitingDevices.add(new Waiting(attach, devicesAttempt + 1));
-    if (!attach.resume().isEmpty()) {
-      needInbox();
-    }
-    needDevices();
-  }
-
-  private void needDevices() {
-    if (!readingDevices) {
-      readingDevices = true;
-      int attempt = ++devicesAttempt;
-      context.pipeToSelf(
-          services.devices().devices(user),
-          (devices, failure) ->
-              new SessionNote.DevicesRead(attempt, failure == null ? devices : null));
     }
   }
 
   private void onDevicesRead(SessionNote.DevicesRead read) {
-    if (read.attempt() != devicesAttempt) {
+    if (!reads.ended(read)) {
       return;
     }
-    readingDevices = false;
-    List<Waiting> waiting = awaitingDevices == null ? List.of() : awaitingDevices;
-    awaitingDevices = null;
+    List<Waiting> waiting = reads.takeAwaitingDevices();
     Set<DeviceId> devices = read.devices();
     if (devices == null) {
-      services.metrics().storeFailures.increment();
       waiting.forEach(one -> refuseForNow(one.attach()));
       if (!inbox.hasDevices()) {
-        takeAwaitingInbox().forEach(this::refuseForNow);
+        reads.takeAwaitingInbox().forEach(this::refuseForNow);
       }
       return;
     }
@@ -321,11 +290,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
       inbox.forget(out.device());
       forgotten(services.inboxes().forgetDevice(user, out.device()));
     }
-    if (readingDevices) {
-      // What is being read may be of before: read again.
-      readingDevices = false;
-      needDevices();
-    }
+    reads.readDevicesAgain();
     out.replyTo().tell(new SessionCommand.LoggedOutDone());
   }
 
@@ -345,52 +310,25 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   // ---- the stored part
 
   private void awaitInbox(SessionCommand command) {
-    if (awaitingInbox == null) {
-      awaitingInbox = new ArrayList<>(1);
-    }
-    if (awaitingInbox.size() >= services.settings().requestsMax()) {
+    if (!reads.awaitInbox(command)) {
       refuse(command, ErrorCode.OVERLOADED, "too many requests at once");
-      return;
-    }
-    awaitingInbox.add(command);
-    needInbox();
-  }
-
-  private void needInbox() {
-    if (inbox.isLoaded()) {
-      return;
-    }
-    if (!inbox.hasDevices()) {
-      needDevices();
-    }
-    if (!readingInbox && readInbox == null) {
-      readingInbox = true;
-      services.metrics().loads.increment();
-      context.pipeToSelf(
-          services.inboxes().load(user),
-          (stored, failure) -> new SessionNote.InboxRead(failure == null ? stored : null));
     }
   }
 
   private void onInboxRead(SessionNote.InboxRead read) {
-    readingInbox = false;
-    readInbox = read.inbox();
-    if (readInbox == null) {
-      services.metrics().storeFailures.increment();
-      takeAwaitingInbox().forEach(this::refuseForNow);
-    } else {
+    if (reads.ended(read)) {
       mergeInbox();
+    } else {
+      reads.takeAwaitingInbox().forEach(this::refuseForNow);
     }
   }
 
   private void mergeInbox() {
-    if (readInbox == null || !inbox.hasDevices()) {
+    if (!reads.loadInbox()) {
       return;
     }
-    inbox.load(readInbox);
-    readInbox = null;
     connections.showInterest(inbox.large());
-    for (SessionCommand command : takeAwaitingInbox()) {
+    for (SessionCommand command : reads.takeAwaitingInbox()) {
       receiveAgain(command);
     }
   }
@@ -400,12 +338,6 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     if (handler != null) {
       handler.accept(this, command);
     }
-  }
-
-  private List<SessionCommand> takeAwaitingInbox() {
-    List<SessionCommand> taken = awaitingInbox == null ? List.of() : awaitingInbox;
-    awaitingInbox = null;
-    return taken;
   }
 
   private void onWritten(SessionNote.Written written) {
@@ -424,7 +356,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     SessionNotices.take(noticed.notice(), user, inbox, connections);
     // Receipts alone are no reason to read the inbox.
     if (!(noticed.notice() instanceof Notice.CursorMoved)) {
-      needInbox();
+      reads.needInbox();
     }
   }
 
@@ -433,29 +365,12 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private void onDelivered(SessionCommand.Delivered delivered) {
     active = true;
     inbox.delivered(delivered.device(), delivered.conversation(), delivered.sequence());
-    needInbox();
+    reads.needInbox();
   }
 
   private void acknowledge() {
     acknowledging = false;
-    for (InboxDuties.Acknowledgement one : inbox.takeAcknowledgements()) {
-      services
-          .conversations()
-          .tell(
-              new ConversationCommand.Acknowledge(
-                  one.conversation(), user, one.delivered(), one.safe(), one.large()));
-    }
-    for (InboxDuties.Refusal one : inbox.takeRefusals()) {
-      services.metrics().declined.increment();
-      services
-          .conversations()
-          .tell(new ConversationCommand.Decline(one.conversation(), user, one.since()));
-    }
-    for (InboxDuties.Departure one : inbox.takeDepartures()) {
-      services
-          .conversations()
-          .tell(new ConversationCommand.Departed(one.conversation(), user, one.until()));
-    }
+    SessionAcknowledgements.tell(inbox, user, services);
   }
 
   private void onSync(SessionCommand.Sync sync) {
@@ -522,8 +437,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
         active
             || !connections.isEmpty()
             || inbox.isWriting()
-            || readingDevices
-            || readingInbox
+            || !reads.isIdle()
             || (requests != null && !requests.isIdle());
     active = false;
     if (!busy) {
@@ -533,10 +447,11 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
 
   private void onStop() {
     stopping = true;
-    List<Waiting> waiting = awaitingDevices == null ? List.of() : awaitingDevices;
-    awaitingDevices = null;
-    waiting.forEach(one -> refuse(one.attach(), ErrorCode.UNAVAILABLE, "the session moves"));
-    takeAwaitingInbox()
+    reads
+        .takeAwaitingDevices()
+        .forEach(one -> refuse(one.attach(), ErrorCode.UNAVAILABLE, "the session moves"));
+    reads
+        .takeAwaitingInbox()
         .forEach(command -> refuse(command, ErrorCode.UNAVAILABLE, "the session moves"));
     schedule(services.settings().stopTimeout(), new SessionNote.StopTick());
   }

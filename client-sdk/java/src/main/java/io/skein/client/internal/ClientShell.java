@@ -53,8 +53,7 @@ public final class ClientShell {
   private final Alarm alarm;
   private final SplittableRandom random = new SplittableRandom();
 
-  private final Object postLock = new Object();
-  private final Map<ClientId, CompletableFuture<Posted>> posts = new ConcurrentHashMap<>();
+  private final UnansweredPosts posts;
   private final Map<ConversationId, Long> knownHeads = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<?>> calls = new ConcurrentHashMap<>();
   private final AtomicLong lastCall = new AtomicLong();
@@ -76,6 +75,7 @@ public final class ClientShell {
     SharedRuntime runtime = SharedRuntime.acquire();
     loop = runtime.loop();
     Executor executor = config.executor() == null ? runtime.callbacks() : config.executor();
+    posts = new UnansweredPosts(config.outbox(), config.listener());
     callbacks = new Callbacks(executor, config.listener(), this::handled);
     core = new ClientCore(config.core(), saved, unanswered, random, new CoreEffects());
     connector = new Connector(loop, config, runtime.callbacks(), new ConnectionEvents());
@@ -117,32 +117,9 @@ public final class ClientShell {
           new SkeinException(
               ErrorCode.CONTENT_TOO_LARGE, "at most " + limits.contentBytesMax() + " bytes"));
     }
-    CompletableFuture<Posted> future = new CompletableFuture<>();
     OutboxEntry entry =
         new OutboxEntry(conversation, id, knownHeads.getOrDefault(conversation, 0L), content);
-    // One lock over both, so that the outbox and the core know the same order.
-    synchronized (postLock) {
-      SkeinException ended = end;
-      if (ended != null) {
-        return CompletableFuture.failedFuture(ended);
-      }
-      if (posts.putIfAbsent(id, future) != null) {
-        return CompletableFuture.failedFuture(
-            new SkeinException(ErrorCode.BAD_REQUEST, "clientId: posted before"));
-      }
-      try {
-        config.outbox().add(entry);
-      } catch (SkeinException e) {
-        posts.remove(id);
-        return CompletableFuture.failedFuture(e);
-      } catch (IOException e) {
-        posts.remove(id);
-        return CompletableFuture.failedFuture(
-            new SkeinException(ErrorCode.UNAVAILABLE, "the outbox cannot keep the post", e));
-      }
-      loop.execute(() -> step(now -> core.post(entry, now)));
-    }
-    return future;
+    return posts.add(entry, () -> loop.execute(() -> step(now -> core.post(entry, now))));
   }
 
   /** Asks for something; fails with what the node's {@code Failed} says. */
@@ -210,11 +187,10 @@ public final class ClientShell {
   /** Ends the connection for good, and whatever waits for it. */
   private void finish(SkeinException why) {
     boolean online = state instanceof ConnectionState.Online;
-    synchronized (postLock) {
-      if (end == null) {
-        end = why;
-      }
+    if (end == null) {
+      end = why;
     }
+    posts.end(why);
     connector.stop();
     alarm.cancel();
     if (online) {
@@ -224,11 +200,7 @@ public final class ClientShell {
         () -> {
           caughtUp.completeExceptionally(why);
           calls.values().forEach(call -> call.completeExceptionally(why));
-          SkeinException unknown =
-              new SkeinException(
-                  ErrorCode.OUTCOME_UNKNOWN, "not answered before the end: " + why.getMessage());
-          posts.values().forEach(post -> post.completeExceptionally(unknown));
-          posts.clear();
+          posts.failAll(why);
         });
     if (!(state instanceof ConnectionState.Ended)) {
       change(
@@ -373,49 +345,18 @@ public final class ClientShell {
 
     @Override
     public void attempting(OutboxEntry entry) {
-      callbacks.run(
-          () -> {
-            try {
-              config.outbox().replace(entry);
-            } catch (IOException e) {
-              config.listener().onError(e);
-            }
-          });
+      callbacks.run(() -> posts.attempting(entry));
     }
 
     @Override
     public void posted(ConversationId conversation, ClientId id, long sequence, long timeMillis) {
       Posted posted = new Posted(conversation, id, sequence, Instant.ofEpochMilli(timeMillis));
-      callbacks.run(
-          () -> {
-            forget(id);
-            CompletableFuture<Posted> future = posts.remove(id);
-            if (future != null) {
-              future.complete(posted);
-            }
-          });
+      callbacks.run(() -> posts.posted(posted));
     }
 
     @Override
     public void refused(OutboxEntry entry, Reply.Failed failed) {
-      callbacks.run(
-          () -> {
-            forget(entry.clientId());
-            CompletableFuture<Posted> future = posts.remove(entry.clientId());
-            if (future == null) {
-              config.listener().onRefused(entry, exception(failed));
-            } else {
-              future.completeExceptionally(exception(failed));
-            }
-          });
-    }
-
-    private void forget(ClientId id) {
-      try {
-        config.outbox().remove(id);
-      } catch (IOException e) {
-        config.listener().onError(e);
-      }
+      callbacks.run(() -> posts.refused(entry, exception(failed)));
     }
 
     @Override
