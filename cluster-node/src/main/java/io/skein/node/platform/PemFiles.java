@@ -9,16 +9,22 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates and keys as operators have them: PEM files. Read once; stateless. */
 public final class PemFiles {
@@ -38,24 +44,100 @@ public final class PemFiles {
    * @throws InvalidSettingException if the two cannot be used
    */
   public static SSLContext server(Path certificate, Path key, String setting) {
-    try (InputStream in = Files.newInputStream(certificate)) {
-      Certificate[] chain =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(in)
-              .toArray(Certificate[]::new);
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(null, null);
-      keys.setKeyEntry("server", privateKey(key), IN_MEMORY_ONLY, chain);
+    return context(identity(certificate, key, setting), null);
+  }
+
+  /**
+   * What a client believes, where servers need not know who it is.
+   *
+   * @param authorities certificates; a server's must be one of them, or signed by one
+   * @param setting named if they cannot be used
+   * @throws InvalidSettingException if they cannot be used
+   */
+  public static SSLContext client(Path authorities, String setting) {
+    return context(null, trust(authorities, setting));
+  }
+
+  /**
+   * What a client believes, and proves itself with.
+   *
+   * @param authoritiesSetting named if {@code authorities} cannot be used
+   * @param certificate the chain, the client's own certificate first
+   * @param key its private key, PKCS#8, not encrypted
+   * @param identitySetting named if certificate or key cannot be used
+   * @throws InvalidSettingException if one of the files cannot be used
+   */
+  public static SSLContext client(
+      Path authorities,
+      String authoritiesSetting,
+      Path certificate,
+      Path key,
+      String identitySetting) {
+    TrustManager[] trust = trust(authorities, authoritiesSetting);
+    return context(identity(certificate, key, identitySetting), trust);
+  }
+
+  private static SSLContext context(
+      KeyManager @Nullable [] identity, TrustManager @Nullable [] trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(identity, trust, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  private static KeyManager[] identity(Path certificate, Path key, String setting) {
+    try {
+      KeyStore keys = emptyStore();
+      Certificate[] chain = certificates(certificate).toArray(Certificate[]::new);
+      keys.setKeyEntry("own", privateKey(key), IN_MEMORY_ONLY, chain);
       KeyManagerFactory managers =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       managers.init(keys, IN_MEMORY_ONLY);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers.getKeyManagers(), null, null);
-      return context;
+      return managers.getKeyManagers();
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       // Not the message of what is inside the key's file.
       throw new InvalidSettingException(
           setting, "a readable certificate and its key (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private static TrustManager[] trust(Path authorities, String setting) {
+    try {
+      KeyStore trusted = emptyStore();
+      for (Certificate certificate : certificates(authorities)) {
+        trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
+      }
+      TrustManagerFactory managers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(trusted);
+      return managers.getTrustManagers();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new InvalidSettingException(
+          setting,
+          "a readable file of certificates (PEM), not %s (%s)"
+              .formatted(authorities, e.getClass().getSimpleName()));
+    }
+  }
+
+  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  /** Not empty. */
+  private static Collection<? extends Certificate> certificates(Path file)
+      throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(file)) {
+      Collection<? extends Certificate> found =
+          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (found.isEmpty()) {
+        throw new CertificateException("no certificate");
+      }
+      return found;
     }
   }
 

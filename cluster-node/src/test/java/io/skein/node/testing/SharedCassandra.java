@@ -1,23 +1,12 @@
 package io.skein.node.testing;
 
-import io.skein.node.cli.process.FreePorts;
 import io.skein.node.cli.process.SkeinHome;
-import io.skein.node.cli.store.EmbeddedCassandra;
-import io.skein.node.cli.store.StoreException;
-import io.skein.node.cli.store.StoreJava;
-import io.skein.node.cli.store.StoreSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The one real Cassandra of a test run: started when the first test asks for it, on free ports and
@@ -30,7 +19,6 @@ public final class SharedCassandra {
 
   private static final String DATACENTER = "datacenter1";
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
-  private static final int START_ATTEMPTS = 3;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private SharedCassandra() {}
@@ -69,61 +57,9 @@ public final class SharedCassandra {
     }
 
     private static InetSocketAddress start() {
-      SkeinHome home = SkeinHome.locate();
-      Path directory =
-          home.root().resolve("cluster-node/target/cassandra-" + ProcessHandle.current().pid());
-      for (int attempt = 1; ; attempt++) {
-        delete(directory);
-        EmbeddedCassandra cassandra = start(home, directory);
-        try {
-          cassandra.awaitReady(READY_WITHIN);
-          return cassandra.contactPoint();
-        } catch (StoreException e) {
-          // Another process may have taken one of the ports between the look and the start.
-          if (attempt == START_ATTEMPTS) {
-            throw e;
-          }
-          cassandra.kill();
-        }
-      }
-    }
-
-    private static EmbeddedCassandra start(SkeinHome home, Path directory) {
-      List<Integer> ports = FreePorts.on("127.0.0.1", 3);
-      StoreSpec spec =
-          new StoreSpec(
-              "store-1",
-              "127.0.0.1",
-              ports.get(0),
-              ports.get(1),
-              ports.get(2),
-              List.of("127.0.0.1:" + ports.get(1)),
-              directory);
-      EmbeddedCassandra cassandra =
-          EmbeddedCassandra.start(home, StoreJava.choose(Optional.empty()), spec);
-      // Nobody reads its data again, so nobody waits for it to be flushed.
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    cassandra.kill();
-                    cassandra.process().exit().join();
-                    delete(directory);
-                  }));
-      return cassandra;
-    }
-
-    private static void delete(Path directory) {
-      if (!Files.exists(directory)) {
-        return;
-      }
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("Cannot delete " + directory, e);
-      }
+      return StoreProcess.start(
+              SkeinHome.locate(), "shared", List.of(), store -> store.awaitReady(READY_WITHIN))
+          .contactPoint();
     }
   }
 }

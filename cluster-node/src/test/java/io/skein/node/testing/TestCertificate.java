@@ -13,14 +13,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate for 127.0.0.1 that signs itself, made by the JDK's keytool.
+ * A certificate for 127.0.0.1 and no name that signs itself, made by the JDK's keytool.
  *
  * @param certificate PEM
  * @param key PEM
+ * @param keyStore both, PKCS#12, under {@link #PASSWORD}
  * @param trusting what a client needs that takes it for good
  */
-public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
-  private static final char[] PASSWORD = "only-in-this-test".toCharArray();
+public record TestCertificate(Path certificate, Path key, Path keyStore, SSLContext trusting) {
+  public static final String PASSWORD = "only-in-this-test";
 
   /**
    * @param folder where its files are made
@@ -37,7 +38,7 @@ public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
                     "-storetype",
                     "PKCS12",
                     "-storepass",
-                    new String(PASSWORD),
+                    PASSWORD,
                     "-alias",
                     "node",
                     "-keyalg",
@@ -45,7 +46,7 @@ public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
                     "-groupname",
                     "secp256r1",
                     "-dname",
-                    "CN=localhost",
+                    "CN=skein-test",
                     "-ext",
                     "san=ip:127.0.0.1",
                     "-validity",
@@ -57,7 +58,7 @@ public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
     assertThat(keytool.exitValue()).isZero();
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
+      keys.load(in, PASSWORD.toCharArray());
     }
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
@@ -68,7 +69,11 @@ public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
     trusting.init(null, trust.getTrustManagers(), null);
     return new TestCertificate(
         pem(folder.resolve("node.crt"), "CERTIFICATE", keys.getCertificate("node").getEncoded()),
-        pem(folder.resolve("node.key"), "PRIVATE KEY", keys.getKey("node", PASSWORD).getEncoded()),
+        pem(
+            folder.resolve("node.key"),
+            "PRIVATE KEY",
+            keys.getKey("node", PASSWORD.toCharArray()).getEncoded()),
+        store,
         trusting);
   }
 

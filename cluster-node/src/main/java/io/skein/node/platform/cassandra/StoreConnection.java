@@ -4,15 +4,20 @@ import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
+import com.datastax.oss.driver.api.core.ssl.SslEngineFactory;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class StoreConnection {
   private static final Logger LOG = LoggerFactory.getLogger(StoreConnection.class);
   private static final Duration TRY_EVERY = Duration.ofMillis(500);
+  private static final String WANTS_TLS = "speaks TLS only: set skein.cassandra.tls.enabled";
 
   private StoreConnection() {}
 
@@ -31,7 +37,7 @@ final class StoreConnection {
       try {
         return checkDatacenter(connect(settings), settings);
       } catch (AllNodesFailedException e) {
-        refuseIfUnwelcome(e, settings);
+        endIfRefused(e, settings);
         if (System.nanoTime() - deadline >= 0) {
           throw new StoreStartException(
               "no Cassandra answered at "
@@ -64,7 +70,20 @@ final class StoreConnection {
     if (settings.username() != null && settings.password() != null) {
       builder.withAuthCredentials(settings.username(), settings.password());
     }
+    CassandraSettings.Tls tls = settings.tls();
+    if (tls != null) {
+      builder.withSslEngineFactory(engines(tls));
+    }
     return builder.build();
+  }
+
+  /** The name that a certificate must have is ours or the ring's to say, not a name server's. */
+  private static SslEngineFactory engines(CassandraSettings.Tls tls) {
+    return new ProgrammaticSslEngineFactory(
+        tls.context(),
+        /* cipherSuites= */ null,
+        tls.verifyHost(),
+        /* allowDnsReverseLookupSan= */ false);
   }
 
   /** A wrong name leaves the driver without any node to ask, which it says only per request. */
@@ -85,26 +104,39 @@ final class StoreConnection {
             + datacenters);
   }
 
-  private static void refuseIfUnwelcome(AllNodesFailedException e, CassandraSettings settings) {
-    boolean unwelcome =
-        e.getAllErrors().values().stream()
-            .anyMatch(
-                errors -> errors.stream().anyMatch(AuthenticationException.class::isInstance));
-    if (unwelcome) {
+  /**
+   * @throws StoreStartException if trying again cannot help
+   */
+  private static void endIfRefused(AllNodesFailedException e, CassandraSettings settings) {
+    Optional<String> refusal =
+        errors(e)
+            .flatMap(error -> StoreRefusal.of(error, settings).stream())
+            .findFirst()
+            .or(() -> isDeafToPlain(e, settings) ? Optional.of(WANTS_TLS) : Optional.empty());
+    if (refusal.isPresent()) {
       throw new StoreStartException(
-          "Cassandra at "
-              + settings.contactPoints()
-              + " refuses skein.cassandra.username and password, or asks for them",
-          e);
+          "Cassandra at " + settings.contactPoints() + " " + refusal.get(), e);
     }
   }
 
+  /** A store that wants TLS hangs up on everything else, as one does that is being stopped. */
+  private static boolean isDeafToPlain(AllNodesFailedException e, CassandraSettings settings) {
+    return settings.tls() == null
+        && e.getAllErrors().entrySet().stream()
+            .filter(store -> store.getValue().stream().anyMatch(StoreRefusal::isHangUp))
+            .map(store -> store.getKey().getEndPoint().resolve())
+            .anyMatch(
+                address ->
+                    address instanceof InetSocketAddress at && TlsLook.findsTlsAt(at, settings));
+  }
+
   private static String firstReason(AllNodesFailedException e) {
-    return e.getAllErrors().values().stream()
-        .flatMap(errors -> errors.stream())
-        .findFirst()
-        .map(StoreConnection::innermost)
-        .orElseGet(e::getMessage);
+    return errors(e).findFirst().map(StoreConnection::innermost).orElseGet(e::getMessage);
+  }
+
+  /** Those of each store that was tried. */
+  private static Stream<Throwable> errors(AllNodesFailedException e) {
+    return e.getAllErrors().values().stream().flatMap(List::stream);
   }
 
   private static String innermost(Throwable error) {

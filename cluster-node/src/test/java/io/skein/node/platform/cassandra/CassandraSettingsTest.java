@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.skein.node.platform.InvalidSettingException;
+import io.skein.node.testing.TestCertificate;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CassandraSettingsTest {
@@ -36,6 +43,64 @@ class CassandraSettingsTest {
   @Test
   void neverShowsThePassword() {
     assertThat(settings("username = skein, password = secret")).asString().doesNotContain("secret");
+  }
+
+  @Test
+  void readsTheFilesOfTls(@TempDir Path folder) throws Exception {
+    TestCertificate certificate = TestCertificate.make(folder);
+    String authority = "tls { enabled = on, ca-file = \"" + certificate.certificate() + "\"";
+    String own =
+        ", certificate-file = \"%s\", key-file = \"%s\" }"
+            .formatted(certificate.certificate(), certificate.key());
+
+    assertThat(settings("").tls()).isNull();
+    assertThat(tls(authority + "}").verifyHost()).isTrue();
+    assertThat(tls(authority + ", verify-host = off }").verifyHost()).isFalse();
+    assertThat(tls(authority + own).context()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "enabled = on | ca-file",
+        "enabled = on, ca-file = /ca, certificate-file = /own | key-file",
+        "enabled = on, ca-file = /ca, key-file = /own | key-file",
+        "enabled = on, ca-file = /ca, verify-host = maybe | verify-host",
+      })
+  void namesWhatTlsLacks(String tls, String key) {
+    assertThatThrownBy(() -> settings("tls { " + tls + " }"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("skein.cassandra.tls." + key);
+  }
+
+  @Test
+  void namesTheFileOfTlsThatCannotBeUsed(@TempDir Path folder) throws Exception {
+    TestCertificate certificate = TestCertificate.make(folder);
+    Path garbage = Files.writeString(folder.resolve("garbage"), "no certificate at all");
+    Path empty = Files.createFile(folder.resolve("empty"));
+    Path missing = folder.resolve("missing");
+
+    for (Path unusable : List.of(garbage, empty, missing, certificate.key())) {
+      assertThatThrownBy(() -> settings(withFiles(unusable, certificate.key())))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessageStartingWith("skein.cassandra.tls.ca-file must be")
+          .hasMessageContaining(unusable.toString());
+    }
+    for (Path unusable : List.of(garbage, empty, missing, certificate.certificate())) {
+      assertThatThrownBy(() -> settings(withFiles(certificate.certificate(), unusable)))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessageStartingWith("skein.cassandra.tls.certificate-file and key-file must be");
+    }
+  }
+
+  private static String withFiles(Path certificate, Path key) {
+    return "tls { enabled = on, ca-file = \"%1$s\", certificate-file = \"%1$s\", key-file = \"%2$s\" }"
+        .formatted(certificate, key);
+  }
+
+  private static CassandraSettings.Tls tls(String changes) {
+    return Objects.requireNonNull(settings(changes).tls());
   }
 
   @ParameterizedTest

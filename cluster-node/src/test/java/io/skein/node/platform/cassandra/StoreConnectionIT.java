@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.node.testing.MigratedStore;
 import io.skein.node.testing.SharedCassandra;
+import io.skein.node.testing.TestCertificate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class StoreConnectionIT {
@@ -41,5 +44,14 @@ class StoreConnectionIT {
         .isInstanceOf(StoreStartException.class)
         .hasMessageContaining("moon")
         .hasMessageContaining(SharedCassandra.datacenter());
+  }
+
+  @Test
+  void refusesAStoreThatSpeaksNoTls(@TempDir Path folder) throws Exception {
+    String authority = TestCertificate.make(folder).certificate().toString();
+
+    Attempts.assertRefused(
+            SharedCassandra.contactPoint(), Map.of("tls.enabled", true, "tls.ca-file", authority))
+        .contains("speaks no TLS", "skein.cassandra.tls.enabled");
   }
 }
