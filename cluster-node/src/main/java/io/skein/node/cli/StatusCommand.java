@@ -1,6 +1,7 @@
 package io.skein.node.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skein.node.cli.instance.ControlClient;
 import io.skein.node.cli.instance.InstanceException;
 import io.skein.node.cli.instance.InstanceFile.Instance;
@@ -37,17 +38,25 @@ final class StatusCommand implements Callable<Integer> {
     try {
       Instance running = instance.require();
       InstanceStatus status = new ControlClient(running).status();
-      out.println(json ? toJson(status) : StatusTable.of(status));
+      out.println(json ? toJson(status, running.data()) : StatusTable.of(status));
       return ExitCode.GOOD;
     } catch (InstanceException e) {
       if (json) {
-        out.println(toJson(InstanceStatus.nothing()));
+        out.println(toJson(InstanceStatus.nothing(), null));
       }
       throw e;
     }
   }
 
-  static String toJson(InstanceStatus status) throws IOException {
-    return new ObjectMapper().writeValueAsString(status);
+  /**
+   * @param data the instance's data directory, which holds the service key; null if nothing runs
+   */
+  static String toJson(InstanceStatus status, @Nullable String data) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode fields = mapper.valueToTree(status);
+    if (data != null) {
+      fields.put("data", data);
+    }
+    return mapper.writeValueAsString(fields);
   }
 }

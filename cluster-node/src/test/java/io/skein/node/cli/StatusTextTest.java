@@ -32,7 +32,7 @@ class StatusTextTest {
 
   @Test
   void jsonHasTheShapeThatScriptsRelyOn() throws IOException {
-    assertThat(StatusCommand.toJson(STATUS))
+    assertThat(StatusCommand.toJson(STATUS, "/var/skein"))
         .isEqualTo(
             "{\"nodes\":["
                 + "{\"name\":\"node-1\",\"state\":\"ready\",\"pid\":4711,\"host\":\"127.0.0.1\","
@@ -43,7 +43,8 @@ class StatusTextTest {
                 + "\"aeron\":7460}}],"
                 + "\"cassandra\":["
                 + "{\"name\":\"store-1\",\"pid\":4712,\"state\":\"starting\","
-                + "\"host\":\"127.0.0.1\",\"port\":7042}]}");
+                + "\"host\":\"127.0.0.1\",\"port\":7042}],"
+                + "\"data\":\"/var/skein\"}");
   }
 
   @Test
