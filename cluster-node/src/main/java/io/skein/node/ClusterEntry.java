@@ -2,6 +2,7 @@ package io.skein.node;
 
 import io.skein.node.journal.LeaseStore;
 import io.skein.node.journal.pekko.ClusterFounder;
+import java.util.Collection;
 import java.util.List;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
@@ -45,12 +46,14 @@ final class ClusterEntry {
               setup.journal().lease(),
               System::nanoTime,
               () -> cluster.selfMember().status() != MemberStatus.removed(),
-              () -> joinThrough(seeds)),
+              () -> joinThrough(seeds),
+              this::joinThrough),
           "cluster-founder");
     }
   }
 
-  private void joinThrough(List<String> nodes) {
+  private void joinThrough(Collection<String> nodes) {
+    context.getLog().info("Joining the cluster through {}", nodes);
     cluster.manager().tell(new JoinSeedNodes(nodes.stream().map(ClusterEntry::address).toList()));
   }
 

@@ -61,10 +61,8 @@ public final class NodeConfig {
         .ifPresent(
             address ->
                 values.put("pekko.remote.artery.advanced.tcp.outbound-client-hostname", address));
-    // The guardian joins, once the store is open: see ClusterEntry.
+    // The guardian joins, once the store is open, and gives up in time: see ClusterEntry.
     values.put("pekko.cluster.seed-nodes", List.of());
-    values.put(
-        "pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes", millis(cluster.joinTimeout()));
     values.put("pekko.cluster.split-brain-resolver.stable-after", millis(cluster.stableAfter()));
     values.put("pekko.cluster.sharding.number-of-shards", cluster.numberOfShards());
     values.put("pekko.cluster.sharding.handoff-timeout", millis(cluster.handoffTimeout()));

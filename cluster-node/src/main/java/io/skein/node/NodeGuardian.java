@@ -31,6 +31,8 @@ final class NodeGuardian {
 
   private record MemberIsUp() implements Command {}
 
+  private record JoinTimedOut() implements Command {}
+
   private record Served(NodeServices services) implements Command {}
 
   private record Failed(Throwable cause) implements Command {}
@@ -79,11 +81,22 @@ final class NodeGuardian {
     ActorRef<SelfUp> up = context.messageAdapter(SelfUp.class, event -> new MemberIsUp());
     Cluster.get(context.getSystem()).subscriptions().tell(Subscribe.create(up, SelfUp.class));
     new ClusterEntry(setup, context).join(stores.journal().leases());
+    context.scheduleOnce(setup.cluster().joinTimeout(), context.getSelf(), new JoinTimedOut());
     return Behaviors.receive(Command.class)
         .onMessage(MemberIsUp.class, member -> startServices(stores))
+        .onMessage(JoinTimedOut.class, late -> onFailed(new Failed(joinTimedOut())))
         .onMessage(HealthTold.class, told -> Behaviors.same())
         .onMessage(Failed.class, this::onFailed)
         .build();
+  }
+
+  private StoreStartException joinTimedOut() {
+    return new StoreStartException(
+        "not in the cluster within "
+            + setup.cluster().joinTimeout().toSeconds()
+            + " s; are the others reached at skein.cluster.seed-nodes "
+            + setup.cluster().seedNodes()
+            + ", and does the store answer? See skein.cluster.join-timeout");
   }
 
   private Behavior<Command> startServices(NodeStores stores) {
@@ -109,6 +122,7 @@ final class NodeGuardian {
               return Behaviors.same();
             })
         .onMessage(HealthTold.class, told -> Behaviors.same())
+        .onMessage(JoinTimedOut.class, inTime -> Behaviors.same())
         .onMessage(Failed.class, this::onFailed)
         .build();
   }

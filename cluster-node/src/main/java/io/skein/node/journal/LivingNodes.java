@@ -3,6 +3,8 @@ package io.skein.node.journal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Whether any other node lives, by what its lease does: a node that cannot reach the others may ask
@@ -27,6 +29,7 @@ public final class LivingNodes {
   private final LeaseTimes times;
   private final SealRules rules = new SealRules();
   private Map<Integer, Seen> seen = new HashMap<>();
+  private Set<String> living = Set.of();
 
   /**
    * @param self this node's "host:port", whose earlier lives are over
@@ -44,6 +47,7 @@ public final class LivingNodes {
    */
   public Found look(List<LeaseRow> rows, long begunNanos, long endNanos) {
     Map<Integer, Seen> now = new HashMap<>();
+    Set<String> moved = new TreeSet<>();
     Found found = Found.NONE;
     for (LeaseRow row : rows) {
       if (row.state() != LeaseRow.State.ACTIVE || row.node().equals(self)) {
@@ -52,17 +56,25 @@ public final class LivingNodes {
       Seen before = seen.get(row.epoch());
       if (before == null || before.renewal() != row.renewal()) {
         now.put(row.epoch(), new Seen(row.renewal(), endNanos));
-        found = before == null && found != Found.SOME ? Found.UNKNOWN : Found.SOME;
+        found = Found.UNKNOWN;
+        if (before != null) {
+          moved.add(row.node());
+        }
         continue;
       }
       now.put(row.epoch(), before);
-      if (found == Found.NONE
-          && !rules.maySeal(before.endNanos(), begunNanos, times.duration(), times.margin())) {
+      if (!rules.maySeal(before.endNanos(), begunNanos, times.duration(), times.margin())) {
         found = Found.UNKNOWN;
       }
     }
     seen = now;
-    return found;
+    living = moved;
+    return moved.isEmpty() ? found : Found.SOME;
+  }
+
+  /** Where those are that the last look saw renew: "host:port". */
+  public Set<String> living() {
+    return living;
   }
 
   /** A look that failed: a store that was silent says nothing of who was (rule 8). */

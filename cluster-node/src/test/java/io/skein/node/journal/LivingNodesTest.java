@@ -63,6 +63,7 @@ class LivingNodesTest {
     Duration moved = WAIT.minusSeconds(1);
 
     assertThat(at(moved, active(3, 8))).isEqualTo(Found.SOME);
+    assertThat(nodes.living()).containsExactly(OTHER);
     assertThat(at(WAIT, active(3, 8))).isEqualTo(Found.UNKNOWN);
     assertThat(at(moved.plus(WAIT), active(3, 8))).isEqualTo(Found.NONE);
   }

@@ -6,9 +6,11 @@ import io.skein.node.journal.LeaseTimes;
 import io.skein.node.journal.LivingNodes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -20,6 +22,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * seed node founds one when it reaches nobody: started again while it is cut off from the others,
  * it would serve clients beside them, in a cluster that never joins theirs. The leases in the store
  * tell what the network does not. Stops when it has founded, or when the node is in a cluster.
+ *
+ * <p>A node that renews no lease for as long as a seal waits counts as dead here, though it may yet
+ * come back as a member of an earlier cluster: all but this node would have to stand still at once,
+ * and this one to be started again meanwhile.
  */
 public final class ClusterFounder {
   /** What the founder tells itself. */
@@ -41,6 +47,8 @@ public final class ClusterFounder {
   private final LivingNodes nodes;
   private final BooleanSupplier joined;
   private final Runnable found;
+  private final Consumer<Set<String>> join;
+  private Set<String> joining = Set.of();
   private boolean told;
 
   private ClusterFounder(
@@ -51,7 +59,8 @@ public final class ClusterFounder {
       LeaseTimes times,
       LongSupplier nanos,
       BooleanSupplier joined,
-      Runnable found) {
+      Runnable found,
+      Consumer<Set<String>> join) {
     this.context = context;
     this.timers = timers;
     this.leases = leases;
@@ -60,6 +69,7 @@ public final class ClusterFounder {
     this.nodes = new LivingNodes(self, times);
     this.joined = joined;
     this.found = found;
+    this.join = join;
   }
 
   /**
@@ -67,6 +77,7 @@ public final class ClusterFounder {
    * @param nanos a monotonic clock
    * @param joined whether this node is in a cluster already
    * @param found begins a cluster; called once at most
+   * @param join joins through one of these, "host:port"; they live, and may be no seed nodes
    */
   public static Behavior<Command> create(
       String self,
@@ -74,12 +85,14 @@ public final class ClusterFounder {
       LeaseTimes times,
       LongSupplier nanos,
       BooleanSupplier joined,
-      Runnable found) {
+      Runnable found,
+      Consumer<Set<String>> join) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new ClusterFounder(context, timers, self, leases, times, nanos, joined, found)
+                    new ClusterFounder(
+                            context, timers, self, leases, times, nanos, joined, found, join)
                         .looking()));
   }
 
@@ -128,9 +141,10 @@ public final class ClusterFounder {
         return Behaviors.stopped();
       }
       case SOME -> {
-        if (!told) {
-          context.getLog().warn("Other nodes live, and are not reached: waiting for them to join");
-          told = true;
+        if (!joining.containsAll(nodes.living())) {
+          joining = nodes.living();
+          context.getLog().info("Other nodes live, so this one joins them: {}", joining);
+          join.accept(joining);
         }
       }
       case UNKNOWN -> {}
@@ -139,7 +153,12 @@ public final class ClusterFounder {
   }
 
   private Behavior<Command> onFailed(Failed failed) {
-    context.getLog().debug("The store does not tell who lives", failed.cause());
+    if (!told) {
+      context
+          .getLog()
+          .warn("The store does not tell which nodes live: {}", failed.cause().toString());
+      told = true;
+    }
     nodes.failed();
     return later();
   }

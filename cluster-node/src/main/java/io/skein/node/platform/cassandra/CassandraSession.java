@@ -9,9 +9,9 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.Statement;
-import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +32,19 @@ public final class CassandraSession implements AutoCloseable {
   public static final ConsistencyLevel CONSISTENCY = DefaultConsistencyLevel.LOCAL_QUORUM;
 
   private final CqlSession driver;
-  private final Duration patience;
+
+  /** Until when statements are prepared again that the store was late for. */
+  private final long prepareDeadline;
+
+  private final AtomicBoolean told = new AtomicBoolean();
 
   /**
-   * @param patience how long to go on preparing a statement when the store does not answer in time
+   * @param patience how long, from now on, to go on preparing when the store does not answer in
+   *     time
    */
   CassandraSession(CqlSession driver, Duration patience) {
     this.driver = driver;
-    this.patience = patience;
+    this.prepareDeadline = System.nanoTime() + patience.toNanos();
   }
 
   /**
@@ -128,15 +133,16 @@ public final class CassandraSession implements AutoCloseable {
    * late; a node that ended for it would have to be started again by somebody.
    */
   private PreparedStatement prepare(SimpleStatement statement) {
-    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
         return driver.prepare(statement);
       } catch (DriverException e) {
-        if (e instanceof QueryValidationException || System.nanoTime() - deadline > 0) {
+        if (StoreFailures.isForGood(e) || System.nanoTime() - prepareDeadline > 0) {
           throw e;
         }
-        LOG.info("A statement is not prepared yet, and tried again: {}", e.toString());
+        if (!told.getAndSet(true)) {
+          LOG.info("The store is late with preparing statements: {}", e.toString());
+        }
         LockSupport.parkNanos(ASK_AGAIN.toNanos());
       }
     }

@@ -5,10 +5,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import com.datastax.oss.driver.api.core.servererrors.InvalidConfigurationInQueryException;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
-import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
-import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,7 +52,9 @@ final class Migrations {
    */
   void run(List<Migration> wanted) {
     long deadline = System.nanoTime() + settings.migrationTimeout().toNanos();
-    while (!tryMigrate(wanted, deadline)) {
+    // One for all rounds: a lock that could not be given back is this node's still.
+    SchemaLock lock = new SchemaLock(driver, keyspace);
+    while (!tryMigrate(wanted, lock, deadline)) {
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
   }
@@ -67,9 +66,9 @@ final class Migrations {
    *
    * @return false if another round may do better
    */
-  private boolean tryMigrate(List<Migration> wanted, long deadline) {
+  private boolean tryMigrate(List<Migration> wanted, SchemaLock lock, long deadline) {
     try {
-      migrate(wanted, deadline);
+      migrate(wanted, lock, deadline);
       return true;
     } catch (DriverException | SchemaLock.Lost e) {
       if (isForGood(e) || System.nanoTime() - deadline > 0) {
@@ -85,19 +84,26 @@ final class Migrations {
     }
   }
 
-  /** A statement that the store cannot read, or that this user may not execute. */
+  /** What names something that the store does not know may be of a table that is being made. */
   private static boolean isForGood(RuntimeException failure) {
-    return failure instanceof SyntaxError
-        || failure instanceof UnauthorizedException
-        || failure instanceof InvalidConfigurationInQueryException;
+    return StoreFailures.isForGood(failure) && !(failure instanceof InvalidQueryException);
   }
 
   /**
    * Changes nothing, and leaves the session in the keyspace.
    *
-   * @throws StoreStartException if the keyspace is not at {@code wanted}
+   * @throws StoreStartException if the keyspace is not at {@code wanted}, or cannot be read
    */
   void require(List<Migration> wanted) {
+    try {
+      requireUpToDate(wanted);
+    } catch (DriverException e) {
+      throw new StoreStartException(
+          "keyspace " + keyspace + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireUpToDate(List<Migration> wanted) {
     if (!isUpToDate(wanted)) {
       throw new StoreStartException(
           "keyspace "
@@ -107,7 +113,7 @@ final class Migrations {
     use();
   }
 
-  private void migrate(List<Migration> wanted, long deadline) {
+  private void migrate(List<Migration> wanted, SchemaLock lock, long deadline) {
     if (isUpToDate(wanted)) {
       use();
       LOG.info("Schema of keyspace {} is up to date at {}", keyspace, last(wanted));
@@ -115,7 +121,6 @@ final class Migrations {
     }
     bootstrap(deadline);
     use();
-    SchemaLock lock = new SchemaLock(driver, keyspace);
     while (!lock.tryTake()) {
       if (missing(wanted).isEmpty()) {
         LOG.info("Another node has brought keyspace {} to {}", keyspace, last(wanted));

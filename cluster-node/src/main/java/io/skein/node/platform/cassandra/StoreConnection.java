@@ -105,29 +105,38 @@ final class StoreConnection {
   }
 
   /**
+   * One store that says no is not the ring: another may be on its way up, and let the node in.
+   *
    * @throws StoreStartException if trying again cannot help
    */
   private static void endIfRefused(AllNodesFailedException e, CassandraSettings settings) {
-    Optional<String> refusal =
-        errors(e)
-            .flatMap(error -> StoreRefusal.of(error, settings).stream())
-            .findFirst()
-            .or(() -> isDeafToPlain(e, settings) ? Optional.of(WANTS_TLS) : Optional.empty());
-    if (refusal.isPresent()) {
+    List<String> refusals =
+        e.getAllErrors().entrySet().stream()
+            .flatMap(store -> refusal(store.getKey(), store.getValue(), settings).stream())
+            .toList();
+    if (!refusals.isEmpty() && refusals.size() == e.getAllErrors().size()) {
       throw new StoreStartException(
-          "Cassandra at " + settings.contactPoints() + " " + refusal.get(), e);
+          "Cassandra at " + settings.contactPoints() + " " + refusals.get(0), e);
     }
   }
 
+  private static Optional<String> refusal(
+      Node store, List<Throwable> errors, CassandraSettings settings) {
+    return errors.stream()
+        .flatMap(error -> StoreRefusal.of(error, settings).stream())
+        .findFirst()
+        .or(
+            () ->
+                isDeafToPlain(store, errors, settings) ? Optional.of(WANTS_TLS) : Optional.empty());
+  }
+
   /** A store that wants TLS hangs up on everything else, as one does that is being stopped. */
-  private static boolean isDeafToPlain(AllNodesFailedException e, CassandraSettings settings) {
+  private static boolean isDeafToPlain(
+      Node store, List<Throwable> errors, CassandraSettings settings) {
     return settings.tls() == null
-        && e.getAllErrors().entrySet().stream()
-            .filter(store -> store.getValue().stream().anyMatch(StoreRefusal::isHangUp))
-            .map(store -> store.getKey().getEndPoint().resolve())
-            .anyMatch(
-                address ->
-                    address instanceof InetSocketAddress at && TlsLook.findsTlsAt(at, settings));
+        && errors.stream().anyMatch(StoreRefusal::isHangUp)
+        && store.getEndPoint().resolve() instanceof InetSocketAddress at
+        && TlsLook.findsTlsAt(at, settings);
   }
 
   private static String firstReason(AllNodesFailedException e) {

@@ -3,6 +3,7 @@ package io.skein.node.platform.cassandra;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what the driver answers into what a feature's port promises. Stateless. */
 public final class StoreFailures {
+  /** How Cassandra's {@code CassandraAuthorizer} begins when it cannot read what a role may do. */
+  private static final String CANNOT_TELL = "Unable to perform authorization";
+
   private StoreFailures() {}
 
   /**
@@ -74,7 +78,18 @@ public final class StoreFailures {
 
   /** A closed session throws {@link IllegalStateException}: the node is stopping. */
   private static boolean isUnavailable(Throwable cause) {
-    return (cause instanceof DriverException && !(cause instanceof QueryValidationException))
+    return (cause instanceof DriverException && !isForGood(cause))
         || cause instanceof IllegalStateException;
+  }
+
+  /**
+   * Whether the store will never do this: a statement that it does not understand, or that this
+   * node may not execute. A store that cannot read its roles says "unauthorized" too, for as long
+   * as it cannot.
+   */
+  static boolean isForGood(Throwable failure) {
+    return failure instanceof QueryValidationException
+        && !(failure instanceof UnauthorizedException
+            && String.valueOf(failure.getMessage()).contains(CANNOT_TELL));
   }
 }

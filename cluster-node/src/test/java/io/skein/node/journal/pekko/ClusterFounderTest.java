@@ -54,7 +54,8 @@ class ClusterFounderTest {
             () -> {
               founded.set(true);
               probe.ref().tell("founded");
-            }));
+            },
+            nodes -> probe.ref().tell("join " + nodes)));
   }
 
   private void anotherNodeLives() {
@@ -93,6 +94,7 @@ class ClusterFounderTest {
       nextLook();
     }
     assertThat(founded).isFalse();
+    probe.expectMessage("join [10.0.0.2:7355]");
     long last = nanos.get();
 
     while (!founded.get()) {

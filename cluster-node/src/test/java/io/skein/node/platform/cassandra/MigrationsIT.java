@@ -141,12 +141,15 @@ class MigrationsIT {
   }
 
   @Test
-  void aStatementThatIsAnsweredTooLateCostsARound() {
+  void aStatementThatIsAnsweredTooLateCostsARoundThoughTheLockCannotBeGivenBack() {
     AtomicBoolean late = new AtomicBoolean();
+    AtomicBoolean kept = new AtomicBoolean();
     CqlSession busy =
         watched(
             cql -> {
-              if (cql.contains("dogs") && late.compareAndSet(false, true)) {
+              boolean statement = cql.contains("dogs") && late.compareAndSet(false, true);
+              boolean release = cql.startsWith("DELETE") && kept.compareAndSet(false, true);
+              if (statement || release) {
                 throw new DriverTimeoutException("too late");
               }
             });
@@ -154,6 +157,7 @@ class MigrationsIT {
     migrate(busy, ANIMALS);
 
     assertThat(late).isTrue();
+    assertThat(kept).isTrue();
     assertThat(tables()).contains("cats", "dogs");
     assertThat(appliedSteps()).containsExactly("animals");
   }
