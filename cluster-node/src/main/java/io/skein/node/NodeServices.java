@@ -19,7 +19,9 @@ import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Notices;
 import io.skein.node.gateway.Gateway;
 import io.skein.node.gateway.GatewayDependencies;
+import io.skein.node.journal.pekko.LeavesCluster;
 import io.skein.node.journal.pekko.ShardLeases;
+import io.skein.node.journal.pekko.SplitWatch;
 import io.skein.node.platform.NodeDirectory;
 import io.skein.node.platform.sharding.ShardOpening;
 import io.skein.node.platform.sharding.ShardOpeningSettings;
@@ -33,15 +35,19 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.pattern.Patterns;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +123,15 @@ final class NodeServices {
               setup.cluster().numberOfShards(),
               environment(notices, fanouts),
               shards -> ShardLeases.leased(shards, setup.journal().ownership()));
+      context.spawn(
+          SplitWatch.create(
+              setup.node().host() + ":" + setup.cluster().port(),
+              stores.journal().leases(),
+              setup.journal().lease(),
+              System::nanoTime,
+              this::members,
+              new LeavesCluster(system)::mustLeave),
+          "split-watch");
       journal.wakeWith(
           context.spawn(
               WakeActor.create(setup.conversations(), stores.journal().wakes(), conversations),
@@ -126,6 +141,17 @@ final class NodeServices {
               ClusterSharding.get(system), setup.cluster().numberOfShards(), sessionServices());
       notices.target = SessionSharding.notices(sessions);
       askedSessions = new ShardedSessions(system, sessions, setup.http().sessionTimeout());
+    }
+
+    private Set<String> members() {
+      return StreamSupport.stream(
+              Cluster.get(system).state().getMembers().spliterator(), /* parallel= */ false)
+          .map(
+              member ->
+                  member.address().getHost().orElseThrow()
+                      + ":"
+                      + member.address().getPort().orElseThrow())
+          .collect(Collectors.toSet());
     }
 
     private String ownEndpoint() {

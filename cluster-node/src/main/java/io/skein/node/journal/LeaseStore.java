@@ -1,6 +1,8 @@
 package io.skein.node.journal;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,25 @@ public interface LeaseStore {
 
   /** Rows of epochs above {@code after}, ascending; at most {@code limit}. */
   CompletionStage<List<LeaseRow>> list(int after, int limit);
+
+  /**
+   * All rows, ascending: those of the nodes that live, and of the epochs that are not forgotten.
+   */
+  default CompletionStage<List<LeaseRow>> all() {
+    return listAbove(0, new ArrayList<>());
+  }
+
+  private CompletionStage<List<LeaseRow>> listAbove(int after, List<LeaseRow> before) {
+    int page = 1_000;
+    return list(after, page)
+        .thenCompose(
+            rows -> {
+              before.addAll(rows);
+              return rows.size() < page
+                  ? CompletableFuture.completedFuture(List.copyOf(before))
+                  : listAbove(rows.get(page - 1).epoch(), before);
+            });
+  }
 
   /** Sets renewal {@code expected + 1} and the checkpoints if ACTIVE at {@code expected}. */
   CompletionStage<Swap<LeaseRow>> renew(int epoch, long expected, List<Long> checkpoints);

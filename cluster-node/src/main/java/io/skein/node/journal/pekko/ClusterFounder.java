@@ -4,11 +4,8 @@ import io.skein.node.journal.LeaseRow;
 import io.skein.node.journal.LeaseStore;
 import io.skein.node.journal.LeaseTimes;
 import io.skein.node.journal.LivingNodes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -24,8 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * tell what the network does not. Stops when it has founded, or when the node is in a cluster.
  *
  * <p>A node that renews no lease for as long as a seal waits counts as dead here, though it may yet
- * come back as a member of an earlier cluster: all but this node would have to stand still at once,
- * and this one to be started again meanwhile.
+ * come back as a member of an earlier cluster: {@link SplitWatch} sees to that.
  */
 public final class ClusterFounder {
   /** What the founder tells itself. */
@@ -36,8 +32,6 @@ public final class ClusterFounder {
   private record Looked(List<LeaseRow> rows, long begunNanos) implements Command {}
 
   private record Failed(Throwable cause) implements Command {}
-
-  private static final int PAGE = 1_000;
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -116,20 +110,8 @@ public final class ClusterFounder {
   private void look() {
     long begun = nanos.getAsLong();
     context.pipeToSelf(
-        page(0, new ArrayList<>()),
+        leases.all(),
         (rows, failure) -> failure == null ? new Looked(rows, begun) : new Failed(failure));
-  }
-
-  private CompletionStage<List<LeaseRow>> page(int after, List<LeaseRow> before) {
-    return leases
-        .list(after, PAGE)
-        .thenCompose(
-            rows -> {
-              before.addAll(rows);
-              return rows.size() < PAGE
-                  ? CompletableFuture.completedFuture(before)
-                  : page(rows.get(rows.size() - 1).epoch(), before);
-            });
   }
 
   private Behavior<Command> onLooked(Looked looked) {
