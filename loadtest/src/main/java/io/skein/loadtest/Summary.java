@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A result in a few lines, for people, or in one, for programs. */
 final class Summary {
@@ -33,15 +34,18 @@ final class Summary {
     latency(out, "accept", result.latencyMs().accept());
     latency(out, "delivery", result.latencyMs().delivery());
     errors(out, result.errors());
+    sdk(out, result.sdk());
     RunResult.Integrity integrity = result.integrity();
     out.printf(
         Locale.ROOT,
-        "  integrity    lost %d  duplicated %d  reordered %d  gapped %d  phantom %d  of %d (%s)%n",
+        "  integrity    lost %d  duplicated %d  reordered %d  gapped %d  phantom %d  unread %d  of %d"
+            + " (%s)%n",
         integrity.lost(),
         integrity.duplicated(),
         integrity.reordered(),
         integrity.gapped(),
         integrity.phantom(),
+        integrity.unread(),
         integrity.checked(),
         integrity.how());
     server(out, result.server());
@@ -86,6 +90,23 @@ final class Summary {
     }
   }
 
+  private static void sdk(PrintWriter out, RunResult.@Nullable Sdk sdk) {
+    if (sdk == null) {
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "  on the SDK   %d users  offered %d  accepted %d  delivered %d  dropped %d%s%n",
+        sdk.users(),
+        sdk.offered(),
+        sdk.accepted(),
+        sdk.delivered(),
+        sdk.dropped(),
+        sdk.errors().isEmpty() ? "" : "  errors " + sdk.errors());
+    latency(out, "sdk.accept", sdk.accept());
+    latency(out, "sdk.delivery", sdk.delivery());
+  }
+
   private static void server(PrintWriter out, RunResult.Server server) {
     if (server.cpuCores() == null) {
       return;
@@ -121,8 +142,11 @@ final class Summary {
   static String json(RunResult result) {
     ObjectNode tree = JSON.valueToTree(result);
     tree.remove("timeline");
-    for (String kind : new String[] {"accept", "delivery"}) {
-      if (tree.at("/latency_ms/" + kind) instanceof ObjectNode percentiles) {
+    for (String path :
+        new String[] {
+          "/latency_ms/accept", "/latency_ms/delivery", "/sdk/accept", "/sdk/delivery"
+        }) {
+      if (tree.at(path) instanceof ObjectNode percentiles) {
         percentiles.remove("curve");
       }
     }

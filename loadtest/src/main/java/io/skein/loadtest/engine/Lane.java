@@ -9,6 +9,7 @@ import io.skein.loadtest.wire.Link;
 import io.skein.loadtest.wire.Loop;
 import io.skein.loadtest.wire.Population;
 import io.skein.loadtest.wire.Post;
+import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -113,6 +114,23 @@ public final class Lane implements Dialect.Events {
   /** Whether it has ended, and nothing is on its way any more, as far as is known. */
   boolean isQuiet() {
     return ended && owed.get() <= 0 && allPresent();
+  }
+
+  /** What the target calls one of the lane's chats, when they are open. */
+  CompletableFuture<ConversationId> idOf(Chat chat) {
+    CompletableFuture<ConversationId> id = new CompletableFuture<>();
+    loop.execute(() -> id.complete(dialect.idOf(chat)));
+    return id;
+  }
+
+  /** A guest posts into one of the lane's chats: each of its users there will be handed it. */
+  void guestPosts(Chat chat) {
+    owe(present(chat));
+  }
+
+  /** It need not come: it was refused, or nobody knows. */
+  void guestFailed(Chat chat) {
+    owe(-present(chat));
   }
 
   /** Reads back the logs of the chats that are checked in full. */
@@ -316,16 +334,18 @@ public final class Lane implements Dialect.Events {
   }
 
   private int receivers(Chat chat) {
-    if (chat.kind() == Chat.Kind.DIRECT) {
-      return 1;
-    }
+    return chat.kind() == Chat.Kind.DIRECT ? 1 : present(chat) - 1;
+  }
+
+  /** How many of the lane's users are to be handed what somebody else says. */
+  private int present(Chat chat) {
     int present = 0;
     for (int i = 0; i < chat.size(); i++) {
       if (population.isOnline(chat.member(i))) {
         present++;
       }
     }
-    return present - 1;
+    return present;
   }
 
   /** An answer to each post, and a message to each receiver. */
@@ -384,6 +404,11 @@ public final class Lane implements Dialect.Events {
   public void delivered(Link link, Delivery delivery) {
     witness.delivered(link.user, delivery);
     if (delivery.own() || delivery.tag() == null) {
+      return;
+    }
+    if (population.isGuest(delivery.tag().sender())) {
+      // Counted where it was sent from.
+      owe(-1);
       return;
     }
     long intended = delivery.tag().sentNanos();

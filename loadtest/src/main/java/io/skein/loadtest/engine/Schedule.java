@@ -23,6 +23,21 @@ public final class Schedule {
     }
   }
 
+  /** The same phases at rates that are this many times theirs. */
+  Schedule times(double factor) {
+    return new Schedule(
+        phases.stream()
+            .map(
+                phase ->
+                    new Phase(
+                        phase.name(),
+                        phase.seconds(),
+                        phase.fromPerSecond() * factor,
+                        phase.toPerSecond() * factor,
+                        phase.measured()))
+            .toList());
+  }
+
   public List<Phase> phases() {
     return phases;
   }

@@ -24,12 +24,14 @@ final class Witness {
   private final HistoryChecker checker;
   private final Sample sample;
   private final Dialect dialect;
+  private final Population population;
   private final TagWitness tags;
 
   Witness(HistoryChecker checker, Sample sample, Dialect dialect, Population population) {
     this.checker = checker;
     this.sample = sample;
     this.dialect = dialect;
+    this.population = population;
     this.tags = new TagWitness(population);
   }
 
@@ -38,7 +40,7 @@ final class Witness {
   }
 
   boolean isFull(Chat chat) {
-    return dialect.hasLog() && sample.has(chat);
+    return dialect.hasLog() && (sample.has(chat) || population.hasGuests(chat));
   }
 
   /** From now on this user's device is owed the whole conversation. */

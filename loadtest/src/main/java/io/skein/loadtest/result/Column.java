@@ -18,11 +18,14 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
     latency("", result -> result.latencyMs().delivery());
     latency("delivery.", result -> result.latencyMs().delivery());
     latency("accept.", result -> result.latencyMs().accept());
+    latency("sdk.accept.", result -> ofSdk(result, RunResult.Sdk::accept));
+    latency("sdk.delivery.", result -> ofSdk(result, RunResult.Sdk::delivery));
     count("lost", result -> result.integrity().lost());
     count("duplicated", result -> result.integrity().duplicated());
     count("reordered", result -> result.integrity().reordered());
     count("gapped", result -> result.integrity().gapped());
     count("phantom", result -> result.integrity().phantom());
+    count("unread", result -> result.integrity().unread());
     count("violations", result -> result.integrity().violations());
     count("checked", result -> result.integrity().checked());
     count("errors", result -> result.counts().errors());
@@ -69,6 +72,12 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
   /** Empty if the run had nothing to measure it by. */
   OptionalDouble value(RunResult result) {
     return reader.apply(result);
+  }
+
+  private static Percentiles ofSdk(
+      RunResult result, Function<RunResult.Sdk, Percentiles> percentiles) {
+    RunResult.Sdk sdk = result.sdk();
+    return sdk == null ? Percentiles.NONE : percentiles.apply(sdk);
   }
 
   private static void latency(String prefix, Function<RunResult, Percentiles> which) {

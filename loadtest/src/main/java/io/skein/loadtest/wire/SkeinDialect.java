@@ -130,6 +130,9 @@ public final class SkeinDialect implements Dialect {
     for (int i = 1; i < chat.size(); i++) {
       others.add(accounts.get(chat.member(i)).id);
     }
+    for (int guest : population.guestsOf(chat)) {
+      others.add(accounts.get(guest).id);
+    }
     Link owner = links.get(0);
     int request = device(owner).request(Device.Kind.CREATE, chat.number());
     send(
