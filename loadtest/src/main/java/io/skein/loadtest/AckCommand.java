@@ -65,8 +65,9 @@ final class AckCommand implements Callable<Integer> {
       return new LoadRun(spec.commandLine().getOut(), spec.commandLine().getErr(), output)
           .judge(
               "ack",
-              AckScenario.run(
-                  skein, new AckScenario.Options(rounds, warmUp, duration, body), bare));
+              () ->
+                  AckScenario.run(
+                      skein, new AckScenario.Options(rounds, warmUp, duration, body), bare));
     }
   }
 

@@ -35,6 +35,7 @@ final class ChurnCommand extends ScenarioCommand {
   Seconds away;
 
   @Mixin LoadOptions load;
+  @Mixin SdkOptions sdk;
 
   @Override
   RunPlan plan(List<Step> steps) {
@@ -51,5 +52,10 @@ final class ChurnCommand extends ScenarioCommand {
   @Override
   LoadOptions load() {
     return load;
+  }
+
+  @Override
+  SdkOptions sdk() {
+    return sdk;
   }
 }

@@ -24,7 +24,7 @@ final class ConnectCommand implements Callable<Integer> {
   public Integer call() {
     try (Target skein = target.openAny()) {
       return new LoadRun(spec.commandLine().getOut(), spec.commandLine().getErr(), output)
-          .judge("connect", ConnectScenario.run(skein, options.toOptions()));
+          .judge("connect", () -> ConnectScenario.run(skein, options.toOptions()));
     }
   }
 }

@@ -23,6 +23,7 @@ final class DayCommand extends ScenarioCommand {
   int users;
 
   @Mixin LoadOptions load;
+  @Mixin SdkOptions sdk;
 
   @Override
   RunPlan plan(List<Step> steps) {
@@ -33,5 +34,10 @@ final class DayCommand extends ScenarioCommand {
   @Override
   LoadOptions load() {
     return load;
+  }
+
+  @Override
+  SdkOptions sdk() {
+    return sdk;
   }
 }

@@ -31,6 +31,7 @@ final class DirectCommand extends ScenarioCommand {
   }
 
   @Mixin Options options;
+  @Mixin SdkOptions sdk;
 
   @Override
   RunPlan plan(List<Step> steps) {
@@ -40,5 +41,10 @@ final class DirectCommand extends ScenarioCommand {
   @Override
   LoadOptions load() {
     return options.load;
+  }
+
+  @Override
+  SdkOptions sdk() {
+    return sdk;
   }
 }

@@ -56,6 +56,7 @@ final class GroupCommand extends ScenarioCommand {
   }
 
   @Mixin Options options;
+  @Mixin SdkOptions sdk;
 
   @Override
   RunPlan plan(List<Step> steps) {
@@ -65,5 +66,10 @@ final class GroupCommand extends ScenarioCommand {
   @Override
   LoadOptions load() {
     return options.load;
+  }
+
+  @Override
+  SdkOptions sdk() {
+    return sdk;
   }
 }

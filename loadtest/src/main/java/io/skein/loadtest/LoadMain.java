@@ -62,8 +62,10 @@ public final class LoadMain {
     } else if (failure instanceof ThresholdException
         || failure instanceof UnreadableResultException) {
       code = ExitCode.USAGE;
-    } else if (failure instanceof ScenarioException || failure instanceof UncheckedIOException) {
+    } else if (failure instanceof ScenarioException) {
       code = ExitCode.TARGET_GONE;
+    } else if (failure instanceof UncheckedIOException) {
+      code = ExitCode.MACHINE;
     } else {
       throw failure;
     }

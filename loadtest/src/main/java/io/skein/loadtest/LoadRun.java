@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One run from the command line: shown while it goes, written down, judged. */
@@ -49,7 +50,7 @@ final class LoadRun {
     LiveView view =
         new LiveView(err, Boolean.getBoolean("skein.tty") && !output.json, plan.schedule());
     CountDownLatch written = new CountDownLatch(1);
-    try (IntervalLog log = files.intervalLog(Instant.now())) {
+    try (IntervalLog log = intervalLog(files)) {
       Engine engine = new Engine(plan, target, new Recording(view, log));
       Thread onInterrupt = new Thread(() -> finish(engine, written), "interrupted");
       Runtime.getRuntime().addShutdownHook(onInterrupt);
@@ -57,7 +58,6 @@ final class LoadRun {
         Engine.Outcome outcome = engine.run();
         view.end();
         RunResult result = compared(outcome.result().judgedBy(thresholds), baseline);
-        write(files, result);
         tell(files, result);
         return exitCode(outcome.ending(), result).number();
       } finally {
@@ -102,7 +102,6 @@ final class LoadRun {
         .figure("rate_that_breaks", Math.round(knee.breaking()))
         .figure("tried", knee.tried().toString());
     RunResult result = compared(best.result().judgedBy(thresholds), baseline);
-    write(files, result);
     tell(files, result);
     return exitCode(best.ending(), result).number();
   }
@@ -125,14 +124,15 @@ final class LoadRun {
   }
 
   /**
-   * For a scenario that has run by itself.
+   * For a scenario that runs by itself.
    *
    * @return exit code; a lost connection fails it
    */
-  int judge(String scenario, RunResultBuilder found) {
-    RunResult result = compared(found.judgedBy(output.thresholds()), output.baseline());
+  int judge(String scenario, Supplier<RunResultBuilder> run) {
+    Thresholds thresholds = output.thresholds();
+    RunResult baseline = output.baseline();
     ResultFiles files = files(scenario);
-    write(files, result);
+    RunResult result = compared(run.get().judgedBy(thresholds), baseline);
     tell(files, result);
     boolean lost = result.errors().containsKey("CONNECTION_LOST");
     return (lost ? ExitCode.FAILED : result.exitCode()).number();
@@ -150,14 +150,15 @@ final class LoadRun {
     }
   }
 
-  private static void write(ResultFiles files, RunResult result) {
+  private static IntervalLog intervalLog(ResultFiles files) {
     try {
-      files.write(result, HtmlReport.of(result));
+      return files.intervalLog(Instant.now());
     } catch (UncheckedIOException e) {
       throw new RunException(RunException.Kind.MACHINE, String.valueOf(e.getMessage()));
     }
   }
 
+  /** Prints the result, then writes it down: a full disk shall not cost the run. */
   private void tell(ResultFiles files, RunResult result) {
     if (output.json) {
       out.println(Summary.json(result));
@@ -167,9 +168,17 @@ final class LoadRun {
       if (comparison != null) {
         out.println(comparison.table());
       }
-      out.println("report:  " + files.reportFile());
     }
     out.flush();
+    try {
+      files.write(result, HtmlReport.of(result));
+    } catch (UncheckedIOException e) {
+      throw new RunException(RunException.Kind.MACHINE, String.valueOf(e.getMessage()));
+    }
+    if (!output.json) {
+      out.println("report:  " + files.reportFile());
+      out.flush();
+    }
   }
 
   /** Runs while the JVM ends, which waits for it: Ctrl-C shall leave a report behind. */

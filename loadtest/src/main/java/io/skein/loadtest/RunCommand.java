@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./skein load run FILE}. */
@@ -28,6 +29,8 @@ final class RunCommand extends ScenarioCommand {
 
   /** Only its rate: the highest of any phase, which a search changes. */
   private final LoadOptions load = new LoadOptions();
+
+  @Mixin SdkOptions sdk;
 
   private @Nullable ScenarioFile file;
 
@@ -52,5 +55,10 @@ final class RunCommand extends ScenarioCommand {
   @Override
   LoadOptions load() {
     return load;
+  }
+
+  @Override
+  SdkOptions sdk() {
+    return sdk;
   }
 }

@@ -8,6 +8,7 @@ import io.skein.loadtest.system.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +25,7 @@ abstract class ScenarioCommand implements Callable<Integer> {
       paramLabel = "STEP",
       description =
           "Something to do on the way, like '10s kill node-1', '10s pause node-1 5s',"
-              + " '10s run ./break.sh'; may be repeated. Time from the start of the load.")
+              + " '10s partition node-2 10s', '10s run ./break.sh'; may be repeated. Time from the start of the load.")
   List<String> stepTexts = new ArrayList<>();
 
   /** Before anything else: for what has to be read first. */
@@ -36,12 +37,23 @@ abstract class ScenarioCommand implements Callable<Integer> {
   /** The load's options, which a search changes. */
   abstract LoadOptions load();
 
+  /** Users on the SDK; null for a scenario that has none. */
+  @Nullable SdkOptions sdk() {
+    return null;
+  }
+
+  private RunPlan fullPlan(List<Step> steps) {
+    RunPlan plan = plan(steps);
+    SdkOptions sdk = sdk();
+    return sdk == null ? plan : sdk.addTo(plan, !target.isXmpp());
+  }
+
   @Override
   public final Integer call() {
     prepare();
     StepParser parser = new StepParser(target.instance());
     List<Step> steps = stepTexts.stream().map(parser::parse).toList();
-    RunPlan plan = plan(steps);
+    RunPlan plan = fullPlan(steps);
     output.thresholds();
     LoadRun run = new LoadRun(spec.commandLine().getOut(), spec.commandLine().getErr(), output);
     try (Target system = target.openAny()) {
@@ -56,7 +68,7 @@ abstract class ScenarioCommand implements Callable<Integer> {
           load().rateOr(LoadOptions.RATE),
           rate -> {
             load().rate = rate;
-            return plan(steps);
+            return fullPlan(steps);
           },
           system);
     }

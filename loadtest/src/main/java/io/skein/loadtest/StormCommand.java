@@ -27,6 +27,7 @@ final class StormCommand extends ScenarioCommand {
   double share;
 
   @Mixin LoadOptions load;
+  @Mixin SdkOptions sdk;
 
   @Override
   RunPlan plan(List<Step> steps) {
@@ -39,5 +40,10 @@ final class StormCommand extends ScenarioCommand {
   @Override
   LoadOptions load() {
     return load;
+  }
+
+  @Override
+  SdkOptions sdk() {
+    return sdk;
   }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A result in a few lines, for people, or in one, for programs. */
 final class Summary {
@@ -36,15 +37,18 @@ final class Summary {
     latency(out, "delivery", result.latencyMs().delivery());
     phases(out, result.phases());
     errors(out, result.errors());
+    sdk(out, result.sdk());
     RunResult.Integrity integrity = result.integrity();
     out.printf(
         Locale.ROOT,
-        "  integrity    lost %d  duplicated %d  reordered %d  gapped %d  phantom %d  of %d (%s)%n",
+        "  integrity    lost %d  duplicated %d  reordered %d  gapped %d  phantom %d  unread %d  of %d"
+            + " (%s)%n",
         integrity.lost(),
         integrity.duplicated(),
         integrity.reordered(),
         integrity.gapped(),
         integrity.phantom(),
+        integrity.unread(),
         integrity.checked(),
         integrity.how());
     server(out, result.server());
@@ -110,6 +114,23 @@ final class Summary {
     if (!errors.isEmpty()) {
       out.println("  errors       " + errors);
     }
+  }
+
+  private static void sdk(PrintWriter out, RunResult.@Nullable Sdk sdk) {
+    if (sdk == null) {
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "  on the SDK   %d users  offered %d  accepted %d  delivered %d  dropped %d%s%n",
+        sdk.users(),
+        sdk.offered(),
+        sdk.accepted(),
+        sdk.delivered(),
+        sdk.dropped(),
+        sdk.errors().isEmpty() ? "" : "  errors " + sdk.errors());
+    latency(out, "sdk.accept", sdk.accept());
+    latency(out, "sdk.delivery", sdk.delivery());
   }
 
   private static void server(PrintWriter out, RunResult.Server server) {

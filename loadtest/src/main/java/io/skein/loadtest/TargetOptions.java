@@ -53,9 +53,14 @@ final class TargetOptions {
     return new Instance(Path.of(System.getProperty("skein.home", ".")), portOffset);
   }
 
+  /** Whether the target is an XMPP server. */
+  boolean isXmpp() {
+    return url != null && XMPP.equals(url.getScheme());
+  }
+
   /** Whatever the run is against. */
   Target openAny() {
-    if (url != null && XMPP.equals(url.getScheme())) {
+    if (url != null && isXmpp()) {
       String password = System.getenv("SKEIN_XMPP_PASSWORD");
       return XmppTarget.at(url, password == null ? "" : password);
     }

@@ -5,6 +5,8 @@ import io.skein.loadtest.history.Verdict;
 import io.skein.loadtest.result.RunResultBuilder;
 import io.skein.loadtest.result.TimeLine;
 import io.skein.loadtest.system.Target;
+import io.skein.loadtest.wire.Population;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -66,6 +68,7 @@ public final class Engine {
   private long aliveNanos;
   private long nextSampleNanos;
   private @Nullable Sampler sampler;
+  private @Nullable SdkUsers sdk;
 
   public Engine(RunPlan plan, Target target, Observer observer) {
     this(plan, target, observer, Patience.USUAL);
@@ -76,11 +79,7 @@ public final class Engine {
     this.plan = plan;
     this.target = target;
     this.observer = observer;
-    double expected =
-        plan.isClosed()
-            ? 40_000 * (plan.schedule().lengthNanos() / (double) SECOND)
-            : plan.schedule().arrivals();
-    this.sample = Sample.fitting(expected);
+    this.sample = Sample.fitting(plan.expectedPosts());
   }
 
   /** Ends the run soon; what was measured until then is handed over. */
@@ -94,14 +93,17 @@ public final class Engine {
    * @throws RunException if it does not get as far as its first phase
    */
   public Outcome run() {
-    Health.requireDescriptors(plan.population().onlineCount());
-    target.prepare(plan.population().users());
+    Population population = plan.population();
+    Health.requireDescriptors(population.onlineCount() + population.guests());
+    target.prepare(population.users() + population.guests());
     for (int i = 0; i < plan.lanes(); i++) {
       lanes.add(new Lane(i, plan, target, checker, sample));
     }
-    sampler = new Sampler(lanes, target.processes(), observer);
+    sdk = new SdkUsers(plan, target, lanes, checker);
+    sampler = new Sampler(lanes, target.processes(), observer, sdk::cpuSeconds);
     try {
       lanes.forEach(Lane::start);
+      sdk.connect();
       getReady();
       if (!interrupted) {
         carryOut();
@@ -109,12 +111,14 @@ public final class Engine {
       }
     } finally {
       lanes.forEach(Lane::stop);
+      sdk.close();
     }
     lanes.forEach(Engine::rethrow);
     Ending ending = died ? Ending.TARGET_DIED : interrupted ? Ending.INTERRUPTED : Ending.COMPLETED;
     Verdict verdict = logsRead ? checker.finish() : null;
     return new Outcome(
-        new Findings(plan, target, lanes, sampler, marks, figures, sample).build(ending, verdict),
+        new Findings(plan, target, lanes, sampler, sdk, marks, figures, sample)
+            .build(ending, verdict),
         ending);
   }
 
@@ -122,6 +126,10 @@ public final class Engine {
     Throwable failure = lane.failure();
     if (failure instanceof RunException expected) {
       throw expected;
+    }
+    if (failure instanceof UncheckedIOException socket) {
+      // The lane's own calls: no descriptor, no port, no route. What peers do ends a connection.
+      throw new RunException(RunException.Kind.MACHINE, String.valueOf(socket.getMessage()));
     }
     if (failure != null) {
       throw new IllegalStateException("a lane of the generator ended: " + failure, failure);
@@ -135,7 +143,8 @@ public final class Engine {
         LOG_IN_WITHIN,
         () -> {
           requireNotRefused();
-          return lanes.stream().allMatch(lane -> lane.seats().allReadyOnce());
+          sdk.requireReady();
+          return lanes.stream().allMatch(lane -> lane.seats().allReadyOnce()) && sdk.isDone();
         });
     if (interrupted) {
       return;
@@ -144,11 +153,20 @@ public final class Engine {
       throw new RunException(
           RunException.Kind.TARGET_GONE, "only " + readyOnce() + " users could log in" + why());
     }
+    requireInTime(sdk.isWell(), "the users on the SDK could not log in");
     lanes.forEach(Lane::openChats);
     await("log-in", OPEN_WITHIN, () -> lanes.stream().allMatch(Lane::hasOpened));
-    if (!interrupted && !lanes.stream().allMatch(Lane::hasOpened)) {
-      throw new RunException(
-          RunException.Kind.TARGET_GONE, "not all conversations could be opened" + why());
+    requireInTime(
+        lanes.stream().allMatch(Lane::hasOpened), "not all conversations could be opened" + why());
+    sdk.open();
+    await("log-in", OPEN_WITHIN, sdk::isDone);
+    sdk.requireReady();
+    requireInTime(sdk.isWell(), "the users on the SDK could not open their conversations");
+  }
+
+  private void requireInTime(boolean done, String otherwise) {
+    if (!done && !interrupted) {
+      throw new RunException(RunException.Kind.TARGET_GONE, otherwise);
     }
   }
 
@@ -178,6 +196,7 @@ public final class Engine {
   private void carryOut() {
     long start = System.nanoTime() + SECOND;
     lanes.forEach(lane -> lane.begin(start));
+    sdk.begin(start);
     await("settle", SECOND, () -> System.nanoTime() >= start);
     sampler.cut("settle", false, plan.schedule().lengthNanos() / (double) SECOND);
     aliveNanos = start;
@@ -193,6 +212,7 @@ public final class Engine {
     } finally {
       steps.stop();
       lanes.forEach(Lane::end);
+      sdk.end();
     }
   }
 
@@ -208,6 +228,7 @@ public final class Engine {
         nextSampleNanos += SECOND;
       }
       lanes.forEach(Engine::rethrow);
+      sdk.requirePosting();
       watchTarget(now);
       nap(Math.min(NAP_NANOS, end - now));
     }
@@ -230,18 +251,20 @@ public final class Engine {
     mark(TimeLine.Mark.Kind.PHASE, "drain");
     boolean wasInterrupted = interrupted;
     interrupted = false;
-    await(
-        "drain",
-        wasInterrupted ? Math.min(3 * SECOND, patience.drainNanos()) : patience.drainNanos(),
-        () -> lanes.stream().allMatch(Lane::isQuiet));
+    long drain =
+        wasInterrupted ? Math.min(3 * SECOND, patience.drainNanos()) : patience.drainNanos();
+    await("drain", drain, () -> lanes.stream().allMatch(Lane::isQuiet));
+    sdk.settle();
+    await("drain", drain, sdk::isDone);
     if (lanes.get(0).hasLog()) {
       mark(TimeLine.Mark.Kind.PHASE, "check");
       lanes.forEach(Lane::readLogs);
+      sdk.read();
       await(
           "check",
           wasInterrupted ? 5 * SECOND : READ_WITHIN,
-          () -> lanes.stream().allMatch(Lane::hasRead));
-      logsRead = lanes.stream().allMatch(Lane::hasRead);
+          () -> lanes.stream().allMatch(Lane::hasRead) && sdk.isDone());
+      logsRead = lanes.stream().allMatch(Lane::hasRead) && sdk.isWell();
     }
     interrupted |= wasInterrupted;
   }

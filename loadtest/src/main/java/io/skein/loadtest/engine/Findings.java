@@ -28,6 +28,7 @@ final class Findings {
   private final Target target;
   private final List<Lane> lanes;
   private final Sampler sampler;
+  private final SdkUsers sdk;
   private final List<TimeLine.Mark> marks;
   private final Map<String, Object> figures;
   private final Sample sample;
@@ -37,6 +38,7 @@ final class Findings {
       Target target,
       List<Lane> lanes,
       Sampler sampler,
+      SdkUsers sdk,
       List<TimeLine.Mark> marks,
       Map<String, Object> figures,
       Sample sample) {
@@ -44,6 +46,7 @@ final class Findings {
     this.target = target;
     this.lanes = lanes;
     this.sampler = sampler;
+    this.sdk = sdk;
     this.marks = marks;
     this.figures = figures;
     this.sample = sample;
@@ -78,6 +81,7 @@ final class Findings {
     result.integrity(integrity(result, verdict));
     result.server(server());
     result.generator(generator());
+    result.sdk(sdkUsers());
     logIns(result);
     figures.forEach(result::figure);
     return result.timeline(new TimeLine(sampler.rows(), List.copyOf(marks)));
@@ -109,6 +113,7 @@ final class Findings {
     long phantom = tags(TagWitness::phantom);
     long checked = tags(TagWitness::checked);
     long gapped = 0;
+    long unread = 0;
     String how = "by the messages' numbers: this target tells no sequences";
     if (verdict != null) {
       lost += verdict.count(Violation.Kind.LOST);
@@ -117,8 +122,12 @@ final class Findings {
       reordered += verdict.count(Violation.Kind.REORDERED) + verdict.count(Violation.Kind.MOVED);
       gapped += verdict.count(Violation.Kind.GAPPED);
       phantom += verdict.count(Violation.Kind.PHANTOM);
+      unread = verdict.count(Violation.Kind.WRONG_UNREAD);
       checked += verdict.totals().seen();
       how = sample.describe();
+      if (sample.share() < 1 && plan.population().guests() > 0) {
+        how += "; everything that a user on the SDK sees in full";
+      }
       verdict.examples().stream()
           .limit(EXAMPLES_MAX)
           .forEach(violation -> result.note(violation.toString()));
@@ -127,7 +136,12 @@ final class Findings {
       result.note(
           "The logs were not read back at the end, so only what devices were handed was checked.");
     }
-    return new RunResult.Integrity(lost, duplicated, reordered, gapped, phantom, checked, how);
+    return new RunResult.Integrity(
+        lost, duplicated, reordered, gapped, phantom, unread, checked, how);
+  }
+
+  private RunResult.@Nullable Sdk sdkUsers() {
+    return sdk.result(Sampler.rounded(sampler.besideCpuShare()));
   }
 
   private long tags(ToLongFunction<TagWitness> count) {
@@ -140,8 +154,11 @@ final class Findings {
       return RunResult.Server.UNKNOWN;
     }
     long delivered = sum(counts -> counts.delivered.sum());
-    long units = delivered > 0 ? delivered : sum(counts -> counts.accepted.sum());
-    int connections = plan.population().onlineCount();
+    RunResult.Sdk guests = sdkUsers();
+    long units =
+        (delivered > 0 ? delivered : sum(counts -> counts.accepted.sum()))
+            + (guests == null ? 0 : guests.delivered());
+    int connections = plan.population().onlineCount() + plan.population().guests();
     Map<String, RunResult.Server.Part> parts = new LinkedHashMap<>();
     double cpuSum = 0;
     long bytesSum = 0;

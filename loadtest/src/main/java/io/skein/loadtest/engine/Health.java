@@ -5,10 +5,11 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.skein.loadtest.measure.ProcessTree;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the generator itself takes: whoever measures must know how well he was. */
-final class Health {
+public final class Health {
   /** Beside the users' sockets: class path, files, selectors, the HTTP client. */
   private static final int DESCRIPTORS_BESIDE = 200;
 
@@ -41,19 +42,31 @@ final class Health {
    *
    * @throws RunException if so
    */
-  static void requireDescriptors(int connections) {
+  public static void requireDescriptors(int connections) {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-      long most = unix.getMaxFileDescriptorCount();
-      if (connections + DESCRIPTORS_BESIDE > most) {
-        throw new RunException(
-            RunException.Kind.MACHINE,
-            connections
-                + " connections need as many file descriptors, and this process may have "
-                + most
-                + ": raise the limit (ulimit -n "
-                + (connections + DESCRIPTORS_BESIDE)
-                + ", hard limit in /etc/security/limits.conf), or take fewer users");
-      }
+      requireDescriptors(connections, unix.getMaxFileDescriptorCount());
+    }
+  }
+
+  /**
+   * The same of a process that may have so many.
+   *
+   * @throws RunException if they are too few
+   */
+  static void requireDescriptors(int connections, long most) {
+    long needed = (long) connections + DESCRIPTORS_BESIDE;
+    if (needed > most) {
+      throw new RunException(
+          RunException.Kind.MACHINE,
+          String.format(
+              Locale.ROOT,
+              "%d connections need %d file descriptors, and this process may have %d: raise the"
+                  + " limit (ulimit -n %d, the hard limit in /etc/security/limits.conf), or take"
+                  + " fewer users",
+              connections,
+              needed,
+              most,
+              needed));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.skein.loadtest.wire.Link;
 import io.skein.loadtest.wire.Loop;
 import io.skein.loadtest.wire.Population;
 import io.skein.loadtest.wire.Post;
+import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -120,6 +121,23 @@ public final class Lane implements Dialect.Events {
   /** Whether the target's logs can be read back. */
   boolean hasLog() {
     return dialect.log() != null;
+  }
+
+  /** What the target calls one of the lane's chats, when they are open. */
+  CompletableFuture<ConversationId> idOf(Chat chat) {
+    CompletableFuture<ConversationId> id = new CompletableFuture<>();
+    loop.execute(() -> id.complete(dialect.idOf(chat)));
+    return id;
+  }
+
+  /** A guest posts into one of the lane's chats: each of its users there will be handed it. */
+  void guestPosts(Chat chat) {
+    owe(population.onlineIn(chat));
+  }
+
+  /** It need not come: it was refused, or nobody knows. */
+  void guestFailed(Chat chat) {
+    owe(-population.onlineIn(chat));
   }
 
   /** Reads back the logs of the chats that are checked in full. */
@@ -384,6 +402,11 @@ public final class Lane implements Dialect.Events {
   public void delivered(Link link, Delivery delivery) {
     witness.delivered(link.user, delivery);
     if (delivery.own() || delivery.tag() == null) {
+      return;
+    }
+    if (population.isGuest(delivery.tag().sender())) {
+      // Counted where it was sent from.
+      owe(-1);
       return;
     }
     long intended = delivery.tag().sentNanos();

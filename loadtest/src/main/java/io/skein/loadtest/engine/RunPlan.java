@@ -1,6 +1,7 @@
 package io.skein.loadtest.engine;
 
 import io.skein.loadtest.system.Target;
+import io.skein.loadtest.wire.Chat;
 import io.skein.loadtest.wire.Population;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,6 +38,9 @@ public record RunPlan(
   /** Beyond this no single machine sends anything. */
   public static final double RATE_MAX = 1_000_000;
 
+  private static final double CLOSED_PER_SECOND = 40_000;
+  private static final double NANOS_PER_SECOND = 1e9;
+
   /**
    * @throws RunException if no run can be like that
    */
@@ -58,6 +62,40 @@ public record RunPlan(
     if (window == 0 && schedule.arrivals() == 0) {
       throw new RunException(RunException.Kind.USAGE, "at this rate nothing is due within the run");
     }
+  }
+
+  /**
+   * The same with users on the shipped SDK beside the driver's. Only of an open model: they post at
+   * its rate.
+   *
+   * @param count an even number
+   */
+  public RunPlan withSdkUsers(int count) {
+    Map<String, Object> told = new LinkedHashMap<>(options);
+    told.put("sdk_users", count);
+    long groups = population.chats().stream().filter(c -> c.kind() == Chat.Kind.GROUP).count();
+    // Groups with guests are checked in full: no more of them than the memory allows.
+    int groupsMax = (int) Math.max(1, groups * Sample.fitting(expectedPosts()).share());
+    return new RunPlan(
+        scenario,
+        told,
+        population.withGuests(count, groupsMax),
+        schedule,
+        window,
+        inFlightMax,
+        bodyBytes,
+        login,
+        loginsAtOnce,
+        lanes,
+        workloads,
+        steps);
+  }
+
+  /** About how many posts there will be; of a closed model, the most that was ever seen. */
+  double expectedPosts() {
+    return isClosed()
+        ? CLOSED_PER_SECOND * (schedule.lengthNanos() / NANOS_PER_SECOND)
+        : schedule.arrivals();
   }
 
   boolean isClosed() {

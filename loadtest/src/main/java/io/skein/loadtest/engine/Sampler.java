@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
@@ -27,6 +28,9 @@ final class Sampler {
   private final Map<String, Double> serverCpu = new LinkedHashMap<>();
   private Map<String, Long> resident;
   private Map<String, Double> cpuBefore;
+  private final DoubleSupplier besideCpu;
+  private double besideBefore;
+  private double besideUsed;
   private double ownCpuBefore = Health.cpuSeconds();
   private long gcBefore = Health.gcMillis();
   private long lastNanos = beganNanos;
@@ -36,7 +40,11 @@ final class Sampler {
   private double gcMillis;
   private double maxLagMillis;
 
-  Sampler(List<Lane> lanes, ProcessTree processes, Observer observer) {
+  /**
+   * @param besideCpu CPU seconds so far of what is in this process and is no part of the generator
+   */
+  Sampler(List<Lane> lanes, ProcessTree processes, Observer observer, DoubleSupplier besideCpu) {
+    this.besideCpu = besideCpu;
     this.lanes = lanes;
     this.processes = processes;
     this.observer = observer;
@@ -81,10 +89,12 @@ final class Sampler {
           }
         });
     double ownCpuNow = Health.cpuSeconds();
+    double besideNow = besideCpu.getAsDouble();
     long gcNow = Health.gcMillis();
     if (measured) {
       measuredSeconds += seconds;
-      ownCpu += ownCpuNow - ownCpuBefore;
+      besideUsed += besideNow - besideBefore;
+      ownCpu += ownCpuNow - ownCpuBefore - (besideNow - besideBefore);
       gcMillis += gcNow - gcBefore;
       maxLagMillis = Math.max(maxLagMillis, lag / NANOS_PER_MILLI);
     }
@@ -110,6 +120,7 @@ final class Sampler {
     lastNanos = now;
     cpuBefore = cpu;
     ownCpuBefore = ownCpuNow;
+    besideBefore = besideNow;
     gcBefore = gcNow;
   }
 
@@ -147,6 +158,11 @@ final class Sampler {
 
   double ownCpuShare() {
     return measuredSeconds == 0 ? 0 : ownCpu / measuredSeconds;
+  }
+
+  /** What is no part of the generator took so many cores. */
+  double besideCpuShare() {
+    return measuredSeconds == 0 ? 0 : besideUsed / measuredSeconds;
   }
 
   double gcMillis() {

@@ -26,6 +26,21 @@ public final class Schedule {
     }
   }
 
+  /** The same phases at rates that are this many times theirs. */
+  Schedule times(double factor) {
+    return new Schedule(
+        phases.stream()
+            .map(
+                phase ->
+                    new Phase(
+                        phase.name(),
+                        phase.seconds(),
+                        phase.fromPerSecond() * factor,
+                        phase.toPerSecond() * factor,
+                        phase.measured()))
+            .toList());
+  }
+
   public List<Phase> phases() {
     return phases;
   }
@@ -66,6 +81,12 @@ public final class Schedule {
   /** The same, but {@link #NO_PHASE} for a time before the first phase or after the last. */
   int phaseOf(long nanos) {
     return nanos < 0 || nanos >= lengthNanos() ? NO_PHASE : phaseAt(nanos);
+  }
+
+  /** Whether what is due at a time from the beginning counts. */
+  boolean isMeasured(long nanos) {
+    int phase = phaseOf(nanos);
+    return phase != NO_PHASE && phases.get(phase).measured();
   }
 
   /** Seconds that count. */

@@ -25,6 +25,7 @@ final class Witness {
   private final Sample sample;
   private final Dialect dialect;
   private final boolean hasLog;
+  private final Population population;
   private final TagWitness tags;
 
   Witness(HistoryChecker checker, Sample sample, Dialect dialect, Population population) {
@@ -32,6 +33,7 @@ final class Witness {
     this.sample = sample;
     this.dialect = dialect;
     this.hasLog = dialect.log() != null;
+    this.population = population;
     this.tags = new TagWitness(population);
   }
 
@@ -40,7 +42,7 @@ final class Witness {
   }
 
   boolean isFull(Chat chat) {
-    return hasLog && sample.has(chat);
+    return hasLog && (sample.has(chat) || population.hasGuests(chat));
   }
 
   /** From now on this user's device is owed the whole conversation. */

@@ -1,14 +1,11 @@
 package io.skein.loadtest.fault;
 
-import io.skein.client.MessagePage;
 import io.skein.client.SkeinException;
 import io.skein.loadtest.history.HistoryChecker;
-import io.skein.loadtest.history.HistoryEvent;
+import io.skein.loadtest.sdk.Audit;
+import io.skein.loadtest.sdk.Chronicle;
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.Message;
-import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +16,6 @@ import java.util.Map;
  * an earlier connection's memory can hide what the cluster lost. Also every user's unread counts.
  */
 final class Auditor {
-  private static final int PAGE = 200;
-  private static final int ATTEMPTS = 10;
-  private static final Duration PAUSE = Duration.ofSeconds(3);
-
   private final LocalCluster cluster;
   private final Crowd crowd;
   private final HistoryChecker checker;
@@ -59,47 +52,15 @@ final class Auditor {
   }
 
   private long read(Device device, ConversationId conversation) {
-    long after = 0;
-    while (true) {
-      MessagePage page = page(device, conversation, after);
-      for (Message message : page.messages()) {
-        checker.record(new HistoryEvent.Log(HistoryEvent.Entry.of(message)));
-        after = Math.max(after, message.sequence());
-      }
-      if (!page.more() || page.messages().isEmpty()) {
-        return after;
-      }
-    }
-  }
-
-  private static MessagePage page(Device device, ConversationId conversation, long after) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return device.client().blocking().historyAfter(conversation, after, PAGE);
-      } catch (SkeinException e) {
-        if (attempt == ATTEMPTS || !e.code().isRetryable()) {
-          throw new FaultRunException("the log of " + conversation + " cannot be read: " + e, e);
-        }
-        Wait.pause(PAUSE);
-      }
+    try {
+      return Audit.log(device.client(), conversation, checker);
+    } catch (SkeinException e) {
+      throw new FaultRunException("the log of " + conversation + " cannot be read: " + e, e);
     }
   }
 
   private void unreadCounts(Device device) {
-    ConversationId after = null;
-    Reply.ConversationPage page;
-    do {
-      page = device.client().blocking().conversations(after);
-      for (Reply.ConversationSummary summary : page.conversations()) {
-        checker.record(
-            new HistoryEvent.UnreadCount(
-                summary.conversation(),
-                device.user(),
-                summary.read(),
-                summary.head(),
-                summary.unread()));
-        after = summary.conversation();
-      }
-    } while (page.more());
+    Chronicle chronicle = new Chronicle(device.name(), device.user(), checker);
+    Audit.conversations(device.client()).forEach(chronicle::told);
   }
 }

@@ -2,16 +2,13 @@ package io.skein.loadtest.fault;
 
 import io.skein.client.ConnectionState;
 import io.skein.client.Credentials;
-import io.skein.client.Posted;
 import io.skein.client.SkeinClient;
-import io.skein.client.SkeinException;
 import io.skein.client.SkeinListener;
 import io.skein.loadtest.history.HistoryChecker;
-import io.skein.loadtest.history.HistoryEvent;
+import io.skein.loadtest.sdk.Chronicle;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
@@ -37,7 +34,7 @@ final class Device implements AutoCloseable, SkeinListener {
 
   private final String name;
   private final UserId user;
-  private final HistoryChecker checker;
+  private final Chronicle chronicle;
   private final SkeinClient client;
   private final Map<ConversationId, Long> last = new ConcurrentHashMap<>();
   private final Map<ConversationId, AtomicInteger> inFlight = new ConcurrentHashMap<>();
@@ -58,7 +55,7 @@ final class Device implements AutoCloseable, SkeinListener {
       HistoryChecker checker) {
     this.name = name;
     this.user = user;
-    this.checker = checker;
+    this.chronicle = new Chronicle(name, user, checker);
     troubles = new Troubles(name);
     client =
         SkeinClient.builder()
@@ -85,7 +82,7 @@ final class Device implements AutoCloseable, SkeinListener {
 
   /** From now on this device is owed everything of a conversation that is new. */
   void follow(ConversationId conversation) {
-    checker.record(new HistoryEvent.Follows(conversation, name, 0));
+    chronicle.follows(conversation);
   }
 
   /** Who is told of what it is handed from now on, instead of the one before. */
@@ -122,37 +119,19 @@ final class Device implements AutoCloseable, SkeinListener {
    * @return done when the post has an outcome, with its place, or with 0 if it got none
    */
   CompletableFuture<Long> post(ConversationId conversation, String text) {
-    ClientId id = ClientId.random();
     Content content = new Content.Text(text);
-    checker.record(new HistoryEvent.Sent(conversation, name, user, id, HistoryEvent.hash(content)));
+    ClientId id = chronicle.posts(conversation, content);
     AtomicInteger waiting = inFlight.computeIfAbsent(conversation, unused -> new AtomicInteger());
     waiting.incrementAndGet();
     return client
         .post(conversation, id, content)
         .handle(
             (posted, failure) -> {
-              checker.record(outcome(conversation, id, posted, failure));
+              chronicle.ended(conversation, id, posted, failure);
               troubles.outcome("a post", failure);
               waiting.decrementAndGet();
               return failure == null ? posted.sequence() : 0L;
             });
-  }
-
-  private static HistoryEvent outcome(
-      ConversationId conversation,
-      ClientId id,
-      @Nullable Posted posted,
-      @Nullable Throwable failure) {
-    if (posted != null) {
-      return new HistoryEvent.Acknowledged(conversation, id, posted.sequence());
-    }
-    boolean nothingWasDone =
-        failure instanceof SkeinException refused
-            && refused.code() != ErrorCode.OUTCOME_UNKNOWN
-            && refused.code() != ErrorCode.INTERNAL;
-    return nothingWasDone
-        ? new HistoryEvent.Refused(conversation, id)
-        : new HistoryEvent.Unknown(conversation, id);
   }
 
   /** How long its listener has heard no message. */
@@ -163,7 +142,7 @@ final class Device implements AutoCloseable, SkeinListener {
   @Override
   public void onMessage(Message message) {
     lastNews = System.nanoTime();
-    checker.record(new HistoryEvent.Seen(name, HistoryEvent.Entry.of(message)));
+    chronicle.handed(message);
     last.put(message.conversation(), message.sequence());
     Watch told = watch;
     if (told != null) {
@@ -183,15 +162,8 @@ final class Device implements AutoCloseable, SkeinListener {
   @Override
   public void onConversation(ConversationSummary summary) {
     if (unreadCounts.incrementAndGet() <= UNREAD_COUNTS_MAX) {
-      check(summary);
+      chronicle.told(summary);
     }
-  }
-
-  /** Has the checker compare an unread count with the log. */
-  void check(ConversationSummary summary) {
-    checker.record(
-        new HistoryEvent.UnreadCount(
-            summary.conversation(), user, summary.read(), summary.head(), summary.unread()));
   }
 
   @Override

@@ -51,6 +51,10 @@ public final class HtmlReport {
     section(html, "Integrity", Tables.integrity(result.integrity()));
     section(html, "Server", Tables.server(result.server()));
     section(html, "Generator", Tables.generator(result.generator()));
+    RunResult.Sdk sdk = result.sdk();
+    if (sdk != null) {
+      section(html, "Users on the SDK", Tables.sdk(sdk));
+    }
     if (!result.scenarioFigures().isEmpty()) {
       section(html, "Of this scenario", Tables.values(result.scenarioFigures()));
     }

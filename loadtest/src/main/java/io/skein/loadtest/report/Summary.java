@@ -49,6 +49,7 @@ final class Summary {
     add(found, integrity.reordered(), "reordered");
     add(found, integrity.gapped(), "gapped");
     add(found, integrity.phantom(), "made up");
+    add(found, integrity.unread(), "unread counts wrong");
     return checked + ": " + String.join(", ", found) + ".";
   }
 

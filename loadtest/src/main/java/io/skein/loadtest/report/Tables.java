@@ -61,6 +61,11 @@ final class Tables {
     List<List<String>> rows = new ArrayList<>();
     latency(rows, "accept", result.latencyMs().accept());
     latency(rows, "delivery", result.latencyMs().delivery());
+    RunResult.Sdk sdk = result.sdk();
+    if (sdk != null) {
+      latency(rows, "accept, SDK", sdk.accept());
+      latency(rows, "delivery, SDK", sdk.delivery());
+    }
     return table(List.of("", "p50", "p90", "p99", "p99.9", "max", "samples"), rows);
   }
 
@@ -147,6 +152,11 @@ final class Tables {
     rows.add(List.of(mark(integrity.gapped() == 0), "gapped", Figures.count(integrity.gapped())));
     rows.add(
         List.of(mark(integrity.phantom() == 0), "made up", Figures.count(integrity.phantom())));
+    rows.add(
+        List.of(
+            mark(integrity.unread() == 0),
+            "unread counts that were wrong",
+            Figures.count(integrity.unread())));
     return integrity.checked() == 0
         ? "<p class=\"hint\">There were no messages to check.</p>"
         : table(List.of("", "", "of " + Figures.count(integrity.checked()) + " checked"), rows);
@@ -190,6 +200,18 @@ final class Tables {
             List.of("late with its plan, at most", Figures.millis(generator.maxLagMs())),
             List.of("resident", Figures.bytes((double) generator.rssBytes())),
             List.of("was the limit", generator.limited() ? "maybe" : "no")));
+  }
+
+  static String sdk(RunResult.Sdk sdk) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("users", Figures.count(sdk.users())));
+    rows.add(List.of("offered", Figures.count(sdk.offered())));
+    rows.add(List.of("accepted", Figures.count(sdk.accepted())));
+    rows.add(List.of("delivered to a listener", Figures.count(sdk.delivered())));
+    rows.add(List.of("not sent (dropped)", Figures.count(sdk.dropped())));
+    sdk.errors().forEach((code, count) -> rows.add(List.of(code(code), Figures.count(count))));
+    rows.add(List.of("CPU, cores", Figures.number(sdk.cpuShare())));
+    return table(List.of("", ""), rows);
   }
 
   /** Names and values, nested maps with their path. */

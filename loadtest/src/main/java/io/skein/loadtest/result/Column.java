@@ -19,15 +19,26 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
   private static final Map<String, Function<Measured, OptionalDouble>> OF_PHASES =
       new LinkedHashMap<>();
 
+  private static final Map<String, ToDoubleFunction<Percentiles>> PERCENTILES =
+      new LinkedHashMap<>();
+
   static {
+    PERCENTILES.put("p50", Percentiles::p50);
+    PERCENTILES.put("p90", Percentiles::p90);
+    PERCENTILES.put("p99", Percentiles::p99);
+    PERCENTILES.put("p999", Percentiles::p999);
+    PERCENTILES.put("max", Percentiles::max);
     latency("", result -> result.latencyMs().delivery());
     latency("delivery.", result -> result.latencyMs().delivery());
     latency("accept.", result -> result.latencyMs().accept());
+    ofSdk("sdk.accept.", RunResult.Sdk::accept);
+    ofSdk("sdk.delivery.", RunResult.Sdk::delivery);
     count("lost", result -> result.integrity().lost());
     count("duplicated", result -> result.integrity().duplicated());
     count("reordered", result -> result.integrity().reordered());
     count("gapped", result -> result.integrity().gapped());
     count("phantom", result -> result.integrity().phantom());
+    count("unread", result -> result.integrity().unread());
     count("violations", result -> result.integrity().violations());
     count("checked", result -> result.integrity().checked());
     both("errors", of -> of.counts().errors());
@@ -107,23 +118,30 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
   }
 
   private static void latency(String prefix, Function<Measured, Percentiles> which) {
-    Map<String, ToDoubleFunction<Percentiles>> readers = new LinkedHashMap<>();
-    readers.put("p50", Percentiles::p50);
-    readers.put("p90", Percentiles::p90);
-    readers.put("p99", Percentiles::p99);
-    readers.put("p999", Percentiles::p999);
-    readers.put("max", Percentiles::max);
-    readers.forEach(
+    PERCENTILES.forEach(
         (name, reader) ->
-            both(
+            both(prefix + name, Unit.MILLIS, of -> percentile(which.apply(of), reader)));
+  }
+
+  private static void ofSdk(String prefix, Function<RunResult.Sdk, Percentiles> which) {
+    PERCENTILES.forEach(
+        (name, reader) ->
+            add(
                 prefix + name,
                 Unit.MILLIS,
-                of -> {
-                  Percentiles percentiles = which.apply(of);
-                  return percentiles.count() == 0
+                result -> {
+                  RunResult.Sdk sdk = result.sdk();
+                  return sdk == null
                       ? OptionalDouble.empty()
-                      : OptionalDouble.of(reader.applyAsDouble(percentiles));
+                      : percentile(which.apply(sdk), reader);
                 }));
+  }
+
+  private static OptionalDouble percentile(
+      Percentiles percentiles, ToDoubleFunction<Percentiles> reader) {
+    return percentiles.count() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(reader.applyAsDouble(percentiles));
   }
 
   private static void count(String name, ToDoubleFunction<RunResult> reader) {

@@ -23,7 +23,10 @@ public final class IntervalLog implements AutoCloseable {
   private final HistogramLogWriter writer;
   private final Path file;
 
-  private IntervalLog(Path file, OutputStream out) {
+  /**
+   * @param file what messages call it
+   */
+  IntervalLog(Path file, OutputStream out) {
     this.file = file;
     this.out = new PrintStream(out, false, StandardCharsets.US_ASCII);
     writer = new HistogramLogWriter(this.out);
@@ -43,7 +46,7 @@ public final class IntervalLog implements AutoCloseable {
       log.flush();
       return log;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -63,8 +66,8 @@ public final class IntervalLog implements AutoCloseable {
 
   private void flush() {
     if (out.checkError()) {
-      throw new UncheckedIOException(
-          new IOException("cannot write " + file + ": is the disk full?"));
+      String what = "cannot write " + file + ": is the disk full?";
+      throw new UncheckedIOException(what, new IOException(what));
     }
   }
 

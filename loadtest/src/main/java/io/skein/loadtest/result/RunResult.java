@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropped posts that were due and that the generator could not send
  * @param phases those that are measured, in their order
  * @param errors by code, connections lost among them
+ * @param sdk what the users on the shipped SDK saw; null: there were none
  * @param notes plain sentences for the reader, warnings first
  * @param scenarioFigures what only this scenario has
  * @param partial whether the run ended before its plan did
@@ -53,6 +54,7 @@ public record RunResult(
     Integrity integrity,
     Server server,
     Generator generator,
+    @Nullable Sdk sdk,
     List<String> notes,
     Map<String, Object> scenarioFigures,
     @Nullable Comparison comparison,
@@ -117,6 +119,7 @@ public record RunResult(
   /**
    * What the history checker found.
    *
+   * @param unread counts of unread messages that were wrong
    * @param checked messages that it looked at; 0: it had none
    * @param how {@code full}, or which sample; empty: there was nothing to check
    */
@@ -126,12 +129,13 @@ public record RunResult(
       long reordered,
       long gapped,
       long phantom,
+      long unread,
       long checked,
       String how) {
-    public static final Integrity NONE = new Integrity(0, 0, 0, 0, 0, 0, "");
+    public static final Integrity NONE = new Integrity(0, 0, 0, 0, 0, 0, 0, "");
 
     public long violations() {
-      return lost + duplicated + reordered + gapped + phantom;
+      return lost + duplicated + reordered + gapped + phantom + unread;
     }
   }
 
@@ -203,6 +207,31 @@ public record RunResult(
     return phases.stream().filter(phase -> phase.name().equals(name)).findFirst();
   }
 
+  /**
+   * Users on the shipped SDK beside the driver's, in the measured time; no other figure but the
+   * integrity and the server's holds anything of them.
+   *
+   * @param accept from when a post was due until its future was done
+   * @param delivery from when a post was due until another user's listener was called
+   * @param errors by code, connections lost among them
+   * @param cpuShare CPU seconds a second of their threads
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record Sdk(
+      int users,
+      long offered,
+      long accepted,
+      long delivered,
+      long dropped,
+      Percentiles accept,
+      Percentiles delivery,
+      Map<String, Long> errors,
+      double cpuShare) {
+    public Sdk {
+      errors = Ordered.copy(errors);
+    }
+  }
+
   /** This result with its thresholds evaluated and its verdict given. */
   public RunResult judged(Thresholds expressions) {
     return with(expressions.evaluate(this), comparison);
@@ -246,6 +275,7 @@ public record RunResult(
         integrity,
         server,
         generator,
+        sdk,
         notes,
         scenarioFigures,
         beside,

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what a run found. What is never told stays at its neutral value: no errors, no latency,
@@ -32,6 +33,7 @@ public final class RunResultBuilder {
   private RunResult.Server server = RunResult.Server.UNKNOWN;
   private RunResult.Generator generator = RunResult.Generator.UNKNOWN;
   private List<PhaseResult> phases = List.of();
+  private RunResult.@Nullable Sdk sdk;
   private TimeLine timeline = TimeLine.EMPTY;
 
   RunResultBuilder(String scenario, String target) {
@@ -109,6 +111,14 @@ public final class RunResultBuilder {
     return this;
   }
 
+  /**
+   * @param seen null: there were no such users
+   */
+  public RunResultBuilder sdk(RunResult.@Nullable Sdk seen) {
+    sdk = seen;
+    return this;
+  }
+
   public RunResultBuilder note(String sentence) {
     notes.add(sentence);
     return this;
@@ -158,6 +168,7 @@ public final class RunResultBuilder {
             integrity,
             server,
             generator,
+            sdk,
             sentences,
             figures,
             null,

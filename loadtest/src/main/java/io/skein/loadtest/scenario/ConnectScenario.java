@@ -1,5 +1,6 @@
 package io.skein.loadtest.scenario;
 
+import io.skein.loadtest.engine.Health;
 import io.skein.loadtest.result.RunResult;
 import io.skein.loadtest.result.RunResultBuilder;
 import io.skein.loadtest.system.Target;
@@ -67,6 +68,7 @@ public final class ConnectScenario implements Dialect.Events {
    * @throws ScenarioException if the users cannot be logged in
    */
   public static RunResultBuilder run(Target target, Options options) {
+    Health.requireDescriptors(options.users * options.waves);
     target.prepare(options.users * options.waves);
     ConnectScenario run = new ConnectScenario(target, options);
     try {

@@ -2,6 +2,7 @@ package io.skein.loadtest.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.Step;
 import io.skein.loadtest.result.TimeLine.Mark.Kind;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * An instance of {@code ./skein up}, acted on as an operator would: by the launcher. What the
@@ -23,15 +25,23 @@ public final class Instance {
 
   private static final long MILLIS = 1000;
 
+  private static final Pattern LOOPBACK = Pattern.compile("127(?:\\.\\d{1,3}){3}");
+
   private final Path home;
   private final int portOffset;
+  private final Firewall firewall;
 
   /**
    * @param home the checkout that has the launcher
    */
   public Instance(Path home, int portOffset) {
+    this(home, portOffset, Firewall::system);
+  }
+
+  Instance(Path home, int portOffset, Firewall.Nft nft) {
     this.home = home;
     this.portOffset = portOffset;
+    this.firewall = new Firewall(portOffset, nft);
   }
 
   void act(String process, String verb) throws IOException, InterruptedException {
@@ -73,6 +83,55 @@ public final class Instance {
       Shell.run(List.of("kill", "-CONT", pid), "kill -CONT");
     }
     controls.mark(Kind.HEAL, process + " as before");
+  }
+
+  /**
+   * Before a run that will cut its network.
+   *
+   * @throws RunException if this machine does not allow it
+   */
+  void requirePartitions() {
+    firewall.require();
+  }
+
+  /** A node and the other nodes do not hear each other; clients and stores hear all. */
+  void partition(Step.Controls controls, String node, double seconds)
+      throws IOException, InterruptedException {
+    List<Firewall.Peer> others = new ArrayList<>(peers(status()));
+    Firewall.Peer one =
+        others.stream()
+            .filter(peer -> peer.name().equals(node))
+            .findFirst()
+            .orElseThrow(() -> new IOException("there is no " + node));
+    others.remove(one);
+    if (others.isEmpty()) {
+      throw new IOException("there is no other node");
+    }
+    try {
+      firewall.cut(one, others, seconds);
+      TimeUnit.MILLISECONDS.sleep((long) (seconds * MILLIS));
+    } finally {
+      firewall.heal();
+    }
+    controls.mark(Kind.HEAL, node + " is connected again");
+  }
+
+  /**
+   * The nodes as they reach each other.
+   *
+   * @throws IOException if one has an address that is not the instance's alone
+   */
+  static List<Firewall.Peer> peers(JsonNode status) throws IOException {
+    List<Firewall.Peer> peers = new ArrayList<>();
+    for (JsonNode node : status.path("nodes")) {
+      String host = node.path("host").asText();
+      int port = node.at("/ports/artery").asInt();
+      if (!LOOPBACK.matcher(host).matches() || port == 0) {
+        throw new IOException("only nodes on loopback addresses are cut off, not " + host);
+      }
+      peers.add(new Firewall.Peer(node.path("name").asText(), host, port));
+    }
+    return peers;
   }
 
   void rollingRestart(Step.Controls controls) throws IOException, InterruptedException {

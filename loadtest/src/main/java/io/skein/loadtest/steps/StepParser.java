@@ -9,15 +9,17 @@ import java.util.regex.Pattern;
 
 /**
  * Reads steps as people write them: {@code 30s kill node-2}, {@code 30s pause node-1 12s}, {@code
- * 1m rolling-restart}, {@code 20s slow store-1 10s}, {@code 20s drop 50%}, {@code 40s run
- * ./cut.sh}. The time counts from the beginning of the first phase.
+ * 1m rolling-restart}, {@code 20s slow store-1 10s}, {@code 20s partition node-2 10s}, {@code 20s
+ * drop 50%}, {@code 40s run ./cut.sh}. The time counts from the beginning of the first phase.
  */
 public final class StepParser {
   private static final String FORMS =
       "write TIME kill|stop|drain|start|resume NAME, TIME pause|slow NAME TIME,"
+          + " TIME partition NODE TIME,"
           + " TIME rolling-restart, TIME drop SHARE%, or TIME run COMMAND";
   private static final Pattern FORM = Pattern.compile("\\s*(\\S+)\\s+(\\S+)\\s*(.*?)\\s*");
   private static final Pattern PROCESS = Pattern.compile("(?:node|store)-\\d+");
+  private static final Pattern NODE = Pattern.compile("node-\\d+");
   private static final Pattern LASTING = Pattern.compile("(\\S+)\\s+(\\S+)");
   private static final double PERCENT = 100;
 
@@ -28,7 +30,7 @@ public final class StepParser {
   }
 
   /**
-   * @throws RunException if it is no step
+   * @throws RunException if it is no step, or this machine does not allow it
    */
   public Step parse(String text) {
     Matcher matcher = FORM.matcher(text);
@@ -43,6 +45,7 @@ public final class StepParser {
       case "start", "resume" -> act(text, at, verb, rest, Kind.HEAL);
       case "pause" -> lasting(text, at, rest, "paused", instance::pause);
       case "slow" -> lasting(text, at, rest, "slowed", instance::slow);
+      case "partition" -> partition(text, at, rest);
       case "rolling-restart" ->
           new Step(at, Kind.FAULT, "rolling restart", instance::rollingRestart);
       case "drop" -> drop(text, at, rest);
@@ -79,6 +82,15 @@ public final class StepParser {
         Kind.FAULT,
         process + " " + done + " for " + matcher.group(2),
         controls -> action.carryOut(controls, process, seconds));
+  }
+
+  private Step partition(String text, double at, String rest) {
+    Step step = lasting(text, at, rest, "cut off from the other nodes", instance::partition);
+    if (!NODE.matcher(rest.split("\\s+", 2)[0]).matches()) {
+      throw bad(text);
+    }
+    instance.requirePartitions();
+    return step;
   }
 
   private static Step drop(String text, double at, String share) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.skein.client.Credentials;
+import io.skein.client.SkeinClient;
 import io.skein.loadtest.measure.ProcessTree;
 import io.skein.loadtest.scenario.ScenarioException;
 import io.skein.loadtest.wire.Dialect;
@@ -38,6 +40,10 @@ public final class SkeinTarget implements Target {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final List<SkeinDialect.Account> accounts = new ArrayList<>();
+
+  /** By number of the user, as the accounts. */
+  private final List<String> refreshTokens = new ArrayList<>();
+
   private final List<InetSocketAddress> sockets;
 
   private SkeinTarget(URI base, String serviceKey, @Nullable JsonNode status) {
@@ -102,8 +108,13 @@ public final class SkeinTarget implements Target {
     String address = endpoint.startsWith(TLS) ? endpoint.substring(TLS.length()) : endpoint;
     int colon = address.lastIndexOf(':');
     try {
-      return new InetSocketAddress(
-          address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+      InetSocketAddress socket =
+          new InetSocketAddress(
+              address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+      if (socket.isUnresolved()) {
+        throw new ScenarioException("a node names a host that is not known here: " + endpoint);
+      }
+      return socket;
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new ScenarioException("no socket of a node: " + endpoint);
     }
@@ -133,6 +144,7 @@ public final class SkeinTarget implements Target {
   @Override
   public void prepare(int users) {
     accounts.clear();
+    refreshTokens.clear();
     String run = "load-" + letters(System.currentTimeMillis());
     while (accounts.size() < users) {
       int count = Math.min(PER_REQUEST, users - accounts.size());
@@ -166,6 +178,7 @@ public final class SkeinTarget implements Target {
       accounts.add(
           new SkeinDialect.Account(
               UserId.parse(token.get("user").asText()), result(token, "accessToken")));
+      refreshTokens.add(result(token, "refreshToken"));
     }
   }
 
@@ -175,6 +188,16 @@ public final class SkeinTarget implements Target {
       throw new ScenarioException("a user was refused: " + one.at("/problem/code").asText());
     }
     return one.get(field).asText();
+  }
+
+  /** As an app would be built: tokens from the HTTP API, which also names the sockets. */
+  @Override
+  public SdkAccount sdkAccount(int user) {
+    return new SdkAccount(
+        accounts.get(user).id(),
+        SkeinClient.builder()
+            .server(base.toString())
+            .credentials(Credentials.refreshToken(refreshTokens.get(user), next -> {})));
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.skein.loadtest.system;
 
+import io.skein.client.SkeinClient;
 import io.skein.loadtest.measure.ProcessTree;
 import io.skein.loadtest.wire.Dialect;
 import io.skein.loadtest.wire.Population;
+import io.skein.protocol.UserId;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A system under load that runs and takes clients. */
 public interface Target extends AutoCloseable {
@@ -30,6 +33,21 @@ public interface Target extends AutoCloseable {
    * @param login what a log-in includes
    */
   Dialect dialect(Population population, int bodyBytes, Login login, Dialect.Events events);
+
+  /**
+   * A user to run on the shipped SDK, after {@link #prepare}; null if the SDK does not speak the
+   * target's protocol.
+   */
+  default @Nullable SdkAccount sdkAccount(int user) {
+    return null;
+  }
+
+  /**
+   * Who it is, and a client that can log in as that.
+   *
+   * @param client wants a listener, and nothing else
+   */
+  record SdkAccount(UserId id, SkeinClient.Builder client) {}
 
   /** Stops what {@code open} started; a target that ran before goes on. */
   @Override

@@ -63,7 +63,8 @@ public final class Loop implements AutoCloseable {
       links.add(link);
       return link;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot open connection " + links.size() + " to " + target, e);
+      throw new UncheckedIOException(
+          "cannot open connection " + links.size() + " to " + target + ": " + e.getMessage(), e);
     }
   }
 

@@ -3,7 +3,9 @@ package io.skein.loadtest.wire;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -13,14 +15,35 @@ import java.util.stream.IntStream;
  * of a conversation is ever seen by two. Immutable.
  */
 public final class Population {
+  /** Beyond it a group is a large one, which is another matter for the target. */
+  private static final int GROUP_MAX = 500;
+
+  private static final int[] NOBODY = {};
+
   private final int users;
   private final int cellUsers;
   private final List<Chat> chats;
   private final List<List<Chat>> chatsOf;
   private final int[] online;
   private final int[] onlineByChat;
+  private final int guests;
+
+  /** By number of the chat. */
+  private final Map<Integer, int[]> guestsOf;
 
   private Population(int users, int cellUsers, List<Chat> chats, int[] online) {
+    this(users, cellUsers, chats, online, 0, Map.of());
+  }
+
+  private Population(
+      int users,
+      int cellUsers,
+      List<Chat> chats,
+      int[] online,
+      int guests,
+      Map<Integer, int[]> guestsOf) {
+    this.guests = guests;
+    this.guestsOf = guestsOf;
     this.users = users;
     this.cellUsers = cellUsers;
     this.chats = List.copyOf(chats);
@@ -123,6 +146,54 @@ public final class Population {
     return all.stream().limit(Math.round(users * share)).mapToInt(user -> user).sorted().toArray();
   }
 
+  /**
+   * The same with guests: users whom somebody else than the driver runs, numbered from {@link
+   * #users()} on. They talk to each other in pairs, and each pair sits in one group, as long as
+   * that stays a group.
+   *
+   * @param count an even number
+   * @param groupsMax groups that have guests, the first ones in which somebody is connected; those
+   *     without a place are in none
+   */
+  public Population withGuests(int count, int groupsMax) {
+    List<Chat> groups =
+        chats.stream()
+            .filter(chat -> chat.kind() == Chat.Kind.GROUP && onlineIn(chat) > 0)
+            .limit(groupsMax)
+            .toList();
+    Map<Integer, int[]> seats = new HashMap<>();
+    for (int pair = 0; pair < count / 2 && !groups.isEmpty(); pair++) {
+      Chat group = groups.get(pair % groups.size());
+      int[] before = seats.getOrDefault(group.number(), NOBODY);
+      if (group.size() + before.length + 2 <= GROUP_MAX) {
+        int[] after = Arrays.copyOf(before, before.length + 2);
+        after[before.length] = users + 2 * pair;
+        after[before.length + 1] = users + 2 * pair + 1;
+        seats.put(group.number(), after);
+      }
+    }
+    return new Population(users, cellUsers, chats, online, count, Map.copyOf(seats));
+  }
+
+  /** How many guests there are. */
+  public int guests() {
+    return guests;
+  }
+
+  public boolean isGuest(int user) {
+    return user >= users;
+  }
+
+  /** The guests who sit in a chat, by their numbers. */
+  public int[] guestsOf(Chat chat) {
+    return guestsOf.getOrDefault(chat.number(), NOBODY).clone();
+  }
+
+  public boolean hasGuests(Chat chat) {
+    return guestsOf.containsKey(chat.number());
+  }
+
+  /** Users of the driver. */
   public int users() {
     return users;
   }

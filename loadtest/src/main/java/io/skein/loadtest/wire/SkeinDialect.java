@@ -129,6 +129,9 @@ public final class SkeinDialect implements Dialect {
         others.add(accounts.get(chat.member(i)).id);
       }
     }
+    for (int guest : population.guestsOf(chat)) {
+      others.add(accounts.get(guest).id);
+    }
     int place = population.chatsOf(owner.user).indexOf(chat);
     int request = device(owner).request(Device.Kind.CREATE, place);
     Device.send(

@@ -24,6 +24,13 @@ public record Tag(int sender, int number, long sentNanos) {
     hex(target, at + 1 + DIGITS, sentNanos);
   }
 
+  /** A message text of this size (at least 33 bytes) with the tag at its start. */
+  public String text(int bytes) {
+    byte[] text = filler(bytes);
+    write(text, 0);
+    return new String(text, StandardCharsets.US_ASCII);
+  }
+
   /** A message text of {@code bytes} bytes with room for a tag at its start. */
   static byte[] filler(int bytes) {
     byte[] text = new byte[Math.max(bytes, BYTES)];
@@ -41,7 +48,7 @@ public record Tag(int sender, int number, long sentNanos) {
   }
 
   /** The tag of a message text; null if the text is none of a load's. */
-  static @Nullable Tag read(String text) {
+  public static @Nullable Tag read(String text) {
     return text.length() >= BYTES && text.charAt(0) == 'B'
         ? read(text.getBytes(StandardCharsets.US_ASCII), 0)
         : null;

@@ -120,6 +120,45 @@ final class ComposedRunTest {
   }
 
   @Test
+  void usersOnTheSdkSitInItsGroups(@TempDir Path directory) throws IOException {
+    ScenarioFile file =
+        ScenarioFile.read(
+            Files.writeString(
+                directory.resolve("sdk.conf"),
+                """
+                users = 40, online = 30%
+                mix {
+                  direct { kind = direct, weight = 1 }
+                  family { kind = group, size = 4, weight = 1 }
+                }
+                phases = [
+                  { name = before, kind = steady, rate = 120, duration = 500ms }
+                  { name = after, kind = steady, rate = 240, duration = 500ms }
+                ]
+                """));
+    RunPlan plan = file.plan(file.highestPerSecond(), List.of()).withSdkUsers(4);
+    RunResult result;
+    try (FakeServer server = new FakeServer(Defect.NONE, 0)) {
+      result =
+          new Engine(plan, new FakeTarget(server.address()), Observer.NOBODY)
+              .run()
+              .result()
+              .judgedBy(Thresholds.NONE);
+    }
+
+    assertThat(plan.population().chats()).anyMatch(plan.population()::hasGuests);
+    // The phases' figures are the driver's, theirs are theirs: 4 of them beside 12.
+    assertThat(result.phases())
+        .extracting(phase -> phase.counts().offered())
+        .containsExactly(60L, 120L);
+    assertThat(result.sdk())
+        .satisfies(sdk -> assertThat(sdk.offered()).isEqualTo(60))
+        .satisfies(sdk -> assertThat(sdk.accepted()).isEqualTo(60));
+    assertThat(result.integrity().violations()).isZero();
+    assertThat(result.verdict()).isEqualTo(RunResult.Verdict.PASSED);
+  }
+
+  @Test
   void thoseWhoAreNotConnectedAreOwedNothing(@TempDir Path directory) throws IOException {
     ScenarioFile file =
         ScenarioFile.read(

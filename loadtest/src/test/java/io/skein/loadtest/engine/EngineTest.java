@@ -1,6 +1,7 @@
 package io.skein.loadtest.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.loadtest.engine.FakeServer.Defect;
@@ -174,6 +175,11 @@ final class EngineTest {
   }
 
   @Test
+  void findsAPlaceThatWasNotKept() {
+    assertThat(direct(Defect.MISPLACES).integrity().reordered()).isPositive();
+  }
+
+  @Test
   void countsARefusalByItsCode() {
     RunResult result = direct(Defect.REFUSES);
 
@@ -270,10 +276,15 @@ final class EngineTest {
 
   @Test
   void saysThatThereAreNotEnoughFileDescriptors() {
-    assertThatThrownBy(() -> Health.requireDescriptors(Integer.MAX_VALUE - 1_000))
+    assertThatThrownBy(() -> Health.requireDescriptors(Integer.MAX_VALUE))
         .isInstanceOfSatisfying(
-            RunException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MACHINE))
-        .hasMessageContaining("ulimit -n");
+            RunException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MACHINE));
+    assertThatThrownBy(() -> Health.requireDescriptors(1_000, 1_024))
+        .hasMessage(
+            "1000 connections need 1200 file descriptors, and this process may have 1024: raise the"
+                + " limit (ulimit -n 1200, the hard limit in /etc/security/limits.conf), or take"
+                + " fewer users");
+    assertThatCode(() -> Health.requireDescriptors(824, 1_024)).doesNotThrowAnyException();
   }
 
   @Test

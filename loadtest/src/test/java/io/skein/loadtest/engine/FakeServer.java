@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * A server of chats in memory that speaks the real protocol and has one defect, which shows with
  * one post. Everything under one lock: a stall stalls everybody.
  */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
   /** What is wrong with it. */
-  enum Defect {
+  public enum Defect {
     NONE,
     /** Acknowledges a post, and forgets it. */
     LOSES,
@@ -55,6 +56,10 @@ final class FakeServer implements AutoCloseable {
     REFUSES,
     /** Answers a post that it did not know the outcome of, then answers its repetition. */
     FORGETS_THE_ANSWER,
+    /** Tells a place that is not the post's. */
+    MISPLACES,
+    /** Counts one unread message too many, whatever was posted. */
+    MISCOUNTS,
     /** Ends all connections, and takes no more. */
     DIES
   }
@@ -66,7 +71,8 @@ final class FakeServer implements AutoCloseable {
   private final int atPost;
   private final ServerSocket server;
   private final Map<ConversationId, List<Message>> logs = new HashMap<>();
-  private final Map<ConversationId, List<UserId>> groups = new HashMap<>();
+  private final Map<ConversationId, List<UserId>> members = new HashMap<>();
+  private final Map<ConversationId, Map<UserId, Long>> read = new HashMap<>();
   private final Map<Long, Connection> connections = new HashMap<>();
   private final List<Socket> sockets = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
@@ -77,7 +83,7 @@ final class FakeServer implements AutoCloseable {
   /**
    * @param atPost which post the defect shows with, from 1
    */
-  FakeServer(Defect defect, int atPost) {
+  public FakeServer(Defect defect, int atPost) {
     this.defect = defect;
     this.atPost = atPost;
     try {
@@ -92,7 +98,7 @@ final class FakeServer implements AutoCloseable {
     return new UserId(1000 + number);
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
   }
 
@@ -163,24 +169,68 @@ final class FakeServer implements AutoCloseable {
       connection.send(WireCodec.encode(request, new Reply.Synced(List.of(), Bytes.EMPTY, false)));
     } else if (body instanceof Request.Post post) {
       post(connection, user, request, post);
-    } else if (body instanceof Request.CreateGroup create) {
-      connection.send(WireCodec.encode(request, created(user, create)));
     } else if (body instanceof Request.Pull pull) {
       connection.send(WireCodec.encode(request, page(pull)));
+    } else if (body instanceof Request.OpenDirect open) {
+      ConversationId direct = ConversationId.direct(user, open.user());
+      join(direct, List.of(user, open.user()));
+      connection.send(WireCodec.encode(request, new Reply.ConversationOpened(line(direct, user))));
+    } else if (body instanceof Request.CreateGroup create) {
+      create(connection, user, request, create);
+    } else if (body instanceof Request.ListConversations) {
+      List<Reply.ConversationSummary> lines =
+          members.keySet().stream()
+              .filter(id -> members.get(id).contains(user))
+              .map(id -> line(id, user))
+              .toList();
+      connection.send(WireCodec.encode(request, new Reply.ConversationPage(lines, false)));
+    } else if (body instanceof Request.Read cursor) {
+      read.get(cursor.conversation()).put(user, cursor.sequence());
+      connection.send(WireCodec.encode(request, new Reply.Done()));
     }
     return user;
   }
 
-  private Reply created(UserId owner, Request.CreateGroup create) {
-    List<UserId> members = new ArrayList<>(create.users());
-    if (members.contains(owner)) {
-      return new Reply.Failed(ErrorCode.BAD_REQUEST, "the owner is a member anyway", 0);
+  private void join(ConversationId conversation, List<UserId> users) {
+    members.putIfAbsent(conversation, users);
+    read.putIfAbsent(conversation, new HashMap<>());
+    logs.putIfAbsent(conversation, new ArrayList<>());
+  }
+
+  private void create(Connection connection, UserId user, int request, Request.CreateGroup create) {
+    if (create.users().contains(user)) {
+      connection.send(
+          WireCodec.encode(
+              request, new Reply.Failed(ErrorCode.BAD_REQUEST, "the owner is a member anyway", 0)));
+      return;
     }
-    members.add(owner);
-    ConversationId id = ConversationId.group(groups.size() + 1);
-    groups.put(id, members);
-    return new Reply.ConversationOpened(
-        new Reply.ConversationSummary(id, create.title(), 0, 0, 0, 0, null, members.size(), null));
+    ConversationId group = ConversationId.group(1 + members.size());
+    List<UserId> all = new ArrayList<>(create.users());
+    all.add(user);
+    join(group, all);
+    Content made =
+        new Content.MembershipChange(
+            Content.MembershipChange.Kind.CREATED, user, create.users(), create.title());
+    push(append(group, user, null, made, 0));
+    connection.send(WireCodec.encode(request, new Reply.ConversationOpened(line(group, user))));
+  }
+
+  private Reply.ConversationSummary line(ConversationId conversation, UserId user) {
+    List<Message> log = logs.get(conversation);
+    long upTo = read.get(conversation).getOrDefault(user, 0L);
+    long head = log.isEmpty() ? 0 : log.get(log.size() - 1).sequence();
+    long unread = log.stream().filter(m -> m.sequence() > upTo && !m.sender().equals(user)).count();
+    int told = (int) unread + (defect == Defect.MISCOUNTS ? 1 : 0);
+    return new Reply.ConversationSummary(
+        conversation,
+        "",
+        head,
+        1,
+        upTo,
+        told,
+        null,
+        members.get(conversation).size(),
+        conversation.peerOf(user));
   }
 
   private Reply.Page page(Request.Pull pull) {
@@ -192,7 +242,10 @@ final class FakeServer implements AutoCloseable {
   }
 
   private void post(Connection connection, UserId user, int request, Request.Post post) {
-    List<Message> log = logs.computeIfAbsent(post.conversation(), id -> new ArrayList<>());
+    if (post.conversation().peerOf(user) != null) {
+      join(post.conversation(), List.of(user, peer(post.conversation(), user)));
+    }
+    List<Message> log = logs.get(post.conversation());
     for (Message known : log) {
       if (post.clientId().equals(known.clientId())) {
         connection.send(WireCodec.encode(request, new Reply.Posted(known.sequence(), 0)));
@@ -232,6 +285,11 @@ final class FakeServer implements AutoCloseable {
           WireCodec.encode(request, new Reply.Failed(ErrorCode.OUTCOME_UNKNOWN, "", 0)));
       return;
     }
+    if (now && defect == Defect.MISPLACES) {
+      push(append(post.conversation(), user, post.clientId(), post.content(), 0));
+      connection.send(WireCodec.encode(request, new Reply.Posted(next + 1, 0)));
+      return;
+    }
     store(connection, user, request, post, now && defect == Defect.GAPS ? 1 : 0);
     if (now && defect == Defect.DOUBLES) {
       push(append(post.conversation(), user, post.clientId(), post.content(), 0));
@@ -250,7 +308,11 @@ final class FakeServer implements AutoCloseable {
   }
 
   private Message append(
-      ConversationId conversation, UserId user, ClientId id, Content content, int skipped) {
+      ConversationId conversation,
+      UserId user,
+      @Nullable ClientId id,
+      Content content,
+      int skipped) {
     List<Message> log = logs.get(conversation);
     long last = log.isEmpty() ? 0 : log.get(log.size() - 1).sequence();
     Message message = new Message(conversation, last + 1 + skipped, user, id, 0, content);
@@ -259,15 +321,17 @@ final class FakeServer implements AutoCloseable {
   }
 
   private void push(Message message) {
-    UserId peer = message.conversation().peerOf(message.sender());
-    List<UserId> receivers =
-        peer != null ? List.of(peer) : groups.getOrDefault(message.conversation(), List.of());
-    for (UserId receiver : receivers) {
-      Connection connection = connections.get(receiver.value());
-      if (connection != null && !receiver.equals(message.sender())) {
+    for (UserId member : members.get(message.conversation())) {
+      Connection connection = connections.get(member.value());
+      boolean knows = message.clientId() != null && member.equals(message.sender());
+      if (connection != null && !knows) {
         connection.send(WireCodec.encode(new Reply.MessageEvent(message)));
       }
     }
+  }
+
+  private static UserId peer(ConversationId direct, UserId user) {
+    return Objects.requireNonNull(direct.peerOf(user));
   }
 
   private static void stall() {

@@ -1,5 +1,7 @@
 package io.skein.loadtest.engine;
 
+import io.skein.client.Credentials;
+import io.skein.client.SkeinClient;
 import io.skein.loadtest.measure.ProcessTree;
 import io.skein.loadtest.system.Target;
 import io.skein.loadtest.wire.Dialect;
@@ -9,13 +11,14 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A {@link FakeServer} as a run's target: its tokens are the users' ids. */
-final class FakeTarget implements Target {
+public final class FakeTarget implements Target {
   private final InetSocketAddress address;
   private final List<SkeinDialect.Account> accounts = new ArrayList<>();
 
-  FakeTarget(InetSocketAddress address) {
+  public FakeTarget(InetSocketAddress address) {
     this.address = address;
   }
 
@@ -45,6 +48,17 @@ final class FakeTarget implements Target {
   @Override
   public Dialect dialect(Population population, int bodyBytes, Login login, Dialect.Events events) {
     return new SkeinDialect(population, accounts, bodyBytes, SkeinDialect.FirstSync.DONE, events);
+  }
+
+  @Override
+  public SdkAccount sdkAccount(int user) {
+    SkeinDialect.Account account = accounts.get(user);
+    return new SdkAccount(
+        account.id(),
+        SkeinClient.builder()
+            .endpoints(List.of(address.getHostString() + ":" + address.getPort()))
+            .credentials(
+                Credentials.accessToken(() -> CompletableFuture.completedFuture(account.token()))));
   }
 
   @Override

@@ -59,10 +59,18 @@ class HtmlReportTest {
 
   @Test
   void namesWhatWasLost() {
-    RunResult.Integrity broken = new RunResult.Integrity(3, 0, 1, 0, 2, 90_000, "full");
+    RunResult.Integrity broken = new RunResult.Integrity(3, 0, 1, 0, 2, 0, 90_000, "full");
 
     assertThat(HtmlReport.of(SampleRun.aRun().found(broken).result()))
         .contains("90,000 messages were checked: 3 lost, 1 reordered, 2 made up.");
+  }
+
+  @Test
+  void showsWhatAnAppSees() {
+    assertThat(HtmlReport.of(SampleRun.aRun().result()))
+        .contains("accept, SDK", "delivery, SDK", "Users on the SDK", "<code>GOING_AWAY</code>");
+    assertThat(HtmlReport.of(RunResult.of("direct", "x").judgedBy(Thresholds.NONE)))
+        .doesNotContain("SDK");
   }
 
   @Test

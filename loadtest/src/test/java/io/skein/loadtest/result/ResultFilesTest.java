@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +164,35 @@ class ResultFilesTest {
     assertThat(read).extracting(EncodableHistogram::getTag).containsExactly("accept", "delivery");
     assertThat(read.get(1).getStartTimeStamp()).isEqualTo(start.plusSeconds(1).toEpochMilli());
     assertThat(((Histogram) read.get(0)).getTotalCount()).isEqualTo(10);
+  }
+
+  @Test
+  void saysThatTheDiskIsFullByNow() {
+    Histogram nanos = new Histogram(3);
+    nanos.recordValue(5_000_000);
+    OutputStream small =
+        new OutputStream() {
+          private int room = 400;
+
+          @Override
+          public void write(int octet) throws IOException {
+            if (room-- <= 0) {
+              throw new IOException("No space left on device");
+            }
+          }
+        };
+
+    try (IntervalLog log = new IntervalLog(directory.resolve("intervals.hlog"), small)) {
+      assertThatThrownBy(
+              () -> {
+                for (int second = 0; second < 100; second++) {
+                  Instant start = Instant.EPOCH.plusSeconds(second);
+                  log.write("accept", start, start.plusSeconds(1), nanos);
+                }
+              })
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("intervals.hlog: is the disk full?");
+    }
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class SampleRun {
   private boolean killed;
   private int parts = 4;
   private final List<String> thresholds = new ArrayList<>(List.of("p99<250ms", "lost==0"));
-  private RunResult.Integrity integrity = new RunResult.Integrity(0, 0, 0, 0, 0, 83_000, "full");
+  private RunResult.Integrity integrity = new RunResult.Integrity(0, 0, 0, 0, 0, 0, 83_000, "full");
   private boolean partial;
   private List<String> phases = List.of("steady");
 
@@ -144,6 +144,17 @@ public final class SampleRun {
             .integrity(integrity)
             .server(server())
             .generator(new RunResult.Generator(1, 0.21, 34, 4.2, 310_000_000, false, ""))
+            .sdk(
+                new RunResult.Sdk(
+                    20,
+                    1660,
+                    1658,
+                    1658,
+                    0,
+                    Percentiles.of(accept),
+                    Percentiles.of(delivery),
+                    Map.of("GOING_AWAY", 2L),
+                    0.03))
             .figure("logins_per_s", 4102.5)
             .timeline(new TimeLine(rows, marks()));
     if (errors > 0) {

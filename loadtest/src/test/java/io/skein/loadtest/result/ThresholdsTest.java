@@ -93,6 +93,16 @@ class ThresholdsTest {
   }
 
   @Test
+  void judgesWhatAnAppSees() {
+    assertThat(SampleRun.aRun().judgedBy("sdk.delivery.p99<10s", "unread==0").result().verdict())
+        .isEqualTo(RunResult.Verdict.PASSED);
+    // Nobody was there to see it.
+    assertThat(aResult().judgedBy(Thresholds.of(List.of("sdk.accept.p99<10s"))).thresholds().get(0))
+        .satisfies(threshold -> assertThat(threshold.ok()).isFalse())
+        .satisfies(threshold -> assertThat(threshold.value()).isNull());
+  }
+
+  @Test
   void failsTheRunAndSaysWhatWasMeasured() {
     RunResult result = aResult().judgedBy(Thresholds.of(List.of("p99<50ms", "lost==0")));
 
@@ -146,7 +156,7 @@ class ThresholdsTest {
 
   @Test
   void aBrokenPromiseFailsWithoutAnyThresholdAndInAPartialRunToo() {
-    RunResult.Integrity broken = new RunResult.Integrity(0, 1, 0, 0, 0, 100, "full");
+    RunResult.Integrity broken = new RunResult.Integrity(0, 1, 0, 0, 0, 0, 100, "full");
 
     assertThat(aResult().integrity(broken).judgedBy(Thresholds.NONE).verdict())
         .isEqualTo(RunResult.Verdict.FAILED);

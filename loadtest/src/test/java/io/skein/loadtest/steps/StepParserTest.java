@@ -7,15 +7,19 @@ import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.Step;
 import io.skein.loadtest.result.ExitCode;
 import io.skein.loadtest.result.TimeLine.Mark.Kind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StepParserTest {
-  private final StepParser parser = new StepParser(new Instance(Path.of("."), 0));
+  private final List<String> firewall = new ArrayList<>();
+  private final StepParser parser = new StepParser(new Instance(Path.of("."), 0, firewall::add));
 
   @Test
   void readsWhatPeopleWrite() {
@@ -28,6 +32,33 @@ final class StepParserTest {
     assertThat(parser.parse("500ms pause store-1 12s").label()).isEqualTo("store-1 paused for 12s");
     assertThat(parser.parse("2s drop 50%").label()).startsWith("50%");
     assertThat(parser.parse("2m rolling-restart").atSeconds()).isEqualTo(120);
+  }
+
+  @Test
+  void readsAPartitionWhereItIsPossible() {
+    Step cut = parser.parse("20s partition node-2 10s");
+
+    assertThat(cut.atSeconds()).isEqualTo(20);
+    assertThat(cut.kind()).isEqualTo(Kind.FAULT);
+    assertThat(cut.label()).isEqualTo("node-2 cut off from the other nodes for 10s");
+    assertThat(firewall).hasSize(1);
+  }
+
+  @Test
+  void refusesAPartitionBeforeTheRunWhereItIsNot() {
+    StepParser powerless =
+        new StepParser(
+            new Instance(
+                Path.of("."),
+                0,
+                script -> {
+                  throw new IOException("nft cannot be run");
+                }));
+
+    assertThatThrownBy(() -> powerless.parse("20s partition node-2 10s"))
+        .isInstanceOfSatisfying(
+            RunException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MACHINE))
+        .hasMessageContaining("nft cannot be run");
   }
 
   @Test
@@ -59,6 +90,9 @@ final class StepParserTest {
         "30s kill nodes",
         "30 s kill x",
         "30s pause node-1",
+        "30s partition node-1",
+        "30s partition store-1 10s",
+        "30s partition node-1 soon",
         "30s drop 120%",
         "30s drop half",
         "30s run",
