@@ -18,6 +18,7 @@ abstract class ScenarioCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin TargetOptions target;
   @Mixin OutputOptions output;
+  @Mixin GeneratorOptions generators;
 
   @Option(
       names = "--step",
@@ -39,8 +40,13 @@ abstract class ScenarioCommand implements Callable<Integer> {
     List<Step> steps = stepTexts.stream().map(parser::parse).toList();
     RunPlan plan = plan(steps);
     output.thresholds();
-    LoadRun run = new LoadRun(spec.commandLine().getOut(), spec.commandLine().getErr(), output);
-    try (Target system = target.openAny()) {
+    generators.check();
+    try (Target system = target.openAny();
+        Executions executions =
+            generators.open(this::command, spec.commandLine().getErr())) {
+      LoadRun run =
+          new LoadRun(
+              spec.commandLine().getOut(), spec.commandLine().getErr(), output, executions);
       if (!output.findMax) {
         return run.run(plan, system);
       }
@@ -56,5 +62,16 @@ abstract class ScenarioCommand implements Callable<Integer> {
           },
           system);
     }
+  }
+
+  /** What was typed, with the rate that a search is at: other generators make their plan of it. */
+  private List<String> command() {
+    List<String> command =
+        new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+    if (load().rate != null) {
+      command.add("--rate");
+      command.add(load().rate.toString());
+    }
+    return command;
   }
 }

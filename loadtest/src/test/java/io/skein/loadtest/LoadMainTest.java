@@ -39,7 +39,12 @@ final class LoadMainTest {
         "sync --backlog 0 | backlog",
         "churn --window 3 | no closed model",
         "day --users 5 | at least 60 users",
-        "reconnect-storm --share 2 | a share above 0"
+        "reconnect-storm --share 2 | a share above 0",
+        "direct --generators 0 | 1 to 64 processes",
+        "direct --generators 9999999999 | 1 to 64 processes",
+        "direct --generators here | no HOST:PORT",
+        "direct --generators 127.0.0.1:1 | SKEIN_LOAD_SECRET",
+        "agent --listen 127.0.0.1:0 | SKEIN_LOAD_SECRET"
       })
   void saysWhatIsWrong(String line, String message) {
     assertThat(execute(line)).isEqualTo(2);

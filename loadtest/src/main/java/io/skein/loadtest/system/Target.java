@@ -3,8 +3,11 @@ package io.skein.loadtest.system;
 import io.skein.loadtest.measure.ProcessTree;
 import io.skein.loadtest.wire.Dialect;
 import io.skein.loadtest.wire.Population;
+import io.skein.loadtest.wire.SkeinDialect;
+import io.skein.protocol.Limits;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A system under load that runs and takes clients. */
 public interface Target extends AutoCloseable {
@@ -22,6 +25,19 @@ public interface Target extends AutoCloseable {
    * where it can, it makes new ones.
    */
   void prepare(int users);
+
+  /**
+   * The accounts that {@link #prepare} made, by number of the user, so that they can be handed to
+   * other generators; empty: it knows none.
+   */
+  default List<SkeinDialect.Account> accounts() {
+    return List.of();
+  }
+
+  /** The limits that it tells its clients; null: it tells none. */
+  default @Nullable Limits limits() {
+    return null;
+  }
 
   /** Whether it tells the place of a post, and its log can be read back. */
   boolean hasLog();

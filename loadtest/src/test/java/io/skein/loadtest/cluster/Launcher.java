@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs {@code ./skein} of this checkout, as a user does; what it prints goes to files. */
-final class Launcher {
+public final class Launcher {
   private static final long COMMAND_SECONDS = 150;
 
   private final Path home = findHome();
@@ -23,7 +23,7 @@ final class Launcher {
   }
 
   /** The checkout: the nearest directory above with a launcher in it. */
-  private static Path findHome() {
+  public static Path findHome() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.isExecutable(directory.resolve("skein"))) {
       directory = directory.getParent();

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * A server of direct chats in memory that speaks the real protocol and has one defect, which shows
  * with one post. Everything under one lock: a stall stalls everybody.
  */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
   /** What is wrong with it. */
-  enum Defect {
+  public enum Defect {
     NONE,
     /** Acknowledges a post, and forgets it. */
     LOSES,
@@ -76,7 +76,7 @@ final class FakeServer implements AutoCloseable {
   /**
    * @param atPost which post the defect shows with, from 1
    */
-  FakeServer(Defect defect, int atPost) {
+  public FakeServer(Defect defect, int atPost) {
     this.defect = defect;
     this.atPost = atPost;
     try {
@@ -91,7 +91,7 @@ final class FakeServer implements AutoCloseable {
     return new UserId(1000 + number);
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
   }
 

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A {@link FakeServer} as a run's target: its tokens are the users' ids. */
-final class FakeTarget implements Target {
+public final class FakeTarget implements Target {
   private final InetSocketAddress address;
   private final List<SkeinDialect.Account> accounts = new ArrayList<>();
 
-  FakeTarget(InetSocketAddress address) {
+  public FakeTarget(InetSocketAddress address) {
     this.address = address;
   }
 
@@ -40,6 +40,11 @@ final class FakeTarget implements Target {
       accounts.add(
           new SkeinDialect.Account(FakeServer.user(i), Long.toString(FakeServer.user(i).value())));
     }
+  }
+
+  @Override
+  public List<SkeinDialect.Account> accounts() {
+    return accounts;
   }
 
   @Override
