@@ -91,8 +91,7 @@ final class GeneratorOptions {
     return Stream.of(text.split(",")).map(String::strip).map(HostPort::parse).toList();
   }
 
-  private static Executions local(
-      int count, Supplier<List<String>> command, PrintWriter err) {
+  private static Executions local(int count, Supplier<List<String>> command, PrintWriter err) {
     Secret secret = Secret.random();
     LocalGenerators local =
         LocalGenerators.start(
@@ -101,8 +100,7 @@ final class GeneratorOptions {
     return new Executions() {
       @Override
       public Execution of(RunPlan plan, Target target, Observer observer) {
-        return new Coordinator(
-            plan, command.get(), target, observer, local.addresses(), secret);
+        return new Coordinator(plan, command.get(), target, observer, local.addresses(), secret);
       }
 
       @Override

@@ -42,11 +42,9 @@ abstract class ScenarioCommand implements Callable<Integer> {
     output.thresholds();
     generators.check();
     try (Target system = target.openAny();
-        Executions executions =
-            generators.open(this::command, spec.commandLine().getErr())) {
+        Executions executions = generators.open(this::command, spec.commandLine().getErr())) {
       LoadRun run =
-          new LoadRun(
-              spec.commandLine().getOut(), spec.commandLine().getErr(), output, executions);
+          new LoadRun(spec.commandLine().getOut(), spec.commandLine().getErr(), output, executions);
       if (!output.findMax) {
         return run.run(plan, system);
       }

@@ -34,7 +34,8 @@ final class AgentCommandTest {
   /** Whoever has the secret may ask for load, and for nothing else. */
   @Test
   void doesNothingButLoad() {
-    RunPlan plan = plan("direct --users 20 --step 1s-run-rm --compare /nowhere --target http://x:1");
+    RunPlan plan =
+        plan("direct --users 20 --step 1s-run-rm --compare /nowhere --target http://x:1");
 
     assertThat(plan.steps()).isEmpty();
     assertThat(plan.describe()).isEqualTo(plan("direct --users 20").describe());

@@ -41,10 +41,7 @@ public final class Assembly {
    * @param figures of the steps
    */
   public Assembly(
-      RunPlan plan,
-      Target target,
-      List<Contribution> contributions,
-      Map<String, Object> figures) {
+      RunPlan plan, Target target, List<Contribution> contributions, Map<String, Object> figures) {
     this.plan = plan;
     this.target = target;
     this.contributions = List.copyOf(contributions);

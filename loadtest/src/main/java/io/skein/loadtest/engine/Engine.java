@@ -19,9 +19,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a plan out, or one generator's share of it: logs everybody in, lets the phases go by, waits for what is on its way, reads
- * the logs back, and hands over what was found. Runs on its caller's thread; {@link #interrupt} may
- * come from any.
+ * Carries a plan out, or one generator's share of it: logs everybody in, lets the phases go by,
+ * waits for what is on its way, reads the logs back, and hands over what was found. Runs on its
+ * caller's thread; {@link #interrupt} may come from any.
  */
 public final class Engine implements Execution, Crowd {
   private static final long SECOND = 1_000_000_000L;
@@ -122,12 +122,7 @@ public final class Engine implements Execution, Crowd {
   }
 
   Engine(
-      RunPlan plan,
-      Target target,
-      Observer observer,
-      Patience patience,
-      Share share,
-      Gate gate) {
+      RunPlan plan, Target target, Observer observer, Patience patience, Share share, Gate gate) {
     this.patience = patience;
     this.share = share;
     this.gate = gate;
@@ -139,7 +134,6 @@ public final class Engine implements Execution, Crowd {
             ? 40_000 * (plan.schedule().lengthNanos() / (double) SECOND)
             : plan.schedule().arrivals();
     this.sample = Sample.fitting(expected / share.of());
-
   }
 
   @Override
@@ -163,8 +157,7 @@ public final class Engine implements Execution, Crowd {
     Part part = work();
     Sampler seen = Objects.requireNonNull(sampler);
     return new Assembly(plan, target, List.of(new Contribution("g1", 0, part)), figures)
-        .outcome(
-            seen.began(), new TimeLine(seen.rows(), List.copyOf(marks)), seen.meter());
+        .outcome(seen.began(), new TimeLine(seen.rows(), List.copyOf(marks)), seen.meter());
   }
 
   /**

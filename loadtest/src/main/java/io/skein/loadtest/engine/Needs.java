@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which settings of a Skein cluster a run needs above their defaults, as far as the plan tells. What
- * shows only on the way (requests a second of one connection, memory) comes back as an error's code.
- * Pure.
+ * Which settings of a Skein cluster a run needs above their defaults, as far as the plan tells.
+ * What shows only on the way (requests a second of one connection, memory) comes back as an error's
+ * code. Pure.
  */
 public final class Needs {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -68,8 +68,7 @@ public final class Needs {
   private Needs() {}
 
   private static Setting limit(String name, ToLongFunction<Limits> told) {
-    return new Setting(
-        "skein.gateway.limits." + name, told.applyAsLong(Limits.DEFAULTS), told);
+    return new Setting("skein.gateway.limits." + name, told.applyAsLong(Limits.DEFAULTS), told);
   }
 
   /** Those that this run needs of this target. */

@@ -8,8 +8,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one generator knows when its part of a run has ended, but for the time line: a value, so that
- * it can be sent to whoever puts the result together. {@link Assembly} does.
+ * What one generator knows when its part of a run has ended, but for the time line: a value, so
+ * that it can be sent to whoever puts the result together. {@link Assembly} does.
  *
  * @param ending of this generator's part
  * @param measuredSeconds that counted

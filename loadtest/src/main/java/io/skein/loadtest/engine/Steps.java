@@ -80,10 +80,7 @@ public final class Steps implements Step.Controls {
 
   @Override
   public void drop(double share) {
-    crowd
-        .drop(share)
-        .completeOnTimeout(null, DROP_WITHIN_SECONDS, TimeUnit.SECONDS)
-        .join();
+    crowd.drop(share).completeOnTimeout(null, DROP_WITHIN_SECONDS, TimeUnit.SECONDS).join();
   }
 
   @Override

@@ -8,7 +8,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -21,18 +25,19 @@ public final class Agent implements AutoCloseable {
   /** Connections that have not yet shown the secret. */
   private static final int STRANGERS_MAX = 16;
 
+  private static final int STRANGER_SECONDS_MAX = 5;
+
   private final ServerSocket server;
   private final Secret secret;
   private final Function<List<String>, RunPlan> plans;
   private final PrintWriter log;
   private final Semaphore strangers = new Semaphore(STRANGERS_MAX);
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(Agent::daemon);
   private final AtomicBoolean busy = new AtomicBoolean();
 
   private Agent(
-      ServerSocket server,
-      Secret secret,
-      Function<List<String>, RunPlan> plans,
-      PrintWriter log) {
+      ServerSocket server, Secret secret, Function<List<String>, RunPlan> plans, PrintWriter log) {
     this.server = server;
     this.secret = secret;
     this.plans = plans;
@@ -60,6 +65,12 @@ public final class Agent implements AutoCloseable {
       throw new RunException(
           RunException.Kind.MACHINE, "cannot listen on " + address + ": " + e.getMessage());
     }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "agent-timer");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Where it listens. */
@@ -90,8 +101,12 @@ public final class Agent implements AutoCloseable {
   private void meet(Socket socket) {
     String who = String.valueOf(socket.getRemoteSocketAddress());
     Channel channel;
+    // Also for who sends a byte at a time.
+    Future<?> patience =
+        timer.schedule(() -> close(socket), STRANGER_SECONDS_MAX, TimeUnit.SECONDS);
     try {
       channel = Channel.accepted(socket, secret);
+      boolean unused = patience.cancel(false);
     } catch (IOException e) {
       say("refused " + who + ": " + e.getMessage());
       close(socket);
@@ -133,6 +148,7 @@ public final class Agent implements AutoCloseable {
   /** Takes no more connections; a run that goes on ends with the process. */
   @Override
   public void close() {
+    timer.shutdown();
     try {
       server.close();
     } catch (IOException e) {

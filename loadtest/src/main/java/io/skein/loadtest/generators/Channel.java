@@ -57,6 +57,15 @@ final class Channel implements AutoCloseable {
     }
   }
 
+  /** The agent works for somebody else; that ends. */
+  static final class BusyException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    BusyException() {
+      super("it works for another coordinator");
+    }
+  }
+
   private final Socket socket;
   private final End end;
   private final DataInputStream in;
@@ -95,7 +104,10 @@ final class Channel implements AutoCloseable {
     int version = in.readUnsignedByte();
     if (version != VERSION) {
       throw new IOException(
-          "it speaks version " + version + " of the generators' protocol, not " + VERSION
+          "it speaks version "
+              + version
+              + " of the generators' protocol, not "
+              + VERSION
               + ": use one build of Skein for all");
     }
     byte[] nonce = new byte[NONCE_BYTES];
@@ -132,7 +144,7 @@ final class Channel implements AutoCloseable {
       throw new IOException("it hung up: is its secret the same?", e);
     }
     if (answer instanceof Word.Busy) {
-      throw new IOException("it works for another coordinator");
+      throw new BusyException();
     }
     if (!(answer instanceof Word.Welcome)) {
       throw new IOException("its first word is not Welcome");
@@ -168,7 +180,7 @@ final class Channel implements AutoCloseable {
 
   private Word receive(int bytesMax) throws IOException {
     int length = in.readInt();
-    if (length < 0 || length > bytesMax) {
+    if (length < TAG_BITS / Byte.SIZE || length > bytesMax) {
       throw new IOException("a word of " + length + " bytes");
     }
     byte[] sealed = in.readNBytes(length);

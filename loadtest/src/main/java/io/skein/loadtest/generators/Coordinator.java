@@ -156,13 +156,12 @@ public final class Coordinator implements Execution, Crowd {
   private void connect() {
     for (int i = 0; i < addresses.size(); i++) {
       Share share = new Share(i, addresses.size());
-      generators.add(
-          Generator.connect(
-              i, addresses.get(i), (int) online(share), secret, heard));
+      generators.add(Generator.connect(i, addresses.get(i), (int) online(share), secret, heard));
     }
     // Also while users are made: each side takes silence for the other's end.
-    ScheduledFuture<?> unused = pinger.scheduleAtFixedRate(
-        () -> generators.forEach(Generator::ping), 0, 1, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused =
+        pinger.scheduleAtFixedRate(
+            () -> generators.forEach(Generator::ping), 0, 1, TimeUnit.SECONDS);
     generators.forEach(Generator::readClock);
   }
 
@@ -188,7 +187,7 @@ public final class Coordinator implements Execution, Crowd {
       generator.tell(
           new Word.Prepare(
               command,
-              plan.withoutSteps().describe(),
+              plan.describe(),
               generator.index,
               generators.size(),
               target.name(),
@@ -213,8 +212,7 @@ public final class Coordinator implements Execution, Crowd {
       if (generator.goesOn()) {
         generator.readClock();
         if (!generator.hasClock()) {
-          throw new RunException(
-              RunException.Kind.GENERATOR_LOST, generator + " does not answer");
+          throw new RunException(RunException.Kind.GENERATOR_LOST, generator + " does not answer");
         }
       }
     }
@@ -320,8 +318,7 @@ public final class Coordinator implements Execution, Crowd {
   private void lose(Generator generator, Engine.Ending how, String why) {
     generator.lost(how);
     generator.close();
-    mark(
-        TimeLine.Mark.Kind.NOTE, "generator " + generator.name + " is lost, without it: " + why);
+    mark(TimeLine.Mark.Kind.NOTE, "generator " + generator.name + " is lost, without it: " + why);
   }
 
   private void marked(Generator generator, Word.Marked mark) {
@@ -359,7 +356,10 @@ public final class Coordinator implements Execution, Crowd {
         generator.toldLate = true;
         mark(
             TimeLine.Mark.Kind.NOTE,
-            "generator " + generator.name + " is late: no figures of it for " + silent / SECOND
+            "generator "
+                + generator.name
+                + " is late: no figures of it for "
+                + silent / SECOND
                 + " s");
       }
     }

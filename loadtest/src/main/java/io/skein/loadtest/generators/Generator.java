@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generator implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
+  private static final long FREE_WITHIN_NANOS = 10_000_000_000L;
+  private static final long BUSY_NAP_NANOS = 100_000_000;
   private static final int CLOCK_READINGS = 10;
   private static final long READING_WITHIN_NANOS = 2_000_000_000L;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -87,24 +89,46 @@ final class Generator implements AutoCloseable {
       int connections,
       Secret secret,
       BlockingQueue<Heard> heard) {
-    Socket socket = new Socket();
+    long end = System.nanoTime() + FREE_WITHIN_NANOS;
     try {
-      socket.connect(address, CONNECT_MILLIS);
-      Generator generator =
-          new Generator(index, address, connections, Channel.opened(socket, secret), heard);
+      Channel channel = open(address, secret);
+      while (channel == null && System.nanoTime() < end) {
+        TimeUnit.NANOSECONDS.sleep(BUSY_NAP_NANOS);
+        channel = open(address, secret);
+      }
+      if (channel == null) {
+        throw new Channel.BusyException();
+      }
+      Generator generator = new Generator(index, address, connections, channel, heard);
       Thread ear = new Thread(generator::listen, "hears-" + generator.name);
       ear.setDaemon(true);
       ear.start();
       return generator;
     } catch (IOException e) {
-      try {
-        socket.close();
-      } catch (IOException ignored) {
-        // It is gone either way.
-      }
       throw new RunException(
           RunException.Kind.GENERATOR_LOST,
           "generator g" + (index + 1) + " at " + HostPort.format(address) + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException(RunException.Kind.MACHINE, "interrupted");
+    }
+  }
+
+  /**
+   * @return null if the agent is busy: its last run may just be ending
+   */
+  private static @Nullable Channel open(InetSocketAddress address, Secret secret)
+      throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.connect(address, CONNECT_MILLIS);
+      return Channel.opened(socket, secret);
+    } catch (IOException e) {
+      socket.close();
+      if (e instanceof Channel.BusyException) {
+        return null;
+      }
+      throw e;
     }
   }
 

@@ -68,11 +68,11 @@ public final class LocalGenerators implements AutoCloseable {
 
   private static InetSocketAddress address(Process process) throws IOException {
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
     if (line == null || !line.startsWith(LISTENING)) {
-      throw new IOException("it says " + line);
+      throw new IOException(
+          line == null ? "it has ended; what it said is above" : "it says " + line);
     }
     Thread drain =
         new Thread(() -> out.lines().forEach(unused -> {}), "generator-" + process.pid());

@@ -13,8 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What coordinator and agents share, so that nobody else can make a generator send anything. It never
- * travels: each connection has a key of its own that is derived from it. Immutable; not printed.
+ * What coordinator and agents share, so that nobody else can make a generator send anything. It
+ * never travels: each connection has a key of its own that is derived from it. Immutable; not
+ * printed.
  */
 public final class Secret {
   /** The variable of the environment that holds it. */
@@ -96,6 +97,11 @@ public final class Secret {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "Secret[not shown]";
   }
 
   private static RunException usage(String message) {

@@ -9,10 +9,10 @@ import io.skein.loadtest.result.TimeLine;
 import java.util.List;
 
 /**
- * What coordinator and agent say to each other, as JSON. In the order of a run: {@link Open}, {@link
- * Welcome}; {@link Prepare}, {@link Prepared}, {@link Ready}; {@link Begin}; {@link Ended}. Pings
- * go all the time, slices and marks from when the agent logs in, {@link Failed} ends it at any time.
- * Times are {@link System#nanoTime()} of the agent, where nothing else is said.
+ * What coordinator and agent say to each other, as JSON. In the order of a run: {@link Open},
+ * {@link Welcome}; {@link Prepare}, {@link Prepared}, {@link Ready}; {@link Begin}; {@link Ended}.
+ * Pings go all the time, slices and marks from when the agent logs in, {@link Failed} ends it at
+ * any time. Times are {@link System#nanoTime()} of the agent, where nothing else is said.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "word")
 @JsonSubTypes({

@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
-/** Between words and bytes. Histograms are HdrHistogram's own compressed form, which loses nothing. */
+/**
+ * Between words and bytes. Histograms are HdrHistogram's own compressed form, which loses nothing.
+ */
 final class WordCodec {
   private static final ObjectMapper JSON =
       JsonMapper.builder()

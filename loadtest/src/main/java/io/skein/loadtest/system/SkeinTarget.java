@@ -39,7 +39,6 @@ public final class SkeinTarget implements Target {
   private static final ObjectReader LENIENT =
       JSON.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-
   private final URI base;
   private final String serviceKey;
   private final Map<String, Long> pids;

@@ -75,8 +75,7 @@ final class AssemblyTest {
             20,
             1);
     RunPlan plan = DirectScenario.plan(12, load, List.of());
-    FakeTarget target =
-        new FakeTarget(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+    FakeTarget target = new FakeTarget(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
     return new Assembly(plan, target, contributions, Map.of("all_back_after_s", 1.5))
         .outcome(Instant.EPOCH, TimeLine.EMPTY, new ServerMeter(new ProcessTree(Map.of())));
   }
@@ -125,8 +124,7 @@ final class AssemblyTest {
     Recording nothing = new Recording();
     nothing.happens(new Random(1));
 
-    RunResult merged =
-        result(three(List.of(nothing.part(0, "", 0), nothing.part(0, "", 2))));
+    RunResult merged = result(three(List.of(nothing.part(0, "", 0), nothing.part(0, "", 2))));
 
     assertThat(merged.integrity().lost()).isEqualTo(2);
     assertThat(merged.verdict()).isEqualTo(RunResult.Verdict.FAILED);
@@ -158,8 +156,7 @@ final class AssemblyTest {
       whole.happens(new Random(i));
     }
     Slice seen =
-        new Slice(
-            "steady", true, 0, 1, 30, 28, 28, 0, 2, new Histogram(3), new Histogram(3), 0);
+        new Slice("steady", true, 0, 1, 30, 28, 28, 0, 2, new Histogram(3), new Histogram(3), 0);
 
     RunResult merged =
         result(

@@ -47,8 +47,7 @@ final class NeedsTest {
   @Test
   void needsNothingOfADefaultClusterForADefaultRun() {
     assertThat(
-            Needs.of(
-                DirectScenario.plan(1000, load(15, 32, 150), List.of()), Limits.DEFAULTS, 1))
+            Needs.of(DirectScenario.plan(1000, load(15, 32, 150), List.of()), Limits.DEFAULTS, 1))
         .isEmpty();
   }
 
@@ -58,8 +57,7 @@ final class NeedsTest {
         Needs.of(DirectScenario.plan(10, load(15, 300, 20_000), List.of()), Limits.DEFAULTS, 1);
 
     assertThat(needed)
-        .contains(
-            new ServerLimit("skein.gateway.limits.requests-in-flight-max", 302, 256, 256L));
+        .contains(new ServerLimit("skein.gateway.limits.requests-in-flight-max", 302, 256, 256L));
     assertThat(needed)
         .anySatisfy(
             limit -> {
@@ -82,11 +80,8 @@ final class NeedsTest {
   void tellsWhatAClusterHasBelowTheDefault() {
     assertThat(
             Needs.of(
-                GroupScenario.plan(1, 200, 2, 1, load(15, 32, 150), List.of()),
-                with(256, 100),
-                1))
-        .contains(
-            new ServerLimit("skein.gateway.limits.group-members-max", 200, 10_000, 100L));
+                GroupScenario.plan(1, 200, 2, 1, load(15, 32, 150), List.of()), with(256, 100), 1))
+        .contains(new ServerLimit("skein.gateway.limits.group-members-max", 200, 10_000, 100L));
   }
 
   @Test

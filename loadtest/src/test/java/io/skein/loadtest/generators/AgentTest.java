@@ -169,7 +169,7 @@ final class AgentTest {
 
   @Test
   void hangsUpOnAWordThatIsNotSealed() throws IOException {
-    byte[] plain = WordCodec.encode(new Word.Open());
+    byte[] plain = WordCodec.encode(new Word.Ping(1));
     try (Socket socket = socket()) {
       OutputStream out = socket.getOutputStream();
       out.write(GREETING);

@@ -20,7 +20,8 @@ final class ClockReadingTest {
     for (long there = 0; there <= 1_000; there += 100) {
       ClockReading reading = new ClockReading(500, 500 + there + offset, 1_500);
 
-      assertThat(Math.abs(reading.offsetNanos() - offset)).isLessThanOrEqualTo(reading.errorNanos());
+      assertThat(Math.abs(reading.offsetNanos() - offset))
+          .isLessThanOrEqualTo(reading.errorNanos());
     }
   }
 
@@ -35,7 +36,8 @@ final class ClockReadingTest {
 
   @Test
   void bearsClocksFarApart() {
-    ClockReading reading = new ClockReading(Long.MAX_VALUE - 10, Long.MIN_VALUE + 5, Long.MAX_VALUE);
+    ClockReading reading =
+        new ClockReading(Long.MAX_VALUE - 10, Long.MIN_VALUE + 5, Long.MAX_VALUE);
 
     assertThat(Long.MAX_VALUE - 5 + reading.offsetNanos()).isEqualTo(Long.MIN_VALUE + 5);
   }

@@ -30,6 +30,8 @@ final class FakeAgent implements AutoCloseable {
     HTTP_SERVER
   }
 
+  private static final char OTHER_VERSION = 99;
+
   private final ServerSocket server;
   private final Secret secret;
   private final Defect defect;
@@ -54,8 +56,11 @@ final class FakeAgent implements AutoCloseable {
   private void serve() {
     try (Socket socket = server.accept()) {
       if (defect == Defect.OTHER_VERSION || defect == Defect.HTTP_SERVER) {
-        String greeting = defect == Defect.HTTP_SERVER ? "HTTP/1.1 400 Bad Request\r\n" : "SKLG\u0063";
-        socket.getOutputStream().write((greeting + "0123456789abcdef").getBytes(StandardCharsets.US_ASCII));
+        String greeting =
+            defect == Defect.HTTP_SERVER ? "HTTP/1.1 400 Bad Request\r\n" : Channel.MAGIC + OTHER_VERSION;
+        socket
+            .getOutputStream()
+            .write((greeting + "0123456789abcdef").getBytes(StandardCharsets.US_ASCII));
         long unused = socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         return;
       }

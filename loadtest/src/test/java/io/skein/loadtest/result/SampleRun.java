@@ -116,10 +116,12 @@ public final class SampleRun {
             .figure("logins_per_s", 4102.5)
             .timeline(new TimeLine(rows, marks()));
     if (several) {
-      builder.generators(List.of(share("g1", "completed"), share("g2", "lost"), share("g3", "completed")));
+      builder.generators(
+          List.of(share("g1", "completed"), share("g2", "lost"), share("g3", "completed")));
       builder.serverLimits(
           List.of(
-              new RunResult.ServerLimit("skein.gateway.limits.requests-in-flight-max", 300, 256, 256L),
+              new RunResult.ServerLimit(
+                  "skein.gateway.limits.requests-in-flight-max", 300, 256, 256L),
               new RunResult.ServerLimit("skein.accounts.tokens.access-life", 3600, 900, null)));
     }
     if (errors > 0) {
