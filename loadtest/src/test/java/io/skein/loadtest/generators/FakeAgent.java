@@ -57,7 +57,9 @@ final class FakeAgent implements AutoCloseable {
     try (Socket socket = server.accept()) {
       if (defect == Defect.OTHER_VERSION || defect == Defect.HTTP_SERVER) {
         String greeting =
-            defect == Defect.HTTP_SERVER ? "HTTP/1.1 400 Bad Request\r\n" : Channel.MAGIC + OTHER_VERSION;
+            defect == Defect.HTTP_SERVER
+                ? "HTTP/1.1 400 Bad Request\r\n"
+                : Channel.MAGIC + OTHER_VERSION;
         socket
             .getOutputStream()
             .write((greeting + "0123456789abcdef").getBytes(StandardCharsets.US_ASCII));
