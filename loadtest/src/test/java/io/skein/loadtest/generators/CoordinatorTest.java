@@ -187,7 +187,7 @@ final class CoordinatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LOSES", "GAPS"})
+  @CsvSource({"DOUBLES", "INVENTS"})
   void findsWhatTheServerBrokeForOneOfThem(FakeServer.Defect defect) {
     RunPlan plan = plan(1, 0);
 
