@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       "3:the target refused, or is not there",
       "4:this machine does not allow it: file descriptors, disk, a missing tool",
       "5:the target went away during the run; the report is partial",
+      "6:a generator was not there, refused, or was lost; during the run: the report is partial",
       "130:interrupted; the report is partial"
     },
     subcommands = {
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       AckCommand.class,
       ConnectCommand.class,
       CompareCommand.class,
+      AgentCommand.class,
       PendingCommand.LargeGroup.class,
       PendingCommand.Presence.class,
       PendingCommand.Calls.class

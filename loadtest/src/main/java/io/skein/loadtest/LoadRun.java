@@ -1,6 +1,8 @@
 package io.skein.loadtest;
 
 import io.skein.loadtest.engine.Engine;
+import io.skein.loadtest.engine.Execution;
+import io.skein.loadtest.engine.Needs;
 import io.skein.loadtest.engine.Observer;
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.RunPlan;
@@ -31,11 +33,17 @@ final class LoadRun {
   private final PrintWriter out;
   private final PrintWriter err;
   private final OutputOptions output;
+  private final Executions executions;
 
   LoadRun(PrintWriter out, PrintWriter err, OutputOptions output) {
+    this(out, err, output, Executions.HERE);
+  }
+
+  LoadRun(PrintWriter out, PrintWriter err, OutputOptions output, Executions executions) {
     this.out = out;
     this.err = err;
     this.output = output;
+    this.executions = executions;
   }
 
   /**
@@ -46,16 +54,17 @@ final class LoadRun {
   int run(RunPlan plan, Target target) {
     Thresholds thresholds = output.thresholds();
     RunResult baseline = output.baseline();
+    tellNeeds(plan, target);
     ResultFiles files = files(plan.scenario());
     LiveView view =
         new LiveView(err, Boolean.getBoolean("skein.tty") && !output.json, plan.schedule());
     CountDownLatch written = new CountDownLatch(1);
     try (IntervalLog log = intervalLog(files)) {
-      Engine engine = new Engine(plan, target, new Recording(view, log));
-      Thread onInterrupt = new Thread(() -> finish(engine, written), "interrupted");
+      Execution execution = executions.of(plan, target, new Recording(view, log));
+      Thread onInterrupt = new Thread(() -> finish(execution, written), "interrupted");
       Runtime.getRuntime().addShutdownHook(onInterrupt);
       try {
-        Engine.Outcome outcome = engine.run();
+        Engine.Outcome outcome = execution.run();
         view.end();
         RunResult result = compared(outcome.result().judgedBy(thresholds), baseline);
         tell(files, result);
@@ -75,13 +84,15 @@ final class LoadRun {
   int findMax(double firstRate, DoubleFunction<RunPlan> plans, Target target) {
     Thresholds thresholds = output.thresholds();
     RunResult baseline = output.baseline();
+    tellNeeds(plans.apply(firstRate), target);
     ResultFiles files = files(plans.apply(firstRate).scenario() + "-max");
     Found found = new Found();
     FindMax.Knee knee =
         FindMax.search(
             firstRate,
             rate -> {
-              Engine.Outcome outcome = new Engine(plans.apply(rate), target, Observer.NOBODY).run();
+              Engine.Outcome outcome =
+                  executions.of(plans.apply(rate), target, Observer.NOBODY).run();
               RunResult result = outcome.result().judgedBy(thresholds);
               boolean holds = result.verdict() == RunResult.Verdict.PASSED;
               err.printf(
@@ -138,6 +149,12 @@ final class LoadRun {
     return (lost ? ExitCode.FAILED : result.exitCode()).number();
   }
 
+  /** Before the run: a limit that refuses its users shall not cost one. */
+  private void tellNeeds(RunPlan plan, Target target) {
+    Needs.of(plan, target).forEach(limit -> err.println("server limit " + limit.sentence()));
+    err.flush();
+  }
+
   private static RunResult compared(RunResult result, @Nullable RunResult baseline) {
     return baseline == null ? result : result.comparedWith(baseline);
   }
@@ -182,8 +199,8 @@ final class LoadRun {
   }
 
   /** Runs while the JVM ends, which waits for it: Ctrl-C shall leave a report behind. */
-  private static void finish(Engine engine, CountDownLatch written) {
-    engine.interrupt();
+  private static void finish(Execution execution, CountDownLatch written) {
+    execution.interrupt();
     try {
       boolean unused = written.await(REPORT_WITHIN_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -207,6 +224,7 @@ final class LoadRun {
       case COMPLETED -> result.exitCode();
       case INTERRUPTED -> ExitCode.INTERRUPTED;
       case TARGET_DIED -> ExitCode.TARGET_DIED;
+      case GENERATOR_LOST -> ExitCode.GENERATOR_LOST;
     };
   }
 }

@@ -57,6 +57,12 @@ final class RunCommand extends ScenarioCommand {
     return load;
   }
 
+  /** An agent reads no file that a coordinator names. */
+  @Override
+  boolean isShareable() {
+    return false;
+  }
+
   @Override
   SdkOptions sdk() {
     return sdk;

@@ -19,6 +19,7 @@ abstract class ScenarioCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin TargetOptions target;
   @Mixin OutputOptions output;
+  @Mixin GeneratorOptions generators;
 
   @Option(
       names = "--step",
@@ -42,21 +43,41 @@ abstract class ScenarioCommand implements Callable<Integer> {
     return null;
   }
 
-  private RunPlan fullPlan(List<Step> steps) {
+  /**
+   * Whether the command line says all of it, so that other generators can make their plan of it.
+   */
+  boolean isShareable() {
+    return true;
+  }
+
+  /** The plan as each of several generators makes it: nothing is done to the target. */
+  final RunPlan sharedPlan() {
+    return fullPlan(List.of(), true);
+  }
+
+  private RunPlan fullPlan(List<Step> steps, boolean shared) {
     RunPlan plan = plan(steps);
     SdkOptions sdk = sdk();
-    return sdk == null ? plan : sdk.addTo(plan, !target.isXmpp());
+    return sdk == null ? plan : sdk.addTo(plan, !target.isXmpp(), shared);
   }
 
   @Override
   public final Integer call() {
+    if (generators.areGiven() && !isShareable()) {
+      throw new RunException(
+          RunException.Kind.USAGE,
+          "--generators is not for a scenario from a file: an agent reads no FILE");
+    }
     prepare();
     StepParser parser = new StepParser(target.instance());
     List<Step> steps = stepTexts.stream().map(parser::parse).toList();
-    RunPlan plan = fullPlan(steps);
+    RunPlan plan = fullPlan(steps, generators.areGiven());
     output.thresholds();
-    LoadRun run = new LoadRun(spec.commandLine().getOut(), spec.commandLine().getErr(), output);
-    try (Target system = target.openAny()) {
+    generators.check();
+    try (Target system = target.openAny();
+        Executions executions = generators.open(this::command, spec.commandLine().getErr())) {
+      LoadRun run =
+          new LoadRun(spec.commandLine().getOut(), spec.commandLine().getErr(), output, executions);
       if (!output.findMax) {
         return run.run(plan, system);
       }
@@ -68,9 +89,20 @@ abstract class ScenarioCommand implements Callable<Integer> {
           load().rateOr(LoadOptions.RATE),
           rate -> {
             load().rate = rate;
-            return fullPlan(steps);
+            return fullPlan(steps, generators.areGiven());
           },
           system);
     }
+  }
+
+  /** What was typed, with the rate that a search is at: other generators make their plan of it. */
+  private List<String> command() {
+    List<String> command =
+        new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+    if (load().rate != null) {
+      command.add("--rate");
+      command.add(load().rate.toString());
+    }
+    return command;
   }
 }

@@ -19,22 +19,23 @@ final class SdkOptions {
       paramLabel = "N",
       description =
           "So many more users on the shipped SDK, an even number; all that they see is checked. 0:"
-              + " none (default: 2 %% of the users, 2 to 20; none with --window or xmpp://).")
+              + " none (default: 2 %% of the users, 2 to 20; none with --window, --generators or xmpp://).")
   @Nullable Integer sdkUsers;
 
   /**
    * The plan with them.
    *
    * @param spoken whether the target speaks their protocol
+   * @param shared whether several generators make the load
    * @throws RunException if they were asked for and cannot be
    */
-  RunPlan addTo(RunPlan plan, boolean spoken) {
-    int count = count(plan, spoken);
+  RunPlan addTo(RunPlan plan, boolean spoken, boolean shared) {
+    int count = count(plan, spoken, shared);
     return count == 0 ? plan : plan.withSdkUsers(count);
   }
 
-  private int count(RunPlan plan, boolean spoken) {
-    boolean possible = spoken && plan.window() == 0;
+  private int count(RunPlan plan, boolean spoken, boolean shared) {
+    boolean possible = spoken && !shared && plan.window() == 0;
     if (sdkUsers == null) {
       int share = (int) Math.round(plan.population().onlineCount() * SHARE / 2) * 2;
       return possible ? Math.max(USUAL_MIN, Math.min(USUAL_MAX, share)) : 0;
@@ -43,12 +44,18 @@ final class SdkOptions {
       throw usage("--sdk-users takes an even number up to " + MAX + ": they talk in pairs");
     }
     if (sdkUsers > 0 && !possible) {
-      throw usage(
-          spoken
-              ? "--sdk-users post at a rate: --window is not for them"
-              : "--sdk-users speak Skein's protocol only, not xmpp://");
+      throw usage(whyNot(spoken, shared));
     }
     return sdkUsers;
+  }
+
+  private static String whyNot(boolean spoken, boolean shared) {
+    if (!spoken) {
+      return "--sdk-users speak Skein's protocol only, not xmpp://";
+    }
+    return shared
+        ? "--sdk-users stay on one generator: --generators is not for them"
+        : "--sdk-users post at a rate: --window is not for them";
   }
 
   private static RunException usage(String message) {

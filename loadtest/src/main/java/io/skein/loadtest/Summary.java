@@ -59,6 +59,24 @@ final class Summary {
         generator.cpuShare(),
         generator.gcMs(),
         generator.maxLagMs());
+    for (RunResult.GeneratorShare one : result.generators()) {
+      out.printf(
+          Locale.ROOT,
+          "    %-10s %s, %d connections, %d offered, %d accepted, %d checked, %.2f cores,"
+              + " late by %.1f ms at most, began within %.2f ms%n",
+          one.name(),
+          one.ending(),
+          one.connections(),
+          one.offered(),
+          one.accepted(),
+          one.checked(),
+          one.health().cpuShare(),
+          one.health().maxLagMs(),
+          one.skewMs());
+    }
+    result.serverLimits().stream()
+        .filter(limit -> limit.allowed() != null && limit.allowed() >= limit.needed())
+        .forEach(limit -> out.println("  server limit " + limit.sentence()));
     result.scenarioFigures().forEach((name, value) -> out.printf("  %-12s %s%n", name, value));
     result.notes().forEach(note -> out.println("  ! " + note));
     for (RunResult.ThresholdResult threshold : result.thresholds()) {

@@ -48,7 +48,14 @@ final class LoadMainTest {
         "run | Missing required parameter: 'FILE'",
         "run nobody.conf | nobody.conf: there is no such file",
         "run ../config/load/spike.conf --threshold phases.x.p99<1s | there is no measured phase 'x'",
-        "run ../config/load/spike.conf --step 5s | step '5s'"
+        "run ../config/load/spike.conf --step 5s | step '5s'",
+        "run ../config/load/spike.conf --generators 2 | an agent reads no FILE",
+        "direct --generators 2 --sdk-users 2 | --sdk-users stay on one generator",
+        "direct --generators 0 | 1 to 64 processes",
+        "direct --generators 9999999999 | 1 to 64 processes",
+        "direct --generators here | no HOST:PORT",
+        "direct --generators 127.0.0.1:1 | SKEIN_LOAD_SECRET",
+        "agent --listen 127.0.0.1:0 | SKEIN_LOAD_SECRET"
       })
   void saysWhatIsWrong(String line, String message) {
     assertThat(execute(line)).isEqualTo(2);

@@ -1,5 +1,6 @@
 package io.skein.loadtest.engine;
 
+import io.skein.loadtest.engine.Assembly.Contribution;
 import io.skein.loadtest.history.HistoryChecker;
 import io.skein.loadtest.history.Verdict;
 import io.skein.loadtest.result.RunResultBuilder;
@@ -12,21 +13,28 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a plan out: logs everybody in, lets the phases go by, waits for what is on its way, reads
- * the logs back, and hands over what was found. Runs on its caller's thread; {@link #interrupt} may
- * come from any.
+ * Carries a plan out, or one generator's share of it: logs everybody in, lets the phases go by,
+ * waits for what is on its way, reads the logs back, and hands over what was found. Runs on its
+ * caller's thread; {@link #interrupt} may come from any.
  */
-public final class Engine {
+public final class Engine implements Execution, Crowd {
   private static final long SECOND = 1_000_000_000L;
   private static final long NAP_NANOS = 5_000_000;
   private static final long LOG_IN_WITHIN = 300 * SECOND;
   private static final long OPEN_WITHIN = 120 * SECOND;
   private static final long READ_WITHIN = 180 * SECOND;
+
+  /** Until the slowest of several generators is ready, too. */
+  private static final long BEGIN_WITHIN = LOG_IN_WITHIN + OPEN_WITHIN;
+
   private static final int REFUSALS_MAX = 3;
 
   /**
@@ -41,9 +49,35 @@ public final class Engine {
 
   /** How a run ended. */
   public enum Ending {
-    COMPLETED,
-    INTERRUPTED,
-    TARGET_DIED
+    // From good to worse: of several generators the worst ending counts.
+    COMPLETED("completed", ""),
+    INTERRUPTED(
+        "interrupted", "The run was interrupted: what is here is what was seen until then."),
+    GENERATOR_LOST(
+        "lost",
+        "A generator was lost during the run: its share of the load is missing from then on, and its"
+            + " users' messages were not checked."),
+    TARGET_DIED("target died", "The target went away during the run and did not come back.");
+
+    private final String word;
+    private final String sentence;
+
+    Ending(String word, String sentence) {
+      this.word = word;
+      this.sentence = sentence;
+    }
+
+    String word() {
+      return word;
+    }
+
+    String sentence() {
+      return sentence;
+    }
+
+    Ending worse(Ending other) {
+      return compareTo(other) >= 0 ? this : other;
+    }
   }
 
   /**
@@ -57,9 +91,11 @@ public final class Engine {
   private final Target target;
   private final Observer observer;
   private final Patience patience;
+  private final Share share;
+  private final Gate gate;
   private final HistoryChecker checker = new HistoryChecker();
   private final Sample sample;
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
   private final List<TimeLine.Mark> marks = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Object> figures = Collections.synchronizedMap(new LinkedHashMap<>());
   private volatile boolean interrupted;
@@ -75,32 +111,69 @@ public final class Engine {
   }
 
   Engine(RunPlan plan, Target target, Observer observer, Patience patience) {
+    this(plan, target, observer, patience, Share.WHOLE, Gate.ownClock());
+  }
+
+  /**
+   * One of several generators.
+   *
+   * @param plan of all of them together
+   * @param gate when they begin
+   */
+  public Engine(RunPlan plan, Target target, Observer observer, Share share, Gate gate) {
+    this(plan, target, observer, Patience.USUAL, share, gate);
+  }
+
+  Engine(
+      RunPlan plan, Target target, Observer observer, Patience patience, Share share, Gate gate) {
     this.patience = patience;
+    this.share = share;
+    this.gate = gate;
     this.plan = plan;
     this.target = target;
     this.observer = observer;
-    this.sample = Sample.fitting(plan.expectedPosts());
+    this.sample = Sample.fitting(plan.expectedPosts() / share.of());
   }
 
-  /** Ends the run soon; what was measured until then is handed over. */
+  @Override
   public void interrupt() {
     interrupted = true;
   }
 
+  @Override
+  public CompletableFuture<Void> drop(double part) {
+    return CompletableFuture.allOf(
+        lanes.stream().map(lane -> lane.drop(part)).toArray(CompletableFuture<?>[]::new));
+  }
+
+  @Override
+  public boolean allPresent() {
+    return lanes.stream().allMatch(Lane::allPresent);
+  }
+
+  @Override
+  public Outcome run() {
+    Part part = work();
+    Sampler seen = Objects.requireNonNull(sampler);
+    return new Assembly(plan, target, List.of(new Contribution("g1", 0, part)), figures)
+        .outcome(seen.began(), new TimeLine(seen.rows(), List.copyOf(marks)), seen.meter());
+  }
+
   /**
-   * Runs it.
+   * Carries out its share, and hands over what it found but for the time line, which the observer
+   * was told.
    *
    * @throws RunException if it does not get as far as its first phase
    */
-  public Outcome run() {
+  public Part work() {
     Population population = plan.population();
-    Health.requireDescriptors(population.onlineCount() + population.guests());
+    Health.requireDescriptors(share.connections(plan) + population.guests());
     target.prepare(population.users() + population.guests());
-    for (int i = 0; i < plan.lanes(); i++) {
-      lanes.add(new Lane(i, plan, target, checker, sample));
-    }
+    share.lanes(plan).forEach(i -> lanes.add(new Lane(i, plan, target, checker, sample)));
     sdk = new SdkUsers(plan, target, lanes, checker);
-    sampler = new Sampler(lanes, target.processes(), observer, sdk::cpuSeconds);
+    Sampler seen =
+        new Sampler(lanes, new ServerMeter(target.processes()), observer, sdk::cpuSeconds);
+    sampler = seen;
     try {
       lanes.forEach(Lane::start);
       sdk.connect();
@@ -116,10 +189,7 @@ public final class Engine {
     lanes.forEach(Engine::rethrow);
     Ending ending = died ? Ending.TARGET_DIED : interrupted ? Ending.INTERRUPTED : Ending.COMPLETED;
     Verdict verdict = logsRead ? checker.finish() : null;
-    return new Outcome(
-        new Findings(plan, target, lanes, sampler, sdk, marks, figures, sample)
-            .build(ending, verdict),
-        ending);
+    return new Findings(plan, lanes, seen, sdk, sample).part(ending, verdict);
   }
 
   private static void rethrow(Lane lane) {
@@ -194,13 +264,19 @@ public final class Engine {
   }
 
   private void carryOut() {
-    long start = System.nanoTime() + SECOND;
+    gate.ready();
+    await("log-in", BEGIN_WITHIN, () -> gate.startNanos() != 0);
+    long start = gate.startNanos();
+    if (start == 0) {
+      interrupted = true;
+      return;
+    }
     lanes.forEach(lane -> lane.begin(start));
     sdk.begin(start);
-    await("settle", SECOND, () -> System.nanoTime() >= start);
+    await("settle", start - System.nanoTime() + SECOND, () -> System.nanoTime() >= start);
     sampler.cut("settle", false, plan.schedule().lengthNanos() / (double) SECOND);
     aliveNanos = start;
-    Steps steps = new Steps(plan.steps(), start, lanes, this::mark, figures);
+    Steps steps = new Steps(plan.steps(), start, this, this::mark, figures);
     steps.start();
     try {
       for (int i = 0; i < plan.schedule().phases().size() && !interrupted && !died; i++) {
@@ -293,7 +369,7 @@ public final class Engine {
   }
 
   private void mark(TimeLine.Mark.Kind kind, String label) {
-    TimeLine.Mark mark = new TimeLine.Mark(Sampler.rounded(sampler.elapsedSeconds()), kind, label);
+    TimeLine.Mark mark = new TimeLine.Mark(Slice.rounded(sampler.elapsedSeconds()), kind, label);
     marks.add(mark);
     observer.mark(mark);
   }

@@ -2,102 +2,94 @@ package io.skein.loadtest.engine;
 
 import io.skein.loadtest.history.Verdict;
 import io.skein.loadtest.history.Violation;
-import io.skein.loadtest.result.Percentiles;
 import io.skein.loadtest.result.RunResult;
-import io.skein.loadtest.result.RunResultBuilder;
-import io.skein.loadtest.result.TimeLine;
-import io.skein.loadtest.system.Target;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what the parts of a run that has ended know. */
+/** Puts together what the lanes of one generator know when they have ended. */
 final class Findings {
   private static final double LAG_MILLIS_MAX = 100;
   private static final double CPU_SHARE_MAX = 0.9;
-  private static final double UNITS = 1e5;
   private static final int EXAMPLES_MAX = 10;
 
   private final RunPlan plan;
-  private final Target target;
   private final List<Lane> lanes;
   private final Sampler sampler;
   private final SdkUsers sdk;
-  private final List<TimeLine.Mark> marks;
-  private final Map<String, Object> figures;
   private final Sample sample;
+  private final List<String> notes = new ArrayList<>();
 
-  Findings(
-      RunPlan plan,
-      Target target,
-      List<Lane> lanes,
-      Sampler sampler,
-      SdkUsers sdk,
-      List<TimeLine.Mark> marks,
-      Map<String, Object> figures,
-      Sample sample) {
+  Findings(RunPlan plan, List<Lane> lanes, Sampler sampler, SdkUsers sdk, Sample sample) {
     this.plan = plan;
-    this.target = target;
     this.lanes = lanes;
     this.sampler = sampler;
     this.sdk = sdk;
-    this.marks = marks;
-    this.figures = figures;
     this.sample = sample;
   }
 
   /**
    * @param verdict of the history checker; null if the logs were not read
    */
-  RunResultBuilder build(Engine.Ending ending, @Nullable Verdict verdict) {
-    RunResultBuilder result = RunResult.of(plan.scenario(), target.name());
-    plan.options().forEach(result::option);
-    result.measured(sampler.began(), sampler.measuredSeconds());
-    result.counts(
-        sum(counts -> counts.offered.sum()),
-        sum(counts -> counts.accepted.sum()),
-        sum(counts -> counts.delivered.sum()),
-        sum(counts -> counts.dropped.sum()));
-    result.latency(measured(tally -> tally.accept), measured(tally -> tally.delivery));
-    result.phases(new PhaseFindings(plan.schedule(), lanes, sampler.rows()).measured());
+  Part part(Engine.Ending ending, @Nullable Verdict verdict) {
+    Map<String, Long> errors = new TreeMap<>();
     for (Lane lane : lanes) {
-      for (Map.Entry<String, LongAdder> error : lane.recorder.errorsByCode.entrySet()) {
-        result.error(error.getKey(), error.getValue().sum());
+      lane.recorder.errorsByCode.forEach(
+          (code, count) -> errors.merge(code, count.sum(), Long::sum));
+    }
+    RunResult.Integrity integrity = integrity(verdict);
+    return new Part(
+        ending,
+        phases(),
+        errors,
+        merged(lane -> lane.seats().logIn),
+        merged(lane -> lane.seats().away),
+        integrity,
+        notes,
+        health(),
+        lanes.stream().mapToInt(lane -> lane.seats().size()).sum() + plan.population().guests(),
+        sdk.result(Slice.rounded(sampler.besideCpuShare())));
+  }
+
+  /** The phases that are measured and were begun, in their order. */
+  private Map<String, Part.Tally> phases() {
+    Map<String, Part.Tally> found = new LinkedHashMap<>();
+    List<Phase> phases = plan.schedule().phases();
+    for (int i = 0; i < phases.size(); i++) {
+      double seconds = sampler.measuredSeconds(phases.get(i).name());
+      if (seconds > 0) {
+        found.put(phases.get(i).name(), tally(i, seconds));
       }
     }
-    if (ending != Engine.Ending.COMPLETED) {
-      result.partial();
-      result.note(
-          ending == Engine.Ending.INTERRUPTED
-              ? "The run was interrupted: what is here is what was seen until then."
-              : "The target went away during the run and did not come back.");
-    }
-    result.integrity(integrity(result, verdict));
-    result.server(server());
-    result.generator(generator());
-    result.sdk(sdkUsers());
-    logIns(result);
-    figures.forEach(result::figure);
-    return result.timeline(new TimeLine(sampler.rows(), List.copyOf(marks)));
+    return found;
   }
 
-  private long sum(ToLongFunction<Recorder.Counts> count) {
+  private Part.Tally tally(int phase, double seconds) {
+    Part.Counts counts =
+        new Part.Counts(
+            sum(phase, counted -> counted.offered.sum()),
+            sum(phase, counted -> counted.accepted.sum()),
+            sum(phase, counted -> counted.delivered.sum()),
+            sum(phase, counted -> counted.dropped.sum()),
+            sum(phase, counted -> counted.errors.sum()));
+    return new Part.Tally(
+        seconds,
+        counts,
+        merged(lane -> lane.recorder.phase(phase).accept),
+        merged(lane -> lane.recorder.phase(phase).delivery));
+  }
+
+  private long sum(int phase, ToLongFunction<Recorder.Counts> count) {
     return lanes.stream()
-        .flatMap(lane -> lane.recorder.measured())
-        .mapToLong(tally -> count.applyAsLong(tally.counts))
+        .mapToLong(lane -> count.applyAsLong(lane.recorder.phase(phase).counts))
         .sum();
-  }
-
-  private Histogram measured(Function<Recorder.Tally, Histogram> which) {
-    Histogram all = new Histogram(3);
-    lanes.forEach(lane -> lane.recorder.measured().map(which).forEach(all::add));
-    return all;
   }
 
   private Histogram merged(Function<Lane, Histogram> which) {
@@ -106,7 +98,7 @@ final class Findings {
     return all;
   }
 
-  private RunResult.Integrity integrity(RunResultBuilder result, @Nullable Verdict verdict) {
+  private RunResult.Integrity integrity(@Nullable Verdict verdict) {
     long lost = tags(TagWitness::lost);
     long duplicated = tags(TagWitness::duplicated);
     long reordered = tags(TagWitness::reordered);
@@ -130,101 +122,36 @@ final class Findings {
       }
       verdict.examples().stream()
           .limit(EXAMPLES_MAX)
-          .forEach(violation -> result.note(violation.toString()));
+          .forEach(violation -> notes.add(violation.toString()));
     } else if (lanes.get(0).hasLog()) {
       how = "not in full: the logs could not be read at the end";
-      result.note(
+      notes.add(
           "The logs were not read back at the end, so only what devices were handed was checked.");
     }
     return new RunResult.Integrity(
         lost, duplicated, reordered, gapped, phantom, unread, checked, how);
   }
 
-  private RunResult.@Nullable Sdk sdkUsers() {
-    return sdk.result(Sampler.rounded(sampler.besideCpuShare()));
-  }
-
   private long tags(ToLongFunction<TagWitness> count) {
     return lanes.stream().mapToLong(lane -> count.applyAsLong(lane.witness.tags())).sum();
   }
 
-  private RunResult.Server server() {
-    Map<String, Double> cpu = sampler.serverCpu();
-    if (cpu.isEmpty()) {
-      return RunResult.Server.UNKNOWN;
-    }
-    long delivered = sum(counts -> counts.delivered.sum());
-    RunResult.Sdk guests = sdkUsers();
-    long units =
-        (delivered > 0 ? delivered : sum(counts -> counts.accepted.sum()))
-            + (guests == null ? 0 : guests.delivered());
-    int connections = plan.population().onlineCount() + plan.population().guests();
-    Map<String, RunResult.Server.Part> parts = new LinkedHashMap<>();
-    double cpuSum = 0;
-    long bytesSum = 0;
-    for (Map.Entry<String, Double> entry : cpu.entrySet()) {
-      long bytes = sampler.resident().getOrDefault(entry.getKey(), 0L);
-      cpuSum += entry.getValue();
-      bytesSum += bytes;
-      parts.put(
-          entry.getKey(),
-          new RunResult.Server.Part(
-              Sampler.rounded(entry.getValue()), per100k(entry.getValue(), units), bytes, null));
-    }
-    return new RunResult.Server(
-        Sampler.rounded(cpuSum / Math.max(1e-9, sampler.measuredSeconds())),
-        per100k(cpuSum, units),
-        bytesSum,
-        (long) connections,
-        // Under load memory grows for other reasons; the connect scenario tells what a socket
-        // takes.
-        null,
-        null,
-        null,
-        parts);
-  }
-
-  private static @Nullable Double per100k(double seconds, long units) {
-    return units == 0 ? null : Sampler.rounded(seconds / (units / UNITS));
-  }
-
-  private RunResult.Generator generator() {
+  private RunResult.Generator health() {
     double share = sampler.ownCpuShare();
     double lag = sampler.maxLagMillis();
     String why = "";
     if (lag > LAG_MILLIS_MAX) {
       why = String.format(Locale.ROOT, "it was up to %.0f ms late with what it had planned", lag);
-    } else if (share > CPU_SHARE_MAX * plan.lanes()) {
-      why = String.format(Locale.ROOT, "it used %.2f cores with %d threads", share, plan.lanes());
+    } else if (share > CPU_SHARE_MAX * lanes.size()) {
+      why = String.format(Locale.ROOT, "it used %.2f cores with %d threads", share, lanes.size());
     }
     return new RunResult.Generator(
         1,
-        Sampler.rounded(share),
+        Slice.rounded(share),
         sampler.gcMillis(),
-        Sampler.rounded(lag),
+        Slice.rounded(lag),
         Health.residentBytes(),
         !why.isEmpty(),
         why);
-  }
-
-  private void logIns(RunResultBuilder result) {
-    Histogram logIn = merged(lane -> lane.seats().logIn);
-    Map<String, Object> figure = new LinkedHashMap<>();
-    Percentiles millis = Percentiles.of(logIn);
-    figure.put("count", millis.count());
-    figure.put("p50", millis.p50());
-    figure.put("p99", millis.p99());
-    figure.put("max", millis.max());
-    result.figure("login_ms", figure);
-    Histogram away = merged(lane -> lane.seats().away);
-    if (away.getTotalCount() > 0) {
-      Percentiles gone = Percentiles.of(away);
-      Map<String, Object> returned = new LinkedHashMap<>();
-      returned.put("count", gone.count());
-      returned.put("p50", gone.p50());
-      returned.put("p99", gone.p99());
-      returned.put("max", gone.max());
-      result.figure("back_and_caught_up_ms", returned);
-    }
   }
 }

@@ -18,6 +18,9 @@ public interface Observer {
 
   default void mark(TimeLine.Mark mark) {}
 
+  /** The same interval as it was counted, before it is a row. */
+  default void slice(Slice slice) {}
+
   /** The same interval's latencies in full. */
   default void interval(Instant start, Instant end, Histogram accept, Histogram delivery) {}
 }

@@ -11,7 +11,8 @@ public final class RunException extends RuntimeException {
     USAGE(ExitCode.USAGE),
     TARGET_GONE(ExitCode.TARGET_GONE),
     MACHINE(ExitCode.MACHINE),
-    TARGET_DIED(ExitCode.TARGET_DIED);
+    TARGET_DIED(ExitCode.TARGET_DIED),
+    GENERATOR_LOST(ExitCode.GENERATOR_LOST);
 
     private final ExitCode code;
 
@@ -25,6 +26,10 @@ public final class RunException extends RuntimeException {
   public RunException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
   }
 
   public ExitCode exitCode() {

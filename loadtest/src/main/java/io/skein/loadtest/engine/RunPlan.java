@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything that is known about a run before it begins. Immutable.
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param inFlightMax posts of one user without an outcome; what is due beyond is dropped
  * @param login what a log-in includes
  * @param loginsAtOnce log-ins under way at once, over all lanes
- * @param lanes threads
+ * @param lanes threads, of all generators together
  * @param steps what happens to the target on the way, by time
  */
 public record RunPlan(
@@ -89,6 +90,71 @@ public record RunPlan(
         lanes,
         workloads,
         steps);
+  }
+
+  /**
+   * The same run on several generators together: each has as many lanes as one would have had
+   * alone, and the load is shared among all of them.
+   *
+   * @throws RunException if there are not enough users who are strangers to each other, or some are
+   *     on the SDK
+   */
+  public RunPlan over(int generators) {
+    if (population.guests() > 0) {
+      throw new RunException(
+          RunException.Kind.USAGE, "users on the SDK cannot be shared among generators");
+    }
+    if (population.cells() < generators) {
+      throw new RunException(
+          RunException.Kind.USAGE,
+          String.format(
+              Locale.ROOT,
+              "who talks to each other stays on one generator: these users cannot be shared among"
+                  + " %d, at most among %d",
+              generators,
+              population.cells()));
+    }
+    int each = Math.min(lanes, population.cells() / generators);
+    return with(each * generators, steps);
+  }
+
+  /** The same without what is done to the target: somebody else sees to that. */
+  public RunPlan withoutSteps() {
+    return with(lanes, List.of());
+  }
+
+  /** What it is, in words: two plans that say the same make the same load. */
+  public String describe() {
+    return String.join(
+        " ",
+        scenario,
+        // Options come in any order.
+        new TreeMap<>(options).toString(),
+        schedule.phases().toString(),
+        population.users() + " users",
+        population.onlineCount() + " online",
+        population.chats().size() + " chats",
+        population.guests() + " on the SDK",
+        "window " + window,
+        "in flight " + inFlightMax,
+        bodyBytes + " bytes",
+        lanes + " lanes");
+  }
+
+  private RunPlan with(int newLanes, List<Step> newSteps) {
+    return new RunPlan(
+        scenario,
+        options,
+        population,
+        schedule,
+        window,
+        inFlightMax,
+        bodyBytes,
+        login,
+        loginsAtOnce,
+        newLanes,
+        workloads,
+        newSteps);
   }
 
   /** About how many posts there will be; of a closed model, the most that was ever seen. */

@@ -1,10 +1,9 @@
 package io.skein.loadtest.engine;
 
-import io.skein.loadtest.measure.ProcessTree;
 import io.skein.loadtest.result.TimeLine;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -12,22 +11,20 @@ import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * Cuts a run into the rows of its time line, and adds up what the target and the generator used in
- * those that count. Confined to the engine's thread.
+ * Cuts a run into the rows of its time line, and adds up what the generator used in those that
+ * count. Confined to the engine's thread.
  */
 final class Sampler {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final List<Lane> lanes;
-  private final ProcessTree processes;
+  private final ServerMeter meter;
   private final Observer observer;
   private final long beganNanos = System.nanoTime();
   private final Instant began = Instant.now();
   private final List<TimeLine.Row> rows = new ArrayList<>();
-  private final Map<String, Double> serverCpu = new LinkedHashMap<>();
-  private Map<String, Long> resident;
-  private Map<String, Double> cpuBefore;
+  private final Map<String, Double> measuredSeconds = new HashMap<>();
   private final DoubleSupplier besideCpu;
   private double besideBefore;
   private double besideUsed;
@@ -35,7 +32,6 @@ final class Sampler {
   private long gcBefore = Health.gcMillis();
   private long lastNanos = beganNanos;
   private final long[] countsBefore = new long[5];
-  private double measuredSeconds;
   private double ownCpu;
   private double gcMillis;
   private double maxLagMillis;
@@ -43,13 +39,11 @@ final class Sampler {
   /**
    * @param besideCpu CPU seconds so far of what is in this process and is no part of the generator
    */
-  Sampler(List<Lane> lanes, ProcessTree processes, Observer observer, DoubleSupplier besideCpu) {
+  Sampler(List<Lane> lanes, ServerMeter meter, Observer observer, DoubleSupplier besideCpu) {
     this.besideCpu = besideCpu;
     this.lanes = lanes;
-    this.processes = processes;
+    this.meter = meter;
     this.observer = observer;
-    cpuBefore = processes.cpuSeconds();
-    resident = processes.residentBytes();
   }
 
   double elapsedSeconds() {
@@ -63,10 +57,33 @@ final class Sampler {
   /** Ends the interval that runs. */
   void cut(String phase, boolean measured, double remainingSeconds) {
     long now = System.nanoTime();
-    double seconds = (now - lastNanos) / NANOS_PER_SECOND;
-    if (seconds <= 0) {
+    if (now - lastNanos <= 0) {
       return;
     }
+    Slice slice = slice(phase, measured, now);
+    meter.cut(measured);
+    double ownCpuNow = Health.cpuSeconds();
+    double besideNow = besideCpu.getAsDouble();
+    long gcNow = Health.gcMillis();
+    if (measured) {
+      measuredSeconds.merge(phase, slice.lengthNanos() / NANOS_PER_SECOND, Double::sum);
+      besideUsed += besideNow - besideBefore;
+      ownCpu += ownCpuNow - ownCpuBefore - (besideNow - besideBefore);
+      gcMillis += gcNow - gcBefore;
+      maxLagMillis = Math.max(maxLagMillis, slice.lagNanos() / NANOS_PER_MILLI);
+    }
+    TimeLine.Row row = slice.row(beganNanos, meter);
+    rows.add(row);
+    observer.slice(slice);
+    observer.interval(at(lastNanos), at(now), slice.accept(), slice.delivery());
+    observer.row(row, remainingSeconds);
+    lastNanos = now;
+    ownCpuBefore = ownCpuNow;
+    besideBefore = besideNow;
+    gcBefore = gcNow;
+  }
+
+  private Slice slice(String phase, boolean measured, long now) {
     Histogram accept = new Histogram(3);
     Histogram delivery = new Histogram(3);
     long lag = 0;
@@ -76,52 +93,19 @@ final class Sampler {
       delivery.add(interval.delivery());
       lag = Math.max(lag, lane.recorder.takeLag());
     }
-    Map<String, Double> cpu = processes.cpuSeconds();
-    resident = processes.residentBytes();
-    Map<String, Double> cores = new LinkedHashMap<>();
-    cpu.forEach(
-        (name, value) -> {
-          // A process that was started anew counts from 0 again.
-          double used = Math.max(0, value - cpuBefore.getOrDefault(name, 0.0));
-          cores.put(name, rounded(used / seconds));
-          if (measured) {
-            serverCpu.merge(name, used, Double::sum);
-          }
-        });
-    double ownCpuNow = Health.cpuSeconds();
-    double besideNow = besideCpu.getAsDouble();
-    long gcNow = Health.gcMillis();
-    if (measured) {
-      measuredSeconds += seconds;
-      besideUsed += besideNow - besideBefore;
-      ownCpu += ownCpuNow - ownCpuBefore - (besideNow - besideBefore);
-      gcMillis += gcNow - gcBefore;
-      maxLagMillis = Math.max(maxLagMillis, lag / NANOS_PER_MILLI);
-    }
-    TimeLine.Row row =
-        new TimeLine.Row(
-            rounded((now - beganNanos) / NANOS_PER_SECOND),
-            rounded(seconds),
-            phase,
-            measured,
-            since(0, counts -> counts.offered.sum()),
-            since(1, counts -> counts.accepted.sum()),
-            since(2, counts -> counts.delivered.sum()),
-            since(3, counts -> counts.dropped.sum()),
-            since(4, counts -> counts.errors.sum()),
-            TimeLine.Interval.of(accept),
-            TimeLine.Interval.of(delivery),
-            cores,
-            resident,
-            rounded(lag / NANOS_PER_MILLI));
-    rows.add(row);
-    observer.interval(at(lastNanos), at(now), accept, delivery);
-    observer.row(row, remainingSeconds);
-    lastNanos = now;
-    cpuBefore = cpu;
-    ownCpuBefore = ownCpuNow;
-    besideBefore = besideNow;
-    gcBefore = gcNow;
+    return new Slice(
+        phase,
+        measured,
+        now,
+        now - lastNanos,
+        since(0, counts -> counts.offered.sum()),
+        since(1, counts -> counts.accepted.sum()),
+        since(2, counts -> counts.delivered.sum()),
+        since(3, counts -> counts.dropped.sum()),
+        since(4, counts -> counts.errors.sum()),
+        accept,
+        delivery,
+        lag);
   }
 
   private Instant at(long nanos) {
@@ -135,34 +119,31 @@ final class Sampler {
     return now - before;
   }
 
-  static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
-  }
-
   List<TimeLine.Row> rows() {
     return rows;
   }
 
-  double measuredSeconds() {
-    return measuredSeconds;
+  ServerMeter meter() {
+    return meter;
   }
 
-  /** CPU seconds of each process of the target in the time that counts. */
-  Map<String, Double> serverCpu() {
-    return serverCpu;
-  }
-
-  Map<String, Long> resident() {
-    return resident;
+  /** Of the phases of this name, as far as they went and count. */
+  double measuredSeconds(String phase) {
+    return measuredSeconds.getOrDefault(phase, 0.0);
   }
 
   double ownCpuShare() {
-    return measuredSeconds == 0 ? 0 : ownCpu / measuredSeconds;
+    return share(ownCpu);
   }
 
   /** What is no part of the generator took so many cores. */
   double besideCpuShare() {
-    return measuredSeconds == 0 ? 0 : besideUsed / measuredSeconds;
+    return share(besideUsed);
+  }
+
+  private double share(double cpuSeconds) {
+    double seconds = measuredSeconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    return seconds == 0 ? 0 : cpuSeconds / seconds;
   }
 
   double gcMillis() {

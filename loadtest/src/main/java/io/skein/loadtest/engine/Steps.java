@@ -4,44 +4,49 @@ import io.skein.loadtest.result.TimeLine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /** Carries out the steps of a run in their order of time, on a thread of its own. */
-final class Steps implements Step.Controls {
+public final class Steps implements Step.Controls {
   private static final long SECOND = 1_000_000_000L;
   private static final long POLL_MILLIS = 10;
 
-  /** A lane that has failed drops nothing, and is told of elsewhere. */
+  /** Who has failed drops nothing, and is told of elsewhere. */
   private static final int DROP_WITHIN_SECONDS = 5;
 
   private final List<Step> steps;
   private final long startNanos;
-  private final List<Lane> lanes;
+  private final Crowd crowd;
   private final BiConsumer<TimeLine.Mark.Kind, String> marks;
   private final Map<String, Object> figures;
   private final Thread thread = new Thread(this::run, "steps");
 
-  Steps(
+  /**
+   * @param startNanos when time begins, {@link System#nanoTime()}
+   * @param marks told what happens, when it does
+   * @param figures where the steps' figures go
+   */
+  public Steps(
       List<Step> steps,
       long startNanos,
-      List<Lane> lanes,
+      Crowd crowd,
       BiConsumer<TimeLine.Mark.Kind, String> marks,
       Map<String, Object> figures) {
     this.steps = steps.stream().sorted(Comparator.comparingDouble(Step::atSeconds)).toList();
     this.startNanos = startNanos;
-    this.lanes = lanes;
+    this.crowd = crowd;
     this.marks = marks;
     this.figures = figures;
   }
 
-  void start() {
+  /** Begins to wait for the first one. */
+  public void start() {
     thread.start();
   }
 
   /** Ends it; a step that runs is interrupted. */
-  void stop() {
+  public void stop() {
     thread.interrupt();
     try {
       thread.join();
@@ -75,17 +80,13 @@ final class Steps implements Step.Controls {
 
   @Override
   public void drop(double share) {
-    CompletableFuture<?>[] dropped =
-        lanes.stream().map(lane -> lane.drop(share)).toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(dropped)
-        .completeOnTimeout(null, DROP_WITHIN_SECONDS, TimeUnit.SECONDS)
-        .join();
+    crowd.drop(share).completeOnTimeout(null, DROP_WITHIN_SECONDS, TimeUnit.SECONDS).join();
   }
 
   @Override
   public boolean awaitAllPresent(long atMostMillis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(atMostMillis);
-    while (!lanes.stream().allMatch(Lane::allPresent)) {
+    while (!crowd.allPresent()) {
       if (System.nanoTime() > end) {
         return false;
       }

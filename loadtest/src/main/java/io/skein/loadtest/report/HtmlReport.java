@@ -46,6 +46,12 @@ public final class HtmlReport {
         "Latency",
         PercentileCurve.html(result.latencyMs().accept(), result.latencyMs().delivery())
             + Tables.latency(result));
+    if (!result.generators().isEmpty()) {
+      section(html, "Generators", Tables.generators(result.generators()));
+    }
+    if (!result.serverLimits().isEmpty()) {
+      section(html, "Limits of the server", Tables.serverLimits(result.serverLimits()));
+    }
     html.raw("<div class=\"columns\">");
     section(html, "Outcome", Tables.outcome(result));
     section(html, "Integrity", Tables.integrity(result.integrity()));

@@ -214,6 +214,56 @@ final class Tables {
     return table(List.of("", ""), rows);
   }
 
+  /** Each of several generators; empty if there was one. */
+  static String generators(List<RunResult.GeneratorShare> generators) {
+    List<List<String>> rows = new ArrayList<>();
+    for (RunResult.GeneratorShare one : generators) {
+      rows.add(
+          List.of(
+              mark(one.ending().equals("completed") && !one.health().limited()),
+              Html.escaped(one.name()),
+              Html.escaped(one.ending()),
+              Figures.count(one.connections()),
+              Figures.count(one.offered()),
+              Figures.count(one.accepted()),
+              Figures.count(one.delivered()),
+              Figures.count(one.checked()),
+              Figures.number(one.health().cpuShare()),
+              Figures.millis(one.health().maxLagMs()),
+              Figures.bytes((double) one.health().rssBytes()),
+              "± " + Figures.millis(one.skewMs())));
+    }
+    return table(
+        List.of(
+            "",
+            "",
+            "",
+            "connections",
+            "offered",
+            "accepted",
+            "delivered",
+            "checked",
+            "CPU, cores",
+            "late, at most",
+            "resident",
+            "began"),
+        rows);
+  }
+
+  static String serverLimits(List<RunResult.ServerLimit> limits) {
+    List<List<String>> rows = new ArrayList<>();
+    for (RunResult.ServerLimit limit : limits) {
+      rows.add(
+          List.of(
+              mark(limit.allowed() != null && limit.allowed() >= limit.needed()),
+              code(limit.setting()),
+              Figures.count(limit.needed()),
+              Figures.count(limit.byDefault()),
+              limit.allowed() == null ? "not told" : Figures.count(limit.allowed())));
+    }
+    return table(List.of("", "setting", "needed", "default", "the server's"), rows);
+  }
+
   /** Names and values, nested maps with their path. */
   static String values(Map<String, ?> values) {
     List<List<String>> rows = new ArrayList<>();

@@ -20,6 +20,12 @@ public enum ExitCode {
   /** The target went away during the run and did not come back; the report is partial. */
   TARGET_DIED(5),
 
+  /**
+   * One of several generators was not there, refused, or was lost; if that was during the run, the
+   * report is partial.
+   */
+  GENERATOR_LOST(6),
+
   /** Interrupted; the report is partial. */
   INTERRUPTED(130);
 

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param phases those that are measured, in their order
  * @param errors by code, connections lost among them
  * @param sdk what the users on the shipped SDK saw; null: there were none
+ * @param generators each of several; empty: there was one
+ * @param serverLimits what the run needs of the target beyond a default; empty: nothing
  * @param notes plain sentences for the reader, warnings first
  * @param scenarioFigures what only this scenario has
  * @param partial whether the run ended before its plan did
@@ -55,6 +57,8 @@ public record RunResult(
     Server server,
     Generator generator,
     @Nullable Sdk sdk,
+    List<GeneratorShare> generators,
+    List<ServerLimit> serverLimits,
     List<String> notes,
     Map<String, Object> scenarioFigures,
     @Nullable Comparison comparison,
@@ -70,6 +74,9 @@ public record RunResult(
     // Files of the time before phases had figures of their own have none.
     phases = phases == null ? List.of() : List.copyOf(phases);
     errors = Ordered.copy(errors);
+    // An older file has none of them.
+    generators = generators == null ? List.of() : List.copyOf(generators);
+    serverLimits = serverLimits == null ? List.of() : List.copyOf(serverLimits);
     notes = List.copyOf(notes);
     scenarioFigures = Ordered.copy(scenarioFigures);
   }
@@ -232,6 +239,50 @@ public record RunResult(
     }
   }
 
+  /**
+   * One of several generators. Its counts are of the measured time.
+   *
+   * @param name {@code g1}, {@code g2} … as notes call it
+   * @param ending {@code completed}, {@code interrupted}, {@code lost}, {@code target died}
+   * @param checked messages whose integrity it checked
+   * @param skewMs how far from the agreed moment it may have begun: half of a round trip
+   * @param health see {@link Generator}
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record GeneratorShare(
+      String name,
+      String ending,
+      int connections,
+      long offered,
+      long accepted,
+      long delivered,
+      long checked,
+      double skewMs,
+      Generator health) {}
+
+  /**
+   * A setting of the target that a run needs above its default.
+   *
+   * @param setting its name in the configuration
+   * @param needed by the run, in the setting's unit
+   * @param byDefault what it is if nobody sets it
+   * @param allowed what the target says that it is; null: it does not tell
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ServerLimit(String setting, long needed, long byDefault, @Nullable Long allowed) {
+    /** For people, without a full stop. */
+    public String sentence() {
+      String need = setting + ": the run needs " + needed;
+      if (allowed == null) {
+        return need + ", its default is " + byDefault + ", and the target does not tell its own";
+      }
+      return allowed >= needed
+          ? need + " (default " + byDefault + "), and the target has " + allowed
+          : need + ", and the target has " + allowed + ": set it, or expect refusals";
+    }
+  }
+
   /** This result with its thresholds evaluated and its verdict given. */
   public RunResult judged(Thresholds expressions) {
     return with(expressions.evaluate(this), comparison);
@@ -276,6 +327,8 @@ public record RunResult(
         server,
         generator,
         sdk,
+        generators,
+        serverLimits,
         notes,
         scenarioFigures,
         beside,

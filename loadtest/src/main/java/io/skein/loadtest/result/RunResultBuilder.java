@@ -34,6 +34,8 @@ public final class RunResultBuilder {
   private RunResult.Generator generator = RunResult.Generator.UNKNOWN;
   private List<PhaseResult> phases = List.of();
   private RunResult.@Nullable Sdk sdk;
+  private List<RunResult.GeneratorShare> generators = List.of();
+  private List<RunResult.ServerLimit> serverLimits = List.of();
   private TimeLine timeline = TimeLine.EMPTY;
 
   RunResultBuilder(String scenario, String target) {
@@ -119,6 +121,17 @@ public final class RunResultBuilder {
     return this;
   }
 
+  /** Each of several generators; {@link #generator} tells the worst. */
+  public RunResultBuilder generators(List<RunResult.GeneratorShare> shares) {
+    generators = shares;
+    return this;
+  }
+
+  public RunResultBuilder serverLimits(List<RunResult.ServerLimit> needed) {
+    serverLimits = needed;
+    return this;
+  }
+
   public RunResultBuilder note(String sentence) {
     notes.add(sentence);
     return this;
@@ -141,6 +154,9 @@ public final class RunResultBuilder {
     if (generator.limited()) {
       sentences.add("The generator, not the server, may have been the limit: " + generator.why());
     }
+    serverLimits.stream()
+        .filter(limit -> limit.allowed() == null || limit.allowed() < limit.needed())
+        .forEach(limit -> sentences.add("A limit of the server: " + limit.sentence() + "."));
     sentences.addAll(notes);
     return new RunResult(
             RunResult.FORMAT,
@@ -169,6 +185,8 @@ public final class RunResultBuilder {
             server,
             generator,
             sdk,
+            generators,
+            serverLimits,
             sentences,
             figures,
             null,

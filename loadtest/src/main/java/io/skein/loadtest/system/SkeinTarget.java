@@ -1,7 +1,10 @@
 package io.skein.loadtest.system;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skein.client.Credentials;
@@ -11,6 +14,7 @@ import io.skein.loadtest.scenario.ScenarioException;
 import io.skein.loadtest.wire.Dialect;
 import io.skein.loadtest.wire.Population;
 import io.skein.loadtest.wire.SkeinDialect;
+import io.skein.protocol.Limits;
 import io.skein.protocol.UserId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,6 +36,10 @@ public final class SkeinTarget implements Target {
   private static final int PER_REQUEST = 1000;
   private static final String TLS = "tls://";
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A newer node may have a limit more. */
+  private static final ObjectReader LENIENT =
+      JSON.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private final URI base;
   private final String serviceKey;
@@ -198,6 +206,20 @@ public final class SkeinTarget implements Target {
         SkeinClient.builder()
             .server(base.toString())
             .credentials(Credentials.refreshToken(refreshTokens.get(user), next -> {})));
+  }
+
+  @Override
+  public List<SkeinDialect.Account> accounts() {
+    return List.copyOf(accounts);
+  }
+
+  @Override
+  public Limits limits() {
+    try {
+      return LENIENT.treeToValue(get("/v1/limits"), Limits.class);
+    } catch (JsonProcessingException e) {
+      throw new ScenarioException("no limits of a node: " + e.getOriginalMessage());
+    }
   }
 
   @Override

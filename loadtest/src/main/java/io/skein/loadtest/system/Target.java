@@ -4,6 +4,8 @@ import io.skein.client.SkeinClient;
 import io.skein.loadtest.measure.ProcessTree;
 import io.skein.loadtest.wire.Dialect;
 import io.skein.loadtest.wire.Population;
+import io.skein.loadtest.wire.SkeinDialect;
+import io.skein.protocol.Limits;
 import io.skein.protocol.UserId;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -25,6 +27,19 @@ public interface Target extends AutoCloseable {
    * where it can, it makes new ones.
    */
   void prepare(int users);
+
+  /**
+   * The accounts that {@link #prepare} made, by number of the user, so that they can be handed to
+   * other generators; empty: it knows none.
+   */
+  default List<SkeinDialect.Account> accounts() {
+    return List.of();
+  }
+
+  /** The limits that it tells its clients; null: it tells none. */
+  default @Nullable Limits limits() {
+    return null;
+  }
 
   /**
    * A driver of its protocol, for one thread.

@@ -229,8 +229,11 @@ public final class Population {
     return users / cellUsers;
   }
 
-  /** Which of so many threads a user, and everybody that he talks to, lives on. */
+  /**
+   * Which of so many threads a user, and everybody that he talks to, lives on: each has a range of
+   * users.
+   */
   public int laneOf(int user, int lanes) {
-    return user / cellUsers % lanes;
+    return (int) ((long) (user / cellUsers) * lanes / cells());
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Runs {@code ./skein} of this checkout, as a user does; what it prints goes to files. */
-final class Launcher {
+public final class Launcher {
   private static final long COMMAND_SECONDS = 150;
   private static final int LAST_LINES = 12;
   private static final int LINE_SHOWN = 240;
@@ -26,7 +26,7 @@ final class Launcher {
   }
 
   /** The checkout: the nearest directory above with a launcher in it. */
-  private static Path findHome() {
+  public static Path findHome() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.isExecutable(directory.resolve("skein"))) {
       directory = directory.getParent();

@@ -46,6 +46,11 @@ public final class FakeTarget implements Target {
   }
 
   @Override
+  public List<SkeinDialect.Account> accounts() {
+    return accounts;
+  }
+
+  @Override
   public Dialect dialect(Population population, int bodyBytes, Login login, Dialect.Events events) {
     return new SkeinDialect(population, accounts, bodyBytes, SkeinDialect.FirstSync.DONE, events);
   }

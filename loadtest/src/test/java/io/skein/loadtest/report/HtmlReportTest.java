@@ -74,6 +74,17 @@ class HtmlReportTest {
   }
 
   @Test
+  void showsEachGeneratorAndTheLimitsOfTheServer() {
+    String page = HtmlReport.of(SampleRun.aRun().ofThreeGenerators().result());
+
+    assertThat(page)
+        .contains("<h2>Generators</h2>", "g1", "g2", "g3", "lost")
+        .contains("<h2>Limits of the server</h2>", "skein.accounts.tokens.access-life", "not told");
+    assertThat(HtmlReport.of(SampleRun.aRun().result()))
+        .doesNotContain("<h2>Generators</h2>", "<h2>Limits of the server</h2>");
+  }
+
+  @Test
   void whatARunSaysIsNoMarkup() {
     String page = HtmlReport.of(SampleRun.aRun().result());
 

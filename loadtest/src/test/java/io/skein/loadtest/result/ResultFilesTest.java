@@ -28,6 +28,7 @@ class ResultFilesTest {
     RunResult result =
         SampleRun.aRun()
             .withANodeKilled()
+            .ofThreeGenerators()
             .judgedBy("p99<250ms", "figures.absent>0")
             .result()
             .comparedWith(SampleRun.another(3).result());

@@ -29,6 +29,7 @@ public final class SampleRun {
   private RunResult.Integrity integrity = new RunResult.Integrity(0, 0, 0, 0, 0, 0, 83_000, "full");
   private boolean partial;
   private List<String> phases = List.of("steady");
+  private boolean several;
 
   private SampleRun(long seed) {
     random = new Random(seed);
@@ -115,6 +116,12 @@ public final class SampleRun {
     return this;
   }
 
+  /** Made by three generators, the second of which was lost, beyond a limit of the server. */
+  public SampleRun ofThreeGenerators() {
+    several = true;
+    return this;
+  }
+
   public RunResult result() {
     Histogram accept = new Histogram(3);
     Histogram delivery = new Histogram(3);
@@ -157,6 +164,15 @@ public final class SampleRun {
                     0.03))
             .figure("logins_per_s", 4102.5)
             .timeline(new TimeLine(rows, marks()));
+    if (several) {
+      builder.generators(
+          List.of(share("g1", "completed"), share("g2", "lost"), share("g3", "completed")));
+      builder.serverLimits(
+          List.of(
+              new RunResult.ServerLimit(
+                  "skein.gateway.limits.requests-in-flight-max", 300, 256, 256L),
+              new RunResult.ServerLimit("skein.accounts.tokens.access-life", 3600, 900, null)));
+    }
     if (errors > 0) {
       builder.error("OVERLOADED", errors);
     }
@@ -164,6 +180,19 @@ public final class SampleRun {
       builder.partial();
     }
     return builder.judgedBy(Thresholds.of(thresholds));
+  }
+
+  private static RunResult.GeneratorShare share(String name, String ending) {
+    return new RunResult.GeneratorShare(
+        name,
+        ending,
+        334,
+        27_000,
+        27_000,
+        27_000,
+        54_000,
+        0.12,
+        new RunResult.Generator(1, 0.21, 34, 4.2, 310_000_000, false, ""));
   }
 
   private List<Mark> marks() {

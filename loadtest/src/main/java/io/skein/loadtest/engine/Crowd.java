@@ -1,0 +1,16 @@
+package io.skein.loadtest.engine;
+
+import java.util.concurrent.CompletableFuture;
+
+/** All users of a run, wherever they live, as steps act on them. Thread-safe. */
+public interface Crowd {
+  /**
+   * Drops a share of all connections at once; they come back as devices do.
+   *
+   * @return complete when they are gone
+   */
+  CompletableFuture<Void> drop(double share);
+
+  /** Whether all users are connected and hold everything. */
+  boolean allPresent();
+}

@@ -1,0 +1,384 @@
+package io.skein.loadtest.generators;
+
+import io.skein.loadtest.engine.Assembly;
+import io.skein.loadtest.engine.Crowd;
+import io.skein.loadtest.engine.Engine;
+import io.skein.loadtest.engine.Execution;
+import io.skein.loadtest.engine.Observer;
+import io.skein.loadtest.engine.RunException;
+import io.skein.loadtest.engine.RunPlan;
+import io.skein.loadtest.engine.ServerMeter;
+import io.skein.loadtest.engine.Share;
+import io.skein.loadtest.engine.Slice;
+import io.skein.loadtest.engine.Steps;
+import io.skein.loadtest.result.TimeLine;
+import io.skein.loadtest.system.Target;
+import io.skein.loadtest.wire.SkeinDialect;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Runs one test on several generators: makes the users, gives each generator its share of them and
+ * of the load, lets all begin at one moment, acts on the target, and adds up what they tell. A
+ * generator that is lost before the beginning ends the run; later the others go on. Runs on its
+ * caller's thread; {@link #interrupt} and the crowd are thread-safe.
+ */
+public final class Coordinator implements Execution, Crowd {
+  private static final long SECOND = 1_000_000_000L;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final int POLL_MILLIS = 20;
+  private static final long READY_WITHIN = 450 * SECOND;
+  private static final long LATE_NANOS = 3 * SECOND;
+
+  /** After the plan's end: what is on its way, the logs, the last counts. */
+  private static final long END_WITHIN = 300 * SECOND;
+
+  private final RunPlan plan;
+  private final List<String> command;
+  private final Target target;
+  private final Observer observer;
+  private final List<InetSocketAddress> addresses;
+  private final Secret secret;
+  private final BlockingQueue<Generator.Heard> heard = new LinkedBlockingQueue<>();
+  private final List<Generator> generators = new CopyOnWriteArrayList<>();
+  private final Slices slices;
+  private final List<TimeLine.Row> rows = new ArrayList<>();
+  private final List<TimeLine.Mark> marks = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, Object> figures = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Set<String> phases = new HashSet<>();
+  private final ScheduledExecutorService pinger =
+      Executors.newSingleThreadScheduledExecutor(Coordinator::daemon);
+  private final ServerMeter meter;
+  private Instant began = Instant.now();
+  private long beganNanos = System.nanoTime();
+  private long startNanos;
+  private boolean begun;
+  private volatile boolean interrupted;
+
+  /**
+   * @param plan for one generator
+   * @param command what the plan was made of, for the agents to make it, too
+   * @throws RunException if it cannot be shared among so many
+   */
+  public Coordinator(
+      RunPlan plan,
+      List<String> command,
+      Target target,
+      Observer observer,
+      List<InetSocketAddress> addresses,
+      Secret secret) {
+    this.plan = plan.over(addresses.size());
+    this.command = List.copyOf(command);
+    this.target = target;
+    this.observer = observer;
+    this.addresses = List.copyOf(addresses);
+    this.secret = secret;
+    this.slices = new Slices(addresses.size());
+    this.meter = new ServerMeter(target.processes());
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "pings-generators");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void interrupt() {
+    interrupted = true;
+    generators.forEach(generator -> generator.tell(new Word.Stop()));
+  }
+
+  @Override
+  public CompletableFuture<Void> drop(double share) {
+    return CompletableFuture.allOf(
+        generators.stream()
+            .filter(Generator::goesOn)
+            .map(generator -> generator.drop(share))
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  @Override
+  public boolean allPresent() {
+    generators.forEach(Generator::ping);
+    return generators.stream().filter(Generator::goesOn).allMatch(Generator::isAllPresent);
+  }
+
+  @Override
+  public Engine.Outcome run() {
+    try {
+      connect();
+      prepare();
+      hearUntil(
+          () -> generators.stream().noneMatch(one -> one.state == Generator.State.CONNECTED),
+          System.nanoTime() + READY_WITHIN);
+      begin();
+      carryOut();
+    } finally {
+      pinger.shutdownNow();
+      generators.forEach(Generator::close);
+    }
+    List<TimeLine.Row> inOrder = new ArrayList<>(rows);
+    inOrder.sort(Comparator.comparingDouble(TimeLine.Row::elapsedS));
+    List<TimeLine.Mark> marksInOrder = new ArrayList<>(marks);
+    marksInOrder.sort(Comparator.comparingDouble(TimeLine.Mark::elapsedS));
+    return new Assembly(
+            plan,
+            target,
+            generators.stream()
+                .map(
+                    one ->
+                        new Assembly.Contribution(
+                            one.name, one.clock().errorNanos() / NANOS_PER_MILLI, one.part()))
+                .toList(),
+            figures)
+        .outcome(began, new TimeLine(inOrder, marksInOrder), meter);
+  }
+
+  private void connect() {
+    for (int i = 0; i < addresses.size(); i++) {
+      Share share = new Share(i, addresses.size());
+      generators.add(Generator.connect(i, addresses.get(i), (int) online(share), secret, heard));
+    }
+    // Also while users are made: each side takes silence for the other's end.
+    ScheduledFuture<?> unused =
+        pinger.scheduleAtFixedRate(
+            () -> generators.forEach(Generator::ping), 0, 1, TimeUnit.SECONDS);
+    generators.forEach(Generator::readClock);
+  }
+
+  private long online(Share share) {
+    return share.users(plan).filter(plan.population()::isOnline).count();
+  }
+
+  private void prepare() {
+    target.prepare(plan.population().users());
+    List<SkeinDialect.Account> accounts = target.accounts();
+    if (accounts.size() < plan.population().users()) {
+      throw new RunException(
+          RunException.Kind.USAGE,
+          "--generators needs a target whose users can be made and handed on, which "
+              + target.name()
+              + " is not");
+    }
+    began = Instant.now();
+    beganNanos = System.nanoTime();
+    List<String> sockets = target.sockets().stream().map(HostPort::format).toList();
+    for (Generator generator : generators) {
+      int[] users = new Share(generator.index, generators.size()).users(plan).toArray();
+      generator.tell(
+          new Word.Prepare(
+              command,
+              plan.describe(),
+              generator.index,
+              generators.size(),
+              target.name(),
+              sockets,
+              users[0],
+              accounts.subList(users[0], users[0] + users.length).stream()
+                  .map(one -> new Word.Account(one.id().toString(), one.token()))
+                  .toList()));
+    }
+    if (interrupted) {
+      // The word may have come before there was anything to stop.
+      interrupt();
+    }
+  }
+
+  private void begin() {
+    for (Generator generator : generators) {
+      if (generator.state == Generator.State.CONNECTED) {
+        throw new RunException(
+            RunException.Kind.GENERATOR_LOST, generator + " does not become ready");
+      }
+      if (generator.goesOn()) {
+        generator.readClock();
+        if (!generator.hasClock()) {
+          throw new RunException(RunException.Kind.GENERATOR_LOST, generator + " does not answer");
+        }
+      }
+    }
+    startNanos = System.nanoTime() + SECOND;
+    begun = true;
+    if (allOver()) {
+      // Interrupted before the beginning.
+      return;
+    }
+    long worst = 0;
+    for (Generator generator : generators) {
+      if (generator.goesOn()) {
+        generator.tell(new Word.Begin(startNanos + generator.clock().offsetNanos()));
+        worst = Math.max(worst, generator.clock().errorNanos());
+      }
+    }
+    mark(
+        TimeLine.Mark.Kind.NOTE,
+        String.format(
+            Locale.ROOT,
+            "%d generators begin together, each within %.2f ms of the same moment",
+            generators.size(),
+            worst / NANOS_PER_MILLI));
+  }
+
+  private void carryOut() {
+    long end = startNanos + plan.schedule().lengthNanos();
+    Steps steps = new Steps(plan.steps(), startNanos, this, this::mark, figures);
+    steps.start();
+    try {
+      hearUntil(this::allOver, end);
+    } finally {
+      steps.stop();
+    }
+    hearUntil(this::allOver, end + END_WITHIN);
+    for (Generator generator : generators) {
+      if (generator.goesOn()) {
+        lose(generator, Engine.Ending.GENERATOR_LOST, "it does not come to an end");
+      }
+    }
+    handOut();
+  }
+
+  private boolean allOver() {
+    return generators.stream().noneMatch(Generator::goesOn);
+  }
+
+  private void hearUntil(BooleanSupplier done, long endNanos) {
+    while (!done.getAsBoolean() && System.nanoTime() - endNanos < 0) {
+      Generator.Heard next;
+      try {
+        next = heard.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RunException(RunException.Kind.MACHINE, "interrupted");
+      }
+      if (next != null) {
+        hear(next);
+      }
+      handOut();
+      tellWhoIsLate();
+    }
+  }
+
+  private void hear(Generator.Heard next) {
+    Generator generator = next.of();
+    Word word = next.word();
+    if (!generator.goesOn()) {
+      return;
+    }
+    if (word == null) {
+      failed(generator, RunException.Kind.GENERATOR_LOST, next.why());
+    } else if (word instanceof Word.Failed failed) {
+      failed(generator, failed.kind(), failed.message());
+    } else if (word instanceof Word.Ready) {
+      generator.state = Generator.State.READY;
+    } else if (word instanceof Word.Cut cut) {
+      Slice slice = cut.slice().earlier(generator.clock().offsetNanos());
+      generator.count(slice);
+      slices.add(generator.index, slice);
+    } else if (word instanceof Word.Marked mark) {
+      marked(generator, mark);
+    } else if (word instanceof Word.Ended ended) {
+      generator.ended(ended.part());
+    } else if (!(word instanceof Word.Prepared)) {
+      failed(generator, RunException.Kind.GENERATOR_LOST, "it talks out of turn");
+    }
+  }
+
+  /** Before the beginning a run without one of its generators would be another one. */
+  private void failed(Generator generator, RunException.Kind kind, String why) {
+    if (!begun) {
+      throw new RunException(kind, generator + ": " + why);
+    }
+    lose(
+        generator,
+        kind == RunException.Kind.TARGET_DIED
+            ? Engine.Ending.TARGET_DIED
+            : Engine.Ending.GENERATOR_LOST,
+        why);
+  }
+
+  private void lose(Generator generator, Engine.Ending how, String why) {
+    generator.lost(how);
+    generator.close();
+    mark(TimeLine.Mark.Kind.NOTE, "generator " + generator.name + " is lost, without it: " + why);
+  }
+
+  private void marked(Generator generator, Word.Marked mark) {
+    if (mark.kind() != TimeLine.Mark.Kind.PHASE) {
+      mark(mark.kind(), generator.name + ": " + mark.label());
+    } else if (phases.add(generator.nextPhase(mark.label()))) {
+      note(
+          new TimeLine.Mark(
+              seconds(mark.atNanos() - generator.clock().offsetNanos()),
+              mark.kind(),
+              mark.label()));
+    }
+  }
+
+  private void handOut() {
+    for (Slice slice : slices.complete(i -> generators.get(i).goesOn())) {
+      meter.cut(slice.measured());
+      TimeLine.Row row = slice.row(beganNanos, meter);
+      rows.add(row);
+      observer.interval(
+          at(slice.endNanos() - slice.lengthNanos()),
+          at(slice.endNanos()),
+          slice.accept(),
+          slice.delivery());
+      long end = startNanos + plan.schedule().lengthNanos();
+      observer.row(row, begun ? Math.max(0, (end - slice.endNanos()) / (double) SECOND) : 0);
+    }
+  }
+
+  private void tellWhoIsLate() {
+    for (int late : slices.behind(i -> generators.get(i).goesOn())) {
+      Generator generator = generators.get(late);
+      long silent = System.nanoTime() - generator.lastCutNanos;
+      if (!generator.toldLate && silent > LATE_NANOS) {
+        generator.toldLate = true;
+        mark(
+            TimeLine.Mark.Kind.NOTE,
+            "generator "
+                + generator.name
+                + " is late: no figures of it for "
+                + silent / SECOND
+                + " s");
+      }
+    }
+  }
+
+  private Instant at(long nanos) {
+    return began.plusNanos(nanos - beganNanos);
+  }
+
+  private double seconds(long nanos) {
+    return Math.round((nanos - beganNanos) / NANOS_PER_MILLI) / 1000.0;
+  }
+
+  private void mark(TimeLine.Mark.Kind kind, String label) {
+    note(new TimeLine.Mark(seconds(System.nanoTime()), kind, label));
+  }
+
+  private void note(TimeLine.Mark mark) {
+    marks.add(mark);
+    observer.mark(mark);
+  }
+}

@@ -1,0 +1,274 @@
+package io.skein.loadtest.generators;
+
+import io.skein.loadtest.engine.Engine;
+import io.skein.loadtest.engine.Part;
+import io.skein.loadtest.engine.RunException;
+import io.skein.loadtest.engine.Slice;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent as the coordinator knows it. A thread of its own hears it, answers for its clock, and
+ * hands everything else on. What is not said to be thread-safe is for the coordinator's thread.
+ */
+final class Generator implements AutoCloseable {
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final long FREE_WITHIN_NANOS = 10_000_000_000L;
+  private static final long BUSY_NAP_NANOS = 100_000_000;
+  private static final int CLOCK_READINGS = 10;
+  private static final long READING_WITHIN_NANOS = 2_000_000_000L;
+
+  /** How far it is. */
+  enum State {
+    CONNECTED,
+    READY,
+    ENDED,
+    LOST
+  }
+
+  /**
+   * What was heard of one.
+   *
+   * @param word null: it is gone, and nothing more will come
+   * @param why it is gone
+   */
+  record Heard(Generator of, @Nullable Word word, String why) {}
+
+  final int index;
+  final String name;
+  final int connections;
+  volatile State state = State.CONNECTED;
+  long lastCutNanos = System.nanoTime();
+  boolean toldLate;
+
+  private final InetSocketAddress address;
+  private final Channel channel;
+  private final BlockingQueue<Heard> heard;
+  private final Map<String, Integer> phases = new HashMap<>();
+  private @Nullable Part part;
+
+  /** By phase, what counts. */
+  private final Map<String, Slice> measured = new HashMap<>();
+
+  private volatile boolean allPresent;
+  private volatile @Nullable CompletableFuture<Void> dropping;
+  private @Nullable ClockReading clock;
+  private int readings;
+
+  private Generator(
+      int index,
+      InetSocketAddress address,
+      int connections,
+      Channel channel,
+      BlockingQueue<Heard> heard) {
+    this.index = index;
+    this.name = "g" + (index + 1);
+    this.address = address;
+    this.connections = connections;
+    this.channel = channel;
+    this.heard = heard;
+  }
+
+  /**
+   * Connects to an agent.
+   *
+   * @param connections that it will keep
+   * @param heard where what it says goes
+   * @throws RunException if it is not there, has another secret or version, or is busy
+   */
+  static Generator connect(
+      int index,
+      InetSocketAddress address,
+      int connections,
+      Secret secret,
+      BlockingQueue<Heard> heard) {
+    long end = System.nanoTime() + FREE_WITHIN_NANOS;
+    try {
+      Channel channel = open(address, secret);
+      while (channel == null && System.nanoTime() < end) {
+        TimeUnit.NANOSECONDS.sleep(BUSY_NAP_NANOS);
+        channel = open(address, secret);
+      }
+      if (channel == null) {
+        throw new Channel.BusyException();
+      }
+      Generator generator = new Generator(index, address, connections, channel, heard);
+      Thread ear = new Thread(generator::listen, "hears-" + generator.name);
+      ear.setDaemon(true);
+      ear.start();
+      return generator;
+    } catch (IOException e) {
+      throw new RunException(
+          RunException.Kind.GENERATOR_LOST,
+          "generator g" + (index + 1) + " at " + HostPort.format(address) + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException(RunException.Kind.MACHINE, "interrupted");
+    }
+  }
+
+  /**
+   * @return null if the agent is busy: its last run may just be ending
+   */
+  private static @Nullable Channel open(InetSocketAddress address, Secret secret)
+      throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.connect(address, CONNECT_MILLIS);
+      return Channel.opened(socket, secret);
+    } catch (IOException e) {
+      socket.close();
+      if (e instanceof Channel.BusyException) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** For messages to whoever started the run; results tell the name alone. */
+  @Override
+  public String toString() {
+    return "generator " + name + " at " + HostPort.format(address);
+  }
+
+  private void listen() {
+    try {
+      while (true) {
+        Word word = channel.receive();
+        if (word instanceof Word.Pong pong) {
+          pong(pong, System.nanoTime());
+        } else if (word instanceof Word.Dropped) {
+          CompletableFuture<Void> done = dropping;
+          if (done != null) {
+            done.complete(null);
+          }
+        } else {
+          heard.add(new Heard(this, word, ""));
+        }
+      }
+    } catch (IOException e) {
+      heard.add(new Heard(this, null, e.getMessage() == null ? "it hung up" : e.getMessage()));
+      synchronized (this) {
+        readings = Integer.MAX_VALUE;
+        notifyAll();
+      }
+    }
+  }
+
+  private synchronized void pong(Word.Pong pong, long nowNanos) {
+    ClockReading reading = new ClockReading(pong.sentNanos(), pong.agentNanos(), nowNanos);
+    ClockReading best = clock;
+    clock = best == null ? reading : best.better(reading);
+    readings++;
+    allPresent = pong.allPresent();
+    notifyAll();
+  }
+
+  /** Says something; a generator that cannot be told is found to be gone by who hears it. */
+  void tell(Word word) {
+    try {
+      channel.send(word);
+    } catch (IOException e) {
+      channel.close();
+    }
+  }
+
+  /** Asks whether it is there, and what its clock shows. Thread-safe. */
+  void ping() {
+    tell(new Word.Ping(System.nanoTime()));
+  }
+
+  /** Compares the clocks anew; blocks for some round trips. */
+  void readClock() {
+    synchronized (this) {
+      clock = null;
+      readings = readings == Integer.MAX_VALUE ? readings : 0;
+    }
+    for (int i = 1; i <= CLOCK_READINGS; i++) {
+      ping();
+      awaitReadings(i);
+    }
+  }
+
+  private synchronized void awaitReadings(int count) {
+    long end = System.nanoTime() + READING_WITHIN_NANOS;
+    try {
+      while (readings < count && System.nanoTime() < end) {
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, end - System.nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException(RunException.Kind.MACHINE, "interrupted");
+    }
+  }
+
+  /** The best reading since the clocks were compared; none if it has not answered. */
+  synchronized ClockReading clock() {
+    return clock == null ? new ClockReading(0, 0, 0) : clock;
+  }
+
+  synchronized boolean hasClock() {
+    return clock != null;
+  }
+
+  /** Thread-safe. */
+  CompletableFuture<Void> drop(double share) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    dropping = done;
+    allPresent = false;
+    tell(new Word.Drop(share));
+    return done.thenRun(this::ping);
+  }
+
+  /** Whether all its users hold everything, as it said last. Thread-safe. */
+  boolean isAllPresent() {
+    return allPresent;
+  }
+
+  /** Whether more is to be heard of it. Thread-safe. */
+  boolean goesOn() {
+    return state == State.CONNECTED || state == State.READY;
+  }
+
+  /** Counts what would be known of it if it were lost now. */
+  void count(Slice slice) {
+    lastCutNanos = System.nanoTime();
+    toldLate = false;
+    if (slice.measured()) {
+      measured.merge(slice.phase(), slice, Slice::then);
+    }
+  }
+
+  /** Names the phase that it enters: a plan may have two of one name. */
+  String nextPhase(String label) {
+    return label + " " + phases.merge(label, 1, Integer::sum);
+  }
+
+  void ended(Part found) {
+    part = found;
+    state = State.ENDED;
+  }
+
+  void lost(Engine.Ending how) {
+    part = Part.lost(how, measured.values(), connections);
+    state = State.LOST;
+  }
+
+  /** When it goes on no more. */
+  Part part() {
+    return Objects.requireNonNull(part);
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+}

@@ -1,0 +1,108 @@
+package io.skein.loadtest.generators;
+
+import io.skein.loadtest.engine.RunException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Agents on this machine, started by the launcher for one command, with a secret that nobody else
+ * has. They end with their standard input: when this is closed, and when this process dies.
+ */
+public final class LocalGenerators implements AutoCloseable {
+  /** What an agent prints before its address, so that whoever started it finds it. */
+  public static final String LISTENING = "listening on ";
+
+  private static final long END_WITHIN_SECONDS = 10;
+
+  /** Ctrl-C goes to all of a terminal's processes: these shall hand over what they measured. */
+  private static final List<String> DEAF_TO_INTERRUPTS =
+      List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "skein");
+
+  private final List<Process> processes = new ArrayList<>();
+  private final List<InetSocketAddress> addresses = new ArrayList<>();
+
+  private LocalGenerators() {}
+
+  /**
+   * Starts them; returns when all listen.
+   *
+   * @param launcher the checkout's {@code skein}
+   * @throws RunException if one does not start
+   */
+  public static LocalGenerators start(int count, Path launcher, Secret secret) {
+    LocalGenerators all = new LocalGenerators();
+    try {
+      for (int i = 0; i < count; i++) {
+        all.processes.add(process(launcher, secret));
+      }
+      for (Process process : all.processes) {
+        all.addresses.add(address(process));
+      }
+      return all;
+    } catch (IOException | RuntimeException e) {
+      all.close();
+      throw new RunException(
+          RunException.Kind.MACHINE, "a generator does not start: " + e.getMessage());
+    }
+  }
+
+  private static Process process(Path launcher, Secret secret) throws IOException {
+    List<String> command = new ArrayList<>(DEAF_TO_INTERRUPTS);
+    command.addAll(
+        List.of(
+            launcher.toString(), "load", "agent", "--listen", "127.0.0.1:0", "--until-input-ends"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put(Secret.VARIABLE, secret.text());
+    // What runs is built, and shall not change under the coordinator.
+    builder.environment().put("SKEIN_BUILD", "never");
+    return builder.start();
+  }
+
+  private static InetSocketAddress address(Process process) throws IOException {
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String line = out.readLine();
+    if (line == null || !line.startsWith(LISTENING)) {
+      throw new IOException(
+          line == null ? "it has ended; what it said is above" : "it says " + line);
+    }
+    Thread drain =
+        new Thread(() -> out.lines().forEach(unused -> {}), "generator-" + process.pid());
+    drain.setDaemon(true);
+    drain.start();
+    return HostPort.parse(line.substring(LISTENING.length()).strip());
+  }
+
+  public List<InetSocketAddress> addresses() {
+    return List.copyOf(addresses);
+  }
+
+  @Override
+  public void close() {
+    for (Process process : processes) {
+      try {
+        process.getOutputStream().close();
+      } catch (IOException e) {
+        // It is gone already.
+      }
+    }
+    for (Process process : processes) {
+      try {
+        if (!process.waitFor(END_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

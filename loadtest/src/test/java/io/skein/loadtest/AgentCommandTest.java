@@ -1,0 +1,58 @@
+package io.skein.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skein.loadtest.engine.RunException;
+import io.skein.loadtest.engine.RunPlan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What an agent makes of a coordinator's command line. */
+final class AgentCommandTest {
+  private static RunPlan plan(String line) {
+    return AgentCommand.plan(List.of(line.split(" ")));
+  }
+
+  @Test
+  void makesThePlanThatTheCoordinatorMakes() {
+    assertThat(plan("direct --users 20 --rate 50 --duration 4s").describe())
+        .isEqualTo(plan("direct --duration 4s --users 20 --rate 50").describe())
+        .contains("20 users");
+  }
+
+  /** A search adds the rate that it is at. */
+  @Test
+  void takesTheLastRate() {
+    assertThat(plan("direct --users 20 --rate 50 --rate 75.5").describe())
+        .isEqualTo(plan("direct --users 20 --rate 75.5").describe());
+  }
+
+  /** Whoever has the secret may ask for load, and for nothing else. */
+  @Test
+  void doesNothingButLoad() {
+    RunPlan plan =
+        plan("direct --users 20 --step 1s-run-rm --compare /nowhere --target http://x:1");
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.describe()).isEqualTo(plan("direct --users 20").describe());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ack", "connect --users 5", "run x.conf", "agent --listen 127.0.0.1:0", "calls"})
+  void refusesWhatIsNoScenarioToBeShared(String line) {
+    assertThatThrownBy(() -> plan(line))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("no scenario that generators can share");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nosuch", "direct --users many", "@/etc/hostname"})
+  void refusesWhatIsNoCommand(String line) {
+    assertThatThrownBy(() -> plan(line)).isInstanceOf(CommandLine.ParameterException.class);
+  }
+}

@@ -1,0 +1,128 @@
+package io.skein.loadtest.generators;
+
+import io.skein.loadtest.engine.RunException;
+import io.skein.loadtest.engine.Slice;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.HdrHistogram.Histogram;
+
+/** An agent that has the secret, makes no load, and goes wrong in one known way. */
+final class FakeAgent implements AutoCloseable {
+  /** How it goes wrong. */
+  enum Defect {
+    /** Ends the connection after its first measured interval. */
+    DIES,
+    /** The same when it is asked to prepare. */
+    DIES_EARLY,
+    /** Answers that its machine does not allow it. */
+    REFUSES,
+    /** Says what only a coordinator says. */
+    TALKS_OUT_OF_TURN,
+    /** Speaks another version, before any secret. */
+    OTHER_VERSION,
+    /** Is something else altogether. */
+    HTTP_SERVER
+  }
+
+  private static final char OTHER_VERSION = 99;
+
+  private final ServerSocket server;
+  private final Secret secret;
+  private final Defect defect;
+
+  FakeAgent(Secret secret, Defect defect) {
+    this.secret = secret;
+    this.defect = defect;
+    try {
+      server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread thread = new Thread(this::serve, "fake-agent");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+  }
+
+  private void serve() {
+    try (Socket socket = server.accept()) {
+      if (defect == Defect.OTHER_VERSION || defect == Defect.HTTP_SERVER) {
+        String greeting =
+            defect == Defect.HTTP_SERVER
+                ? "HTTP/1.1 400 Bad Request\r\n"
+                : Channel.MAGIC + OTHER_VERSION;
+        socket
+            .getOutputStream()
+            .write((greeting + "0123456789abcdef").getBytes(StandardCharsets.US_ASCII));
+        long unused = socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        return;
+      }
+      try (Channel channel = Channel.accepted(socket, secret)) {
+        channel.send(new Word.Welcome());
+        while (hear(channel, channel.receive())) {
+          // Until it goes wrong.
+        }
+      }
+    } catch (IOException gone) {
+      // The coordinator has had enough.
+    }
+  }
+
+  private boolean hear(Channel channel, Word word) throws IOException {
+    if (word instanceof Word.Ping ping) {
+      channel.send(new Word.Pong(ping.sentNanos(), System.nanoTime(), true));
+    } else if (word instanceof Word.Prepare) {
+      if (defect == Defect.DIES_EARLY) {
+        return false;
+      }
+      if (defect == Defect.REFUSES) {
+        channel.send(new Word.Failed(RunException.Kind.MACHINE, "no file descriptors: ulimit -n"));
+        return true;
+      }
+      if (defect == Defect.TALKS_OUT_OF_TURN) {
+        channel.send(new Word.Begin(0));
+        return true;
+      }
+      channel.send(new Word.Prepared());
+      channel.send(new Word.Ready());
+    } else if (word instanceof Word.Begin) {
+      Histogram nanos = new Histogram(3);
+      nanos.recordValueWithCount(1_000_000, 7);
+      channel.send(
+          new Word.Cut(
+              new Slice(
+                  "steady",
+                  true,
+                  System.nanoTime(),
+                  100_000_000,
+                  7,
+                  7,
+                  7,
+                  0,
+                  0,
+                  nanos,
+                  nanos.copy(),
+                  0)));
+      return false;
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
