@@ -10,12 +10,16 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a node comes into the cluster: through any seed node that is in one; and the first seed node,
  * if the store knows of no other node that lives, by founding it.
  */
 final class ClusterEntry {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterEntry.class);
+
   private final NodeSetup setup;
   private final ActorContext<?> context;
   private final Cluster cluster;
@@ -52,8 +56,9 @@ final class ClusterEntry {
     }
   }
 
+  /** Called by the founder too, so the context's log, which is the guardian's, is not for here. */
   private void joinThrough(Collection<String> nodes) {
-    context.getLog().info("Joining the cluster through {}", nodes);
+    LOG.info("Joining the cluster through {}", nodes);
     cluster.manager().tell(new JoinSeedNodes(nodes.stream().map(ClusterEntry::address).toList()));
   }
 
