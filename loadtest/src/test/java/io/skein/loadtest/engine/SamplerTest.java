@@ -12,7 +12,11 @@ final class SamplerTest {
   void leavesOutWhatIsNoPartOfTheGenerator() {
     // All that this process takes is said to be somebody else's.
     Sampler sampler =
-        new Sampler(List.of(), new ProcessTree(Map.of()), Observer.NOBODY, Health::cpuSeconds);
+        new Sampler(
+            List.of(),
+            new ServerMeter(new ProcessTree(Map.of())),
+            Observer.NOBODY,
+            Health::cpuSeconds);
     sampler.cut("before", false, 0);
     double until = Health.cpuSeconds() + 0.1;
     while (Health.cpuSeconds() < until) {
