@@ -36,6 +36,9 @@ public final class Engine implements Execution, Crowd {
   private static final long BEGIN_WITHIN = LOG_IN_WITHIN + OPEN_WITHIN;
 
   private static final int REFUSALS_MAX = 3;
+  private static final String LOG_IN = "log-in";
+  private static final String DRAIN = "drain";
+  private static final String CHECK = "check";
 
   /**
    * How long an engine waits for what may never come.
@@ -101,6 +104,10 @@ public final class Engine implements Execution, Crowd {
   private volatile boolean interrupted;
   private boolean died;
   private boolean logsRead;
+
+  /** What goes on after the phases, or before them if it does not get so far. */
+  private String around = LOG_IN;
+
   private long aliveNanos;
   private long nextSampleNanos;
   private @Nullable Sampler sampler;
@@ -187,6 +194,8 @@ public final class Engine implements Execution, Crowd {
       sdk.close();
     }
     lanes.forEach(Engine::rethrow);
+    // Nothing is counted any more, and all of it has its place on the time line.
+    seen.cut(around, false, 0);
     Ending ending = died ? Ending.TARGET_DIED : interrupted ? Ending.INTERRUPTED : Ending.COMPLETED;
     Verdict verdict = logsRead ? checker.finish() : null;
     return new Findings(plan, lanes, seen, sdk, sample).part(ending, verdict);
@@ -207,9 +216,9 @@ public final class Engine implements Execution, Crowd {
   }
 
   private void getReady() {
-    mark(TimeLine.Mark.Kind.PHASE, "log-in");
+    mark(TimeLine.Mark.Kind.PHASE, LOG_IN);
     await(
-        "log-in",
+        LOG_IN,
         LOG_IN_WITHIN,
         () -> {
           requireNotRefused();
@@ -225,11 +234,11 @@ public final class Engine implements Execution, Crowd {
     }
     requireInTime(sdk.isWell(), "the users on the SDK could not log in");
     lanes.forEach(Lane::openChats);
-    await("log-in", OPEN_WITHIN, () -> lanes.stream().allMatch(Lane::hasOpened));
+    await(LOG_IN, OPEN_WITHIN, () -> lanes.stream().allMatch(Lane::hasOpened));
     requireInTime(
         lanes.stream().allMatch(Lane::hasOpened), "not all conversations could be opened" + why());
     sdk.open();
-    await("log-in", OPEN_WITHIN, sdk::isDone);
+    await(LOG_IN, OPEN_WITHIN, sdk::isDone);
     sdk.requireReady();
     requireInTime(sdk.isWell(), "the users on the SDK could not open their conversations");
   }
@@ -265,7 +274,7 @@ public final class Engine implements Execution, Crowd {
 
   private void carryOut() {
     gate.ready();
-    await("log-in", BEGIN_WITHIN, () -> gate.startNanos() != 0);
+    await(LOG_IN, BEGIN_WITHIN, () -> gate.startNanos() != 0);
     long start = gate.startNanos();
     if (start == 0) {
       interrupted = true;
@@ -321,23 +330,26 @@ public final class Engine implements Execution, Crowd {
   }
 
   private void drainAndRead() {
+    around = DRAIN;
     if (died) {
       return;
     }
-    mark(TimeLine.Mark.Kind.PHASE, "drain");
+    mark(TimeLine.Mark.Kind.PHASE, DRAIN);
     boolean wasInterrupted = interrupted;
     interrupted = false;
     long drain =
         wasInterrupted ? Math.min(3 * SECOND, patience.drainNanos()) : patience.drainNanos();
-    await("drain", drain, () -> lanes.stream().allMatch(Lane::isQuiet));
+    await(DRAIN, drain, () -> lanes.stream().allMatch(Lane::isQuiet));
     sdk.settle();
-    await("drain", drain, sdk::isDone);
+    await(DRAIN, drain, sdk::isDone);
     if (lanes.get(0).hasLog()) {
-      mark(TimeLine.Mark.Kind.PHASE, "check");
+      sampler.cut(DRAIN, false, 0);
+      around = CHECK;
+      mark(TimeLine.Mark.Kind.PHASE, CHECK);
       lanes.forEach(Lane::readLogs);
       sdk.read();
       await(
-          "check",
+          CHECK,
           wasInterrupted ? 5 * SECOND : READ_WITHIN,
           () -> lanes.stream().allMatch(Lane::hasRead) && sdk.isDone());
       logsRead = lanes.stream().allMatch(Lane::hasRead) && sdk.isWell();

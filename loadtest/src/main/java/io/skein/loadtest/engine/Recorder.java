@@ -16,13 +16,17 @@ import org.HdrHistogram.SingleWriterRecorder;
 final class Recorder {
   private static final int DIGITS = 3;
 
-  /** Since the beginning, for the time line. */
-  static final class Counts {
+  /** What has no latency, which would tell how many there were. */
+  static class Happened {
     final LongAdder offered = new LongAdder();
-    final LongAdder accepted = new LongAdder();
-    final LongAdder delivered = new LongAdder();
     final LongAdder dropped = new LongAdder();
     final LongAdder errors = new LongAdder();
+  }
+
+  /** Everything that is counted. */
+  static final class Counts extends Happened {
+    final LongAdder accepted = new LongAdder();
+    final LongAdder delivered = new LongAdder();
   }
 
   /** The latencies since the last time. */
@@ -40,7 +44,9 @@ final class Recorder {
     }
   }
 
-  final Counts all = new Counts();
+  /** Since the beginning, for the time line. */
+  final Happened all = new Happened();
+
   final Map<String, LongAdder> errorsByCode = new ConcurrentHashMap<>();
 
   private final List<Tally> phases;
@@ -79,7 +85,6 @@ final class Recorder {
 
   void accepted(long nanos, int phase) {
     long latency = Math.max(0, nanos);
-    all.accepted.increment();
     acceptNow.recordValue(latency);
     if (phase != Schedule.NO_PHASE) {
       phases.get(phase).counts.accepted.increment();
@@ -89,7 +94,6 @@ final class Recorder {
 
   void delivered(long nanos, int phase) {
     long latency = Math.max(0, nanos);
-    all.delivered.increment();
     deliveryNow.recordValue(latency);
     if (phase != Schedule.NO_PHASE) {
       phases.get(phase).counts.delivered.increment();

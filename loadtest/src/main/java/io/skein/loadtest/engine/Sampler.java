@@ -31,7 +31,7 @@ final class Sampler {
   private double ownCpuBefore = Health.cpuSeconds();
   private long gcBefore = Health.gcMillis();
   private long lastNanos = beganNanos;
-  private final long[] countsBefore = new long[5];
+  private final long[] countsBefore = new long[3];
   private double ownCpu;
   private double gcMillis;
   private double maxLagMillis;
@@ -99,10 +99,8 @@ final class Sampler {
         now,
         now - lastNanos,
         since(0, counts -> counts.offered.sum()),
-        since(1, counts -> counts.accepted.sum()),
-        since(2, counts -> counts.delivered.sum()),
-        since(3, counts -> counts.dropped.sum()),
-        since(4, counts -> counts.errors.sum()),
+        since(1, counts -> counts.dropped.sum()),
+        since(2, counts -> counts.errors.sum()),
         accept,
         delivery,
         lag);
@@ -112,7 +110,7 @@ final class Sampler {
     return began.plusNanos(nanos - beganNanos);
   }
 
-  private long since(int which, ToLongFunction<Recorder.Counts> count) {
+  private long since(int which, ToLongFunction<Recorder.Happened> count) {
     long now = lanes.stream().mapToLong(lane -> count.applyAsLong(lane.recorder.all)).sum();
     long before = countsBefore[which];
     countsBefore[which] = now;

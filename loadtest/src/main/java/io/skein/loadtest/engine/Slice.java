@@ -12,8 +12,8 @@ import org.HdrHistogram.Histogram;
  * @param endNanos {@link System#nanoTime()} of whoever has it
  * @param lengthNanos how long it was
  * @param offered in this interval, as all counts
- * @param accept nanoseconds
- * @param delivery nanoseconds
+ * @param accept nanoseconds, of all that was accepted
+ * @param delivery nanoseconds, of all that was delivered
  * @param lagNanos how late the generator was, at most
  */
 public record Slice(
@@ -22,8 +22,6 @@ public record Slice(
     long endNanos,
     long lengthNanos,
     long offered,
-    long accepted,
-    long delivered,
     long dropped,
     long errors,
     Histogram accept,
@@ -31,6 +29,16 @@ public record Slice(
     long lagNanos) {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
+
+  /** As many as it has latencies of: the two cannot differ. */
+  public long accepted() {
+    return accept.getTotalCount();
+  }
+
+  /** As {@link #accepted}. */
+  public long delivered() {
+    return delivery.getTotalCount();
+  }
 
   /** Of two generators in the same interval: sums, and the worse of what has no sum. */
   public Slice plus(Slice other) {
@@ -49,8 +57,6 @@ public record Slice(
         endNanos - other.endNanos > 0 ? endNanos : other.endNanos,
         together,
         offered + other.offered,
-        accepted + other.accepted,
-        delivered + other.delivered,
         dropped + other.dropped,
         errors + other.errors,
         sum(accept, other.accept),
@@ -73,8 +79,6 @@ public record Slice(
         endNanos - nanos,
         lengthNanos,
         offered,
-        accepted,
-        delivered,
         dropped,
         errors,
         accept,
@@ -95,8 +99,8 @@ public record Slice(
         phase,
         measured,
         offered,
-        accepted,
-        delivered,
+        accepted(),
+        delivered(),
         dropped,
         errors,
         TimeLine.Interval.of(accept),

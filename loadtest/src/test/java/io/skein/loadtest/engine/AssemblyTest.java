@@ -165,8 +165,7 @@ final class AssemblyTest {
     for (int i = 0; i < 100; i++) {
       whole.happens(new Random(i));
     }
-    Slice seen =
-        new Slice("steady", true, 0, 1, 30, 28, 28, 0, 2, new Histogram(3), new Histogram(3), 0);
+    Slice seen = new Slice("steady", true, 0, 1, 30, 0, 2, new Histogram(3), new Histogram(3), 0);
 
     RunResult merged =
         result(

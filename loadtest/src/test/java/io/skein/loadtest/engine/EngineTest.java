@@ -75,6 +75,36 @@ final class EngineTest {
         .contains("log-in", "warm-up", "steady", "drain", "check");
   }
 
+  /** What comes after the load, and in no whole second, has its place there, too. */
+  @Test
+  void showsEverythingThatItCountsOnTheTimeLine() {
+    try (FakeServer server = new FakeServer(Defect.NONE, 100)) {
+      Load load =
+          new Load(
+              Map.of(),
+              new Schedule(List.of(Phase.steady("steady", 0.5, 400, true))),
+              0,
+              64,
+              64,
+              20,
+              2);
+
+      RunResult result =
+          run(DirectScenario.plan(USERS, load, List.of()), server)
+              .result()
+              .judgedBy(Thresholds.NONE);
+
+      List<TimeLine.Row> rows = result.timeline().rows();
+      assertThat(rows.stream().mapToLong(TimeLine.Row::offered).sum()).isEqualTo(200);
+      assertThat(rows.stream().mapToLong(TimeLine.Row::accepted).sum())
+          .isEqualTo(result.counts().accepted())
+          .isEqualTo(rows.stream().mapToLong(row -> row.accept().count()).sum());
+      assertThat(rows.stream().mapToLong(TimeLine.Row::delivered).sum())
+          .isEqualTo(result.counts().delivered())
+          .isEqualTo(rows.stream().mapToLong(row -> row.delivery().count()).sum());
+    }
+  }
+
   @Test
   void sharesTheArrivalsAmongItsThreads() {
     try (FakeServer server = new FakeServer(Defect.NONE, 0)) {

@@ -105,8 +105,6 @@ final class FakeAgent implements AutoCloseable {
                   System.nanoTime(),
                   100_000_000,
                   7,
-                  7,
-                  7,
                   0,
                   0,
                   nanos,

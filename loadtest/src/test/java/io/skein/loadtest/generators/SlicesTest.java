@@ -15,18 +15,7 @@ final class SlicesTest {
     Histogram nanos = new Histogram(3);
     nanos.recordValueWithCount(latency, count);
     return new Slice(
-        phase,
-        true,
-        endSecond * SECOND,
-        SECOND,
-        count,
-        count,
-        count,
-        0,
-        1,
-        nanos,
-        nanos.copy(),
-        latency);
+        phase, true, endSecond * SECOND, SECOND, count, 0, 1, nanos, nanos.copy(), latency);
   }
 
   @Test

@@ -56,7 +56,7 @@ final class WordCodecTest {
         new Word.Dropped(),
         new Word.Stop(),
         new Word.Marked(TimeLine.Mark.Kind.NOTE, "nobody is connected", 5),
-        new Word.Cut(new Slice("steady", true, 1, 2, 3, 4, 5, 6, 7, histogram(1), histogram(2), 8)),
+        new Word.Cut(new Slice("steady", true, 1, 2, 3, 4, 5, histogram(1), histogram(2), 8)),
         new Word.Ended(
             new Part(
                 Engine.Ending.COMPLETED,
