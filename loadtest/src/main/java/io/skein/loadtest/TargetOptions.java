@@ -1,5 +1,7 @@
 package io.skein.loadtest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skein.loadtest.scenario.ScenarioException;
 import io.skein.loadtest.steps.Instance;
 import io.skein.loadtest.system.SkeinTarget;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
 final class TargetOptions {
   private static final int HTTP_PORT = 7480;
   private static final String XMPP = "xmpp";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Option(
       names = "--target",
@@ -36,7 +39,11 @@ final class TargetOptions {
   @Option(names = "--port-offset", paramLabel = "K", description = "Offset of the instance.")
   int portOffset;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Data directory of the instance.")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Data directory (default: that of the instance at this port offset; with --target .skein).")
   @Nullable Path data;
 
   /** What was not given is this instead; null and 0 mean that there is nothing else either. */
@@ -70,11 +77,33 @@ final class TargetOptions {
   SkeinTarget open() {
     URI base = url != null ? url : URI.create("http://127.0.0.1:" + (HTTP_PORT + portOffset));
     Path home = Path.of(System.getProperty("skein.home", "."));
-    Path key =
-        serviceKeyFile != null
-            ? serviceKeyFile
-            : (data != null ? data : home.resolve(".skein")).resolve("service-key");
-    return SkeinTarget.at(base, key, url == null ? status(home) : null);
+    String status = url == null ? status(home) : null;
+    return SkeinTarget.at(base, keyFile(home, status), status);
+  }
+
+  /**
+   * Where the service key is.
+   *
+   * @param status what the instance tells of itself; null if the target is none of this machine
+   */
+  Path keyFile(Path home, @Nullable String status) {
+    if (serviceKeyFile != null) {
+      return serviceKeyFile;
+    }
+    Path directory = data;
+    if (directory == null && status != null) {
+      directory = told(status);
+    }
+    return (directory != null ? directory : home.resolve(".skein")).resolve("service-key");
+  }
+
+  private static @Nullable Path told(String status) {
+    try {
+      String directory = JSON.readTree(status).path("data").asText();
+      return directory.isEmpty() ? null : Path.of(directory);
+    } catch (JsonProcessingException e) {
+      throw new ScenarioException("./skein status tells no JSON: " + e.getOriginalMessage());
+    }
   }
 
   /** The instance's processes, so that their CPU and memory can be read. */
