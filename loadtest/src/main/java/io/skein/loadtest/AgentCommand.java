@@ -84,8 +84,7 @@ final class AgentCommand implements Callable<Integer> {
         LoadMain.commandLine().setOverwrittenOptionsAllowed(true).setExpandAtFiles(false);
     CommandLine.ParseResult parsed = line.parseArgs(command.toArray(String[]::new));
     if (parsed.hasSubcommand()
-        && parsed.subcommand().commandSpec().userObject() instanceof ScenarioCommand scenario
-        && scenario.isShareable()) {
+        && parsed.subcommand().commandSpec().userObject() instanceof ScenarioCommand scenario) {
       return scenario.sharedPlan();
     }
     throw new RunException(RunException.Kind.USAGE, "no scenario that generators can share");

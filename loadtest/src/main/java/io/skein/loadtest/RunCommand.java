@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./skein load run FILE}. */
@@ -25,7 +26,11 @@ final class RunCommand extends ScenarioCommand {
   @Parameters(
       paramLabel = "FILE",
       description = "The scenario, like config/load/spike.conf; docs/scenarios.md has every key.")
-  @Nullable Path path;
+  String path;
+
+  /** Tells an agent what a search is at. */
+  @Option(names = "--highest-rate", hidden = true)
+  @Nullable Double highestRate;
 
   /** Only its rate: the highest of any phase, which a search changes. */
   private final LoadOptions load = new LoadOptions();
@@ -36,12 +41,31 @@ final class RunCommand extends ScenarioCommand {
 
   @Override
   void prepare() {
-    ScenarioFile read = ScenarioFile.read(Objects.requireNonNull(path));
+    ScenarioFile read = ScenarioFile.read(Path.of(path));
     target.orElse(read.target(), read.serviceKeyFile(), read.portOffset(), read.data());
     output.thresholds.addAll(0, read.thresholds());
     read.requirePhases(output.thresholds());
     load.rate = read.highestPerSecond();
     file = read;
+  }
+
+  /** An agent's FILE is no file's name, but what the coordinator has read in it. */
+  @Override
+  void prepareShared() {
+    ScenarioFile given = ScenarioFile.given(path);
+    load.rate = highestRate;
+    file = given;
+  }
+
+  @Override
+  List<String> command() {
+    ScenarioFile read = Objects.requireNonNull(file);
+    return List.of(
+        "run",
+        "--highest-rate",
+        Double.toString(load.rateOr(read.highestPerSecond())),
+        "--",
+        read.loadAsJson());
   }
 
   @Override
@@ -55,12 +79,6 @@ final class RunCommand extends ScenarioCommand {
   @Override
   LoadOptions load() {
     return load;
-  }
-
-  /** An agent reads no file that a coordinator names. */
-  @Override
-  boolean isShareable() {
-    return false;
   }
 
   @Override

@@ -32,6 +32,9 @@ abstract class ScenarioCommand implements Callable<Integer> {
   /** Before anything else: for what has to be read first. */
   void prepare() {}
 
+  /** The same on an agent, which was given {@link #command} and opens no file. */
+  void prepareShared() {}
+
   /** The scenario, as the options say. */
   abstract RunPlan plan(List<Step> steps);
 
@@ -43,15 +46,9 @@ abstract class ScenarioCommand implements Callable<Integer> {
     return null;
   }
 
-  /**
-   * Whether the command line says all of it, so that other generators can make their plan of it.
-   */
-  boolean isShareable() {
-    return true;
-  }
-
   /** The plan as each of several generators makes it: nothing is done to the target. */
   final RunPlan sharedPlan() {
+    prepareShared();
     return fullPlan(List.of(), true);
   }
 
@@ -63,11 +60,6 @@ abstract class ScenarioCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    if (generators.areGiven() && !isShareable()) {
-      throw new RunException(
-          RunException.Kind.USAGE,
-          "--generators is not for a scenario from a file: an agent reads no FILE");
-    }
     prepare();
     StepParser parser = new StepParser(target.instance());
     List<Step> steps = stepTexts.stream().map(parser::parse).toList();
@@ -96,7 +88,7 @@ abstract class ScenarioCommand implements Callable<Integer> {
   }
 
   /** What was typed, with the rate that a search is at: other generators make their plan of it. */
-  private List<String> command() {
+  List<String> command() {
     List<String> command =
         new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
     if (load().rate != null) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.RunPlan;
+import io.skein.loadtest.scenario.file.ScenarioFile;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,12 +44,48 @@ final class AgentCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"ack", "connect --users 5", "run x.conf", "agent --listen 127.0.0.1:0", "calls"})
+  @ValueSource(strings = {"ack", "connect --users 5", "agent --listen 127.0.0.1:0", "calls"})
   void refusesWhatIsNoScenarioToBeShared(String line) {
     assertThatThrownBy(() -> plan(line))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("no scenario that generators can share");
+  }
+
+  @Test
+  void makesThePlanOfAFileThatOnlyTheCoordinatorHas() {
+    String path = "../config/load/day-with-failures.conf";
+    ScenarioFile file = ScenarioFile.read(Path.of(path));
+    double highest = 2 * file.highestPerSecond() / 3;
+    RunCommand coordinator =
+        (RunCommand)
+            LoadMain.commandLine().parseArgs("run", path).subcommand().commandSpec().userObject();
+    coordinator.prepare();
+    coordinator.load().rate = highest;
+
+    RunPlan plan = AgentCommand.plan(coordinator.command());
+
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.describe())
+        .isEqualTo(file.plan(highest, List.of()).describe())
+        .startsWith("day-with-failures ");
+  }
+
+  /** Neither files nor what acts on a machine: the coordinator gives the load, and nothing else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../config/load/spike.conf",
+        "include file(\"../config/load/spike.conf\")",
+        "{\"include\": \"../config/load/spike.conf\"}",
+        "{\"users\": ${HOME}}",
+        "{\"steps\": [\"1s run rm\"]}",
+        "[]",
+        ""
+      })
+  void opensNoFileOfACoordinator(String given) {
+    assertThatThrownBy(() -> AgentCommand.plan(List.of("run", "--", given)))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("what the coordinator gave");
   }
 
   @ParameterizedTest

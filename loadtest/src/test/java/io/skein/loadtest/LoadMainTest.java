@@ -49,7 +49,7 @@ final class LoadMainTest {
         "run nobody.conf | nobody.conf: there is no such file",
         "run ../config/load/spike.conf --threshold phases.x.p99<1s | there is no measured phase 'x'",
         "run ../config/load/spike.conf --step 5s | step '5s'",
-        "run ../config/load/spike.conf --generators 2 | an agent reads no FILE",
+        "run ../config/load/spike.conf --generators 0 | 1 to 64 processes",
         "direct --generators 2 --sdk-users 2 | --sdk-users stay on one generator",
         "direct --generators 0 | 1 to 64 processes",
         "direct --generators 9999999999 | 1 to 64 processes",

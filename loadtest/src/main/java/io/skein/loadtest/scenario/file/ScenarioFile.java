@@ -49,6 +49,11 @@ public final class ScenarioFile {
           // Whatever the author likes to refer to.
           "values");
 
+  /** What makes the load; the others are for whoever runs it. */
+  private static final List<String> LOAD_KEYS =
+      List.of(
+          "name", "users", "online", "mix", "warm-up", "phases", "body", "in-flight", "threads");
+
   private static final Pattern SUFFIX = Pattern.compile("\\.[^.]*$");
   private static final int USERS_MIN = 2;
   private static final int USERS_MAX = 1_000_000;
@@ -67,10 +72,14 @@ public final class ScenarioFile {
   private final List<Planned> phases;
   private final List<String> thresholds;
 
-  private ScenarioFile(Path path) {
-    file = new Source(path).read();
-    file.only(KEYS);
-    name = name(path);
+  /**
+   * @param keys that it may have
+   * @param otherwise its name, if it has none of its own
+   */
+  private ScenarioFile(Section file, List<String> keys, String otherwise) {
+    this.file = file;
+    file.only(keys);
+    name = name(otherwise);
     List<Part> parts = MixReader.read(file);
     phases = PhaseReader.read(file, parts);
     composition = composition(parts);
@@ -88,14 +97,31 @@ public final class ScenarioFile {
    * @throws RunException for wrong use: one line with file, line and key
    */
   public static ScenarioFile read(Path path) {
-    return new ScenarioFile(path);
+    return new ScenarioFile(
+        new Source(path).read(),
+        KEYS,
+        SUFFIX.matcher(Objects.toString(path.getFileName(), "")).replaceFirst(""));
   }
 
-  private String name(Path path) {
-    String own =
-        file.has("name")
-            ? file.text("name")
-            : SUFFIX.matcher(Objects.toString(path.getFileName(), "")).replaceFirst("");
+  /**
+   * Reads what {@link #loadAsJson} told, which may come from anywhere: opens no file.
+   *
+   * @throws RunException if it is no such thing
+   */
+  public static ScenarioFile given(String text) {
+    return new ScenarioFile(Source.given(text), LOAD_KEYS, "given");
+  }
+
+  /**
+   * What makes the load, as JSON that refers to nothing outside of it: no steps, no thresholds, no
+   * target. {@link #given} makes the same plan of it.
+   */
+  public String loadAsJson() {
+    return file.with("name", name).json(LOAD_KEYS);
+  }
+
+  private String name(String otherwise) {
+    String own = file.has("name") ? file.text("name") : otherwise;
     PhaseReader.requireName(file, "name", own);
     return own;
   }

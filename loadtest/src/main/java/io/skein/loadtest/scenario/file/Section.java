@@ -2,12 +2,16 @@ package io.skein.loadtest.scenario.file;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.skein.loadtest.Seconds;
 import io.skein.loadtest.engine.RunException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +41,56 @@ record Section(Source source, ConfigObject object, String path) {
     if (!unknown.isEmpty()) {
       throw wrong(unknown.get(0), "there is no such key; there are " + String.join(", ", keys));
     }
+  }
+
+  /** With another text for this key. */
+  Section with(String key, String text) {
+    return new Section(source, object.withValue(key, ConfigValueFactory.fromAnyRef(text)), path);
+  }
+
+  /**
+   * As JSON, with a line for each key, so that what reads it finds them in the order of this one.
+   *
+   * @param keys those of its own that are told, where they are there
+   */
+  String json(List<String> keys) {
+    StringBuilder text = new StringBuilder();
+    json(text, keys);
+    return text.toString();
+  }
+
+  private void json(StringBuilder to, Collection<String> keys) {
+    String between = "{\n";
+    for (String key : inOrder(keys)) {
+      to.append(between).append(ConfigUtil.quoteString(key)).append(':');
+      json(to, get(key), within(key));
+      between = ",\n";
+    }
+    to.append("}");
+  }
+
+  private void json(StringBuilder to, ConfigValue value, String key) {
+    if (value.valueType() == ConfigValueType.OBJECT) {
+      Section section = section(value, key);
+      section.json(to, section.object.keySet());
+    } else if (value.valueType() == ConfigValueType.LIST) {
+      String between = "[";
+      for (ConfigValue item : (ConfigList) value) {
+        to.append(between);
+        json(to, item, key);
+        between = ",";
+      }
+      to.append("]");
+    } else {
+      to.append(value.render(ConfigRenderOptions.concise()));
+    }
+  }
+
+  private List<String> inOrder(Collection<String> keys) {
+    return keys.stream()
+        .filter(this::has)
+        .sorted(Comparator.comparingInt(this::line).thenComparing(Comparator.naturalOrder()))
+        .toList();
   }
 
   private int line(String key) {
@@ -170,9 +224,7 @@ record Section(Source source, ConfigObject object, String path) {
   Map<String, Section> named(String key) {
     Section of = section(key);
     Map<String, Section> sections = new LinkedHashMap<>();
-    of.object.keySet().stream()
-        .sorted(Comparator.comparingInt(of::line).thenComparing(Comparator.naturalOrder()))
-        .forEach(name -> sections.put(name, of.section(name)));
+    of.inOrder(of.object.keySet()).forEach(name -> sections.put(name, of.section(name)));
     return sections;
   }
 

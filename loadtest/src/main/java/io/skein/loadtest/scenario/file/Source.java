@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
 import io.skein.loadtest.engine.RunException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,23 @@ record Source(Path file) {
       throw wrong("includes what cannot be read: " + oneLine(e));
     } catch (ConfigException e) {
       throw unreadable(e);
+    }
+  }
+
+  /**
+   * Reads JSON, in which nothing can be included or referred to.
+   *
+   * @throws RunException saying why it cannot be read
+   */
+  static Section given(String text) {
+    Source source = new Source(Path.of("what the coordinator gave"));
+    try {
+      Config config =
+          ConfigFactory.parseString(
+              text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
+      return new Section(source, config.root(), "");
+    } catch (ConfigException e) {
+      throw source.unreadable(e);
     }
   }
 

@@ -54,6 +54,50 @@ final class ScenarioFileTest {
     assertThat(Thresholds.of(file.thresholds()).phases()).isNotEmpty();
   }
 
+  /** Of users, chats, phases and who does what: in the order of the file, whatever its names. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void makesTheSamePlanOfWhatItGivesToOthers(Path example) {
+    ScenarioFile file = ScenarioFile.read(example);
+
+    ScenarioFile given = ScenarioFile.given(file.loadAsJson());
+
+    RunPlan plan = given.plan(given.highestPerSecond(), List.of());
+    assertThat(plan.describe()).isEqualTo(file.plan(file.highestPerSecond(), List.of()).describe());
+    assertThat(plan.population().chats())
+        .extracting(chat -> chat.kind() + " of " + chat.member(0))
+        .isEqualTo(
+            plan(file).population().chats().stream()
+                .map(chat -> chat.kind() + " of " + chat.member(0))
+                .toList());
+    assertThat(given.loadAsJson()).isEqualTo(file.loadAsJson());
+    assertThat(given.thresholds()).isEmpty();
+    assertThat(given.steps(STEPS)).isEmpty();
+  }
+
+  @Test
+  void givesTheOrderOfThePartsAndWhatIsWrittenInWords() throws IOException {
+    ScenarioFile file =
+        read(
+            """
+            users = 100
+            mix {
+              z { kind = direct, weight = 3 }
+              b { kind = group, size = 4, weight = 1 }
+            }
+            phases = [ { kind = steady, rate = 50, duration = 500ms, mix { z = 1.5 } } ]
+            """);
+
+    assertThat(file.loadAsJson())
+        .containsSubsequence(
+            "\"own\"",
+            "\"users\":100",
+            "\"z\"",
+            "\"b\"",
+            "\"duration\":\"500ms\"",
+            "\"z\":1.5");
+  }
+
   @Test
   void theExamplesAreFound() throws IOException {
     assertThat(examples()).hasSizeGreaterThanOrEqualTo(4);
