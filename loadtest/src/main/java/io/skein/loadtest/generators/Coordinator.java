@@ -196,6 +196,7 @@ public final class Coordinator implements Execution, Crowd {
               accounts.subList(users[0], users[0] + users.length).stream()
                   .map(one -> new Word.Account(one.id().toString(), one.token()))
                   .toList()));
+      generator.works();
     }
     if (interrupted) {
       // The word may have come before there was anything to stop.
@@ -273,7 +274,10 @@ public final class Coordinator implements Execution, Crowd {
         hear(next);
       }
       handOut();
-      tellWhoIsLate();
+      if (heard.isEmpty()) {
+        // What a generator said may have waited here.
+        tellWhoIsLate();
+      }
     }
   }
 
@@ -297,7 +301,9 @@ public final class Coordinator implements Execution, Crowd {
       marked(generator, mark);
     } else if (word instanceof Word.Ended ended) {
       generator.ended(ended.part());
-    } else if (!(word instanceof Word.Prepared)) {
+    } else if (word instanceof Word.Prepared) {
+      generator.works();
+    } else {
       failed(generator, RunException.Kind.GENERATOR_LOST, "it talks out of turn");
     }
   }

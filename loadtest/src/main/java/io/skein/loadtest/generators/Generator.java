@@ -238,9 +238,14 @@ final class Generator implements AutoCloseable {
     return state == State.CONNECTED || state == State.READY;
   }
 
+  /** From now on it is late if nothing is heard of it. */
+  void works() {
+    lastCutNanos = System.nanoTime();
+  }
+
   /** Counts what would be known of it if it were lost now. */
   void count(Slice slice) {
-    lastCutNanos = System.nanoTime();
+    works();
     toldLate = false;
     if (slice.measured()) {
       measured.merge(slice.phase(), slice, Slice::then);

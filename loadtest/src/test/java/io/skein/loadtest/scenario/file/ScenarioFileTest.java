@@ -90,12 +90,7 @@ final class ScenarioFileTest {
 
     assertThat(file.loadAsJson())
         .containsSubsequence(
-            "\"own\"",
-            "\"users\":100",
-            "\"z\"",
-            "\"b\"",
-            "\"duration\":\"500ms\"",
-            "\"z\":1.5");
+            "\"own\"", "\"users\":100", "\"z\"", "\"b\"", "\"duration\":\"500ms\"", "\"z\":1.5");
   }
 
   @Test
