@@ -360,7 +360,8 @@ public final class Engine implements Execution, Crowd {
   /** Waits, while the time line goes on, until it is so, or too late. */
   private void await(String phase, long withinNanos, BooleanSupplier done) {
     long end = System.nanoTime() + withinNanos;
-    nextSampleNanos = System.nanoTime() + SECOND;
+    // One short wait after the other is no reason to be silent.
+    nextSampleNanos = sampler.cutNanos() + SECOND;
     while (!interrupted && !done.getAsBoolean() && System.nanoTime() < end) {
       if (System.nanoTime() >= nextSampleNanos) {
         sampler.cut(phase, false, 0);

@@ -54,6 +54,11 @@ final class Sampler {
     return began;
   }
 
+  /** When the interval that runs began, {@link System#nanoTime()}. */
+  long cutNanos() {
+    return lastNanos;
+  }
+
   /** Ends the interval that runs. */
   void cut(String phase, boolean measured, double remainingSeconds) {
     long now = System.nanoTime();
