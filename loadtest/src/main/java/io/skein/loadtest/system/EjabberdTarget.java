@@ -35,6 +35,7 @@ public final class EjabberdTarget implements Target {
   private static final String INSTALL =
       "apt-get install --no-install-recommends ejabberd erlang-p1-pgsql postgresql"
           + " (and stop the services that the packages start)";
+  private static final String ERLANG_LIBRARIES = "/usr/lib/x86_64-linux-gnu";
   private static final int USERS = 20_000;
   private static final long START_MILLIS = 90_000;
 
@@ -186,13 +187,32 @@ public final class EjabberdTarget implements Target {
     builder.environment().put("EJABBERD_LOG_PATH", directory.resolve("ejabberd.log").toString());
     builder.environment().put("ERL_MAX_PORTS", "65536");
     builder.environment().put("ERL_MAX_ETS_TABLES", "20000");
-    builder.environment().put("ERL_LIBS", "/usr/lib/x86_64-linux-gnu");
+    builder.environment().put("ERL_LIBS", ERLANG_LIBRARIES);
     builder.environment().put("ERL_CRASH_DUMP", directory.resolve("crash.dump").toString());
     builder.environment().put("HOME", directory.toString());
     return builder;
   }
 
+  /** ejabberd starts without its database's driver, and then delivers nothing. */
+  private void requireDriver() throws IOException {
+    ProcessBuilder ask =
+        quiet(
+            List.of(
+                "/usr/bin/erl",
+                "-noshell",
+                "-eval",
+                "halt(case code:which(pgsql) of non_existing -> 1; _ -> 0 end)."),
+            "erlang.out");
+    ask.environment().put("ERL_LIBS", ERLANG_LIBRARIES);
+    try {
+      run(ask, 30);
+    } catch (ScenarioException none) {
+      throw new ScenarioException("ejabberd has no driver for PostgreSQL; on Debian: " + INSTALL);
+    }
+  }
+
   private void startPostgres(int databasePort) throws IOException {
+    requireDriver();
     Path bin = postgresBin();
     Path data = directory.resolve("postgres");
     Files.createDirectories(data);
