@@ -10,11 +10,14 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What becomes of a result. */
 final class OutputOptions {
+  private static final String NOTHING_DROPPED = "dropped==0";
+
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   @Option(
@@ -47,14 +50,23 @@ final class OutputOptions {
       names = "--find-max",
       description =
           "Raise the rate, from --rate on, until a threshold breaks, and tell the highest that"
-              + " holds. Without --threshold: p99<250ms, accepted>99.9%%, dropped==0.")
+              + " holds. Without --threshold: p99<250ms, accepted>99.9%%, dropped==0; the last one"
+              + " also beside thresholds that say nothing of dropped.")
   boolean findMax;
 
   Thresholds thresholds() {
-    if (findMax && thresholds.isEmpty()) {
-      return Thresholds.of(List.of("p99<250ms", "accepted>99.9%", "dropped==0"));
+    if (!findMax) {
+      return Thresholds.of(thresholds);
     }
-    return Thresholds.of(thresholds);
+    if (thresholds.isEmpty()) {
+      return Thresholds.of(List.of("p99<250ms", "accepted>99.9%", NOTHING_DROPPED));
+    }
+    // A rate that was not offered was not held, however good the latency of the rest.
+    boolean judgesDropped = thresholds.stream().anyMatch(each -> each.contains("dropped"));
+    return Thresholds.of(
+        judgesDropped
+            ? thresholds
+            : Stream.concat(thresholds.stream(), Stream.of(NOTHING_DROPPED)).toList());
   }
 
   /**
