@@ -60,6 +60,10 @@ final class Generator implements AutoCloseable {
 
   private volatile boolean allPresent;
   private volatile @Nullable CompletableFuture<Void> dropping;
+
+  /** Who is present it tells since then: what was asked before may be from before a drop. */
+  private long presentSinceNanos = System.nanoTime();
+
   private @Nullable ClockReading clock;
   private int readings;
 
@@ -146,10 +150,7 @@ final class Generator implements AutoCloseable {
         if (word instanceof Word.Pong pong) {
           pong(pong, System.nanoTime());
         } else if (word instanceof Word.Dropped) {
-          CompletableFuture<Void> done = dropping;
-          if (done != null) {
-            done.complete(null);
-          }
+          dropped(System.nanoTime());
         } else {
           heard.add(new Heard(this, word, ""));
         }
@@ -168,8 +169,19 @@ final class Generator implements AutoCloseable {
     ClockReading best = clock;
     clock = best == null ? reading : best.better(reading);
     readings++;
-    allPresent = pong.allPresent();
+    allPresent = pong.allPresent() && pong.sentNanos() - presentSinceNanos >= 0;
     notifyAll();
+  }
+
+  private void dropped(long nowNanos) {
+    synchronized (this) {
+      presentSinceNanos = nowNanos;
+      allPresent = false;
+    }
+    CompletableFuture<Void> done = dropping;
+    if (done != null) {
+      done.complete(null);
+    }
   }
 
   /** Says something; a generator that cannot be told is found to be gone by who hears it. */
