@@ -112,7 +112,7 @@ final class Generator implements AutoCloseable {
     } catch (IOException e) {
       throw new RunException(
           RunException.Kind.GENERATOR_LOST,
-          "generator g" + (index + 1) + " at " + HostPort.format(address) + ": " + e.getMessage());
+          "generator g" + (index + 1) + " at " + HostPort.format(address) + ": " + why(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RunException(RunException.Kind.MACHINE, "interrupted");
@@ -156,12 +156,19 @@ final class Generator implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      heard.add(new Heard(this, null, e.getMessage() == null ? "it hung up" : e.getMessage()));
+      heard.add(new Heard(this, null, why(e)));
+      // Whoever is telling it something waits no longer for it to listen.
+      channel.close();
       synchronized (this) {
         readings = Integer.MAX_VALUE;
         notifyAll();
       }
     }
+  }
+
+  /** The end of a connection has no words of its own. */
+  private static String why(IOException e) {
+    return e.getMessage() == null ? "it hung up" : e.getMessage();
   }
 
   private synchronized void pong(Word.Pong pong, long nowNanos) {

@@ -3,6 +3,7 @@ package io.skein.loadtest.generators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -79,5 +80,20 @@ final class GeneratorTest {
     next = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
     assertThat(next).isNotNull();
     assertThat(generator.isAllPresent()).isTrue();
+  }
+
+  /** Who is stuck in telling it something is freed by that. */
+  @Test
+  void hangsUpOnAnAgentThatIsNotTrue() throws Exception {
+    OutputStream out = socket.getOutputStream();
+    out.write(new byte[Integer.BYTES]);
+    out.flush();
+
+    Generator.Heard last = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+    assertThat(last).isNotNull();
+    assertThat(last.word()).isNull();
+    assertThat(last.why()).contains("a word of 0 bytes");
+    socket.setSoTimeout(READ_WITHIN_MILLIS);
+    assertThat(socket.getInputStream().read()).isEqualTo(-1);
   }
 }
