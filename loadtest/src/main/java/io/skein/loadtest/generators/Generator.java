@@ -65,6 +65,7 @@ final class Generator implements AutoCloseable {
   private long presentSinceNanos = System.nanoTime();
 
   private @Nullable ClockReading clock;
+  private long skewNanos;
   private int readings;
 
   private Generator(
@@ -236,6 +237,22 @@ final class Generator implements AutoCloseable {
 
   synchronized boolean hasClock() {
     return clock != null;
+  }
+
+  /**
+   * Names it the moment at which time begins.
+   *
+   * @param atNanos by our clock
+   */
+  void begin(long atNanos) {
+    ClockReading best = clock();
+    skewNanos = best.errorNanos();
+    tell(new Word.Begin(atNanos + best.offsetNanos()));
+  }
+
+  /** How far from that moment it may have begun; later readings do not change it. */
+  long skewNanos() {
+    return skewNanos;
   }
 
   /** Thread-safe. */

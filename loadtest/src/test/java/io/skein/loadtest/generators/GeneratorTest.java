@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,5 +96,27 @@ final class GeneratorTest {
     assertThat(last.why()).contains("a word of 0 bytes");
     socket.setSoTimeout(READ_WITHIN_MILLIS);
     assertThat(socket.getInputStream().read()).isEqualTo(-1);
+  }
+
+  @Test
+  void tellsHowFarFromTheMomentItMayHaveBegunWhateverItsClockShowsLater() throws Exception {
+    long lateNanos = 200_000_000;
+    generator.ping();
+    Word.Ping slow = (Word.Ping) agent.receive();
+    LockSupport.parkNanos(lateNanos);
+    answer(slow, false);
+    agent.send(new Word.Prepared());
+    Generator.Heard next = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+    assertThat(next).isNotNull();
+    long skew = generator.clock().errorNanos();
+
+    generator.begin(System.nanoTime());
+    assertThat(agent.receive()).isInstanceOf(Word.Begin.class);
+    while (generator.clock().errorNanos() >= skew) {
+      generator.ping();
+      answer((Word.Ping) agent.receive(), false);
+    }
+
+    assertThat(generator.skewNanos()).isEqualTo(skew);
   }
 }
