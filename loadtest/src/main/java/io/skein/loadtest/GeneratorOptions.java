@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,13 @@ final class GeneratorOptions {
   }
 
   private static List<InetSocketAddress> addresses(String text) {
-    return Stream.of(text.split(",")).map(String::strip).map(HostPort::parse).toList();
+    List<InetSocketAddress> addresses =
+        Stream.of(text.split(",")).map(String::strip).map(HostPort::parse).toList();
+    if (Set.copyOf(addresses).size() < addresses.size()) {
+      throw new RunException(
+          RunException.Kind.USAGE, "--generators names an agent twice: each is one generator");
+    }
+    return addresses;
   }
 
   private static Executions local(int count, Supplier<List<String>> command, PrintWriter err) {

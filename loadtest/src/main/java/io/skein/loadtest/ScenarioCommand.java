@@ -87,10 +87,13 @@ abstract class ScenarioCommand implements Callable<Integer> {
     }
   }
 
-  /** What was typed, with the rate that a search is at: other generators make their plan of it. */
+  /**
+   * What was typed, with the rate that a search is at, and what stood in its @-files: other
+   * generators make their plan of it, and open none.
+   */
   List<String> command() {
     List<String> command =
-        new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+        new ArrayList<>(spec.root().commandLine().getParseResult().expandedArgs());
     if (load().rate != null) {
       command.add("--rate");
       command.add(load().rate.toString());

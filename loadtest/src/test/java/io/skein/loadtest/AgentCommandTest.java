@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.RunPlan;
 import io.skein.loadtest.scenario.file.ScenarioFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -31,6 +34,23 @@ final class AgentCommandTest {
   void takesTheLastRate() {
     assertThat(plan("direct --users 20 --rate 50 --rate 75.5").describe())
         .isEqualTo(plan("direct --users 20 --rate 75.5").describe());
+  }
+
+  /** An agent opens none of them. */
+  @Test
+  void isToldWhatStandsInTheFilesOfTheCoordinatorsCommandLine(@TempDir Path directory)
+      throws IOException {
+    Path options = Files.writeString(directory.resolve("options"), "--users 20 --rate 50");
+    ScenarioCommand coordinator =
+        (ScenarioCommand)
+            LoadMain.commandLine()
+                .parseArgs("direct", "@" + options)
+                .subcommand()
+                .commandSpec()
+                .userObject();
+
+    assertThat(AgentCommand.plan(coordinator.command()).describe())
+        .isEqualTo(plan("direct --users 20 --rate 50").describe());
   }
 
   /** Whoever has the secret may ask for load, and for nothing else. */

@@ -54,6 +54,7 @@ final class LoadMainTest {
         "direct --generators 0 | 1 to 64 processes",
         "direct --generators 9999999999 | 1 to 64 processes",
         "direct --generators here | no HOST:PORT",
+        "direct --generators 127.0.0.1:1,127.0.0.1:1 | names an agent twice",
         "direct --generators 127.0.0.1:1 | SKEIN_LOAD_SECRET",
         "agent --listen 127.0.0.1:0 | SKEIN_LOAD_SECRET"
       })

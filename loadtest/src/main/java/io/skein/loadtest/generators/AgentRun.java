@@ -45,6 +45,8 @@ final class AgentRun implements Observer, Gate {
         throw gone;
       }
     } finally {
+      // An engine that is telling something waits no longer for a coordinator to listen.
+      channel.close();
       stop();
       awaitEngine();
     }
@@ -131,6 +133,7 @@ final class AgentRun implements Observer, Gate {
     try {
       channel.send(word);
     } catch (IOException e) {
+      channel.close();
       stop();
     }
   }

@@ -147,7 +147,7 @@ public final class Coordinator implements Execution, Crowd {
                 .map(
                     one ->
                         new Assembly.Contribution(
-                            one.name, one.clock().errorNanos() / NANOS_PER_MILLI, one.part()))
+                            one.name, one.skewNanos() / NANOS_PER_MILLI, one.part()))
                 .toList(),
             figures)
         .outcome(began, new TimeLine(inOrder, marksInOrder), meter);
@@ -226,8 +226,8 @@ public final class Coordinator implements Execution, Crowd {
     long worst = 0;
     for (Generator generator : generators) {
       if (generator.goesOn()) {
-        generator.tell(new Word.Begin(startNanos + generator.clock().offsetNanos()));
-        worst = Math.max(worst, generator.clock().errorNanos());
+        generator.begin(startNanos);
+        worst = Math.max(worst, generator.skewNanos());
       }
     }
     mark(

@@ -60,7 +60,12 @@ final class Generator implements AutoCloseable {
 
   private volatile boolean allPresent;
   private volatile @Nullable CompletableFuture<Void> dropping;
+
+  /** Who is present it tells since then: what was asked before may be from before a drop. */
+  private long presentSinceNanos = System.nanoTime();
+
   private @Nullable ClockReading clock;
+  private long skewNanos;
   private int readings;
 
   private Generator(
@@ -108,7 +113,7 @@ final class Generator implements AutoCloseable {
     } catch (IOException e) {
       throw new RunException(
           RunException.Kind.GENERATOR_LOST,
-          "generator g" + (index + 1) + " at " + HostPort.format(address) + ": " + e.getMessage());
+          "generator g" + (index + 1) + " at " + HostPort.format(address) + ": " + why(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RunException(RunException.Kind.MACHINE, "interrupted");
@@ -146,16 +151,15 @@ final class Generator implements AutoCloseable {
         if (word instanceof Word.Pong pong) {
           pong(pong, System.nanoTime());
         } else if (word instanceof Word.Dropped) {
-          CompletableFuture<Void> done = dropping;
-          if (done != null) {
-            done.complete(null);
-          }
+          dropped(System.nanoTime());
         } else {
           heard.add(new Heard(this, word, ""));
         }
       }
     } catch (IOException e) {
-      heard.add(new Heard(this, null, e.getMessage() == null ? "it hung up" : e.getMessage()));
+      heard.add(new Heard(this, null, why(e)));
+      // Whoever is telling it something waits no longer for it to listen.
+      channel.close();
       synchronized (this) {
         readings = Integer.MAX_VALUE;
         notifyAll();
@@ -163,13 +167,29 @@ final class Generator implements AutoCloseable {
     }
   }
 
+  /** The end of a connection has no words of its own. */
+  private static String why(IOException e) {
+    return e.getMessage() == null ? "it hung up" : e.getMessage();
+  }
+
   private synchronized void pong(Word.Pong pong, long nowNanos) {
     ClockReading reading = new ClockReading(pong.sentNanos(), pong.agentNanos(), nowNanos);
     ClockReading best = clock;
     clock = best == null ? reading : best.better(reading);
     readings++;
-    allPresent = pong.allPresent();
+    allPresent = pong.allPresent() && pong.sentNanos() - presentSinceNanos >= 0;
     notifyAll();
+  }
+
+  private void dropped(long nowNanos) {
+    synchronized (this) {
+      presentSinceNanos = nowNanos;
+      allPresent = false;
+    }
+    CompletableFuture<Void> done = dropping;
+    if (done != null) {
+      done.complete(null);
+    }
   }
 
   /** Says something; a generator that cannot be told is found to be gone by who hears it. */
@@ -217,6 +237,22 @@ final class Generator implements AutoCloseable {
 
   synchronized boolean hasClock() {
     return clock != null;
+  }
+
+  /**
+   * Names it the moment at which time begins.
+   *
+   * @param atNanos by our clock
+   */
+  void begin(long atNanos) {
+    ClockReading best = clock();
+    skewNanos = best.errorNanos();
+    tell(new Word.Begin(atNanos + best.offsetNanos()));
+  }
+
+  /** How far from that moment it may have begun; later readings do not change it. */
+  long skewNanos() {
+    return skewNanos;
   }
 
   /** Thread-safe. */

@@ -4,12 +4,17 @@ import io.skein.loadtest.engine.RunException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Agents on this machine, started by the launcher for one command, with a secret that nobody else
@@ -19,6 +24,7 @@ public final class LocalGenerators implements AutoCloseable {
   /** What an agent prints before its address, so that whoever started it finds it. */
   public static final String LISTENING = "listening on ";
 
+  private static final Duration START_WITHIN = Duration.ofMinutes(2);
   private static final long END_WITHIN_SECONDS = 10;
 
   /** Ctrl-C goes to all of a terminal's processes: these shall hand over what they measured. */
@@ -37,13 +43,20 @@ public final class LocalGenerators implements AutoCloseable {
    * @throws RunException if one does not start
    */
   public static LocalGenerators start(int count, Path launcher, Secret secret) {
+    return start(count, launcher, secret, START_WITHIN);
+  }
+
+  /**
+   * @param within how long each may take to listen
+   */
+  static LocalGenerators start(int count, Path launcher, Secret secret, Duration within) {
     LocalGenerators all = new LocalGenerators();
     try {
       for (int i = 0; i < count; i++) {
         all.processes.add(process(launcher, secret));
       }
       for (Process process : all.processes) {
-        all.addresses.add(address(process));
+        all.addresses.add(address(process, within));
       }
       return all;
     } catch (IOException | RuntimeException e) {
@@ -66,19 +79,44 @@ public final class LocalGenerators implements AutoCloseable {
     return builder.start();
   }
 
-  private static InetSocketAddress address(Process process) throws IOException {
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = out.readLine();
-    if (line == null || !line.startsWith(LISTENING)) {
-      throw new IOException(
-          line == null ? "it has ended; what it said is above" : "it says " + line);
+  private static InetSocketAddress address(Process process, Duration within) throws IOException {
+    CompletableFuture<String> first = new CompletableFuture<>();
+    Thread reader = new Thread(() -> read(process, first), "generator-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+    String line;
+    try {
+      line = first.get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("it says nothing for " + within.toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
-    Thread drain =
-        new Thread(() -> out.lines().forEach(unused -> {}), "generator-" + process.pid());
-    drain.setDaemon(true);
-    drain.start();
+    if (!line.startsWith(LISTENING)) {
+      throw new IOException(
+          line.isEmpty() ? "it has ended; what it said is above" : "it says " + line);
+    }
     return HostPort.parse(line.substring(LISTENING.length()).strip());
+  }
+
+  /**
+   * Reads all that it prints, so that it never waits for that.
+   *
+   * @param first gets the first line; empty if there is none
+   */
+  private static void read(Process process, CompletableFuture<String> first) {
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      String line = out.readLine();
+      first.complete(line == null ? "" : line);
+      out.lines().forEach(unused -> {});
+    } catch (IOException | UncheckedIOException e) {
+      first.completeExceptionally(e);
+    }
   }
 
   public List<InetSocketAddress> addresses() {

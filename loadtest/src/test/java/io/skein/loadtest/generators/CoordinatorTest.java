@@ -256,7 +256,8 @@ final class CoordinatorTest {
         "REFUSES | MACHINE | ulimit -n",
         "TALKS_OUT_OF_TURN | GENERATOR_LOST | out of turn",
         "OTHER_VERSION | GENERATOR_LOST | version 99",
-        "HTTP_SERVER | GENERATOR_LOST | no generator of Skein's"
+        "HTTP_SERVER | GENERATOR_LOST | no generator of Skein's",
+        "HANGS_UP | GENERATOR_LOST | it hung up"
       })
   void doesNotBeginWithoutOneOfThemAndSaysWhich(
       FakeAgent.Defect defect, ExitCode code, String message) {

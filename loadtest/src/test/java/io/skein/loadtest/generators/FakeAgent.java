@@ -27,10 +27,15 @@ final class FakeAgent implements AutoCloseable {
     /** Speaks another version, before any secret. */
     OTHER_VERSION,
     /** Is something else altogether. */
-    HTTP_SERVER
+    HTTP_SERVER,
+    /** Ends the connection without a word. */
+    HANGS_UP
   }
 
   private static final char OTHER_VERSION = 99;
+
+  /** Magic, version, nonce. */
+  private static final int GREETING_BYTES = 21;
 
   private final ServerSocket server;
   private final Secret secret;
@@ -55,6 +60,11 @@ final class FakeAgent implements AutoCloseable {
 
   private void serve() {
     try (Socket socket = server.accept()) {
+      if (defect == Defect.HANGS_UP) {
+        // What nobody has read would reset the connection.
+        byte[] unused = socket.getInputStream().readNBytes(GREETING_BYTES);
+        return;
+      }
       if (defect == Defect.OTHER_VERSION || defect == Defect.HTTP_SERVER) {
         String greeting =
             defect == Defect.HTTP_SERVER

@@ -1,0 +1,122 @@
+package io.skein.loadtest.generators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An agent as the coordinator knows it; the test is the agent. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class GeneratorTest {
+  private static final int READ_WITHIN_MILLIS = 30_000;
+
+  private final Secret secret = Secret.random();
+  private final BlockingQueue<Generator.Heard> heard = new LinkedBlockingQueue<>();
+  private ServerSocket server;
+  private Socket socket;
+  private Channel agent;
+  private Generator generator;
+
+  @BeforeEach
+  void connect() throws Exception {
+    server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    server.setSoTimeout(READ_WITHIN_MILLIS);
+    InetSocketAddress address =
+        new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+    CompletableFuture<Generator> connecting =
+        CompletableFuture.supplyAsync(() -> Generator.connect(0, address, 4, secret, heard));
+    socket = server.accept();
+    agent = Channel.accepted(socket, secret);
+    agent.send(new Word.Welcome());
+    generator = connecting.get(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    generator.close();
+    agent.close();
+    server.close();
+  }
+
+  private void answer(Word.Ping ping, boolean allPresent) throws IOException {
+    agent.send(new Word.Pong(ping.sentNanos(), System.nanoTime(), allPresent));
+  }
+
+  /** Otherwise a storm would be over the moment it began. */
+  @Test
+  void takesNobodyForPresentWhoWasAskedForBeforeTheDrop() throws Exception {
+    generator.ping();
+    Word.Ping before = (Word.Ping) agent.receive();
+
+    CompletableFuture<Void> dropped = generator.drop(0.5);
+    assertThat(agent.receive()).isEqualTo(new Word.Drop(0.5));
+    answer(before, true);
+    agent.send(new Word.Dropped());
+    dropped.get(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+
+    assertThat(generator.isAllPresent()).isFalse();
+
+    Word.Ping after = (Word.Ping) agent.receive();
+    answer(before, true);
+    agent.send(new Word.Prepared());
+    Generator.Heard next = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+    assertThat(next).isNotNull();
+    assertThat(generator.isAllPresent()).isFalse();
+
+    answer(after, true);
+    agent.send(new Word.Prepared());
+    next = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+    assertThat(next).isNotNull();
+    assertThat(generator.isAllPresent()).isTrue();
+  }
+
+  /** Who is stuck in telling it something is freed by that. */
+  @Test
+  void hangsUpOnAnAgentThatIsNotTrue() throws Exception {
+    OutputStream out = socket.getOutputStream();
+    out.write(new byte[Integer.BYTES]);
+    out.flush();
+
+    Generator.Heard last = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+    assertThat(last).isNotNull();
+    assertThat(last.word()).isNull();
+    assertThat(last.why()).contains("a word of 0 bytes");
+    socket.setSoTimeout(READ_WITHIN_MILLIS);
+    assertThat(socket.getInputStream().read()).isEqualTo(-1);
+  }
+
+  @Test
+  void tellsHowFarFromTheMomentItMayHaveBegunWhateverItsClockShowsLater() throws Exception {
+    long lateNanos = 200_000_000;
+    generator.ping();
+    Word.Ping slow = (Word.Ping) agent.receive();
+    LockSupport.parkNanos(lateNanos);
+    answer(slow, false);
+    agent.send(new Word.Prepared());
+    Generator.Heard next = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+    assertThat(next).isNotNull();
+    long skew = generator.clock().errorNanos();
+
+    generator.begin(System.nanoTime());
+    assertThat(agent.receive()).isInstanceOf(Word.Begin.class);
+    while (generator.clock().errorNanos() >= skew) {
+      generator.ping();
+      answer((Word.Ping) agent.receive(), false);
+    }
+
+    assertThat(generator.skewNanos()).isEqualTo(skew);
+  }
+}
