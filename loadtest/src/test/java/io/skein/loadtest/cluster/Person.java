@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /** One device of a user, through the SDK that is shipped; remembers what its listener heard. */
@@ -31,6 +32,7 @@ final class Person implements AutoCloseable, SkeinListener {
 
   private final Map<ConversationId, List<Message>> heard = new ConcurrentHashMap<>();
   private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connectionsLost = new AtomicInteger();
   private final SkeinClient client;
   private volatile ConnectionState state = new ConnectionState.Idle();
 
@@ -96,12 +98,29 @@ final class Person implements AutoCloseable, SkeinListener {
 
   @Override
   public void onConnection(ConnectionState now) {
+    if (state instanceof ConnectionState.Online && !(now instanceof ConnectionState.Online)) {
+      connectionsLost.incrementAndGet();
+    }
     state = now;
   }
 
   @Override
   public void onError(Throwable error) {
     errors.add(error);
+  }
+
+  /** How often it was online and then was not. */
+  int connectionsLost() {
+    return connectionsLost.get();
+  }
+
+  /** Waits until its session has told it what it missed; the node that it is connected to. */
+  String awaitCaughtUp() {
+    Await.until(
+        PATIENCE,
+        () -> state instanceof ConnectionState.Online online && online.caughtUp(),
+        () -> state.toString());
+    return client.state() instanceof ConnectionState.Online online ? online.node() : "";
   }
 
   List<Throwable> errors() {

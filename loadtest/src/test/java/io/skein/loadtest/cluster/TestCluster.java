@@ -89,6 +89,36 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * A figure of one node that has no labels.
+   *
+   * @param name as Prometheus has it
+   */
+  double metric(int node, String name) {
+    JsonNode status = node(node);
+    URI uri =
+        URI.create(
+            "http://"
+                + status.get("host").asText()
+                + ":"
+                + status.at("/ports/metrics").asInt()
+                + "/metrics");
+    try {
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("node " + node + " has no " + name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   /** The processes of the nodes. */
   List<Long> processes() {
     return nodes(node -> node.get("pid").asLong());
