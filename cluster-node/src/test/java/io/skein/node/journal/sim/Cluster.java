@@ -288,7 +288,11 @@ final class Cluster {
     }
   }
 
-  /** A hand-off, then a new home; or the same, if there is no other. */
+  /**
+   * A hand-off, then a new home; or the same, if there is no other. As with Pekko's coordinator,
+   * which knows a region by its process, the report of one that has a successor since says nothing
+   * of what the successor has.
+   */
   void rebalance(ShardId shard) {
     int home = homes.getOrDefault(shard, Slot.NOBODY);
     SimulatedNode node = home == Slot.NOBODY ? null : slots.get(home).node;
@@ -302,7 +306,8 @@ final class Cluster {
                           () ->
                               messages.later(
                                   () -> {
-                                    if (homes.getOrDefault(shard, Slot.NOBODY) == home) {
+                                    if (slots.get(home).node == node
+                                        && homes.getOrDefault(shard, Slot.NOBODY) == home) {
                                       allocate(shard);
                                     }
                                   })));
