@@ -37,6 +37,9 @@ final class ConnectionLoop {
 
     /** On the event loop. */
     void arrive();
+
+    /** In its place if the event loop has ended: gives back what it holds. Thread-safe. */
+    default void discard() {}
   }
 
   private final GatewayContext context;
@@ -138,13 +141,26 @@ final class ConnectionLoop {
   /** Brings something to the event loop, in the order of each thread. Thread-safe. */
   void submit(Arrival arrival) {
     arrivals.add(arrival);
+    schedulePass();
+  }
+
+  private void schedulePass() {
     if (!passScheduled.get() && passScheduled.compareAndSet(false, true)) {
       try {
         executor.execute(this::pass);
       } catch (RejectedExecutionException e) {
         // The gateway has stopped, and with it every connection.
         LOG.debug("An arrival came after the end", e);
+        passScheduled.set(false);
+        discardArrivals();
       }
+    }
+  }
+
+  private void discardArrivals() {
+    Arrival arrival;
+    while ((arrival = arrivals.poll()) != null) {
+      arrival.discard();
     }
   }
 
@@ -167,8 +183,8 @@ final class ConnectionLoop {
     }
     touched.clear();
     passScheduled.set(false);
-    if (!arrivals.isEmpty() && passScheduled.compareAndSet(false, true)) {
-      executor.execute(this::pass);
+    if (!arrivals.isEmpty()) {
+      schedulePass();
     }
   }
 

@@ -61,6 +61,11 @@ final class OutgoingFrames {
     public void arrive() {
       to.onEvent(frame);
     }
+
+    @Override
+    public void discard() {
+      to.outbox().giveBack(frame);
+    }
   }
 
   /** An answer on its way to the event loop. */
@@ -69,6 +74,11 @@ final class OutgoingFrames {
     @Override
     public void arrive() {
       to.onAnswer(request, frame);
+    }
+
+    @Override
+    public void discard() {
+      to.outbox().giveBack(frame);
     }
   }
 }
