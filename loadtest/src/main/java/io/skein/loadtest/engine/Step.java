@@ -17,8 +17,15 @@ public record Step(double atSeconds, TimeLine.Mark.Kind kind, String label, Acti
     void carryOut(Controls controls) throws Exception;
   }
 
-  /** What a step can do to the load itself. */
+  /** What a step can do to the load itself, and to the time line. */
   public interface Controls {
+    /**
+     * Marks the step on the time line, now: called by its action when it takes effect, which on a
+     * busy machine can be seconds after it was due. Only the first call counts; an action that ends
+     * without one is marked when it ends.
+     */
+    void began();
+
     /** Drops a share of all connections at once; returns when they are gone. */
     void drop(double share);
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out the steps of a run in their order of time, on a thread of its own. */
 public final class Steps implements Step.Controls {
@@ -20,6 +21,10 @@ public final class Steps implements Step.Controls {
   private final Crowd crowd;
   private final BiConsumer<TimeLine.Mark.Kind, String> marks;
   private final Map<String, Object> figures;
+
+  /** Has not taken effect yet; of the steps' thread. */
+  private @Nullable Step current;
+
   private final Thread thread = new Thread(this::run, "steps");
 
   /**
@@ -60,7 +65,6 @@ public final class Steps implements Step.Controls {
       for (Step step : steps) {
         long due = startNanos + (long) (step.atSeconds() * SECOND);
         TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
-        marks.accept(step.kind(), step.label());
         carryOut(step);
       }
     } catch (InterruptedException over) {
@@ -69,12 +73,23 @@ public final class Steps implements Step.Controls {
   }
 
   private void carryOut(Step step) throws InterruptedException {
+    current = step;
     try {
       step.action().carryOut(this);
+      began();
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
       marks.accept(TimeLine.Mark.Kind.NOTE, step.label() + " failed: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void began() {
+    Step step = current;
+    if (step != null) {
+      current = null;
+      marks.accept(step.kind(), step.label());
     }
   }
 

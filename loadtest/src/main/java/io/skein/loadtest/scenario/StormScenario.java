@@ -63,6 +63,7 @@ public final class StormScenario {
         String.format(Locale.ROOT, "%.0f %% of all connections dropped", 100 * share),
         controls -> {
           long begun = System.nanoTime();
+          controls.began();
           controls.drop(share);
           if (controls.awaitAllPresent(patienceMillis)) {
             double seconds = Math.round((System.nanoTime() - begun) / SECOND * 1000) / 1000.0;

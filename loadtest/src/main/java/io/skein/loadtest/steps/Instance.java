@@ -44,7 +44,21 @@ public final class Instance {
     this.firewall = new Firewall(portOffset, nft);
   }
 
-  void act(String process, String verb) throws IOException, InterruptedException {
+  /** What has its effect when the launcher returns: until then it mostly starts. */
+  void atOnce(Step.Controls controls, String process, String verb)
+      throws IOException, InterruptedException {
+    act(process, verb);
+    controls.began();
+  }
+
+  /** What takes its time: the launcher returns when it is done. */
+  void inTime(Step.Controls controls, String process, String verb)
+      throws IOException, InterruptedException {
+    controls.began();
+    act(process, verb);
+  }
+
+  private void act(String process, String verb) throws IOException, InterruptedException {
     Shell.run(launcher("node", process, verb), "skein node " + process + " " + verb);
   }
 
@@ -61,6 +75,7 @@ public final class Instance {
       throws IOException, InterruptedException {
     act(process, "pause");
     try {
+      controls.began();
       TimeUnit.MILLISECONDS.sleep((long) (seconds * MILLIS));
     } finally {
       act(process, "resume");
@@ -72,6 +87,7 @@ public final class Instance {
   void slow(Step.Controls controls, String process, double seconds)
       throws IOException, InterruptedException {
     String pid = Long.toString(pid(process));
+    controls.began();
     try {
       for (double left = seconds * MILLIS; left > 0; left -= SLOW_PERIOD_MILLIS) {
         Shell.run(List.of("kill", "-STOP", pid), "kill -STOP");
@@ -109,6 +125,7 @@ public final class Instance {
     }
     try {
       firewall.cut(one, others, seconds);
+      controls.began();
       TimeUnit.MILLISECONDS.sleep((long) (seconds * MILLIS));
     } finally {
       firewall.heal();
@@ -135,6 +152,7 @@ public final class Instance {
   }
 
   void rollingRestart(Step.Controls controls) throws IOException, InterruptedException {
+    controls.began();
     for (JsonNode node : status().path("nodes")) {
       String name = node.path("name").asText();
       act(name, "drain");

@@ -41,8 +41,10 @@ public final class StepParser {
     String verb = matcher.group(2);
     String rest = matcher.group(3);
     return switch (verb) {
-      case "kill", "stop", "drain" -> act(text, at, verb, rest, Kind.FAULT);
-      case "start", "resume" -> act(text, at, verb, rest, Kind.HEAL);
+      case "kill" -> act(text, at, verb, rest, Kind.FAULT, instance::atOnce);
+      case "stop", "drain" -> act(text, at, verb, rest, Kind.FAULT, instance::inTime);
+      case "resume" -> act(text, at, verb, rest, Kind.HEAL, instance::atOnce);
+      case "start" -> act(text, at, verb, rest, Kind.HEAL, instance::inTime);
       case "pause" -> lasting(text, at, rest, "paused", instance::pause);
       case "slow" -> lasting(text, at, rest, "slowed", instance::slow);
       case "partition" -> partition(text, at, rest);
@@ -53,15 +55,29 @@ public final class StepParser {
         if (rest.isEmpty()) {
           throw bad(text);
         }
-        yield new Step(at, Kind.FAULT, rest, controls -> Shell.run(rest));
+        yield new Step(
+            at,
+            Kind.FAULT,
+            rest,
+            controls -> {
+              controls.began();
+              Shell.run(rest);
+            });
       }
       default -> throw bad(text);
     };
   }
 
-  private Step act(String text, double at, String verb, String process, Kind kind) {
+  /** Does something to a process. */
+  private interface Act {
+    void carryOut(Step.Controls controls, String process, String verb) throws Exception;
+  }
+
+  private static Step act(
+      String text, double at, String verb, String process, Kind kind, Act action) {
     requireProcess(text, process);
-    return new Step(at, kind, verb + " " + process, controls -> instance.act(process, verb));
+    return new Step(
+        at, kind, verb + " " + process, controls -> action.carryOut(controls, process, verb));
   }
 
   /** Does something to a process for a time. */
@@ -100,7 +116,13 @@ public final class StepParser {
         throw bad(text);
       }
       return new Step(
-          at, Kind.FAULT, share + " of all connections dropped", controls -> controls.drop(part));
+          at,
+          Kind.FAULT,
+          share + " of all connections dropped",
+          controls -> {
+            controls.began();
+            controls.drop(part);
+          });
     } catch (NumberFormatException e) {
       throw bad(text);
     }

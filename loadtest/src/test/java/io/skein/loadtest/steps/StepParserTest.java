@@ -108,6 +108,9 @@ final class StepParserTest {
   /** A hook does nothing to the load. */
   private static final class NoControls implements Step.Controls {
     @Override
+    public void began() {}
+
+    @Override
     public void drop(double share) {
       throw new AssertionError();
     }
