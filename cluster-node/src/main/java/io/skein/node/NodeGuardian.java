@@ -59,6 +59,7 @@ final class NodeGuardian {
             setup.node().host(),
             setup.metricsServer(),
             setup.readiness(),
+            new ClusterMembers(context.getSystem(), setup.metrics())::addresses,
             setup.metrics()),
         (binding, failure) -> failure == null ? new HealthTold() : new Failed(failure));
     HealthServer.bindProcessMetrics(setup.metrics());

@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -33,16 +35,20 @@ public final class HealthServer {
   private static final ContentType METRICS_TYPE = ContentTypes.parse(METRICS_FORMAT);
 
   private final Readiness readiness;
+  private final Supplier<List<String>> members;
   private final PrometheusMeterRegistry registry;
 
-  private HealthServer(Readiness readiness, PrometheusMeterRegistry registry) {
+  private HealthServer(
+      Readiness readiness, Supplier<List<String>> members, PrometheusMeterRegistry registry) {
     this.readiness = readiness;
+    this.members = members;
     this.registry = registry;
   }
 
   /**
    * Listens.
    *
+   * @param members the nodes that this one sees in its cluster; answers at once
    * @return the binding; fails if the port is taken
    */
   public static CompletionStage<ServerBinding> start(
@@ -50,8 +56,9 @@ public final class HealthServer {
       String host,
       MetricsSettings settings,
       Readiness readiness,
+      Supplier<List<String>> members,
       PrometheusMeterRegistry registry) {
-    HealthServer server = new HealthServer(readiness, registry);
+    HealthServer server = new HealthServer(readiness, members, registry);
     return Http.get(system)
         .newServerAt(host, settings.port())
         .bindSync(
@@ -80,6 +87,7 @@ public final class HealthServer {
     return switch (request.getUri().path()) {
       case "/health/live" -> text(200, "live");
       case "/health/ready" -> ready(readiness.state());
+      case "/health/members" -> text(200, String.join("\n", members.get()));
       case "/metrics" ->
           HttpResponse.create().withEntity(METRICS_TYPE, bytes(registry.scrape(METRICS_FORMAT)));
       default -> text(404, "no such path");

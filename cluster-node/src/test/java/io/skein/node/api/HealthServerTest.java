@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -26,7 +27,12 @@ class HealthServerTest {
   private final ServerBinding binding =
       Stages.await(
           HealthServer.start(
-              testKit.system(), "127.0.0.1", new MetricsSettings(0), state::get, registry));
+              testKit.system(),
+              "127.0.0.1",
+              new MetricsSettings(0),
+              state::get,
+              () -> List.of("10.0.0.1:7355", "10.0.0.2:7355"),
+              registry));
 
   @AfterEach
   void stop() {
@@ -45,6 +51,14 @@ class HealthServerTest {
       assertThat(ready.body().strip()).isEqualTo(now.text());
       assertThat(get("/health/live").statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void namesTheMembersOfTheClusterALineEach() throws Exception {
+    HttpResponse<String> members = get("/health/members");
+
+    assertThat(members.statusCode()).isEqualTo(200);
+    assertThat(members.body()).isEqualTo("10.0.0.1:7355\n10.0.0.2:7355\n");
   }
 
   @Test

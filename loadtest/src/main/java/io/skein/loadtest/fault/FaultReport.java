@@ -33,7 +33,13 @@ public record FaultReport(
         && clientErrors == 0
         && verdict.totals().acknowledged() > 0
         && steps.stream().noneMatch(StepResult::isStuck)
+        && splits() == 0
         && troubles() == 0;
+  }
+
+  /** After how many faults the nodes were not one cluster. */
+  private long splits() {
+    return steps.stream().filter(step -> step.split().isPresent()).count();
   }
 
   /** What clients saw of planned stops, and must not. */
@@ -48,9 +54,9 @@ public record FaultReport(
   public String table() {
     StringBuilder table = new StringBuilder();
     table.append(
-        "| fault | times | violations | stuck | all go on under it | posts interrupted |"
+        "| fault | times | violations | stuck | split | all go on under it | posts interrupted |"
             + " delivery interrupted | all go on after healing |\n"
-            + "|---|--:|--:|--:|--:|--:|--:|--:|\n");
+            + "|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     for (Fault fault : Fault.values()) {
       List<StepResult> own =
           steps.stream().filter(result -> result.step().fault() == fault).toList();
@@ -58,11 +64,12 @@ public record FaultReport(
         table.append(
             String.format(
                 Locale.ROOT,
-                "| %s | %d | %d | %d | %s | %s | %s | %s |%n",
+                "| %s | %d | %d | %d | %d | %s | %s | %s | %s |%n",
                 fault.title(),
                 own.size(),
                 own.stream().mapToLong(this::violationsOf).sum(),
                 own.stream().filter(StepResult::isStuck).count(),
+                own.stream().filter(result -> result.split().isPresent()).count(),
                 times(own, StepResult::under),
                 times(own.stream().flatMap(one -> one.resumption().posts().stream())),
                 times(own.stream().flatMap(one -> one.resumption().deliveries().stream())),
@@ -72,7 +79,7 @@ public record FaultReport(
     table.append(
         String.format(
             Locale.ROOT,
-            "| before the first fault | | %d | | | | | |%n",
+            "| before the first fault | | %d | | | | | | |%n",
             violations.stream().filter(violation -> stepOf(violation) < 0).count()));
     return table.toString();
   }
@@ -117,6 +124,13 @@ public record FaultReport(
     Verdict.Totals totals = verdict.totals();
     StringBuilder text = new StringBuilder();
     text.append("`").append(command).append("`\n\n").append(table()).append('\n');
+    for (StepResult result : steps) {
+      result
+          .split()
+          .ifPresent(
+              seen ->
+                  text.append("- ").append(result.step()).append(": ").append(seen).append('\n'));
+    }
     verdict.examples().forEach(violation -> text.append("- ").append(violation).append('\n'));
     text.append(
         String.format(
@@ -140,13 +154,14 @@ public record FaultReport(
     long stuck = steps.stream().filter(StepResult::isStuck).count();
     return String.format(
         Locale.ROOT,
-        "%s: %d violations %s, %d times stuck, %d client errors, %d clients troubled by planned"
-            + " stops; %,d acknowledged posts in %d conversations, %,d deliveries, %d faults, %d"
-            + " minutes",
+        "%s: %d violations %s, %d times stuck, %d times split, %d client errors, %d clients"
+            + " troubled by planned stops; %,d acknowledged posts in %d conversations, %,d"
+            + " deliveries, %d faults, %d minutes",
         isPassed() ? "PASSED" : "FAILED",
         verdict.violations(),
         verdict.counts(),
         stuck,
+        splits(),
         clientErrors,
         troubles(),
         totals.acknowledged(),

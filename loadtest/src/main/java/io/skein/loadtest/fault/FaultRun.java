@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -124,7 +125,10 @@ public final class FaultRun {
         log.accept("  not all processes take requests again");
       }
     }
-    Optional<Duration> after = within(PROGRESS_WITHIN, progress, System.nanoTime());
+    long healed = System.nanoTime();
+    Optional<Duration> after = within(PROGRESS_WITHIN, progress, healed);
+    Optional<String> split = split(healed);
+    split.ifPresent(seen -> log.accept("  SPLIT: " + seen));
     StepResult.Resumption resumption =
         new StepResult.Resumption(watch.postsInterrupted(), watch.deliveriesInterrupted());
     log.accept(
@@ -146,7 +150,24 @@ public final class FaultRun {
             + checker.violations());
     List<String> troubles =
         step.fault() == Fault.ROLLING_RESTART ? troubles(crowd) : List.<String>of();
-    return new StepResult(step, before, under, after, resumption, troubles);
+    return new StepResult(step, before, under, after, split, resumption, troubles);
+  }
+
+  /**
+   * What the nodes see of each other, if they are not one cluster within the bound. That all
+   * conversations go on does not tell: two clusters each let their own clients go on.
+   */
+  private Optional<String> split(long healed) {
+    AtomicReference<Optional<String>> seen = new AtomicReference<>(Optional.empty());
+    Duration left = PROGRESS_WITHIN.minusNanos(System.nanoTime() - healed);
+    var unused =
+        Wait.until(
+            left,
+            () -> {
+              seen.set(cluster.views().split());
+              return seen.get().isEmpty();
+            });
+    return seen.get();
   }
 
   private static String told(String whose, List<Duration> times) {

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * An instance of {@code ./skein up} on this machine, with data of its own: real node processes and
@@ -37,6 +43,7 @@ public final class LocalCluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration UP = Duration.ofMinutes(6);
   private static final Duration COMMAND = Duration.ofMinutes(3);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final Path home;
   private final Path data;
@@ -46,15 +53,25 @@ public final class LocalCluster implements AutoCloseable {
   private final Map<String, String> environment = new HashMap<>();
   private final Optional<NodeClocks> clocks;
   private final List<Place> places = new ArrayList<>();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER).build();
 
   /** Where a node listens: its ports do not change while the instance lives. */
-  record Place(String host, int client, int http, int artery) {
+  record Place(String host, int client, int http, int metrics, int artery) {
     URI api() {
       return URI.create("http://" + host + ":" + http);
     }
 
     String socket() {
       return host + ":" + client;
+    }
+
+    URI members() {
+      return URI.create("http://" + host + ":" + metrics + "/health/members");
+    }
+
+    /** What other nodes know it by. */
+    String address() {
+      return host + ":" + artery;
     }
   }
 
@@ -113,6 +130,7 @@ public final class LocalCluster implements AutoCloseable {
                 node.get("host").asText(),
                 node.at("/ports/client").asInt(),
                 node.at("/ports/http").asInt(),
+                node.at("/ports/metrics").asInt(),
                 node.at("/ports/artery").asInt()));
       }
       return cluster;
@@ -175,6 +193,37 @@ public final class LocalCluster implements AutoCloseable {
     clocks
         .orElseThrow(() -> new FaultRunException("this cluster has the machine's clock"))
         .set("node-" + node, ahead);
+  }
+
+  /** Asks every node whom it sees in its cluster. */
+  ClusterViews views() {
+    Map<String, String> names = new HashMap<>();
+    for (int i = 1; i <= nodes; i++) {
+      names.put(node(i).address(), "node-" + i);
+    }
+    Map<String, Set<String>> seen = new TreeMap<>();
+    for (Place place : places) {
+      Set<String> members = new TreeSet<>();
+      membersOf(place).forEach(address -> members.add(names.getOrDefault(address, address)));
+      seen.put(names.get(place.address()), members);
+    }
+    return new ClusterViews(seen);
+  }
+
+  /** Addresses; none if it does not answer. */
+  private List<String> membersOf(Place place) {
+    HttpRequest request = HttpRequest.newBuilder(place.members()).timeout(ANSWER).build();
+    try {
+      var response = http.send(request, BodyHandlers.ofString());
+      return response.statusCode() == 200
+          ? response.body().lines().filter(line -> !line.isBlank()).toList()
+          : List.of();
+    } catch (IOException silent) {
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FaultRunException("interrupted", e);
+    }
   }
 
   private JsonNode status() {

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     it, while it lasted; empty if they had not
  * @param after the same from the moment at which all was well again; empty if they had not within
  *     the bound
+ * @param split what each node saw, if they were not one cluster of all nodes again within the bound
  * @param resumption how long it interrupted whom
  * @param troubles what clients saw of a planned stop and must not: all but being sent elsewhere
  */
@@ -23,6 +24,7 @@ public record StepResult(
     Map<ConversationId, Long> before,
     Optional<Duration> under,
     Optional<Duration> after,
+    Optional<String> split,
     Resumption resumption,
     List<String> troubles) {
   public StepResult {

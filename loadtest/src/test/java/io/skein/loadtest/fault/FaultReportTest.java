@@ -26,6 +26,7 @@ final class FaultReportTest {
         Map.of(CHAT, head),
         seconds(under),
         seconds(after),
+        Optional.empty(),
         RESUMPTION,
         List.of());
   }
@@ -68,6 +69,7 @@ final class FaultReportTest {
             clean.before(),
             clean.under(),
             clean.after(),
+            Optional.empty(),
             RESUMPTION,
             List.of("u1.0: ended, REPLACED"));
 
@@ -90,9 +92,31 @@ final class FaultReportTest {
     assertThat(report.isPassed()).isFalse();
     assertThat(report.table())
         .contains(
-            "| kill -9 of a node | 1 | 2 | 0 | 3.0 / 3.0 | 9.0 / 9.0 | 4.0 / 4.0 | 1.0 / 1.0 |")
-        .contains("| kill -9 of a store | 1 | 1 | 0 |")
+            "| kill -9 of a node | 1 | 2 | 0 | 0 | 3.0 / 3.0 | 9.0 / 9.0 | 4.0 / 4.0 | 1.0 / 1.0 |")
+        .contains("| kill -9 of a store | 1 | 1 | 0 | 0 |")
         .contains("| before the first fault | | 1 |");
+  }
+
+  @Test
+  void nodesThatAreTwoClustersAfterAFaultFail() {
+    StepResult clean = step(Fault.NODE_CUT_OFF, 5, 3, 1);
+    String seen = "two clusters: node-1 sees node-1, node-2 sees node-2";
+    StepResult split =
+        new StepResult(
+            clean.step(),
+            clean.before(),
+            clean.under(),
+            clean.after(),
+            Optional.of(seen),
+            RESUMPTION,
+            List.of());
+
+    FaultReport report = report(List.of(clean, split));
+
+    assertThat(report.isPassed()).isFalse();
+    assertThat(report.verdictLine()).startsWith("FAILED").contains("0 times stuck, 1 times split");
+    assertThat(report.table()).contains("| 2 | 0 | 0 | 1 | 3.0 / 3.0 |");
+    assertThat(report.markdown("")).contains("- " + clean.step() + ": " + seen + "\n");
   }
 
   @Test
