@@ -26,6 +26,8 @@ import java.util.TreeSet;
  * Thread-safe.
  */
 public final class LocalCluster implements AutoCloseable {
+  private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
+
   /** What {@code ./skein node NAME ...} can do to one process. */
   enum Action {
     KILL,
@@ -90,6 +92,10 @@ public final class LocalCluster implements AutoCloseable {
     environment.put("XDG_STATE_HOME", data.resolve("state").toString());
     // Six processes that start at once on a small machine make the first schema slowly.
     environment.put("SKEIN_CASSANDRA_MIGRATION_TIMEOUT", "110 s");
+    // What starts again and again is mostly compiled: the second compiler took half of all CPU.
+    for (String options : List.of("SKEIN_NODE_JVM_OPTIONS", "SKEIN_CASSANDRA_JVM_OPTIONS")) {
+      environment.put(options, System.getenv().getOrDefault(options, FIRST_COMPILER_ONLY));
+    }
     clocks.ifPresent(own -> environment.put("SKEIN_NODE_COMMAND_PREFIX", own.commandPrefix()));
     Partition.storeCommandPrefix()
         .ifPresent(prefix -> environment.put("SKEIN_CASSANDRA_COMMAND_PREFIX", prefix));

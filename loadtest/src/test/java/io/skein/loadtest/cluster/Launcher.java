@@ -116,6 +116,10 @@ public final class Launcher {
               .redirectError(err.toFile());
       // What is under test is built already, by the build that runs this test.
       builder.environment().put("SKEIN_BUILD", "never");
+      // What lives for two minutes is mostly compiled.
+      for (String options : List.of("SKEIN_NODE_JVM_OPTIONS", "SKEIN_CASSANDRA_JVM_OPTIONS")) {
+        builder.environment().putIfAbsent(options, "-XX:TieredStopAtLevel=1");
+      }
       return new Running(builder.start(), command, out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
