@@ -80,9 +80,12 @@ public sealed interface Reply {
    * One line of a conversation list, as one user sees it.
    *
    * @param title empty for a direct chat
-   * @param last the message at {@code head}, null if there is none
+   * @param last the newest message up to {@code head} that is no operation, as it was posted; null
+   *     if there is none
    * @param members 0 if the reader is no member any more
    * @param peer the other user of a direct chat, else null
+   * @param unreadMentions messages above {@code read} that mention the reader
+   * @param firstMention sequence of the first of these; 0: none
    */
   record ConversationSummary(
       ConversationId conversation,
@@ -93,7 +96,23 @@ public sealed interface Reply {
       int unread,
       @Nullable Message last,
       int members,
-      @Nullable UserId peer) {
+      @Nullable UserId peer,
+      int unreadMentions,
+      long firstMention) {
+    /** One of a reader whom no unread message mentions. */
+    public ConversationSummary(
+        ConversationId conversation,
+        String title,
+        long head,
+        long firstVisible,
+        long read,
+        int unread,
+        @Nullable Message last,
+        int members,
+        @Nullable UserId peer) {
+      this(conversation, title, head, firstVisible, read, unread, last, members, peer, 0, 0);
+    }
+
     @Override
     public String toString() {
       return "ConversationSummary[" + conversation + ", head " + head + ", unread " + unread + "]";
