@@ -69,8 +69,8 @@ class ConversationOperationsTest {
   void showsTheNewestMessageInAListAndNoOperation() {
     ActorRef<ConversationInput> chat = house.start(CHAT);
     post(chat, ALICE, 1, new Content.Text("hi"));
-    post(chat, BOB, 2, new Content.Reaction(1, "x", false));
     house.answer(Reply.Posted.class);
+    post(chat, BOB, 2, new Content.Reaction(1, "x", false));
     house.answer(Reply.Posted.class);
 
     Reply.ConversationSummary summary = summary(chat, BOB);
@@ -124,7 +124,7 @@ class ConversationOperationsTest {
     house.settings("dedupe-window = 2");
     ActorRef<ConversationInput> chat = house.start(CHAT);
     house.say(chat, CHAT, ALICE, 1, 5);
-    house.log.away(true);
+    house.log.setAway(true);
 
     post(chat, ALICE, 11, new Content.Edit(1, "first"));
 
