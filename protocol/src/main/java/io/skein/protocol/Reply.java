@@ -63,9 +63,22 @@ public sealed interface Reply {
 
   record HeadEvent(ConversationId conversation, long head) implements Event {}
 
+  /** {@code unread} and what follows are told of one's own cursor alone. */
   record CursorEvent(
-      ConversationId conversation, UserId user, long delivered, long read, int unread)
-      implements Event {}
+      ConversationId conversation,
+      UserId user,
+      long delivered,
+      long read,
+      int unread,
+      int unreadMentions,
+      long firstMention)
+      implements Event {
+    /** One that tells of no mentions. */
+    public CursorEvent(
+        ConversationId conversation, UserId user, long delivered, long read, int unread) {
+      this(conversation, user, delivered, read, unread, 0, 0);
+    }
+  }
 
   record ResyncEvent() implements Event {
     public static final ResyncEvent INSTANCE = new ResyncEvent();

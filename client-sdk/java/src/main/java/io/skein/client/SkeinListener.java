@@ -48,7 +48,15 @@ public interface SkeinListener {
    * @param delivered has received every message up to here; 0 if not told
    * @param read has read up to here; 0 if not told
    * @param unread the unread count after it, for one's own cursor
+   * @param unreadMentions how many of these mention the user, for one's own cursor
+   * @param firstMention sequence of the first of them; 0: none
    */
   record CursorMoved(
-      ConversationId conversation, UserId user, long delivered, long read, int unread) {}
+      ConversationId conversation,
+      UserId user,
+      long delivered,
+      long read,
+      int unread,
+      int unreadMentions,
+      long firstMention) {}
 }

@@ -1,9 +1,7 @@
 package io.skein.terminal;
 
 import io.skein.client.ConnectionState;
-import io.skein.client.ConversationView;
 import io.skein.client.MessagePage;
-import io.skein.client.MessageState;
 import io.skein.client.OutboxEntry;
 import io.skein.client.Posted;
 import io.skein.client.SkeinClient;
@@ -204,19 +202,11 @@ final class ChatSession implements SkeinListener {
         room.newestOwn = message.sequence();
       }
       MessageLines.State state = own ? room.stateOf(message.sequence()) : MessageLines.State.NONE;
-      lines.lines(stateOf(room, message), quoted(room, message), self, state).forEach(screen::print);
+      lines
+          .lines(room.shown(message), room.quoted(message), self, state)
+          .forEach(screen::print);
     }
     status();
-  }
-
-  private static MessageState stateOf(Room room, Message message) {
-    MessageState state = room.view.message(message.sequence());
-    return state == null ? new MessageState(message, List.of(), List.of(), null) : state;
-  }
-
-  /** The message that it answers; null: none, or one that is not on the screen. */
-  private static @Nullable MessageState quoted(Room room, Message message) {
-    return message.content() instanceof Content.Text text ? room.view.message(text.quote()) : null;
   }
 
   @Override
@@ -249,10 +239,8 @@ final class ChatSession implements SkeinListener {
   public synchronized void onCursor(CursorMoved moved) {
     Room room = rooms.room(moved.conversation());
     if (moved.user().equals(self)) {
-      if (room == open || moved.unread() == 0) {
-        room.seen();
-      }
       room.unread = room == open ? 0 : moved.unread();
+      room.mentions = room == open ? 0 : moved.unreadMentions();
     } else {
       room.progressed(moved.user(), moved.delivered(), moved.read());
     }
@@ -336,8 +324,7 @@ final class ChatSession implements SkeinListener {
     members.forEach(member -> names.put(member.user(), member.name()));
     names.learn(UserNames.in(page.messages(), room));
     synchronized (this) {
-      members.forEach(member -> room.people.add(member.user()));
-      room.view = new ConversationView();
+      room.entered(members.stream().map(Reply.Member::user).toList());
       members.stream()
           .filter(member -> !member.user().equals(self))
           .forEach(member -> room.progressed(member.user(), member.delivered(), member.read()));

@@ -1,13 +1,16 @@
 package io.skein.terminal;
 
 import io.skein.client.ConversationView;
+import io.skein.client.MessageState;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ final class Room {
   /** Who is known to be in here. */
   final Set<UserId> people = new HashSet<>();
 
-  /** What the messages on the screen add up to; made anew when the room is opened. */
+  /** What the entries on the screen add up to; made anew when the room is opened. */
   ConversationView view = new ConversationView();
 
   /** How far the others are, as far as told, for the state of one's own messages. */
@@ -107,6 +110,24 @@ final class Room {
   void seen() {
     unread = 0;
     mentions = 0;
+  }
+
+  /** The user opens it; these are in here. */
+  void entered(Collection<UserId> members) {
+    people.clear();
+    people.addAll(members);
+    view = new ConversationView();
+  }
+
+  /** A message as it is now. */
+  MessageState shown(Message message) {
+    MessageState state = view.message(message.sequence());
+    return state == null ? new MessageState(message, List.of(), List.of(), null) : state;
+  }
+
+  /** The message that it answers; null: none, or one that is not on the screen. */
+  @Nullable MessageState quoted(Message message) {
+    return message.content() instanceof Content.Text text ? view.message(text.quote()) : null;
   }
 
   /** Takes in who came and went. */

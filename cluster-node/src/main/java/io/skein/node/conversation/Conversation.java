@@ -350,6 +350,16 @@ final class Conversation {
     return counts.unread(member, head);
   }
 
+  /** How many of these mention the member. */
+  int unreadMentions(Member member) {
+    return counts.mentions(member);
+  }
+
+  /** The first of them; 0: none. */
+  long firstMention(Member member) {
+    return counts.firstMention(member);
+  }
+
   /** A message as clients may have it: every one that goes out passes here. */
   Message redacted(Message message) {
     return recalled.redacted(message);
@@ -372,8 +382,8 @@ final class Conversation {
         last == null ? null : redacted(last),
         member == null ? 0 : durable.size(),
         id.peerOf(reader),
-        member == null ? 0 : counts.mentions(member),
-        member == null ? 0 : counts.firstMention(member));
+        member == null ? 0 : unreadMentions(member),
+        member == null ? 0 : firstMention(member));
   }
 
   /** Members above a user id, names left empty. */

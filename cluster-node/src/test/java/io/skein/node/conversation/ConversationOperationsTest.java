@@ -5,6 +5,7 @@ import static io.skein.node.conversation.ConversationHouse.BOB;
 import static io.skein.node.conversation.ConversationHouse.CHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.node.delivery.Notice;
 import io.skein.protocol.Content;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
@@ -79,6 +80,23 @@ class ConversationOperationsTest {
     assertThat(summary.last().sequence()).isEqualTo(1);
     assertThat(summary.unread()).isEqualTo(1);
     assertThat(summary(chat, ALICE).unread()).as("a reaction is no news").isZero();
+  }
+
+  @Test
+  void tellsAReadersOtherDevicesWhatStillMentionsIt() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    for (int number = 1; number <= 3; number++) {
+      post(chat, ALICE, number, new Content.Text("bob!", 0, List.of(BOB), false));
+      house.answer(Reply.Posted.class);
+    }
+
+    chat.tell(house.read(CHAT, BOB, 1));
+    house.answer(Reply.Done.class);
+    house.pass(house.settings.cursorInterval());
+    house.settle(chat, CHAT);
+
+    assertThat(house.heard(BOB, Notice.CursorMoved.class))
+        .containsExactly(new Notice.CursorMoved(CHAT, BOB, 1, 1, 2, 2, 2));
   }
 
   @Test
