@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class BadInputListTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> SOURCES =
-      List.of(
-          "protocol/src/test", "cluster-node/src/test", "client-sdk", "loadtest/src/test");
+      List.of("protocol/src/test", "cluster-node/src/test", "client-sdk", "loadtest/src/test");
   private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
 
   @Test

@@ -69,7 +69,7 @@ final class RandomFrames {
           () -> new Reply.GoAway(errorCode(), text(0, 90), count()),
           () -> new Reply.MessageEvent(message()),
           () -> new Reply.HeadEvent(conversation(), number()),
-          () -> 
+          () ->
               new Reply.CursorEvent(
                   conversation(), user(), number(), number(), count(), count(), number()),
           () -> Reply.ResyncEvent.INSTANCE,

@@ -173,7 +173,8 @@ class WireCodecTest {
 
     assertThatThrownBy(
             () ->
-                decode(post(new Content.Reaction(1, "e".repeat(Limits.EMOJI_BYTES_MAX + 1), false))))
+                decode(
+                    post(new Content.Reaction(1, "e".repeat(Limits.EMOJI_BYTES_MAX + 1), false))))
         .hasMessage("BAD_REQUEST: content.reaction.emoji: more than 64 bytes");
     assertThatThrownBy(() -> decode(post(new Content.Text("hi", 0, tooMany, false))))
         .hasMessage("TOO_MANY_USERS: post.content.mentions: at most 50");

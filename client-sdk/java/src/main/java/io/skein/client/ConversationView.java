@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of one conversation as they are to be shown: edited, recalled, with their reactions.
- * Give it every entry that comes, from {@link SkeinListener#onMessage} and from pages of history, in
- * any order and as often as they come: all views that were given the same entries show the same.
+ * Give it every entry that comes, from {@link SkeinListener#onMessage} and from pages of history,
+ * in any order and as often as they come: all views that were given the same entries show the same.
  * An operation whose message is not there yet waits for it. What was recalled is forgotten at once.
  *
  * <p>It keeps what it is given; an app makes one for what it shows, and drops it afterwards.

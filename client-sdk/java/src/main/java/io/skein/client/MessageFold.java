@@ -94,7 +94,8 @@ final class MessageFold {
         .filter(reaction -> !reaction.removed())
         .sorted(Comparator.comparingLong(Reaction::sequence))
         .map(Reaction::reacted)
-        .forEach(one -> users.computeIfAbsent(one.emoji(), key -> new ArrayList<>()).add(one.user()));
+        .forEach(
+            one -> users.computeIfAbsent(one.emoji(), key -> new ArrayList<>()).add(one.user()));
     return users.entrySet().stream()
         .map(one -> new MessageState.Reactions(one.getKey(), List.copyOf(one.getValue())))
         .toList();

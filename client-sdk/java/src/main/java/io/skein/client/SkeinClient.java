@@ -144,8 +144,7 @@ public final class SkeinClient implements AutoCloseable {
   }
 
   /** Adds a reaction to a message. */
-  public CompletableFuture<Posted> react(
-      ConversationId conversation, long sequence, String emoji) {
+  public CompletableFuture<Posted> react(ConversationId conversation, long sequence, String emoji) {
     return post(conversation, ClientId.random(), new Content.Reaction(sequence, emoji, false));
   }
 

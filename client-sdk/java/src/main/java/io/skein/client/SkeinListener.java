@@ -18,9 +18,9 @@ import io.skein.protocol.UserId;
  */
 public interface SkeinListener {
   /**
-   * The next entry of a conversation, also one's own (from this device or another): a message, or an
-   * operation that changes an earlier one; a {@link ConversationView} says what they add up to. It
-   * counts as delivered to this device when the callback returns.
+   * The next entry of a conversation, also one's own (from this device or another): a message, or
+   * an operation that changes an earlier one; a {@link ConversationView} says what they add up to.
+   * It counts as delivered to this device when the callback returns.
    */
   default void onMessage(Message message) {}
 

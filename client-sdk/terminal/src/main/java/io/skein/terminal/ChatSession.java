@@ -202,9 +202,7 @@ final class ChatSession implements SkeinListener {
         room.newestOwn = message.sequence();
       }
       MessageLines.State state = own ? room.stateOf(message.sequence()) : MessageLines.State.NONE;
-      lines
-          .lines(room.shown(message), room.quoted(message), self, state)
-          .forEach(screen::print);
+      lines.lines(room.shown(message), room.quoted(message), self, state).forEach(screen::print);
     }
     status();
   }

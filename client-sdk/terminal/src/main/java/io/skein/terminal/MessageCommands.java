@@ -2,10 +2,12 @@ package io.skein.terminal;
 
 import io.skein.protocol.Content;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** The commands that name a message of the open conversation by its number on the screen. */
 final class MessageCommands {
+  private static final Pattern NUMBER = Pattern.compile("#?[1-9]\\d{0,17}");
+
   private final ChatSession session;
 
   MessageCommands(ChatSession session) {
@@ -55,9 +57,9 @@ final class MessageCommands {
 
   /** The first word as a message's number, with or without the sign that is shown before it. */
   private static OptionalLong number(InputLine.Command command, int wordsMin) {
-    @Nullable String first = command.words().isEmpty() ? null : command.words().get(0);
-    return first != null && command.words().size() >= wordsMin && first.matches("#?[1-9]\\d{0,17}")
-        ? OptionalLong.of(Long.parseLong(first.replace("#", "")))
-        : OptionalLong.empty();
+    if (command.words().size() < wordsMin || !NUMBER.matcher(command.words().get(0)).matches()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(Long.parseLong(command.words().get(0).replace("#", "")));
   }
 }

@@ -36,7 +36,7 @@ class MentionWordsTest {
 
   @Test
   void takesOtherWordsForWords() {
-    assertThat(of("mail@bob @dave @ @@bob ")).isEqualTo(
-        new Content.Text("mail@bob @dave @ @@bob ", 5, List.of(), false));
+    assertThat(of("mail@bob @dave @ @@bob "))
+        .isEqualTo(new Content.Text("mail@bob @dave @ @@bob ", 5, List.of(), false));
   }
 }

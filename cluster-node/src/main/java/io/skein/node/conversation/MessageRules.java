@@ -111,8 +111,7 @@ final class MessageRules {
   }
 
   /** Of an operation whose message is known to be there. */
-  private @Nullable Decision obstacle(
-      Member sender, Content.Operation operation, long nowMillis) {
+  private @Nullable Decision obstacle(Member sender, Content.Operation operation, long nowMillis) {
     Target target = target(operation.target());
     if (target == null) {
       throw new IllegalStateException(operation.target() + " is not known any more");

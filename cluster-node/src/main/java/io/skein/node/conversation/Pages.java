@@ -153,8 +153,7 @@ final class Pages {
   }
 
   private Reply.Page page(List<Message> found, Visible visible, boolean forward) {
-    List<Message> messages =
-        cut(found.stream().map(conversation::redacted).toList(), forward);
+    List<Message> messages = cut(found.stream().map(conversation::redacted).toList(), forward);
     boolean more =
         !messages.isEmpty()
             && (forward

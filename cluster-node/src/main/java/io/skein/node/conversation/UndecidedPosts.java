@@ -93,8 +93,7 @@ final class UndecidedPosts {
       decideAll();
     } else {
       held.takeAll()
-          .forEach(
-              one -> refusals.refuse(one.post(), ErrorCode.UNKNOWN_USER, "the other user", 0));
+          .forEach(one -> refusals.refuse(one.post(), ErrorCode.UNKNOWN_USER, "the other user", 0));
     }
   }
 
@@ -135,8 +134,7 @@ final class UndecidedPosts {
       readingTarget = true;
       shell.environment().metrics().logRead();
       shell.pipe(
-          log.readAfter(needed.sequence() - 1, 1),
-          (found, failure) -> new TargetRead(found));
+          log.readAfter(needed.sequence() - 1, 1), (found, failure) -> new TargetRead(found));
     }
   }
 

@@ -245,7 +245,6 @@ public record GatewaySettings(
   }
 
   private static int seconds(CheckedConfig limits, String key) {
-    return (int)
-        limits.duration(key, Duration.ofSeconds(1), Duration.ofDays(20 * 365)).toSeconds();
+    return (int) limits.duration(key, Duration.ofSeconds(1), Duration.ofDays(20 * 365)).toSeconds();
   }
 }

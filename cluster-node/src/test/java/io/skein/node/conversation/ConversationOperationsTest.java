@@ -61,8 +61,7 @@ class ConversationOperationsTest {
     house.answer(Reply.Posted.class);
 
     assertThat(page(chat, BOB))
-        .containsExactly(
-            Content.Recalled.INSTANCE, new Content.Edit(1, ""), new Content.Recall(1));
+        .containsExactly(Content.Recalled.INSTANCE, new Content.Edit(1, ""), new Content.Recall(1));
     assertThat(summary(chat, BOB).last().content()).isEqualTo(Content.Recalled.INSTANCE);
   }
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A random life of a group: posts, operations, mentions, retries, changes of members, cursors,
- * writes that become durable late, restarts from a snapshot. After each step the rules agree with a model that knows nothing
- * but the list of durable entries.
+ * writes that become durable late, restarts from a snapshot. After each step the rules agree with a
+ * model that knows nothing but the list of durable entries.
  */
 class ConversationPropertyTest {
   private static final ConversationId GROUP = ConversationId.group(7);

@@ -89,12 +89,6 @@ public abstract class ConversationStatesContract {
 
   private static Snapshot snapshot(long sequence) {
     return new Snapshot(
-        sequence,
-        "at " + sequence,
-        false,
-        false,
-        List.of(),
-        List.of(),
-        Snapshot.Operations.NONE);
+        sequence, "at " + sequence, false, false, List.of(), List.of(), Snapshot.Operations.NONE);
   }
 }

@@ -113,8 +113,7 @@ class MessageRulesTest {
   void editsATextAndNothingElse() {
     long custom = say(BOB, new Content.Custom("com.example.poll", Bytes.EMPTY, "a poll"));
 
-    assertThat(refusal(BOB, new Content.Edit(custom, "x"), 0))
-        .isEqualTo(ErrorCode.NO_SUCH_MESSAGE);
+    assertThat(refusal(BOB, new Content.Edit(custom, "x"), 0)).isEqualTo(ErrorCode.NO_SUCH_MESSAGE);
     assertThat(decide(BOB, new Content.Recall(custom), 0)).isInstanceOf(Decision.Append.class);
   }
 

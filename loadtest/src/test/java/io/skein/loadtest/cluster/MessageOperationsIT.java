@@ -77,7 +77,8 @@ final class MessageOperationsIT {
     return view.messages();
   }
 
-  private static void allShow(List<MessageState> expected, List<Person> devices, ConversationId chat, long head) {
+  private static void allShow(
+      List<MessageState> expected, List<Person> devices, ConversationId chat, long head) {
     for (Person device : devices) {
       assertThat(shown(device, chat, head)).isEqualTo(expected);
       assertThat(pulled(device, chat)).isEqualTo(expected);
@@ -110,7 +111,9 @@ final class MessageOperationsIT {
       long head = alice.client().recall(chat, message).join().sequence();
 
       List<MessageState> expected = pulled(bob, chat);
-      assertThat(expected).singleElement().satisfies(state -> assertThat(state.isRecalled()).isTrue());
+      assertThat(expected)
+          .singleElement()
+          .satisfies(state -> assertThat(state.isRecalled()).isTrue());
       assertThat(expected.get(0).recalledBy()).isEqualTo(alice.id());
       assertThat(expected.get(0).reactions()).isEmpty();
       allShow(expected, List.of(alice, aliceTablet, bob), chat, head);
@@ -237,8 +240,7 @@ final class MessageOperationsIT {
               .createGroup("bad", List.of(bob.id(), carol.id()))
               .conversation();
       long message = say(alice, group, "hi");
-      long custom =
-          post(alice, group, new Content.Custom("com.example", Bytes.EMPTY, "x"));
+      long custom = post(alice, group, new Content.Custom("com.example", Bytes.EMPTY, "x"));
 
       assertThat(refusal(bob.client().recall(group, message))).isEqualTo(ErrorCode.FORBIDDEN);
       assertThat(refusal(bob.client().edit(group, message, "ho"))).isEqualTo(ErrorCode.FORBIDDEN);
@@ -274,8 +276,6 @@ final class MessageOperationsIT {
 
   private static CompletableFuture<Posted> mention(
       Person sender, ConversationId chat, List<UserId> users) {
-    return sender
-        .client()
-        .post(chat, ClientId.random(), new Content.Text("you", 0, users, false));
+    return sender.client().post(chat, ClientId.random(), new Content.Text("you", 0, users, false));
   }
 }

@@ -37,7 +37,11 @@ class SnapshotCodecPropertyTest {
   @Example
   void readsWhatWasStoredBeforeOperations() {
     String hex =
-        "0829" + "2211" + "0901000000000000001002180120282828" + "220f" + "09020000000000000010021801281e";
+        "0829"
+            + "2211"
+            + "0901000000000000001002180120282828"
+            + "220f"
+            + "09020000000000000010021801281e";
 
     Snapshot snapshot = SnapshotCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
 
