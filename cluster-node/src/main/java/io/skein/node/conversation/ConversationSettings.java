@@ -15,6 +15,7 @@ public record ConversationSettings(
     Search search,
     int ownUnreadMax,
     int formerMembersMax,
+    Operations operations,
     Write write,
     Load load,
     Wake wake,
@@ -34,6 +35,9 @@ public record ConversationSettings(
 
   /** Looking for a retry's first attempt in the log. */
   public record Search(int pageEntries, int entriesMax, int waitingMax) {}
+
+  /** What operations and mentions leave behind. */
+  public record Operations(int recallsMax, int keptMax, int mentionsKeptMax) {}
 
   /** Appends and what waits for them. */
   public record Write(
@@ -83,6 +87,10 @@ public record ConversationSettings(
         search(section.section("search")),
         section.number("own-unread-max", 16, 100_000),
         section.number("former-members-max", 0, 100_000),
+        new Operations(
+            section.number("operations.recalls-max", 100, 1_000_000),
+            section.number("operations.kept-max", 16, 100_000),
+            section.number("operations.mentions-kept-max", 1, 10_000)),
         write(section.section("write")),
         load(section.section("load")),
         new Wake(
@@ -141,7 +149,14 @@ public record ConversationSettings(
 
   Conversation.Rules rules(Limits limits) {
     return new Conversation.Rules(
-        dedupeWindow, smallMembersMax, ownUnreadMax, formerMembersMax, limits);
+        dedupeWindow,
+        smallMembersMax,
+        ownUnreadMax,
+        formerMembersMax,
+        operations.recallsMax(),
+        operations.keptMax(),
+        operations.mentionsKeptMax(),
+        limits);
   }
 
   int retryAfterMillis() {

@@ -99,7 +99,7 @@ final class Pages {
             summarizeNow(summarize, messages.get(messages.size() - 1));
           }
         };
-    if (!read(visible.last(), visible.last(), false, answer)) {
+    if (!read(visible.newestCounted(), visible.newestCounted(), false, answer)) {
       refusals.overloaded(summarize, BUSY);
     }
   }
@@ -110,7 +110,7 @@ final class Pages {
     if (visible == null) {
       refusals.notAMember(summarize);
     } else {
-      Message newest = tail.get(visible.last());
+      Message newest = tail.get(visible.newestCounted());
       summarize.replyTo().tell(line(summarize.reader(), visible, newest == null ? read : newest));
     }
   }
@@ -153,7 +153,7 @@ final class Pages {
   }
 
   private Reply.Page page(List<Message> found, Visible visible, boolean forward) {
-    List<Message> messages = cut(found, forward);
+    List<Message> messages = cut(found.stream().map(conversation::redacted).toList(), forward);
     boolean more =
         !messages.isEmpty()
             && (forward

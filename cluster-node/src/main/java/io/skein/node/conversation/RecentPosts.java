@@ -1,14 +1,16 @@
 package io.skein.node.conversation;
 
 import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client ids of a conversation's last entries, so that a retry finds its first attempt without
- * a read. Plain numbers in rings, scanned from the newest: a few hundred comparisons of
- * neighbouring words cost less than keeping a hash map of them would. Confined to the
- * conversation's actor.
+ * a read, and what an operation must know of the message that it names. Plain numbers in rings,
+ * scanned from the newest: a few hundred comparisons of neighbouring words cost less than keeping a
+ * hash map of them would. Confined to the conversation's actor.
  */
 final class RecentPosts {
   private static final int CAPACITY_AT_FIRST = 8;
@@ -18,6 +20,8 @@ final class RecentPosts {
   private long[] high = new long[0];
   private long[] sender = new long[0];
   private long[] time = new long[0];
+  private Target.Kind[] kind = new Target.Kind[0];
+  private final RecentEmojis emojis = new RecentEmojis();
 
   /** Lowest sequence that is remembered; one above {@link #last} if none is. */
   private long first = 1;
@@ -32,6 +36,7 @@ final class RecentPosts {
   void startAt(long sequence) {
     first = sequence;
     last = sequence - 1;
+    emojis.clear();
   }
 
   /** The sequence below which nothing is known. */
@@ -67,6 +72,10 @@ final class RecentPosts {
     // No user is 0, so an entry without client id is never found.
     sender[at] = clientId == null ? 0 : message.sender().value();
     time[at] = message.timeMillis();
+    kind[at] = Target.Kind.of(message.content());
+    if (message.content() instanceof Content.Reaction reaction) {
+      emojis.add(reaction, first);
+    }
   }
 
   /** The sequence of this post, 0 if it is not among the remembered. */
@@ -85,12 +94,30 @@ final class RecentPosts {
     return time[slot(sequence)];
   }
 
+  /** What is known of an entry; null if it is not among the remembered. */
+  @Nullable Target target(long sequence) {
+    if (sequence < first || sequence > last) {
+      return null;
+    }
+    int at = slot(sequence);
+    return new Target(new UserId(sender[at]), time[at], kind[at]);
+  }
+
+  RecentEmojis emojis() {
+    return emojis;
+  }
+
   private int slot(long sequence) {
     return (int) sequence & (low.length - 1);
   }
 
   private void grow() {
     int capacity = Math.max(CAPACITY_AT_FIRST, low.length * 2);
+    Target.Kind[] kinds = new Target.Kind[capacity];
+    for (long sequence = first; sequence <= last; sequence++) {
+      kinds[(int) sequence & (capacity - 1)] = kind[slot(sequence)];
+    }
+    kind = kinds;
     low = moved(low, capacity);
     high = moved(high, capacity);
     sender = moved(sender, capacity);

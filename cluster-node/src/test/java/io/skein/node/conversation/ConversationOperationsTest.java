@@ -1,0 +1,150 @@
+package io.skein.node.conversation;
+
+import static io.skein.node.conversation.ConversationHouse.ALICE;
+import static io.skein.node.conversation.ConversationHouse.BOB;
+import static io.skein.node.conversation.ConversationHouse.CHAT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.node.delivery.Notice;
+import io.skein.protocol.Content;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Recalls, edits and reactions on their way through the actor, and what readers get afterwards. */
+class ConversationOperationsTest {
+  /** Above what the tests say before: no attempt is looked for in the log. */
+  private static final long KNOWN_HEAD = 5;
+
+  private final ConversationHouse house = new ConversationHouse();
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  private void post(
+      ActorRef<ConversationInput> chat, UserId sender, long clientId, Content content) {
+    chat.tell(house.post(CHAT, sender, clientId, KNOWN_HEAD, content));
+  }
+
+  private List<Content> page(ActorRef<ConversationInput> chat, UserId reader) {
+    chat.tell(house.pull(CHAT, reader, 0, 100));
+    return house.answer(Reply.Page.class).messages().stream().map(Message::content).toList();
+  }
+
+  private Reply.ConversationSummary summary(ActorRef<ConversationInput> chat, UserId reader) {
+    TestProbe<Summarized> probe = house.kit.createTestProbe(Summarized.class);
+    chat.tell(new ConversationCommand.Summarize(CHAT, reader, probe.ref()));
+    return probe.receiveMessage().summary();
+  }
+
+  @Test
+  void servesARecalledMessageToNobodyOnceTheRecallIsStored() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    post(chat, ALICE, 1, new Content.Text("oops"));
+    post(chat, ALICE, 2, new Content.Edit(1, "oops!"));
+    house.answer(Reply.Posted.class);
+    house.answer(Reply.Posted.class);
+    house.log.holdAppends();
+    post(chat, ALICE, 3, new Content.Recall(1));
+    assertThat(page(chat, BOB))
+        .containsExactly(new Content.Text("oops"), new Content.Edit(1, "oops!"));
+
+    house.log.releaseAppends();
+    house.answer(Reply.Posted.class);
+
+    assertThat(page(chat, BOB))
+        .containsExactly(Content.Recalled.INSTANCE, new Content.Edit(1, ""), new Content.Recall(1));
+    assertThat(summary(chat, BOB).last().content()).isEqualTo(Content.Recalled.INSTANCE);
+  }
+
+  @Test
+  void showsTheNewestMessageInAListAndNoOperation() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    post(chat, ALICE, 1, new Content.Text("hi"));
+    house.answer(Reply.Posted.class);
+    post(chat, BOB, 2, new Content.Reaction(1, "x", false));
+    house.answer(Reply.Posted.class);
+
+    Reply.ConversationSummary summary = summary(chat, BOB);
+
+    assertThat(summary.head()).isEqualTo(2);
+    assertThat(summary.last().sequence()).isEqualTo(1);
+    assertThat(summary.unread()).isEqualTo(1);
+    assertThat(summary(chat, ALICE).unread()).as("a reaction is no news").isZero();
+  }
+
+  @Test
+  void tellsAReadersOtherDevicesWhatStillMentionsIt() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    for (int number = 1; number <= 3; number++) {
+      post(chat, ALICE, number, new Content.Text("bob!", 0, List.of(BOB), false));
+      house.answer(Reply.Posted.class);
+    }
+
+    chat.tell(house.read(CHAT, BOB, 1));
+    house.answer(Reply.Done.class);
+    house.pass(house.settings.cursorInterval());
+    house.settle(chat, CHAT);
+
+    assertThat(house.heard(BOB, Notice.CursorMoved.class))
+        .containsExactly(new Notice.CursorMoved(CHAT, BOB, 1, 1, 2, 2, 2));
+  }
+
+  @Test
+  void answersARetryOfARecallAsTheFirstTime() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    post(chat, ALICE, 1, new Content.Text("oops"));
+    post(chat, ALICE, 2, new Content.Recall(1));
+    house.answer(Reply.Posted.class);
+    Reply.Posted first = house.answer(Reply.Posted.class);
+
+    post(chat, ALICE, 2, new Content.Recall(1));
+
+    assertThat(house.answer()).isEqualTo(first);
+  }
+
+  @Test
+  void readsAnOldMessageOnceForAllWhoNameItAndKeepsEachSendersOrder() {
+    house.settings("dedupe-window = 2");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 5);
+    house.watched.hold();
+    post(chat, ALICE, 11, new Content.Edit(1, "first"));
+    post(chat, ALICE, 12, new Content.Text("second"));
+    post(chat, BOB, 13, new Content.Reaction(2, "x", false));
+    post(chat, BOB, 14, new Content.Reaction(1, "x", false));
+    house.settle(chat, CHAT);
+    house.noAnswer();
+
+    house.watched.release();
+
+    for (int i = 0; i < 4; i++) {
+      house.answer(Reply.Posted.class);
+    }
+    List<Content> contents = page(chat, BOB);
+    assertThat(contents.indexOf(new Content.Edit(1, "first")))
+        .isLessThan(contents.indexOf(new Content.Text("second")));
+    assertThat(contents.indexOf(new Content.Reaction(2, "x", false)))
+        .isLessThan(contents.indexOf(new Content.Reaction(1, "x", false)));
+  }
+
+  @Test
+  void saysThatTheStoreIsAwayWhenItCannotLookAMessageUp() {
+    house.settings("dedupe-window = 2");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 5);
+    house.log.setAway(true);
+
+    post(chat, ALICE, 11, new Content.Edit(1, "first"));
+
+    house.refusal(ErrorCode.UNAVAILABLE);
+  }
+}
