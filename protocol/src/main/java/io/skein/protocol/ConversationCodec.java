@@ -2,6 +2,12 @@ package io.skein.protocol;
 
 /** Lines of conversation lists, members and users, both directions. */
 final class ConversationCodec {
+  private static final int PREFERENCES = 15;
+  private static final int GROUPS_PER_USER_MAX = 10;
+  private static final int NOTE_BYTES_MAX = 20;
+  private static final int DRAFT_BYTES_MAX = 21;
+  private static final int PINNED_CONVERSATIONS_MAX = 22;
+
   private ConversationCodec() {}
 
   static void write(FieldWriter out, int field, Reply.ConversationSummary summary) {
@@ -19,6 +25,7 @@ final class ConversationCodec {
     if (summary.peer() != null) {
       out.fixed64(9, summary.peer().value());
     }
+    PreferencesCodec.write(out, PREFERENCES, summary.preferences());
     out.end(begun);
   }
 
@@ -32,6 +39,7 @@ final class ConversationCodec {
     Message last = null;
     int members = 0;
     long peer = 0;
+    Preferences preferences = Preferences.NONE;
     int outer = in.enter(name);
     while (in.next()) {
       switch (in.field()) {
@@ -44,6 +52,7 @@ final class ConversationCodec {
         case 7 -> last = MessageCodec.readMessage(in, "summary.last");
         case 8 -> members = in.count("summary.members");
         case 9 -> peer = in.fixed64("summary.peer");
+        case PREFERENCES -> preferences = PreferencesCodec.readPreferences(in);
         default -> in.skip();
       }
     }
@@ -57,7 +66,8 @@ final class ConversationCodec {
         unread,
         last,
         members,
-        peer == 0 ? null : new UserId(peer));
+        peer == 0 ? null : new UserId(peer),
+        preferences);
   }
 
   static void write(FieldWriter out, int field, Reply.Member member) {
@@ -131,15 +141,23 @@ final class ConversationCodec {
     out.uint32(7, limits.pullMessagesMax());
     out.uint32(8, limits.pageEntriesMax());
     out.uint32(9, limits.devicesPerUserMax());
-    out.uint32(10, limits.groupsPerUserMax());
+    out.uint32(GROUPS_PER_USER_MAX, limits.groupsPerUserMax());
+    out.uint32(NOTE_BYTES_MAX, limits.noteBytesMax());
+    out.uint32(DRAFT_BYTES_MAX, limits.draftBytesMax());
+    out.uint32(PINNED_CONVERSATIONS_MAX, limits.pinnedConversationsMax());
     out.end(begun);
   }
 
   static Limits readLimits(FieldReader in) throws DecodeException {
-    int[] values = new int[11];
+    int[] values = new int[PINNED_CONVERSATIONS_MAX + 1];
+    // A node of an earlier release tells none of these.
+    values[NOTE_BYTES_MAX] = Limits.DEFAULTS.noteBytesMax();
+    values[DRAFT_BYTES_MAX] = Limits.DEFAULTS.draftBytesMax();
+    values[PINNED_CONVERSATIONS_MAX] = Limits.DEFAULTS.pinnedConversationsMax();
     int outer = in.enter("welcome.limits");
     while (in.next()) {
-      if (in.field() < values.length) {
+      boolean known = in.field() <= GROUPS_PER_USER_MAX || in.field() >= NOTE_BYTES_MAX;
+      if (known && in.field() < values.length) {
         values[in.field()] = in.count("welcome.limits");
       } else {
         in.skip();
@@ -157,7 +175,10 @@ final class ConversationCodec {
           values[7],
           values[8],
           values[9],
-          values[10]);
+          values[GROUPS_PER_USER_MAX],
+          values[NOTE_BYTES_MAX],
+          values[DRAFT_BYTES_MAX],
+          values[PINNED_CONVERSATIONS_MAX]);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }

@@ -141,6 +141,9 @@ public enum ErrorCode {
    */
   KNOWN_HEAD_TOO_OLD(408, Retry.NO, "look for the message yourself, then post from there"),
 
+  /** The user has pinned as many conversations as allowed. No retry: unpin one. */
+  TOO_MANY_PINNED(430, Retry.NO, "unpin a conversation"),
+
   /** A queue is full or the node is overloaded; nothing was done. Retry after the time told. */
   OVERLOADED(500, Retry.YES, "wait as told, then retry"),
 

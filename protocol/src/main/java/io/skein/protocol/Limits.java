@@ -13,6 +13,9 @@ package io.skein.protocol;
  * @param pageEntriesMax most entries in one page of conversations or members
  * @param devicesPerUserMax most devices of one user
  * @param groupsPerUserMax most groups of one user; invitations above it are declined
+ * @param noteBytesMax longest note of one conversation
+ * @param draftBytesMax longest draft of one conversation
+ * @param pinnedConversationsMax most conversations that one user may pin
  */
 public record Limits(
     int frameBytesMax,
@@ -24,7 +27,10 @@ public record Limits(
     int pullMessagesMax,
     int pageEntriesMax,
     int devicesPerUserMax,
-    int groupsPerUserMax) {
+    int groupsPerUserMax,
+    int noteBytesMax,
+    int draftBytesMax,
+    int pinnedConversationsMax) {
   /** Largest client frame before log-in: a {@code Hello} with its token fits, little else does. */
   public static final int FRAME_BYTES_BEFORE_LOGIN_MAX = 4 * 1024;
 
@@ -60,13 +66,17 @@ public record Limits(
 
   /** The defaults that the configuration starts from. */
   public static final Limits DEFAULTS =
-      new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, 200, 10, 1_000);
+      new Limits(
+          64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, 200, 10, 1_000, 1024, 4 * 1024, 50);
 
   /** For what a node accepted once and its client reads again: only the frame is limited. */
   public static final Limits LARGEST =
       new Limits(
           FRAME_BYTES_CEILING,
           FRAME_BYTES_CEILING - POST_OVERHEAD_BYTES,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
@@ -91,6 +101,9 @@ public record Limits(
     requirePositive(pageEntriesMax, "pageEntriesMax");
     requirePositive(devicesPerUserMax, "devicesPerUserMax");
     requirePositive(groupsPerUserMax, "groupsPerUserMax");
+    requirePositive(noteBytesMax, "noteBytesMax");
+    requirePositive(draftBytesMax, "draftBytesMax");
+    requirePositive(pinnedConversationsMax, "pinnedConversationsMax");
     if (frameBytesMax > FRAME_BYTES_CEILING) {
       throw new IllegalArgumentException("frameBytesMax: above " + FRAME_BYTES_CEILING);
     }

@@ -64,7 +64,10 @@ public sealed interface Reply {
   record HeadEvent(ConversationId conversation, long head) implements Event {}
 
   record CursorEvent(
-      ConversationId conversation, UserId user, long delivered, long read, int unread)
+      ConversationId conversation, UserId user, long delivered, long read, int unread, long head)
+      implements Event {}
+
+  record PreferencesEvent(ConversationId conversation, Preferences preferences)
       implements Event {}
 
   record ResyncEvent() implements Event {
@@ -83,6 +86,7 @@ public sealed interface Reply {
    * @param last the message at {@code head}, null if there is none
    * @param members 0 if the reader is no member any more
    * @param peer the other user of a direct chat, else null
+   * @param preferences the reader's own
    */
   record ConversationSummary(
       ConversationId conversation,
@@ -93,7 +97,52 @@ public sealed interface Reply {
       int unread,
       @Nullable Message last,
       int members,
-      @Nullable UserId peer) {
+      @Nullable UserId peer,
+      Preferences preferences) {
+    public ConversationSummary {
+      // A node of the release before, in a cluster that is being upgraded, tells none.
+      preferences = preferences == null ? Preferences.NONE : preferences;
+    }
+
+    /** As a conversation tells it, which knows nobody's preferences. */
+    public ConversationSummary(
+        ConversationId conversation,
+        String title,
+        long head,
+        long firstVisible,
+        long read,
+        int unread,
+        @Nullable Message last,
+        int members,
+        @Nullable UserId peer) {
+      this(
+          conversation,
+          title,
+          head,
+          firstVisible,
+          read,
+          unread,
+          last,
+          members,
+          peer,
+          Preferences.NONE);
+    }
+
+    /** The same, for a reader who keeps the conversation so. */
+    public ConversationSummary with(Preferences preferred) {
+      return new ConversationSummary(
+          conversation,
+          title,
+          head,
+          firstVisible,
+          read,
+          unread,
+          last,
+          members,
+          peer,
+          preferred);
+    }
+
     @Override
     public String toString() {
       return "ConversationSummary[" + conversation + ", head " + head + ", unread " + unread + "]";

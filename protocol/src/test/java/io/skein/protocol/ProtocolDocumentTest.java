@@ -45,6 +45,9 @@ class ProtocolDocumentTest {
             "| `page_entries_max` | %d | ".formatted(limits.pageEntriesMax()),
             "| `devices_per_user_max` | %d | ".formatted(limits.devicesPerUserMax()),
             "| `groups_per_user_max` | %d | ".formatted(limits.groupsPerUserMax()),
+            "| `note_bytes_max` | %d | ".formatted(limits.noteBytesMax()),
+            "| `draft_bytes_max` | %d | ".formatted(limits.draftBytesMax()),
+            "| `pinned_conversations_max` | %d | ".formatted(limits.pinnedConversationsMax()),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),

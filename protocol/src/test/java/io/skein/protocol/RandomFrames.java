@@ -38,6 +38,7 @@ final class RandomFrames {
           () -> new Request.Rename(conversation(), title()),
           () -> new Request.ListMembers(conversation(), maybe(this::user), pageLimit()),
           () -> new Request.ListConversations(maybe(this::conversation), pageLimit()),
+          () -> new Request.SetPreferences(conversation(), preferencesChange()),
           () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), listOf(0, 12, this::user)),
           () -> Request.Unknown.INSTANCE);
 
@@ -69,7 +70,8 @@ final class RandomFrames {
           () -> new Reply.GoAway(errorCode(), text(0, 90), count()),
           () -> new Reply.MessageEvent(message()),
           () -> new Reply.HeadEvent(conversation(), number()),
-          () -> new Reply.CursorEvent(conversation(), user(), number(), number(), count()),
+          () -> new Reply.CursorEvent(conversation(), user(), number(), number(), count(), number()),
+          () -> new Reply.PreferencesEvent(conversation(), preferences()),
           () -> Reply.ResyncEvent.INSTANCE,
           () -> Reply.Unknown.INSTANCE);
 
@@ -240,7 +242,34 @@ final class RandomFrames {
         count(),
         maybe(this::message),
         count(),
-        maybe(this::user));
+        maybe(this::user),
+        preferences());
+  }
+
+  private Preferences preferences() {
+    return random.nextInt(3) == 0
+        ? Preferences.NONE
+        : new Preferences(
+            number(),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            number(),
+            number(),
+            text(0, 40),
+            text(0, 80));
+  }
+
+  private PreferencesChange preferencesChange() {
+    PreferencesChange change =
+        new PreferencesChange(
+            maybe(this::number),
+            maybe(random::nextBoolean),
+            maybe(random::nextBoolean),
+            maybe(this::number),
+            maybe(this::number),
+            maybe(() -> text(0, 60)),
+            maybe(() -> text(0, 250)));
+    return change.isEmpty() ? PreferencesChange.draft("") : change;
   }
 
   private Reply.Member member() {
@@ -258,6 +287,9 @@ final class RandomFrames {
     return new Limits(
         frameBytesMax,
         random.nextInt(1, frameBytesMax - 200),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
         Math.max(1, count()),
         Math.max(1, count()),
         Math.max(1, count()),

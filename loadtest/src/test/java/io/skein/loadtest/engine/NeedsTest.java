@@ -41,7 +41,10 @@ final class NeedsTest {
         own.pullMessagesMax(),
         own.pageEntriesMax(),
         own.devicesPerUserMax(),
-        own.groupsPerUserMax());
+        own.groupsPerUserMax(),
+        own.noteBytesMax(),
+        own.draftBytesMax(),
+        own.pinnedConversationsMax());
   }
 
   @Test
