@@ -35,7 +35,8 @@ final class HttpStatus {
           GROUP_FULL,
           TOO_MANY_CONVERSATIONS,
           OUT_OF_ORDER,
-          KNOWN_HEAD_TOO_OLD ->
+          KNOWN_HEAD_TOO_OLD,
+          TOO_MANY_PINNED ->
           409;
       case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;

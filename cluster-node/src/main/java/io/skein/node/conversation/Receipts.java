@@ -69,10 +69,10 @@ final class Receipts {
       return;
     }
     if (move.read()) {
-      notices.tell(user, cursor(member, conversation.unread(member)));
+      notices.tell(user, cursor(member, conversation.unread(member), conversation.head()));
     }
     if (!conversation.isLarge()) {
-      Notice receipt = cursor(member, 0);
+      Notice receipt = cursor(member, 0, 0);
       for (UserId sender : senders(member, move.from())) {
         notices.tell(sender, receipt);
       }
@@ -100,8 +100,8 @@ final class Receipts {
     return senders;
   }
 
-  private Notice cursor(Member member, int unread) {
+  private Notice cursor(Member member, int unread, long head) {
     return new Notice.CursorMoved(
-        conversation.id(), member.user(), member.delivered(), member.read(), unread);
+        conversation.id(), member.user(), member.delivered(), member.read(), unread, head);
   }
 }

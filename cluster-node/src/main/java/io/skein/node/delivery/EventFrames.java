@@ -2,6 +2,7 @@ package io.skein.node.delivery;
 
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.EncodedFrame;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply;
 import io.skein.protocol.WireCodec;
 
@@ -25,7 +26,17 @@ public final class EventFrames {
   public static Outbound cursor(Notice.CursorMoved moved) {
     return pushed(
         new Reply.CursorEvent(
-            moved.conversation(), moved.user(), moved.delivered(), moved.read(), moved.unread()));
+            moved.conversation(),
+            moved.user(),
+            moved.delivered(),
+            moved.read(),
+            moved.unread(),
+            moved.head()));
+  }
+
+  /** The user keeps the conversation so from now on. */
+  public static Outbound preferences(ConversationId conversation, Preferences preferences) {
+    return pushed(new Reply.PreferencesEvent(conversation, preferences));
   }
 
   private static Outbound pushed(Reply.Event event) {

@@ -59,9 +59,9 @@ public sealed interface Notice extends ClusterMessage {
 
   /**
    * A cursor moved: of another member (a receipt), or one's own (for one's other devices, with the
-   * unread count).
+   * unread count, and the head up to which it was counted).
    */
   record CursorMoved(
-      ConversationId conversation, UserId user, long delivered, long read, int unread)
+      ConversationId conversation, UserId user, long delivered, long read, int unread, long head)
       implements Notice {}
 }

@@ -227,6 +227,15 @@ public record GatewaySettings(
           "content-bytes-max",
           "must be at least " + Limits.POST_OVERHEAD_BYTES + " bytes below frame-bytes-max");
     }
+    int note = limits.bytes("note-bytes-max", 1, 16 * KIB);
+    int draft = limits.bytes("draft-bytes-max", 1, 64 * KIB);
+    if (note + draft > frame - Limits.POST_OVERHEAD_BYTES) {
+      throw limits.bad(
+          "draft-bytes-max",
+          "must with note-bytes-max be at least "
+              + Limits.POST_OVERHEAD_BYTES
+              + " bytes below frame-bytes-max");
+    }
     return new Limits(
         frame,
         content,
@@ -237,6 +246,9 @@ public record GatewaySettings(
         limits.number("pull-messages-max", 1, 1000),
         limits.number("page-entries-max", 1, 1000),
         limits.number("devices-per-user-max", 1, 100),
-        limits.number("groups-per-user-max", 1, 100_000));
+        limits.number("groups-per-user-max", 1, 100_000),
+        note,
+        draft,
+        limits.number("pinned-conversations-max", 1, 100_000));
   }
 }

@@ -37,13 +37,13 @@ class CassandraInboxStoreIT extends InboxStoreContract {
     InboxStore ahead =
         new CassandraInboxStore(
             MigratedStore.session(), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
-    await(ahead.putConversation(moving, new InboxStore.Entry(GROUP, 1, false)));
+    await(ahead.putConversation(moving, new InboxStore.Entry(GROUP, 1, false), Set.of()));
     await(ahead.mark(moving, GROUP, Set.of(PHONE)));
     await(ahead.clearMarks(moving, PHONE, Set.of(GROUP), Bytes.wrap(new byte[] {1})));
     await(ahead.removeConversation(moving, GROUP, Set.of(PHONE)));
 
     await(store.load(moving));
-    await(store.putConversation(moving, new InboxStore.Entry(GROUP, 7, false)));
+    await(store.putConversation(moving, new InboxStore.Entry(GROUP, 7, false), Set.of()));
     await(store.mark(moving, GROUP, Set.of(PHONE)));
 
     InboxStore.Inbox inbox = await(store.load(moving));
@@ -53,7 +53,7 @@ class CassandraInboxStoreIT extends InboxStoreContract {
 
   @Test
   void isEmptyWhenOnlyItsTombstonesAreLeft() {
-    await(store.putConversation(moving, new InboxStore.Entry(GROUP, 1, false)));
+    await(store.putConversation(moving, new InboxStore.Entry(GROUP, 1, false), Set.of()));
     await(store.removeConversation(moving, GROUP, Set.of()));
     await(store.forgetDevice(moving, PHONE));
 
