@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user changes about {@link Preferences}: null leaves a value as it is. Each value stands for
- * itself, so that two devices which change different ones at the same time both have their way; of
- * the same one the last counts.
+ * What a user changes about {@link Preferences}: null leaves a value as it is. Each value stands
+ * for itself, so that two devices which change different ones at the same time both have their way;
+ * of the same one the last counts.
  */
 public record PreferencesChange(
     @Nullable Long mutedUntilMillis,

@@ -67,8 +67,7 @@ public sealed interface Reply {
       ConversationId conversation, UserId user, long delivered, long read, int unread, long head)
       implements Event {}
 
-  record PreferencesEvent(ConversationId conversation, Preferences preferences)
-      implements Event {}
+  record PreferencesEvent(ConversationId conversation, Preferences preferences) implements Event {}
 
   record ResyncEvent() implements Event {
     public static final ResyncEvent INSTANCE = new ResyncEvent();
@@ -131,16 +130,7 @@ public sealed interface Reply {
     /** The same, for a reader who keeps the conversation so. */
     public ConversationSummary with(Preferences preferred) {
       return new ConversationSummary(
-          conversation,
-          title,
-          head,
-          firstVisible,
-          read,
-          unread,
-          last,
-          members,
-          peer,
-          preferred);
+          conversation, title, head, firstVisible, read, unread, last, members, peer, preferred);
     }
 
     @Override

@@ -70,7 +70,8 @@ final class RandomFrames {
           () -> new Reply.GoAway(errorCode(), text(0, 90), count()),
           () -> new Reply.MessageEvent(message()),
           () -> new Reply.HeadEvent(conversation(), number()),
-          () -> new Reply.CursorEvent(conversation(), user(), number(), number(), count(), number()),
+          () ->
+              new Reply.CursorEvent(conversation(), user(), number(), number(), count(), number()),
           () -> new Reply.PreferencesEvent(conversation(), preferences()),
           () -> Reply.ResyncEvent.INSTANCE,
           () -> Reply.Unknown.INSTANCE);

@@ -1,6 +1,7 @@
 package io.skein.terminal;
 
 import io.skein.client.ConnectionState;
+import io.skein.client.ConversationList.Line;
 import io.skein.client.MessagePage;
 import io.skein.client.OutboxEntry;
 import io.skein.client.Posted;
@@ -11,9 +12,12 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
+import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -98,7 +102,7 @@ final class ChatSession implements SkeinListener {
     boolean isOpen;
     synchronized (this) {
       room = rooms.room(message.conversation());
-      boolean news = room.heard(message, message.sender().equals(self));
+      boolean news = rooms.heard(message, message.sender().equals(self));
       isOpen = room == open;
       if (!isOpen && !news) {
         return;
@@ -163,12 +167,18 @@ final class ChatSession implements SkeinListener {
   }
 
   private synchronized void announce(Room room, Message message) {
-    if (room != open) {
+    if (room != open && !rooms.isSilent(room, Instant.now())) {
       String name = title(room);
       String who = room.id.isDirect() ? "" : lines.name(message.sender(), self) + ": ";
       screen.print(
           MessageLines.note(
-              "• " + name + " (" + room.unread + " unread)  " + who + lines.gist(message, self)));
+              "• "
+                  + name
+                  + " ("
+                  + rooms.line(room).unread()
+                  + " unread)  "
+                  + who
+                  + lines.gist(message, self)));
     }
     status();
   }
@@ -210,7 +220,7 @@ final class ChatSession implements SkeinListener {
   synchronized Room summarized(ConversationSummary summary) {
     Room room = rooms.summarized(summary);
     if (room == open) {
-      room.unread = 0;
+      rooms.read(room);
     }
     status();
     return room;
@@ -218,11 +228,23 @@ final class ChatSession implements SkeinListener {
 
   @Override
   public synchronized void onCursor(CursorMoved moved) {
-    Room room = rooms.room(moved.conversation());
     if (moved.user().equals(self)) {
-      room.unread = room == open ? 0 : moved.unread();
+      rooms.moved(moved);
     } else {
-      room.progressed(moved.user(), moved.delivered(), moved.read());
+      rooms
+          .room(moved.conversation())
+          .progressed(moved.user(), moved.delivered(), moved.read());
+    }
+    status();
+  }
+
+  @Override
+  public synchronized void onPreferences(ConversationId conversation, Preferences preferences) {
+    Room room = rooms.room(conversation);
+    String before = rooms.line(room).preferences().draft();
+    rooms.preferred(conversation, preferences);
+    if (room == open && !preferences.draft().equals(before)) {
+      showDraft(preferences.draft());
     }
     status();
   }
@@ -270,6 +292,11 @@ final class ChatSession implements SkeinListener {
     CompletableFuture<Posted> post = client().post(room.id, text);
     synchronized (this) {
       sending.add(post);
+      if (!rooms.line(room).preferences().draft().isEmpty()) {
+        rooms.changed(room, PreferencesChange.draft(""));
+        // If it fails, the draft is shown again, and can be cleared then.
+        CompletableFuture<Void> unused = client().saveDraft(room.id, "");
+      }
       status();
     }
     CompletableFuture<Posted> unused =
@@ -322,6 +349,10 @@ final class ChatSession implements SkeinListener {
                   + (page.more() ? ", /more shows earlier messages" : "")
                   + " ──"));
       show(room, messages);
+      String draft = rooms.line(room).preferences().draft();
+      if (!draft.isEmpty()) {
+        showDraft(draft);
+      }
     }
     markRead(room);
     boolean behind;
@@ -331,6 +362,28 @@ final class ChatSession implements SkeinListener {
     if (behind) {
       fill(room);
     }
+  }
+
+  private void showDraft(String draft) {
+    screen.print(
+        MessageLines.note(
+            draft.isEmpty()
+                ? "-- the draft is gone"
+                : "-- your draft: " + Harmless.line(draft) + "  (/draft drops it)"));
+  }
+
+  /** Keeps a conversation otherwise from now on. Waits for the cluster. */
+  void prefer(Room room, PreferencesChange change) {
+    client().blocking().setPreferences(room.id, change);
+    synchronized (this) {
+      rooms.changed(room, change);
+      status();
+    }
+  }
+
+  /** What the list says of a conversation. */
+  synchronized Line line(Room room) {
+    return rooms.line(room);
   }
 
   /** Shows what was said before. Waits for the cluster. */
@@ -366,6 +419,11 @@ final class ChatSession implements SkeinListener {
   /** Closes a conversation that one is no member of any more. */
   synchronized void left(Room room) {
     rooms.forget(room.id);
+    close(room);
+  }
+
+  /** Shows no conversation, if it is this one that is open. */
+  synchronized void close(Room room) {
     if (open == room) {
       open = null;
       screen.prompt("> ");
@@ -375,13 +433,22 @@ final class ChatSession implements SkeinListener {
 
   private void markRead(Room room) {
     long upTo;
+    boolean marked;
     synchronized (this) {
-      room.unread = 0;
+      rooms.read(room);
       upTo = room.shown;
+      marked = rooms.line(room).markedUnread();
+      if (marked) {
+        rooms.changed(room, PreferencesChange.notMarkedUnread());
+      }
     }
     if (upTo > 0) {
       // If it fails, the next message marks this one, too.
       CompletableFuture<Void> unused = client().markRead(room.id, upTo);
+    }
+    if (marked) {
+      CompletableFuture<Void> unused =
+          client().setPreferences(room.id, PreferencesChange.notMarkedUnread());
     }
   }
 
@@ -389,6 +456,10 @@ final class ChatSession implements SkeinListener {
 
   synchronized List<Room> list() {
     return rooms.list();
+  }
+
+  synchronized List<Room> archived() {
+    return rooms.archived();
   }
 
   synchronized @Nullable Room numbered(int number) {
@@ -432,7 +503,7 @@ final class ChatSession implements SkeinListener {
             room == null ? null : title(room),
             sending.size(),
             room == null || room.newestOwn == 0 ? null : room.stateOf(room.newestOwn),
-            rooms.unreadBesides(room)));
+            rooms.unreadBesides(room, Instant.now())));
   }
 
   /** For tests and commands that act on a conversation by its id. */

@@ -9,6 +9,7 @@ import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationPage;
 import io.skein.protocol.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -55,6 +56,13 @@ final class Commands {
           "/rename",
           "/who",
           "/more",
+          "/mute",
+          "/pin",
+          "/archive",
+          "/unread",
+          "/hide",
+          "/note",
+          "/draft",
           "/devices",
           "/logout",
           "/quit");
@@ -66,8 +74,13 @@ final class Commands {
   Commands(ChatSession session, SkeinAccounts accounts) {
     this.session = session;
     this.accounts = accounts;
+    PreferenceCommands kept = new PreferenceCommands(session);
     add("help", "", "this list", command -> help());
-    add("list", "", "your conversations, unread ones first", command -> list());
+    add(
+        "list",
+        "[archived]",
+        "your conversations: pinned ones, then the newest; or those you archived",
+        this::list);
     add(
         "open",
         "NAME or NUMBER",
@@ -80,9 +93,25 @@ final class Commands {
     add("rename", "TITLE", "give the group another title", this::rename);
     add("who", "", "who is in here, and how far they have read", command -> who());
     add("more", "", "earlier messages", command -> more());
+    add("mute", "[HOURS or off]", "be told nothing of this conversation", keep(kept::mute));
+    add("pin", "[off]", "keep it at the top of the list", keep(kept::pin));
+    add("archive", "[off]", "keep it off the list, whatever is said", keep(kept::archive));
+    add("unread", "", "close it, marked as unread", keep(command -> kept.unread()));
+    add("hide", "", "close it, off the list until something is said", keep(c -> kept.hide()));
+    add("note", "[TEXT]", "note something about it, for yourself", keep(kept::note));
+    add("draft", "[TEXT]", "keep a text for later, on all your devices", keep(kept::draft));
     add("devices", "", "where you are logged in", command -> devices());
     add("logout", "", "log this device out, and leave", command -> logOut());
     add("quit", "", "leave; you stay logged in", command -> Next.QUIT);
+  }
+
+  private interface Keep {
+    boolean run(InputLine.Command command);
+  }
+
+  /** A command that tells by false that its words are none that it knows. */
+  private Action keep(Keep keep) {
+    return command -> keep.run(command) ? Next.GO_ON : usage(command);
   }
 
   private void add(String name, String arguments, String meaning, Action action) {
@@ -148,18 +177,25 @@ final class Commands {
     session.completions();
   }
 
-  private Next list() {
+  private Next list(InputLine.Command command) {
+    boolean archived = command.rest().equals("archived");
+    if (!archived && !command.rest().isEmpty()) {
+      return usage(command);
+    }
     load();
-    List<Room> all = session.list();
+    List<Room> all = archived ? session.archived() : session.list();
     if (all.isEmpty()) {
-      session.note("No conversations yet: /open NAME begins one.");
+      session.note(
+          archived
+              ? "You have archived no conversation."
+              : "No conversations yet: /open NAME begins one.");
     }
     int number = 0;
     for (Room room : all) {
       number++;
       String kind = room.id.isDirect() ? "" : "  (" + room.members + " members)";
-      String unread = room.unread > 0 ? "  " + room.unread + " unread" : "";
-      session.note(String.format("%3d  %s%s%s", number, session.title(room), kind, unread));
+      String marks = PreferenceCommands.marks(session.line(room), Instant.now());
+      session.note(String.format("%3d  %s%s%s", number, session.title(room), kind, marks));
     }
     return Next.GO_ON;
   }

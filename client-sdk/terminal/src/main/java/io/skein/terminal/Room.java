@@ -8,13 +8,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One conversation as the list shows it. Guarded by its {@link Rooms}. */
+/** One conversation as it is shown when it is open. Guarded by its {@link Rooms}. */
 final class Room {
   final ConversationId id;
   @Nullable UserId peer;
   String title = "";
   long head;
-  int unread;
   int members;
 
   /** How far the others are, as far as told, for the state of one's own messages. */
@@ -45,10 +44,7 @@ final class Room {
     title = summary.title();
     peer = summary.peer();
     members = summary.members();
-    if (summary.head() >= head) {
-      head = summary.head();
-      unread = summary.unread();
-    }
+    head = Math.max(head, summary.head());
   }
 
   void progressed(UserId user, long delivered, long read) {
@@ -74,9 +70,6 @@ final class Room {
       return false;
     }
     head = message.sequence();
-    if (!own) {
-      unread++;
-    }
     return !own;
   }
 }

@@ -9,6 +9,7 @@ import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import io.skein.protocol.ServerFrame;
@@ -55,6 +56,7 @@ public final class ModelCluster {
     String title = "";
     final Map<UserId, Long> since = new LinkedHashMap<>();
     final Map<UserId, Long> read = new LinkedHashMap<>();
+    final Map<UserId, Preferences> preferences = new LinkedHashMap<>();
     final List<Message> log = new ArrayList<>();
     final Map<ClientId, Reply.Posted> byClientId = new LinkedHashMap<>();
     long changedAt;
@@ -159,6 +161,8 @@ public final class ModelCluster {
                           || find.users().contains(entry.getKey()))
               .map(entry -> new Reply.User(entry.getKey(), entry.getValue()))
               .toList());
+    } else if (request instanceof Request.SetPreferences set) {
+      return setPreferences(device, user, set);
     } else if (request instanceof Request.ListConversations) {
       return new Reply.ConversationPage(
           changedSince(user, 0).stream().map(chat -> summary(chat, user)).toList(), false);
@@ -348,7 +352,26 @@ public final class ModelCluster {
         unread,
         size == 0 ? null : chat.log.get(size - 1),
         chat.since.size(),
-        chat.id.peerOf(user));
+        chat.id.peerOf(user),
+        chat.preferences.getOrDefault(user, Preferences.NONE));
+  }
+
+  private Reply.Answer setPreferences(DeviceId device, UserId user, Request.SetPreferences set) {
+    Chat chat = chats.get(set.conversation());
+    if (chat == null || !chat.since.containsKey(user) || chat.log.isEmpty()) {
+      return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
+    }
+    Preferences after =
+        set.change().applyTo(chat.preferences.getOrDefault(user, Preferences.NONE));
+    chat.preferences.put(user, after);
+    chat.changedAt = ++changes;
+    ServerFrame event = new ServerFrame(0, new Reply.PreferencesEvent(chat.id, after));
+    for (Map.Entry<DeviceId, Connection> other : List.copyOf(connected.entrySet())) {
+      if (!other.getKey().equals(device) && userOf(other.getKey()).equals(user)) {
+        other.getValue().push(event);
+      }
+    }
+    return Reply.Done.INSTANCE;
   }
 
   private Reply.Answer read(DeviceId device, UserId user, Request.Read read) {
@@ -366,7 +389,14 @@ public final class ModelCluster {
             .getValue()
             .push(
                 new ServerFrame(
-                    0, new Reply.CursorEvent(chat.id, user, 0, summary.read(), unread)));
+                    0,
+                    new Reply.CursorEvent(
+                        chat.id,
+                        user,
+                        0,
+                        summary.read(),
+                        unread,
+                        reader.equals(user) ? summary.head() : 0)));
       }
     }
     return Reply.Done.INSTANCE;

@@ -216,7 +216,10 @@ public final class ClientCore {
               cursor.user(),
               cursor.delivered(),
               cursor.read(),
-              cursor.unread()));
+              cursor.unread(),
+              cursor.head()));
+    } else if (event instanceof Reply.PreferencesEvent kept) {
+      effects.preferences(kept.conversation(), kept.preferences());
     } else if (event instanceof Reply.ResyncEvent) {
       sync.restart();
     }
