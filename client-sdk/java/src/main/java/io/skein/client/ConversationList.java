@@ -90,7 +90,9 @@ public final class ConversationList {
   public void moved(CursorMoved own) {
     Known one = known.get(own.conversation());
     if (one != null) {
-      one.count.counted(own.unread(), own.read(), own.head());
+      // A node of the release before does not tell the head: its count is taken for one of now.
+      long head = own.head() == 0 ? one.count.newest() : own.head();
+      one.count.counted(own.unread(), own.read(), head);
     }
   }
 

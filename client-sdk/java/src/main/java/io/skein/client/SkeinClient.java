@@ -156,7 +156,9 @@ public final class SkeinClient implements AutoCloseable {
   }
 
   /**
-   * The user has read up to here, on whichever device. Never moves back.
+   * The user has read up to here, on whichever device. Never moves back. A conversation that is
+   * marked as unread loses its mark only when the cursor moves: if there was nothing to read, take
+   * it off by {@link PreferencesChange#notMarkedUnread}.
    *
    * @return done when it is stored
    */

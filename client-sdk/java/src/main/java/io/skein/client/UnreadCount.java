@@ -24,15 +24,14 @@ final class UnreadCount {
   /**
    * The node has counted.
    *
-   * @param upTo the head that it counted up to; 0: not told, so it is what was heard of
+   * @param upTo the head that it counted up to
    */
   void counted(long unread, long readTo, long upTo) {
-    long of = upTo == 0 ? newest() : upTo;
     // Head and read cursor of a conversation never go back, so they tell the order of its counts.
-    if (of < head || (of == head && readTo < read)) {
+    if (upTo < head || (upTo == head && readTo < read)) {
       return;
     }
-    head = of;
+    head = upTo;
     read = readTo;
     counted = unread;
     while (!above.isEmpty() && above.peekFirst() <= head) {

@@ -84,8 +84,9 @@ class PreferencesTest {
       one.blocking().setPreferences(chat, PreferencesChange.pinned(true));
 
       try (SkeinClient other = connected(tablet)) {
-        assertThat(tablet.conversations()).singleElement().satisfies(
-            line -> assertThat(line.preferences()).isEqualTo(PINNED));
+        assertThat(tablet.conversations())
+            .singleElement()
+            .satisfies(line -> assertThat(line.preferences()).isEqualTo(PINNED));
         assertThat(other.user()).isEqualTo(alice);
       }
     }

@@ -231,9 +231,7 @@ final class ChatSession implements SkeinListener {
     if (moved.user().equals(self)) {
       rooms.moved(moved);
     } else {
-      rooms
-          .room(moved.conversation())
-          .progressed(moved.user(), moved.delivered(), moved.read());
+      rooms.room(moved.conversation()).progressed(moved.user(), moved.delivered(), moved.read());
     }
     status();
   }

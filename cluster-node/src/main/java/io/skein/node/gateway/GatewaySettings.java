@@ -227,8 +227,8 @@ public record GatewaySettings(
           "content-bytes-max",
           "must be at least " + Limits.POST_OVERHEAD_BYTES + " bytes below frame-bytes-max");
     }
-    int note = limits.bytes("note-bytes-max", 1, 16 * KIB);
-    int draft = limits.bytes("draft-bytes-max", 1, 64 * KIB);
+    int note = limits.bytes("note-bytes-max", 1, 4 * KIB);
+    int draft = limits.bytes("draft-bytes-max", 1, 32 * KIB);
     if (note + draft > frame - Limits.POST_OVERHEAD_BYTES) {
       throw limits.bad(
           "draft-bytes-max",

@@ -151,7 +151,8 @@ final class PreferencesSyncIT {
         Device tablet = device(2, "alice-keeps", "tablet")) {
       ConversationId chat = bob.client().blocking().openDirect(alice.id()).conversation();
       bob.client().post(chat, "hello").join();
-      List.of(phone, tablet).forEach(device -> device.awaitList(list -> list.line(chat).head() == 1));
+      List.of(phone, tablet)
+          .forEach(device -> device.awaitList(list -> list.line(chat).head() == 1));
       Instant until = Instant.now().plus(Duration.ofHours(8)).truncatedTo(ChronoUnit.MILLIS);
 
       phone.keep(chat, PreferencesChange.pinned(true));
@@ -175,7 +176,8 @@ final class PreferencesSyncIT {
         Person dave = Person.register(cluster.http(2), "dave-away")) {
       ConversationId chat = dave.client().blocking().openDirect(carol.id()).conversation();
       dave.client().post(chat, "hello").join();
-      ConversationId other = dave.client().blocking().createGroup("Lunch", List.of(carol.id())).conversation();
+      ConversationId other =
+          dave.client().blocking().createGroup("Lunch", List.of(carol.id())).conversation();
       String token = Device.token(1, "carol-away");
       try (Device tablet = new Device(1, token, folder.resolve("tablet"))) {
         tablet.awaitList(list -> list.line(chat).head() == 1 && list.line(other).head() == 1);
@@ -262,8 +264,9 @@ final class PreferencesSyncIT {
       ivan.client().blocking().leave(group);
       Await.until(
           PATIENCE,
-          () -> codeOf(phone.client.setPreferences(group, PreferencesChange.note("gone")))
-              == ErrorCode.NOT_A_MEMBER,
+          () ->
+              codeOf(phone.client.setPreferences(group, PreferencesChange.note("gone")))
+                  == ErrorCode.NOT_A_MEMBER,
           () -> "still on the list");
 
       judy.client().blocking().invite(group, List.of(ivan.id()));

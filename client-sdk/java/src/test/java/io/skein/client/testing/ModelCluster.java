@@ -361,8 +361,7 @@ public final class ModelCluster {
     if (chat == null || !chat.since.containsKey(user) || chat.log.isEmpty()) {
       return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
     }
-    Preferences after =
-        set.change().applyTo(chat.preferences.getOrDefault(user, Preferences.NONE));
+    Preferences after = set.change().applyTo(chat.preferences.getOrDefault(user, Preferences.NONE));
     chat.preferences.put(user, after);
     chat.changedAt = ++changes;
     ServerFrame event = new ServerFrame(0, new Reply.PreferencesEvent(chat.id, after));

@@ -3,12 +3,15 @@ package io.skein.node.session.cassandra;
 import static io.skein.node.testing.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import io.skein.node.platform.cassandra.CassandraSession;
 import io.skein.node.session.InboxStore;
 import io.skein.node.session.InboxStoreContract;
 import io.skein.node.testing.MigratedStore;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.UserId;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +52,18 @@ class CassandraInboxStoreIT extends InboxStoreContract {
     InboxStore.Inbox inbox = await(store.load(moving));
     assertThat(inbox.conversations()).containsExactly(new InboxStore.Entry(GROUP, 7, false));
     assertThat(inbox.marks()).isEqualTo(Map.of(PHONE, Set.of(GROUP)));
+  }
+
+  @Test
+  void readsARowThatWasWrittenBeforeThereWerePreferences() {
+    CassandraSession session = MigratedStore.session();
+    PreparedStatement earlier =
+        session.prepareWrite(
+            "INSERT INTO inboxes (user, device, conversation, since, large) VALUES (?, 0, ?, ?, ?)");
+    await(session.execute(earlier.bind(moving.value(), GROUP.toString(), 3L, true)));
+
+    assertThat(await(store.load(moving)).conversations())
+        .containsExactly(new InboxStore.Entry(GROUP, 3, true, Preferences.NONE));
   }
 
   @Test

@@ -47,7 +47,8 @@ class DraftQueueTest {
     queue.put(CHAT, "hello", "typed", 0);
     queue.put(CHAT, "", "sent", 10);
 
-    assertThat(queue.next(10)).isEqualTo(new DraftQueue.Draft<>(CHAT, "", List.of("typed", "sent")));
+    assertThat(queue.next(10))
+        .isEqualTo(new DraftQueue.Draft<>(CHAT, "", List.of("typed", "sent")));
   }
 
   @Test
