@@ -23,6 +23,8 @@ import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
+import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
@@ -57,6 +59,8 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(117, Reply.Member.class);
     put(118, Reply.Member.Role.class);
     put(119, Reply.User.class);
+    put(124, PreferencesChange.class);
+    put(125, Preferences.class);
     put(126, Content.Recall.class);
     put(127, Content.Edit.class);
     put(128, Content.Reaction.class);
@@ -124,6 +128,7 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(249, SessionCommand.Noticed.class);
     put(250, SessionCommand.LoggedOut.class);
     put(251, SessionCommand.LoggedOutDone.class);
+    put(255, SessionCommand.SetPreferences.class);
 
     // Platform.
     put(270, NodeDirectory.Ask.class);

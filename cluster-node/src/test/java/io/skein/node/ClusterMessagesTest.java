@@ -151,7 +151,7 @@ final class ClusterMessagesTest {
       return random.nextLong();
     } else if (type == int.class) {
       return random.nextInt();
-    } else if (type == boolean.class) {
+    } else if (type == boolean.class || type == Boolean.class) {
       return random.nextBoolean();
     } else if (type == String.class) {
       return "é" + random.nextInt();

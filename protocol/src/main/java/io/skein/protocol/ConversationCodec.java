@@ -2,6 +2,16 @@ package io.skein.protocol;
 
 /** Lines of conversation lists, members and users, both directions. */
 final class ConversationCodec {
+  private static final int PREFERENCES = 15;
+  private static final int GROUPS_PER_USER_MAX = 10;
+  private static final int RECALL_SECONDS = 20;
+  private static final int EDIT_SECONDS = 21;
+  private static final int MENTIONS_MAX = 22;
+  private static final int EMOJIS_MAX = 23;
+  private static final int NOTE_BYTES_MAX = 30;
+  private static final int DRAFT_BYTES_MAX = 31;
+  private static final int PINNED_CONVERSATIONS_MAX = 32;
+
   private ConversationCodec() {}
 
   static void write(FieldWriter out, int field, Reply.ConversationSummary summary) {
@@ -21,6 +31,7 @@ final class ConversationCodec {
     }
     out.uint32(20, summary.unreadMentions());
     out.fixed64(21, summary.firstMention());
+    PreferencesCodec.write(out, PREFERENCES, summary.preferences());
     out.end(begun);
   }
 
@@ -36,6 +47,7 @@ final class ConversationCodec {
     long peer = 0;
     int unreadMentions = 0;
     long firstMention = 0;
+    Preferences preferences = Preferences.NONE;
     int outer = in.enter(name);
     while (in.next()) {
       switch (in.field()) {
@@ -50,6 +62,7 @@ final class ConversationCodec {
         case 9 -> peer = in.fixed64("summary.peer");
         case 20 -> unreadMentions = in.count("summary.unread_mentions");
         case 21 -> firstMention = in.number("summary.first_mention");
+        case PREFERENCES -> preferences = PreferencesCodec.readPreferences(in);
         default -> in.skip();
       }
     }
@@ -65,7 +78,8 @@ final class ConversationCodec {
         members,
         peer == 0 ? null : new UserId(peer),
         unreadMentions,
-        firstMention);
+        firstMention,
+        preferences);
   }
 
   static void write(FieldWriter out, int field, Reply.Member member) {
@@ -139,24 +153,30 @@ final class ConversationCodec {
     out.uint32(7, limits.pullMessagesMax());
     out.uint32(8, limits.pageEntriesMax());
     out.uint32(9, limits.devicesPerUserMax());
-    out.uint32(10, limits.groupsPerUserMax());
-    out.uint32(20, limits.recallSeconds());
-    out.uint32(21, limits.editSeconds());
-    out.uint32(22, limits.mentionsMax());
-    out.uint32(23, limits.emojisMax());
+    out.uint32(GROUPS_PER_USER_MAX, limits.groupsPerUserMax());
+    out.uint32(RECALL_SECONDS, limits.recallSeconds());
+    out.uint32(EDIT_SECONDS, limits.editSeconds());
+    out.uint32(MENTIONS_MAX, limits.mentionsMax());
+    out.uint32(EMOJIS_MAX, limits.emojisMax());
+    out.uint32(NOTE_BYTES_MAX, limits.noteBytesMax());
+    out.uint32(DRAFT_BYTES_MAX, limits.draftBytesMax());
+    out.uint32(PINNED_CONVERSATIONS_MAX, limits.pinnedConversationsMax());
     out.end(begun);
   }
 
-  /** A limit of operations that an older node does not tell is the usual one. */
+  /** A limit that a node of an earlier release does not tell is the usual one. */
   static Limits readLimits(FieldReader in) throws DecodeException {
-    int[] values = new int[24];
-    values[20] = Limits.RECALL_SECONDS_BY_DEFAULT;
-    values[21] = Limits.EDIT_SECONDS_BY_DEFAULT;
-    values[22] = Limits.MENTIONS_MAX_BY_DEFAULT;
-    values[23] = Limits.EMOJIS_MAX_BY_DEFAULT;
+    int[] values = new int[PINNED_CONVERSATIONS_MAX + 1];
+    values[RECALL_SECONDS] = Limits.DEFAULTS.recallSeconds();
+    values[EDIT_SECONDS] = Limits.DEFAULTS.editSeconds();
+    values[MENTIONS_MAX] = Limits.DEFAULTS.mentionsMax();
+    values[EMOJIS_MAX] = Limits.DEFAULTS.emojisMax();
+    values[NOTE_BYTES_MAX] = Limits.DEFAULTS.noteBytesMax();
+    values[DRAFT_BYTES_MAX] = Limits.DEFAULTS.draftBytesMax();
+    values[PINNED_CONVERSATIONS_MAX] = Limits.DEFAULTS.pinnedConversationsMax();
     int outer = in.enter("welcome.limits");
     while (in.next()) {
-      if (in.field() <= 10 || (in.field() >= 20 && in.field() < values.length)) {
+      if (isLimit(in.field())) {
         values[in.field()] = in.count("welcome.limits");
       } else {
         in.skip();
@@ -174,13 +194,22 @@ final class ConversationCodec {
           values[7],
           values[8],
           values[9],
-          values[10],
-          values[20],
-          values[21],
-          values[22],
-          values[23]);
+          values[GROUPS_PER_USER_MAX],
+          values[RECALL_SECONDS],
+          values[EDIT_SECONDS],
+          values[MENTIONS_MAX],
+          values[EMOJIS_MAX],
+          values[NOTE_BYTES_MAX],
+          values[DRAFT_BYTES_MAX],
+          values[PINNED_CONVERSATIONS_MAX]);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }
+  }
+
+  private static boolean isLimit(int field) {
+    return field <= GROUPS_PER_USER_MAX
+        || (field >= RECALL_SECONDS && field <= EMOJIS_MAX)
+        || (field >= NOTE_BYTES_MAX && field <= PINNED_CONVERSATIONS_MAX);
   }
 }

@@ -162,6 +162,9 @@ public enum ErrorCode {
   /** As many messages of the conversation were recalled as a node keeps. No retry. */
   TOO_MANY_RECALLS(425, Retry.NO, "ask the operator for a higher limit"),
 
+  /** The user has pinned as many conversations as allowed. No retry: unpin one. */
+  TOO_MANY_PINNED(430, Retry.NO, "unpin a conversation"),
+
   /** A queue is full or the node is overloaded; nothing was done. Retry after the time told. */
   OVERLOADED(500, Retry.YES, "wait as told, then retry"),
 

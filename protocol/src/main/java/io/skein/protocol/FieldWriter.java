@@ -62,11 +62,22 @@ final class FieldWriter {
     uint32(field, value ? 1 : 0);
   }
 
+  /** A truth value that is written even if it is false: one whose presence says something. */
+  void boolAlways(int field, boolean value) {
+    varint(field << 3 | VARINT);
+    varint(value ? 1 : 0);
+  }
+
   void fixed64(int field, long value) {
     if (value != 0) {
-      varint(field << 3 | FIXED64);
-      fixed64(value);
+      fixed64Always(field, value);
     }
+  }
+
+  /** A number that is written even if it is 0: one whose presence says something. */
+  void fixed64Always(int field, long value) {
+    varint(field << 3 | FIXED64);
+    fixed64(value);
   }
 
   void bytes(int field, Bytes value) {

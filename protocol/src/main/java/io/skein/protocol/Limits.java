@@ -17,6 +17,9 @@ package io.skein.protocol;
  * @param editSeconds how long a sender may edit a message
  * @param mentionsMax most users that one message mentions
  * @param emojisMax most different emoji that one message gets
+ * @param noteBytesMax longest note of one conversation
+ * @param draftBytesMax longest draft of one conversation
+ * @param pinnedConversationsMax most conversations that one user may pin
  */
 public record Limits(
     int frameBytesMax,
@@ -32,7 +35,10 @@ public record Limits(
     int recallSeconds,
     int editSeconds,
     int mentionsMax,
-    int emojisMax) {
+    int emojisMax,
+    int noteBytesMax,
+    int draftBytesMax,
+    int pinnedConversationsMax) {
   /** Largest client frame before log-in: a {@code Hello} with its token fits, little else does. */
   public static final int FRAME_BYTES_BEFORE_LOGIN_MAX = 4 * 1024;
 
@@ -69,14 +75,26 @@ public record Limits(
   /** Most addresses in {@code Welcome.endpoints}. */
   public static final int ENDPOINTS_MAX = 64;
 
-  static final int RECALL_SECONDS_BY_DEFAULT = 2 * 60;
-  static final int EDIT_SECONDS_BY_DEFAULT = 24 * 60 * 60;
-  static final int MENTIONS_MAX_BY_DEFAULT = 50;
-  static final int EMOJIS_MAX_BY_DEFAULT = 50;
-
   /** The defaults that the configuration starts from. */
   public static final Limits DEFAULTS =
-      new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, 200, 10, 1_000);
+      new Limits(
+          64 * 1024,
+          16 * 1024,
+          256,
+          10_000,
+          1_000,
+          256,
+          200,
+          200,
+          10,
+          1_000,
+          2 * 60,
+          24 * 60 * 60,
+          50,
+          50,
+          1024,
+          4 * 1024,
+          50);
 
   /** For what a node accepted once and its client reads again: only the frame is limited. */
   public static final Limits LARGEST =
@@ -94,9 +112,12 @@ public record Limits(
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
           Integer.MAX_VALUE);
 
-  /** With the usual limits of operations and mentions. */
+  /** With the usual limits of operations, mentions and preferences. */
   public Limits(
       int frameBytesMax,
       int contentBytesMax,
@@ -119,10 +140,13 @@ public record Limits(
         pageEntriesMax,
         devicesPerUserMax,
         groupsPerUserMax,
-        RECALL_SECONDS_BY_DEFAULT,
-        EDIT_SECONDS_BY_DEFAULT,
-        MENTIONS_MAX_BY_DEFAULT,
-        EMOJIS_MAX_BY_DEFAULT);
+        DEFAULTS.recallSeconds,
+        DEFAULTS.editSeconds,
+        DEFAULTS.mentionsMax,
+        DEFAULTS.emojisMax,
+        DEFAULTS.noteBytesMax,
+        DEFAULTS.draftBytesMax,
+        DEFAULTS.pinnedConversationsMax);
   }
 
   /**
@@ -144,6 +168,9 @@ public record Limits(
     requirePositive(editSeconds, "editSeconds");
     requirePositive(mentionsMax, "mentionsMax");
     requirePositive(emojisMax, "emojisMax");
+    requirePositive(noteBytesMax, "noteBytesMax");
+    requirePositive(draftBytesMax, "draftBytesMax");
+    requirePositive(pinnedConversationsMax, "pinnedConversationsMax");
     if (frameBytesMax > FRAME_BYTES_CEILING) {
       throw new IllegalArgumentException("frameBytesMax: above " + FRAME_BYTES_CEILING);
     }

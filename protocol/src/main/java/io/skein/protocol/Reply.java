@@ -70,15 +70,23 @@ public sealed interface Reply {
       long delivered,
       long read,
       int unread,
+      long head,
       int unreadMentions,
       long firstMention)
       implements Event {
-    /** One that tells of no mentions. */
+    /** Another member's, or one that tells of no mentions. */
     public CursorEvent(
-        ConversationId conversation, UserId user, long delivered, long read, int unread) {
-      this(conversation, user, delivered, read, unread, 0, 0);
+        ConversationId conversation,
+        UserId user,
+        long delivered,
+        long read,
+        int unread,
+        long head) {
+      this(conversation, user, delivered, read, unread, head, 0, 0);
     }
   }
+
+  record PreferencesEvent(ConversationId conversation, Preferences preferences) implements Event {}
 
   record ResyncEvent() implements Event {
     public static final ResyncEvent INSTANCE = new ResyncEvent();
@@ -99,6 +107,7 @@ public sealed interface Reply {
    * @param peer the other user of a direct chat, else null
    * @param unreadMentions messages above {@code read} that mention the reader
    * @param firstMention sequence of the first of these; 0: none
+   * @param preferences the reader's own
    */
   record ConversationSummary(
       ConversationId conversation,
@@ -111,7 +120,41 @@ public sealed interface Reply {
       int members,
       @Nullable UserId peer,
       int unreadMentions,
-      long firstMention) {
+      long firstMention,
+      Preferences preferences) {
+    public ConversationSummary {
+      // A node of the release before, in a cluster that is being upgraded, tells none.
+      preferences = preferences == null ? Preferences.NONE : preferences;
+    }
+
+    /** As a conversation tells it, which knows nobody's preferences. */
+    public ConversationSummary(
+        ConversationId conversation,
+        String title,
+        long head,
+        long firstVisible,
+        long read,
+        int unread,
+        @Nullable Message last,
+        int members,
+        @Nullable UserId peer,
+        int unreadMentions,
+        long firstMention) {
+      this(
+          conversation,
+          title,
+          head,
+          firstVisible,
+          read,
+          unread,
+          last,
+          members,
+          peer,
+          unreadMentions,
+          firstMention,
+          Preferences.NONE);
+    }
+
     /** One of a reader whom no unread message mentions. */
     public ConversationSummary(
         ConversationId conversation,
@@ -124,6 +167,23 @@ public sealed interface Reply {
         int members,
         @Nullable UserId peer) {
       this(conversation, title, head, firstVisible, read, unread, last, members, peer, 0, 0);
+    }
+
+    /** The same, for a reader who keeps the conversation so. */
+    public ConversationSummary with(Preferences preferred) {
+      return new ConversationSummary(
+          conversation,
+          title,
+          head,
+          firstVisible,
+          read,
+          unread,
+          last,
+          members,
+          peer,
+          unreadMentions,
+          firstMention,
+          preferred);
     }
 
     @Override

@@ -57,6 +57,8 @@ final class ReplyCodec {
       write(out, welcome);
     } else if (body instanceof Reply.ResyncEvent) {
       out.end(out.begin(RESYNC_EVENT));
+    } else if (body instanceof Reply.PreferencesEvent event) {
+      PreferencesCodec.write(out, event);
     } else {
       PageCodec.write(out, body);
     }
@@ -75,6 +77,7 @@ final class ReplyCodec {
       case WELCOME -> readWelcome(in);
       case DONE -> skipAll(in, Reply.Done.INSTANCE);
       case RESYNC_EVENT -> skipAll(in, Reply.ResyncEvent.INSTANCE);
+      case PreferencesCodec.PREFERENCES_EVENT -> PreferencesCodec.readPreferencesEvent(in);
       default -> PageCodec.read(in);
     };
   }
@@ -118,6 +121,7 @@ final class ReplyCodec {
     out.fixed64(3, event.delivered());
     out.fixed64(4, event.read());
     out.uint32(5, event.unread());
+    out.fixed64(6, event.head());
     out.uint32(20, event.unreadMentions());
     out.fixed64(21, event.firstMention());
     out.end(begun);
@@ -129,6 +133,7 @@ final class ReplyCodec {
     long delivered = 0;
     long read = 0;
     int unread = 0;
+    long head = 0;
     int unreadMentions = 0;
     long firstMention = 0;
     while (in.next()) {
@@ -138,6 +143,7 @@ final class ReplyCodec {
         case 3 -> delivered = in.number("cursor_event.delivered");
         case 4 -> read = in.number("cursor_event.read");
         case 5 -> unread = in.count("cursor_event.unread");
+        case 6 -> head = in.number("cursor_event.head");
         case 20 -> unreadMentions = in.count("cursor_event.unread_mentions");
         case 21 -> firstMention = in.number("cursor_event.first_mention");
         default -> in.skip();
@@ -149,6 +155,7 @@ final class ReplyCodec {
         delivered,
         read,
         unread,
+        head,
         unreadMentions,
         firstMention);
   }

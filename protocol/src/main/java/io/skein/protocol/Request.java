@@ -92,6 +92,8 @@ public sealed interface Request {
 
   record ListConversations(@Nullable ConversationId after, int limit) implements Request {}
 
+  record SetPreferences(ConversationId conversation, PreferencesChange change) implements Request {}
+
   record FindUsers(List<String> names, List<UserId> users) implements Request {
     @Override
     public String toString() {

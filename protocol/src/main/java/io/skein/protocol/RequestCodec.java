@@ -43,6 +43,8 @@ final class RequestCodec {
       int begun = out.begin(RENEW_TOKEN);
       out.text(1, renew.token());
       out.end(begun);
+    } else if (body instanceof Request.SetPreferences set) {
+      PreferencesCodec.write(out, set);
     } else {
       MembershipRequestCodec.write(out, body);
     }
@@ -59,6 +61,7 @@ final class RequestCodec {
       case SYNC -> readSync(in);
       case HELLO -> readHello(in);
       case RENEW_TOKEN -> readRenewToken(in);
+      case PreferencesCodec.SET_PREFERENCES -> PreferencesCodec.readSetPreferences(in, limits);
       default -> MembershipRequestCodec.read(in, limits);
     };
   }

@@ -47,7 +47,7 @@ final class GeneratedTwin {
       if (part instanceof List<?> parts) {
         FieldDescriptor field = field(message, component.getName());
         parts.forEach(each -> message.addRepeatedField(field, twin(message, field, each)));
-      } else if (part != null) {
+      } else if (part != null && !part.equals(Preferences.NONE)) {
         FieldDescriptor field = field(message, component.getName());
         message.setField(field, twin(message, field, part));
       }

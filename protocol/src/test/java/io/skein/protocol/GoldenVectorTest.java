@@ -177,7 +177,14 @@ class GoldenVectorTest {
         limits.get("pull_messages_max").getAsInt(),
         limits.get("page_entries_max").getAsInt(),
         limits.get("devices_per_user_max").getAsInt(),
-        limits.get("groups_per_user_max").getAsInt());
+        limits.get("groups_per_user_max").getAsInt(),
+        limits.get("recall_seconds").getAsInt(),
+        limits.get("edit_seconds").getAsInt(),
+        limits.get("mentions_max").getAsInt(),
+        limits.get("emojis_max").getAsInt(),
+        limits.get("note_bytes_max").getAsInt(),
+        limits.get("draft_bytes_max").getAsInt(),
+        limits.get("pinned_conversations_max").getAsInt());
   }
 
   private static boolean isCanonical(JsonObject vector) {

@@ -50,6 +50,9 @@ class ProtocolDocumentTest {
             "| `mentions_max` | %d | ".formatted(limits.mentionsMax()),
             "| `emojis_max` | %d | ".formatted(limits.emojisMax()),
             "| (fixed) | %d | `Reaction.emoji`".formatted(Limits.EMOJI_BYTES_MAX),
+            "| `note_bytes_max` | %d | ".formatted(limits.noteBytesMax()),
+            "| `draft_bytes_max` | %d | ".formatted(limits.draftBytesMax()),
+            "| `pinned_conversations_max` | %d | ".formatted(limits.pinnedConversationsMax()),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),

@@ -38,6 +38,7 @@ final class RandomFrames {
           () -> new Request.Rename(conversation(), title()),
           () -> new Request.ListMembers(conversation(), maybe(this::user), pageLimit()),
           () -> new Request.ListConversations(maybe(this::conversation), pageLimit()),
+          () -> new Request.SetPreferences(conversation(), preferencesChange()),
           () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), listOf(0, 12, this::user)),
           () -> Request.Unknown.INSTANCE);
 
@@ -71,7 +72,8 @@ final class RandomFrames {
           () -> new Reply.HeadEvent(conversation(), number()),
           () ->
               new Reply.CursorEvent(
-                  conversation(), user(), number(), number(), count(), count(), number()),
+                  conversation(), user(), number(), number(), count(), number(), count(), number()),
+          () -> new Reply.PreferencesEvent(conversation(), preferences()),
           () -> Reply.ResyncEvent.INSTANCE,
           () -> Reply.Unknown.INSTANCE);
 
@@ -258,7 +260,34 @@ final class RandomFrames {
         count(),
         maybe(this::user),
         count(),
-        number());
+        number(),
+        preferences());
+  }
+
+  private Preferences preferences() {
+    return random.nextInt(3) == 0
+        ? Preferences.NONE
+        : new Preferences(
+            number(),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            number(),
+            number(),
+            text(0, 40),
+            text(0, 80));
+  }
+
+  private PreferencesChange preferencesChange() {
+    PreferencesChange change =
+        new PreferencesChange(
+            maybe(this::number),
+            maybe(random::nextBoolean),
+            maybe(random::nextBoolean),
+            maybe(this::number),
+            maybe(this::number),
+            maybe(() -> text(0, 60)),
+            maybe(() -> text(0, 250)));
+    return change.isEmpty() ? PreferencesChange.draft("") : change;
   }
 
   private Reply.Member member() {
@@ -276,6 +305,9 @@ final class RandomFrames {
     return new Limits(
         frameBytesMax,
         random.nextInt(1, frameBytesMax - 200),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
         Math.max(1, count()),
         Math.max(1, count()),
         Math.max(1, count()),

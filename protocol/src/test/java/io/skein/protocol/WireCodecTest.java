@@ -145,7 +145,25 @@ class WireCodecTest {
   @CsvSource({"0, 16384, 256", "65536, 65536, 256", "1048577, 16384, 256", "65536, 16384, 0"})
   void limitsThatMakeNoSenseTogetherAreNone(int frameBytes, int contentBytes, int titleBytes) {
     assertThatThrownBy(
-            () -> new Limits(frameBytes, contentBytes, 256, 10, 10, titleBytes, 200, 200, 10, 10))
+            () ->
+                new Limits(
+                    frameBytes,
+                    contentBytes,
+                    256,
+                    10,
+                    10,
+                    titleBytes,
+                    200,
+                    200,
+                    10,
+                    10,
+                    120,
+                    120,
+                    10,
+                    10,
+                    100,
+                    100,
+                    5))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

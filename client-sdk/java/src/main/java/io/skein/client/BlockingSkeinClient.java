@@ -3,6 +3,7 @@ package io.skein.client;
 import io.skein.client.internal.CallbackThreads;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
@@ -71,6 +72,10 @@ public final class BlockingSkeinClient {
 
   public void markRead(ConversationId conversation, long sequence) {
     await(client.markRead(conversation, sequence));
+  }
+
+  public void setPreferences(ConversationId conversation, PreferencesChange change) {
+    await(client.setPreferences(conversation, change));
   }
 
   public ConversationSummary openDirect(UserId other) {

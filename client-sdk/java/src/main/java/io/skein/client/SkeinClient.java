@@ -9,12 +9,14 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
+import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.Request;
 import io.skein.protocol.Request.Pull.Direction;
 import io.skein.protocol.UserId;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -185,12 +187,60 @@ public final class SkeinClient implements AutoCloseable {
   }
 
   /**
-   * The user has read up to here, on whichever device. Never moves back.
+   * The user has read up to here, on whichever device. Never moves back. A conversation that is
+   * marked as unread loses its mark only when the cursor moves: if there was nothing to read, take
+   * it off by {@link PreferencesChange#notMarkedUnread}.
    *
    * @return done when it is stored
    */
   public CompletableFuture<Void> markRead(ConversationId conversation, long sequence) {
     return done(new Request.Read(conversation, sequence));
+  }
+
+  /**
+   * Keeps a conversation of the list otherwise from now on, on all of the user's devices: {@code
+   * setPreferences(chat, PreferencesChange.pinned(true))}. The other devices hear of it by {@link
+   * SkeinListener#onPreferences}; this one has its answer.
+   *
+   * @return done when it is stored; fails with NOT_A_MEMBER for a conversation that is not on the
+   *     list, such as a direct chat in which nothing was said yet, with TOO_MANY_PINNED, with
+   *     BAD_REQUEST for a note or draft that is too long, or a time to mute until that is over
+   */
+  public CompletableFuture<Void> setPreferences(
+      ConversationId conversation, PreferencesChange change) {
+    CompletableFuture<Void> refused = refusedAsTooLong(change);
+    return refused == null ? done(new Request.SetPreferences(conversation, change)) : refused;
+  }
+
+  /**
+   * Keeps what the user has begun to write, for all of the user's devices. May be called at every
+   * key: of what comes within two seconds the last is sent. An empty text, to be given when the
+   * message was posted or thrown away, goes at once.
+   *
+   * @return done when this draft, or one that replaced it, is stored; fails as {@link
+   *     #setPreferences} does, and with UNAVAILABLE if the client ends before it is sent
+   */
+  public CompletableFuture<Void> saveDraft(ConversationId conversation, String text) {
+    CompletableFuture<Void> refused = refusedAsTooLong(PreferencesChange.draft(text));
+    return refused == null ? shell.saveDraft(conversation, text) : refused;
+  }
+
+  /** Refused here: such a frame might be larger than the node reads. Null: it is not. */
+  private @Nullable CompletableFuture<Void> refusedAsTooLong(PreferencesChange change) {
+    if (isLonger(change.note(), limits().noteBytesMax())) {
+      return tooLong("note: at most " + limits().noteBytesMax() + " bytes");
+    }
+    return isLonger(change.draft(), limits().draftBytesMax())
+        ? tooLong("draft: at most " + limits().draftBytesMax() + " bytes")
+        : null;
+  }
+
+  private static boolean isLonger(@Nullable String text, int bytesMax) {
+    return text != null && text.getBytes(StandardCharsets.UTF_8).length > bytesMax;
+  }
+
+  private static CompletableFuture<Void> tooLong(String detail) {
+    return CompletableFuture.failedFuture(new SkeinException(ErrorCode.BAD_REQUEST, detail));
   }
 
   /** Opens the direct chat with a user; it exists for others with its first message. */

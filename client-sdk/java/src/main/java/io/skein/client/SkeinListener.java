@@ -2,6 +2,7 @@ package io.skein.client;
 
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
 
@@ -30,6 +31,12 @@ public interface SkeinListener {
   /** A member's cursor moved: another member's receipt, or one's own from another device. */
   default void onCursor(CursorMoved moved) {}
 
+  /**
+   * Another device of the user keeps a conversation otherwise from now on. What was changed while
+   * this device was away comes with {@link #onConversation}.
+   */
+  default void onPreferences(ConversationId conversation, Preferences preferences) {}
+
   /** The connection changed; the same state is not told twice in a row. */
   default void onConnection(ConnectionState state) {}
 
@@ -48,6 +55,7 @@ public interface SkeinListener {
    * @param delivered has received every message up to here; 0 if not told
    * @param read has read up to here; 0 if not told
    * @param unread the unread count after it, for one's own cursor
+   * @param head the newest entry that was there when they were counted; 0 if not told
    * @param unreadMentions how many of these mention the user, for one's own cursor
    * @param firstMention sequence of the first of them; 0: none
    */
@@ -57,6 +65,7 @@ public interface SkeinListener {
       long delivered,
       long read,
       int unread,
+      long head,
       int unreadMentions,
       long firstMention) {}
 }

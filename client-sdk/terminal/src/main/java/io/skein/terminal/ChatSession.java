@@ -1,6 +1,7 @@
 package io.skein.terminal;
 
 import io.skein.client.ConnectionState;
+import io.skein.client.ConversationList.Line;
 import io.skein.client.MessagePage;
 import io.skein.client.OutboxEntry;
 import io.skein.client.Posted;
@@ -12,9 +13,12 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
+import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -100,7 +104,7 @@ final class ChatSession implements SkeinListener {
     boolean isOpen;
     synchronized (this) {
       room = rooms.room(message.conversation());
-      boolean news = room.heard(message, self);
+      boolean news = rooms.heard(message, self);
       isOpen = room == open;
       if (!isOpen && !news) {
         return;
@@ -167,14 +171,15 @@ final class ChatSession implements SkeinListener {
   }
 
   private synchronized void announce(Room room, Message message) {
-    if (room != open) {
+    if (room != open && !rooms.isSilent(room, Instant.now())) {
       String name = title(room);
+      Line line = rooms.line(room);
       String who = room.id.isDirect() ? "" : lines.name(message.sender(), self) + ": ";
       screen.print(
           MessageLines.note(
               "• "
                   + name
-                  + (" (" + room.unread + " unread" + (room.mentions > 0 ? ", @you" : "") + ")  ")
+                  + (" (" + line.unread() + " unread" + (line.mentions() > 0 ? ", @you" : "") + ")  ")
                   + who
                   + lines.gist(message.content(), self)));
     }
@@ -214,10 +219,9 @@ final class ChatSession implements SkeinListener {
     boolean news;
     synchronized (this) {
       boolean begun = !self.equals(UserId.SYSTEM);
-      news =
-          begun && summary.unread() > 0 && summary.head() > rooms.room(summary.conversation()).head;
+      long before = rooms.line(rooms.room(summary.conversation())).newest();
       room = summarized(summary);
-      news = news && room != open;
+      news = begun && summary.unread() > 0 && rooms.line(room).newest() > before && room != open;
     }
     if (news && last != null) {
       afterNames(UserNames.in(last, room), () -> announce(room, last));
@@ -227,7 +231,7 @@ final class ChatSession implements SkeinListener {
   synchronized Room summarized(ConversationSummary summary) {
     Room room = rooms.summarized(summary);
     if (room == open) {
-      room.seen();
+      rooms.read(room);
     }
     status();
     return room;
@@ -235,12 +239,21 @@ final class ChatSession implements SkeinListener {
 
   @Override
   public synchronized void onCursor(CursorMoved moved) {
-    Room room = rooms.room(moved.conversation());
     if (moved.user().equals(self)) {
-      room.unread = room == open ? 0 : moved.unread();
-      room.mentions = room == open ? 0 : moved.unreadMentions();
+      rooms.moved(moved);
     } else {
-      room.progressed(moved.user(), moved.delivered(), moved.read());
+      rooms.room(moved.conversation()).progressed(moved.user(), moved.delivered(), moved.read());
+    }
+    status();
+  }
+
+  @Override
+  public synchronized void onPreferences(ConversationId conversation, Preferences preferences) {
+    Room room = rooms.room(conversation);
+    String before = rooms.line(room).preferences().draft();
+    rooms.preferred(conversation, preferences);
+    if (room == open && !preferences.draft().equals(before)) {
+      showDraft(preferences.draft());
     }
     status();
   }
@@ -285,7 +298,19 @@ final class ChatSession implements SkeinListener {
 
   /** The same, as the answer to a message; 0: to none. */
   void reply(long quote, String text) {
-    post(MentionWords.of(text, quote, people()), text);
+    Room room = post(MentionWords.of(text, quote, people()), text);
+    if (room != null) {
+      dropDraft(room);
+    }
+  }
+
+  /** What was begun is said. */
+  private synchronized void dropDraft(Room room) {
+    if (!rooms.line(room).preferences().draft().isEmpty()) {
+      rooms.changed(room, PreferencesChange.draft(""));
+      // If it fails, the draft is shown again, and can be cleared then.
+      CompletableFuture<Void> unused = client().saveDraft(room.id, "");
+    }
   }
 
   private synchronized Map<String, UserId> people() {
@@ -300,14 +325,16 @@ final class ChatSession implements SkeinListener {
    * Sends anything to the open conversation.
    *
    * @param what says to its author which one it was, if it is refused
+   * @return where it went; null, and told, if none is open
    */
-  void post(Content content, String what) {
+  @Nullable Room post(Content content, String what) {
     Room room = open();
     if (room == null) {
       error("open a conversation first: /open NAME, or /list");
     } else {
       sent.add(client().post(room.id, ClientId.random(), content), what);
     }
+    return room;
   }
 
   /** The posts that are not answered yet. */
@@ -340,6 +367,10 @@ final class ChatSession implements SkeinListener {
                   + (page.more() ? ", /more shows earlier messages" : "")
                   + " ──"));
       show(room, messages);
+      String draft = rooms.line(room).preferences().draft();
+      if (!draft.isEmpty()) {
+        showDraft(draft);
+      }
     }
     markRead(room);
     boolean behind;
@@ -349,6 +380,28 @@ final class ChatSession implements SkeinListener {
     if (behind) {
       fill(room);
     }
+  }
+
+  private void showDraft(String draft) {
+    screen.print(
+        MessageLines.note(
+            draft.isEmpty()
+                ? "-- the draft is gone"
+                : "-- your draft: " + Harmless.line(draft) + "  (/draft drops it)"));
+  }
+
+  /** Keeps a conversation otherwise from now on. Waits for the cluster. */
+  void prefer(Room room, PreferencesChange change) {
+    client().blocking().setPreferences(room.id, change);
+    synchronized (this) {
+      rooms.changed(room, change);
+      status();
+    }
+  }
+
+  /** What the list says of a conversation. */
+  synchronized Line line(Room room) {
+    return rooms.line(room);
   }
 
   /** Shows what was said before. Waits for the cluster. */
@@ -384,6 +437,11 @@ final class ChatSession implements SkeinListener {
   /** Closes a conversation that one is no member of any more. */
   synchronized void left(Room room) {
     rooms.forget(room.id);
+    close(room);
+  }
+
+  /** Shows no conversation, if it is this one that is open. */
+  synchronized void close(Room room) {
     if (open == room) {
       open = null;
       screen.prompt("> ");
@@ -393,13 +451,22 @@ final class ChatSession implements SkeinListener {
 
   private void markRead(Room room) {
     long upTo;
+    boolean marked;
     synchronized (this) {
-      room.seen();
+      rooms.read(room);
       upTo = room.shown;
+      marked = rooms.line(room).markedUnread();
+      if (marked) {
+        rooms.changed(room, PreferencesChange.notMarkedUnread());
+      }
     }
     if (upTo > 0) {
       // If it fails, the next message marks this one, too.
       CompletableFuture<Void> unused = client().markRead(room.id, upTo);
+    }
+    if (marked) {
+      CompletableFuture<Void> unused =
+          client().setPreferences(room.id, PreferencesChange.notMarkedUnread());
     }
   }
 
@@ -407,6 +474,10 @@ final class ChatSession implements SkeinListener {
 
   synchronized List<Room> list() {
     return rooms.list();
+  }
+
+  synchronized List<Room> archived() {
+    return rooms.archived();
   }
 
   synchronized @Nullable Room numbered(int number) {
@@ -450,7 +521,7 @@ final class ChatSession implements SkeinListener {
             room == null ? null : title(room),
             sent.size(),
             room == null || room.newestOwn == 0 ? null : room.stateOf(room.newestOwn),
-            rooms.unreadBesides(room)));
+            rooms.unreadBesides(room, Instant.now())));
   }
 
   /** For tests and commands that act on a conversation by its id. */

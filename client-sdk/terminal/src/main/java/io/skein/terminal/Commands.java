@@ -9,6 +9,7 @@ import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationPage;
 import io.skein.protocol.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -61,6 +62,13 @@ final class Commands {
           "/recall",
           "/react",
           "/unreact",
+          "/mute",
+          "/pin",
+          "/archive",
+          "/unread",
+          "/hide",
+          "/note",
+          "/draft",
           "/devices",
           "/logout",
           "/quit");
@@ -73,7 +81,11 @@ final class Commands {
     this.session = session;
     this.accounts = accounts;
     add("help", "", "this list", command -> help());
-    add("list", "", "your conversations, unread ones first", command -> list());
+    add(
+        "list",
+        "[archived]",
+        "your conversations: pinned ones, then the newest; or those you archived",
+        this::list);
     add(
         "open",
         "NAME or NUMBER",
@@ -87,11 +99,19 @@ final class Commands {
     add("who", "", "who is in here, and how far they have read", command -> who());
     add("more", "", "earlier messages", command -> more());
     MessageCommands messages = new MessageCommands(session);
-    add("reply", "N TEXT", "answer message number N", or(messages::reply));
-    add("edit", "N TEXT", "give your message N another text", or(messages::edit));
-    add("recall", "N", "take message N back, for everybody", or(messages::recall));
-    add("react", "N EMOJI", "react to message N", or(messages::react));
-    add("unreact", "N EMOJI", "take your reaction back", or(messages::unreact));
+    add("reply", "N TEXT", "answer message number N", orUsage(messages::reply));
+    add("edit", "N TEXT", "give your message N another text", orUsage(messages::edit));
+    add("recall", "N", "take message N back, for everybody", orUsage(messages::recall));
+    add("react", "N EMOJI", "react to message N", orUsage(messages::react));
+    add("unreact", "N EMOJI", "take your reaction back", orUsage(messages::unreact));
+    PreferenceCommands kept = new PreferenceCommands(session);
+    add("mute", "[HOURS or off]", "be told nothing of this conversation", orUsage(kept::mute));
+    add("pin", "[off]", "keep it at the top of the list", orUsage(kept::pin));
+    add("archive", "[off]", "keep it off the list, whatever is said", orUsage(kept::archive));
+    add("unread", "", "close it, marked as unread", orUsage(command -> kept.unread()));
+    add("hide", "", "close it, off the list until something is said", orUsage(c -> kept.hide()));
+    add("note", "[TEXT]", "note something about it, for yourself", orUsage(kept::note));
+    add("draft", "[TEXT]", "keep a text for later, on all your devices", orUsage(kept::draft));
     add("devices", "", "where you are logged in", command -> devices());
     add("logout", "", "log this device out, and leave", command -> logOut());
     add("quit", "", "leave; you stay logged in", command -> Next.QUIT);
@@ -103,7 +123,7 @@ final class Commands {
   }
 
   /** An action that says whether the line told what is wanted. */
-  private Action or(Predicate<InputLine.Command> action) {
+  private Action orUsage(Predicate<InputLine.Command> action) {
     return command -> action.test(command) ? Next.GO_ON : usage(command);
   }
 
@@ -167,20 +187,25 @@ final class Commands {
     session.completions();
   }
 
-  private Next list() {
+  private Next list(InputLine.Command command) {
+    boolean archived = command.rest().equals("archived");
+    if (!archived && !command.rest().isEmpty()) {
+      return usage(command);
+    }
     load();
-    List<Room> all = session.list();
+    List<Room> all = archived ? session.archived() : session.list();
     if (all.isEmpty()) {
-      session.note("No conversations yet: /open NAME begins one.");
+      session.note(
+          archived
+              ? "You have archived no conversation."
+              : "No conversations yet: /open NAME begins one.");
     }
     int number = 0;
     for (Room room : all) {
       number++;
       String kind = room.id.isDirect() ? "" : "  (" + room.members + " members)";
-      String unread = room.unread > 0 ? "  " + room.unread + " unread" : "";
-      String mentions = room.mentions > 0 ? ", " + room.mentions + " mention you" : "";
-      session.note(
-          String.format("%3d  %s%s%s%s", number, session.title(room), kind, unread, mentions));
+      String marks = PreferenceCommands.marks(session.line(room), Instant.now());
+      session.note(String.format("%3d  %s%s%s", number, session.title(room), kind, marks));
     }
     return Next.GO_ON;
   }

@@ -15,17 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One conversation as the list shows it. Guarded by its {@link Rooms}. */
+/** One conversation as it is shown when it is open. Guarded by its {@link Rooms}. */
 final class Room {
   final ConversationId id;
   @Nullable UserId peer;
   String title = "";
   long head;
-  int unread;
   int members;
-
-  /** Unread messages that mention the user. */
-  int mentions;
 
   /** Who is known to be in here. */
   final Set<UserId> people = new HashSet<>();
@@ -61,11 +57,7 @@ final class Room {
     title = summary.title();
     peer = summary.peer();
     members = summary.members();
-    if (summary.head() >= head) {
-      head = summary.head();
-      unread = summary.unread();
-      mentions = summary.unreadMentions();
-    }
+    head = Math.max(head, summary.head());
   }
 
   void progressed(UserId user, long delivered, long read) {
@@ -95,21 +87,7 @@ final class Room {
       return false;
     }
     head = message.sequence();
-    if (message.sender().equals(self) || message.content() instanceof Content.Operation) {
-      return false;
-    }
-    unread++;
-    if (message.content() instanceof Content.Text text
-        && (text.mentionsAll() || text.mentions().contains(self))) {
-      mentions++;
-    }
-    return true;
-  }
-
-  /** The user has seen everything. */
-  void seen() {
-    unread = 0;
-    mentions = 0;
+    return !message.sender().equals(self) && !(message.content() instanceof Content.Operation);
   }
 
   /** The user opens it; these are in here. */

@@ -1,9 +1,15 @@
 package io.skein.terminal;
 
+import io.skein.client.ConversationList;
+import io.skein.client.ConversationList.Line;
+import io.skein.client.SkeinListener.CursorMoved;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
+import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply.ConversationSummary;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.skein.protocol.UserId;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,33 +18,69 @@ import org.jspecify.annotations.Nullable;
 /** The user's conversations. Not thread-safe: guarded by the {@link ChatSession}. */
 final class Rooms {
   private final Map<ConversationId, Room> rooms = new LinkedHashMap<>();
+  private final ConversationList list = new ConversationList();
   private List<Room> lastListed = List.of();
 
   Room room(ConversationId id) {
     return rooms.computeIfAbsent(id, Room::new);
   }
 
+  /** What the list says of it. */
+  Line line(Room room) {
+    return list.line(room.id);
+  }
+
   Room summarized(ConversationSummary summary) {
+    list.summarized(summary);
     Room room = room(summary.conversation());
     room.summarized(summary);
     return room;
   }
 
-  void forget(ConversationId id) {
-    rooms.remove(id);
+  /** An entry arrived; true if it is news to the user. */
+  boolean heard(Message entry, UserId self) {
+    list.heard(entry, self);
+    return room(entry.conversation()).heard(entry, self);
   }
 
-  /**
-   * Those with unread messages first, then by name of their own; remembered for {@link #number}.
-   */
+  void moved(CursorMoved own) {
+    list.moved(own);
+  }
+
+  /** The user has read all that is on the screen. */
+  void read(Room room) {
+    list.read(room.id, room.shown);
+  }
+
+  void preferred(ConversationId id, Preferences preferences) {
+    list.preferred(id, preferences);
+  }
+
+  void changed(Room room, PreferencesChange change) {
+    list.changed(room.id, change);
+  }
+
+  void forget(ConversationId id) {
+    rooms.remove(id);
+    list.left(id);
+  }
+
+  /** Pinned ones first, then the newest; remembered for {@link #number}. */
   List<Room> list() {
-    List<Room> all = new ArrayList<>(rooms.values());
-    all.removeIf(room -> room.head == 0 && room.title.isEmpty());
-    all.sort(
-        Comparator.comparing((Room room) -> room.unread == 0)
-            .thenComparing(room -> room.id.isDirect())
-            .thenComparing(room -> room.id));
-    lastListed = List.copyOf(all);
+    return listed(list.lines());
+  }
+
+  /** Those that are archived; remembered for {@link #number}. */
+  List<Room> archived() {
+    return listed(list.archived());
+  }
+
+  private List<Room> listed(List<Line> lines) {
+    lastListed =
+        lines.stream()
+            .map(line -> room(line.conversation()))
+            .filter(room -> room.head > 0 || !room.title.isEmpty())
+            .toList();
     return lastListed;
   }
 
@@ -59,7 +101,15 @@ final class Rooms {
     return List.copyOf(rooms.values());
   }
 
-  int unreadBesides(@Nullable Room open) {
-    return rooms.values().stream().filter(room -> room != open).mapToInt(room -> room.unread).sum();
+  /** What waits for the user in the conversations that are not silent, but for this one. */
+  long unreadBesides(@Nullable Room open, Instant now) {
+    return list.badge(now) - (open == null || isSilent(open, now) ? 0 : line(open).toRead());
+  }
+
+  /** True if what is said there is not announced. */
+  boolean isSilent(Room room, Instant now) {
+    Line line = line(room);
+    Preferences kept = line.preferences();
+    return kept.isMuted(now) || kept.archived() || kept.isHidden(line.newest());
   }
 }

@@ -17,14 +17,14 @@ final class StatusLine {
    * @param sending posts that are not answered yet
    * @param newestOwn how far the newest own message of the open conversation came; null: there is
    *     none
-   * @param unreadElsewhere messages in other conversations
+   * @param unreadElsewhere messages in other conversations, without those that are kept silent
    */
   static AttributedString of(
       ConnectionState connection,
       @Nullable String title,
       int sending,
       MessageLines.@Nullable State newestOwn,
-      int unreadElsewhere) {
+      long unreadElsewhere) {
     List<String> parts = new ArrayList<>();
     parts.add(words(connection));
     if (title != null) {

@@ -163,6 +163,8 @@ class ChatTest {
       alice.types("@bob, are you in?");
 
       bob.sees("unread, @you)  alice: @bob, are you in?");
+      bob.types("/list");
+      bob.sees("1  trip  (2 members)  2 unread, 1 mention you");
     }
   }
 
@@ -189,6 +191,85 @@ class ChatTest {
       bob.sees("alice  message 1\n");
       bob.types("/more");
       bob.sees("that is the beginning");
+    }
+  }
+
+  @Test
+  void keepsConversationsAsTheUserLikesOnAllDevices() {
+    try (Person alice = alice();
+        Person tablet = new Person(cluster, home.resolve("t"), "alice", "alice's password");
+        Person bob = bob()) {
+      Stream.of(alice, tablet, bob).forEach(person -> person.sees("/open NAME begins"));
+      alice.types("/mute");
+      alice.sees("! open a conversation first");
+      alice.types("/open bob");
+      alice.sees("── bob");
+      alice.types("/pin");
+      alice.sees("! say something first");
+      alice.types("hello bob");
+      alice.sees("hello bob ✓");
+      tablet.types("/open bob");
+      tablet.sees("── bob");
+
+      alice.types("/pin");
+      alice.sees("-- bob: pinned");
+      alice.types("/mute 2");
+      alice.sees("-- bob: muted until");
+      alice.types("/mute never");
+      alice.sees("! usage: /mute [HOURS or off]");
+      alice.types("/note the plumber");
+      alice.sees("-- bob: noted");
+      alice.types("/draft see you on");
+      alice.sees("-- bob: kept as a draft");
+
+      tablet.sees("-- your draft: see you on");
+      tablet.types("/list");
+      tablet.sees("1  bob  pinned, muted until");
+      tablet.sees("draft: see you on, note: the plumber");
+      tablet.types("see you on Monday");
+      tablet.sees("see you on Monday ✓");
+      alice.sees("-- the draft is gone");
+    }
+  }
+
+  @Test
+  void whatIsMutedIsNotAnnouncedAndWhatIsHiddenComesBack() {
+    try (Person alice = alice();
+        Person bob = bob()) {
+      Stream.of(alice, bob).forEach(person -> person.sees("/open NAME begins"));
+      alice.types("/open bob");
+      alice.sees("── bob");
+      alice.types("hello bob");
+      bob.sees("• alice (1 unread)");
+      bob.types("/open alice");
+      bob.sees("alice  hello bob");
+
+      bob.types("/mute");
+      bob.sees("-- alice: muted, until");
+      bob.types("/hide");
+      bob.sees("-- alice: hidden");
+      bob.types("/list");
+      bob.sees("No conversations yet", 2);
+      alice.types("are you there");
+      alice.sees("are you there ✓");
+      bob.types("/list");
+      bob.sees("1  alice  1 unread, muted");
+      assertThat(bob.screen()).doesNotContain("are you there");
+
+      bob.types("/open 1");
+      bob.sees("alice  are you there");
+      bob.types("/mute off");
+      bob.sees("-- alice: not muted any more");
+      bob.types("/unread");
+      bob.sees("-- alice: marked as unread");
+      bob.types("/list");
+      bob.sees("1  alice  marked unread");
+      bob.types("/open 1");
+      bob.sees("alice  are you there", 2);
+      bob.types("/archive");
+      bob.sees("-- alice: archived");
+      bob.types("/list archived");
+      bob.sees("1  alice\n");
     }
   }
 

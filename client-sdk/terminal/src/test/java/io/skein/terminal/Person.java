@@ -75,6 +75,13 @@ final class Person implements AutoCloseable {
         });
   }
 
+  /** Sees it so many times in all. */
+  void sees(String text, int times) {
+    Await.until(
+        () -> text + "\nis not " + times + " times on the screen of " + name + ":\n" + screen(),
+        () -> screen().split(java.util.regex.Pattern.quote(text), -1).length > times);
+  }
+
   int exitCode() {
     return Await.value(exit);
   }

@@ -40,7 +40,8 @@ final class HttpStatus {
           MESSAGE_RECALLED,
           TOO_LATE,
           TOO_MANY_REACTIONS,
-          TOO_MANY_RECALLS ->
+          TOO_MANY_RECALLS,
+          TOO_MANY_PINNED ->
           409;
       case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;

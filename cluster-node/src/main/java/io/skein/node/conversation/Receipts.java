@@ -74,7 +74,7 @@ final class Receipts {
     if (!conversation.isLarge()) {
       Notice receipt =
           new Notice.CursorMoved(
-              conversation.id(), member.user(), member.delivered(), member.read(), 0);
+              conversation.id(), member.user(), member.delivered(), member.read(), 0, 0);
       for (UserId sender : senders(member, move.from())) {
         notices.tell(sender, receipt);
       }
@@ -109,6 +109,7 @@ final class Receipts {
         member.delivered(),
         member.read(),
         conversation.unread(member),
+        conversation.head(),
         conversation.unreadMentions(member),
         conversation.firstMention(member));
   }

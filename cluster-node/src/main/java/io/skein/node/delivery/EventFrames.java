@@ -2,6 +2,7 @@ package io.skein.node.delivery;
 
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.EncodedFrame;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply;
 import io.skein.protocol.WireCodec;
 
@@ -30,8 +31,14 @@ public final class EventFrames {
             moved.delivered(),
             moved.read(),
             moved.unread(),
+            moved.head(),
             moved.unreadMentions(),
             moved.firstMention()));
+  }
+
+  /** The user keeps the conversation so from now on. */
+  public static Outbound preferences(ConversationId conversation, Preferences preferences) {
+    return pushed(new Reply.PreferencesEvent(conversation, preferences));
   }
 
   private static Outbound pushed(Reply.Event event) {

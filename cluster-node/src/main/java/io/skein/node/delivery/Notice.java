@@ -58,8 +58,8 @@ public sealed interface Notice extends ClusterMessage {
   record BecameLarge(ConversationId conversation, long head) implements Notice {}
 
   /**
-   * A cursor moved: of another member (a receipt), or one's own (for one's other devices, with what
-   * is unread).
+   * A cursor moved: of another member (a receipt), or one's own (for one's other devices, with the
+   * unread count and the mentions, and the head up to which they were counted).
    */
   record CursorMoved(
       ConversationId conversation,
@@ -67,13 +67,19 @@ public sealed interface Notice extends ClusterMessage {
       long delivered,
       long read,
       int unread,
+      long head,
       int unreadMentions,
       long firstMention)
       implements Notice {
-    /** One that tells of no mentions. */
+    /** One of another member, or one that tells of no mentions. */
     public CursorMoved(
-        ConversationId conversation, UserId user, long delivered, long read, int unread) {
-      this(conversation, user, delivered, read, unread, 0, 0);
+        ConversationId conversation,
+        UserId user,
+        long delivered,
+        long read,
+        int unread,
+        long head) {
+      this(conversation, user, delivered, read, unread, head, 0, 0);
     }
   }
 }

@@ -227,6 +227,15 @@ public record GatewaySettings(
           "content-bytes-max",
           "must be at least " + Limits.POST_OVERHEAD_BYTES + " bytes below frame-bytes-max");
     }
+    int note = limits.bytes("note-bytes-max", 1, 4 * KIB);
+    int draft = limits.bytes("draft-bytes-max", 1, 32 * KIB);
+    if (note + draft > frame - Limits.POST_OVERHEAD_BYTES) {
+      throw limits.bad(
+          "draft-bytes-max",
+          "must with note-bytes-max be at least "
+              + Limits.POST_OVERHEAD_BYTES
+              + " bytes below frame-bytes-max");
+    }
     return new Limits(
         frame,
         content,
@@ -241,7 +250,10 @@ public record GatewaySettings(
         seconds(limits, "recall-window"),
         seconds(limits, "edit-window"),
         limits.number("mentions-max", 1, 1_000),
-        limits.number("emojis-max", 1, 1_000));
+        limits.number("emojis-max", 1, 1_000),
+        note,
+        draft,
+        limits.number("pinned-conversations-max", 1, 100_000));
   }
 
   private static int seconds(CheckedConfig limits, String key) {

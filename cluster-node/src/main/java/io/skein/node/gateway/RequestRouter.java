@@ -88,7 +88,11 @@ final class RequestRouter {
 
   private void routeMembership(
       ClientConnection connection, DeviceOrigin origin, ReplyTo replyTo, Request body) {
-    if (body instanceof Request.ListConversations list) {
+    if (body instanceof Request.SetPreferences set) {
+      sessions.tell(
+          new SessionCommand.SetPreferences(
+              origin.user(), origin.device(), set.conversation(), set.change(), replyTo));
+    } else if (body instanceof Request.ListConversations list) {
       sessions.tell(
           new SessionCommand.ListConversations(origin.user(), list.after(), list.limit(), replyTo));
     } else if (body instanceof Request.ListMembers list) {

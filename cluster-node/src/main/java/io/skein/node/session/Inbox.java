@@ -3,6 +3,9 @@ package io.skein.node.session;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Preferences;
+import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.Reply;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +40,7 @@ final class Inbox {
   private final InboxLists lists;
   private final InboxDuties duties;
   private final InboxGroups groups;
+  private final InboxPreferences preferences;
   private final int departedMax;
 
   /**
@@ -46,12 +50,14 @@ final class Inbox {
    * @param order a number that grows from life to life, if the clocks are right
    * @param departedMax how many conversations that the user left are remembered
    * @param groupsMax how many groups the user may be in; further ones are declined
+   * @param pinnedMax how many conversations the user may pin
    */
-  Inbox(long life, long order, int departedMax, int groupsMax) {
+  Inbox(long life, long order, int departedMax, int groupsMax, int pinnedMax) {
     this.state = new InboxState(life, order);
     this.lists = new InboxLists(state);
     this.duties = new InboxDuties(state);
     this.groups = new InboxGroups(state, duties, groupsMax, departedMax);
+    this.preferences = new InboxPreferences(state, duties, pinnedMax);
     this.departedMax = departedMax;
   }
 
@@ -125,6 +131,7 @@ final class Inbox {
       boolean isLater = line.until > 0 && entry.since() > line.until;
       if (line.otherChangedAt == 0 || isLater) {
         state.list(line);
+        line.preferences = entry.preferences();
       }
     }
     for (InboxDevice device : state.devices()) {
@@ -164,6 +171,25 @@ final class Inbox {
 
   boolean declines(ConversationId conversation, long since) {
     return groups.declines(conversation, since);
+  }
+
+  // ---- how the user keeps conversations: see InboxPreferences
+
+  Reply.@Nullable Failed refusal(
+      ConversationId conversation, PreferencesChange change, long nowMillis) {
+    return preferences.refusal(conversation, change, nowMillis);
+  }
+
+  void prefer(ConversationId conversation, PreferencesChange change) {
+    preferences.prefer(conversation, change);
+  }
+
+  boolean isStored(ConversationId conversation) {
+    return preferences.isStored(conversation);
+  }
+
+  Preferences preferences(ConversationId conversation) {
+    return preferences.of(conversation);
   }
 
   // ---- what happened
@@ -242,6 +268,8 @@ final class Inbox {
     state.unlist(line);
     line.rowMayExist |= !state.loaded || line.row != null;
     line.row = null;
+    line.preferences = Preferences.NONE;
+    line.wantedPreferences = null;
     line.secureUpTo = 0;
     state.devices().forEach(device -> device.dropped(line.id));
     state.changedOtherwise(line);

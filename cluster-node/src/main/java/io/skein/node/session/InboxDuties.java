@@ -3,6 +3,7 @@ package io.skein.node.session;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Preferences;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -83,21 +84,19 @@ final class InboxDuties {
     if (write instanceof InboxWrite.PutRow put) {
       InboxLine line = state.line(put.entry().conversation());
       line.row = stored ? put.entry() : null;
+      marked(line, put.marked(), stored);
+      if (stored && line.listed && line.since == put.entry().since()) {
+        preferred(line, put.entry().preferences());
+      }
       finish(line, stored);
     } else if (write instanceof InboxWrite.RemoveRow remove) {
       InboxLine line = state.line(remove.conversation());
       line.rowMayExist = !stored;
       finish(line, stored);
     } else if (write instanceof InboxWrite.Mark mark) {
-      for (DeviceId id : mark.devices()) {
-        InboxDevice device = state.findDevice(id);
-        if (device != null && stored) {
-          device.marked(mark.conversation());
-        } else if (device != null) {
-          device.doubted(mark.conversation());
-        }
-      }
-      finish(state.line(mark.conversation()), stored);
+      InboxLine line = state.line(mark.conversation());
+      marked(line, mark.devices(), stored);
+      finish(line, stored);
     } else if (write instanceof InboxWrite.Clear clear) {
       InboxDevice device = state.findDevice(clear.device());
       if (device != null) {
@@ -109,6 +108,28 @@ final class InboxDuties {
         }
         finish(state.line(conversation), true);
       }
+    }
+  }
+
+  private void marked(InboxLine line, Set<DeviceId> devices, boolean stored) {
+    for (DeviceId id : devices) {
+      InboxDevice device = state.findDevice(id);
+      if (device != null && stored) {
+        device.marked(line.id);
+      } else if (device != null) {
+        device.doubted(line.id);
+      }
+    }
+  }
+
+  /** Preferences are stored: from now on devices are told of them, and no earlier. */
+  private void preferred(InboxLine line, Preferences stored) {
+    if (!stored.equals(line.preferences)) {
+      line.preferences = stored;
+      state.changedOtherwise(line);
+    }
+    if (stored.equals(line.wantedPreferences)) {
+      line.wantedPreferences = null;
     }
   }
 
@@ -181,7 +202,11 @@ final class InboxDuties {
     for (InboxDevice device : state.devices()) {
       boolean asked = line.secureUpTo > held(device, line);
       boolean away = !device.attached && isBehind(device, line);
-      if ((asked || away) && !device.isMarked(line.id) && !(line.large && line.listed)) {
+      boolean messages = (asked || away) && !(line.large && line.listed);
+      // Nobody asks again for preferences, as conversations do for messages: so every device has a
+      // mark with them, until it has confirmed that it knows.
+      boolean preferences = line.wantedPreferences != null;
+      if ((messages || preferences) && !device.isMarked(line.id)) {
         line.want(device.id);
       } else {
         line.unwant(device.id);
@@ -263,7 +288,7 @@ final class InboxDuties {
 
   private @Nullable InboxWrite next(InboxLine line) {
     if (line.needsRow()) {
-      return new InboxWrite.PutRow(line.entry());
+      return new InboxWrite.PutRow(line.entry(), line.wanted());
     }
     if (line.needsNoRow()) {
       return new InboxWrite.RemoveRow(line.id);
@@ -274,9 +299,10 @@ final class InboxDuties {
   private InboxWrite start(InboxLine line, InboxWrite write) {
     line.writing = true;
     writing++;
-    if (write instanceof InboxWrite.PutRow) {
+    if (write instanceof InboxWrite.PutRow put) {
       line.row = null;
       line.rowMayExist = true;
+      put.marked().forEach(line::unwant);
     } else if (write instanceof InboxWrite.Mark mark) {
       mark.devices().forEach(line::unwant);
     }
@@ -300,7 +326,9 @@ final class InboxDuties {
     Set<ConversationId> cleared = new HashSet<>();
     for (ConversationId marked : device.allMarks()) {
       InboxLine line = state.line(marked);
-      if (!line.writing && line.changedAt <= device.confirmedAt) {
+      // Preferences whose write failed may be stored all the same, and then the mark tells of them.
+      boolean mayBeNews = line.changedAt > device.confirmedAt || line.wantedPreferences != null;
+      if (!line.writing && !mayBeNews) {
         line.writing = true;
         device.doubted(marked);
         cleared.add(marked);

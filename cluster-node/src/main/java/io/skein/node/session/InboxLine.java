@@ -2,6 +2,7 @@ package io.skein.node.session;
 
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Preferences;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ final class InboxLine {
 
   /** The conversation was told that {@link #until} is known and stored. */
   long sentUntil;
+
+  /** How the user keeps the conversation, as it is stored. */
+  Preferences preferences = Preferences.NONE;
+
+  /** How the user wants to keep it, as long as that is not stored; null: as it is stored. */
+  @Nullable Preferences wantedPreferences;
 
   /** The store may have a row that must go. */
   boolean rowMayExist;
@@ -64,7 +71,12 @@ final class InboxLine {
   }
 
   InboxStore.Entry entry() {
-    return new InboxStore.Entry(id, since, large);
+    return new InboxStore.Entry(id, since, large, latestPreferences());
+  }
+
+  /** How the user wants to keep it, stored or not. */
+  Preferences latestPreferences() {
+    return wantedPreferences == null ? preferences : wantedPreferences;
   }
 
   boolean needsRow() {

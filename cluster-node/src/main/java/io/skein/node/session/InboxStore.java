@@ -3,6 +3,7 @@ package io.skein.node.session;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.UserId;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,11 @@ public interface InboxStore {
    */
   CompletionStage<Inbox> load(UserId user);
 
-  /** Adds to the conversation list, or changes an entry. */
-  CompletionStage<Void> putConversation(UserId user, Entry entry);
+  /**
+   * Adds to the conversation list, or changes an entry, and marks it as changed for these devices,
+   * in one atomic write of the user's partition.
+   */
+  CompletionStage<Void> putConversation(UserId user, Entry entry, Set<DeviceId> marked);
 
   /** Takes off the conversation list, with its marks. */
   CompletionStage<Void> removeConversation(
@@ -45,7 +49,12 @@ public interface InboxStore {
   CompletionStage<Void> forgetDevices(UserId user);
 
   /** One line of the conversation list. */
-  record Entry(ConversationId conversation, long since, boolean large) {}
+  record Entry(ConversationId conversation, long since, boolean large, Preferences preferences) {
+    /** One that the user has left as it came. */
+    public Entry(ConversationId conversation, long since, boolean large) {
+      this(conversation, since, large, Preferences.NONE);
+    }
+  }
 
   /**
    * All of it.

@@ -11,10 +11,14 @@ import java.util.concurrent.CompletionStage;
 sealed interface InboxWrite {
   CompletionStage<Void> to(InboxStore store, UserId user);
 
-  record PutRow(InboxStore.Entry entry) implements InboxWrite {
+  /**
+   * The row and its marks in one: a device that is told of by a mark finds what it is told of, and
+   * what is stored is told of, though the session ends now.
+   */
+  record PutRow(InboxStore.Entry entry, Set<DeviceId> marked) implements InboxWrite {
     @Override
     public CompletionStage<Void> to(InboxStore store, UserId user) {
-      return store.putConversation(user, entry);
+      return store.putConversation(user, entry, marked);
     }
   }
 

@@ -7,6 +7,7 @@ import io.skein.node.session.SessionReads.Waiting;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.UserId;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     on(SessionCommand.ListConversations.class, SessionActor::onListConversations);
     on(SessionCommand.OpenDirect.class, SessionActor::onOpenDirect);
     on(SessionCommand.CreateGroup.class, SessionActor::onCreateGroup);
+    on(SessionCommand.SetPreferences.class, SessionActor::onSetPreferences);
     on(SessionCommand.Noticed.class, SessionActor::onNoticed);
     on(SessionCommand.LoggedOut.class, SessionActor::onLoggedOut);
     on(SessionNote.ConnectionEnded.class, SessionActor::onConnectionEnded);
@@ -100,7 +102,8 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
             services.ids().next(),
             services.clock().millis(),
             services.settings().conversationsMax(),
-            services.limits().groupsPerUserMax());
+            services.limits().groupsPerUserMax(),
+            services.limits().pinnedConversationsMax());
     this.reads = new SessionReads(context, user, services, inbox);
   }
 
@@ -141,9 +144,15 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   /** What every message may have made due. */
   private void settle() {
     for (InboxWrite write : inbox.due(services.settings().writesInFlightMax())) {
+      if (requests != null) {
+        requests.preferences().begins(write);
+      }
       context.pipeToSelf(
           write.to(services.inboxes(), user),
           (done, failure) -> new SessionNote.Written(write, failure == null));
+    }
+    if (requests != null) {
+      requests.preferences().settle();
     }
     if (inbox.hasAcknowledgements()) {
       if (stopping) {
@@ -341,11 +350,19 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   }
 
   private void onWritten(SessionNote.Written written) {
-    inbox.done(written.write(), written.stored());
+    if (written.write() instanceof InboxWrite.PutRow put && requests != null) {
+      Preferences before = inbox.preferences(put.entry().conversation());
+      inbox.done(put, written.stored());
+      requests.preferences().ended(put, written.stored(), before);
+    } else {
+      inbox.done(written.write(), written.stored());
+    }
     if (!written.stored()) {
       services.metrics().storeFailures.increment();
     } else if (written.write() instanceof InboxWrite.Mark mark) {
       services.metrics().marks.increment(mark.devices().size());
+    } else if (written.write() instanceof InboxWrite.PutRow put) {
+      services.metrics().marks.increment(put.marked().size());
     }
   }
 
@@ -397,6 +414,12 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     }
   }
 
+  private void onSetPreferences(SessionCommand.SetPreferences set) {
+    if (admit(set)) {
+      requests().preferences().set(set);
+    }
+  }
+
   /** True if the request can be worked on now; otherwise it is taken care of. */
   private boolean admit(SessionCommand request) {
     active = true;
@@ -414,9 +437,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
 
   private SessionRequests requests() {
     if (requests == null) {
-      requests =
-          new SessionRequests(
-              context, user, inbox, services, connections::loseInterest, connections::resync);
+      requests = new SessionRequests(context, user, inbox, services, connections);
     }
     return requests;
   }

@@ -9,6 +9,7 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.UserId;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -94,6 +95,15 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
       ClientId clientId,
       String title,
       List<UserId> users,
+      ReplyTo replyTo)
+      implements SessionCommand {}
+
+  /** Answered by {@code Done} when the change is stored, or {@code Failed}. */
+  record SetPreferences(
+      UserId user,
+      DeviceId device,
+      ConversationId conversation,
+      PreferencesChange change,
       ReplyTo replyTo)
       implements SessionCommand {}
 

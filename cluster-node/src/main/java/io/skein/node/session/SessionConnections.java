@@ -102,6 +102,17 @@ final class SessionConnections {
     }
   }
 
+  /**
+   * @param author the device that knows already; null: none does
+   */
+  void pushToOthers(@Nullable DeviceId author, Outbound event) {
+    for (Connection connection : connections) {
+      if (!connection.device().equals(author)) {
+        push(connection, event);
+      }
+    }
+  }
+
   /** The device whose request it was gets its answer instead. */
   void push(Notice.Appended appended) {
     if (connections.isEmpty()) {
@@ -110,12 +121,7 @@ final class SessionConnections {
     DeviceOrigin origin = appended.origin();
     DeviceId author = origin != null && origin.user().equals(user) ? origin.device() : null;
     for (EncodedFrame frame : appended.frames()) {
-      Outbound pushed = new Outbound.Pushed(frame);
-      for (Connection connection : connections) {
-        if (!connection.device().equals(author)) {
-          push(connection, pushed);
-        }
-      }
+      pushToOthers(author, new Outbound.Pushed(frame));
     }
   }
 

@@ -190,7 +190,7 @@ final class SessionLists {
     ConversationSummary summary = answer.summary();
     leaveUnlessMember(id, summary, then);
     if (summary != null) {
-      return summary;
+      return summary.with(inbox.preferences(id));
     }
     return new ConversationSummary(id, "", 0, 1, 0, 0, null, 0, id.peerOf(user));
   }
@@ -263,7 +263,8 @@ final class SessionLists {
     int bytes = 0;
     for (ConversationId id : asked) {
       Summarized answer = answers.get(id);
-      ConversationSummary line = answer == null ? null : answer.summary();
+      ConversationSummary summary = answer == null ? null : answer.summary();
+      ConversationSummary line = summary == null ? null : summary.with(inbox.preferences(id));
       int lineBytes = line == null ? 0 : WireCodec.encodedBytes(line);
       boolean isFull = bytes + lineBytes > settings.pageBytesMax() && !lines.isEmpty();
       if (isUnanswered(answer) && lines.isEmpty()) {

@@ -31,6 +31,9 @@ public final class SessionMetrics {
   /** Memberships that were refused because the user is in as many groups as allowed. */
   public static final String DECLINED = "skein.session.invitations.declined";
 
+  /** Changes of preferences stored. */
+  public static final String PREFERENCES = "skein.session.preferences.changed";
+
   /** Reads and writes that the store did not carry out. */
   public static final String STORE_FAILURES = "skein.session.store.failures";
 
@@ -42,6 +45,7 @@ public final class SessionMetrics {
   final Counter syncs;
   final Counter unanswered;
   final Counter declined;
+  final Counter preferences;
   final Counter storeFailures;
 
   public SessionMetrics(MeterRegistry registry) {
@@ -57,6 +61,7 @@ public final class SessionMetrics {
     syncs = counter(registry, SYNCS, "Pages of changed conversations answered");
     unanswered = counter(registry, UNANSWERED, "Conversations that gave no summary in time");
     declined = counter(registry, DECLINED, "Invitations into more groups than allowed");
+    preferences = counter(registry, PREFERENCES, "Changes of preferences stored");
     storeFailures = counter(registry, STORE_FAILURES, "Reads and writes that failed");
   }
 

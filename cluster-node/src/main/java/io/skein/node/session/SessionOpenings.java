@@ -6,6 +6,7 @@ import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
@@ -61,7 +62,8 @@ final class SessionOpenings {
     ConversationSummary summary = answer == null ? null : answer.summary();
     ErrorCode refusal = answer == null ? null : answer.refusal();
     if (summary != null) {
-      open.replyTo().answer(new Reply.ConversationOpened(summary));
+      Preferences preferences = inbox.preferences(summary.conversation());
+      open.replyTo().answer(new Reply.ConversationOpened(summary.with(preferences)));
     } else if (refusal != null && !refusal.isRetryable()) {
       open.replyTo().refuse(refusal, "the conversation refuses");
     } else {

@@ -35,6 +35,9 @@ final class SessionRefusals {
     if (command instanceof SessionCommand.OpenDirect open) {
       return open.replyTo();
     }
+    if (command instanceof SessionCommand.SetPreferences set) {
+      return set.replyTo();
+    }
     return command instanceof SessionCommand.CreateGroup create ? create.replyTo() : null;
   }
 }

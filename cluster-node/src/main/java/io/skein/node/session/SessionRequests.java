@@ -3,7 +3,6 @@ package io.skein.node.session;
 import io.skein.node.conversation.Summarized;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
 import java.util.Collection;
@@ -23,25 +22,24 @@ final class SessionRequests {
   private final SessionServices services;
   private final SessionLists lists;
   private final SessionOpenings openings;
+  private final SessionPreferences preferences;
 
   private int inFlight;
 
-  /**
-   * @param left told of a conversation that turns out to have been left
-   * @param resync tells a device, if it is attached, to sync again
-   */
   SessionRequests(
       ActorContext<SessionMessage> context,
       UserId user,
       Inbox inbox,
       SessionServices services,
-      Consumer<ConversationId> left,
-      Consumer<DeviceId> resync) {
+      SessionConnections connections) {
     this.context = context;
     this.user = user;
     this.services = services;
-    this.lists = new SessionLists(context, user, inbox, services, this, left, resync);
+    this.lists =
+        new SessionLists(
+            context, user, inbox, services, this, connections::loseInterest, connections::resync);
     this.openings = new SessionOpenings(user, inbox, services, this);
+    this.preferences = new SessionPreferences(inbox, services, this, connections);
   }
 
   SessionLists lists() {
@@ -50,6 +48,10 @@ final class SessionRequests {
 
   SessionOpenings openings() {
     return openings;
+  }
+
+  SessionPreferences preferences() {
+    return preferences;
   }
 
   boolean isIdle() {

@@ -102,7 +102,7 @@ class ConversationCursorsTest {
 
     assertThat(house.told)
         .containsExactly(
-            new ConversationHouse.Told(ALICE, new Notice.CursorMoved(CHAT, BOB, 5, 0, 0)));
+            new ConversationHouse.Told(ALICE, new Notice.CursorMoved(CHAT, BOB, 5, 0, 0, 0)));
     chat.tell(acknowledge(CHAT, BOB, 4, 0));
     house.settle(chat, CHAT);
     house.pass(Duration.ofMillis(200));
@@ -130,7 +130,7 @@ class ConversationCursorsTest {
 
     assertThat(house.told)
         .containsExactly(
-            new ConversationHouse.Told(CAROL, new Notice.CursorMoved(GROUP, BOB, 2, 0, 0)));
+            new ConversationHouse.Told(CAROL, new Notice.CursorMoved(GROUP, BOB, 2, 0, 0, 0)));
   }
 
   @Test
@@ -156,8 +156,8 @@ class ConversationCursorsTest {
     house.settle(chat, CHAT);
     assertThat(house.told)
         .containsExactlyInAnyOrder(
-            new ConversationHouse.Told(BOB, new Notice.CursorMoved(CHAT, BOB, 4, 4, 1)),
-            new ConversationHouse.Told(ALICE, new Notice.CursorMoved(CHAT, BOB, 4, 4, 0)));
+            new ConversationHouse.Told(BOB, new Notice.CursorMoved(CHAT, BOB, 4, 4, 1, 5)),
+            new ConversationHouse.Told(ALICE, new Notice.CursorMoved(CHAT, BOB, 4, 4, 0, 0)));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static io.skein.node.gateway.GatewayTest.assertFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
@@ -13,6 +14,7 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.FrameReader;
+import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import io.skein.protocol.ServerFrame;
@@ -167,6 +169,36 @@ final class BadInputTest {
       assertFailed(client.receive(), 1, ErrorCode.CONTENT_TOO_LARGE);
       assertThat(client.receive().body()).isInstanceOf(Reply.Pong.class);
     }
+  }
+
+  @Test
+  void aNoteOrADraftOfAByteTooManyIsRefused() {
+    start("");
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client
+          .send(1, prefer(PreferencesChange.note("x".repeat(1025))))
+          .send(2, prefer(PreferencesChange.draft("x".repeat(4097))))
+          .send(3, prefer(PreferencesChange.draft("x".repeat(4096))));
+
+      assertFailed(client.receive(), 1, ErrorCode.BAD_REQUEST);
+      assertFailed(client.receive(), 2, ErrorCode.BAD_REQUEST);
+      cluster.sessions.expectMessageClass(SessionCommand.Attach.class);
+      cluster.sessions.expectMessageClass(SessionCommand.SetPreferences.class);
+    }
+  }
+
+  @Test
+  void aChangeOfPreferencesThatSaysNothingIsRefused() {
+    start("");
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, prefer(new PreferencesChange(null, null, null, null, null, null, null)));
+
+      assertFailed(client.receive(), 1, ErrorCode.BAD_REQUEST);
+    }
+  }
+
+  private static Request prefer(PreferencesChange change) {
+    return new Request.SetPreferences(ConversationId.group(7), change);
   }
 
   @Test

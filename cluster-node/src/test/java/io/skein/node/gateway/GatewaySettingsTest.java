@@ -37,6 +37,8 @@ final class GatewaySettingsTest {
         "reattach { backoff-min = 2s, backoff-max = 1s }",
         "limits { content-bytes-max = 64KiB }",
         "limits { frame-bytes-max = 1MiB, content-bytes-max = 512KiB }",
+        "limits { frame-bytes-max = 20KiB, draft-bytes-max = 19KiB, note-bytes-max = 1KiB }",
+        "limits { pinned-conversations-max = 0 }",
         "tls.enabled = true",
         "transport = kqueue",
         "advertise = chat.example",

@@ -34,7 +34,7 @@ public final class InMemoryInboxStore implements InboxStore {
     this.away = away;
   }
 
-  /** How many calls of {@link #mark} were answered. */
+  /** How many writes that mark anything were answered. */
   public synchronized int markWrites() {
     return markWrites;
   }
@@ -55,8 +55,13 @@ public final class InMemoryInboxStore implements InboxStore {
   }
 
   @Override
-  public synchronized CompletionStage<Void> putConversation(UserId user, Entry entry) {
-    return write(() -> user(user).conversations.put(entry.conversation(), entry));
+  public synchronized CompletionStage<Void> putConversation(
+      UserId user, Entry entry, Set<DeviceId> marked) {
+    return write(
+        () -> {
+          user(user).conversations.put(entry.conversation(), entry);
+          addMarks(user, entry.conversation(), marked);
+        });
   }
 
   @Override
@@ -74,14 +79,15 @@ public final class InMemoryInboxStore implements InboxStore {
       UserId user, ConversationId conversation, Set<DeviceId> devices) {
     return write(
         () -> {
-          markWrites++;
-          devices.forEach(
-              device ->
-                  user(user)
-                      .marks
-                      .computeIfAbsent(device, id -> new HashSet<>())
-                      .add(conversation));
+          addMarks(user, conversation, devices);
         });
+  }
+
+  private void addMarks(UserId user, ConversationId conversation, Set<DeviceId> devices) {
+    markWrites += devices.isEmpty() ? 0 : 1;
+    devices.forEach(
+        device ->
+            user(user).marks.computeIfAbsent(device, id -> new HashSet<>()).add(conversation));
   }
 
   @Override

@@ -23,7 +23,7 @@ class InboxGroupsTest {
   private static final ConversationId THIRD = ConversationId.group(3);
   private static final ConversationId CHAT = ConversationId.direct(new UserId(1), new UserId(2));
 
-  private final Inbox inbox = new Inbox(1, 10, 3, 2);
+  private final Inbox inbox = new Inbox(1, 10, 3, 2, 50);
 
   private void load(ConversationId... stored) {
     inbox.devices(Set.of(PHONE, DESKTOP));

@@ -7,7 +7,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever happens in whatever order, no device misses a conversation. */
+/** Whatever happens in whatever order, no device misses a conversation, or how it is kept. */
 class InboxPropertyTest {
   @Property(tries = 800, shrinking = ShrinkingMode.BOUNDED)
   void everyDeviceComesToKnowEveryHeadThoughWritesFail(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,8 @@ public abstract class InboxStoreContract {
 
   @Test
   void listsWhatWasPut() {
-    await(store().putConversation(user, new InboxStore.Entry(direct, 1, false)));
-    await(store().putConversation(user, new InboxStore.Entry(group, 12, true)));
+    await(store().putConversation(user, new InboxStore.Entry(direct, 1, false), Set.of()));
+    await(store().putConversation(user, new InboxStore.Entry(group, 12, true), Set.of()));
 
     assertThat(await(store().load(user)).conversations())
         .containsExactlyInAnyOrder(
@@ -47,11 +48,54 @@ public abstract class InboxStoreContract {
 
   @Test
   void changesAnEntry() {
-    await(store().putConversation(user, new InboxStore.Entry(group, 12, false)));
-    await(store().putConversation(user, new InboxStore.Entry(group, 40, true)));
+    await(store().putConversation(user, new InboxStore.Entry(group, 12, false), Set.of()));
+    await(store().putConversation(user, new InboxStore.Entry(group, 40, true), Set.of()));
 
     assertThat(await(store().load(user)).conversations())
         .containsExactly(new InboxStore.Entry(group, 40, true));
+  }
+
+  @Test
+  void listsAndMarksInOne() {
+    await(
+        store()
+            .putConversation(user, new InboxStore.Entry(group, 3, false), Set.of(PHONE, LAPTOP)));
+
+    InboxStore.Inbox inbox = await(store().load(user));
+    assertThat(inbox.conversations()).containsExactly(new InboxStore.Entry(group, 3, false));
+    assertThat(inbox.marks()).isEqualTo(Map.of(PHONE, Set.of(group), LAPTOP, Set.of(group)));
+  }
+
+  @Test
+  void keepsPreferencesWithTheEntryUntilTheyAreSetBack() {
+    Preferences preferred =
+        new Preferences(Preferences.FOR_EVER, true, true, 41, 42, "the plumber", "on Monday, 中");
+    await(
+        store()
+            .putConversation(
+                user, new InboxStore.Entry(direct, 1, false, preferred), Set.of(PHONE)));
+    await(store().putConversation(user, new InboxStore.Entry(group, 1, false), Set.of()));
+    assertThat(await(store().load(user)).conversations())
+        .containsExactlyInAnyOrder(
+            new InboxStore.Entry(direct, 1, false, preferred),
+            new InboxStore.Entry(group, 1, false, Preferences.NONE));
+
+    await(store().putConversation(user, new InboxStore.Entry(direct, 1, false), Set.of()));
+
+    assertThat(await(store().load(user)).conversations())
+        .contains(new InboxStore.Entry(direct, 1, false, Preferences.NONE));
+  }
+
+  @Test
+  void forgetsThePreferencesOfAConversationThatWasTakenOff() {
+    Preferences pinned = new Preferences(0, true, false, 0, 0, "", "a draft");
+    await(store().putConversation(user, new InboxStore.Entry(group, 1, false, pinned), Set.of()));
+    await(store().removeConversation(user, group, Set.of()));
+
+    await(store().putConversation(user, new InboxStore.Entry(group, 9, false), Set.of()));
+
+    assertThat(await(store().load(user)).conversations())
+        .containsExactly(new InboxStore.Entry(group, 9, false, Preferences.NONE));
   }
 
   @Test
@@ -66,8 +110,8 @@ public abstract class InboxStoreContract {
 
   @Test
   void takesAConversationOffWithItsMarks() {
-    await(store().putConversation(user, new InboxStore.Entry(direct, 1, false)));
-    await(store().putConversation(user, new InboxStore.Entry(group, 1, false)));
+    await(store().putConversation(user, new InboxStore.Entry(direct, 1, false), Set.of()));
+    await(store().putConversation(user, new InboxStore.Entry(group, 1, false), Set.of()));
     await(store().mark(user, direct, Set.of(PHONE)));
     await(store().mark(user, group, Set.of(PHONE, LAPTOP)));
 
@@ -81,11 +125,11 @@ public abstract class InboxStoreContract {
 
   @Test
   void maybePutBackAfterItWasTakenOff() {
-    await(store().putConversation(user, new InboxStore.Entry(group, 1, false)));
+    await(store().putConversation(user, new InboxStore.Entry(group, 1, false), Set.of()));
     await(store().mark(user, group, Set.of(PHONE)));
     await(store().removeConversation(user, group, Set.of(PHONE)));
 
-    await(store().putConversation(user, new InboxStore.Entry(group, 9, false)));
+    await(store().putConversation(user, new InboxStore.Entry(group, 9, false), Set.of()));
     await(store().mark(user, group, Set.of(PHONE)));
 
     InboxStore.Inbox inbox = await(store().load(user));
@@ -142,7 +186,7 @@ public abstract class InboxStoreContract {
   @Test
   void forgetsAllDevicesAndKeepsTheList() {
     DeviceId unsigned = new DeviceId(-5);
-    await(store().putConversation(user, new InboxStore.Entry(group, 9, false)));
+    await(store().putConversation(user, new InboxStore.Entry(group, 9, false), Set.of()));
     await(store().mark(user, direct, Set.of(PHONE, LAPTOP, unsigned)));
     await(store().clearMarks(user, LAPTOP, Set.of(), CURSOR));
 
@@ -164,7 +208,8 @@ public abstract class InboxStoreContract {
             .collect(Collectors.toUnmodifiableSet());
     List<CompletionStage<Void>> writes = new ArrayList<>();
     for (ConversationId conversation : all) {
-      writes.add(store().putConversation(user, new InboxStore.Entry(conversation, 1, false)));
+      writes.add(
+          store().putConversation(user, new InboxStore.Entry(conversation, 1, false), Set.of()));
       writes.add(store().mark(user, conversation, Set.of(PHONE)));
     }
     writes.forEach(write -> await(write));

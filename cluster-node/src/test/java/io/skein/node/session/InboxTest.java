@@ -33,7 +33,7 @@ class InboxTest {
   }
 
   private static Inbox inbox(long life, long order, InboxStore.Inbox stored, DeviceId... ids) {
-    Inbox inbox = new Inbox(life, order, 3, GROUPS_MAX);
+    Inbox inbox = new Inbox(life, order, 3, GROUPS_MAX, 2);
     inbox.devices(Set.of(ids));
     inbox.load(stored);
     return inbox;
@@ -54,16 +54,19 @@ class InboxTest {
   }
 
   @Test
-  void writesTheRowFirstAndOneThingAtATime() {
+  void writesTheRowWithItsMarksAndOneThingAtATime() {
+    inbox.devices(Set.of(PHONE, DESKTOP));
+    inbox.attach(DESKTOP);
     inbox.appended(CHAT, 1, 1);
 
     List<InboxWrite> row = inbox.due(9);
-    assertThat(row).containsExactly(new PutRow(new InboxStore.Entry(CHAT, 1, false)));
-    inbox.appended(CHAT, 2, 1);
+    assertThat(row)
+        .containsExactly(new PutRow(new InboxStore.Entry(CHAT, 1, false), Set.of(PHONE)));
+    inbox.secure(CHAT, 2, 1);
     assertThat(inbox.due(9)).isEmpty();
     inbox.done(row.get(0), true);
 
-    assertThat(inbox.due(9)).containsExactly(new Mark(CHAT, Set.of(PHONE)));
+    assertThat(inbox.due(9)).containsExactly(new Mark(CHAT, Set.of(DESKTOP)));
   }
 
   @Test
@@ -118,7 +121,6 @@ class InboxTest {
   /** The phone was away, came back, and presents the cursor that it was given. */
   private void markedAndSynced() {
     inbox.appended(CHAT, 1, 1);
-    inbox.done(inbox.due(9).get(0), true);
     inbox.done(inbox.due(9).get(0), true);
     InboxLists.Page page = inbox.page(PHONE, Bytes.EMPTY, 9);
     inbox.page(PHONE, inbox.cursorAfter(page, page.items().size()), 9);
@@ -218,7 +220,7 @@ class InboxTest {
 
   @Test
   void keepsWhatWasNoticedBeforeItWasLoaded() {
-    inbox = new Inbox(1, 10, 3, GROUPS_MAX);
+    inbox = new Inbox(1, 10, 3, GROUPS_MAX, 2);
     inbox.appended(CHAT, 4, 2);
     inbox.becameLarge(GROUP, 9);
     inbox.delivered(PHONE, CHAT, 4);
@@ -232,7 +234,8 @@ class InboxTest {
             Map.of(PHONE, Set.of(CHAT)),
             Map.of()));
 
-    assertThat(inbox.due(9)).containsExactly(new PutRow(new InboxStore.Entry(GROUP, 6, true)));
+    assertThat(inbox.due(9))
+        .containsExactly(new PutRow(new InboxStore.Entry(GROUP, 6, true), Set.of()));
     assertThat(inbox.takeAcknowledgements())
         .containsExactly(new InboxDuties.Acknowledgement(CHAT, 0, 4, false));
     assertThat(inbox.listed(null, 9)).containsExactly(CHAT, GROUP);
@@ -333,7 +336,7 @@ class InboxTest {
 
   @Test
   void keepsAStoredMembershipThatBeganAfterTheDepartureThatItWasToldOf() {
-    inbox = new Inbox(2, 11, 3, GROUPS_MAX);
+    inbox = new Inbox(2, 11, 3, GROUPS_MAX, 2);
     inbox.left(GROUP, 6);
     inbox.devices(Set.of(PHONE));
 
@@ -364,7 +367,8 @@ class InboxTest {
     inbox.joined(GROUP, 5, 9, true);
 
     assertThat(inbox.changedSince(GROUP, then)).isTrue();
-    assertThat(inbox.due(9)).containsExactly(new PutRow(new InboxStore.Entry(GROUP, 5, true)));
+    assertThat(inbox.due(9))
+        .containsExactly(new PutRow(new InboxStore.Entry(GROUP, 5, true), Set.of()));
     assertThat(inbox.large()).containsExactly(GROUP);
   }
 }

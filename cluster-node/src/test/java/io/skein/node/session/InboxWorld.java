@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Preferences;
+import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ final class InboxWorld {
   private static final class Client {
     final DeviceId id;
     final Map<ConversationId, Long> known = new HashMap<>();
+    final Map<ConversationId, Preferences> kept = new HashMap<>();
     Bytes cursor = Bytes.EMPTY;
     Bytes paging = Bytes.EMPTY;
     boolean attached;
@@ -52,6 +55,10 @@ final class InboxWorld {
     long knows(ConversationId conversation) {
       return known.getOrDefault(conversation, 0L);
     }
+
+    Preferences keeps(ConversationId conversation) {
+      return kept.getOrDefault(conversation, Preferences.NONE);
+    }
   }
 
   private final Store mode;
@@ -63,6 +70,7 @@ final class InboxWorld {
   private final Map<ConversationId, Long> claimed = new HashMap<>();
   private final List<InboxWrite> inFlight = new ArrayList<>();
   private long lives = 100;
+  private int notes;
   private Inbox inbox = newInbox();
 
   InboxWorld(Store mode) {
@@ -71,7 +79,7 @@ final class InboxWorld {
 
   private Inbox newInbox() {
     // Orders that sometimes go back, as clocks of different nodes do.
-    return new Inbox(++lives, lives % 3 == 0 ? 50 : lives, 100, 100);
+    return new Inbox(++lives, lives % 3 == 0 ? 50 : lives, 100, 100, 100);
   }
 
   private Set<DeviceId> devices() {
@@ -93,13 +101,28 @@ final class InboxWorld {
       case 7, 8, 9 -> sync(client, luck);
       case 10 -> deliver(client, conversation);
       case 11 -> acknowledge(luck);
-      case 12 -> finishWrite(luck);
+      case 12 -> finishWrite(luck, pushed);
       case 13 -> load();
-      case 14 -> inbox.readElsewhere(conversation);
+      case 14 -> {
+        if (pushed) {
+          prefer(conversation);
+        } else {
+          inbox.readElsewhere(conversation);
+        }
+      }
       default -> crash(luck, number / 1024 % 4 == 0);
     }
     startWrites();
     check();
+  }
+
+  /** Some device has the user keep a conversation otherwise than ever before. */
+  private void prefer(ConversationId conversation) {
+    load();
+    PreferencesChange change = PreferencesChange.note("note " + ++notes);
+    if (inbox.refusal(conversation, change, 0) == null) {
+      inbox.prefer(conversation, change);
+    }
   }
 
   private void append(ConversationId conversation, boolean noticed, boolean pushed) {
@@ -158,6 +181,7 @@ final class InboxWorld {
     for (InboxLists.Item item : page.items()) {
       if (allAnswer || item.conversation().low() % 2 == 0) {
         client.learn(item.conversation(), heads.getOrDefault(item.conversation(), 0L));
+        client.kept.put(item.conversation(), inbox.preferences(item.conversation()));
       } else {
         inbox.unanswered(item.conversation());
         more = true;
@@ -196,17 +220,23 @@ final class InboxWorld {
   private void startWrites() {
     for (InboxWrite write : inbox.due(WRITES_MAX)) {
       if (mode == Store.RELIABLE && write instanceof InboxWrite.Mark mark) {
-        Map<DeviceId, Set<ConversationId>> marks = await(store.load(USER)).marks();
-        assertThat(mark.devices())
-            .as("one mark for each device, conversation and offline period")
-            .noneMatch(id -> marks.getOrDefault(id, Set.of()).contains(mark.conversation()));
+        checkNotMarkedYet(mark.conversation(), mark.devices());
+      } else if (mode == Store.RELIABLE && write instanceof InboxWrite.PutRow put) {
+        checkNotMarkedYet(put.entry().conversation(), put.marked());
       }
       inFlight.add(write);
     }
     assertThat(inFlight).hasSizeLessThanOrEqualTo(WRITES_MAX);
   }
 
-  private void finishWrite(boolean luck) {
+  private void checkNotMarkedYet(ConversationId conversation, Set<DeviceId> devices) {
+    Map<DeviceId, Set<ConversationId>> marks = await(store.load(USER)).marks();
+    assertThat(devices)
+        .as("one mark for each device, conversation and offline period")
+        .noneMatch(id -> marks.getOrDefault(id, Set.of()).contains(conversation));
+  }
+
+  private void finishWrite(boolean luck, boolean pushed) {
     if (inFlight.isEmpty()) {
       return;
     }
@@ -216,6 +246,12 @@ final class InboxWorld {
       carryOut(store, write);
     }
     inbox.done(write, known);
+    if (write instanceof InboxWrite.PutRow put) {
+      ConversationId conversation = put.entry().conversation();
+      clients.stream()
+          .filter(client -> pushed && client.attached)
+          .forEach(client -> client.kept.put(conversation, inbox.preferences(conversation)));
+    }
   }
 
   private void crash(boolean landed, boolean clientsToo) {
@@ -240,7 +276,8 @@ final class InboxWorld {
 
   /**
    * What was claimed to be safe is: if the session ended now, with its writes in flight done or
-   * not, a sync would tell each device of each conversation, unless it knows.
+   * not, a sync would tell each device of each conversation, unless it knows. The same holds for
+   * preferences that are stored, whether the session heard so or not.
    */
   private void check() {
     checkAfterCrash(Set.of());
@@ -250,14 +287,14 @@ final class InboxWorld {
   private void checkAfterCrash(Set<InboxWrite> landed) {
     InMemoryInboxStore copy = new InMemoryInboxStore();
     InboxStore.Inbox stored = await(store.load(USER));
-    stored.conversations().forEach(entry -> await(copy.putConversation(USER, entry)));
+    stored.conversations().forEach(entry -> await(copy.putConversation(USER, entry, Set.of())));
     stored
         .marks()
         .forEach((id, marks) -> marks.forEach(mark -> await(copy.mark(USER, mark, Set.of(id)))));
     stored.confirmed().forEach((id, cursor) -> await(copy.clearMarks(USER, id, Set.of(), cursor)));
     landed.forEach(write -> carryOut(copy, write));
     for (Client client : clients) {
-      Inbox next = new Inbox(1, 1, 100, 100);
+      Inbox next = new Inbox(1, 1, 100, 100, 100);
       next.devices(devices());
       next.load(await(copy.load(USER)));
       Set<ConversationId> told =
@@ -269,6 +306,14 @@ final class InboxWorld {
               assertThat(client.knows(conversation) >= safe || told.contains(conversation))
                   .as("%s is safe up to %s for %s", conversation, safe, client.id)
                   .isTrue());
+      for (InboxStore.Entry entry : await(copy.load(USER)).conversations()) {
+        ConversationId conversation = entry.conversation();
+        assertThat(
+                client.keeps(conversation).equals(entry.preferences())
+                    || told.contains(conversation))
+            .as("%s keeps %s as it is stored", client.id, conversation)
+            .isTrue();
+      }
     }
   }
 
@@ -295,10 +340,13 @@ final class InboxWorld {
       }
       assertThat(client.cursor).as("a list ends").isEqualTo(client.paging);
       heads.forEach(
-          (conversation, head) ->
-              assertThat(client.knows(conversation))
-                  .as("%s knows %s", client.id, conversation)
-                  .isEqualTo(head));
+          (conversation, head) -> {
+            assertThat(client.knows(conversation))
+                .as("%s knows %s", client.id, conversation)
+                .isEqualTo(head);
+            assertThat(inbox.isStored(conversation)).isTrue();
+            assertThat(client.keeps(conversation)).isEqualTo(inbox.preferences(conversation));
+          });
     }
   }
 }

@@ -20,6 +20,7 @@ import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
+import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import io.skein.protocol.WireCodec;
@@ -169,6 +170,10 @@ final class SessionFixture {
       session.tell(new SessionCommand.Delivered(ALICE, id, conversation, sequence));
     }
 
+    void prefers(ConversationId conversation, PreferencesChange change) {
+      session.tell(new SessionCommand.SetPreferences(ALICE, id, conversation, change, replyTo()));
+    }
+
     ReplyTo replyTo() {
       return new ReplyTo(connection.getRef(), 9);
     }
@@ -239,15 +244,43 @@ final class SessionFixture {
   }
 
   SessionFixture withPages(int entriesMax) {
-    limits = new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, entriesMax, 10, 1_000);
+    return with(limits(entriesMax, 1_000, 50));
+  }
+
+  SessionFixture withGroups(int max) {
+    return with(limits(200, max, 50));
+  }
+
+  SessionFixture withPinned(int max) {
+    return with(limits(200, 1_000, max));
+  }
+
+  private SessionFixture with(Limits changed) {
+    limits = changed;
     crash();
     return this;
   }
 
-  SessionFixture withGroups(int max) {
-    limits = new Limits(64 * 1024, 16 * 1024, 256, 10_000, 1_000, 256, 200, 200, 10, max);
-    crash();
-    return this;
+  private static Limits limits(int pageEntriesMax, int groupsMax, int pinnedMax) {
+    Limits usual = Limits.DEFAULTS;
+    return new Limits(
+        usual.frameBytesMax(),
+        usual.contentBytesMax(),
+        usual.requestsInFlightMax(),
+        usual.groupMembersMax(),
+        usual.membersPerRequestMax(),
+        usual.titleBytesMax(),
+        usual.pullMessagesMax(),
+        pageEntriesMax,
+        usual.devicesPerUserMax(),
+        groupsMax,
+        usual.recallSeconds(),
+        usual.editSeconds(),
+        usual.mentionsMax(),
+        usual.emojisMax(),
+        usual.noteBytesMax(),
+        usual.draftBytesMax(),
+        pinnedMax);
   }
 
   SessionServices services() {

@@ -165,7 +165,7 @@ class SessionLifeTest {
             new Notice.Secure(CHAT, 1, 1),
             new Notice.Joined(GROUP, 1, 1, false),
             new Notice.BecameLarge(GROUP, 2),
-            new Notice.CursorMoved(CHAT, ALICE, 1, 1, 0),
+            new Notice.CursorMoved(CHAT, ALICE, 1, 1, 0, 1),
             new Notice.Left(GROUP, 3));
     assertThat(notices).hasSameSizeAs(Notice.class.getPermittedSubclasses());
     notices.forEach(notice -> samples.add(new SessionCommand.Noticed(ALICE, notice)));

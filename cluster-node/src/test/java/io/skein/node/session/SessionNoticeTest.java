@@ -339,12 +339,12 @@ class SessionNoticeTest {
     SessionFixture.Device phone = attached(PHONE);
     SessionFixture.Device desktop = attached(DESKTOP);
 
-    alice.notice(new Notice.CursorMoved(CHAT, BOB, 4, 3, 0));
-    alice.notice(new Notice.CursorMoved(CHAT, ALICE, 9, 8, 1));
+    alice.notice(new Notice.CursorMoved(CHAT, BOB, 4, 3, 0, 0));
+    alice.notice(new Notice.CursorMoved(CHAT, ALICE, 9, 8, 1, 10));
 
     for (SessionFixture.Device device : List.of(phone, desktop)) {
-      assertThat(device.event()).isEqualTo(new Reply.CursorEvent(CHAT, BOB, 4, 3, 0));
-      assertThat(device.event()).isEqualTo(new Reply.CursorEvent(CHAT, ALICE, 9, 8, 1));
+      assertThat(device.event()).isEqualTo(new Reply.CursorEvent(CHAT, BOB, 4, 3, 0, 0));
+      assertThat(device.event()).isEqualTo(new Reply.CursorEvent(CHAT, ALICE, 9, 8, 1, 10));
     }
   }
 
@@ -357,7 +357,7 @@ class SessionNoticeTest {
     Bytes cursor = desktop.synced(Bytes.EMPTY).cursor();
     desktop.detach();
 
-    alice.notice(new Notice.CursorMoved(CHAT, ALICE, 1, 1, 0));
+    alice.notice(new Notice.CursorMoved(CHAT, ALICE, 1, 1, 0, 1));
 
     SessionFixture.Device back = alice.device(DESKTOP);
     assertThat(back.attached(cursor).resumed()).isFalse();

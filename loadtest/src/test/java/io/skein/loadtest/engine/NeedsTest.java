@@ -41,7 +41,14 @@ final class NeedsTest {
         own.pullMessagesMax(),
         own.pageEntriesMax(),
         own.devicesPerUserMax(),
-        own.groupsPerUserMax());
+        own.groupsPerUserMax(),
+        own.recallSeconds(),
+        own.editSeconds(),
+        own.mentionsMax(),
+        own.emojisMax(),
+        own.noteBytesMax(),
+        own.draftBytesMax(),
+        own.pinnedConversationsMax());
   }
 
   @Test

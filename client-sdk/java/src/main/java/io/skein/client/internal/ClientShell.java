@@ -18,6 +18,8 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
+import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import io.skein.protocol.ServerFrame;
@@ -54,6 +56,7 @@ public final class ClientShell {
   private final SplittableRandom random = new SplittableRandom();
 
   private final UnansweredPosts posts;
+  private final Drafts drafts;
   private final Map<ConversationId, Long> knownHeads = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<?>> calls = new ConcurrentHashMap<>();
   private final AtomicLong lastCall = new AtomicLong();
@@ -80,6 +83,14 @@ public final class ClientShell {
     core = new ClientCore(config.core(), saved, unanswered, random, new CoreEffects());
     connector = new Connector(loop, config, runtime.callbacks(), new ConnectionEvents());
     alarm = new Alarm(loop, () -> step(now -> core.advance(now)));
+    drafts =
+        new Drafts(
+            loop,
+            draft ->
+                call(
+                    new Request.SetPreferences(
+                        draft.conversation(), PreferencesChange.draft(draft.text())),
+                    Reply.Done.class));
     saved.positions().forEach((id, position) -> knownHeads.put(id, position.head()));
   }
 
@@ -154,6 +165,13 @@ public final class ClientShell {
     return future;
   }
 
+  /** Done when this draft, or one that replaced it, is stored. */
+  public CompletableFuture<Void> saveDraft(ConversationId conversation, String text) {
+    CompletableFuture<Void> saved = new CompletableFuture<>();
+    loop.execute(() -> drafts.save(conversation, text, saved));
+    return saved;
+  }
+
   private static <T> void complete(
       CompletableFuture<T> future, Reply.Answer answer, Class<T> type) {
     if (type.isInstance(answer)) {
@@ -196,9 +214,11 @@ public final class ClientShell {
     if (online) {
       core.disconnected(EventLoop.now());
     }
+    List<CompletableFuture<Void>> unsent = drafts.end(why);
     callbacks.run(
         () -> {
           caughtUp.completeExceptionally(why);
+          unsent.forEach(draft -> draft.completeExceptionally(why));
           calls.values().forEach(call -> call.completeExceptionally(why));
           posts.failAll(why);
         });
@@ -333,6 +353,11 @@ public final class ClientShell {
     @Override
     public void cursor(CursorMoved moved) {
       callbacks.run(() -> config.listener().onCursor(moved));
+    }
+
+    @Override
+    public void preferences(ConversationId conversation, Preferences preferences) {
+      callbacks.run(() -> config.listener().onPreferences(conversation, preferences));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import io.skein.protocol.ServerFrame;
@@ -55,6 +56,7 @@ public final class ModelCluster {
     String title = "";
     final Map<UserId, Long> since = new LinkedHashMap<>();
     final Map<UserId, Long> read = new LinkedHashMap<>();
+    final Map<UserId, Preferences> preferences = new LinkedHashMap<>();
     final List<Message> log = new ArrayList<>();
     final Map<ClientId, Reply.Posted> byClientId = new LinkedHashMap<>();
     long changedAt;
@@ -159,6 +161,8 @@ public final class ModelCluster {
                           || find.users().contains(entry.getKey()))
               .map(entry -> new Reply.User(entry.getKey(), entry.getValue()))
               .toList());
+    } else if (request instanceof Request.SetPreferences set) {
+      return setPreferences(device, user, set);
     } else if (request instanceof Request.ListConversations) {
       return new Reply.ConversationPage(
           changedSince(user, 0).stream().map(chat -> summary(chat, user)).toList(), false);
@@ -333,23 +337,60 @@ public final class ModelCluster {
 
   private Reply.ConversationSummary summary(Chat chat, UserId user) {
     long read = chat.read.getOrDefault(user, 0L);
-    int unread =
-        (int)
-            chat.log.stream()
-                .filter(message -> message.sequence() > read && !message.sender().equals(user))
-                .filter(message -> !(message.content() instanceof Content.Operation))
-                .count();
-    int size = chat.log.size();
+    List<Message> unread =
+        chat.log.stream()
+            .filter(message -> message.sequence() > read && !message.sender().equals(user))
+            .filter(message -> !(message.content() instanceof Content.Operation))
+            .toList();
+    long[] mentions =
+        unread.stream()
+            .filter(message -> mentions(chat, message, user))
+            .mapToLong(Message::sequence)
+            .toArray();
     return new Reply.ConversationSummary(
         chat.id,
         chat.title,
-        size,
+        chat.log.size(),
         since(chat, user),
         read,
-        unread,
-        size == 0 ? null : chat.log.get(size - 1),
+        unread.size(),
+        newest(chat),
         chat.since.size(),
-        chat.id.peerOf(user));
+        chat.id.peerOf(user),
+        mentions.length,
+        mentions.length == 0 ? 0 : mentions[0],
+        chat.preferences.getOrDefault(user, Preferences.NONE));
+  }
+
+  private static boolean mentions(Chat chat, Message message, UserId user) {
+    return message.content() instanceof Content.Text text
+        && (text.mentionsAll() || text.mentions().contains(user))
+        && chat.log.stream()
+            .noneMatch(entry -> entry.content().equals(new Content.Recall(message.sequence())));
+  }
+
+  private static @Nullable Message newest(Chat chat) {
+    return chat.log.stream()
+        .filter(message -> !(message.content() instanceof Content.Operation))
+        .reduce((one, newer) -> newer)
+        .orElse(null);
+  }
+
+  private Reply.Answer setPreferences(DeviceId device, UserId user, Request.SetPreferences set) {
+    Chat chat = chats.get(set.conversation());
+    if (chat == null || !chat.since.containsKey(user) || chat.log.isEmpty()) {
+      return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
+    }
+    Preferences after = set.change().applyTo(chat.preferences.getOrDefault(user, Preferences.NONE));
+    chat.preferences.put(user, after);
+    chat.changedAt = ++changes;
+    ServerFrame event = new ServerFrame(0, new Reply.PreferencesEvent(chat.id, after));
+    for (Map.Entry<DeviceId, Connection> other : List.copyOf(connected.entrySet())) {
+      if (!other.getKey().equals(device) && userOf(other.getKey()).equals(user)) {
+        other.getValue().push(event);
+      }
+    }
+    return Reply.Done.INSTANCE;
   }
 
   private Reply.Answer read(DeviceId device, UserId user, Request.Read read) {
@@ -359,15 +400,24 @@ public final class ModelCluster {
     }
     chat.read.merge(user, read.sequence(), Math::max);
     Reply.ConversationSummary summary = summary(chat, user);
+    ServerFrame own =
+        new ServerFrame(
+            0,
+            new Reply.CursorEvent(
+                chat.id,
+                user,
+                0,
+                summary.read(),
+                summary.unread(),
+                summary.head(),
+                summary.unreadMentions(),
+                summary.firstMention()));
+    ServerFrame receipt =
+        new ServerFrame(0, new Reply.CursorEvent(chat.id, user, 0, summary.read(), 0, 0));
     for (Map.Entry<DeviceId, Connection> other : List.copyOf(connected.entrySet())) {
       UserId reader = userOf(other.getKey());
       if (!other.getKey().equals(device) && chat.since.containsKey(reader)) {
-        int unread = reader.equals(user) ? summary.unread() : 0;
-        other
-            .getValue()
-            .push(
-                new ServerFrame(
-                    0, new Reply.CursorEvent(chat.id, user, 0, summary.read(), unread)));
+        other.getValue().push(reader.equals(user) ? own : receipt);
       }
     }
     return Reply.Done.INSTANCE;

@@ -7,6 +7,7 @@ import io.skein.client.SkeinListener;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply.ConversationSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public class Recorder implements SkeinListener {
   private final List<Message> messages = new ArrayList<>();
   private final List<ConnectionState> states = new ArrayList<>();
   private final List<CursorMoved> cursors = new ArrayList<>();
+  private final List<Preferences> preferences = new ArrayList<>();
   private final List<ConversationSummary> conversations = new ArrayList<>();
   private final List<OutboxEntry> refused = new ArrayList<>();
   private final List<Throwable> errors = new ArrayList<>();
@@ -43,6 +45,11 @@ public class Recorder implements SkeinListener {
   @Override
   public void onCursor(CursorMoved moved) {
     note(cursors, moved);
+  }
+
+  @Override
+  public void onPreferences(ConversationId conversation, Preferences preferred) {
+    note(preferences, preferred);
   }
 
   @Override
@@ -83,6 +90,10 @@ public class Recorder implements SkeinListener {
 
   public synchronized List<CursorMoved> cursors() {
     return List.copyOf(cursors);
+  }
+
+  public synchronized List<Preferences> preferences() {
+    return List.copyOf(preferences);
   }
 
   public synchronized List<ConversationSummary> conversations() {

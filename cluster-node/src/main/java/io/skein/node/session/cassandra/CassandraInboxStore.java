@@ -56,13 +56,14 @@ public final class CassandraInboxStore implements InboxStore {
     this.clock = new InboxClock(() -> ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
     this.select =
         session.prepareRead(
-            "SELECT device, conversation, since, large, confirmed, writetime(since) AS line_at,"
+            "SELECT device, conversation, since, large, preferences, confirmed,"
+                + " writetime(since) AS line_at,"
                 + " writetime(confirmed) AS cursor_at, writetime(changed) AS changed_at"
                 + " FROM inboxes WHERE user = ?");
     this.insertLine =
         session.prepareWrite(
-            "INSERT INTO inboxes (user, device, conversation, since, large)"
-                + " VALUES (?, 0, ?, ?, ?) USING TIMESTAMP ?");
+            "INSERT INTO inboxes (user, device, conversation, since, large, preferences)"
+                + " VALUES (?, 0, ?, ?, ?, ?) USING TIMESTAMP ?");
     this.insertMark =
         session.prepareWrite(
             "INSERT INTO inboxes (user, device, conversation) VALUES (?, ?, ?) USING TIMESTAMP ?");
@@ -114,18 +115,24 @@ public final class CassandraInboxStore implements InboxStore {
         });
   }
 
+  /** One batch: a user's devices, and so the marks, are few. */
   @Override
-  public CompletionStage<Void> putConversation(UserId user, Entry entry) {
-    return execute(
-        List.of(
-            insertLine
-                .boundStatementBuilder()
-                .setLong(0, user.value())
-                .setString(1, entry.conversation().toString())
-                .setLong(2, entry.since())
-                .setBoolean(3, entry.large())
-                .setLong(4, clock.next())
-                .build()));
+  public CompletionStage<Void> putConversation(UserId user, Entry entry, Set<DeviceId> marked) {
+    long at = clock.next();
+    String key = entry.conversation().toString();
+    List<BatchableStatement<?>> changes = new ArrayList<>(marked.size() + 1);
+    changes.add(
+        insertLine
+            .boundStatementBuilder()
+            .setLong(0, user.value())
+            .setString(1, key)
+            .setLong(2, entry.since())
+            .setBoolean(3, entry.large())
+            .setByteBuffer(4, PreferencesCodec.encode(entry.preferences()))
+            .setLong(5, at)
+            .build());
+    marked.forEach(device -> changes.add(insertion(at, user, device, key)));
+    return execute(changes);
   }
 
   @Override
@@ -146,16 +153,7 @@ public final class CassandraInboxStore implements InboxStore {
     long at = clock.next();
     String key = conversation.toString();
     List<BatchableStatement<?>> changes = new ArrayList<>(devices.size());
-    for (DeviceId device : devices) {
-      changes.add(
-          insertMark
-              .boundStatementBuilder()
-              .setLong(0, user.value())
-              .setLong(1, device.value())
-              .setString(2, key)
-              .setLong(3, at)
-              .build());
-    }
+    devices.forEach(device -> changes.add(insertion(at, user, device, key)));
     return execute(changes);
   }
 
@@ -197,6 +195,17 @@ public final class CassandraInboxStore implements InboxStore {
             noteChange.bind(at, user.value()),
             deleteDevicesBelow.bind(at, user.value()),
             deleteDevicesAbove.bind(at, user.value())));
+  }
+
+  private BatchableStatement<?> insertion(
+      long at, UserId user, DeviceId device, String conversation) {
+    return insertMark
+        .boundStatementBuilder()
+        .setLong(0, user.value())
+        .setLong(1, device.value())
+        .setString(2, conversation)
+        .setLong(3, at)
+        .build();
   }
 
   private BatchableStatement<?> deletion(long at, UserId user, long device, String conversation) {

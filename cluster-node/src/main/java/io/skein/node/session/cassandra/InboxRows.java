@@ -43,7 +43,10 @@ final class InboxRows {
     if (device == CassandraInboxStore.LIST) {
       conversations.add(
           new InboxStore.Entry(
-              ConversationId.parse(conversation), row.getLong("since"), row.getBoolean("large")));
+              ConversationId.parse(conversation),
+              row.getLong("since"),
+              row.getBoolean("large"),
+              PreferencesCodec.decode(row.getByteBuffer("preferences"))));
     } else if (conversation.equals(CassandraInboxStore.CURSOR)) {
       ByteBuffer cursor = row.getByteBuffer("confirmed");
       if (cursor != null) {

@@ -217,8 +217,11 @@ public final class ClientCore {
               cursor.delivered(),
               cursor.read(),
               cursor.unread(),
+              cursor.head(),
               cursor.unreadMentions(),
               cursor.firstMention()));
+    } else if (event instanceof Reply.PreferencesEvent kept) {
+      effects.preferences(kept.conversation(), kept.preferences());
     } else if (event instanceof Reply.ResyncEvent) {
       sync.restart();
     }

@@ -8,6 +8,7 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply;
 
 /** What {@link ClientCore} wants done, in this order. Called within the core's own calls. */
@@ -26,6 +27,9 @@ public interface Effects {
 
   /** Tell the listener of a cursor. */
   void cursor(CursorMoved moved);
+
+  /** Tell the listener how a conversation is kept from now on. */
+  void preferences(ConversationId conversation, Preferences preferences);
 
   /** Everything that happened while the device was away is known. */
   void caughtUp();

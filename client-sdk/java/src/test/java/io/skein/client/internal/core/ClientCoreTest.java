@@ -16,6 +16,7 @@ import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import io.skein.protocol.ServerFrame;
@@ -364,6 +365,9 @@ class ClientCoreTest {
 
     @Override
     public void cursor(CursorMoved moved) {}
+
+    @Override
+    public void preferences(ConversationId conversation, Preferences preferences) {}
 
     @Override
     public void caughtUp() {

@@ -1,0 +1,207 @@
+package io.skein.client;
+
+import io.skein.client.SkeinListener.CursorMoved;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
+import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.UserId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The list of a user's conversations as an application shows it, made of what a {@link
+ * SkeinListener} is told: what is on it and in which order, what is unread, and the total for a
+ * badge. All devices of a user come to the same, in whatever order they are told of messages, read
+ * cursors and preferences. Time comes in as a value: a conversation that is muted until an hour is
+ * over counts again without a word from anybody.
+ *
+ * <p>Not thread-safe: feed and read it in callbacks, or guard it.
+ */
+public final class ConversationList {
+  /** Pinned ones first, then those with the newest message first. */
+  private static final Comparator<Line> PINNED_AND_NEWEST_FIRST =
+      Comparator.comparing((Line line) -> !line.preferences().pinned())
+          .thenComparing(Comparator.comparingLong(Line::newestMillis).reversed())
+          .thenComparing(Line::conversation);
+
+  /**
+   * One conversation.
+   *
+   * @param head the newest entry known of; 0: there is none
+   * @param newest the newest message known of, that is the newest entry that is no operation; 0:
+   *     there is none
+   * @param newestMillis when that was said, by the node's clock; 0: there is none
+   * @param read the user's own read cursor, as far as this device was told
+   * @param unread messages of others above it
+   * @param mentions how many of these mention the user; of messages that this device did not hear,
+   *     a recall may count only when the node counts again
+   * @param markedUnread to be shown as unread though there may be nothing to read
+   */
+  public record Line(
+      ConversationId conversation,
+      long head,
+      long newest,
+      long newestMillis,
+      long read,
+      long unread,
+      long mentions,
+      boolean markedUnread,
+      Preferences preferences) {
+    /** What it adds to a total of which it is a part: a mark alone counts as one. */
+    public long toRead() {
+      return unread > 0 ? unread : markedUnread ? 1 : 0;
+    }
+  }
+
+  private static final class Known {
+    final UnreadCount count = new UnreadCount();
+    long newest;
+    long newestMillis;
+    Preferences preferences = Preferences.NONE;
+
+    void said(Message message) {
+      newest = Math.max(newest, message.sequence());
+      newestMillis = Math.max(newestMillis, message.timeMillis());
+    }
+  }
+
+  private final Map<ConversationId, Known> known = new HashMap<>();
+
+  /** From {@link SkeinListener#onConversation}, or an answer. One that the user has left goes. */
+  public void summarized(ConversationSummary summary) {
+    if (summary.members() == 0) {
+      known.remove(summary.conversation());
+      return;
+    }
+    Known one = known(summary.conversation());
+    one.count.counted(
+        new UnreadCount.Count(
+            summary.unread(),
+            summary.unreadMentions(),
+            summary.firstMention(),
+            summary.read(),
+            summary.head()));
+    one.preferences = summary.preferences();
+    Message last = summary.last();
+    if (last != null) {
+      one.said(last);
+    }
+  }
+
+  /**
+   * From {@link SkeinListener#onMessage}. An operation is no news: it moves no conversation up the
+   * list, and brings none back that is hidden.
+   *
+   * @param self the user, whose own messages are read
+   */
+  public void heard(Message entry, UserId self) {
+    Known one = known(entry.conversation());
+    one.count.heard(entry, self);
+    if (!(entry.content() instanceof Content.Operation)) {
+      one.said(entry);
+    }
+  }
+
+  /** From {@link SkeinListener#onCursor}, of the user's own cursor. */
+  public void moved(CursorMoved own) {
+    Known one = known.get(own.conversation());
+    if (one != null) {
+      // A node of the release before does not tell the head: its count is taken for one of now.
+      long head = own.head() == 0 ? one.count.newest() : own.head();
+      one.count.counted(
+          new UnreadCount.Count(
+              own.unread(), own.unreadMentions(), own.firstMention(), own.read(), head));
+    }
+  }
+
+  /** The user reads here, up to that entry; to be told to {@link SkeinClient#markRead}, too. */
+  public void read(ConversationId conversation, long upTo) {
+    Known one = known.get(conversation);
+    if (one != null) {
+      one.count.read(upTo);
+    }
+  }
+
+  /** From {@link SkeinListener#onPreferences}. */
+  public void preferred(ConversationId conversation, Preferences preferences) {
+    Known one = known.get(conversation);
+    if (one != null) {
+      one.preferences = preferences;
+    }
+  }
+
+  /** What this device asked for by {@link SkeinClient#setPreferences} is done. */
+  public void changed(ConversationId conversation, PreferencesChange change) {
+    Known one = known.get(conversation);
+    if (one != null) {
+      one.preferences = change.applyTo(one.preferences);
+    }
+  }
+
+  /** A conversation that the user has left. */
+  public void left(ConversationId conversation) {
+    known.remove(conversation);
+  }
+
+  /** One conversation, wherever it is shown; with zeros if nothing is known of it. */
+  public Line line(ConversationId conversation) {
+    return line(conversation, known.getOrDefault(conversation, new Known()));
+  }
+
+  /** The list: without those that are archived or hidden. */
+  public List<Line> lines() {
+    return lines(line -> !line.preferences().archived() && !isHidden(line));
+  }
+
+  /** The archived ones, without those that are hidden. */
+  public List<Line> archived() {
+    return lines(line -> line.preferences().archived() && !isHidden(line));
+  }
+
+  /**
+   * How many messages wait for the user in the conversations of the list that are not muted; one
+   * that is only marked as unread counts as one.
+   */
+  public long badge(Instant now) {
+    return lines().stream()
+        .filter(line -> !line.preferences().isMuted(now))
+        .mapToLong(Line::toRead)
+        .sum();
+  }
+
+  private List<Line> lines(Predicate<Line> shown) {
+    return known.entrySet().stream()
+        .map(entry -> line(entry.getKey(), entry.getValue()))
+        .filter(shown)
+        .sorted(PINNED_AND_NEWEST_FIRST)
+        .toList();
+  }
+
+  private static boolean isHidden(Line line) {
+    return line.preferences().isHidden(line.newest());
+  }
+
+  private static Line line(ConversationId conversation, Known one) {
+    return new Line(
+        conversation,
+        one.count.newest(),
+        one.newest,
+        one.newestMillis,
+        one.count.readTo(),
+        one.count.unread(),
+        one.count.mentions(),
+        one.preferences.isMarkedUnread(one.count.readTo()),
+        one.preferences);
+  }
+
+  private Known known(ConversationId conversation) {
+    return known.computeIfAbsent(conversation, id -> new Known());
+  }
+}

@@ -1,0 +1,134 @@
+package io.skein.node.session;
+
+import io.skein.node.delivery.EventFrames;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Preferences;
+import io.skein.protocol.Reply;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of preferences, from when a device asks for them until they are stored and all devices
+ * are told. Those of one conversation that come while it is being written are stored together by
+ * the next write. Confined to the session's actor.
+ */
+final class SessionPreferences {
+  private final Inbox inbox;
+  private final SessionServices services;
+  private final SessionRequests requests;
+  private final SessionConnections connections;
+
+  /** What the next write of a conversation will store. */
+  private final Map<ConversationId, List<SessionCommand.SetPreferences>> waiting = new HashMap<>(0);
+
+  /** What the write under way stores. */
+  private final Map<ConversationId, List<SessionCommand.SetPreferences>> storing = new HashMap<>(0);
+
+  SessionPreferences(
+      Inbox inbox,
+      SessionServices services,
+      SessionRequests requests,
+      SessionConnections connections) {
+    this.inbox = inbox;
+    this.services = services;
+    this.requests = requests;
+    this.connections = connections;
+  }
+
+  void set(SessionCommand.SetPreferences set) {
+    ConversationId conversation = set.conversation();
+    Reply.Failed refusal = inbox.refusal(conversation, set.change(), services.clock().millis());
+    if (refusal != null) {
+      set.replyTo().answer(refusal);
+      return;
+    }
+    inbox.prefer(conversation, set.change());
+    if (inbox.isStored(conversation)) {
+      set.replyTo().answer(Reply.Done.INSTANCE);
+      return;
+    }
+    requests.begin();
+    waiting.computeIfAbsent(conversation, id -> new ArrayList<>(1)).add(set);
+  }
+
+  /** A write begins: what waits for a write of its conversation is in it. */
+  void begins(InboxWrite write) {
+    if (write instanceof InboxWrite.PutRow put) {
+      ConversationId conversation = put.entry().conversation();
+      List<SessionCommand.SetPreferences> begun = waiting.remove(conversation);
+      if (begun != null) {
+        storing.put(conversation, begun);
+      }
+    }
+  }
+
+  /**
+   * A write has ended, and the inbox knows.
+   *
+   * @param before the preferences that were stored before it
+   */
+  void ended(InboxWrite.PutRow put, boolean stored, Preferences before) {
+    ConversationId conversation = put.entry().conversation();
+    List<SessionCommand.SetPreferences> done = storing.remove(conversation);
+    Preferences after = inbox.preferences(conversation);
+    if (!after.equals(before)) {
+      connections.pushToOthers(onlyDevice(done), EventFrames.preferences(conversation, after));
+    }
+    if (done != null) {
+      done.forEach(set -> requests.end(() -> answer(set, stored)));
+    }
+  }
+
+  private void answer(SessionCommand.SetPreferences set, boolean stored) {
+    if (stored) {
+      services.metrics().preferences.increment();
+      set.replyTo().answer(Reply.Done.INSTANCE);
+    } else {
+      set.replyTo()
+          .refuse(
+              ErrorCode.OUTCOME_UNKNOWN,
+              "the store does not answer",
+              services.settings().retryAfterMillis());
+    }
+  }
+
+  /** The device that knows already, as all of the changes are its own; null: none does. */
+  private static @Nullable DeviceId onlyDevice(
+      @Nullable List<SessionCommand.SetPreferences> changes) {
+    if (changes == null) {
+      return null;
+    }
+    DeviceId first = changes.get(0).device();
+    return changes.stream().allMatch(set -> set.device().equals(first)) ? first : null;
+  }
+
+  /**
+   * Answers what waits for no write any more: what a write has stored before it began, and what is
+   * of a conversation that the user has left meanwhile.
+   */
+  void settle() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    for (Iterator<List<SessionCommand.SetPreferences>> all = waiting.values().iterator();
+        all.hasNext(); ) {
+      List<SessionCommand.SetPreferences> changes = all.next();
+      ConversationId conversation = changes.get(0).conversation();
+      if (inbox.isStored(conversation)) {
+        all.remove();
+        changes.forEach(set -> requests.end(() -> answer(set, true)));
+      } else if (!inbox.isListed(conversation)) {
+        all.remove();
+        changes.forEach(
+            set ->
+                requests.end(() -> set.replyTo().refuse(ErrorCode.NOT_A_MEMBER, "left meanwhile")));
+      }
+    }
+  }
+}
