@@ -71,7 +71,7 @@ class ConversationViewPropertyTest {
     }
 
     void grow() {
-      long target = 1 + random.nextInt(entries.size() + 1);
+      long target = 1L + random.nextInt(entries.size() + 1);
       UserId sender = new UserId(1 + random.nextInt(USERS));
       Content content = content(target);
       if (content instanceof Content.Operation && !isAllowed(content, target, sender)) {
