@@ -48,6 +48,7 @@ final class GeneratedTwin {
         FieldDescriptor field = field(message, component.getName());
         parts.forEach(each -> message.addRepeatedField(field, twin(message, field, each)));
       } else if (part != null && !part.equals(Preferences.NONE)) {
+        // Preferences that say nothing are not sent.
         FieldDescriptor field = field(message, component.getName());
         message.setField(field, twin(message, field, part));
       }

@@ -1,6 +1,7 @@
 package io.skein.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.skein.client.SkeinListener.CursorMoved;
 import io.skein.protocol.Content;
@@ -142,7 +143,7 @@ class ConversationListTest {
     assertThat(shown()).isEmpty();
     assertThat(list.archived())
         .extracting(ConversationList.Line::conversation, ConversationList.Line::unread)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(CHAT, 1L));
+        .containsExactly(tuple(CHAT, 1L));
     assertThat(list.badge(NOW)).isZero();
   }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody with {@code ./skein chat} in front of them, without a terminal. */
@@ -79,7 +80,7 @@ final class Person implements AutoCloseable {
   void sees(String text, int times) {
     Await.until(
         () -> text + "\nis not " + times + " times on the screen of " + name + ":\n" + screen(),
-        () -> screen().split(java.util.regex.Pattern.quote(text), -1).length > times);
+        () -> screen().split(Pattern.quote(text), -1).length > times);
   }
 
   int exitCode() {

@@ -11,6 +11,7 @@ import io.skein.node.delivery.Notice;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.PreferencesChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -155,6 +156,8 @@ class SessionLifeTest {
                 attach(phone, kit.<SessionCommand.AttachAnswer>createTestProbe().getRef()),
                 new SessionCommand.Sync(ALICE, PHONE, Bytes.EMPTY, phone.replyTo()),
                 new SessionCommand.Delivered(ALICE, PHONE, CHAT, 1),
+                new SessionCommand.SetPreferences(
+                    ALICE, PHONE, CHAT, PreferencesChange.pinned(true), phone.replyTo()),
                 new SessionCommand.ListConversations(ALICE, null, 0, phone.replyTo()),
                 new SessionCommand.OpenDirect(ALICE, BOB, phone.replyTo()),
                 new SessionCommand.CreateGroup(

@@ -59,7 +59,8 @@ class CassandraInboxStoreIT extends InboxStoreContract {
     CassandraSession session = MigratedStore.session();
     PreparedStatement earlier =
         session.prepareWrite(
-            "INSERT INTO inboxes (user, device, conversation, since, large) VALUES (?, 0, ?, ?, ?)");
+            "INSERT INTO inboxes (user, device, conversation, since, large)"
+                + " VALUES (?, 0, ?, ?, ?)");
     await(session.execute(earlier.bind(moving.value(), GROUP.toString(), 3L, true)));
 
     assertThat(await(store.load(moving)).conversations())
