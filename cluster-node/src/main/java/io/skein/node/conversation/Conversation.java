@@ -33,7 +33,7 @@ final class Conversation {
    * @param ownUnreadMax own messages that a member may have above its read cursor
    * @param formerMembersMax past members that still see what was said in their time
    * @param recallsMax messages that may be recalled
-   * @param operationsKeptMax operations that are told from unread messages, the newest
+   * @param operationsKeptMax runs of operations that are told from unread messages, the newest
    * @param mentionsKeptMax unread mentions that are counted, the newest
    */
   record Rules(
@@ -347,7 +347,7 @@ final class Conversation {
 
   /** The member's unread messages. */
   int unread(Member member) {
-    return counts.unread(member, head);
+    return counts.unread(member);
   }
 
   /** How many of these mention the member. */
