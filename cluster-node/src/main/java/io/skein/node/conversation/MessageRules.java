@@ -8,6 +8,7 @@ import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,8 +119,7 @@ final class MessageRules {
     }
     boolean own = target.sender().equals(sender.user());
     if (operation instanceof Content.Reaction reaction) {
-      return !reaction.removed()
-              && recent.emojis().isFull(reaction.target(), reaction.emoji(), limits().emojisMax())
+      return !reaction.removed() && isOneTooMany(reaction)
           ? refused(ErrorCode.TOO_MANY_REACTIONS, "emoji: at most " + limits().emojisMax())
           : null;
     }
@@ -135,6 +135,11 @@ final class MessageRules {
     return recalled.size() + recalling.size() < rules.recallsMax()
         ? null
         : refused(ErrorCode.TOO_MANY_RECALLS, "at most " + rules.recallsMax());
+  }
+
+  private boolean isOneTooMany(Content.Reaction reaction) {
+    Set<String> emojis = recent.emojis(reaction.target());
+    return emojis.size() >= limits().emojisMax() && !emojis.contains(reaction.emoji());
   }
 
   private @Nullable Decision obstacleToEdit(
