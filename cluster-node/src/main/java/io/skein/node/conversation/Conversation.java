@@ -147,6 +147,11 @@ final class Conversation {
     return head;
   }
 
+  /** The newest durable entry that is no operation; 0: there is none. */
+  long newestCounted() {
+    return counts.newestCounted();
+  }
+
   /** The newest sequence that was given. */
   long decidedHead() {
     return decidedHead;

@@ -82,6 +82,43 @@ class ConversationOperationsTest {
   }
 
   @Test
+  void answersAListLineWithoutAReadHoweverManyOperationsCame() {
+    house.settings("tail-messages-max = 4");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    for (int number = 2; number <= 12; number++) {
+      post(chat, BOB, number, new Content.Reaction(1, "x", number % 2 == 1));
+      house.answer(Reply.Posted.class);
+    }
+    int reads = house.watched.reads.get();
+
+    assertThat(summary(chat, BOB).last().sequence()).isEqualTo(1);
+
+    assertThat(house.watched.reads).hasValue(reads);
+  }
+
+  @Test
+  void readsTheMessageOfAListLineWhenItStartsAndNotWhenItIsAsked() {
+    house.settings("load.overlap-entries = 2");
+    ActorRef<ConversationInput> before = house.start(CHAT);
+    house.say(before, CHAT, ALICE, 1, 1);
+    for (int number = 2; number <= 12; number++) {
+      post(before, BOB, number, new Content.Reaction(1, "x", number % 2 == 1));
+      house.answer(Reply.Posted.class);
+    }
+    before.tell(new ConversationActor.Stop());
+    house.client.expectTerminated(before);
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    chat.tell(new ConversationCommand.ListMembers(CHAT, BOB, null, 1, house.replyTo()));
+    house.answer(Reply.MemberPage.class);
+    int reads = house.watched.reads.get();
+
+    assertThat(summary(chat, BOB).last().sequence()).isEqualTo(1);
+
+    assertThat(house.watched.reads).hasValue(reads);
+  }
+
+  @Test
   void tellsAReadersOtherDevicesWhatStillMentionsIt() {
     ActorRef<ConversationInput> chat = house.start(CHAT);
     for (int number = 1; number <= 3; number++) {
