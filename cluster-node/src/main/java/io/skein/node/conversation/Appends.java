@@ -235,6 +235,8 @@ final class Appends {
     // The next write is on its way while this one is told.
     writeNext();
     boolean changed = false;
+    // Told is only what no recall in the whole batch took back, also if it stands before that.
+    batch.forEach(entry -> conversation.stored(entry.message()));
     for (WriteQueue.Entry entry : batch) {
       Effect effect = conversation.durable(entry.message());
       tail.add(entry.message(), entry.bytes());

@@ -290,6 +290,13 @@ final class Conversation {
     }
   }
 
+  /** An accepted entry is in the log: what it recalls goes out no more. {@link #durable} follows. */
+  void stored(Message message) {
+    if (message.content() instanceof Content.Recall recall) {
+      recalled.add(recall.target());
+    }
+  }
+
   /** The next accepted entry is durable. */
   Effect durable(Message message) {
     if (message.sequence() != head + 1 || message.sequence() > decidedHead) {
@@ -299,8 +306,8 @@ final class Conversation {
     head++;
     Effect effect = durable.apply(message);
     counts.apply(message, durable);
+    stored(message);
     if (message.content() instanceof Content.Recall recall) {
-      recalled.add(recall.target());
       messages.durable(recall);
     }
     if (newestPendingChange > 0 && newestPendingChange <= head) {

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.delivery.Notice;
 import io.skein.protocol.Content;
+import io.skein.protocol.DecodeException;
+import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
+import io.skein.protocol.WireCodec;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -63,6 +67,74 @@ class ConversationOperationsTest {
     assertThat(page(chat, BOB))
         .containsExactly(Content.Recalled.INSTANCE, new Content.Edit(1, ""), new Content.Recall(1));
     assertThat(summary(chat, BOB).last().content()).isEqualTo(Content.Recalled.INSTANCE);
+  }
+
+  @Test
+  void pushesNothingThatTheSameWriteTakesBack() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    post(chat, ALICE, 1, new Content.Text("hi"));
+    house.answer(Reply.Posted.class);
+    house.log.holdAppends();
+    post(chat, ALICE, 2, new Content.Text("in flight alone"));
+    post(chat, ALICE, 3, new Content.Text("oops"));
+    post(chat, ALICE, 4, new Content.Edit(1, "hi!"));
+    post(chat, ALICE, 5, new Content.Recall(3));
+    post(chat, ALICE, 6, new Content.Recall(1));
+    house.settle(chat, CHAT);
+
+    house.log.releaseAppends();
+
+    for (int i = 0; i < 5; i++) {
+      house.answer(Reply.Posted.class);
+    }
+    assertThat(pushed(BOB))
+        .containsExactly(
+            new Content.Text("hi"),
+            new Content.Text("in flight alone"),
+            Content.Recalled.INSTANCE,
+            new Content.Edit(1, ""),
+            new Content.Recall(3),
+            new Content.Recall(1));
+  }
+
+  @Test
+  void pushesNothingThatIsTakenBackBehindAChangeOfMembers() {
+    ActorRef<ConversationInput> group = house.start(GROUP);
+    group.tell(house.create(ALICE, List.of(BOB)));
+    house.answer(Reply.ConversationOpened.class);
+    house.log.holdAppends();
+    group.tell(house.post(GROUP, ALICE, 2, KNOWN_HEAD, new Content.Text("in flight alone")));
+    group.tell(house.post(GROUP, ALICE, 3, KNOWN_HEAD, new Content.Text("oops")));
+    group.tell(house.invite(ALICE, List.of(CAROL)));
+    group.tell(house.post(GROUP, ALICE, 4, KNOWN_HEAD, new Content.Recall(3)));
+    house.settle(group, GROUP);
+
+    house.log.releaseAppends();
+
+    for (int i = 0; i < 4; i++) {
+      house.answer();
+    }
+    assertThat(pushed(BOB))
+        .contains(new Content.Text("in flight alone"), Content.Recalled.INSTANCE)
+        .doesNotContain(new Content.Text("oops"));
+  }
+
+  private static Content content(EncodedFrame frame) {
+    try {
+      Reply.MessageEvent event =
+          (Reply.MessageEvent)
+              WireCodec.decodeServerFrame(ByteBuffer.wrap(frame.payload())).body();
+      return event.message().content();
+    } catch (DecodeException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<Content> pushed(UserId member) {
+    return house.heard(member, Notice.Appended.class).stream()
+        .flatMap(appended -> appended.frames().stream())
+        .map(ConversationOperationsTest::content)
+        .toList();
   }
 
   @Test
