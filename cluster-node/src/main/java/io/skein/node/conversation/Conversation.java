@@ -32,7 +32,8 @@ final class Conversation {
    * @param smallMembersMax above it a conversation is large, and stays so
    * @param ownUnreadMax own messages that a member may have above its read cursor
    * @param formerMembersMax past members that still see what was said in their time
-   * @param recallsMax messages that may be recalled
+   * @param recallsMax messages that may be recalled before only the owner still recalls, up to twice
+   *     as many
    * @param operationsKeptMax runs of operations that are told from unread messages, the newest
    * @param mentionsKeptMax unread mentions that are counted, the newest
    */

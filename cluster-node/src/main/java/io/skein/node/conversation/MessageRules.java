@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Confined to the conversation's actor.
  */
 final class MessageRules {
+  /** So many times as often as the members together, the owner may have recalled. */
+  private static final int OWNER_RECALLS_FACTOR = 2;
+
   private final Conversation conversation;
   private final Conversation.Rules rules;
   private final RecentPosts recent;
@@ -132,9 +135,15 @@ final class MessageRules {
     if (!sender.isOwner() && isOver(limits().recallSeconds(), target, nowMillis)) {
       return tooLate(limits().recallSeconds());
     }
-    return recalled.size() + recalling.size() < rules.recallsMax()
+    int max = recallsMax(sender);
+    return recalled.size() + recalling.size() < max
         ? null
-        : refused(ErrorCode.TOO_MANY_RECALLS, "at most " + rules.recallsMax());
+        : refused(ErrorCode.TOO_MANY_RECALLS, "at most " + max);
+  }
+
+  /** A member who recalls what it says again and again takes nothing from the group's owner. */
+  private int recallsMax(Member sender) {
+    return sender.isOwner() ? OWNER_RECALLS_FACTOR * rules.recallsMax() : rules.recallsMax();
   }
 
   private boolean isOneTooMany(Content.Reaction reaction) {

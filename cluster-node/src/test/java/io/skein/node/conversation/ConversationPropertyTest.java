@@ -413,7 +413,8 @@ class ConversationPropertyTest {
       if (!target.sender().equals(sender) && !sender.equals(owner)) {
         return ErrorCode.FORBIDDEN;
       }
-      return recalled().size() < rules.recallsMax() ? null : ErrorCode.TOO_MANY_RECALLS;
+      int max = sender.equals(owner) ? 2 * rules.recallsMax() : rules.recallsMax();
+      return recalled().size() < max ? null : ErrorCode.TOO_MANY_RECALLS;
     }
 
     private @Nullable ErrorCode refusal(UserId sender, long target) {

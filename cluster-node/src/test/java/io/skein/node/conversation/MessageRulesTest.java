@@ -166,6 +166,19 @@ class MessageRulesTest {
   }
 
   @Test
+  void letsTheOwnerRecallWhenMembersHaveUsedTheLimitUpAndNotForEver() {
+    for (int i = 0; i < RECALLS_MAX; i++) {
+      say(BOB, new Content.Recall(say(BOB, "oops")));
+    }
+    for (int i = 0; i < RECALLS_MAX; i++) {
+      say(ALICE, new Content.Recall(say(BOB, "rude")));
+    }
+
+    assertThat(refusal(ALICE, new Content.Recall(say(BOB, "rude")), 0))
+        .isEqualTo(ErrorCode.TOO_MANY_RECALLS);
+  }
+
+  @Test
   void refusesAnEmojiAboveTheLimitByOneButNotOneThatIsThere() {
     long message = say(BOB, "hi");
     for (int i = 0; i < LIMITS.emojisMax(); i++) {
