@@ -130,7 +130,11 @@ final class MessageRules {
       return obstacleToEdit(edit, target, own, nowMillis);
     }
     if (!own && !sender.isOwner()) {
-      return refused(ErrorCode.FORBIDDEN, "only its sender and the owner recall a message");
+      return refused(
+          ErrorCode.FORBIDDEN,
+          conversation.id().isDirect()
+              ? "only its sender recalls a message"
+              : "only its sender and the owner recall a message");
     }
     if (!sender.isOwner() && isOver(limits().recallSeconds(), target, nowMillis)) {
       return tooLate(limits().recallSeconds());

@@ -28,12 +28,11 @@ class MessageRulesTest {
   private static final long EDIT_MILLIS = Duration.ofSeconds(LIMITS.editSeconds()).toMillis();
   private static final int RECALLS_MAX = 3;
   private static final int WINDOW = 100;
+  private static final Conversation.Rules RULES =
+      new Conversation.Rules(WINDOW, 500, 1000, 100, RECALLS_MAX, 1000, 100, LIMITS);
 
   private final List<Message> log = new ArrayList<>();
-  private Conversation group =
-      Conversation.empty(
-          ConversationId.group(7),
-          new Conversation.Rules(WINDOW, 500, 1000, 100, RECALLS_MAX, 1000, 100, LIMITS));
+  private Conversation group = Conversation.empty(ConversationId.group(7), RULES);
   private long ids;
 
   @BeforeEach
@@ -93,6 +92,17 @@ class MessageRulesTest {
     assertThat(decide(BOB, edit, EDIT_MILLIS)).isInstanceOf(Decision.Append.class);
     assertThat(refusal(BOB, edit, EDIT_MILLIS + 1)).isEqualTo(ErrorCode.TOO_LATE);
     assertThat(refusal(ALICE, edit, 0)).isEqualTo(ErrorCode.FORBIDDEN);
+  }
+
+  @Test
+  void speaksOfNoOwnerInADirectChat() {
+    group = Conversation.empty(ConversationId.direct(ALICE, BOB), RULES);
+    group.peerExists();
+    long message = say(BOB, "hi");
+
+    for (Content content : List.of(new Content.Recall(message), new Content.Edit(message, "ho"))) {
+      assertThat(((Decision.Refused) decide(ALICE, content, 0)).detail()).doesNotContain("owner");
+    }
   }
 
   @Test
@@ -261,11 +271,7 @@ class MessageRulesTest {
       assertThat(group.redacted(log.get((int) other - 1)).content())
           .isEqualTo(new Content.Text("fine"));
       Snapshot snapshot = group.snapshot(true);
-      group =
-          Conversation.restore(
-              group.id(),
-              new Conversation.Rules(WINDOW, 500, 1000, 100, RECALLS_MAX, 1000, 100, LIMITS),
-              snapshot);
+      group = Conversation.restore(group.id(), RULES, snapshot);
     }
   }
 }
