@@ -92,6 +92,8 @@ final class Appends {
       undecided.readTarget(post, knownHead, target);
     } else if (decision instanceof Decision.NeedsPeer peer) {
       undecided.checkPeer(post, knownHead, peer);
+    } else if (decision instanceof Decision.AskAgain) {
+      undecided.awaitWritten(post, knownHead);
     } else if (decision instanceof Decision.Refused refused) {
       refusals.refuse(post, refused.code(), refused.detail(), 0);
     }
@@ -248,6 +250,7 @@ final class Appends {
       changed |= Roster.changes(entry.message());
     }
     publisher.flush();
+    undecided.onWritten();
     if (!again.isEmpty()) {
       List<ConversationCommand> commands = again;
       again = List.of();

@@ -96,8 +96,11 @@ final class MessageRules {
     if (sequence < sender.since() || sequence > conversation.decidedHead()) {
       return noSuchMessage(field);
     }
-    if (recalled.contains(sequence) || recalling.contains(sequence)) {
+    if (recalled.contains(sequence)) {
       return refused(ErrorCode.MESSAGE_RECALLED, field);
+    }
+    if (recalling.contains(sequence)) {
+      return Decision.AskAgain.INSTANCE;
     }
     Target target = target(sequence);
     if (target == null) {

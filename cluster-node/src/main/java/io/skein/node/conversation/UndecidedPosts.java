@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Asks what posts need to know before they can be decided, one question of each kind at a time, and
- * holds them meanwhile, in the order of each sender. Confined to the conversation's actor.
+ * Asks what posts need to know before they can be decided, one question of each kind at a time, or
+ * waits for what is being written, and holds them meanwhile, in the order of each sender. Confined to the conversation's actor.
  */
 final class UndecidedPosts {
   private final ActorShell shell;
@@ -26,6 +26,7 @@ final class UndecidedPosts {
   private boolean checkingPeer;
   private boolean searching;
   private boolean readingTarget;
+  private boolean awaitingWrite;
 
   /**
    * @param decide takes a post, and up to where no earlier attempt of it is in the log
@@ -126,6 +127,20 @@ final class UndecidedPosts {
         (post, first) ->
             repeat.accept(new Decision.Repeated(first.sequence(), first.timeMillis()), post));
     decideAll();
+  }
+
+  /** The answer depends on what is being written. */
+  void awaitWritten(Post post, long searchedTo) {
+    hold(post, searchedTo);
+    awaitingWrite = true;
+  }
+
+  /** Some of it is durable now. */
+  void onWritten() {
+    if (awaitingWrite) {
+      awaitingWrite = false;
+      decideAll();
+    }
   }
 
   void readTarget(Post post, long searchedTo, Decision.NeedsTarget needed) {

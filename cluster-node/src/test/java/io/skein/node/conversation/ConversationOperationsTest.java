@@ -246,6 +246,25 @@ class ConversationOperationsTest {
   }
 
   @Test
+  void refusesNothingForARecallThatIsNotDurableYet() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    post(chat, ALICE, 1, new Content.Text("oops"));
+    house.answer(Reply.Posted.class);
+    house.log.holdAppends();
+    post(chat, ALICE, 2, new Content.Recall(1));
+    post(chat, BOB, 3, new Content.Reaction(1, "x", false));
+    post(chat, BOB, 4, new Content.Text("what was it?"));
+    house.settle(chat, CHAT);
+    house.noAnswer();
+
+    house.log.releaseAppends();
+
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(2);
+    house.refusal(ErrorCode.MESSAGE_RECALLED);
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(3);
+  }
+
+  @Test
   void saysThatTheStoreIsAwayWhenItCannotLookAMessageUp() {
     house.settings("dedupe-window = 2");
     ActorRef<ConversationInput> chat = house.start(CHAT);

@@ -154,15 +154,20 @@ class MessageRulesTest {
   }
 
   @Test
-  void decidesAgainstARecallThatIsStillBeingWritten() {
+  void waitsForARecallThatIsStillBeingWritten() {
     long message = say(BOB, "oops");
-    group.accept(((Decision.Append) decide(BOB, new Content.Recall(message), 0)).message());
+    Message recall = ((Decision.Append) decide(BOB, new Content.Recall(message), 0)).message();
+    group.accept(recall);
 
-    assertThat(refusal(BOB, new Content.Edit(message, "x"), 0))
-        .isEqualTo(ErrorCode.MESSAGE_RECALLED);
+    assertThat(decide(BOB, new Content.Edit(message, "x"), 0))
+        .as("it may not become durable")
+        .isInstanceOf(Decision.AskAgain.class);
     assertThat(group.redacted(log.get((int) message - 1)).content())
         .as("what is not durable is not told")
         .isEqualTo(new Content.Text("oops"));
+    group.durable(recall);
+    assertThat(refusal(BOB, new Content.Edit(message, "x"), 0))
+        .isEqualTo(ErrorCode.MESSAGE_RECALLED);
   }
 
   @Test
