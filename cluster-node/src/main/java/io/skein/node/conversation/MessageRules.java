@@ -3,7 +3,6 @@ package io.skein.node.conversation;
 import io.skein.protocol.Content;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
-import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +29,10 @@ final class MessageRules {
   /** Targets of recalls that are being written. */
   private final List<Long> recalling = new ArrayList<>(0);
 
-  /** The message that was looked up last; null: none. */
-  private @Nullable Message found;
+  /** Sequence of the message that was looked up last, and what it is; null: none was. */
+  private long foundSequence;
+
+  private @Nullable Target found;
 
   /**
    * @param recalled those whose recall is durable
@@ -48,8 +49,9 @@ final class MessageRules {
   }
 
   /** A message that a decision needed was found in the log: the same post is decided next. */
-  void found(Message message) {
-    found = message;
+  void found(long sequence, Target target) {
+    foundSequence = sequence;
+    found = target;
   }
 
   /** A recall is going to be written. */
@@ -111,10 +113,7 @@ final class MessageRules {
 
   private @Nullable Target target(long sequence) {
     Target target = recent.target(sequence);
-    Message looked = found;
-    return target == null && looked != null && looked.sequence() == sequence
-        ? Target.of(looked)
-        : target;
+    return target == null && sequence == foundSequence ? found : target;
   }
 
   /** Of an operation whose message is known to be there. */

@@ -6,9 +6,14 @@ import io.skein.node.conversation.ConversationNote.Searched;
 import io.skein.node.conversation.ConversationNote.TargetRead;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks what posts need to know before they can be decided, one question of each kind at a time, or
@@ -43,7 +48,7 @@ final class UndecidedPosts {
     this.log = log;
     this.conversation = conversation;
     this.refusals = shell.refusals();
-    this.held = new HeldPosts(settings.search().waitingMax());
+    this.held = new HeldPosts(settings.search().waitingMax(), settings.search().waitingPerSenderMax());
     this.decide = decide;
     this.repeat = repeat;
   }
@@ -55,14 +60,14 @@ final class UndecidedPosts {
   /** Decides a post, behind those of its sender that are held. */
   void decide(Post post, long searchedTo) {
     if (!held.isEmpty() && held.has(post.origin().user())) {
-      hold(post, searchedTo);
+      hold(post, searchedTo, null);
     } else {
       decide.accept(post, searchedTo);
     }
   }
 
-  private void hold(Post post, long searchedTo) {
-    if (!held.add(post, searchedTo)) {
+  private void hold(Post post, long searchedTo, @Nullable Decision need) {
+    if (!held.add(new HeldPosts.Held(post, searchedTo, need))) {
       refusals.overloaded(post, Appends.QUEUE_FULL);
     }
   }
@@ -71,12 +76,26 @@ final class UndecidedPosts {
     held.takeAll().forEach(one -> decide(one.post(), one.searchedTo()));
   }
 
-  private void refuseAll() {
-    held.takeAll().forEach(one -> refusals.unavailable(one.post()));
+  /**
+   * The answer to this did not come: refuses who waits for it, with the later posts of the same
+   * senders; the others are decided, or ask in their turn.
+   */
+  private void refuse(Predicate<Decision> failed) {
+    Set<UserId> refused = new HashSet<>();
+    for (HeldPosts.Held one : held.takeAll()) {
+      UserId sender = one.post().origin().user();
+      Decision need = one.need();
+      if (need == null ? refused.contains(sender) : failed.test(need)) {
+        refused.add(sender);
+        refusals.unavailable(one.post());
+      } else {
+        decide(one.post(), one.searchedTo());
+      }
+    }
   }
 
   void checkPeer(Post post, long searchedTo, Decision.NeedsPeer check) {
-    hold(post, searchedTo);
+    hold(post, searchedTo, check);
     if (!checkingPeer) {
       checkingPeer = true;
       shell.pipe(
@@ -88,7 +107,7 @@ final class UndecidedPosts {
   void onPeerChecked(PeerChecked checked) {
     checkingPeer = false;
     if (checked.exists() == null) {
-      refuseAll();
+      refuse(Decision.NeedsPeer.class::isInstance);
     } else if (checked.exists()) {
       conversation.peerExists();
       decideAll();
@@ -104,7 +123,7 @@ final class UndecidedPosts {
       refusals.refuse(post, ErrorCode.KNOWN_HEAD_TOO_OLD, "known_head: too far behind the head", 0);
       return;
     }
-    hold(post, search.after());
+    hold(post, search.after(), search);
     if (!searching) {
       searching = true;
       shell.environment().metrics().logRead();
@@ -118,7 +137,7 @@ final class UndecidedPosts {
     searching = false;
     List<Message> found = searched.found();
     if (found == null || found.isEmpty()) {
-      refuseAll();
+      refuse(need -> need instanceof Decision.NeedsHistory history && history.after() == searched.after());
       return;
     }
     held.search(
@@ -131,7 +150,7 @@ final class UndecidedPosts {
 
   /** The answer depends on what is being written. */
   void awaitWritten(Post post, long searchedTo) {
-    hold(post, searchedTo);
+    hold(post, searchedTo, Decision.AskAgain.INSTANCE);
     awaitingWrite = true;
   }
 
@@ -144,12 +163,13 @@ final class UndecidedPosts {
   }
 
   void readTarget(Post post, long searchedTo, Decision.NeedsTarget needed) {
-    hold(post, searchedTo);
+    hold(post, searchedTo, needed);
     if (!readingTarget) {
       readingTarget = true;
       shell.environment().metrics().logRead();
       shell.pipe(
-          log.readAfter(needed.sequence() - 1, 1), (found, failure) -> new TargetRead(found));
+          log.readAfter(needed.sequence() - 1, 1),
+          (found, failure) -> new TargetRead(needed.sequence(), found));
     }
   }
 
@@ -157,9 +177,9 @@ final class UndecidedPosts {
     readingTarget = false;
     List<Message> found = read.found();
     if (found == null || found.isEmpty()) {
-      refuseAll();
+      refuse(new Decision.NeedsTarget(read.sequence())::equals);
     } else {
-      conversation.messages().found(found.get(0));
+      conversation.messages().found(read.sequence(), Target.of(found.get(0)));
       decideAll();
     }
   }

@@ -221,15 +221,16 @@ class ConversationOperationsTest {
   }
 
   @Test
-  void readsAnOldMessageOnceForAllWhoNameItAndKeepsEachSendersOrder() {
+  void readsAnOldMessageOnceForAllWhoNameItTogetherAndKeepsEachSendersOrder() {
     house.settings("dedupe-window = 2");
     ActorRef<ConversationInput> chat = house.start(CHAT);
     house.say(chat, CHAT, ALICE, 1, 5);
+    int reads = house.watched.reads.get();
     house.watched.hold();
     post(chat, ALICE, 11, new Content.Edit(1, "first"));
     post(chat, ALICE, 12, new Content.Text("second"));
-    post(chat, BOB, 13, new Content.Reaction(2, "x", false));
-    post(chat, BOB, 14, new Content.Reaction(1, "x", false));
+    post(chat, BOB, 13, new Content.Reaction(1, "x", false));
+    post(chat, BOB, 14, new Content.Reaction(2, "x", false));
     house.settle(chat, CHAT);
     house.noAnswer();
 
@@ -238,11 +239,52 @@ class ConversationOperationsTest {
     for (int i = 0; i < 4; i++) {
       house.answer(Reply.Posted.class);
     }
+    assertThat(house.watched.reads).as("one for each of the two").hasValue(reads + 2);
     List<Content> contents = page(chat, BOB);
     assertThat(contents.indexOf(new Content.Edit(1, "first")))
         .isLessThan(contents.indexOf(new Content.Text("second")));
-    assertThat(contents.indexOf(new Content.Reaction(2, "x", false)))
-        .isLessThan(contents.indexOf(new Content.Reaction(1, "x", false)));
+    assertThat(contents.indexOf(new Content.Reaction(1, "x", false)))
+        .isLessThan(contents.indexOf(new Content.Reaction(2, "x", false)));
+  }
+
+  @Test
+  void refusesOnlyWhoWaitsForTheReadThatFailed() {
+    house.settings("dedupe-window = 2");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 5);
+    house.watched.hold();
+    post(chat, ALICE, 11, new Content.Edit(1, "first"));
+    post(chat, ALICE, 12, new Content.Text("second"));
+    post(chat, BOB, 13, new Content.Reaction(2, "x", false));
+    house.settle(chat, CHAT);
+
+    house.watched.failHeld();
+
+    house.refusal(ErrorCode.UNAVAILABLE);
+    house.refusal(ErrorCode.UNAVAILABLE);
+    house.answer(Reply.Posted.class);
+    assertThat(page(chat, BOB)).contains(new Content.Reaction(2, "x", false));
+  }
+
+  @Test
+  void letsNobodyFillThePlacesOfThoseWhoWait() {
+    house.settings("dedupe-window = 2, search.waiting-per-sender-max = 2");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 5);
+    house.watched.hold();
+    for (int number = 11; number <= 13; number++) {
+      post(chat, ALICE, number, new Content.Edit(1, "edit " + number));
+    }
+    house.refusal(ErrorCode.OVERLOADED);
+    post(chat, BOB, 14, new Content.Reaction(2, "x", false));
+    house.settle(chat, CHAT);
+    house.noAnswer();
+
+    house.watched.release();
+
+    for (int i = 0; i < 3; i++) {
+      house.answer(Reply.Posted.class);
+    }
   }
 
   @Test

@@ -157,7 +157,8 @@ class ConversationPropertyTest {
         decision =
             conversation.post(posters.get(id), id, knownHead, posts.get(id), previous.get(id), 1);
         if (decision instanceof Decision.NeedsTarget needed) {
-          conversation.messages().found(log.get((int) needed.sequence() - 1));
+          Message target = log.get((int) needed.sequence() - 1);
+          conversation.messages().found(needed.sequence(), Target.of(target));
           continue;
         }
         if (!(decision instanceof Decision.NeedsHistory search)) {

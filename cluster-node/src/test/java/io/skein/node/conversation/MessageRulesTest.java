@@ -242,7 +242,7 @@ class MessageRulesTest {
 
     assertThat(decide(BOB, new Content.Recall(message), 0))
         .isEqualTo(new Decision.NeedsTarget(message));
-    group.messages().found(log.get((int) message - 1));
+    group.messages().found(message, Target.of(log.get((int) message - 1)));
     assertThat(refusal(CAROL, new Content.Recall(message), 0)).isEqualTo(ErrorCode.FORBIDDEN);
     assertThat(decide(BOB, new Content.Recall(message), 0)).isInstanceOf(Decision.Append.class);
   }
