@@ -2,7 +2,9 @@ package io.skein.node.conversation;
 
 import static io.skein.node.conversation.ConversationHouse.ALICE;
 import static io.skein.node.conversation.ConversationHouse.BOB;
+import static io.skein.node.conversation.ConversationHouse.CAROL;
 import static io.skein.node.conversation.ConversationHouse.CHAT;
+import static io.skein.node.conversation.ConversationHouse.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.delivery.Notice;
@@ -188,6 +190,43 @@ class ConversationOperationsTest {
     assertThat(summary(chat, BOB).last().sequence()).isEqualTo(1);
 
     assertThat(house.watched.reads).hasValue(reads);
+  }
+
+  /** Its log is one of that time, too; what is posted afterwards is not. */
+  @Test
+  void goesOnFromASnapshotOfTheTimeBeforeOperations() {
+    house.settings("tail-messages-max = 1, load.overlap-entries = 1");
+    ActorRef<ConversationInput> before = house.start(CHAT);
+    house.say(before, CHAT, ALICE, 1, 5);
+    house.kit.stop(before);
+    Snapshot.Member alice =
+        new Snapshot.Member(
+            ALICE, Reply.Member.Role.MEMBER, 1, 5, 5, 0, List.of(), List.of());
+    Snapshot.Member bob =
+        new Snapshot.Member(BOB, Reply.Member.Role.MEMBER, 1, 2, 2, 0, List.of(), List.of());
+    house
+        .log
+        .writeSnapshot(
+            CHAT,
+            new Snapshot(
+                5, "", false, true, List.of(alice, bob), List.of(), Snapshot.Operations.NONE))
+        .toCompletableFuture()
+        .join();
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    Reply.ConversationSummary restored = summary(chat, BOB);
+    post(chat, ALICE, 6, new Content.Recall(5));
+    house.answer(Reply.Posted.class);
+    post(chat, ALICE, 7, new Content.Reaction(3, "x", false));
+    house.answer(Reply.Posted.class);
+
+    Reply.ConversationSummary after = summary(chat, BOB);
+
+    assertThat(restored.unread()).isEqualTo(3);
+    assertThat(restored.last().content()).isEqualTo(new Content.Text("text 5"));
+    assertThat(after.head()).isEqualTo(7);
+    assertThat(after.unread()).as("operations are no news").isEqualTo(3);
+    assertThat(after.last().content()).isEqualTo(Content.Recalled.INSTANCE);
+    assertThat(after.last().sequence()).isEqualTo(5);
   }
 
   @Test
