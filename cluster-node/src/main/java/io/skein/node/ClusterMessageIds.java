@@ -57,6 +57,10 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(117, Reply.Member.class);
     put(118, Reply.Member.Role.class);
     put(119, Reply.User.class);
+    put(126, Content.Recall.class);
+    put(127, Content.Edit.class);
+    put(128, Content.Reaction.class);
+    put(129, Content.Recalled.class);
 
     // Answers to clients.
     put(130, Reply.Welcome.class);

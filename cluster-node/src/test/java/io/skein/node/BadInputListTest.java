@@ -14,16 +14,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every test that docs/bad-input.md names is there. */
+/** Every test that docs/bad-input.md and docs/features.md name is there. */
 class BadInputListTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> SOURCES =
-      List.of("protocol/src/test", "cluster-node/src/test", "loadtest/src/test");
+      List.of("protocol/src/test", "cluster-node/src/test", "client-sdk", "loadtest/src/test");
   private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
 
   @Test
   void namesTestsThatExist() throws IOException {
-    String document = Files.readString(ROOT.resolve("docs/bad-input.md"));
+    check("docs/bad-input.md", 20);
+  }
+
+  @Test
+  void featuresNameTestsThatExist() throws IOException {
+    check("docs/features.md", 10);
+  }
+
+  private static void check(String path, int min) throws IOException {
+    String document = Files.readString(ROOT.resolve(path));
     Set<String> missing = new LinkedHashSet<>();
     int named = 0;
     for (MatchResult found : NAMED.matcher(document).results().toList()) {
@@ -34,7 +43,7 @@ class BadInputListTest {
     }
 
     assertThat(missing).isEmpty();
-    assertThat(named).isGreaterThan(20);
+    assertThat(named).isGreaterThan(min);
   }
 
   private static String source(String test) throws IOException {

@@ -7,8 +7,36 @@ import java.util.List;
  * gives nothing away.
  */
 public sealed interface Content {
-  /** Plain text, not empty. */
-  record Text(String text) implements Content {
+  /** What a user says: operations may name a message of this kind, and so may a quote. */
+  sealed interface Said extends Content {}
+
+  /**
+   * What a user does to an earlier message of the conversation. It counts as unread for nobody.
+   * Posted as any content is, and so in the one order of the log.
+   */
+  sealed interface Operation extends Content {
+    /** The sequence of the message. */
+    long target();
+  }
+
+  /**
+   * Plain text, not empty.
+   *
+   * @param quote sequence of the message that this one answers; 0: none
+   * @param mentions members whom it mentions
+   * @param mentionsAll whether it mentions every member
+   */
+  record Text(String text, long quote, List<UserId> mentions, boolean mentionsAll) implements Said {
+    /** One that answers nothing and mentions nobody. */
+    public Text(String text) {
+      this(text, 0, List.of(), false);
+    }
+
+    /** The same message after an edit. */
+    public Text withText(String edited) {
+      return new Text(edited, quote, mentions, mentionsAll);
+    }
+
     @Override
     public String toString() {
       return "Text[" + text.length() + " characters]";
@@ -21,7 +49,7 @@ public sealed interface Content {
    * @param type reverse-domain name, printable ASCII
    * @param fallback what a client that does not know the type shows
    */
-  record Custom(String type, Bytes data, String fallback) implements Content {
+  record Custom(String type, Bytes data, String fallback) implements Said {
     @Override
     public String toString() {
       return "Custom[" + type + ", " + data + "]";
@@ -55,6 +83,37 @@ public sealed interface Content {
     public String toString() {
       return "TitleChange[]";
     }
+  }
+
+  /** Takes a message back, for everybody. */
+  record Recall(long target) implements Operation {}
+
+  /**
+   * Gives a text message another text.
+   *
+   * @param text empty from a node if the message was recalled since
+   */
+  record Edit(long target, String text) implements Operation {
+    @Override
+    public String toString() {
+      return "Edit[" + target + ", " + text.length() + " characters]";
+    }
+  }
+
+  /**
+   * Adds one of the sender's reactions to a message, or removes it: the newest of a user and an
+   * emoji counts.
+   */
+  record Reaction(long target, String emoji, boolean removed) implements Operation {
+    @Override
+    public String toString() {
+      return "Reaction[" + target + (removed ? ", removed]" : "]");
+    }
+  }
+
+  /** What stands in place of a message that was recalled. Only from the node. */
+  record Recalled() implements Content {
+    public static final Recalled INSTANCE = new Recalled();
   }
 
   /** A kind that this release does not know: skipped by nodes, shown as unsupported by clients. */

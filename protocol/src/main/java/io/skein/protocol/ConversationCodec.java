@@ -19,6 +19,8 @@ final class ConversationCodec {
     if (summary.peer() != null) {
       out.fixed64(9, summary.peer().value());
     }
+    out.uint32(20, summary.unreadMentions());
+    out.fixed64(21, summary.firstMention());
     out.end(begun);
   }
 
@@ -32,6 +34,8 @@ final class ConversationCodec {
     Message last = null;
     int members = 0;
     long peer = 0;
+    int unreadMentions = 0;
+    long firstMention = 0;
     int outer = in.enter(name);
     while (in.next()) {
       switch (in.field()) {
@@ -44,6 +48,8 @@ final class ConversationCodec {
         case 7 -> last = MessageCodec.readMessage(in, "summary.last");
         case 8 -> members = in.count("summary.members");
         case 9 -> peer = in.fixed64("summary.peer");
+        case 20 -> unreadMentions = in.count("summary.unread_mentions");
+        case 21 -> firstMention = in.number("summary.first_mention");
         default -> in.skip();
       }
     }
@@ -57,7 +63,9 @@ final class ConversationCodec {
         unread,
         last,
         members,
-        peer == 0 ? null : new UserId(peer));
+        peer == 0 ? null : new UserId(peer),
+        unreadMentions,
+        firstMention);
   }
 
   static void write(FieldWriter out, int field, Reply.Member member) {
@@ -132,14 +140,23 @@ final class ConversationCodec {
     out.uint32(8, limits.pageEntriesMax());
     out.uint32(9, limits.devicesPerUserMax());
     out.uint32(10, limits.groupsPerUserMax());
+    out.uint32(20, limits.recallSeconds());
+    out.uint32(21, limits.editSeconds());
+    out.uint32(22, limits.mentionsMax());
+    out.uint32(23, limits.emojisMax());
     out.end(begun);
   }
 
+  /** A limit of operations that an older node does not tell is the usual one. */
   static Limits readLimits(FieldReader in) throws DecodeException {
-    int[] values = new int[11];
+    int[] values = new int[24];
+    values[20] = Limits.RECALL_SECONDS_BY_DEFAULT;
+    values[21] = Limits.EDIT_SECONDS_BY_DEFAULT;
+    values[22] = Limits.MENTIONS_MAX_BY_DEFAULT;
+    values[23] = Limits.EMOJIS_MAX_BY_DEFAULT;
     int outer = in.enter("welcome.limits");
     while (in.next()) {
-      if (in.field() < values.length) {
+      if (in.field() <= 10 || (in.field() >= 20 && in.field() < values.length)) {
         values[in.field()] = in.count("welcome.limits");
       } else {
         in.skip();
@@ -157,7 +174,11 @@ final class ConversationCodec {
           values[7],
           values[8],
           values[9],
-          values[10]);
+          values[10],
+          values[20],
+          values[21],
+          values[22],
+          values[23]);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }

@@ -141,6 +141,27 @@ public enum ErrorCode {
    */
   KNOWN_HEAD_TOO_OLD(408, Retry.NO, "look for the message yourself, then post from there"),
 
+  /**
+   * The message that the content names does not exist, is none that can be named so, or is not
+   * visible to the caller (which one is not told). No retry.
+   */
+  NO_SUCH_MESSAGE(420, Retry.NO, "check the sequence"),
+
+  /** The message that the content names was recalled. No retry. */
+  MESSAGE_RECALLED(421, Retry.NO, "leave the message alone"),
+
+  /** The time for recalling or editing the message is over. No retry. */
+  TOO_LATE(422, Retry.NO, "post another message"),
+
+  /** The message has as many different emoji as allowed. No retry: one of those. */
+  TOO_MANY_REACTIONS(423, Retry.NO, "react with an emoji that is there"),
+
+  /** The message mentions somebody who is no member. No retry: without them. */
+  NOT_MENTIONABLE(424, Retry.NO, "mention members only"),
+
+  /** As many messages of the conversation were recalled as a node keeps. No retry. */
+  TOO_MANY_RECALLS(425, Retry.NO, "ask the operator for a higher limit"),
+
   /** A queue is full or the node is overloaded; nothing was done. Retry after the time told. */
   OVERLOADED(500, Retry.YES, "wait as told, then retry"),
 

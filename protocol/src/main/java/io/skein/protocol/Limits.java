@@ -13,6 +13,10 @@ package io.skein.protocol;
  * @param pageEntriesMax most entries in one page of conversations or members
  * @param devicesPerUserMax most devices of one user
  * @param groupsPerUserMax most groups of one user; invitations above it are declined
+ * @param recallSeconds how long a sender may recall a message
+ * @param editSeconds how long a sender may edit a message
+ * @param mentionsMax most users that one message mentions
+ * @param emojisMax most different emoji that one message gets
  */
 public record Limits(
     int frameBytesMax,
@@ -24,7 +28,11 @@ public record Limits(
     int pullMessagesMax,
     int pageEntriesMax,
     int devicesPerUserMax,
-    int groupsPerUserMax) {
+    int groupsPerUserMax,
+    int recallSeconds,
+    int editSeconds,
+    int mentionsMax,
+    int emojisMax) {
   /** Largest client frame before log-in: a {@code Hello} with its token fits, little else does. */
   public static final int FRAME_BYTES_BEFORE_LOGIN_MAX = 4 * 1024;
 
@@ -55,8 +63,16 @@ public record Limits(
   /** Longest account name in a request; the name rules allow less. */
   public static final int NAME_BYTES_MAX = 256;
 
+  /** Longest emoji of a reaction: the longest of today have 35 bytes. */
+  public static final int EMOJI_BYTES_MAX = 64;
+
   /** Most addresses in {@code Welcome.endpoints}. */
   public static final int ENDPOINTS_MAX = 64;
+
+  static final int RECALL_SECONDS_BY_DEFAULT = 2 * 60;
+  static final int EDIT_SECONDS_BY_DEFAULT = 24 * 60 * 60;
+  static final int MENTIONS_MAX_BY_DEFAULT = 50;
+  static final int EMOJIS_MAX_BY_DEFAULT = 50;
 
   /** The defaults that the configuration starts from. */
   public static final Limits DEFAULTS =
@@ -74,7 +90,40 @@ public record Limits(
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
           Integer.MAX_VALUE);
+
+  /** With the usual limits of operations and mentions. */
+  public Limits(
+      int frameBytesMax,
+      int contentBytesMax,
+      int requestsInFlightMax,
+      int groupMembersMax,
+      int membersPerRequestMax,
+      int titleBytesMax,
+      int pullMessagesMax,
+      int pageEntriesMax,
+      int devicesPerUserMax,
+      int groupsPerUserMax) {
+    this(
+        frameBytesMax,
+        contentBytesMax,
+        requestsInFlightMax,
+        groupMembersMax,
+        membersPerRequestMax,
+        titleBytesMax,
+        pullMessagesMax,
+        pageEntriesMax,
+        devicesPerUserMax,
+        groupsPerUserMax,
+        RECALL_SECONDS_BY_DEFAULT,
+        EDIT_SECONDS_BY_DEFAULT,
+        MENTIONS_MAX_BY_DEFAULT,
+        EMOJIS_MAX_BY_DEFAULT);
+  }
 
   /**
    * @throws IllegalArgumentException if a limit is below 1, a frame could be larger than the
@@ -91,6 +140,10 @@ public record Limits(
     requirePositive(pageEntriesMax, "pageEntriesMax");
     requirePositive(devicesPerUserMax, "devicesPerUserMax");
     requirePositive(groupsPerUserMax, "groupsPerUserMax");
+    requirePositive(recallSeconds, "recallSeconds");
+    requirePositive(editSeconds, "editSeconds");
+    requirePositive(mentionsMax, "mentionsMax");
+    requirePositive(emojisMax, "emojisMax");
     if (frameBytesMax > FRAME_BYTES_CEILING) {
       throw new IllegalArgumentException("frameBytesMax: above " + FRAME_BYTES_CEILING);
     }

@@ -89,6 +89,9 @@ final class MessageCodec {
   static void writeKind(FieldWriter out, Content content) {
     if (content instanceof Content.Text text) {
       out.textAlways(1, text.text());
+      out.fixed64(20, text.quote());
+      out.users(21, text.mentions());
+      out.bool(22, text.mentionsAll());
     } else if (content instanceof Content.Custom custom) {
       int begun = out.begin(2);
       out.text(1, custom.type());
@@ -107,12 +110,17 @@ final class MessageCodec {
       out.fixed64(1, change.actor().value());
       out.text(2, change.title());
       out.end(begun);
+    } else {
+      OperationCodec.write(out, content);
     }
   }
 
   /** The content that the field at hand is; {@link Content.Unknown} for a kind not known here. */
   static Content readContent(FieldReader in, String name) throws DecodeException {
     Content content = Content.Unknown.INSTANCE;
+    long quote = 0;
+    List<UserId> mentions = List.of();
+    boolean mentionsAll = false;
     int outer = in.enter(name);
     while (in.next()) {
       switch (in.field()) {
@@ -120,11 +128,22 @@ final class MessageCodec {
         case 2 -> content = readCustom(in);
         case 3 -> content = readMembershipChange(in);
         case 4 -> content = readTitleChange(in);
+        case OperationCodec.RECALL -> content = OperationCodec.readRecall(in);
+        case OperationCodec.EDIT -> content = OperationCodec.readEdit(in);
+        case OperationCodec.REACTION -> content = OperationCodec.readReaction(in);
+        case OperationCodec.RECALLED -> content = OperationCodec.readRecalled(in);
+        case 20 -> quote = in.number("content.quote");
+        case 21 -> mentions = in.users("content.mentions", FieldReader.ANY_LENGTH, mentions);
+        case 22 -> mentionsAll = in.bool("content.mentions_all");
         default -> in.skip();
       }
     }
     in.leave(outer);
-    return content;
+    // Beside another kind they mean nothing here; most texts have none, and are done.
+    boolean plain = quote == 0 && mentions.isEmpty() && !mentionsAll;
+    return !plain && content instanceof Content.Text text
+        ? new Content.Text(text.text(), quote, Collections.unmodifiableList(mentions), mentionsAll)
+        : content;
   }
 
   private static Content.Custom readCustom(FieldReader in) throws DecodeException {
@@ -215,13 +234,19 @@ final class MessageCodec {
       if (text.text().isEmpty()) {
         throw FieldReader.bad(name + ".text", "missing, or empty");
       }
+      if (text.mentions().size() > limits.mentionsMax()) {
+        throw new DecodeException(
+            ErrorCode.TOO_MANY_USERS, name + ".mentions: at most " + limits.mentionsMax());
+      }
     } else if (content instanceof Content.Custom custom) {
       if (custom.type().isEmpty()) {
         throw FieldReader.bad(name + ".custom.type", "missing, or empty");
       }
       FieldReader.requirePrintable(custom.type(), '!', name + ".custom.type");
+    } else if (content instanceof Content.Operation operation) {
+      OperationCodec.requirePosted(operation, name);
     } else {
-      throw FieldReader.bad(name, "neither text nor custom");
+      throw FieldReader.bad(name, "none that a client posts");
     }
     return content;
   }

@@ -63,9 +63,22 @@ public sealed interface Reply {
 
   record HeadEvent(ConversationId conversation, long head) implements Event {}
 
+  /** {@code unread} and what follows are told of one's own cursor alone. */
   record CursorEvent(
-      ConversationId conversation, UserId user, long delivered, long read, int unread)
-      implements Event {}
+      ConversationId conversation,
+      UserId user,
+      long delivered,
+      long read,
+      int unread,
+      int unreadMentions,
+      long firstMention)
+      implements Event {
+    /** One that tells of no mentions. */
+    public CursorEvent(
+        ConversationId conversation, UserId user, long delivered, long read, int unread) {
+      this(conversation, user, delivered, read, unread, 0, 0);
+    }
+  }
 
   record ResyncEvent() implements Event {
     public static final ResyncEvent INSTANCE = new ResyncEvent();
@@ -80,9 +93,12 @@ public sealed interface Reply {
    * One line of a conversation list, as one user sees it.
    *
    * @param title empty for a direct chat
-   * @param last the message at {@code head}, null if there is none
+   * @param last the newest message up to {@code head} that is no operation, as it was posted; null
+   *     if there is none
    * @param members 0 if the reader is no member any more
    * @param peer the other user of a direct chat, else null
+   * @param unreadMentions messages above {@code read} that mention the reader
+   * @param firstMention sequence of the first of these; 0: none
    */
   record ConversationSummary(
       ConversationId conversation,
@@ -93,7 +109,23 @@ public sealed interface Reply {
       int unread,
       @Nullable Message last,
       int members,
-      @Nullable UserId peer) {
+      @Nullable UserId peer,
+      int unreadMentions,
+      long firstMention) {
+    /** One of a reader whom no unread message mentions. */
+    public ConversationSummary(
+        ConversationId conversation,
+        String title,
+        long head,
+        long firstVisible,
+        long read,
+        int unread,
+        @Nullable Message last,
+        int members,
+        @Nullable UserId peer) {
+      this(conversation, title, head, firstVisible, read, unread, last, members, peer, 0, 0);
+    }
+
     @Override
     public String toString() {
       return "ConversationSummary[" + conversation + ", head " + head + ", unread " + unread + "]";

@@ -118,6 +118,8 @@ final class ReplyCodec {
     out.fixed64(3, event.delivered());
     out.fixed64(4, event.read());
     out.uint32(5, event.unread());
+    out.uint32(20, event.unreadMentions());
+    out.fixed64(21, event.firstMention());
     out.end(begun);
   }
 
@@ -127,6 +129,8 @@ final class ReplyCodec {
     long delivered = 0;
     long read = 0;
     int unread = 0;
+    int unreadMentions = 0;
+    long firstMention = 0;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> conversation = MessageCodec.readId(in, "cursor_event.conversation");
@@ -134,6 +138,8 @@ final class ReplyCodec {
         case 3 -> delivered = in.number("cursor_event.delivered");
         case 4 -> read = in.number("cursor_event.read");
         case 5 -> unread = in.count("cursor_event.unread");
+        case 20 -> unreadMentions = in.count("cursor_event.unread_mentions");
+        case 21 -> firstMention = in.number("cursor_event.first_mention");
         default -> in.skip();
       }
     }
@@ -142,7 +148,9 @@ final class ReplyCodec {
         required(user, "cursor_event.user"),
         delivered,
         read,
-        unread);
+        unread,
+        unreadMentions,
+        firstMention);
   }
 
   private static Reply.HeadEvent readHeadEvent(FieldReader in) throws DecodeException {

@@ -15,7 +15,6 @@ final class GeneratedTwin {
   /** Contents whose field in {@code Content.kind} has a shorter name than their record. */
   private static final Map<Class<?>, String> CONTENT_FIELDS =
       Map.of(
-          Content.Custom.class, "custom",
           Content.MembershipChange.class, "membership",
           Content.TitleChange.class, "title");
 
@@ -78,9 +77,11 @@ final class GeneratedTwin {
 
   private static Object contentTwin(com.google.protobuf.Message.Builder message, Content content) {
     if (content instanceof Content.Text text) {
-      message.setField(field(message, "text"), text.text());
+      return fill(message, text);
     } else if (!(content instanceof Content.Unknown)) {
-      FieldDescriptor field = field(message, CONTENT_FIELDS.get(content.getClass()));
+      Class<?> type = content.getClass();
+      FieldDescriptor field =
+          field(message, CONTENT_FIELDS.getOrDefault(type, type.getSimpleName()));
       message.setField(field, fill(message.newBuilderForField(field), (Record) content));
     }
     return message.build();

@@ -45,6 +45,11 @@ class ProtocolDocumentTest {
             "| `page_entries_max` | %d | ".formatted(limits.pageEntriesMax()),
             "| `devices_per_user_max` | %d | ".formatted(limits.devicesPerUserMax()),
             "| `groups_per_user_max` | %d | ".formatted(limits.groupsPerUserMax()),
+            "| `recall_seconds` | %d | ".formatted(limits.recallSeconds()),
+            "| `edit_seconds` | %d | ".formatted(limits.editSeconds()),
+            "| `mentions_max` | %d | ".formatted(limits.mentionsMax()),
+            "| `emojis_max` | %d | ".formatted(limits.emojisMax()),
+            "| (fixed) | %d | `Reaction.emoji`".formatted(Limits.EMOJI_BYTES_MAX),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),

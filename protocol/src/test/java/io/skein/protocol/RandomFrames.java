@@ -69,7 +69,9 @@ final class RandomFrames {
           () -> new Reply.GoAway(errorCode(), text(0, 90), count()),
           () -> new Reply.MessageEvent(message()),
           () -> new Reply.HeadEvent(conversation(), number()),
-          () -> new Reply.CursorEvent(conversation(), user(), number(), number(), count()),
+          () ->
+              new Reply.CursorEvent(
+                  conversation(), user(), number(), number(), count(), count(), number()),
           () -> Reply.ResyncEvent.INSTANCE,
           () -> Reply.Unknown.INSTANCE);
 
@@ -198,16 +200,28 @@ final class RandomFrames {
   }
 
   private Content postedContent() {
+    return switch (random.nextInt(5)) {
+      case 0 -> new Content.Recall(sequence());
+      case 1 -> new Content.Edit(sequence(), text(1, 80));
+      case 2 -> new Content.Reaction(sequence(), ascii(1, 16) + "👍", random.nextBoolean());
+      case 3 ->
+          new Content.Custom(
+              ascii(1, 64).replace(' ', '.'),
+              bytes(0, random.nextInt(10) == 0 ? 9_000 : 90),
+              text(0, 250));
+      default -> postedText();
+    };
+  }
+
+  private Content.Text postedText() {
+    String text = text(1, random.nextInt(10) == 0 ? 2_000 : 80);
     return random.nextBoolean()
-        ? new Content.Text(text(1, random.nextInt(10) == 0 ? 2_000 : 80))
-        : new Content.Custom(
-            ascii(1, 64).replace(' ', '.'),
-            bytes(0, random.nextInt(10) == 0 ? 9_000 : 90),
-            text(0, 250));
+        ? new Content.Text(text)
+        : new Content.Text(text, number(), listOf(0, 5, this::user), random.nextBoolean());
   }
 
   private Content content() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
       case 0 ->
           new Content.MembershipChange(
               pick(List.of(Content.MembershipChange.Kind.values())),
@@ -216,6 +230,8 @@ final class RandomFrames {
               text(0, 60));
       case 1 -> new Content.TitleChange(user(), text(0, 60));
       case 2 -> Content.Unknown.INSTANCE;
+      case 3 -> Content.Recalled.INSTANCE;
+      case 4 -> new Content.Edit(sequence(), "");
       default -> postedContent();
     };
   }
@@ -240,7 +256,9 @@ final class RandomFrames {
         count(),
         maybe(this::message),
         count(),
-        maybe(this::user));
+        maybe(this::user),
+        count(),
+        number());
   }
 
   private Reply.Member member() {
@@ -258,6 +276,10 @@ final class RandomFrames {
     return new Limits(
         frameBytesMax,
         random.nextInt(1, frameBytesMax - 200),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
         Math.max(1, count()),
         Math.max(1, count()),
         Math.max(1, count()),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,15 @@ class WireCodecTest {
     assertThat(generated.getPost().getContent().getText()).isEqualTo("héllo 👋");
     assertThat(generated.toByteArray()).isEqualTo(frame.payload());
     assertThat(decode(frame.payload())).isEqualTo(new ClientFrame(3, post));
+  }
+
+  /** Most messages are: a node must not copy them for what they do not have. */
+  @Test
+  void aPlainTextIsReadWithTheListOfMentionsThatAllPlainTextsHave() throws Exception {
+    ClientFrame read = decode(post(new Content.Text("hi")));
+
+    Content.Text text = (Content.Text) ((Request.Post) read.body()).content();
+    assertThat(text.mentions()).isSameAs(new Content.Text("hi").mentions());
   }
 
   @Test
@@ -146,6 +156,44 @@ class WireCodecTest {
     assertThatThrownBy(
             () -> new Limits(frameBytes, contentBytes, 256, 10, 10, titleBytes, 200, 200, 10, 10))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Its limits end with {@code groups_per_user_max}. */
+  @Test
+  void takesTheUsualLimitsOfOperationsFromAnOlderNode() throws DecodeException {
+    byte[] welcome =
+        HexFormat.of()
+            .parseHex(
+                "0801122a0907000000000000003a1f"
+                    + "088080041080800118800220904e28e80730800238c80140c801480a50e807");
+
+    Reply body = WireCodec.decodeServerFrame(ByteBuffer.wrap(welcome)).body();
+
+    assertThat(((Reply.Welcome) body).limits()).isEqualTo(Limits.DEFAULTS);
+  }
+
+  @Test
+  void refusesAnEmojiAndMentionsAboveTheLimitByOne() throws DecodeException {
+    List<UserId> allowed = Collections.nCopies(Limits.DEFAULTS.mentionsMax(), new UserId(7));
+    List<UserId> tooMany = Collections.nCopies(Limits.DEFAULTS.mentionsMax() + 1, new UserId(7));
+
+    decode(post(new Content.Reaction(1, "e".repeat(Limits.EMOJI_BYTES_MAX), false)));
+    decode(post(new Content.Text("hi", 0, allowed, false)));
+
+    assertThatThrownBy(
+            () ->
+                decode(
+                    post(new Content.Reaction(1, "e".repeat(Limits.EMOJI_BYTES_MAX + 1), false))))
+        .hasMessage("BAD_REQUEST: content.reaction.emoji: more than 64 bytes");
+    assertThatThrownBy(() -> decode(post(new Content.Text("hi", 0, tooMany, false))))
+        .hasMessage("TOO_MANY_USERS: post.content.mentions: at most 50");
+  }
+
+  @Test
+  void keepsWhatOperationsSayOutOfToString() {
+    assertThat(new Content.Edit(3, "secret")).hasToString("Edit[3, 6 characters]");
+    assertThat(new Content.Reaction(3, "secret", false)).hasToString("Reaction[3]");
+    assertThat(new Content.Text("secret", 3, List.of(), true)).hasToString("Text[6 characters]");
   }
 
   private static byte[] post(Content content) {

@@ -123,6 +123,37 @@ public final class SkeinClient implements AutoCloseable {
     return shell.post(conversation, clientId, content);
   }
 
+  /** Posts text that answers a message. */
+  public CompletableFuture<Posted> reply(ConversationId conversation, long sequence, String text) {
+    return post(
+        conversation, ClientId.random(), new Content.Text(text, sequence, List.of(), false));
+  }
+
+  /**
+   * Takes a message back, for everybody: one's own, or as the group's owner anybody's. Like edits
+   * and reactions it is a post, so it waits in the outbox and keeps its order; and it is refused
+   * with the node's code: NO_SUCH_MESSAGE, MESSAGE_RECALLED, FORBIDDEN, TOO_LATE.
+   */
+  public CompletableFuture<Posted> recall(ConversationId conversation, long sequence) {
+    return post(conversation, ClientId.random(), new Content.Recall(sequence));
+  }
+
+  /** Gives a text message of one's own another text. */
+  public CompletableFuture<Posted> edit(ConversationId conversation, long sequence, String text) {
+    return post(conversation, ClientId.random(), new Content.Edit(sequence, text));
+  }
+
+  /** Adds a reaction to a message. */
+  public CompletableFuture<Posted> react(ConversationId conversation, long sequence, String emoji) {
+    return post(conversation, ClientId.random(), new Content.Reaction(sequence, emoji, false));
+  }
+
+  /** Removes one's own reaction. */
+  public CompletableFuture<Posted> unreact(
+      ConversationId conversation, long sequence, String emoji) {
+    return post(conversation, ClientId.random(), new Content.Reaction(sequence, emoji, true));
+  }
+
   /**
    * The messages before a sequence, newest first page by page, each page ascending.
    *

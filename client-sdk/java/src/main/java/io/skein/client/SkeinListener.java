@@ -18,8 +18,9 @@ import io.skein.protocol.UserId;
  */
 public interface SkeinListener {
   /**
-   * The next message of a conversation, also one's own (from this device or another). It counts as
-   * delivered to this device when the callback returns.
+   * The next entry of a conversation, also one's own (from this device or another): a message, or
+   * an operation that changes an earlier one; a {@link ConversationView} says what they add up to.
+   * It counts as delivered to this device when the callback returns.
    */
   default void onMessage(Message message) {}
 
@@ -47,7 +48,15 @@ public interface SkeinListener {
    * @param delivered has received every message up to here; 0 if not told
    * @param read has read up to here; 0 if not told
    * @param unread the unread count after it, for one's own cursor
+   * @param unreadMentions how many of these mention the user, for one's own cursor
+   * @param firstMention sequence of the first of them; 0: none
    */
   record CursorMoved(
-      ConversationId conversation, UserId user, long delivered, long read, int unread) {}
+      ConversationId conversation,
+      UserId user,
+      long delivered,
+      long read,
+      int unread,
+      int unreadMentions,
+      long firstMention) {}
 }

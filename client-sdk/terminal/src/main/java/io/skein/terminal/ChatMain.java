@@ -222,7 +222,7 @@ public final class ChatMain implements Callable<Integer> {
       return e.code() == ErrorCode.UNAVAILABLE ? EXIT_GONE : EXIT_REFUSED;
     }
     session.begin(client.user());
-    commands.run(new InputLine.Command("list", List.of()));
+    commands.run(new InputLine.Command("list"));
     session.note("/open NAME begins or opens a conversation, /help lists the commands.");
     Commands.Next next = Commands.Next.GO_ON;
     while (next == Commands.Next.GO_ON) {

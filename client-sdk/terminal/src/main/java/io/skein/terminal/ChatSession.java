@@ -7,6 +7,7 @@ import io.skein.client.Posted;
 import io.skein.client.SkeinClient;
 import io.skein.client.SkeinException;
 import io.skein.client.SkeinListener;
+import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
@@ -16,12 +17,13 @@ import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ final class ChatSession implements SkeinListener {
   private final Rooms rooms = new Rooms();
   private final UserNames names = new UserNames(this::client);
   private final MessageLines lines;
-  private final List<CompletableFuture<Posted>> sending = new ArrayList<>();
+  private final SentPosts sent = new SentPosts(this::status, this::error);
 
   private @Nullable SkeinClient client;
   private UserId self = UserId.SYSTEM;
@@ -98,7 +100,7 @@ final class ChatSession implements SkeinListener {
     boolean isOpen;
     synchronized (this) {
       room = rooms.room(message.conversation());
-      boolean news = room.heard(message, message.sender().equals(self));
+      boolean news = room.heard(message, self);
       isOpen = room == open;
       if (!isOpen && !news) {
         return;
@@ -106,9 +108,11 @@ final class ChatSession implements SkeinListener {
       if (room.peer == null) {
         room.peer = message.conversation().peerOf(self);
       }
-      if (message.content() instanceof Content.MembershipChange change
-          && change.kind() == Content.MembershipChange.Kind.CREATED) {
-        room.title = change.title();
+      if (message.content() instanceof Content.MembershipChange change) {
+        room.changed(change);
+        if (change.kind() == Content.MembershipChange.Kind.CREATED) {
+          room.title = change.title();
+        }
       } else if (message.content() instanceof Content.TitleChange title) {
         room.title = title.title();
       }
@@ -168,13 +172,26 @@ final class ChatSession implements SkeinListener {
       String who = room.id.isDirect() ? "" : lines.name(message.sender(), self) + ": ";
       screen.print(
           MessageLines.note(
-              "• " + name + " (" + room.unread + " unread)  " + who + lines.gist(message, self)));
+              "• "
+                  + name
+                  + (" (" + room.unread + " unread" + (room.mentions > 0 ? ", @you" : "") + ")  ")
+                  + who
+                  + lines.gist(message.content(), self)));
     }
     status();
   }
 
   private synchronized void show(Room room, List<Message> messages) {
+    room.view.take(messages);
+    long first = messages.isEmpty() ? 0 : messages.get(0).sequence();
     for (Message message : messages) {
+      if (message.content() instanceof Content.Operation operation) {
+        // One to a message among these is in what is shown of that.
+        if (operation.target() < first) {
+          lines.operation(message, self).forEach(screen::print);
+        }
+        continue;
+      }
       LocalDate day = lines.dayOf(message);
       if (!day.equals(lastDay)) {
         screen.print(lines.day(message));
@@ -185,7 +202,7 @@ final class ChatSession implements SkeinListener {
         room.newestOwn = message.sequence();
       }
       MessageLines.State state = own ? room.stateOf(message.sequence()) : MessageLines.State.NONE;
-      lines.lines(message, self, state).forEach(screen::print);
+      lines.lines(room.shown(message), room.quoted(message), self, state).forEach(screen::print);
     }
     status();
   }
@@ -210,7 +227,7 @@ final class ChatSession implements SkeinListener {
   synchronized Room summarized(ConversationSummary summary) {
     Room room = rooms.summarized(summary);
     if (room == open) {
-      room.unread = 0;
+      room.seen();
     }
     status();
     return room;
@@ -221,6 +238,7 @@ final class ChatSession implements SkeinListener {
     Room room = rooms.room(moved.conversation());
     if (moved.user().equals(self)) {
       room.unread = room == open ? 0 : moved.unread();
+      room.mentions = room == open ? 0 : moved.unreadMentions();
     } else {
       room.progressed(moved.user(), moved.delivered(), moved.read());
     }
@@ -262,49 +280,50 @@ final class ChatSession implements SkeinListener {
 
   /** Sends text to the open conversation; says so if there is none. */
   void say(String text) {
+    reply(0, text);
+  }
+
+  /** The same, as the answer to a message; 0: to none. */
+  void reply(long quote, String text) {
+    post(MentionWords.of(text, quote, people()), text);
+  }
+
+  private synchronized Map<String, UserId> people() {
+    Map<String, UserId> people = new HashMap<>();
+    if (open != null) {
+      open.people.forEach(user -> people.put(names.of(user).toLowerCase(Locale.ROOT), user));
+    }
+    return people;
+  }
+
+  /**
+   * Sends anything to the open conversation.
+   *
+   * @param what says to its author which one it was, if it is refused
+   */
+  void post(Content content, String what) {
     Room room = open();
     if (room == null) {
       error("open a conversation first: /open NAME, or /list");
-      return;
+    } else {
+      sent.add(client().post(room.id, ClientId.random(), content), what);
     }
-    CompletableFuture<Posted> post = client().post(room.id, text);
-    synchronized (this) {
-      sending.add(post);
-      status();
-    }
-    CompletableFuture<Posted> unused =
-        post.whenComplete(
-            (posted, failure) -> {
-              synchronized (this) {
-                sending.removeIf(one -> one.isDone());
-                status();
-              }
-              if (failure != null) {
-                error("not sent: " + reason(failure) + "  (" + Harmless.line(text) + ")");
-              }
-            });
-  }
-
-  static String reason(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof SkeinException e ? Words.of(e) : String.valueOf(cause);
   }
 
   /** The posts that are not answered yet. */
-  synchronized List<CompletableFuture<Posted>> unanswered() {
-    return List.copyOf(sending);
+  List<CompletableFuture<Posted>> unanswered() {
+    return sent.unanswered();
   }
 
   /** Opens a conversation and shows its end. Waits for the cluster. */
   void open(Room room) {
     MessagePage page = client().blocking().historyBefore(room.id, 0, PAGE);
-    List<Reply.Member> members = client().blocking().members(room.id, null).members();
+    List<Reply.Member> members =
+        MemberPages.read(after -> client().blocking().members(room.id, after));
     members.forEach(member -> names.put(member.user(), member.name()));
     names.learn(UserNames.in(page.messages(), room));
     synchronized (this) {
+      room.entered(members.stream().map(Reply.Member::user).toList());
       members.stream()
           .filter(member -> !member.user().equals(self))
           .forEach(member -> room.progressed(member.user(), member.delivered(), member.read()));
@@ -376,7 +395,7 @@ final class ChatSession implements SkeinListener {
   private void markRead(Room room) {
     long upTo;
     synchronized (this) {
-      room.unread = 0;
+      room.seen();
       upTo = room.shown;
     }
     if (upTo > 0) {
@@ -430,7 +449,7 @@ final class ChatSession implements SkeinListener {
         StatusLine.of(
             connection,
             room == null ? null : title(room),
-            sending.size(),
+            sent.size(),
             room == null || room.newestOwn == 0 ? null : room.stateOf(room.newestOwn),
             rooms.unreadBesides(room)));
   }

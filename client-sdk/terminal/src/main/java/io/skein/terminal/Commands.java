@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ final class Commands {
           "/rename",
           "/who",
           "/more",
+          "/reply",
+          "/edit",
+          "/recall",
+          "/react",
+          "/unreact",
           "/devices",
           "/logout",
           "/quit");
@@ -80,6 +86,12 @@ final class Commands {
     add("rename", "TITLE", "give the group another title", this::rename);
     add("who", "", "who is in here, and how far they have read", command -> who());
     add("more", "", "earlier messages", command -> more());
+    MessageCommands messages = new MessageCommands(session);
+    add("reply", "N TEXT", "answer message number N", or(messages::reply));
+    add("edit", "N TEXT", "give your message N another text", or(messages::edit));
+    add("recall", "N", "take message N back, for everybody", or(messages::recall));
+    add("react", "N EMOJI", "react to message N", or(messages::react));
+    add("unreact", "N EMOJI", "take your reaction back", or(messages::unreact));
     add("devices", "", "where you are logged in", command -> devices());
     add("logout", "", "log this device out, and leave", command -> logOut());
     add("quit", "", "leave; you stay logged in", command -> Next.QUIT);
@@ -88,6 +100,11 @@ final class Commands {
   private void add(String name, String arguments, String meaning, Action action) {
     String usage = ("/" + name + " " + arguments).strip();
     commands.put(name, new Entry(usage, meaning, action));
+  }
+
+  /** An action that says whether the line told what is wanted. */
+  private Action or(Predicate<InputLine.Command> action) {
+    return command -> action.test(command) ? Next.GO_ON : usage(command);
   }
 
   static List<String> names() {
@@ -122,7 +139,11 @@ final class Commands {
     for (Entry entry : commands.values()) {
       session.note(String.format("  %-24s %s", entry.usage(), entry.meaning()));
     }
-    session.note("  Anything else is said to the open conversation; // begins a text with /.");
+    session.note(
+        "  Anything else is said to the open conversation; // begins a text with /,"
+            + " @NAME or @all in it mentions (of a large group, the first "
+            + MemberPages.MEMBERS_ENOUGH
+            + " by name).");
     return Next.GO_ON;
   }
 
@@ -159,7 +180,9 @@ final class Commands {
       number++;
       String kind = room.id.isDirect() ? "" : "  (" + room.members + " members)";
       String unread = room.unread > 0 ? "  " + room.unread + " unread" : "";
-      session.note(String.format("%3d  %s%s%s", number, session.title(room), kind, unread));
+      String mentions = room.mentions > 0 ? ", " + room.mentions + " mention you" : "";
+      session.note(
+          String.format("%3d  %s%s%s%s", number, session.title(room), kind, unread, mentions));
     }
     return Next.GO_ON;
   }
@@ -223,7 +246,7 @@ final class Commands {
   }
 
   private Next leave() {
-    Room room = openGroup(new InputLine.Command("leave", List.of()), 0);
+    Room room = openGroup(new InputLine.Command("leave"), 0);
     if (room != null) {
       client().leave(room.id);
       session.left(room);

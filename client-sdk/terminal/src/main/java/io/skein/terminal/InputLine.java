@@ -11,11 +11,25 @@ sealed interface InputLine {
   /** Text for the open conversation. */
   record Say(String text) implements InputLine {}
 
-  /** A command without its slash, in lower case. */
-  record Command(String name, List<String> words) implements InputLine {
+  /**
+   * A command without its slash, in lower case.
+   *
+   * @param words what follows, cut into words
+   * @param text the same as it was typed
+   */
+  record Command(String name, List<String> words, String text) implements InputLine {
+    Command(String name) {
+      this(name, List.of(), "");
+    }
+
     /** All words as one. */
     String rest() {
       return String.join(" ", words);
+    }
+
+    /** What was typed behind the first word. */
+    String textAfterFirstWord() {
+      return afterWord(text);
     }
   }
 
@@ -33,9 +47,16 @@ sealed interface InputLine {
     }
     List<String> words = words(trimmed.substring(1));
     return words.isEmpty()
-        ? new Command("help", List.of())
+        ? new Command("help")
         : new Command(
-            words.get(0).toLowerCase(java.util.Locale.ROOT), words.subList(1, words.size()));
+            words.get(0).toLowerCase(java.util.Locale.ROOT),
+            words.subList(1, words.size()),
+            afterWord(trimmed));
+  }
+
+  private static String afterWord(String text) {
+    int space = text.indexOf(' ');
+    return space < 0 ? "" : text.substring(space).strip();
   }
 
   /** Words between spaces; "quotation marks" keep a word with spaces together. */

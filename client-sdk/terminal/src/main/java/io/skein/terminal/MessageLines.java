@@ -1,5 +1,6 @@
 package io.skein.terminal;
 
+import io.skein.client.MessageState;
 import io.skein.protocol.Content;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jspecify.annotations.Nullable;
 
 /** How messages look. Text of others passes {@link Harmless} here and nowhere later. */
 final class MessageLines {
@@ -55,37 +57,107 @@ final class MessageLines {
     this.names = names;
   }
 
-  /** The lines of a message. */
-  List<AttributedString> lines(Message message, UserId self, State state) {
+  /**
+   * The lines of a message.
+   *
+   * @param quoted the message that it answers, if that is known
+   */
+  List<AttributedString> lines(
+      MessageState message, @Nullable MessageState quoted, UserId self, State state) {
     List<AttributedString> lines = new ArrayList<>();
-    String time = TIME.format(Instant.ofEpochMilli(message.timeMillis()).atZone(zone));
+    UserId sender = message.message().sender();
     Content content = message.content();
     if (content instanceof Content.Text text) {
+      if (text.quote() > 0) {
+        lines.add(quote(text.quote(), quoted, self));
+      }
       String[] parts = text.text().split("\r\n|\r|\n", -1);
       for (int i = 0; i < parts.length; i++) {
         boolean last = i == parts.length - 1;
         AttributedStringBuilder line = new AttributedStringBuilder();
         if (i == 0) {
-          line.styled(AttributedStyle.DEFAULT.faint(), time + " ");
-          line.styled(style(message.sender(), self), name(message.sender(), self));
+          line.styled(AttributedStyle.DEFAULT.faint(), place(message.message()));
+          line.styled(style(sender, self), name(sender, self));
           line.append("  ");
         } else {
           line.append("      ");
         }
         line.append(Harmless.line(parts[i]));
         if (last) {
-          line.styled(AttributedStyle.DEFAULT.faint(), state.shown);
+          line.styled(
+              AttributedStyle.DEFAULT.faint(),
+              (message.isEdited() ? " (edited)" : "") + state.shown);
         }
         lines.add(line.toAttributedString());
       }
     } else if (content instanceof Content.Custom custom) {
       String shown = custom.fallback().isEmpty() ? custom.type() : custom.fallback();
       lines.add(
-          note(time + " " + name(message.sender(), self) + "  [" + Harmless.line(shown) + "]"));
+          note(place(message.message()) + name(sender, self) + "  [" + Harmless.line(shown) + "]"));
+    } else if (message.isRecalled()) {
+      lines.add(note(place(message.message()) + recalled(message, self)));
     } else {
-      lines.add(note(time + " " + event(content, self)));
+      lines.add(note(time(message.message()) + event(content, self)));
+    }
+    if (!message.reactions().isEmpty()) {
+      lines.add(note("      " + reactions(message, self)));
     }
     return lines;
+  }
+
+  /** The number by which commands name the message, too. */
+  private String place(Message message) {
+    return time(message) + "#" + message.sequence() + " ";
+  }
+
+  private String time(Message message) {
+    return TIME.format(Instant.ofEpochMilli(message.timeMillis()).atZone(zone)) + " ";
+  }
+
+  private AttributedString quote(long sequence, @Nullable MessageState quoted, UserId self) {
+    String said =
+        quoted == null
+            ? ""
+            : " " + name(quoted.message().sender(), self) + ": " + gist(quoted.content(), self);
+    return note("      ┃ #" + sequence + said);
+  }
+
+  private String recalled(MessageState message, UserId self) {
+    UserId by = message.recalledBy();
+    UserId sender = message.message().sender();
+    return by == null || by.equals(sender)
+        ? name(sender, self) + " recalled a message"
+        : name(by, self) + " recalled a message of " + name(sender, self);
+  }
+
+  private String reactions(MessageState message, UserId self) {
+    return message.reactions().stream()
+        .map(
+            one ->
+                Harmless.line(one.emoji())
+                    + " "
+                    + one.users().stream()
+                        .map(user -> name(user, self))
+                        .collect(Collectors.joining(", ")))
+        .collect(Collectors.joining("  "));
+  }
+
+  /** What an operation does to a message further up; no line for what says nothing any more. */
+  List<AttributedString> operation(Message message, UserId self) {
+    String who = time(message) + name(message.sender(), self);
+    if (message.content() instanceof Content.Recall recall) {
+      return List.of(note(who + " recalled #" + recall.target()));
+    } else if (message.content() instanceof Content.Edit edit && !edit.text().isEmpty()) {
+      return List.of(note(who + " edited #" + edit.target() + ": " + Harmless.line(edit.text())));
+    } else if (message.content() instanceof Content.Reaction reaction) {
+      String emoji = Harmless.line(reaction.emoji());
+      return List.of(
+          note(
+              reaction.removed()
+                  ? who + " took " + emoji + " back from #" + reaction.target()
+                  : who + " reacted " + emoji + " to #" + reaction.target()));
+    }
+    return List.of();
   }
 
   private String event(Content content, UserId self) {
@@ -112,17 +184,19 @@ final class MessageLines {
     if (content instanceof Content.TitleChange title) {
       return name(title.actor(), self) + " named the group “" + Harmless.line(title.title()) + "”";
     }
-    return "[a message that this version cannot show]";
+    return content instanceof Content.Recalled
+        ? "[recalled]"
+        : "[a message that this version cannot show]";
   }
 
   /** One line of what a message says, for an announcement. */
-  String gist(Message message, UserId self) {
+  String gist(Content content, UserId self) {
     String text =
-        message.content() instanceof Content.Text said
+        content instanceof Content.Text said
             ? Harmless.line(said.text())
-            : message.content() instanceof Content.Custom custom
+            : content instanceof Content.Custom custom
                 ? Harmless.line(custom.fallback())
-                : event(message.content(), self);
+                : event(content, self);
     int end = text.codePointCount(0, text.length()) > 60 ? text.offsetByCodePoints(0, 60) : -1;
     return end < 0 ? text : text.substring(0, end) + "…";
   }

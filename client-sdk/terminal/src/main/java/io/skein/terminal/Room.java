@@ -1,11 +1,18 @@
 package io.skein.terminal;
 
+import io.skein.client.ConversationView;
+import io.skein.client.MessageState;
+import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One conversation as the list shows it. Guarded by its {@link Rooms}. */
@@ -16,6 +23,15 @@ final class Room {
   long head;
   int unread;
   int members;
+
+  /** Unread messages that mention the user. */
+  int mentions;
+
+  /** Who is known to be in here. */
+  final Set<UserId> people = new HashSet<>();
+
+  /** What the entries on the screen add up to; made anew when the room is opened. */
+  ConversationView view = new ConversationView();
 
   /** How far the others are, as far as told, for the state of one's own messages. */
   final Map<UserId, Progress> others = new HashMap<>();
@@ -48,6 +64,7 @@ final class Room {
     if (summary.head() >= head) {
       head = summary.head();
       unread = summary.unread();
+      mentions = summary.unreadMentions();
     }
   }
 
@@ -68,15 +85,56 @@ final class Room {
         : MessageLines.State.ACCEPTED;
   }
 
-  /** A message arrived; true if it is unread news. */
-  boolean heard(Message message, boolean own) {
+  /**
+   * An entry arrived; true if it is unread news.
+   *
+   * @param self the user, whose own messages are none; operations are none either
+   */
+  boolean heard(Message message, UserId self) {
     if (message.sequence() <= head) {
       return false;
     }
     head = message.sequence();
-    if (!own) {
-      unread++;
+    if (message.sender().equals(self) || message.content() instanceof Content.Operation) {
+      return false;
     }
-    return !own;
+    unread++;
+    if (message.content() instanceof Content.Text text
+        && (text.mentionsAll() || text.mentions().contains(self))) {
+      mentions++;
+    }
+    return true;
+  }
+
+  /** The user has seen everything. */
+  void seen() {
+    unread = 0;
+    mentions = 0;
+  }
+
+  /** The user opens it; these are in here. */
+  void entered(Collection<UserId> members) {
+    people.clear();
+    people.addAll(members);
+    view = new ConversationView();
+  }
+
+  /** A message as it is now. */
+  MessageState shown(Message message) {
+    MessageState state = view.message(message.sequence());
+    return state == null ? new MessageState(message, List.of(), List.of(), null) : state;
+  }
+
+  /** The message that it answers; null: none, or one that is not on the screen. */
+  @Nullable MessageState quoted(Message message) {
+    return message.content() instanceof Content.Text text ? view.message(text.quote()) : null;
+  }
+
+  /** Takes in who came and went. */
+  void changed(Content.MembershipChange change) {
+    switch (change.kind()) {
+      case CREATED, JOINED -> people.addAll(change.users());
+      case LEFT, REMOVED, DECLINED -> change.users().forEach(people::remove);
+    }
   }
 }

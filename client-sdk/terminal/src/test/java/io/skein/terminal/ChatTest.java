@@ -116,6 +116,57 @@ class ChatTest {
   }
 
   @Test
+  void messagesAreAnsweredEditedRecalledAndReactedTo() {
+    try (Person alice = alice();
+        Person bob = bob()) {
+      Stream.of(alice, bob).forEach(person -> person.sees("/open NAME begins"));
+      alice.types("/open bob");
+      alice.sees("── bob");
+      alice.types("shall we met?");
+      alice.sees("#1 you  shall we met? ✓");
+      bob.sees("shall we met?");
+      bob.types("/open alice");
+      bob.sees("#1 alice  shall we met?");
+
+      alice.types("/edit 1 shall we  \"meet\"?");
+      bob.sees("alice edited #1: shall we  \"meet\"?");
+      bob.types("/react #1 👍");
+      alice.sees("bob reacted 👍 to #1");
+      bob.types("/reply 1 yes, @alice");
+      alice.sees("┃ #1 you: shall we  \"meet\"?");
+      alice.sees("#4 bob  yes, @alice");
+      bob.types("/unreact 1 👍");
+      alice.sees("bob took 👍 back from #1");
+      bob.types("/recall 4");
+      alice.sees("bob recalled #4");
+      bob.types("/recall");
+      bob.sees("! usage: /recall N");
+    }
+
+    try (Person bob = bob()) {
+      bob.sees("1  alice");
+      bob.types("/open 1");
+      bob.sees("#1 alice  shall we  \"meet\"? (edited)");
+      bob.sees("#4 you recalled a message");
+      assertThat(bob.screen()).doesNotContain("yes, @alice").doesNotContain("👍");
+    }
+  }
+
+  @Test
+  void aMentionIsToldInTheListAndInTheAnnouncement() {
+    try (Person alice = alice();
+        Person bob = bob()) {
+      Stream.of(alice, bob).forEach(person -> person.sees("/open NAME begins"));
+      alice.types("/group trip bob");
+      alice.sees("── trip");
+
+      alice.types("@bob, are you in?");
+
+      bob.sees("unread, @you)  alice: @bob, are you in?");
+    }
+  }
+
+  @Test
   void whatCameWhileAwayIsListedAndPaged() {
     try (Person alice = alice()) {
       alice.sees("/open NAME begins");
@@ -198,7 +249,7 @@ class ChatTest {
       alice.sees("── bob");
       cluster.faults(request -> request instanceof Request.Post ? Fault.REFUSE : Fault.NONE);
       alice.types("secret plan");
-      alice.sees("! not sent: only the owner of the group may do that  (secret plan)");
+      alice.sees("! not sent: that is not allowed: as the test wants  (secret plan)");
     }
   }
 

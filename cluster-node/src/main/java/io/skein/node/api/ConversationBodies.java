@@ -26,6 +26,8 @@ final class ConversationBodies {
       long firstVisible,
       long read,
       int unread,
+      int unreadMentions,
+      @Nullable Long firstMention,
       @Nullable LastMessage last) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,7 +38,8 @@ final class ConversationBodies {
       @Nullable String text,
       @Nullable Custom custom,
       @Nullable Membership membership,
-      @Nullable Title title) {}
+      @Nullable Title title,
+      @Nullable Boolean recalled) {}
 
   record Custom(String type, String fallback) {}
 
@@ -61,6 +64,8 @@ final class ConversationBodies {
         summary.firstVisible(),
         summary.read(),
         summary.unread(),
+        summary.unreadMentions(),
+        summary.firstMention() == 0 ? null : summary.firstMention(),
         last == null ? null : message(last));
   }
 
@@ -77,7 +82,8 @@ final class ConversationBodies {
         content instanceof Content.MembershipChange change ? membership(change) : null,
         content instanceof Content.TitleChange change
             ? new Title(change.title(), change.actor().toString())
-            : null);
+            : null,
+        content instanceof Content.Recalled ? true : null);
   }
 
   private static Membership membership(Content.MembershipChange change) {

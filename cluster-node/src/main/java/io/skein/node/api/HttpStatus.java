@@ -16,7 +16,8 @@ final class HttpStatus {
           PASSWORD_INVALID,
           BAD_REQUEST,
           WRONG_KIND,
-          TOO_MANY_USERS ->
+          TOO_MANY_USERS,
+          NOT_MENTIONABLE ->
           400;
       case TOKEN_INVALID,
           TOKEN_EXPIRED,
@@ -26,7 +27,7 @@ final class HttpStatus {
           SERVICE_KEY_INVALID ->
           401;
       case ACCOUNT_CLOSED, REGISTRATION_REFUSED, FORBIDDEN -> 403;
-      case NOT_FOUND, NOT_A_MEMBER, UNKNOWN_USER -> 404;
+      case NOT_FOUND, NOT_A_MEMBER, UNKNOWN_USER, NO_SUCH_MESSAGE -> 404;
       case METHOD_NOT_ALLOWED -> 405;
       case IDLE_TIMEOUT -> 408;
       case REPLACED,
@@ -35,7 +36,11 @@ final class HttpStatus {
           GROUP_FULL,
           TOO_MANY_CONVERSATIONS,
           OUT_OF_ORDER,
-          KNOWN_HEAD_TOO_OLD ->
+          KNOWN_HEAD_TOO_OLD,
+          MESSAGE_RECALLED,
+          TOO_LATE,
+          TOO_MANY_REACTIONS,
+          TOO_MANY_RECALLS ->
           409;
       case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;

@@ -8,8 +8,6 @@ import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Remove;
 import io.skein.node.conversation.ConversationCommand.Rename;
 import io.skein.node.conversation.ConversationNote.ExpirePosts;
-import io.skein.node.conversation.ConversationNote.PeerChecked;
-import io.skein.node.conversation.ConversationNote.Searched;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.Written;
 import io.skein.node.delivery.DeviceOrigin;
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Costs of a message are kept down: no timer, no question and no copy of the state per message.
  */
 final class Appends {
-  private static final String QUEUE_FULL = "too many posts wait in this conversation";
+  static final String QUEUE_FULL = "too many posts wait in this conversation";
 
   private final ActorShell shell;
   private final ConversationSettings settings;
@@ -41,15 +39,13 @@ final class Appends {
   private final Tail tail;
   private final Publisher publisher;
   private final WriteQueue writes;
-  private final HeldPosts held;
+  private final UndecidedPosts undecided;
 
   /** Commands whose answer depends on what is being written. */
   private List<ConversationCommand> again = List.of();
 
   private long writeStartNanos;
   private boolean expiring;
-  private boolean checkingPeer;
-  private boolean searching;
   private boolean stopping;
 
   Appends(ActorShell shell, Conversation conversation, OpenLog log, Tail tail) {
@@ -63,17 +59,18 @@ final class Appends {
     this.publisher =
         new Publisher(conversation, shell.environment().notices(), shell.environment().nodes());
     this.writes = new WriteQueue(settings.write());
-    this.held = new HeldPosts(settings.search().waitingMax());
+    this.undecided = new UndecidedPosts(shell, conversation, log, this::decide, this::repeat);
   }
 
   // Requests that append.
 
   void onPost(Post post) {
-    if (!held.isEmpty() && held.has(post.origin().user())) {
-      hold(post, post.knownHead());
-    } else {
-      decide(post, post.knownHead());
-    }
+    undecided.decide(post, post.knownHead());
+  }
+
+  /** Posts that cannot be decided yet. */
+  UndecidedPosts undecided() {
+    return undecided;
   }
 
   private void decide(Post post, long knownHead) {
@@ -90,9 +87,13 @@ final class Appends {
     } else if (decision instanceof Decision.Repeated repeated) {
       repeat(repeated, post);
     } else if (decision instanceof Decision.NeedsHistory search) {
-      searchHistory(post, search);
+      undecided.search(post, search);
+    } else if (decision instanceof Decision.NeedsTarget target) {
+      undecided.readTarget(post, knownHead, target);
     } else if (decision instanceof Decision.NeedsPeer peer) {
-      checkPeer(post, peer);
+      undecided.checkPeer(post, knownHead, peer);
+    } else if (decision instanceof Decision.AskAgain) {
+      undecided.awaitWritten(post, knownHead);
     } else if (decision instanceof Decision.Refused refused) {
       refusals.refuse(post, refused.code(), refused.detail(), 0);
     }
@@ -236,6 +237,8 @@ final class Appends {
     // The next write is on its way while this one is told.
     writeNext();
     boolean changed = false;
+    // Told is only what no recall in the whole batch took back, also if it stands before that.
+    batch.forEach(entry -> conversation.stored(entry.message()));
     for (WriteQueue.Entry entry : batch) {
       Effect effect = conversation.durable(entry.message());
       tail.add(entry.message(), entry.bytes());
@@ -247,6 +250,7 @@ final class Appends {
       changed |= Roster.changes(entry.message());
     }
     publisher.flush();
+    undecided.onWritten();
     if (!again.isEmpty()) {
       List<ConversationCommand> commands = again;
       again = List.of();
@@ -272,7 +276,7 @@ final class Appends {
     return visible == null
         ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "no member any more")
         : new Reply.ConversationOpened(
-            conversation.summary(origin.user(), visible, tail.get(visible.last())));
+            conversation.summary(origin.user(), visible, tail.get(visible.newestCounted())));
   }
 
   private void decideAgain(ConversationCommand command) {
@@ -302,79 +306,11 @@ final class Appends {
     }
   }
 
-  // Posts that wait for a port.
-
-  private void hold(Post post, long searchedTo) {
-    if (!held.add(post, searchedTo)) {
-      refusals.overloaded(post, QUEUE_FULL);
-    }
-  }
-
-  private void checkPeer(Post post, Decision.NeedsPeer check) {
-    hold(post, post.knownHead());
-    if (!checkingPeer) {
-      checkingPeer = true;
-      shell.pipe(
-          shell.environment().peers().exists(check.peer()),
-          (exists, failure) -> new PeerChecked(failure == null ? exists : null));
-    }
-  }
-
-  void onPeerChecked(PeerChecked checked) {
-    checkingPeer = false;
-    List<HeldPosts.Held> posts = held.takeAll();
-    if (checked.exists() == null) {
-      posts.forEach(one -> refusals.unavailable(one.post()));
-    } else if (checked.exists()) {
-      conversation.peerExists();
-      posts.forEach(one -> decide(one.post(), one.searchedTo()));
-    } else {
-      posts.forEach(
-          one -> refusals.refuse(one.post(), ErrorCode.UNKNOWN_USER, "the other user", 0));
-    }
-  }
-
-  private void searchHistory(Post post, Decision.NeedsHistory search) {
-    long entries = search.before() - search.after() - 1;
-    if (entries > settings.search().entriesMax()) {
-      refusals.refuse(post, ErrorCode.KNOWN_HEAD_TOO_OLD, "known_head: too far behind the head", 0);
-      return;
-    }
-    hold(post, search.after());
-    if (!searching) {
-      searching = true;
-      metrics.logRead();
-      shell.pipe(
-          log.readAfter(search.after(), (int) Math.min(entries, settings.search().pageEntries())),
-          (found, failure) -> new Searched(search.after(), found));
-    }
-  }
-
-  void onSearched(Searched searched) {
-    searching = false;
-    List<Message> found = searched.found();
-    if (found == null || found.isEmpty()) {
-      held.takeAll().forEach(one -> refusals.unavailable(one.post()));
-      return;
-    }
-    held.search(
-        searched.after(),
-        found,
-        (post, first) -> repeat(new Decision.Repeated(first.sequence(), first.timeMillis()), post));
-    for (HeldPosts.Held one : held.takeAll()) {
-      if (held.has(one.post().origin().user())) {
-        hold(one.post(), one.searchedTo());
-      } else {
-        decide(one.post(), one.searchedTo());
-      }
-    }
-  }
-
   // The end.
 
   /** Nothing is being decided or written. */
   boolean isEmpty() {
-    return writes.isEmpty() && held.isEmpty();
+    return writes.isEmpty() && undecided.isEmpty();
   }
 
   boolean isWriting() {
@@ -384,7 +320,7 @@ final class Appends {
   /** Refuses all that was not sent to the store, and sends no more. */
   void stop() {
     stopping = true;
-    held.takeAll().forEach(one -> refusals.moving(one.post()));
+    undecided.stop();
     again.forEach(refusals::moving);
     again = List.of();
     writes.dropQueued(refusals::moving);

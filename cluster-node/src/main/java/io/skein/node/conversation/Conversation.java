@@ -32,12 +32,19 @@ final class Conversation {
    * @param smallMembersMax above it a conversation is large, and stays so
    * @param ownUnreadMax own messages that a member may have above its read cursor
    * @param formerMembersMax past members that still see what was said in their time
+   * @param recallsMax messages that may be recalled before only the owner still recalls, up to twice
+   *     as many
+   * @param operationsKeptMax runs of operations that are told from unread messages, the newest
+   * @param mentionsKeptMax unread mentions that are counted, the newest
    */
   record Rules(
       int dedupeWindow,
       int smallMembersMax,
       int ownUnreadMax,
       int formerMembersMax,
+      int recallsMax,
+      int operationsKeptMax,
+      int mentionsKeptMax,
       Limits limits) {}
 
   /**
@@ -45,13 +52,17 @@ final class Conversation {
    *
    * @param first first visible sequence
    * @param last last visible sequence that is durable; below {@code first} if there is nothing yet
+   * @param newestCounted the newest of these that is no operation
    */
-  record Visible(long first, long last, @Nullable Member member) {}
+  record Visible(long first, long last, long newestCounted, @Nullable Member member) {}
 
   private final ConversationId id;
   private final Rules rules;
   private final RecentPosts recent;
   private final GroupRules group;
+  private final MessageRules messages;
+  private final UnreadCounts counts;
+  private final RecalledMessages recalled = new RecalledMessages();
   private Roster durable;
   private Roster decided;
   private long head;
@@ -63,7 +74,8 @@ final class Conversation {
   private boolean peerKnown;
   private Map<UserId, Long> restoredRead = Map.of();
 
-  private Conversation(ConversationId id, Rules rules, Roster roster, long head) {
+  private Conversation(
+      ConversationId id, Rules rules, Roster roster, long head, UnreadCounts counts) {
     this.id = id;
     this.rules = rules;
     this.recent = new RecentPosts(rules.dedupeWindow());
@@ -72,17 +84,23 @@ final class Conversation {
     this.head = head;
     this.decidedHead = head;
     this.group = new GroupRules(this, rules.limits());
+    this.messages = new MessageRules(this, rules, recent, recalled);
+    this.counts = counts;
     recent.startAt(head + 1);
   }
 
   /** One without entries. */
   static Conversation empty(ConversationId id, Rules rules) {
-    return new Conversation(id, rules, Roster.initial(id, rules), 0);
+    return new Conversation(id, rules, Roster.initial(id, rules), 0, new UnreadCounts(rules));
   }
 
   /** One as it was at a snapshot; {@link #replay} the later entries. */
   static Conversation restore(ConversationId id, Rules rules, Snapshot snapshot) {
-    return new Conversation(id, rules, Roster.of(id, rules, snapshot), snapshot.sequence());
+    UnreadCounts counts = UnreadCounts.of(rules, snapshot);
+    Roster roster = Roster.of(id, rules, snapshot);
+    Conversation conversation = new Conversation(id, rules, roster, snapshot.sequence(), counts);
+    snapshot.operations().recalled().forEach(conversation.recalled::add);
+    return conversation;
   }
 
   /** Takes durable read cursors in; before replaying, which brings members that have one, too. */
@@ -128,6 +146,11 @@ final class Conversation {
   /** The newest durable sequence. */
   long head() {
     return head;
+  }
+
+  /** The newest durable entry that is no operation; 0: there is none. */
+  long newestCounted() {
+    return counts.newestCounted();
   }
 
   /** The newest sequence that was given. */
@@ -179,6 +202,11 @@ final class Conversation {
     return group;
   }
 
+  /** What may be done to messages, and by whom. */
+  MessageRules messages() {
+    return messages;
+  }
+
   /**
    * A post.
    *
@@ -198,8 +226,8 @@ final class Conversation {
     if (earlier > 0) {
       return new Decision.Repeated(earlier, recent.timeMillis(earlier));
     }
-    boolean member = decided.find(sender) != null;
-    if (!member && decided.findFormer(sender) == null) {
+    Member member = decided.find(sender);
+    if (member == null && decided.findFormer(sender) == null) {
       return notAMember();
     }
     if (knownHead < 0) {
@@ -209,14 +237,15 @@ final class Conversation {
     if (knownHead < recent.first() - 1) {
       return new Decision.NeedsHistory(knownHead, recent.first());
     }
-    if (!member) {
+    if (member == null) {
       return notAMember();
     }
     if (previous != null && recent.find(sender, previous) == 0) {
       return new Decision.Refused(ErrorCode.OUT_OF_ORDER, "previous: not known as accepted");
     }
-    if (!isPostable(content)) {
-      return new Decision.Refused(ErrorCode.BAD_REQUEST, "content");
+    Decision obstacle = messages.obstacle(member, content, nowMillis);
+    if (obstacle != null) {
+      return obstacle;
     }
     UserId peer = id.peerOf(sender);
     if (decidedHead == 0 && peer != null && !peerKnown) {
@@ -236,11 +265,6 @@ final class Conversation {
         new Message(id, decidedHead + 1, sender, clientId, nowMillis, content));
   }
 
-  private static boolean isPostable(Content content) {
-    return content instanceof Content.Custom
-        || (content instanceof Content.Text text && !text.text().isEmpty());
-  }
-
   static Decision notAMember() {
     return new Decision.Refused(ErrorCode.NOT_A_MEMBER, "no such conversation, or no member");
   }
@@ -255,12 +279,22 @@ final class Conversation {
     }
     decidedHead++;
     recent.add(message, head);
+    if (message.content() instanceof Content.Recall recall) {
+      messages.accept(recall);
+    }
     if (Roster.changes(message)) {
       if (decided == durable) {
         decided = durable.copy();
       }
       decided.apply(message);
       newestPendingChange = message.sequence();
+    }
+  }
+
+  /** An accepted entry is in the log: what it recalls goes out no more. {@link #durable} follows. */
+  void stored(Message message) {
+    if (message.content() instanceof Content.Recall recall) {
+      recalled.add(recall.target());
     }
   }
 
@@ -272,9 +306,10 @@ final class Conversation {
     }
     head++;
     Effect effect = durable.apply(message);
-    Member sender = durable.find(message.sender());
-    if (sender != null) {
-      sender.posted(head, rules.ownUnreadMax());
+    counts.apply(message, durable);
+    stored(message);
+    if (message.content() instanceof Content.Recall recall) {
+      messages.durable(recall);
     }
     if (newestPendingChange > 0 && newestPendingChange <= head) {
       newestPendingChange = 0;
@@ -289,10 +324,13 @@ final class Conversation {
   @Nullable Visible visible(UserId user) {
     Member member = durable.find(user);
     if (member != null) {
-      return new Visible(member.since(), head, member);
+      return new Visible(member.since(), head, counts.newestCounted(), member);
     }
     Snapshot.Former former = durable.findFormer(user);
-    return former == null ? null : new Visible(former.since(), former.until(), null);
+    // What ended the membership is no operation.
+    return former == null
+        ? null
+        : new Visible(former.since(), former.until(), former.until(), null);
   }
 
   /**
@@ -320,12 +358,31 @@ final class Conversation {
     return member.readUpTo(read);
   }
 
-  /** The one place where unread messages are counted. */
+  /** The member's unread messages. */
   int unread(Member member) {
-    return member.unread(head);
+    return counts.unread(member);
   }
 
-  /** One line of a user's list. */
+  /** How many of these mention the member. */
+  int unreadMentions(Member member) {
+    return counts.mentions(member);
+  }
+
+  /** The first of them; 0: none. */
+  long firstMention(Member member) {
+    return counts.firstMention(member);
+  }
+
+  /** A message as clients may have it: every one that goes out passes here. */
+  Message redacted(Message message) {
+    return recalled.redacted(message);
+  }
+
+  /**
+   * One line of a user's list.
+   *
+   * @param last the newest that is no operation, as the log has it
+   */
   Reply.ConversationSummary summary(UserId reader, Visible visible, @Nullable Message last) {
     Member member = visible.member();
     return new Reply.ConversationSummary(
@@ -335,9 +392,11 @@ final class Conversation {
         visible.first(),
         member == null ? visible.last() : member.read(),
         member == null ? 0 : unread(member),
-        last,
+        last == null ? null : redacted(last),
         member == null ? 0 : durable.size(),
-        id.peerOf(reader));
+        id.peerOf(reader),
+        member == null ? 0 : unreadMentions(member),
+        member == null ? 0 : firstMention(member));
   }
 
   /** Members above a user id, names left empty. */
@@ -363,6 +422,6 @@ final class Conversation {
 
   /** The durable state; for {@code headNamed} see {@link Snapshot}. */
   Snapshot snapshot(boolean headNamed) {
-    return durable.toSnapshot(head, headNamed);
+    return durable.toSnapshot(head, headNamed, counts.toSnapshot(recalled));
   }
 }

@@ -29,6 +29,7 @@ import io.skein.node.conversation.ConversationNote.Searched;
 import io.skein.node.conversation.ConversationNote.SecureMembers;
 import io.skein.node.conversation.ConversationNote.SnapshotDone;
 import io.skein.node.conversation.ConversationNote.StopOverdue;
+import io.skein.node.conversation.ConversationNote.TargetRead;
 import io.skein.node.conversation.ConversationNote.TellCursors;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
@@ -197,7 +198,8 @@ final class ConversationActor {
         .onMessage(ExpirePosts.class, note(live.appends()::onExpirePosts))
         .onMessage(WriteFailed.class, failed -> onWriteFailed(live, failed))
         .onMessage(HistoryRead.class, note(live::onHistoryRead))
-        .onMessage(Searched.class, note(live.appends()::onSearched))
+        .onMessage(Searched.class, note(live.undecided()::onSearched))
+        .onMessage(TargetRead.class, note(live.undecided()::onTargetRead))
         .onMessage(PeerChecked.class, checked -> onPeerChecked(live, checked))
         .onMessage(WriteSnapshot.class, note(live::onWriteSnapshot))
         .onMessage(SnapshotDone.class, note(live::onSnapshotDone))
@@ -300,7 +302,7 @@ final class ConversationActor {
   // Ending.
 
   private Behavior<ConversationInput> onPeerChecked(LiveConversation live, PeerChecked checked) {
-    live.appends().onPeerChecked(checked);
+    live.undecided().onPeerChecked(checked);
     return passivateIfBlank(live);
   }
 

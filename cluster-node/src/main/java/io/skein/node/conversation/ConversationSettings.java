@@ -15,6 +15,7 @@ public record ConversationSettings(
     Search search,
     int ownUnreadMax,
     int formerMembersMax,
+    Operations operations,
     Write write,
     Load load,
     Wake wake,
@@ -32,8 +33,12 @@ public record ConversationSettings(
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** Looking for a retry's first attempt in the log. */
-  public record Search(int pageEntries, int entriesMax, int waitingMax) {}
+  /** Looking for a retry's first attempt in the log, and posts that wait for such answers. */
+  public record Search(
+      int pageEntries, int entriesMax, int waitingMax, int waitingPerSenderMax) {}
+
+  /** What operations and mentions leave behind. */
+  public record Operations(int recallsMax, int keptMax, int mentionsKeptMax) {}
 
   /** Appends and what waits for them. */
   public record Write(
@@ -83,6 +88,10 @@ public record ConversationSettings(
         search(section.section("search")),
         section.number("own-unread-max", 16, 100_000),
         section.number("former-members-max", 0, 100_000),
+        new Operations(
+            section.number("operations.recalls-max", 100, 1_000_000),
+            section.number("operations.kept-max", 16, 100_000),
+            section.number("operations.mentions-kept-max", 1, 10_000)),
         write(section.section("write")),
         load(section.section("load")),
         new Wake(
@@ -112,7 +121,8 @@ public record ConversationSettings(
     return new Search(
         section.number("page-entries", 1, 5_000),
         section.number("entries-max", 1, 10_000_000),
-        section.number("waiting-max", 1, 10_000));
+        section.number("waiting-max", 1, 10_000),
+        section.number("waiting-per-sender-max", 1, 10_000));
   }
 
   private static Write write(CheckedConfig section) {
@@ -141,7 +151,14 @@ public record ConversationSettings(
 
   Conversation.Rules rules(Limits limits) {
     return new Conversation.Rules(
-        dedupeWindow, smallMembersMax, ownUnreadMax, formerMembersMax, limits);
+        dedupeWindow,
+        smallMembersMax,
+        ownUnreadMax,
+        formerMembersMax,
+        operations.recallsMax(),
+        operations.keptMax(),
+        operations.mentionsKeptMax(),
+        limits);
   }
 
   int retryAfterMillis() {

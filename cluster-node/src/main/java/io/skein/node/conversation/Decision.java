@@ -35,6 +35,9 @@ sealed interface Decision {
    */
   record NeedsHistory(long after, long before) implements Decision {}
 
+  /** The message that the post names is not among the remembered: read it, and say what it is. */
+  record NeedsTarget(long sequence) implements Decision {}
+
   /** The chat begins with this post, if its other user exists: ask, and say so. */
   record NeedsPeer(UserId peer) implements Decision {}
 }

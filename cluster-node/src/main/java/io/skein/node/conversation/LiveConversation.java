@@ -81,6 +81,10 @@ final class LiveConversation {
     return appends;
   }
 
+  UndecidedPosts undecided() {
+    return appends.undecided();
+  }
+
   MemberCursors cursors() {
     return cursors;
   }

@@ -7,7 +7,8 @@ import io.skein.protocol.UserId;
  * One member of a conversation, with its cursors. Mutable, confined to the conversation's actor.
  *
  * <p>Own messages right above the read cursor move it, which changes no unread count and keeps the
- * list of own messages empty for who talks alone.
+ * list of own messages empty for who talks alone; once anything else, an operation too, lies
+ * between, they are listed until the member reads on.
  */
 final class Member {
   private final UserId user;
@@ -16,7 +17,12 @@ final class Member {
   private long delivered;
   private long read;
   private long safe;
-  private final OwnUnread own = new OwnUnread();
+
+  /** Own messages above the read cursor: they do not count as unread. */
+  private final Sequences own = new Sequences();
+
+  /** Messages above the read cursor that mention the member by name. */
+  private final Sequences mentions = new Sequences();
 
   Member(UserId user, Reply.Member.Role role, long since) {
     this.user = user;
@@ -32,11 +38,13 @@ final class Member {
     member.read = from.read();
     member.safe = from.safe();
     from.ownUnread().forEach(member.own::add);
+    from.mentions().forEach(member.mentions::add);
     return member;
   }
 
   Snapshot.Member toSnapshot() {
-    return new Snapshot.Member(user, role, since, delivered, read, safe, own.toList());
+    return new Snapshot.Member(
+        user, role, since, delivered, read, safe, own.toList(), mentions.toList());
   }
 
   /** The same membership, without its cursors: for deciding, not for telling. */
@@ -78,9 +86,30 @@ final class Member {
     return safe;
   }
 
-  /** Messages above the read cursor that others sent. */
-  int unread(long head) {
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, head - read - own.size()));
+  /** How many own messages lie above the read cursor. */
+  int ownUnread() {
+    return own.size();
+  }
+
+  /** Not to be changed. */
+  Sequences mentions() {
+    return mentions;
+  }
+
+  /**
+   * A message that mentions this member is durable.
+   *
+   * @param max so many are remembered, the newest
+   */
+  void mentioned(long sequence, int max) {
+    if (sequence > read && (mentions.isEmpty() || mentions.last() < sequence)) {
+      mentions.add(sequence, max);
+    }
+  }
+
+  /** A message was recalled: it mentions nobody. */
+  void recalled(long sequence) {
+    mentions.remove(sequence);
   }
 
   /**
@@ -111,6 +140,9 @@ final class Member {
     while (!own.isEmpty() && own.first() <= read + 1) {
       read = Math.max(read, own.first());
       own.removeFirst();
+    }
+    while (!mentions.isEmpty() && mentions.first() <= read) {
+      mentions.removeFirst();
     }
     return true;
   }

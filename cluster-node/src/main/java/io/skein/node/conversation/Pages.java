@@ -87,30 +87,32 @@ final class Pages {
       refusals.notAMember(summarize);
       return;
     }
-    if (visible.last() < visible.first()) {
-      summarize.replyTo().tell(line(reader, visible, null));
+    Message last = tail.get(visible.newestCounted());
+    if (last != null || visible.last() < visible.first()) {
+      summarize.replyTo().tell(line(reader, visible, last));
       return;
     }
+    // Only who left long ago comes here: what ended the membership is the last that it sees.
     Consumer<@Nullable List<Message>> answer =
         messages -> {
           if (messages == null || messages.isEmpty()) {
             refusals.unavailable(summarize);
           } else {
-            summarizeNow(summarize, messages.get(messages.size() - 1));
+            summarizeFormer(summarize, messages.get(messages.size() - 1));
           }
         };
-    if (!read(visible.last(), visible.last(), false, answer)) {
+    if (!read(visible.newestCounted(), visible.newestCounted(), false, answer)) {
       refusals.overloaded(summarize, BUSY);
     }
   }
 
-  /** What came while the message was read is in the tail. */
-  private void summarizeNow(Summarize summarize, Message read) {
+  /** Who joined again while the message was read sees what is in the tail. */
+  private void summarizeFormer(Summarize summarize, Message read) {
     Visible visible = conversation.visible(summarize.reader());
     if (visible == null) {
       refusals.notAMember(summarize);
     } else {
-      Message newest = tail.get(visible.last());
+      Message newest = tail.get(visible.newestCounted());
       summarize.replyTo().tell(line(summarize.reader(), visible, newest == null ? read : newest));
     }
   }
@@ -153,7 +155,7 @@ final class Pages {
   }
 
   private Reply.Page page(List<Message> found, Visible visible, boolean forward) {
-    List<Message> messages = cut(found, forward);
+    List<Message> messages = cut(found.stream().map(conversation::redacted).toList(), forward);
     boolean more =
         !messages.isEmpty()
             && (forward

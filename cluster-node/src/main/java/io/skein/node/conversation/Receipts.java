@@ -69,10 +69,12 @@ final class Receipts {
       return;
     }
     if (move.read()) {
-      notices.tell(user, cursor(member, conversation.unread(member)));
+      notices.tell(user, ownCursor(member));
     }
     if (!conversation.isLarge()) {
-      Notice receipt = cursor(member, 0);
+      Notice receipt =
+          new Notice.CursorMoved(
+              conversation.id(), member.user(), member.delivered(), member.read(), 0);
       for (UserId sender : senders(member, move.from())) {
         notices.tell(sender, receipt);
       }
@@ -100,8 +102,14 @@ final class Receipts {
     return senders;
   }
 
-  private Notice cursor(Member member, int unread) {
+  private Notice ownCursor(Member member) {
     return new Notice.CursorMoved(
-        conversation.id(), member.user(), member.delivered(), member.read(), unread);
+        conversation.id(),
+        member.user(),
+        member.delivered(),
+        member.read(),
+        conversation.unread(member),
+        conversation.unreadMentions(member),
+        conversation.firstMention(member));
   }
 }

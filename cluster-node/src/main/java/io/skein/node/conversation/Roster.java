@@ -74,14 +74,15 @@ final class Roster {
     return copy;
   }
 
-  Snapshot toSnapshot(long sequence, boolean headNamed) {
+  Snapshot toSnapshot(long sequence, boolean headNamed, Snapshot.Operations operations) {
     return new Snapshot(
         sequence,
         title,
         large,
         headNamed,
         members.stream().map(Member::toSnapshot).toList(),
-        List.copyOf(former.values()));
+        List.copyOf(former.values()),
+        operations);
   }
 
   @Nullable Member find(UserId user) {

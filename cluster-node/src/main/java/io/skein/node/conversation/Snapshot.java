@@ -19,13 +19,37 @@ public record Snapshot(
     boolean large,
     boolean headNamed,
     List<Member> members,
-    List<Former> former) {
+    List<Former> former,
+    Operations operations) {
+  /**
+   * What operations and mentions leave behind.
+   *
+   * @param newestCounted the newest entry that counts as unread
+   * @param runs the newest operations, ascending
+   * @param recalled messages that were recalled, ascending
+   * @param mentionsOfAll the newest messages that mention everybody, ascending
+   */
+  public record Operations(
+      long newestCounted,
+      List<Run> runs,
+      List<Long> recalled,
+      List<MentionOfAll> mentionsOfAll) {
+    public static final Operations NONE = new Operations(0, List.of(), List.of(), List.of());
+  }
+
+  /** Operations that follow each other. */
+  public record Run(long first, long length) {}
+
+  /** A message that mentions everybody but its sender. */
+  public record MentionOfAll(long sequence, UserId sender) {}
+
   /**
    * One member.
    *
    * @param since first sequence that the member may see
    * @param ownUnread the member's own messages above {@code read}, ascending: they do not count as
    *     unread
+   * @param mentions messages above {@code read} that mention the member by name, ascending
    */
   public record Member(
       UserId user,
@@ -34,7 +58,8 @@ public record Snapshot(
       long delivered,
       long read,
       long safe,
-      List<Long> ownUnread) {}
+      List<Long> ownUnread,
+      List<Long> mentions) {}
 
   /**
    * One who left or was removed.

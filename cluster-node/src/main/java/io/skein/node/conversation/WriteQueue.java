@@ -73,7 +73,13 @@ final class WriteQueue {
   static int bytesOf(Message message) {
     Content content = message.content();
     if (content instanceof Content.Text text) {
-      return ENTRY_BYTES + text.text().length() * UTF8_BYTES_PER_CHAR;
+      return ENTRY_BYTES
+          + text.text().length() * UTF8_BYTES_PER_CHAR
+          + text.mentions().size() * USER_BYTES;
+    } else if (content instanceof Content.Edit edit) {
+      return ENTRY_BYTES + edit.text().length() * UTF8_BYTES_PER_CHAR;
+    } else if (content instanceof Content.Reaction reaction) {
+      return ENTRY_BYTES + reaction.emoji().length() * UTF8_BYTES_PER_CHAR;
     } else if (content instanceof Content.Custom custom) {
       return ENTRY_BYTES
           + custom.data().size()

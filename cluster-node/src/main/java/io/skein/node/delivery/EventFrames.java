@@ -25,7 +25,13 @@ public final class EventFrames {
   public static Outbound cursor(Notice.CursorMoved moved) {
     return pushed(
         new Reply.CursorEvent(
-            moved.conversation(), moved.user(), moved.delivered(), moved.read(), moved.unread()));
+            moved.conversation(),
+            moved.user(),
+            moved.delivered(),
+            moved.read(),
+            moved.unread(),
+            moved.unreadMentions(),
+            moved.firstMention()));
   }
 
   private static Outbound pushed(Reply.Event event) {

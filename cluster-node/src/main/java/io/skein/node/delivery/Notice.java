@@ -58,10 +58,22 @@ public sealed interface Notice extends ClusterMessage {
   record BecameLarge(ConversationId conversation, long head) implements Notice {}
 
   /**
-   * A cursor moved: of another member (a receipt), or one's own (for one's other devices, with the
-   * unread count).
+   * A cursor moved: of another member (a receipt), or one's own (for one's other devices, with what
+   * is unread).
    */
   record CursorMoved(
-      ConversationId conversation, UserId user, long delivered, long read, int unread)
-      implements Notice {}
+      ConversationId conversation,
+      UserId user,
+      long delivered,
+      long read,
+      int unread,
+      int unreadMentions,
+      long firstMention)
+      implements Notice {
+    /** One that tells of no mentions. */
+    public CursorMoved(
+        ConversationId conversation, UserId user, long delivered, long read, int unread) {
+      this(conversation, user, delivered, read, unread, 0, 0);
+    }
+  }
 }

@@ -237,6 +237,14 @@ public record GatewaySettings(
         limits.number("pull-messages-max", 1, 1000),
         limits.number("page-entries-max", 1, 1000),
         limits.number("devices-per-user-max", 1, 100),
-        limits.number("groups-per-user-max", 1, 100_000));
+        limits.number("groups-per-user-max", 1, 100_000),
+        seconds(limits, "recall-window"),
+        seconds(limits, "edit-window"),
+        limits.number("mentions-max", 1, 1_000),
+        limits.number("emojis-max", 1, 1_000));
+  }
+
+  private static int seconds(CheckedConfig limits, String key) {
+    return (int) limits.duration(key, Duration.ofSeconds(1), Duration.ofDays(20 * 365)).toSeconds();
   }
 }

@@ -145,7 +145,8 @@ class ConversationLifeTest {
   void refusesToStartOnALogWithLessThanItsSnapshot() {
     house
         .log
-        .writeSnapshot(CHAT, new Snapshot(5, "", false, false, List.of(), List.of()))
+        .writeSnapshot(
+            CHAT, new Snapshot(5, "", false, false, List.of(), List.of(), Snapshot.Operations.NONE))
         .toCompletableFuture()
         .join();
     ActorRef<ConversationInput> chat = house.start(CHAT);

@@ -2,15 +2,18 @@ package io.skein.node.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -19,19 +22,24 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A random life of a group: posts, retries, changes of members, cursors, writes that become durable
- * late, restarts from a snapshot. After each step the rules agree with a model that knows nothing
- * but the list of durable entries.
+ * A random life of a group: posts, operations, mentions, retries, changes of members, cursors,
+ * writes that become durable late, restarts from a snapshot. After each step the rules agree with a
+ * model that knows nothing but the list of durable entries.
  */
 class ConversationPropertyTest {
   private static final ConversationId GROUP = ConversationId.group(7);
   private static final int USERS = 6;
   private static final int STEPS = 250;
+
+  /** More than any life has: what is forgotten beyond a limit is {@link UnreadCountsTest}'s. */
+  private static final int KEPT = 1000;
 
   @Property(tries = 400)
   void agreesWithAModelOfTheLog(@ForAll long seed) {
@@ -65,7 +73,14 @@ class ConversationPropertyTest {
       this.random = random;
       this.rules =
           new Conversation.Rules(
-              1 + random.nextInt(12), 4, 3 + random.nextInt(5), 100, Limits.DEFAULTS);
+              1 + random.nextInt(12),
+              4,
+              3 + random.nextInt(5),
+              100,
+              10,
+              KEPT,
+              KEPT,
+              Limits.DEFAULTS);
       this.conversation = Conversation.empty(GROUP, rules);
     }
 
@@ -102,7 +117,7 @@ class ConversationPropertyTest {
 
     private void post(UserId actor) {
       ClientId id = new ClientId(random.nextLong(), random.nextLong());
-      posts.put(id, new Content.Text("a"));
+      posts.put(id, content());
       posters.put(id, actor);
       knownHeads.put(id, (long) random.nextInt(log.size() + 1));
       ClientId before = newestOf.put(actor, id);
@@ -113,6 +128,20 @@ class ConversationPropertyTest {
         // Else it is lost on its way, and the next one of its sender is not.
         attempt(id);
       }
+    }
+
+    private Content content() {
+      long target = random.nextInt(log.size() + 3);
+      return switch (random.nextInt(14)) {
+        case 0 -> new Content.Recall(target);
+        case 1 -> new Content.Edit(target, "b");
+        case 2 -> new Content.Reaction(target, "x", random.nextBoolean());
+        case 3 -> new Content.Text("a", target, List.of(), false);
+        case 4, 5 -> new Content.Text("a", 0, someUsers(), random.nextInt(4) == 0);
+        case 6 -> new Content.Text("a", 0, List.of(), true);
+        case 7 -> new Content.Custom("c", Bytes.EMPTY, "");
+        default -> new Content.Text("a");
+      };
     }
 
     private void retry() {
@@ -127,6 +156,11 @@ class ConversationPropertyTest {
       while (true) {
         decision =
             conversation.post(posters.get(id), id, knownHead, posts.get(id), previous.get(id), 1);
+        if (decision instanceof Decision.NeedsTarget needed) {
+          Message target = log.get((int) needed.sequence() - 1);
+          conversation.messages().found(needed.sequence(), Target.of(target));
+          continue;
+        }
         if (!(decision instanceof Decision.NeedsHistory search)) {
           break;
         }
@@ -138,6 +172,7 @@ class ConversationPropertyTest {
         }
         knownHead = search.before() - 1;
       }
+      checkRules(posters.get(id), posts.get(id), decision);
       if (decision instanceof Decision.Append append) {
         assertThat(firstAnswers.put(id, append.message().sequence()))
             .as("a post is appended once")
@@ -153,6 +188,19 @@ class ConversationPropertyTest {
         assertThat(repeated.sequence()).isEqualTo(firstAnswers.get(id));
       }
       take(decision);
+    }
+
+    private void checkRules(UserId sender, Content content, Decision decision) {
+      List<Message> entries = new ArrayList<>(log);
+      entries.addAll(pending);
+      if (decision instanceof Decision.Append) {
+        assertThat(new Model(entries, rules, readBy).refusal(sender, content)).isNull();
+      } else if (decision instanceof Decision.Refused refused
+          && refused.code() != ErrorCode.NOT_A_MEMBER
+          && refused.code() != ErrorCode.OUT_OF_ORDER) {
+        assertThat(new Model(entries, rules, readBy).refusal(sender, content))
+            .isEqualTo(refused.code());
+      }
     }
 
     private static boolean isOutOfOrder(Decision decision) {
@@ -229,9 +277,11 @@ class ConversationPropertyTest {
                           0,
                           member.read(),
                           0,
-                          member.ownUnread()))
+                          member.ownUnread(),
+                          member.mentions()))
               .toList(),
-          from.former());
+          from.former(),
+          from.operations());
     }
 
     void check() {
@@ -240,13 +290,17 @@ class ConversationPropertyTest {
       }
       assertThat(conversation.head()).isEqualTo(log.size());
       assertThat(conversation.decidedHead()).isEqualTo(log.size() + pending.size());
-      Model model = new Model(log, rules.ownUnreadMax(), readBy);
+      Model model = new Model(log, rules, readBy);
       assertThat(conversation.members().stream().map(Member::user).toList())
           .isEqualTo(List.copyOf(model.members));
       for (Member member : conversation.members()) {
         assertThat(conversation.unread(member))
             .as("unread of %s", member.user())
             .isEqualTo(model.unread(member.user()));
+        Reply.ConversationSummary summary = summary(member.user());
+        List<Long> mentions = model.unreadMentions(member.user());
+        assertThat(summary.unreadMentions()).isEqualTo(mentions.size());
+        assertThat(summary.firstMention()).isEqualTo(mentions.isEmpty() ? 0 : mentions.get(0));
         assertThat(member.read()).isLessThanOrEqualTo(conversation.head());
       }
       for (int number = 1; number <= USERS; number++) {
@@ -255,6 +309,17 @@ class ConversationPropertyTest {
             .as("visible to %s", number)
             .isEqualTo(model.visible(user(number)));
       }
+    }
+
+    private Reply.ConversationSummary summary(UserId reader) {
+      Conversation.Visible visible = conversation.visible(reader);
+      assertThat(visible).isNotNull();
+      Message last = log.get((int) visible.newestCounted() - 1);
+      assertThat(log.subList((int) last.sequence(), log.size()))
+          .allMatch(message -> message.content() instanceof Content.Operation);
+      Reply.ConversationSummary summary = conversation.summary(reader, visible, last);
+      assertThat(summary.last()).isEqualTo(conversation.redacted(last));
+      return summary;
     }
 
     private static Set<Long> visibleIn(Conversation.Visible visible) {
@@ -277,21 +342,23 @@ class ConversationPropertyTest {
   /** Reads the whole log each time; nothing is kept that an entry does not say. */
   private static final class Model {
     private final List<Message> log;
-    private final int ownMax;
+    private final Conversation.Rules rules;
     private final Map<UserId, Long> readBy;
     private final Set<UserId> members = new TreeSet<>();
     private final Map<UserId, Long> since = new HashMap<>();
     private final Map<UserId, Long> until = new HashMap<>();
+    private @Nullable UserId owner;
 
-    Model(List<Message> log, int ownMax, Map<UserId, Long> readBy) {
+    Model(List<Message> log, Conversation.Rules rules, Map<UserId, Long> readBy) {
       this.log = log;
-      this.ownMax = ownMax;
+      this.rules = rules;
       this.readBy = readBy;
       log.forEach(this::apply);
     }
 
     private void apply(Message message) {
       if (message.content() instanceof Content.MembershipChange change) {
+        owner = owner == null ? change.actor() : owner;
         switch (change.kind()) {
           case CREATED, JOINED ->
               change
@@ -311,26 +378,100 @@ class ConversationPropertyTest {
                         until.put(user, message.sequence());
                       });
         }
+        if (!members.contains(owner)) {
+          owner =
+              members.stream()
+                  .min(Comparator.comparing((UserId user) -> since.get(user)))
+                  .orElse(owner);
+        }
       } else {
         assertThat(members).as("who posts is a member there").contains(message.sender());
       }
     }
 
-    int unread(UserId user) {
-      long read = Math.max(since.get(user) - 1, readBy.getOrDefault(user, 0L));
-      List<Long> own = own(user, read);
-      if (own.size() >= ownMax) {
-        read = Math.max(read, own.get(own.size() - ownMax));
-        own = own(user, read);
+    /** What forbids this now; null: nothing. */
+    @Nullable ErrorCode refusal(UserId sender, Content content) {
+      if (content instanceof Content.Text text) {
+        if (!members.containsAll(text.mentions())) {
+          return ErrorCode.NOT_MENTIONABLE;
+        }
+        return text.quote() == 0 ? null : refusal(sender, text.quote());
       }
-      return (int) (log.size() - read - own.size());
+      if (!(content instanceof Content.Operation operation)) {
+        return null;
+      }
+      ErrorCode refusal = refusal(sender, operation.target());
+      if (refusal != null || operation instanceof Content.Reaction) {
+        return refusal;
+      }
+      Message target = log.get((int) operation.target() - 1);
+      if (operation instanceof Content.Edit) {
+        if (!target.sender().equals(sender)) {
+          return ErrorCode.FORBIDDEN;
+        }
+        return target.content() instanceof Content.Text ? null : ErrorCode.NO_SUCH_MESSAGE;
+      }
+      if (!target.sender().equals(sender) && !sender.equals(owner)) {
+        return ErrorCode.FORBIDDEN;
+      }
+      int max = sender.equals(owner) ? 2 * rules.recallsMax() : rules.recallsMax();
+      return recalled().size() < max ? null : ErrorCode.TOO_MANY_RECALLS;
     }
 
-    private List<Long> own(UserId user, long above) {
+    private @Nullable ErrorCode refusal(UserId sender, long target) {
+      if (target < since.get(sender) || target > log.size()) {
+        return ErrorCode.NO_SUCH_MESSAGE;
+      }
+      if (recalled().contains(target)) {
+        return ErrorCode.MESSAGE_RECALLED;
+      }
+      Content content = log.get((int) target - 1).content();
+      return content instanceof Content.Said ? null : ErrorCode.NO_SUCH_MESSAGE;
+    }
+
+    private Set<Long> recalled() {
       return log.stream()
-          .filter(message -> message.sequence() > above && message.sender().equals(user))
+          .filter(message -> message.content() instanceof Content.Recall)
+          .map(message -> ((Content.Recall) message.content()).target())
+          .collect(Collectors.toSet());
+    }
+
+    int unread(UserId user) {
+      long read = read(user);
+      return (int) counted(read).filter(message -> !message.sender().equals(user)).count();
+    }
+
+    List<Long> unreadMentions(UserId user) {
+      Set<Long> recalled = recalled();
+      return counted(read(user))
+          .filter(message -> !message.sender().equals(user))
+          .filter(message -> !recalled.contains(message.sequence()))
+          .filter(message -> message.content() instanceof Content.Text)
+          .filter(message -> isMentioned(user, (Content.Text) message.content()))
           .map(Message::sequence)
           .toList();
+    }
+
+    private static boolean isMentioned(UserId user, Content.Text text) {
+      return text.mentionsAll() || text.mentions().contains(user);
+    }
+
+    /** With so many own messages above the cursor, the first of them moves it. */
+    private long read(UserId user) {
+      long read = Math.max(since.get(user) - 1, readBy.getOrDefault(user, 0L));
+      List<Long> own =
+          counted(read)
+              .filter(message -> message.sender().equals(user))
+              .map(Message::sequence)
+              .toList();
+      int max = rules.ownUnreadMax();
+      return own.size() >= max ? Math.max(read, own.get(own.size() - max)) : read;
+    }
+
+    private Stream<Message> counted(long above) {
+      return log.stream()
+          .filter(message -> message.sequence() > above)
+          .filter(message -> !(message.content() instanceof Content.Operation));
     }
 
     Set<Long> visible(UserId user) {

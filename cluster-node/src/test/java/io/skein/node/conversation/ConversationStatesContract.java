@@ -39,10 +39,23 @@ public abstract class ConversationStatesContract {
             true,
             List.of(
                 new Snapshot.Member(
-                    ALICE, Reply.Member.Role.OWNER, 1, 40, 30, 41, List.of(31L, 35L)),
-                new Snapshot.Member(BOB, Reply.Member.Role.MEMBER, 7, 0, 0, 0, List.of())),
+                    ALICE,
+                    Reply.Member.Role.OWNER,
+                    1,
+                    40,
+                    30,
+                    41,
+                    List.of(31L, 35L),
+                    List.of(34L, 38L)),
+                new Snapshot.Member(
+                    BOB, Reply.Member.Role.MEMBER, 7, 0, 0, 0, List.of(), List.of())),
             List.of(
-                new Snapshot.Former(CAROL, 3, 29, true), new Snapshot.Former(DAVE, 4, 30, false)));
+                new Snapshot.Former(CAROL, 3, 29, true), new Snapshot.Former(DAVE, 4, 30, false)),
+            new Snapshot.Operations(
+                38,
+                List.of(new Snapshot.Run(33, 1), new Snapshot.Run(39, 3)),
+                List.of(2L, 32L),
+                List.of(new Snapshot.MentionOfAll(36, BOB))));
 
     await(states().writeSnapshot(conversation, snapshot));
 
@@ -75,6 +88,7 @@ public abstract class ConversationStatesContract {
   }
 
   private static Snapshot snapshot(long sequence) {
-    return new Snapshot(sequence, "at " + sequence, false, false, List.of(), List.of());
+    return new Snapshot(
+        sequence, "at " + sequence, false, false, List.of(), List.of(), Snapshot.Operations.NONE);
   }
 }

@@ -337,6 +337,7 @@ public final class ModelCluster {
         (int)
             chat.log.stream()
                 .filter(message -> message.sequence() > read && !message.sender().equals(user))
+                .filter(message -> !(message.content() instanceof Content.Operation))
                 .count();
     int size = chat.log.size();
     return new Reply.ConversationSummary(

@@ -21,6 +21,19 @@ final class SnapshotCodec {
             .setHeadNamed(snapshot.headNamed());
     snapshot.members().forEach(member -> stored.addMembers(encode(member)));
     snapshot.former().forEach(former -> stored.addFormer(encode(former)));
+    Snapshot.Operations operations = snapshot.operations();
+    stored
+        .setNewestCounted(operations.newestCounted())
+        .addAllOperations(gapsAndLengths(operations.runs()))
+        .addAllRecalled(distances(0, operations.recalled()));
+    operations
+        .mentionsOfAll()
+        .forEach(
+            mention ->
+                stored
+                    .addMentionsOfAllBuilder()
+                    .setSequence(mention.sequence())
+                    .setSender(mention.sender().value()));
     return ByteBuffer.wrap(stored.build().toByteArray());
   }
 
@@ -38,36 +51,79 @@ final class SnapshotCodec {
           stored.getLarge(),
           stored.getHeadNamed(),
           stored.getMembersList().stream().map(SnapshotCodec::decode).toList(),
-          stored.getFormerList().stream().map(SnapshotCodec::decode).toList());
+          stored.getFormerList().stream().map(SnapshotCodec::decode).toList(),
+          operations(stored));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a snapshot cannot be read", e);
     }
   }
 
+  private static Snapshot.Operations operations(io.skein.store.v1.Snapshot stored) {
+    return new Snapshot.Operations(
+        stored.getNewestCounted(),
+        runs(stored.getOperationsList()),
+        sequences(0, stored.getRecalledList()),
+        stored.getMentionsOfAllList().stream()
+            .map(one -> new Snapshot.MentionOfAll(one.getSequence(), new UserId(one.getSender())))
+            .toList());
+  }
+
   private static io.skein.store.v1.Snapshot.Member.Builder encode(Snapshot.Member member) {
-    io.skein.store.v1.Snapshot.Member.Builder stored =
-        io.skein.store.v1.Snapshot.Member.newBuilder()
-            .setUser(member.user().value())
-            .setRole(encode(member.role()))
-            .setSince(member.since())
-            .setDelivered(member.delivered())
-            .setRead(member.read())
-            .setSafe(member.safe());
-    long previous = member.read();
-    for (long own : member.ownUnread()) {
-      stored.addOwnUnread(own - previous);
-      previous = own;
+    return io.skein.store.v1.Snapshot.Member.newBuilder()
+        .setUser(member.user().value())
+        .setRole(encode(member.role()))
+        .setSince(member.since())
+        .setDelivered(member.delivered())
+        .setRead(member.read())
+        .setSafe(member.safe())
+        .addAllOwnUnread(distances(member.read(), member.ownUnread()))
+        .addAllMentions(distances(member.read(), member.mentions()));
+  }
+
+  /** Each as the distance from the one before, which keeps it at a byte or two. */
+  private static List<Long> distances(long from, List<Long> sequences) {
+    List<Long> distances = new ArrayList<>(sequences.size());
+    long previous = from;
+    for (long sequence : sequences) {
+      distances.add(sequence - previous);
+      previous = sequence;
     }
-    return stored;
+    return distances;
+  }
+
+  private static List<Long> sequences(long from, List<Long> distances) {
+    List<Long> sequences = new ArrayList<>(distances.size());
+    long sequence = from;
+    for (long distance : distances) {
+      sequence += distance;
+      sequences.add(sequence);
+    }
+    return List.copyOf(sequences);
+  }
+
+  private static List<Long> gapsAndLengths(List<Snapshot.Run> runs) {
+    List<Long> numbers = new ArrayList<>(2 * runs.size());
+    long end = 0;
+    for (Snapshot.Run run : runs) {
+      numbers.add(run.first() - end);
+      numbers.add(run.length());
+      end = run.first() + run.length();
+    }
+    return numbers;
+  }
+
+  private static List<Snapshot.Run> runs(List<Long> gapsAndLengths) {
+    List<Snapshot.Run> runs = new ArrayList<>(gapsAndLengths.size() / 2);
+    long end = 0;
+    for (int at = 0; at + 1 < gapsAndLengths.size(); at += 2) {
+      Snapshot.Run run = new Snapshot.Run(end + gapsAndLengths.get(at), gapsAndLengths.get(at + 1));
+      runs.add(run);
+      end = run.first() + run.length();
+    }
+    return List.copyOf(runs);
   }
 
   private static Snapshot.Member decode(io.skein.store.v1.Snapshot.Member stored) {
-    List<Long> ownUnread = new ArrayList<>(stored.getOwnUnreadCount());
-    long own = stored.getRead();
-    for (long distance : stored.getOwnUnreadList()) {
-      own += distance;
-      ownUnread.add(own);
-    }
     return new Snapshot.Member(
         new UserId(stored.getUser()),
         decode(stored.getRole()),
@@ -75,7 +131,8 @@ final class SnapshotCodec {
         stored.getDelivered(),
         stored.getRead(),
         stored.getSafe(),
-        List.copyOf(ownUnread));
+        sequences(stored.getRead(), stored.getOwnUnreadList()),
+        sequences(stored.getRead(), stored.getMentionsList()));
   }
 
   private static io.skein.store.v1.Snapshot.Former.Builder encode(Snapshot.Former former) {

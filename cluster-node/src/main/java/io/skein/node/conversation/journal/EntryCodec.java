@@ -10,11 +10,15 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import io.skein.store.v1.Custom;
+import io.skein.store.v1.Edit;
 import io.skein.store.v1.Entry;
 import io.skein.store.v1.MembershipChange;
+import io.skein.store.v1.Reaction;
+import io.skein.store.v1.Recall;
 import io.skein.store.v1.TitleChange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -28,7 +32,8 @@ final class EntryCodec {
   /**
    * The bytes to store.
    *
-   * @throws IllegalArgumentException for {@link Content.Unknown}: a node stores only what it knows
+   * @throws IllegalArgumentException for {@link Content.Unknown} and {@link Content.Recalled}: a
+   *     node stores only what it knows, and as it was said
    */
   static ByteBuffer encode(Message message) {
     Entry.Builder entry =
@@ -64,7 +69,8 @@ final class EntryCodec {
 
   private static void putContent(Entry.Builder entry, Content content) {
     if (content instanceof Content.Text text) {
-      entry.setText(text.text());
+      entry.setText(text.text()).setQuote(text.quote()).setMentionsAll(text.mentionsAll());
+      text.mentions().forEach(user -> entry.addMentions(user.value()));
     } else if (content instanceof Content.Custom custom) {
       entry.setCustom(
           Custom.newBuilder()
@@ -83,20 +89,53 @@ final class EntryCodec {
       entry.setTitle(
           TitleChange.newBuilder().setActor(change.actor().value()).setTitle(change.title()));
     } else {
-      throw new IllegalArgumentException("cannot store a content of unknown kind");
+      putOperation(entry, content);
+    }
+  }
+
+  private static void putOperation(Entry.Builder entry, Content content) {
+    if (content instanceof Content.Recall recall) {
+      entry.setRecall(Recall.newBuilder().setTarget(recall.target()));
+    } else if (content instanceof Content.Edit edit) {
+      entry.setEdit(Edit.newBuilder().setTarget(edit.target()).setText(edit.text()));
+    } else if (content instanceof Content.Reaction reaction) {
+      entry.setReaction(
+          Reaction.newBuilder()
+              .setTarget(reaction.target())
+              .setEmoji(reaction.emoji())
+              .setRemoved(reaction.removed()));
+    } else {
+      throw new IllegalArgumentException("no content that is stored");
     }
   }
 
   private static Content content(Entry entry) {
     return switch (entry.getContentCase()) {
-      case TEXT -> new Content.Text(entry.getText());
+      case TEXT -> text(entry);
       case CUSTOM -> custom(entry.getCustom());
       case MEMBERSHIP -> membership(entry.getMembership());
       case TITLE ->
           new Content.TitleChange(
               new UserId(entry.getTitle().getActor()), entry.getTitle().getTitle());
+      case RECALL -> new Content.Recall(entry.getRecall().getTarget());
+      case EDIT -> new Content.Edit(entry.getEdit().getTarget(), entry.getEdit().getText());
+      case REACTION ->
+          new Content.Reaction(
+              entry.getReaction().getTarget(),
+              entry.getReaction().getEmoji(),
+              entry.getReaction().getRemoved());
       case CONTENT_NOT_SET -> new Content.Unknown();
     };
+  }
+
+  private static Content text(Entry entry) {
+    List<UserId> mentions = List.of();
+    if (entry.getMentionsCount() > 0) {
+      List<UserId> users = new ArrayList<>(entry.getMentionsCount());
+      entry.getMentionsList().forEach(user -> users.add(new UserId(user)));
+      mentions = Collections.unmodifiableList(users);
+    }
+    return new Content.Text(entry.getText(), entry.getQuote(), mentions, entry.getMentionsAll());
   }
 
   private static Content custom(Custom custom) {

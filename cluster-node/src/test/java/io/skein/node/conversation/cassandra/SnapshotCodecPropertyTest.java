@@ -2,11 +2,14 @@ package io.skein.node.conversation.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.skein.node.conversation.Snapshot;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -31,6 +34,36 @@ class SnapshotCodecPropertyTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
+  /** Bytes that a release before operations wrote: sequence 41, a direct chat's two members. */
+  @Example
+  void readsWhatWasStoredBeforeOperations() {
+    String hex =
+        "0829"
+            + "2211"
+            + "0901000000000000001002180120282828"
+            + "220f"
+            + "09020000000000000010021801281e";
+
+    Snapshot snapshot = SnapshotCodec.decode(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
+
+    assertThat(snapshot.sequence()).isEqualTo(41);
+    assertThat(snapshot.members())
+        .extracting(Snapshot.Member::user, Snapshot.Member::read, Snapshot.Member::mentions)
+        .containsExactly(
+            tuple(new UserId(1), 40L, List.of()), tuple(new UserId(2), 30L, List.of()));
+    assertThat(snapshot.operations()).isEqualTo(Snapshot.Operations.NONE);
+  }
+
+  /** Runs that begin there, and end before the next. */
+  private List<Snapshot.Run> runs(List<Long> firsts) {
+    List<Snapshot.Run> runs = new ArrayList<>();
+    for (int i = 0; i < firsts.size(); i++) {
+      long next = i + 1 < firsts.size() ? firsts.get(i + 1) : firsts.get(i) + 7;
+      runs.add(new Snapshot.Run(firsts.get(i), Math.max(1, (next - firsts.get(i)) / 2)));
+    }
+    return runs;
+  }
+
   @Provide
   Arbitrary<Snapshot> snapshots() {
     Arbitrary<Long> sequences = Arbitraries.longs().between(0, Long.MAX_VALUE);
@@ -49,18 +82,25 @@ class SnapshotCodecPropertyTest {
                 sequences,
                 sequences,
                 sequences,
+                ascending,
                 ascending)
             .as(Snapshot.Member::new);
     Arbitrary<Snapshot.Former> former =
         Combinators.combine(users, sequences, sequences, Arbitraries.of(true, false))
             .as(Snapshot.Former::new);
+    Arbitrary<List<Snapshot.MentionOfAll>> mentionsOfAll =
+        Combinators.combine(sequences, users).as(Snapshot.MentionOfAll::new).list().ofMaxSize(3);
+    Arbitrary<Snapshot.Operations> operations =
+        Combinators.combine(sequences, ascending.map(this::runs), ascending, mentionsOfAll)
+            .as(Snapshot.Operations::new);
     return Combinators.combine(
             sequences,
             Arbitraries.strings().alpha().ofMaxLength(20),
             Arbitraries.of(true, false),
             Arbitraries.of(true, false),
             members.list().ofMaxSize(10),
-            former.list().ofMaxSize(5))
+            former.list().ofMaxSize(5),
+            operations)
         .as(Snapshot::new);
   }
 }

@@ -81,7 +81,16 @@ class EntryCodecPropertyTest {
     Arbitrary<String> texts =
         Arbitraries.strings().withCharRange('\u0001', '\ud7ff').ofMaxLength(50);
     Arbitrary<UserId> users = Arbitraries.longs().map(UserId::new);
-    Arbitrary<Content> text = texts.map(Content.Text::new);
+    Arbitrary<Long> sequences = Arbitraries.longs().greaterOrEqual(0);
+    Arbitrary<Boolean> flags = Arbitraries.of(true, false);
+    Arbitrary<Content> text =
+        Combinators.combine(texts, sequences, users.list().ofMaxSize(3), flags)
+            .as(Content.Text::new);
+    Arbitrary<Content> operation =
+        Arbitraries.oneOf(
+            sequences.map(Content.Recall::new),
+            Combinators.combine(sequences, texts).as(Content.Edit::new),
+            Combinators.combine(sequences, texts, flags).as(Content.Reaction::new));
     Arbitrary<Content> custom =
         Combinators.combine(texts, Arbitraries.bytes().array(byte[].class).ofMaxSize(50), texts)
             .as((type, data, fallback) -> new Content.Custom(type, Bytes.wrap(data), fallback));
@@ -93,6 +102,6 @@ class EntryCodecPropertyTest {
                 texts)
             .as(Content.MembershipChange::new);
     Arbitrary<Content> title = Combinators.combine(users, texts).as(Content.TitleChange::new);
-    return Arbitraries.oneOf(text, custom, membership, title);
+    return Arbitraries.oneOf(text, custom, membership, title, operation);
   }
 }

@@ -216,7 +216,9 @@ public final class ClientCore {
               cursor.user(),
               cursor.delivered(),
               cursor.read(),
-              cursor.unread()));
+              cursor.unread(),
+              cursor.unreadMentions(),
+              cursor.firstMention()));
     } else if (event instanceof Reply.ResyncEvent) {
       sync.restart();
     }

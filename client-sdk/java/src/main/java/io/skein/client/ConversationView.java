@@ -1,0 +1,74 @@
+package io.skein.client;
+
+import io.skein.protocol.Content;
+import io.skein.protocol.Message;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one conversation as they are to be shown: edited, recalled, with their reactions.
+ * Give it every entry that comes, from {@link SkeinListener#onMessage} and from pages of history,
+ * in any order and as often as they come: all views that were given the same entries show the same.
+ * An operation whose message is not there yet waits for it. What was recalled is forgotten at once.
+ *
+ * <p>It keeps what it is given; an app makes one for what it shows, and drops it afterwards.
+ *
+ * <p><b>Threads.</b> Not thread-safe: use it on one thread, such as that of the callbacks.
+ */
+public final class ConversationView {
+  /** By the sequence of the message. */
+  final TreeMap<Long, MessageFold> folds = new TreeMap<>();
+
+  /**
+   * Takes an entry.
+   *
+   * @return the message that it is, or changes, as it is now; null if that is not there yet
+   */
+  public @Nullable MessageState take(Message entry) {
+    return foldOf(entry).state();
+  }
+
+  /**
+   * Takes entries.
+   *
+   * @return the messages that they are, or change, ascending, each once
+   */
+  public List<MessageState> take(List<Message> entries) {
+    TreeSet<Long> touched = new TreeSet<>();
+    for (Message entry : entries) {
+      foldOf(entry);
+      touched.add(messageOf(entry));
+    }
+    return touched.stream().map(this::message).filter(Objects::nonNull).toList();
+  }
+
+  private MessageFold foldOf(Message entry) {
+    MessageFold fold = folds.computeIfAbsent(messageOf(entry), key -> new MessageFold());
+    if (entry.content() instanceof Content.Operation) {
+      fold.operation(entry);
+    } else {
+      fold.message(entry);
+    }
+    return fold;
+  }
+
+  private static long messageOf(Message entry) {
+    return entry.content() instanceof Content.Operation operation
+        ? operation.target()
+        : entry.sequence();
+  }
+
+  /** The message at a sequence; null if it was not given, or there is an operation. */
+  public @Nullable MessageState message(long sequence) {
+    MessageFold fold = folds.get(sequence);
+    return fold == null ? null : fold.state();
+  }
+
+  /** All messages that were given, also those of the node, ascending. */
+  public List<MessageState> messages() {
+    return folds.values().stream().map(MessageFold::state).filter(Objects::nonNull).toList();
+  }
+}

@@ -1,0 +1,87 @@
+package io.skein.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an app is shown of a message that was changed. */
+class ConversationViewTest {
+  private static final UserId ALICE = new UserId(1);
+  private static final UserId BOB = new UserId(2);
+  private static final ConversationId CHAT = ConversationId.direct(ALICE, BOB);
+
+  private final ConversationView view = new ConversationView();
+
+  private static Message entry(long sequence, UserId sender, Content content) {
+    return new Message(CHAT, sequence, sender, null, 1000 + sequence, content);
+  }
+
+  @Test
+  void showsTheNewestTextAndKeepsTheEarlierOnes() {
+    view.take(entry(1, ALICE, new Content.Text("one", 0, List.of(BOB), false)));
+    view.take(entry(3, ALICE, new Content.Edit(1, "three")));
+    view.take(entry(2, ALICE, new Content.Edit(1, "two")));
+
+    MessageState state = view.message(1);
+
+    assertThat(state.content()).isEqualTo(new Content.Text("three", 0, List.of(BOB), false));
+    assertThat(state.earlier())
+        .containsExactly(
+            new MessageState.Version("one", 1001), new MessageState.Version("two", 1002));
+  }
+
+  @Test
+  void showsWhoReactedAndForgetsWhoTookItBack() {
+    view.take(entry(1, ALICE, new Content.Text("hi")));
+    view.take(entry(2, BOB, new Content.Reaction(1, "x", false)));
+    view.take(entry(3, ALICE, new Content.Reaction(1, "y", false)));
+    view.take(entry(4, ALICE, new Content.Reaction(1, "x", false)));
+    assertThat(view.message(1).reactions())
+        .containsExactly(
+            new MessageState.Reactions("x", List.of(BOB, ALICE)),
+            new MessageState.Reactions("y", List.of(ALICE)));
+
+    view.take(entry(5, BOB, new Content.Reaction(1, "x", true)));
+
+    assertThat(view.message(1).reactions())
+        .containsExactly(
+            new MessageState.Reactions("y", List.of(ALICE)),
+            new MessageState.Reactions("x", List.of(ALICE)));
+  }
+
+  @Test
+  void showsThatAMessageWasRecalledBeforeAndAfterItIsKnownByWhom() {
+    view.take(entry(1, ALICE, Content.Recalled.INSTANCE));
+    assertThat(view.message(1).isRecalled()).isTrue();
+    assertThat(view.message(1).recalledBy()).isNull();
+
+    view.take(entry(3, BOB, new Content.Recall(1)));
+
+    assertThat(view.message(1).recalledBy()).isEqualTo(BOB);
+  }
+
+  @Test
+  void holdsAnOperationUntilItsMessageComes() {
+    assertThat(view.take(entry(2, ALICE, new Content.Edit(1, "two")))).isNull();
+    assertThat(view.messages()).isEmpty();
+
+    MessageState state = view.take(entry(1, ALICE, new Content.Text("one")));
+
+    assertThat(state.content()).isEqualTo(new Content.Text("two"));
+    assertThat(state.isEdited()).isTrue();
+  }
+
+  @Test
+  void tellsNothingOfTextsInToString() {
+    view.take(entry(1, ALICE, new Content.Text("secret")));
+    view.take(entry(2, ALICE, new Content.Edit(1, "secret")));
+    view.take(entry(3, BOB, new Content.Reaction(1, "secret", false)));
+
+    assertThat(view.message(1).toString()).doesNotContain("secret");
+  }
+}

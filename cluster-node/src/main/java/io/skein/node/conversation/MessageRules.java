@@ -1,0 +1,196 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.Content;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
+import io.skein.protocol.UserId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do what to which message: recall, edit, reaction, quote and mention. Decided where the
+ * entry gets its place in the order, against the state that includes every entry before it; what
+ * they then add up to is the same for everybody. A message that is not among the remembered is
+ * looked up in the log, one read for one message; a text that names nothing costs nothing here.
+ * Confined to the conversation's actor.
+ */
+final class MessageRules {
+  /** So many times as often as the members together, the owner may have recalled. */
+  private static final int OWNER_RECALLS_FACTOR = 2;
+
+  private final Conversation conversation;
+  private final Conversation.Rules rules;
+  private final RecentPosts recent;
+  private final RecalledMessages recalled;
+
+  /** Targets of recalls that are being written. */
+  private final List<Long> recalling = new ArrayList<>(0);
+
+  /** Sequence of the message that was looked up last, and what it is; null: none was. */
+  private long foundSequence;
+
+  private @Nullable Target found;
+
+  /**
+   * @param recalled those whose recall is durable
+   */
+  MessageRules(
+      Conversation conversation,
+      Conversation.Rules rules,
+      RecentPosts recent,
+      RecalledMessages recalled) {
+    this.conversation = conversation;
+    this.rules = rules;
+    this.recent = recent;
+    this.recalled = recalled;
+  }
+
+  /** A message that a decision needed was found in the log: the same post is decided next. */
+  void found(long sequence, Target target) {
+    foundSequence = sequence;
+    found = target;
+  }
+
+  /** A recall is going to be written. */
+  void accept(Content.Recall recall) {
+    recalling.add(recall.target());
+  }
+
+  /** A recall is durable, and its message among the recalled. */
+  void durable(Content.Recall recall) {
+    recalling.remove(Long.valueOf(recall.target()));
+  }
+
+  /** Why the sender may not post this now; null: nothing speaks against it. */
+  @Nullable Decision obstacle(Member sender, Content content, long nowMillis) {
+    if (content instanceof Content.Text text) {
+      return obstacle(sender, text);
+    }
+    if (content instanceof Content.Operation operation) {
+      Decision obstacle = obstacle(sender, operation.target(), "target");
+      return obstacle != null ? obstacle : obstacle(sender, operation, nowMillis);
+    }
+    return content instanceof Content.Said
+        ? null
+        : refused(ErrorCode.BAD_REQUEST, "content: none that a client posts");
+  }
+
+  private @Nullable Decision obstacle(Member sender, Content.Text text) {
+    if (text.text().isEmpty()) {
+      return refused(ErrorCode.BAD_REQUEST, "content");
+    }
+    if (text.mentions().size() > limits().mentionsMax()) {
+      return refused(ErrorCode.TOO_MANY_USERS, "mentions: at most " + limits().mentionsMax());
+    }
+    for (UserId user : text.mentions()) {
+      if (conversation.decided().find(user) == null) {
+        return refused(ErrorCode.NOT_MENTIONABLE, "mentions: " + user + " is no member");
+      }
+    }
+    return text.quote() == 0 ? null : obstacle(sender, text.quote(), "quote");
+  }
+
+  /** Whether there is such a message, for this sender, that is not recalled. */
+  private @Nullable Decision obstacle(Member sender, long sequence, String field) {
+    if (sequence < sender.since() || sequence > conversation.decidedHead()) {
+      return noSuchMessage(field);
+    }
+    if (recalled.contains(sequence)) {
+      return refused(ErrorCode.MESSAGE_RECALLED, field);
+    }
+    if (recalling.contains(sequence)) {
+      return Decision.AskAgain.INSTANCE;
+    }
+    Target target = target(sequence);
+    if (target == null) {
+      return new Decision.NeedsTarget(sequence);
+    }
+    return target.kind() == Target.Kind.NONE ? noSuchMessage(field) : null;
+  }
+
+  private @Nullable Target target(long sequence) {
+    Target target = recent.target(sequence);
+    return target == null && sequence == foundSequence ? found : target;
+  }
+
+  /** Of an operation whose message is known to be there. */
+  private @Nullable Decision obstacle(Member sender, Content.Operation operation, long nowMillis) {
+    Target target = target(operation.target());
+    if (target == null) {
+      throw new IllegalStateException(operation.target() + " is not known any more");
+    }
+    boolean own = target.sender().equals(sender.user());
+    if (operation instanceof Content.Reaction reaction) {
+      return !reaction.removed() && isOneTooMany(reaction)
+          ? refused(ErrorCode.TOO_MANY_REACTIONS, "emoji: at most " + limits().emojisMax())
+          : null;
+    }
+    if (operation instanceof Content.Edit edit) {
+      return obstacleToEdit(edit, target, own, nowMillis);
+    }
+    if (!own && !sender.isOwner()) {
+      return refused(
+          ErrorCode.FORBIDDEN,
+          conversation.id().isDirect()
+              ? "only its sender recalls a message"
+              : "only its sender and the owner recall a message");
+    }
+    if (!sender.isOwner() && isOver(limits().recallSeconds(), target, nowMillis)) {
+      return tooLate(limits().recallSeconds());
+    }
+    int max = recallsMax(sender);
+    return recalled.size() + recalling.size() < max
+        ? null
+        : refused(ErrorCode.TOO_MANY_RECALLS, "at most " + max);
+  }
+
+  /** A member who recalls what it says again and again takes nothing from the group's owner. */
+  private int recallsMax(Member sender) {
+    return sender.isOwner() ? OWNER_RECALLS_FACTOR * rules.recallsMax() : rules.recallsMax();
+  }
+
+  private boolean isOneTooMany(Content.Reaction reaction) {
+    Set<String> emojis = recent.emojis(reaction.target());
+    return emojis.size() >= limits().emojisMax() && !emojis.contains(reaction.emoji());
+  }
+
+  private @Nullable Decision obstacleToEdit(
+      Content.Edit edit, Target target, boolean own, long nowMillis) {
+    if (!own) {
+      return refused(ErrorCode.FORBIDDEN, "only its sender edits a message");
+    }
+    if (target.kind() != Target.Kind.TEXT) {
+      return noSuchMessage("target");
+    }
+    if (edit.text().isEmpty()) {
+      return refused(ErrorCode.BAD_REQUEST, "text");
+    }
+    return isOver(limits().editSeconds(), target, nowMillis)
+        ? tooLate(limits().editSeconds())
+        : null;
+  }
+
+  /** By the clocks of the nodes that took the two: people do not mind their difference. */
+  private static boolean isOver(int seconds, Target target, long nowMillis) {
+    return nowMillis - target.timeMillis() > Duration.ofSeconds(seconds).toMillis();
+  }
+
+  private Limits limits() {
+    return rules.limits();
+  }
+
+  private static Decision noSuchMessage(String field) {
+    return refused(ErrorCode.NO_SUCH_MESSAGE, field);
+  }
+
+  private static Decision tooLate(int seconds) {
+    return refused(ErrorCode.TOO_LATE, "at most " + seconds + " seconds after it");
+  }
+
+  private static Decision refused(ErrorCode code, String detail) {
+    return new Decision.Refused(code, detail);
+  }
+}

@@ -1,0 +1,32 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.Content;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+
+/**
+ * What is decided by of a message that an operation or a quote names: who said it, when, and
+ * whether it can be named.
+ */
+record Target(UserId sender, long timeMillis, Kind kind) {
+  /** What may be done to it. */
+  enum Kind {
+    /** Everything. */
+    TEXT,
+    /** Everything but an edit. */
+    OTHER,
+    /** Nothing: it is an operation itself, or nobody said it. */
+    NONE;
+
+    static Kind of(Content content) {
+      if (content instanceof Content.Text) {
+        return TEXT;
+      }
+      return content instanceof Content.Said ? OTHER : NONE;
+    }
+  }
+
+  static Target of(Message message) {
+    return new Target(message.sender(), message.timeMillis(), Kind.of(message.content()));
+  }
+}

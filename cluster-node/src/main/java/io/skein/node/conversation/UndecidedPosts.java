@@ -1,0 +1,191 @@
+package io.skein.node.conversation;
+
+import io.skein.node.conversation.ConversationCommand.Post;
+import io.skein.node.conversation.ConversationNote.PeerChecked;
+import io.skein.node.conversation.ConversationNote.Searched;
+import io.skein.node.conversation.ConversationNote.TargetRead;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks what posts need to know before they can be decided, one question of each kind at a time, or
+ * waits for what is being written, and holds them meanwhile, in the order of each sender. Confined to the conversation's actor.
+ */
+final class UndecidedPosts {
+  private final ActorShell shell;
+  private final ConversationSettings settings;
+  private final OpenLog log;
+  private final Conversation conversation;
+  private final Refusals refusals;
+  private final HeldPosts held;
+  private final ObjLongConsumer<Post> decide;
+  private final BiConsumer<Decision.Repeated, Post> repeat;
+  private boolean checkingPeer;
+  private boolean searching;
+  private boolean readingTarget;
+  private boolean awaitingWrite;
+
+  /**
+   * @param decide takes a post, and up to where no earlier attempt of it is in the log
+   * @param repeat takes an earlier attempt that was found, and the post
+   */
+  UndecidedPosts(
+      ActorShell shell,
+      Conversation conversation,
+      OpenLog log,
+      ObjLongConsumer<Post> decide,
+      BiConsumer<Decision.Repeated, Post> repeat) {
+    this.shell = shell;
+    this.settings = shell.settings();
+    this.log = log;
+    this.conversation = conversation;
+    this.refusals = shell.refusals();
+    this.held = new HeldPosts(settings.search().waitingMax(), settings.search().waitingPerSenderMax());
+    this.decide = decide;
+    this.repeat = repeat;
+  }
+
+  boolean isEmpty() {
+    return held.isEmpty();
+  }
+
+  /** Decides a post, behind those of its sender that are held. */
+  void decide(Post post, long searchedTo) {
+    if (!held.isEmpty() && held.has(post.origin().user())) {
+      hold(post, searchedTo, null);
+    } else {
+      decide.accept(post, searchedTo);
+    }
+  }
+
+  private void hold(Post post, long searchedTo, @Nullable Decision need) {
+    if (!held.add(new HeldPosts.Held(post, searchedTo, need))) {
+      refusals.overloaded(post, Appends.QUEUE_FULL);
+    }
+  }
+
+  private void decideAll() {
+    held.takeAll().forEach(one -> decide(one.post(), one.searchedTo()));
+  }
+
+  /**
+   * The answer to this did not come: refuses who waits for it, with the later posts of the same
+   * senders; the others are decided, or ask in their turn.
+   */
+  private void refuse(Predicate<Decision> failed) {
+    Set<UserId> refused = new HashSet<>();
+    for (HeldPosts.Held one : held.takeAll()) {
+      UserId sender = one.post().origin().user();
+      Decision need = one.need();
+      if (need == null ? refused.contains(sender) : failed.test(need)) {
+        refused.add(sender);
+        refusals.unavailable(one.post());
+      } else {
+        decide(one.post(), one.searchedTo());
+      }
+    }
+  }
+
+  void checkPeer(Post post, long searchedTo, Decision.NeedsPeer check) {
+    hold(post, searchedTo, check);
+    if (!checkingPeer) {
+      checkingPeer = true;
+      shell.pipe(
+          shell.environment().peers().exists(check.peer()),
+          (exists, failure) -> new PeerChecked(failure == null ? exists : null));
+    }
+  }
+
+  void onPeerChecked(PeerChecked checked) {
+    checkingPeer = false;
+    if (checked.exists() == null) {
+      refuse(Decision.NeedsPeer.class::isInstance);
+    } else if (checked.exists()) {
+      conversation.peerExists();
+      decideAll();
+    } else {
+      held.takeAll()
+          .forEach(one -> refusals.refuse(one.post(), ErrorCode.UNKNOWN_USER, "the other user", 0));
+    }
+  }
+
+  void search(Post post, Decision.NeedsHistory search) {
+    long entries = search.before() - search.after() - 1;
+    if (entries > settings.search().entriesMax()) {
+      refusals.refuse(post, ErrorCode.KNOWN_HEAD_TOO_OLD, "known_head: too far behind the head", 0);
+      return;
+    }
+    hold(post, search.after(), search);
+    if (!searching) {
+      searching = true;
+      shell.environment().metrics().logRead();
+      shell.pipe(
+          log.readAfter(search.after(), (int) Math.min(entries, settings.search().pageEntries())),
+          (found, failure) -> new Searched(search.after(), found));
+    }
+  }
+
+  void onSearched(Searched searched) {
+    searching = false;
+    List<Message> found = searched.found();
+    if (found == null || found.isEmpty()) {
+      refuse(need -> need instanceof Decision.NeedsHistory history && history.after() == searched.after());
+      return;
+    }
+    held.search(
+        searched.after(),
+        found,
+        (post, first) ->
+            repeat.accept(new Decision.Repeated(first.sequence(), first.timeMillis()), post));
+    decideAll();
+  }
+
+  /** The answer depends on what is being written. */
+  void awaitWritten(Post post, long searchedTo) {
+    hold(post, searchedTo, Decision.AskAgain.INSTANCE);
+    awaitingWrite = true;
+  }
+
+  /** Some of it is durable now. */
+  void onWritten() {
+    if (awaitingWrite) {
+      awaitingWrite = false;
+      decideAll();
+    }
+  }
+
+  void readTarget(Post post, long searchedTo, Decision.NeedsTarget needed) {
+    hold(post, searchedTo, needed);
+    if (!readingTarget) {
+      readingTarget = true;
+      shell.environment().metrics().logRead();
+      shell.pipe(
+          log.readAfter(needed.sequence() - 1, 1),
+          (found, failure) -> new TargetRead(needed.sequence(), found));
+    }
+  }
+
+  void onTargetRead(TargetRead read) {
+    readingTarget = false;
+    List<Message> found = read.found();
+    if (found == null || found.isEmpty()) {
+      refuse(new Decision.NeedsTarget(read.sequence())::equals);
+    } else {
+      conversation.messages().found(read.sequence(), Target.of(found.get(0)));
+      decideAll();
+    }
+  }
+
+  /** The actor stops. */
+  void stop() {
+    held.takeAll().forEach(one -> refusals.moving(one.post()));
+  }
+}
