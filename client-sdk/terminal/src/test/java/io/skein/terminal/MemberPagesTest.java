@@ -6,8 +6,8 @@ import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class MemberPagesTest {
   private static final int PAGE = 200;
@@ -22,8 +22,7 @@ class MemberPagesTest {
   }
 
   private static Reply.Member member(long user) {
-    return new Reply.Member(
-        new UserId(user), Reply.Member.Role.MEMBER, 1, 0, 0, "user " + user);
+    return new Reply.Member(new UserId(user), Reply.Member.Role.MEMBER, 1, 0, 0, "user " + user);
   }
 
   @Test
@@ -35,8 +34,7 @@ class MemberPagesTest {
 
   @Test
   void readsNoFurtherThanAPersonWaitsFor() {
-    assertThat(MemberPages.read(after -> page(after, 100_000)))
-        .hasSize(MemberPages.MEMBERS_ENOUGH);
+    assertThat(MemberPages.read(after -> page(after, 100_000))).hasSize(MemberPages.MEMBERS_ENOUGH);
   }
 
   @Test
