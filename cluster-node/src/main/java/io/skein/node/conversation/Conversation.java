@@ -32,8 +32,8 @@ final class Conversation {
    * @param smallMembersMax above it a conversation is large, and stays so
    * @param ownUnreadMax own messages that a member may have above its read cursor
    * @param formerMembersMax past members that still see what was said in their time
-   * @param recallsMax messages that may be recalled before only the owner still recalls, up to twice
-   *     as many
+   * @param recallsMax messages that may be recalled before only the owner still recalls, up to
+   *     twice as many
    * @param operationsKeptMax runs of operations that are told from unread messages, the newest
    * @param mentionsKeptMax unread mentions that are counted, the newest
    */
@@ -291,7 +291,9 @@ final class Conversation {
     }
   }
 
-  /** An accepted entry is in the log: what it recalls goes out no more. {@link #durable} follows. */
+  /**
+   * An accepted entry is in the log: what it recalls goes out no more. {@link #durable} follows.
+   */
   void stored(Message message) {
     if (message.content() instanceof Content.Recall recall) {
       recalled.add(recall.target());

@@ -34,8 +34,7 @@ public record ConversationSettings(
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** Looking for a retry's first attempt in the log, and posts that wait for such answers. */
-  public record Search(
-      int pageEntries, int entriesMax, int waitingMax, int waitingPerSenderMax) {}
+  public record Search(int pageEntries, int entriesMax, int waitingMax, int waitingPerSenderMax) {}
 
   /** What operations and mentions leave behind. */
   public record Operations(int recallsMax, int keptMax, int mentionsKeptMax) {}

@@ -54,9 +54,7 @@ final class HeldPosts {
 
   /** False if too many are held, in all or of its sender. */
   boolean add(Held one) {
-    return held.size() < max
-        && count(one.post().origin().user()) < perSenderMax
-        && held.add(one);
+    return held.size() < max && count(one.post().origin().user()) < perSenderMax && held.add(one);
   }
 
   /** All of them, to be decided again; none is held afterwards. */

@@ -115,7 +115,8 @@ final class LoadedConversation {
 
   /** Many operations came since: the message that list lines show lies deeper in the log. */
   private LoadedConversation keep(List<Message> newestCounted) {
-    if (newestCounted.isEmpty() || newestCounted.get(0).sequence() != conversation.newestCounted()) {
+    if (newestCounted.isEmpty()
+        || newestCounted.get(0).sequence() != conversation.newestCounted()) {
       throw new IllegalStateException(
           id + " has no entry " + conversation.newestCounted() + " in its log");
     }

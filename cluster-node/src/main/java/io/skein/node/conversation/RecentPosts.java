@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client ids of a conversation's last entries, so that a retry finds its first attempt without
- * a read, and what an operation must know of the message that it names: who said it, when, and which
- * emoji it has. Plain numbers in rings,
- * scanned from the newest: a few hundred comparisons of neighbouring words cost less than keeping a
- * hash map of them would. Confined to the conversation's actor.
+ * a read, and what an operation must know of the message that it names: who said it, when, and
+ * which emoji it has. Plain numbers in rings, scanned from the newest: a few hundred comparisons of
+ * neighbouring words cost less than keeping a hash map of them would. Confined to the
+ * conversation's actor.
  */
 final class RecentPosts {
   private static final int CAPACITY_AT_FIRST = 8;

@@ -30,10 +30,7 @@ public record Snapshot(
    * @param mentionsOfAll the newest messages that mention everybody, ascending
    */
   public record Operations(
-      long newestCounted,
-      List<Run> runs,
-      List<Long> recalled,
-      List<MentionOfAll> mentionsOfAll) {
+      long newestCounted, List<Run> runs, List<Long> recalled, List<MentionOfAll> mentionsOfAll) {
     public static final Operations NONE = new Operations(0, List.of(), List.of(), List.of());
   }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The newest durable messages of a conversation, for who asks for them without a read of the store.
  * Takes memory with the first message; bounded by number and by bytes, but for the newest, which it
- * always has, and the newest that is no operation, which every list line shows. Confined to the conversation's actor.
+ * always has, and the newest that is no operation, which every list line shows. Confined to the
+ * conversation's actor.
  */
 final class Tail {
   private static final int CAPACITY_AT_FIRST = 4;

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks what posts need to know before they can be decided, one question of each kind at a time, or
- * waits for what is being written, and holds them meanwhile, in the order of each sender. Confined to the conversation's actor.
+ * waits for what is being written, and holds them meanwhile, in the order of each sender. Confined
+ * to the conversation's actor.
  */
 final class UndecidedPosts {
   private final ActorShell shell;
@@ -48,7 +49,8 @@ final class UndecidedPosts {
     this.log = log;
     this.conversation = conversation;
     this.refusals = shell.refusals();
-    this.held = new HeldPosts(settings.search().waitingMax(), settings.search().waitingPerSenderMax());
+    this.held =
+        new HeldPosts(settings.search().waitingMax(), settings.search().waitingPerSenderMax());
     this.decide = decide;
     this.repeat = repeat;
   }
@@ -137,7 +139,9 @@ final class UndecidedPosts {
     searching = false;
     List<Message> found = searched.found();
     if (found == null || found.isEmpty()) {
-      refuse(need -> need instanceof Decision.NeedsHistory history && history.after() == searched.after());
+      refuse(
+          need ->
+              need instanceof Decision.NeedsHistory history && history.after() == searched.after());
       return;
     }
     held.search(

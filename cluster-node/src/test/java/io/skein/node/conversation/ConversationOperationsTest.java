@@ -124,8 +124,7 @@ class ConversationOperationsTest {
   private static Content content(EncodedFrame frame) {
     try {
       Reply.MessageEvent event =
-          (Reply.MessageEvent)
-              WireCodec.decodeServerFrame(ByteBuffer.wrap(frame.payload())).body();
+          (Reply.MessageEvent) WireCodec.decodeServerFrame(ByteBuffer.wrap(frame.payload())).body();
       return event.message().content();
     } catch (DecodeException e) {
       throw new AssertionError(e);
@@ -200,8 +199,7 @@ class ConversationOperationsTest {
     house.say(before, CHAT, ALICE, 1, 5);
     house.kit.stop(before);
     Snapshot.Member alice =
-        new Snapshot.Member(
-            ALICE, Reply.Member.Role.MEMBER, 1, 5, 5, 0, List.of(), List.of());
+        new Snapshot.Member(ALICE, Reply.Member.Role.MEMBER, 1, 5, 5, 0, List.of(), List.of());
     Snapshot.Member bob =
         new Snapshot.Member(BOB, Reply.Member.Role.MEMBER, 1, 2, 2, 0, List.of(), List.of());
     house

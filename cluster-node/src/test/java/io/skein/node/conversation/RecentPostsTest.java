@@ -9,7 +9,9 @@ import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import org.junit.jupiter.api.Test;
 
-/** Which emoji a message has, among the last entries. Retries are {@link ConversationRetriesTest}'s. */
+/**
+ * Which emoji a message has, among the last entries. Retries are {@link ConversationRetriesTest}'s.
+ */
 class RecentPostsTest {
   private static final UserId ALICE = new UserId(1);
   private static final UserId BOB = new UserId(2);
