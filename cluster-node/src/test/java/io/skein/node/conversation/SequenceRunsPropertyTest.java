@@ -3,6 +3,8 @@ package io.skein.node.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,11 +46,11 @@ class SequenceRunsPropertyTest {
     return runs;
   }
 
-  private static int numberOfRuns(TreeSet<Long> set) {
+  private static int numberOfRuns(Set<Long> set) {
     return (int) set.stream().filter(one -> !set.contains(one - 1)).count();
   }
 
-  private static void forgetLowestRun(TreeSet<Long> set) {
+  private static void forgetLowestRun(SortedSet<Long> set) {
     long lowest = set.first();
     while (set.remove(lowest)) {
       lowest++;
