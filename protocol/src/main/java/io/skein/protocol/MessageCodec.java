@@ -139,8 +139,9 @@ final class MessageCodec {
       }
     }
     in.leave(outer);
-    // Beside another kind they mean nothing here.
-    return content instanceof Content.Text text
+    // Beside another kind they mean nothing here; most texts have none, and are done.
+    boolean plain = quote == 0 && mentions.isEmpty() && !mentionsAll;
+    return !plain && content instanceof Content.Text text
         ? new Content.Text(text.text(), quote, Collections.unmodifiableList(mentions), mentionsAll)
         : content;
   }

@@ -34,6 +34,15 @@ class WireCodecTest {
     assertThat(decode(frame.payload())).isEqualTo(new ClientFrame(3, post));
   }
 
+  /** Most messages are: a node must not copy them for what they do not have. */
+  @Test
+  void aPlainTextIsReadWithTheListOfMentionsThatAllPlainTextsHave() throws Exception {
+    ClientFrame read = decode(post(new Content.Text("hi")));
+
+    Content.Text text = (Content.Text) ((Request.Post) read.body()).content();
+    assertThat(text.mentions()).isSameAs(new Content.Text("hi").mentions());
+  }
+
   @Test
   void aRefusedRequestNamesItsNumberWhereverInTheFrameThatStands() {
     byte[] bodyFirst = {0x52, 0x02, 0x18, 0x01, 0x08, 0x05};

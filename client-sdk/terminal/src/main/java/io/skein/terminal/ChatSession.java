@@ -345,7 +345,8 @@ final class ChatSession implements SkeinListener {
   /** Opens a conversation and shows its end. Waits for the cluster. */
   void open(Room room) {
     MessagePage page = client().blocking().historyBefore(room.id, 0, PAGE);
-    List<Reply.Member> members = client().blocking().members(room.id, null).members();
+    List<Reply.Member> members =
+        MemberPages.read(after -> client().blocking().members(room.id, after));
     members.forEach(member -> names.put(member.user(), member.name()));
     names.learn(UserNames.in(page.messages(), room));
     synchronized (this) {

@@ -161,7 +161,9 @@ final class Commands {
     }
     session.note(
         "  Anything else is said to the open conversation; // begins a text with /,"
-            + " @NAME or @all in it mentions.");
+            + " @NAME or @all in it mentions (of a large group, the first "
+            + MemberPages.MEMBERS_ENOUGH
+            + " by name).");
     return Next.GO_ON;
   }
 

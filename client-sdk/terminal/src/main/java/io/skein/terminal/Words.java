@@ -11,7 +11,7 @@ final class Words {
     return switch (e.code()) {
       case NOT_A_MEMBER -> "you are not a member of this conversation";
       case UNKNOWN_USER -> "there is no such user";
-      case FORBIDDEN -> "only the owner of the group may do that";
+      case FORBIDDEN -> "that is not allowed" + detail(e);
       case NO_SUCH_MESSAGE -> "there is no such message here";
       case MESSAGE_RECALLED -> "that message was recalled";
       case TOO_LATE -> "it is too late for that" + detail(e);

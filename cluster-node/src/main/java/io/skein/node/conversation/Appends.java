@@ -92,6 +92,8 @@ final class Appends {
       undecided.readTarget(post, knownHead, target);
     } else if (decision instanceof Decision.NeedsPeer peer) {
       undecided.checkPeer(post, knownHead, peer);
+    } else if (decision instanceof Decision.AskAgain) {
+      undecided.awaitWritten(post, knownHead);
     } else if (decision instanceof Decision.Refused refused) {
       refusals.refuse(post, refused.code(), refused.detail(), 0);
     }
@@ -235,6 +237,8 @@ final class Appends {
     // The next write is on its way while this one is told.
     writeNext();
     boolean changed = false;
+    // Told is only what no recall in the whole batch took back, also if it stands before that.
+    batch.forEach(entry -> conversation.stored(entry.message()));
     for (WriteQueue.Entry entry : batch) {
       Effect effect = conversation.durable(entry.message());
       tail.add(entry.message(), entry.bytes());
@@ -246,6 +250,7 @@ final class Appends {
       changed |= Roster.changes(entry.message());
     }
     publisher.flush();
+    undecided.onWritten();
     if (!again.isEmpty()) {
       List<ConversationCommand> commands = again;
       again = List.of();

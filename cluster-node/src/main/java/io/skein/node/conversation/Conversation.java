@@ -32,8 +32,9 @@ final class Conversation {
    * @param smallMembersMax above it a conversation is large, and stays so
    * @param ownUnreadMax own messages that a member may have above its read cursor
    * @param formerMembersMax past members that still see what was said in their time
-   * @param recallsMax messages that may be recalled
-   * @param operationsKeptMax operations that are told from unread messages, the newest
+   * @param recallsMax messages that may be recalled before only the owner still recalls, up to
+   *     twice as many
+   * @param operationsKeptMax runs of operations that are told from unread messages, the newest
    * @param mentionsKeptMax unread mentions that are counted, the newest
    */
   record Rules(
@@ -145,6 +146,11 @@ final class Conversation {
   /** The newest durable sequence. */
   long head() {
     return head;
+  }
+
+  /** The newest durable entry that is no operation; 0: there is none. */
+  long newestCounted() {
+    return counts.newestCounted();
   }
 
   /** The newest sequence that was given. */
@@ -285,6 +291,15 @@ final class Conversation {
     }
   }
 
+  /**
+   * An accepted entry is in the log: what it recalls goes out no more. {@link #durable} follows.
+   */
+  void stored(Message message) {
+    if (message.content() instanceof Content.Recall recall) {
+      recalled.add(recall.target());
+    }
+  }
+
   /** The next accepted entry is durable. */
   Effect durable(Message message) {
     if (message.sequence() != head + 1 || message.sequence() > decidedHead) {
@@ -294,8 +309,8 @@ final class Conversation {
     head++;
     Effect effect = durable.apply(message);
     counts.apply(message, durable);
+    stored(message);
     if (message.content() instanceof Content.Recall recall) {
-      recalled.add(recall.target());
       messages.durable(recall);
     }
     if (newestPendingChange > 0 && newestPendingChange <= head) {
@@ -347,7 +362,7 @@ final class Conversation {
 
   /** The member's unread messages. */
   int unread(Member member) {
-    return counts.unread(member, head);
+    return counts.unread(member);
   }
 
   /** How many of these mention the member. */

@@ -29,8 +29,8 @@ sealed interface ConversationNote extends ConversationInput {
   /** Entries above {@code after}, searched for earlier attempts; null: the read failed. */
   record Searched(long after, @Nullable List<Message> found) implements ConversationNote {}
 
-  /** The message that a post names; null or empty: the read failed. */
-  record TargetRead(@Nullable List<Message> found) implements ConversationNote {}
+  /** The message at {@code sequence}, which a post names; null or empty: the read failed. */
+  record TargetRead(long sequence, @Nullable List<Message> found) implements ConversationNote {}
 
   /** A range of older messages; null: the read failed. */
   record HistoryRead(HistoryReads.Range range, @Nullable List<Message> messages)

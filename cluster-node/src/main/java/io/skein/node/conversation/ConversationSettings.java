@@ -33,8 +33,8 @@ public record ConversationSettings(
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** Looking for a retry's first attempt in the log. */
-  public record Search(int pageEntries, int entriesMax, int waitingMax) {}
+  /** Looking for a retry's first attempt in the log, and posts that wait for such answers. */
+  public record Search(int pageEntries, int entriesMax, int waitingMax, int waitingPerSenderMax) {}
 
   /** What operations and mentions leave behind. */
   public record Operations(int recallsMax, int keptMax, int mentionsKeptMax) {}
@@ -120,7 +120,8 @@ public record ConversationSettings(
     return new Search(
         section.number("page-entries", 1, 5_000),
         section.number("entries-max", 1, 10_000_000),
-        section.number("waiting-max", 1, 10_000));
+        section.number("waiting-max", 1, 10_000),
+        section.number("waiting-per-sender-max", 1, 10_000));
   }
 
   private static Write write(CheckedConfig section) {

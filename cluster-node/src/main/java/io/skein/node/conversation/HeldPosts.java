@@ -10,23 +10,27 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts that cannot be decided before a port has answered: whether an earlier attempt lies deep in
- * the log, or whether the other user of a new direct chat exists. In order of arrival, bounded.
- * Confined to the conversation's actor.
+ * Posts that cannot be decided yet: whether an earlier attempt lies deep in the log, what the
+ * message is that they name, or whether the other user of a new direct chat exists, is being asked;
+ * or it depends on what is being written; or one of their sender waits before them. In order of
+ * arrival, bounded in all and for each sender. Confined to the conversation's actor.
  */
 final class HeldPosts {
   /**
    * One of them.
    *
    * @param searchedTo up to here there is no earlier attempt
+   * @param need what it waits for; null: for one of its sender before it
    */
-  record Held(Post post, long searchedTo) {}
+  record Held(Post post, long searchedTo, @Nullable Decision need) {}
 
   private final int max;
+  private final int perSenderMax;
   private List<Held> held = new ArrayList<>(0);
 
-  HeldPosts(int max) {
+  HeldPosts(int max, int perSenderMax) {
     this.max = max;
+    this.perSenderMax = perSenderMax;
   }
 
   boolean isEmpty() {
@@ -35,17 +39,22 @@ final class HeldPosts {
 
   /** Whether a post of this user is held, so that a later one must not overtake it. */
   boolean has(UserId user) {
-    for (Held one : held) {
-      if (one.post().origin().user().equals(user)) {
-        return true;
-      }
-    }
-    return false;
+    return count(user) > 0;
   }
 
-  /** False if too many are held. */
-  boolean add(Post post, long searchedTo) {
-    return held.size() < max && held.add(new Held(post, searchedTo));
+  private int count(UserId user) {
+    int count = 0;
+    for (Held one : held) {
+      if (one.post().origin().user().equals(user)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** False if too many are held, in all or of its sender. */
+  boolean add(Held one) {
+    return held.size() < max && count(one.post().origin().user()) < perSenderMax && held.add(one);
   }
 
   /** All of them, to be decided again; none is held afterwards. */
@@ -68,7 +77,8 @@ final class HeldPosts {
         attempt.accept(one.post(), found);
       } else {
         boolean reached = one.searchedTo() >= after;
-        held.add(reached ? new Held(one.post(), Math.max(one.searchedTo(), last)) : one);
+        held.add(
+            reached ? new Held(one.post(), Math.max(one.searchedTo(), last), one.need()) : one);
       }
     }
   }

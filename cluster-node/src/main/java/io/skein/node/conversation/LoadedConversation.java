@@ -77,7 +77,7 @@ final class LoadedConversation {
         .thenCompose(
             page -> {
               if (page.isEmpty()) {
-                return CompletableFuture.completedStage(finished());
+                return finished();
               }
               take(page);
               return readOn();
@@ -101,12 +101,26 @@ final class LoadedConversation {
     page.subList(upToSnapshot, page.size()).forEach(conversation::replay);
   }
 
-  private LoadedConversation finished() {
+  private CompletionStage<LoadedConversation> finished() {
     if (lastRead < snapshotSequence) {
       throw new IllegalStateException(
           id + " has a snapshot at " + snapshotSequence + " and a log that ends at " + lastRead);
     }
     conversation.replayed();
+    long newestCounted = conversation.newestCounted();
+    return newestCounted == 0 || tail.get(newestCounted) != null
+        ? CompletableFuture.completedStage(this)
+        : log.readAfter(newestCounted - 1, 1).thenApply(this::keep);
+  }
+
+  /** Many operations came since: the message that list lines show lies deeper in the log. */
+  private LoadedConversation keep(List<Message> newestCounted) {
+    if (newestCounted.isEmpty()
+        || newestCounted.get(0).sequence() != conversation.newestCounted()) {
+      throw new IllegalStateException(
+          id + " has no entry " + conversation.newestCounted() + " in its log");
+    }
+    tail.keep(newestCounted.get(0));
     return this;
   }
 

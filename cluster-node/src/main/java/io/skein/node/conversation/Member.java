@@ -7,7 +7,8 @@ import io.skein.protocol.UserId;
  * One member of a conversation, with its cursors. Mutable, confined to the conversation's actor.
  *
  * <p>Own messages right above the read cursor move it, which changes no unread count and keeps the
- * list of own messages empty for who talks alone.
+ * list of own messages empty for who talks alone; once anything else, an operation too, lies
+ * between, they are listed until the member reads on.
  */
 final class Member {
   private final UserId user;

@@ -3,11 +3,11 @@ package io.skein.node.conversation;
 import io.skein.protocol.Content;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
-import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Confined to the conversation's actor.
  */
 final class MessageRules {
+  /** So many times as often as the members together, the owner may have recalled. */
+  private static final int OWNER_RECALLS_FACTOR = 2;
+
   private final Conversation conversation;
   private final Conversation.Rules rules;
   private final RecentPosts recent;
@@ -26,8 +29,10 @@ final class MessageRules {
   /** Targets of recalls that are being written. */
   private final List<Long> recalling = new ArrayList<>(0);
 
-  /** The message that was looked up last; null: none. */
-  private @Nullable Message found;
+  /** Sequence of the message that was looked up last, and what it is; null: none was. */
+  private long foundSequence;
+
+  private @Nullable Target found;
 
   /**
    * @param recalled those whose recall is durable
@@ -44,8 +49,9 @@ final class MessageRules {
   }
 
   /** A message that a decision needed was found in the log: the same post is decided next. */
-  void found(Message message) {
-    found = message;
+  void found(long sequence, Target target) {
+    foundSequence = sequence;
+    found = target;
   }
 
   /** A recall is going to be written. */
@@ -92,8 +98,11 @@ final class MessageRules {
     if (sequence < sender.since() || sequence > conversation.decidedHead()) {
       return noSuchMessage(field);
     }
-    if (recalled.contains(sequence) || recalling.contains(sequence)) {
+    if (recalled.contains(sequence)) {
       return refused(ErrorCode.MESSAGE_RECALLED, field);
+    }
+    if (recalling.contains(sequence)) {
+      return Decision.AskAgain.INSTANCE;
     }
     Target target = target(sequence);
     if (target == null) {
@@ -104,10 +113,7 @@ final class MessageRules {
 
   private @Nullable Target target(long sequence) {
     Target target = recent.target(sequence);
-    Message looked = found;
-    return target == null && looked != null && looked.sequence() == sequence
-        ? Target.of(looked)
-        : target;
+    return target == null && sequence == foundSequence ? found : target;
   }
 
   /** Of an operation whose message is known to be there. */
@@ -118,8 +124,7 @@ final class MessageRules {
     }
     boolean own = target.sender().equals(sender.user());
     if (operation instanceof Content.Reaction reaction) {
-      return !reaction.removed()
-              && recent.emojis().isFull(reaction.target(), reaction.emoji(), limits().emojisMax())
+      return !reaction.removed() && isOneTooMany(reaction)
           ? refused(ErrorCode.TOO_MANY_REACTIONS, "emoji: at most " + limits().emojisMax())
           : null;
     }
@@ -127,14 +132,29 @@ final class MessageRules {
       return obstacleToEdit(edit, target, own, nowMillis);
     }
     if (!own && !sender.isOwner()) {
-      return refused(ErrorCode.FORBIDDEN, "only its sender and the owner recall a message");
+      return refused(
+          ErrorCode.FORBIDDEN,
+          conversation.id().isDirect()
+              ? "only its sender recalls a message"
+              : "only its sender and the owner recall a message");
     }
     if (!sender.isOwner() && isOver(limits().recallSeconds(), target, nowMillis)) {
       return tooLate(limits().recallSeconds());
     }
-    return recalled.size() + recalling.size() < rules.recallsMax()
+    int max = recallsMax(sender);
+    return recalled.size() + recalling.size() < max
         ? null
-        : refused(ErrorCode.TOO_MANY_RECALLS, "at most " + rules.recallsMax());
+        : refused(ErrorCode.TOO_MANY_RECALLS, "at most " + max);
+  }
+
+  /** A member who recalls what it says again and again takes nothing from the group's owner. */
+  private int recallsMax(Member sender) {
+    return sender.isOwner() ? OWNER_RECALLS_FACTOR * rules.recallsMax() : rules.recallsMax();
+  }
+
+  private boolean isOneTooMany(Content.Reaction reaction) {
+    Set<String> emojis = recent.emojis(reaction.target());
+    return emojis.size() >= limits().emojisMax() && !emojis.contains(reaction.emoji());
   }
 
   private @Nullable Decision obstacleToEdit(

@@ -87,16 +87,18 @@ final class Pages {
       refusals.notAMember(summarize);
       return;
     }
-    if (visible.last() < visible.first()) {
-      summarize.replyTo().tell(line(reader, visible, null));
+    Message last = tail.get(visible.newestCounted());
+    if (last != null || visible.last() < visible.first()) {
+      summarize.replyTo().tell(line(reader, visible, last));
       return;
     }
+    // Only who left long ago comes here: what ended the membership is the last that it sees.
     Consumer<@Nullable List<Message>> answer =
         messages -> {
           if (messages == null || messages.isEmpty()) {
             refusals.unavailable(summarize);
           } else {
-            summarizeNow(summarize, messages.get(messages.size() - 1));
+            summarizeFormer(summarize, messages.get(messages.size() - 1));
           }
         };
     if (!read(visible.newestCounted(), visible.newestCounted(), false, answer)) {
@@ -104,8 +106,8 @@ final class Pages {
     }
   }
 
-  /** What came while the message was read is in the tail. */
-  private void summarizeNow(Summarize summarize, Message read) {
+  /** Who joined again while the message was read sees what is in the tail. */
+  private void summarizeFormer(Summarize summarize, Message read) {
     Visible visible = conversation.visible(summarize.reader());
     if (visible == null) {
       refusals.notAMember(summarize);

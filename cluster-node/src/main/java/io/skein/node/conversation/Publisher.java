@@ -7,6 +7,7 @@ import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Notices;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.EncodedFrame;
+import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import io.skein.protocol.WireCodec;
@@ -110,7 +111,8 @@ final class Publisher {
   private List<EncodedFrame> frames() {
     List<EncodedFrame> frames = new ArrayList<>(run.size());
     for (Entry entry : run) {
-      frames.add(WireCodec.encode(new Reply.MessageEvent(entry.message())));
+      Message message = conversation.redacted(entry.message());
+      frames.add(WireCodec.encode(new Reply.MessageEvent(message)));
     }
     return frames;
   }

@@ -4,13 +4,16 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The client ids of a conversation's last entries, so that a retry finds its first attempt without
- * a read, and what an operation must know of the message that it names. Plain numbers in rings,
- * scanned from the newest: a few hundred comparisons of neighbouring words cost less than keeping a
- * hash map of them would. Confined to the conversation's actor.
+ * a read, and what an operation must know of the message that it names: who said it, when, and
+ * which emoji it has. Plain numbers in rings, scanned from the newest: a few hundred comparisons of
+ * neighbouring words cost less than keeping a hash map of them would. Confined to the
+ * conversation's actor.
  */
 final class RecentPosts {
   private static final int CAPACITY_AT_FIRST = 8;
@@ -21,7 +24,9 @@ final class RecentPosts {
   private long[] sender = new long[0];
   private long[] time = new long[0];
   private Target.Kind[] kind = new Target.Kind[0];
-  private final RecentEmojis emojis = new RecentEmojis();
+
+  /** The reactions among them, with memory from the first one on. */
+  private Content.@Nullable Reaction[] reactions = new Content.@Nullable Reaction[0];
 
   /** Lowest sequence that is remembered; one above {@link #last} if none is. */
   private long first = 1;
@@ -36,7 +41,6 @@ final class RecentPosts {
   void startAt(long sequence) {
     first = sequence;
     last = sequence - 1;
-    emojis.clear();
   }
 
   /** The sequence below which nothing is known. */
@@ -73,8 +77,12 @@ final class RecentPosts {
     sender[at] = clientId == null ? 0 : message.sender().value();
     time[at] = message.timeMillis();
     kind[at] = Target.Kind.of(message.content());
-    if (message.content() instanceof Content.Reaction reaction) {
-      emojis.add(reaction, first);
+    Content.Reaction reaction = message.content() instanceof Content.Reaction one ? one : null;
+    if (reaction != null && reactions.length == 0) {
+      reactions = new Content.@Nullable Reaction[low.length];
+    }
+    if (reactions.length > 0) {
+      reactions[at] = reaction;
     }
   }
 
@@ -103,9 +111,28 @@ final class RecentPosts {
     return new Target(new UserId(sender[at]), time[at], kind[at]);
   }
 
-  RecentEmojis emojis() {
+  /**
+   * The different emoji that a message has by the remembered reactions to it: those that somebody's
+   * newest remembered one adds. Only a reaction asks, so it may look at each of the remembered.
+   */
+  Set<String> emojis(long target) {
+    Set<String> emojis = new HashSet<>();
+    if (reactions.length > 0) {
+      Set<Reactor> decided = new HashSet<>();
+      for (long sequence = last; sequence >= first; sequence--) {
+        Content.Reaction reaction = reactions[slot(sequence)];
+        if (reaction != null
+            && reaction.target() == target
+            && decided.add(new Reactor(sender[slot(sequence)], reaction.emoji()))
+            && !reaction.removed()) {
+          emojis.add(reaction.emoji());
+        }
+      }
+    }
     return emojis;
   }
+
+  private record Reactor(long user, String emoji) {}
 
   private int slot(long sequence) {
     return (int) sequence & (low.length - 1);
@@ -114,10 +141,17 @@ final class RecentPosts {
   private void grow() {
     int capacity = Math.max(CAPACITY_AT_FIRST, low.length * 2);
     Target.Kind[] kinds = new Target.Kind[capacity];
+    Content.@Nullable Reaction[] moved =
+        new Content.@Nullable Reaction[reactions.length > 0 ? capacity : 0];
     for (long sequence = first; sequence <= last; sequence++) {
-      kinds[(int) sequence & (capacity - 1)] = kind[slot(sequence)];
+      int to = (int) sequence & (capacity - 1);
+      kinds[to] = kind[slot(sequence)];
+      if (moved.length > 0) {
+        moved[to] = reactions[slot(sequence)];
+      }
     }
     kind = kinds;
+    reactions = moved;
     low = moved(low, capacity);
     high = moved(high, capacity);
     sender = moved(sender, capacity);

@@ -90,7 +90,8 @@ final class Sequences {
     return IntStream.range(0, size).mapToObj(this::at).toList();
   }
 
-  private long at(int index) {
+  /** The one that has so many below it. */
+  long at(int index) {
     return ring[(start + index) & (ring.length - 1)];
   }
 

@@ -25,17 +25,17 @@ public record Snapshot(
    * What operations and mentions leave behind.
    *
    * @param newestCounted the newest entry that counts as unread
-   * @param sequences the newest operations, ascending
+   * @param runs the newest operations, ascending
    * @param recalled messages that were recalled, ascending
    * @param mentionsOfAll the newest messages that mention everybody, ascending
    */
   public record Operations(
-      long newestCounted,
-      List<Long> sequences,
-      List<Long> recalled,
-      List<MentionOfAll> mentionsOfAll) {
+      long newestCounted, List<Run> runs, List<Long> recalled, List<MentionOfAll> mentionsOfAll) {
     public static final Operations NONE = new Operations(0, List.of(), List.of(), List.of());
   }
+
+  /** Operations that follow each other. */
+  public record Run(long first, long length) {}
 
   /** A message that mentions everybody but its sender. */
   public record MentionOfAll(long sequence, UserId sender) {}

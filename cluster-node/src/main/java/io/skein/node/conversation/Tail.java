@@ -1,5 +1,6 @@
 package io.skein.node.conversation;
 
+import io.skein.protocol.Content;
 import io.skein.protocol.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The newest durable messages of a conversation, for who asks for them without a read of the store.
  * Takes memory with the first message; bounded by number and by bytes, but for the newest, which it
- * always has. Confined to the conversation's actor.
+ * always has, and the newest that is no operation, which every list line shows. Confined to the
+ * conversation's actor.
  */
 final class Tail {
   private static final int CAPACITY_AT_FIRST = 4;
@@ -20,6 +22,9 @@ final class Tail {
   private long first = 1;
   private long last;
   private int bytes;
+
+  /** Beside the ring, in which there may be nothing but operations. */
+  private @Nullable Message newestCounted;
 
   Tail(int messagesMax, int bytesMax) {
     this.messagesMax = messagesMax;
@@ -37,7 +42,16 @@ final class Tail {
 
   /** The message, null if it is not here. */
   @Nullable Message get(long sequence) {
-    return holds(sequence) ? ring[slot(sequence)] : null;
+    if (holds(sequence)) {
+      return ring[slot(sequence)];
+    }
+    Message kept = newestCounted;
+    return kept != null && kept.sequence() == sequence ? kept : null;
+  }
+
+  /** This is the newest message that is no operation; it may be older than all that is here. */
+  void keep(Message message) {
+    newestCounted = message;
   }
 
   /** These sequences, all of which are here, in ascending order. */
@@ -72,6 +86,9 @@ final class Tail {
     ring[slot(last)] = message;
     sizes[slot(last)] = size;
     bytes += size;
+    if (!(message.content() instanceof Content.Operation)) {
+      keep(message);
+    }
   }
 
   private void clear(long next) {

@@ -6,13 +6,19 @@ import io.skein.node.conversation.ConversationNote.Searched;
 import io.skein.node.conversation.ConversationNote.TargetRead;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
+import io.skein.protocol.UserId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks what posts need to know before they can be decided, one question of each kind at a time, and
- * holds them meanwhile, in the order of each sender. Confined to the conversation's actor.
+ * Asks what posts need to know before they can be decided, one question of each kind at a time, or
+ * waits for what is being written, and holds them meanwhile, in the order of each sender. Confined
+ * to the conversation's actor.
  */
 final class UndecidedPosts {
   private final ActorShell shell;
@@ -26,6 +32,7 @@ final class UndecidedPosts {
   private boolean checkingPeer;
   private boolean searching;
   private boolean readingTarget;
+  private boolean awaitingWrite;
 
   /**
    * @param decide takes a post, and up to where no earlier attempt of it is in the log
@@ -42,7 +49,8 @@ final class UndecidedPosts {
     this.log = log;
     this.conversation = conversation;
     this.refusals = shell.refusals();
-    this.held = new HeldPosts(settings.search().waitingMax());
+    this.held =
+        new HeldPosts(settings.search().waitingMax(), settings.search().waitingPerSenderMax());
     this.decide = decide;
     this.repeat = repeat;
   }
@@ -54,14 +62,14 @@ final class UndecidedPosts {
   /** Decides a post, behind those of its sender that are held. */
   void decide(Post post, long searchedTo) {
     if (!held.isEmpty() && held.has(post.origin().user())) {
-      hold(post, searchedTo);
+      hold(post, searchedTo, null);
     } else {
       decide.accept(post, searchedTo);
     }
   }
 
-  private void hold(Post post, long searchedTo) {
-    if (!held.add(post, searchedTo)) {
+  private void hold(Post post, long searchedTo, @Nullable Decision need) {
+    if (!held.add(new HeldPosts.Held(post, searchedTo, need))) {
       refusals.overloaded(post, Appends.QUEUE_FULL);
     }
   }
@@ -70,12 +78,26 @@ final class UndecidedPosts {
     held.takeAll().forEach(one -> decide(one.post(), one.searchedTo()));
   }
 
-  private void refuseAll() {
-    held.takeAll().forEach(one -> refusals.unavailable(one.post()));
+  /**
+   * The answer to this did not come: refuses who waits for it, with the later posts of the same
+   * senders; the others are decided, or ask in their turn.
+   */
+  private void refuse(Predicate<Decision> failed) {
+    Set<UserId> refused = new HashSet<>();
+    for (HeldPosts.Held one : held.takeAll()) {
+      UserId sender = one.post().origin().user();
+      Decision need = one.need();
+      if (need == null ? refused.contains(sender) : failed.test(need)) {
+        refused.add(sender);
+        refusals.unavailable(one.post());
+      } else {
+        decide(one.post(), one.searchedTo());
+      }
+    }
   }
 
   void checkPeer(Post post, long searchedTo, Decision.NeedsPeer check) {
-    hold(post, searchedTo);
+    hold(post, searchedTo, check);
     if (!checkingPeer) {
       checkingPeer = true;
       shell.pipe(
@@ -87,7 +109,7 @@ final class UndecidedPosts {
   void onPeerChecked(PeerChecked checked) {
     checkingPeer = false;
     if (checked.exists() == null) {
-      refuseAll();
+      refuse(Decision.NeedsPeer.class::isInstance);
     } else if (checked.exists()) {
       conversation.peerExists();
       decideAll();
@@ -103,7 +125,7 @@ final class UndecidedPosts {
       refusals.refuse(post, ErrorCode.KNOWN_HEAD_TOO_OLD, "known_head: too far behind the head", 0);
       return;
     }
-    hold(post, search.after());
+    hold(post, search.after(), search);
     if (!searching) {
       searching = true;
       shell.environment().metrics().logRead();
@@ -117,7 +139,9 @@ final class UndecidedPosts {
     searching = false;
     List<Message> found = searched.found();
     if (found == null || found.isEmpty()) {
-      refuseAll();
+      refuse(
+          need ->
+              need instanceof Decision.NeedsHistory history && history.after() == searched.after());
       return;
     }
     held.search(
@@ -128,13 +152,28 @@ final class UndecidedPosts {
     decideAll();
   }
 
+  /** The answer depends on what is being written. */
+  void awaitWritten(Post post, long searchedTo) {
+    hold(post, searchedTo, Decision.AskAgain.INSTANCE);
+    awaitingWrite = true;
+  }
+
+  /** Some of it is durable now. */
+  void onWritten() {
+    if (awaitingWrite) {
+      awaitingWrite = false;
+      decideAll();
+    }
+  }
+
   void readTarget(Post post, long searchedTo, Decision.NeedsTarget needed) {
-    hold(post, searchedTo);
+    hold(post, searchedTo, needed);
     if (!readingTarget) {
       readingTarget = true;
       shell.environment().metrics().logRead();
       shell.pipe(
-          log.readAfter(needed.sequence() - 1, 1), (found, failure) -> new TargetRead(found));
+          log.readAfter(needed.sequence() - 1, 1),
+          (found, failure) -> new TargetRead(needed.sequence(), found));
     }
   }
 
@@ -142,9 +181,9 @@ final class UndecidedPosts {
     readingTarget = false;
     List<Message> found = read.found();
     if (found == null || found.isEmpty()) {
-      refuseAll();
+      refuse(new Decision.NeedsTarget(read.sequence())::equals);
     } else {
-      conversation.messages().found(found.get(0));
+      conversation.messages().found(read.sequence(), Target.of(found.get(0)));
       decideAll();
     }
   }

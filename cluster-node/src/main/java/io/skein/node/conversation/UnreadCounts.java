@@ -17,7 +17,7 @@ final class UnreadCounts {
   private final Conversation.Rules rules;
 
   /** The newest operations. Older ones than the setting keeps are counted as if they were none. */
-  private final Sequences operations = new Sequences();
+  private final SequenceRuns operations = new SequenceRuns();
 
   private final Deque<Snapshot.MentionOfAll> mentionsOfAll = new ArrayDeque<>(0);
   private long newestCounted;
@@ -29,7 +29,7 @@ final class UnreadCounts {
   static UnreadCounts of(Conversation.Rules rules, Snapshot snapshot) {
     UnreadCounts counts = new UnreadCounts(rules);
     Snapshot.Operations from = snapshot.operations();
-    from.sequences().forEach(counts.operations::add);
+    from.runs().forEach(counts.operations::add);
     counts.mentionsOfAll.addAll(from.mentionsOfAll());
     // A snapshot of the time before operations: every entry counted.
     counts.newestCounted = from.newestCounted() == 0 ? snapshot.sequence() : from.newestCounted();
@@ -83,11 +83,17 @@ final class UnreadCounts {
     return newestCounted;
   }
 
-  /** What others said above the member's read cursor. */
-  int unread(Member member, long head) {
-    long entries = head - member.read() - member.ownUnread();
-    long unread = entries - operations.countAbove(member.read());
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, unread));
+  /**
+   * What others said above the member's read cursor. Operations after the newest message are out of
+   * the count, remembered or not.
+   */
+  int unread(Member member) {
+    long read = member.read();
+    if (read >= newestCounted) {
+      return 0;
+    }
+    long messages = newestCounted - read - operations.countWithin(read, newestCounted);
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, messages - member.ownUnread()));
   }
 
   /** How many messages above the read cursor mention the member. */

@@ -2,15 +2,21 @@ package io.skein.node.conversation;
 
 import static io.skein.node.conversation.ConversationHouse.ALICE;
 import static io.skein.node.conversation.ConversationHouse.BOB;
+import static io.skein.node.conversation.ConversationHouse.CAROL;
 import static io.skein.node.conversation.ConversationHouse.CHAT;
+import static io.skein.node.conversation.ConversationHouse.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.delivery.Notice;
 import io.skein.protocol.Content;
+import io.skein.protocol.DecodeException;
+import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
+import io.skein.protocol.WireCodec;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -66,6 +72,73 @@ class ConversationOperationsTest {
   }
 
   @Test
+  void pushesNothingThatTheSameWriteTakesBack() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    post(chat, ALICE, 1, new Content.Text("hi"));
+    house.answer(Reply.Posted.class);
+    house.log.holdAppends();
+    post(chat, ALICE, 2, new Content.Text("in flight alone"));
+    post(chat, ALICE, 3, new Content.Text("oops"));
+    post(chat, ALICE, 4, new Content.Edit(1, "hi!"));
+    post(chat, ALICE, 5, new Content.Recall(3));
+    post(chat, ALICE, 6, new Content.Recall(1));
+    house.settle(chat, CHAT);
+
+    house.log.releaseAppends();
+
+    for (int i = 0; i < 5; i++) {
+      house.answer(Reply.Posted.class);
+    }
+    assertThat(pushed(BOB))
+        .containsExactly(
+            new Content.Text("hi"),
+            new Content.Text("in flight alone"),
+            Content.Recalled.INSTANCE,
+            new Content.Edit(1, ""),
+            new Content.Recall(3),
+            new Content.Recall(1));
+  }
+
+  @Test
+  void pushesNothingThatIsTakenBackBehindAChangeOfMembers() {
+    ActorRef<ConversationInput> group = house.start(GROUP);
+    group.tell(house.create(ALICE, List.of(BOB)));
+    house.answer(Reply.ConversationOpened.class);
+    house.log.holdAppends();
+    group.tell(house.post(GROUP, ALICE, 2, KNOWN_HEAD, new Content.Text("in flight alone")));
+    group.tell(house.post(GROUP, ALICE, 3, KNOWN_HEAD, new Content.Text("oops")));
+    group.tell(house.invite(ALICE, List.of(CAROL)));
+    group.tell(house.post(GROUP, ALICE, 4, KNOWN_HEAD, new Content.Recall(3)));
+    house.settle(group, GROUP);
+
+    house.log.releaseAppends();
+
+    for (int i = 0; i < 4; i++) {
+      house.answer();
+    }
+    assertThat(pushed(BOB))
+        .contains(new Content.Text("in flight alone"), Content.Recalled.INSTANCE)
+        .doesNotContain(new Content.Text("oops"));
+  }
+
+  private static Content content(EncodedFrame frame) {
+    try {
+      Reply.MessageEvent event =
+          (Reply.MessageEvent) WireCodec.decodeServerFrame(ByteBuffer.wrap(frame.payload())).body();
+      return event.message().content();
+    } catch (DecodeException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<Content> pushed(UserId member) {
+    return house.heard(member, Notice.Appended.class).stream()
+        .flatMap(appended -> appended.frames().stream())
+        .map(ConversationOperationsTest::content)
+        .toList();
+  }
+
+  @Test
   void showsTheNewestMessageInAListAndNoOperation() {
     ActorRef<ConversationInput> chat = house.start(CHAT);
     post(chat, ALICE, 1, new Content.Text("hi"));
@@ -79,6 +152,79 @@ class ConversationOperationsTest {
     assertThat(summary.last().sequence()).isEqualTo(1);
     assertThat(summary.unread()).isEqualTo(1);
     assertThat(summary(chat, ALICE).unread()).as("a reaction is no news").isZero();
+  }
+
+  @Test
+  void answersAListLineWithoutAReadHoweverManyOperationsCame() {
+    house.settings("tail-messages-max = 4");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    for (int number = 2; number <= 12; number++) {
+      post(chat, BOB, number, new Content.Reaction(1, "x", number % 2 == 1));
+      house.answer(Reply.Posted.class);
+    }
+    int reads = house.watched.reads.get();
+
+    assertThat(summary(chat, BOB).last().sequence()).isEqualTo(1);
+
+    assertThat(house.watched.reads).hasValue(reads);
+  }
+
+  @Test
+  void readsTheMessageOfAListLineWhenItStartsAndNotWhenItIsAsked() {
+    house.settings("load.overlap-entries = 2");
+    ActorRef<ConversationInput> before = house.start(CHAT);
+    house.say(before, CHAT, ALICE, 1, 1);
+    for (int number = 2; number <= 12; number++) {
+      post(before, BOB, number, new Content.Reaction(1, "x", number % 2 == 1));
+      house.answer(Reply.Posted.class);
+    }
+    before.tell(new ConversationActor.Stop());
+    house.client.expectTerminated(before);
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    chat.tell(new ConversationCommand.ListMembers(CHAT, BOB, null, 1, house.replyTo()));
+    house.answer(Reply.MemberPage.class);
+    int reads = house.watched.reads.get();
+
+    assertThat(summary(chat, BOB).last().sequence()).isEqualTo(1);
+
+    assertThat(house.watched.reads).hasValue(reads);
+  }
+
+  /** Its log is one of that time, too; what is posted afterwards is not. */
+  @Test
+  void goesOnFromASnapshotOfTheTimeBeforeOperations() {
+    house.settings("tail-messages-max = 1, load.overlap-entries = 1");
+    ActorRef<ConversationInput> before = house.start(CHAT);
+    house.say(before, CHAT, ALICE, 1, 5);
+    house.kit.stop(before);
+    Snapshot.Member alice =
+        new Snapshot.Member(ALICE, Reply.Member.Role.MEMBER, 1, 5, 5, 0, List.of(), List.of());
+    Snapshot.Member bob =
+        new Snapshot.Member(BOB, Reply.Member.Role.MEMBER, 1, 2, 2, 0, List.of(), List.of());
+    house
+        .log
+        .writeSnapshot(
+            CHAT,
+            new Snapshot(
+                5, "", false, true, List.of(alice, bob), List.of(), Snapshot.Operations.NONE))
+        .toCompletableFuture()
+        .join();
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    Reply.ConversationSummary restored = summary(chat, BOB);
+    post(chat, ALICE, 6, new Content.Recall(5));
+    house.answer(Reply.Posted.class);
+    post(chat, ALICE, 7, new Content.Reaction(3, "x", false));
+    house.answer(Reply.Posted.class);
+
+    Reply.ConversationSummary after = summary(chat, BOB);
+
+    assertThat(restored.unread()).isEqualTo(3);
+    assertThat(restored.last().content()).isEqualTo(new Content.Text("text 5"));
+    assertThat(after.head()).isEqualTo(7);
+    assertThat(after.unread()).as("operations are no news").isEqualTo(3);
+    assertThat(after.last().content()).isEqualTo(Content.Recalled.INSTANCE);
+    assertThat(after.last().sequence()).isEqualTo(5);
   }
 
   @Test
@@ -112,15 +258,16 @@ class ConversationOperationsTest {
   }
 
   @Test
-  void readsAnOldMessageOnceForAllWhoNameItAndKeepsEachSendersOrder() {
+  void readsAnOldMessageOnceForAllWhoNameItTogetherAndKeepsEachSendersOrder() {
     house.settings("dedupe-window = 2");
     ActorRef<ConversationInput> chat = house.start(CHAT);
     house.say(chat, CHAT, ALICE, 1, 5);
+    int reads = house.watched.reads.get();
     house.watched.hold();
     post(chat, ALICE, 11, new Content.Edit(1, "first"));
     post(chat, ALICE, 12, new Content.Text("second"));
-    post(chat, BOB, 13, new Content.Reaction(2, "x", false));
-    post(chat, BOB, 14, new Content.Reaction(1, "x", false));
+    post(chat, BOB, 13, new Content.Reaction(1, "x", false));
+    post(chat, BOB, 14, new Content.Reaction(2, "x", false));
     house.settle(chat, CHAT);
     house.noAnswer();
 
@@ -129,11 +276,71 @@ class ConversationOperationsTest {
     for (int i = 0; i < 4; i++) {
       house.answer(Reply.Posted.class);
     }
+    assertThat(house.watched.reads).as("one for each of the two").hasValue(reads + 2);
     List<Content> contents = page(chat, BOB);
     assertThat(contents.indexOf(new Content.Edit(1, "first")))
         .isLessThan(contents.indexOf(new Content.Text("second")));
-    assertThat(contents.indexOf(new Content.Reaction(2, "x", false)))
-        .isLessThan(contents.indexOf(new Content.Reaction(1, "x", false)));
+    assertThat(contents.indexOf(new Content.Reaction(1, "x", false)))
+        .isLessThan(contents.indexOf(new Content.Reaction(2, "x", false)));
+  }
+
+  @Test
+  void refusesOnlyWhoWaitsForTheReadThatFailed() {
+    house.settings("dedupe-window = 2");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 5);
+    house.watched.hold();
+    post(chat, ALICE, 11, new Content.Edit(1, "first"));
+    post(chat, ALICE, 12, new Content.Text("second"));
+    post(chat, BOB, 13, new Content.Reaction(2, "x", false));
+    house.settle(chat, CHAT);
+
+    house.watched.failHeld();
+
+    house.refusal(ErrorCode.UNAVAILABLE);
+    house.refusal(ErrorCode.UNAVAILABLE);
+    house.answer(Reply.Posted.class);
+    assertThat(page(chat, BOB)).contains(new Content.Reaction(2, "x", false));
+  }
+
+  @Test
+  void letsNobodyFillThePlacesOfThoseWhoWait() {
+    house.settings("dedupe-window = 2, search.waiting-per-sender-max = 2");
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 5);
+    house.watched.hold();
+    for (int number = 11; number <= 13; number++) {
+      post(chat, ALICE, number, new Content.Edit(1, "edit " + number));
+    }
+    house.refusal(ErrorCode.OVERLOADED);
+    post(chat, BOB, 14, new Content.Reaction(2, "x", false));
+    house.settle(chat, CHAT);
+    house.noAnswer();
+
+    house.watched.release();
+
+    for (int i = 0; i < 3; i++) {
+      house.answer(Reply.Posted.class);
+    }
+  }
+
+  @Test
+  void refusesNothingForARecallThatIsNotDurableYet() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    post(chat, ALICE, 1, new Content.Text("oops"));
+    house.answer(Reply.Posted.class);
+    house.log.holdAppends();
+    post(chat, ALICE, 2, new Content.Recall(1));
+    post(chat, BOB, 3, new Content.Reaction(1, "x", false));
+    post(chat, BOB, 4, new Content.Text("what was it?"));
+    house.settle(chat, CHAT);
+    house.noAnswer();
+
+    house.log.releaseAppends();
+
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(2);
+    house.refusal(ErrorCode.MESSAGE_RECALLED);
+    assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(3);
   }
 
   @Test

@@ -157,7 +157,8 @@ class ConversationPropertyTest {
         decision =
             conversation.post(posters.get(id), id, knownHead, posts.get(id), previous.get(id), 1);
         if (decision instanceof Decision.NeedsTarget needed) {
-          conversation.messages().found(log.get((int) needed.sequence() - 1));
+          Message target = log.get((int) needed.sequence() - 1);
+          conversation.messages().found(needed.sequence(), Target.of(target));
           continue;
         }
         if (!(decision instanceof Decision.NeedsHistory search)) {
@@ -413,7 +414,8 @@ class ConversationPropertyTest {
       if (!target.sender().equals(sender) && !sender.equals(owner)) {
         return ErrorCode.FORBIDDEN;
       }
-      return recalled().size() < rules.recallsMax() ? null : ErrorCode.TOO_MANY_RECALLS;
+      int max = sender.equals(owner) ? 2 * rules.recallsMax() : rules.recallsMax();
+      return recalled().size() < max ? null : ErrorCode.TOO_MANY_RECALLS;
     }
 
     private @Nullable ErrorCode refusal(UserId sender, long target) {

@@ -53,7 +53,7 @@ public abstract class ConversationStatesContract {
                 new Snapshot.Former(CAROL, 3, 29, true), new Snapshot.Former(DAVE, 4, 30, false)),
             new Snapshot.Operations(
                 38,
-                List.of(33L, 39L, 41L),
+                List.of(new Snapshot.Run(33, 1), new Snapshot.Run(39, 3)),
                 List.of(2L, 32L),
                 List.of(new Snapshot.MentionOfAll(36, BOB))));
 

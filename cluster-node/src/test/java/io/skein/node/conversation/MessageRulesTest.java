@@ -28,12 +28,11 @@ class MessageRulesTest {
   private static final long EDIT_MILLIS = Duration.ofSeconds(LIMITS.editSeconds()).toMillis();
   private static final int RECALLS_MAX = 3;
   private static final int WINDOW = 100;
+  private static final Conversation.Rules RULES =
+      new Conversation.Rules(WINDOW, 500, 1000, 100, RECALLS_MAX, 1000, 100, LIMITS);
 
   private final List<Message> log = new ArrayList<>();
-  private Conversation group =
-      Conversation.empty(
-          ConversationId.group(7),
-          new Conversation.Rules(WINDOW, 500, 1000, 100, RECALLS_MAX, 1000, 100, LIMITS));
+  private Conversation group = Conversation.empty(ConversationId.group(7), RULES);
   private long ids;
 
   @BeforeEach
@@ -96,6 +95,17 @@ class MessageRulesTest {
   }
 
   @Test
+  void speaksOfNoOwnerInADirectChat() {
+    group = Conversation.empty(ConversationId.direct(ALICE, BOB), RULES);
+    group.peerExists();
+    long message = say(BOB, "hi");
+
+    for (Content content : List.of(new Content.Recall(message), new Content.Edit(message, "ho"))) {
+      assertThat(((Decision.Refused) decide(ALICE, content, 0)).detail()).doesNotContain("owner");
+    }
+  }
+
+  @Test
   void knowsNoMessageThatWasNeverSaidOrIsNone() {
     long operation = say(BOB, new Content.Reaction(say(BOB, "hi"), "x", false));
 
@@ -144,15 +154,20 @@ class MessageRulesTest {
   }
 
   @Test
-  void decidesAgainstARecallThatIsStillBeingWritten() {
+  void waitsForARecallThatIsStillBeingWritten() {
     long message = say(BOB, "oops");
-    group.accept(((Decision.Append) decide(BOB, new Content.Recall(message), 0)).message());
+    Message recall = ((Decision.Append) decide(BOB, new Content.Recall(message), 0)).message();
+    group.accept(recall);
 
-    assertThat(refusal(BOB, new Content.Edit(message, "x"), 0))
-        .isEqualTo(ErrorCode.MESSAGE_RECALLED);
+    assertThat(decide(BOB, new Content.Edit(message, "x"), 0))
+        .as("it may not become durable")
+        .isInstanceOf(Decision.AskAgain.class);
     assertThat(group.redacted(log.get((int) message - 1)).content())
         .as("what is not durable is not told")
         .isEqualTo(new Content.Text("oops"));
+    group.durable(recall);
+    assertThat(refusal(BOB, new Content.Edit(message, "x"), 0))
+        .isEqualTo(ErrorCode.MESSAGE_RECALLED);
   }
 
   @Test
@@ -162,6 +177,19 @@ class MessageRulesTest {
     }
 
     assertThat(refusal(BOB, new Content.Recall(say(BOB, "oops")), 0))
+        .isEqualTo(ErrorCode.TOO_MANY_RECALLS);
+  }
+
+  @Test
+  void letsTheOwnerRecallWhenMembersHaveUsedTheLimitUpAndNotForEver() {
+    for (int i = 0; i < RECALLS_MAX; i++) {
+      say(BOB, new Content.Recall(say(BOB, "oops")));
+    }
+    for (int i = 0; i < RECALLS_MAX; i++) {
+      say(ALICE, new Content.Recall(say(BOB, "rude")));
+    }
+
+    assertThat(refusal(ALICE, new Content.Recall(say(BOB, "rude")), 0))
         .isEqualTo(ErrorCode.TOO_MANY_RECALLS);
   }
 
@@ -214,7 +242,7 @@ class MessageRulesTest {
 
     assertThat(decide(BOB, new Content.Recall(message), 0))
         .isEqualTo(new Decision.NeedsTarget(message));
-    group.messages().found(log.get((int) message - 1));
+    group.messages().found(message, Target.of(log.get((int) message - 1)));
     assertThat(refusal(CAROL, new Content.Recall(message), 0)).isEqualTo(ErrorCode.FORBIDDEN);
     assertThat(decide(BOB, new Content.Recall(message), 0)).isInstanceOf(Decision.Append.class);
   }
@@ -248,11 +276,7 @@ class MessageRulesTest {
       assertThat(group.redacted(log.get((int) other - 1)).content())
           .isEqualTo(new Content.Text("fine"));
       Snapshot snapshot = group.snapshot(true);
-      group =
-          Conversation.restore(
-              group.id(),
-              new Conversation.Rules(WINDOW, 500, 1000, 100, RECALLS_MAX, 1000, 100, LIMITS),
-              snapshot);
+      group = Conversation.restore(group.id(), RULES, snapshot);
     }
   }
 }

@@ -36,21 +36,40 @@ class UnreadCountsTest {
     return chat.summary(BOB, visible, null);
   }
 
+  private void read(long sequence) {
+    Member bob = chat.find(BOB);
+    assertThat(bob).isNotNull();
+    chat.read(bob, sequence);
+  }
+
   @Test
-  void countsOperationsThatItForgotAsMessages() {
+  void countsNoOperationAfterTheNewestMessageHoweverMany() {
+    say(new Content.Text("hi"));
+    read(1);
+    for (int i = 0; i < 5_000; i++) {
+      say(new Content.Reaction(1, "e", i % 2 == 1));
+    }
+    assertThat(bobs().unread()).as("who has read all that was said").isZero();
+
+    say(new Content.Text("hello?"));
+
+    assertThat(bobs().unread()).as("one run of operations is remembered as one").isEqualTo(1);
+  }
+
+  @Test
+  void countsOperationsOfRunsThatItForgotAsMessages() {
     say(new Content.Text("hi"));
     for (int i = 0; i < KEPT; i++) {
       say(new Content.Reaction(1, "e" + i, false));
+      say(new Content.Text("and"));
     }
-    assertThat(bobs().unread()).isEqualTo(1);
+    assertThat(bobs().unread()).isEqualTo(1 + KEPT);
 
     say(new Content.Reaction(1, "one more", false));
 
-    assertThat(bobs().unread()).isEqualTo(2);
-    Member bob = chat.find(BOB);
-    assertThat(bob).isNotNull();
-    chat.read(bob, 2);
-    assertThat(bobs().unread()).as("of what it remembers it is right again").isZero();
+    assertThat(bobs().unread()).as("the first reaction is forgotten").isEqualTo(2 + KEPT);
+    read(2);
+    assertThat(bobs().unread()).as("of what it remembers it is right again").isEqualTo(KEPT);
   }
 
   @Test

@@ -20,9 +20,11 @@ final class WatchedLog implements MessageLog, ConversationStates {
   final AtomicInteger cursorWrites = new AtomicInteger();
   final AtomicInteger snapshotWrites = new AtomicInteger();
   private final InMemoryMessageLog log;
-  private final Deque<Runnable> held = new ArrayDeque<>();
+  private final Deque<Held> held = new ArrayDeque<>();
   private boolean holding;
   private @Nullable CompletableFuture<Void> heldSnapshots;
+
+  private record Held(Runnable call, CompletableFuture<?> answer) {}
 
   WatchedLog(InMemoryMessageLog log) {
     this.log = log;
@@ -33,13 +35,24 @@ final class WatchedLog implements MessageLog, ConversationStates {
   }
 
   void release() {
-    List<Runnable> released;
-    synchronized (this) {
-      holding = false;
-      released = List.copyOf(held);
-      held.clear();
-    }
-    released.forEach(Runnable::run);
+    takeHeld().forEach(one -> one.call().run());
+  }
+
+  /** What was held fails; what comes later is carried out. */
+  void failHeld() {
+    takeHeld()
+        .forEach(
+            one ->
+                one.answer()
+                    .completeExceptionally(
+                        new LogUnavailableException("held", new IllegalStateException())));
+  }
+
+  private synchronized List<Held> takeHeld() {
+    holding = false;
+    List<Held> taken = List.copyOf(held);
+    held.clear();
+    return taken;
   }
 
   private <T extends @Nullable Object> CompletionStage<T> later(Supplier<CompletionStage<T>> call) {
@@ -47,16 +60,18 @@ final class WatchedLog implements MessageLog, ConversationStates {
       if (holding) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         held.add(
-            () ->
-                call.get()
-                    .whenComplete(
-                        (value, failure) -> {
-                          if (failure == null) {
-                            answer.complete(value);
-                          } else {
-                            answer.completeExceptionally(failure);
-                          }
-                        }));
+            new Held(
+                () ->
+                    call.get()
+                        .whenComplete(
+                            (value, failure) -> {
+                              if (failure == null) {
+                                answer.complete(value);
+                              } else {
+                                answer.completeExceptionally(failure);
+                              }
+                            }),
+                answer));
         return answer;
       }
     }

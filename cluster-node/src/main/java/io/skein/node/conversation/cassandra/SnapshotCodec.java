@@ -24,7 +24,7 @@ final class SnapshotCodec {
     Snapshot.Operations operations = snapshot.operations();
     stored
         .setNewestCounted(operations.newestCounted())
-        .addAllOperations(distances(0, operations.sequences()))
+        .addAllOperations(gapsAndLengths(operations.runs()))
         .addAllRecalled(distances(0, operations.recalled()));
     operations
         .mentionsOfAll()
@@ -61,7 +61,7 @@ final class SnapshotCodec {
   private static Snapshot.Operations operations(io.skein.store.v1.Snapshot stored) {
     return new Snapshot.Operations(
         stored.getNewestCounted(),
-        sequences(0, stored.getOperationsList()),
+        runs(stored.getOperationsList()),
         sequences(0, stored.getRecalledList()),
         stored.getMentionsOfAllList().stream()
             .map(one -> new Snapshot.MentionOfAll(one.getSequence(), new UserId(one.getSender())))
@@ -99,6 +99,28 @@ final class SnapshotCodec {
       sequences.add(sequence);
     }
     return List.copyOf(sequences);
+  }
+
+  private static List<Long> gapsAndLengths(List<Snapshot.Run> runs) {
+    List<Long> numbers = new ArrayList<>(2 * runs.size());
+    long end = 0;
+    for (Snapshot.Run run : runs) {
+      numbers.add(run.first() - end);
+      numbers.add(run.length());
+      end = run.first() + run.length();
+    }
+    return numbers;
+  }
+
+  private static List<Snapshot.Run> runs(List<Long> gapsAndLengths) {
+    List<Snapshot.Run> runs = new ArrayList<>(gapsAndLengths.size() / 2);
+    long end = 0;
+    for (int at = 0; at + 1 < gapsAndLengths.size(); at += 2) {
+      Snapshot.Run run = new Snapshot.Run(end + gapsAndLengths.get(at), gapsAndLengths.get(at + 1));
+      runs.add(run);
+      end = run.first() + run.length();
+    }
+    return List.copyOf(runs);
   }
 
   private static Snapshot.Member decode(io.skein.store.v1.Snapshot.Member stored) {

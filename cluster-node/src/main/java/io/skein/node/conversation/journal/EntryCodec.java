@@ -18,6 +18,7 @@ import io.skein.store.v1.Recall;
 import io.skein.store.v1.TitleChange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -128,11 +129,13 @@ final class EntryCodec {
   }
 
   private static Content text(Entry entry) {
-    return new Content.Text(
-        entry.getText(),
-        entry.getQuote(),
-        entry.getMentionsList().stream().map(UserId::new).toList(),
-        entry.getMentionsAll());
+    List<UserId> mentions = List.of();
+    if (entry.getMentionsCount() > 0) {
+      List<UserId> users = new ArrayList<>(entry.getMentionsCount());
+      entry.getMentionsList().forEach(user -> users.add(new UserId(user)));
+      mentions = Collections.unmodifiableList(users);
+    }
+    return new Content.Text(entry.getText(), entry.getQuote(), mentions, entry.getMentionsAll());
   }
 
   private static Content custom(Custom custom) {

@@ -8,6 +8,7 @@ import io.skein.node.conversation.Snapshot;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -53,6 +54,16 @@ class SnapshotCodecPropertyTest {
     assertThat(snapshot.operations()).isEqualTo(Snapshot.Operations.NONE);
   }
 
+  /** Runs that begin there, and end before the next. */
+  private List<Snapshot.Run> runs(List<Long> firsts) {
+    List<Snapshot.Run> runs = new ArrayList<>();
+    for (int i = 0; i < firsts.size(); i++) {
+      long next = i + 1 < firsts.size() ? firsts.get(i + 1) : firsts.get(i) + 7;
+      runs.add(new Snapshot.Run(firsts.get(i), Math.max(1, (next - firsts.get(i)) / 2)));
+    }
+    return runs;
+  }
+
   @Provide
   Arbitrary<Snapshot> snapshots() {
     Arbitrary<Long> sequences = Arbitraries.longs().between(0, Long.MAX_VALUE);
@@ -80,7 +91,7 @@ class SnapshotCodecPropertyTest {
     Arbitrary<List<Snapshot.MentionOfAll>> mentionsOfAll =
         Combinators.combine(sequences, users).as(Snapshot.MentionOfAll::new).list().ofMaxSize(3);
     Arbitrary<Snapshot.Operations> operations =
-        Combinators.combine(sequences, ascending, ascending, mentionsOfAll)
+        Combinators.combine(sequences, ascending.map(this::runs), ascending, mentionsOfAll)
             .as(Snapshot.Operations::new);
     return Combinators.combine(
             sequences,
