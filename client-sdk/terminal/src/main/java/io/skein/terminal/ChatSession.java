@@ -179,7 +179,11 @@ final class ChatSession implements SkeinListener {
           MessageLines.note(
               "• "
                   + name
-                  + (" (" + line.unread() + " unread" + (line.mentions() > 0 ? ", @you" : "") + ")  ")
+                  + (" ("
+                      + line.unread()
+                      + " unread"
+                      + (line.mentions() > 0 ? ", @you" : "")
+                      + ")  ")
                   + who
                   + lines.gist(message.content(), self)));
     }
