@@ -61,7 +61,7 @@ final class GatewayTest {
       assertThat(welcome.device()).isEqualTo(PHONE);
       assertThat(welcome.node()).isEqualTo("node-1");
       assertThat(welcome.resumed()).isFalse();
-      assertThat(welcome.heartbeatMillis()).isEqualTo(30_000);
+      assertThat(welcome.heartbeatMillis()).isEqualTo(45_000);
       assertThat(welcome.limits()).isEqualTo(Limits.DEFAULTS);
       assertThat(welcome.endpoints()).containsExactly("127.0.0.1:7400");
       SessionCommand.Attach attach =
