@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every device of a user comes to the total and the mentions that a model of the node has, whatever
- * the order in which entries, cursors, preferences and summaries reach it. What the session says comes in its
- * order, and so do the messages of one conversation; one may overtake the other by any number.
+ * the order in which entries, cursors, preferences and summaries reach it. What the session says
+ * comes in its order, and so do the messages of one conversation; one may overtake the other by any
+ * number.
  */
 class ConversationListPropertyTest {
   private static final long SEED = Long.getLong("skein.seed", 20261129L);

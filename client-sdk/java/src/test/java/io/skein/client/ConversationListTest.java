@@ -114,8 +114,7 @@ class ConversationListTest {
   void countsMentionsBesideWhatIsUnreadUntilTheyAreReadOrRecalled() {
     Content toAlice = new Content.Text("@alice", 0, List.of(ALICE), false);
     Content toAll = new Content.Text("@all", 0, List.of(), true);
-    list.summarized(
-        new ConversationSummary(CHAT, "", 4, 1, 1, 3, message(CHAT, 4), 2, null, 2, 3));
+    list.summarized(new ConversationSummary(CHAT, "", 4, 1, 1, 3, message(CHAT, 4), 2, null, 2, 3));
     list.heard(entry(CHAT, 5, BOB, toAlice), ALICE);
     list.heard(entry(CHAT, 6, BOB, toAll), ALICE);
     list.heard(entry(CHAT, 7, ALICE, toAll), ALICE);
