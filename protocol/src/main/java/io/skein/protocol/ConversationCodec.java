@@ -29,9 +29,9 @@ final class ConversationCodec {
     if (summary.peer() != null) {
       out.fixed64(9, summary.peer().value());
     }
+    PreferencesCodec.write(out, PREFERENCES, summary.preferences());
     out.uint32(20, summary.unreadMentions());
     out.fixed64(21, summary.firstMention());
-    PreferencesCodec.write(out, PREFERENCES, summary.preferences());
     out.end(begun);
   }
 
@@ -45,9 +45,9 @@ final class ConversationCodec {
     Message last = null;
     int members = 0;
     long peer = 0;
+    Preferences preferences = Preferences.NONE;
     int unreadMentions = 0;
     long firstMention = 0;
-    Preferences preferences = Preferences.NONE;
     int outer = in.enter(name);
     while (in.next()) {
       switch (in.field()) {
@@ -60,9 +60,9 @@ final class ConversationCodec {
         case 7 -> last = MessageCodec.readMessage(in, "summary.last");
         case 8 -> members = in.count("summary.members");
         case 9 -> peer = in.fixed64("summary.peer");
+        case PREFERENCES -> preferences = PreferencesCodec.readPreferences(in);
         case 20 -> unreadMentions = in.count("summary.unread_mentions");
         case 21 -> firstMention = in.number("summary.first_mention");
-        case PREFERENCES -> preferences = PreferencesCodec.readPreferences(in);
         default -> in.skip();
       }
     }

@@ -174,18 +174,11 @@ final class ChatSession implements SkeinListener {
     if (room != open && !rooms.isSilent(room, Instant.now())) {
       String name = title(room);
       Line line = rooms.line(room);
+      String unread = line.unread() + " unread" + (line.mentions() > 0 ? ", @you" : "");
       String who = room.id.isDirect() ? "" : lines.name(message.sender(), self) + ": ";
       screen.print(
           MessageLines.note(
-              "• "
-                  + name
-                  + (" ("
-                      + line.unread()
-                      + " unread"
-                      + (line.mentions() > 0 ? ", @you" : "")
-                      + ")  ")
-                  + who
-                  + lines.gist(message.content(), self)));
+              "• " + name + " (" + unread + ")  " + who + lines.gist(message.content(), self)));
     }
     status();
   }

@@ -167,6 +167,11 @@ public final class ClientShell {
 
   /** Done when this draft, or one that replaced it, is stored. */
   public CompletableFuture<Void> saveDraft(ConversationId conversation, String text) {
+    SkeinException ended = end;
+    if (ended != null) {
+      // The loop may have ended with the last of its clients, and would never answer.
+      return CompletableFuture.failedFuture(ended);
+    }
     CompletableFuture<Void> saved = new CompletableFuture<>();
     loop.execute(() -> drafts.save(conversation, text, saved));
     return saved;
