@@ -131,6 +131,9 @@ final class Inbox {
       boolean isLater = line.until > 0 && entry.since() > line.until;
       if (line.otherChangedAt == 0 || isLater) {
         state.list(line);
+      }
+      if (line.listed) {
+        // Word that came first, of messages or that it is large, tells nothing of these.
         line.preferences = entry.preferences();
       }
     }

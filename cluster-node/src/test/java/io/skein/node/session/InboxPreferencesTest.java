@@ -25,6 +25,8 @@ class InboxPreferencesTest {
   private static final ConversationId GROUP = ConversationId.group(2);
   private static final ConversationId CROWD = ConversationId.group(3);
   private static final long NOW = 1_000_000;
+  private static final Preferences MUTED =
+      new Preferences(Preferences.FOR_EVER, false, false, 0, 0, "the old crew", "");
 
   private Inbox inbox;
 
@@ -35,15 +37,31 @@ class InboxPreferencesTest {
   }
 
   private static Inbox loaded(long life, InboxStore.Entry chat) {
+    Inbox inbox = started(life);
+    load(
+        inbox,
+        chat,
+        new InboxStore.Entry(GROUP, 1, false),
+        new InboxStore.Entry(CROWD, 1, true));
+    return inbox;
+  }
+
+  private static Inbox started(long life) {
     Inbox inbox = new Inbox(life, life, 3, 100, 2);
     inbox.devices(Set.of(PHONE, DESKTOP));
-    inbox.load(
-        new InboxStore.Inbox(
-            List.of(
-                chat, new InboxStore.Entry(GROUP, 1, false), new InboxStore.Entry(CROWD, 1, true)),
-            Map.of(),
-            Map.of()));
     return inbox;
+  }
+
+  private static void load(Inbox inbox, InboxStore.Entry... rows) {
+    inbox.load(new InboxStore.Inbox(List.of(rows), Map.of(), Map.of()));
+  }
+
+  /** How the rows that are written now keep the conversation. */
+  private static List<Preferences> written(Inbox inbox) {
+    return inbox.due(9).stream()
+        .filter(InboxWrite.PutRow.class::isInstance)
+        .map(write -> ((InboxWrite.PutRow) write).entry().preferences())
+        .toList();
   }
 
   private @Nullable ErrorCode refused(ConversationId conversation, PreferencesChange change) {
@@ -157,6 +175,35 @@ class InboxPreferencesTest {
         .containsExactlyInAnyOrder(PHONE, DESKTOP);
     inbox.done(again.get(0), true);
     assertThat(inbox.preferences(CHAT).pinned()).isTrue();
+  }
+
+  /** A session hears of conversations before it has read how they are kept. */
+  @Test
+  void keepsWhatIsStoredThoughTheConversationWasHeardOfFirst() {
+    Inbox grown = started(2);
+    grown.becameLarge(GROUP, 9);
+    Inbox invited = started(2);
+    invited.joined(GROUP, 1, 9, false);
+    Inbox read = started(2);
+    read.appended(GROUP, 9, 1);
+    read.readElsewhere(GROUP);
+
+    for (Inbox inbox : List.of(grown, invited, read)) {
+      load(inbox, new InboxStore.Entry(GROUP, 1, false, MUTED));
+      assertThat(inbox.preferences(GROUP)).isEqualTo(MUTED);
+      assertThat(written(inbox)).as("no row without them").allMatch(MUTED::equals);
+    }
+  }
+
+  @Test
+  void readsNothingOfAConversationThatWasLeftFirst() {
+    Inbox later = started(2);
+    later.left(GROUP, 5);
+
+    load(later, new InboxStore.Entry(GROUP, 1, false, MUTED));
+
+    assertThat(later.preferences(GROUP)).isEqualTo(Preferences.NONE);
+    assertThat(later.due(9)).containsExactly(new InboxWrite.RemoveRow(GROUP));
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.util.stream.LongStream;
  */
 final class InboxWorld {
   private static final UserId USER = new UserId(7);
+  private static final String NOTE = "note ";
   private static final int LINES_MAX = 2;
   private static final int WRITES_MAX = 3;
 
@@ -68,6 +69,8 @@ final class InboxWorld {
       LongStream.rangeClosed(1, 5).mapToObj(ConversationId::group).toList();
   private final Map<ConversationId, Long> heads = new TreeMap<>();
   private final Map<ConversationId, Long> claimed = new HashMap<>();
+  /** The newest note of each that was reported to be stored: notes are counted. */
+  private final Map<ConversationId, Integer> acknowledged = new HashMap<>();
   private final List<InboxWrite> inFlight = new ArrayList<>();
   private long lives = 100;
   private int notes;
@@ -106,8 +109,10 @@ final class InboxWorld {
       case 14 -> {
         if (pushed) {
           prefer(conversation);
-        } else {
+        } else if (luck) {
           inbox.readElsewhere(conversation);
+        } else if (heads.containsKey(conversation)) {
+          inbox.joined(conversation, 1, heads.get(conversation), false);
         }
       }
       default -> crash(luck, number / 1024 % 4 == 0);
@@ -119,10 +124,16 @@ final class InboxWorld {
   /** Some device has the user keep a conversation otherwise than ever before. */
   private void prefer(ConversationId conversation) {
     load();
-    PreferencesChange change = PreferencesChange.note("note " + ++notes);
+    PreferencesChange change = PreferencesChange.note(NOTE + ++notes);
     if (inbox.refusal(conversation, change, 0) == null) {
       inbox.prefer(conversation, change);
     }
+  }
+
+  /** Which note it is that a row has; 0: none. */
+  private static int noteOf(InboxStore.Entry entry) {
+    String note = entry.preferences().note();
+    return note.isEmpty() ? 0 : Integer.parseInt(note.substring(NOTE.length()));
   }
 
   private void append(ConversationId conversation, boolean noticed, boolean pushed) {
@@ -248,6 +259,9 @@ final class InboxWorld {
     inbox.done(write, known);
     if (write instanceof InboxWrite.PutRow put) {
       ConversationId conversation = put.entry().conversation();
+      if (known) {
+        acknowledged.put(conversation, noteOf(put.entry()));
+      }
       clients.stream()
           .filter(client -> pushed && client.attached)
           .forEach(client -> client.kept.put(conversation, inbox.preferences(conversation)));
@@ -293,6 +307,14 @@ final class InboxWorld {
         .forEach((id, marks) -> marks.forEach(mark -> await(copy.mark(USER, mark, Set.of(id)))));
     stored.confirmed().forEach((id, cursor) -> await(copy.clearMarks(USER, id, Set.of(), cursor)));
     landed.forEach(write -> carryOut(copy, write));
+    Map<ConversationId, Integer> kept =
+        await(copy.load(USER)).conversations().stream()
+            .collect(Collectors.toMap(InboxStore.Entry::conversation, InboxWorld::noteOf));
+    acknowledged.forEach(
+        (conversation, note) ->
+            assertThat(kept.get(conversation))
+                .as("what was reported to be stored of %s is", conversation)
+                .isGreaterThanOrEqualTo(note));
     for (Client client : clients) {
       Inbox next = new Inbox(1, 1, 100, 100, 100);
       next.devices(devices());
