@@ -5,7 +5,6 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
-import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
 import java.time.Instant;
@@ -129,19 +128,11 @@ public final class ConversationList {
     }
   }
 
-  /** From {@link SkeinListener#onPreferences}. */
+  /** From {@link SkeinListener#onPreferences}, which tells of this device's own changes, too. */
   public void preferred(ConversationId conversation, Preferences preferences) {
     Known one = known.get(conversation);
     if (one != null) {
       one.preferences = preferences;
-    }
-  }
-
-  /** What this device asked for by {@link SkeinClient#setPreferences} is done. */
-  public void changed(ConversationId conversation, PreferencesChange change) {
-    Known one = known.get(conversation);
-    if (one != null) {
-      one.preferences = change.applyTo(one.preferences);
     }
   }
 

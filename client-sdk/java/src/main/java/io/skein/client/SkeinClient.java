@@ -199,8 +199,9 @@ public final class SkeinClient implements AutoCloseable {
 
   /**
    * Keeps a conversation of the list otherwise from now on, on all of the user's devices: {@code
-   * setPreferences(chat, PreferencesChange.pinned(true))}. The other devices hear of it by {@link
-   * SkeinListener#onPreferences}; this one has its answer.
+   * setPreferences(chat, PreferencesChange.pinned(true))}. All of them, this one too, hear of it by
+   * {@link SkeinListener#onPreferences}; what is shown follows that alone, as another device may
+   * have changed the same.
    *
    * @return done when it is stored; fails with NOT_A_MEMBER for a conversation that is not on the
    *     list, such as a direct chat in which nothing was said yet, with TOO_MANY_PINNED, with

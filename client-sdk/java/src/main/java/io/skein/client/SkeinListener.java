@@ -32,8 +32,9 @@ public interface SkeinListener {
   default void onCursor(CursorMoved moved) {}
 
   /**
-   * Another device of the user keeps a conversation otherwise from now on. What was changed while
-   * this device was away comes with {@link #onConversation}.
+   * The user keeps a conversation otherwise from now on, by the will of this device or another: all
+   * are told the same in the same order, before a change that this one asked for is done. What was
+   * changed while it was away comes with {@link #onConversation}.
    */
   default void onPreferences(ConversationId conversation, Preferences preferences) {}
 

@@ -46,7 +46,7 @@ class ConversationListTest {
   }
 
   private void keep(ConversationId id, PreferencesChange change) {
-    list.changed(id, change);
+    list.preferred(id, change.applyTo(list.line(id).preferences()));
   }
 
   private List<ConversationId> shown() {

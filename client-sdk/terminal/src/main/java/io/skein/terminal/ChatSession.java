@@ -249,8 +249,12 @@ final class ChatSession implements SkeinListener {
     Room room = rooms.room(conversation);
     String before = rooms.line(room).preferences().draft();
     rooms.preferred(conversation, preferences);
-    if (room == open && !preferences.draft().equals(before)) {
-      showDraft(preferences.draft());
+    String draft = preferences.draft();
+    if (!draft.equals(before)) {
+      if (room == open && !draft.equals(room.draftHere)) {
+        showDraft(draft);
+      }
+      room.draftHere = null;
     }
     status();
   }
@@ -304,7 +308,7 @@ final class ChatSession implements SkeinListener {
   /** What was begun is said. */
   private synchronized void dropDraft(Room room) {
     if (!rooms.line(room).preferences().draft().isEmpty()) {
-      rooms.changed(room, PreferencesChange.draft(""));
+      room.draftHere = "";
       // If it fails, the draft is shown again, and can be cleared then.
       CompletableFuture<Void> unused = client().saveDraft(room.id, "");
     }
@@ -390,11 +394,12 @@ final class ChatSession implements SkeinListener {
 
   /** Keeps a conversation otherwise from now on. Waits for the cluster. */
   void prefer(Room room, PreferencesChange change) {
-    client().blocking().setPreferences(room.id, change);
-    synchronized (this) {
-      rooms.changed(room, change);
-      status();
+    if (change.draft() != null) {
+      synchronized (this) {
+        room.draftHere = change.draft();
+      }
     }
+    client().blocking().setPreferences(room.id, change);
   }
 
   /** What the list says of a conversation. */
@@ -454,9 +459,6 @@ final class ChatSession implements SkeinListener {
       rooms.read(room);
       upTo = room.shown;
       marked = rooms.line(room).markedUnread();
-      if (marked) {
-        rooms.changed(room, PreferencesChange.notMarkedUnread());
-      }
     }
     if (upTo > 0) {
       // If it fails, the next message marks this one, too.

@@ -26,6 +26,9 @@ final class Room {
   /** Who is known to be in here. */
   final Set<UserId> people = new HashSet<>();
 
+  /** The draft that was last saved here: no news to who typed it. Null: none was. */
+  @Nullable String draftHere;
+
   /** What the entries on the screen add up to; made anew when the room is opened. */
   ConversationView view = new ConversationView();
 

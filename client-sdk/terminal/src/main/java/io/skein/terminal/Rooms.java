@@ -6,7 +6,6 @@ import io.skein.client.SkeinListener.CursorMoved;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
-import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
 import java.time.Instant;
@@ -54,10 +53,6 @@ final class Rooms {
 
   void preferred(ConversationId id, Preferences preferences) {
     list.preferred(id, preferences);
-  }
-
-  void changed(Room room, PreferencesChange change) {
-    list.changed(room.id, change);
   }
 
   void forget(ConversationId id) {

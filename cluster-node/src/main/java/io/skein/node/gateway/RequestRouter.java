@@ -91,7 +91,7 @@ final class RequestRouter {
     if (body instanceof Request.SetPreferences set) {
       sessions.tell(
           new SessionCommand.SetPreferences(
-              origin.user(), origin.device(), set.conversation(), set.change(), replyTo));
+              origin.user(), set.conversation(), set.change(), replyTo));
     } else if (body instanceof Request.ListConversations list) {
       sessions.tell(
           new SessionCommand.ListConversations(origin.user(), list.after(), list.limit(), replyTo));

@@ -100,11 +100,7 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
 
   /** Answered by {@code Done} when the change is stored, or {@code Failed}. */
   record SetPreferences(
-      UserId user,
-      DeviceId device,
-      ConversationId conversation,
-      PreferencesChange change,
-      ReplyTo replyTo)
+      UserId user, ConversationId conversation, PreferencesChange change, ReplyTo replyTo)
       implements SessionCommand {}
 
   /** From a conversation. */

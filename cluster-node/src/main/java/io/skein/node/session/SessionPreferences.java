@@ -2,7 +2,6 @@ package io.skein.node.session;
 
 import io.skein.node.delivery.EventFrames;
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of preferences, from when a device asks for them until they are stored and all devices
@@ -78,7 +76,9 @@ final class SessionPreferences {
     List<SessionCommand.SetPreferences> done = storing.remove(conversation);
     Preferences after = inbox.preferences(conversation);
     if (!after.equals(before)) {
-      connections.pushToOthers(onlyDevice(done), EventFrames.preferences(conversation, after));
+      // To the author, too, and before its answer: all devices are told the same in the same order,
+      // and none has to guess what became of its change among those of others.
+      connections.pushToAll(EventFrames.preferences(conversation, after));
     }
     if (done != null) {
       done.forEach(set -> requests.end(() -> answer(set, stored)));
@@ -96,16 +96,6 @@ final class SessionPreferences {
               "the store does not answer",
               services.settings().retryAfterMillis());
     }
-  }
-
-  /** The device that knows already, as all of the changes are its own; null: none does. */
-  private static @Nullable DeviceId onlyDevice(
-      @Nullable List<SessionCommand.SetPreferences> changes) {
-    if (changes == null) {
-      return null;
-    }
-    DeviceId first = changes.get(0).device();
-    return changes.stream().allMatch(set -> set.device().equals(first)) ? first : null;
   }
 
   /**

@@ -27,11 +27,21 @@ public final class InMemoryInboxStore implements InboxStore {
 
   private final Map<UserId, User> users = new HashMap<>();
   private boolean away;
+  private CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
   private int markWrites;
 
   /** While away every call fails and changes nothing. */
   public synchronized void setAway(boolean away) {
     this.away = away;
+  }
+
+  /** Writes are carried out, but answered only by {@link #release}. */
+  public synchronized void hold() {
+    answers = new CompletableFuture<>();
+  }
+
+  public synchronized void release() {
+    answers.complete(null);
   }
 
   /** How many writes that mark anything were answered. */
@@ -138,7 +148,7 @@ public final class InMemoryInboxStore implements InboxStore {
       return CompletableFuture.failedFuture(unavailable());
     }
     change.run();
-    return CompletableFuture.completedFuture(null);
+    return answers.copy();
   }
 
   private static InboxUnavailableException unavailable() {

@@ -171,7 +171,7 @@ final class SessionFixture {
     }
 
     void prefers(ConversationId conversation, PreferencesChange change) {
-      session.tell(new SessionCommand.SetPreferences(ALICE, id, conversation, change, replyTo()));
+      session.tell(new SessionCommand.SetPreferences(ALICE, conversation, change, replyTo()));
     }
 
     ReplyTo replyTo() {
@@ -186,6 +186,11 @@ final class SessionFixture {
           return answered.answer();
         }
       }
+    }
+
+    /** The next thing told must be an answer. */
+    Reply.Answer answered() {
+      return connection.expectMessageClass(Outbound.Answered.class).answer();
     }
 
     ErrorCode refusal() {

@@ -157,7 +157,7 @@ class SessionLifeTest {
                 new SessionCommand.Sync(ALICE, PHONE, Bytes.EMPTY, phone.replyTo()),
                 new SessionCommand.Delivered(ALICE, PHONE, CHAT, 1),
                 new SessionCommand.SetPreferences(
-                    ALICE, PHONE, CHAT, PreferencesChange.pinned(true), phone.replyTo()),
+                    ALICE, CHAT, PreferencesChange.pinned(true), phone.replyTo()),
                 new SessionCommand.ListConversations(ALICE, null, 0, phone.replyTo()),
                 new SessionCommand.OpenDirect(ALICE, BOB, phone.replyTo()),
                 new SessionCommand.CreateGroup(

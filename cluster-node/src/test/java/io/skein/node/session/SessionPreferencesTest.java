@@ -63,9 +63,10 @@ class SessionPreferencesTest {
   }
 
   @Test
-  void answersWhenItIsStoredAndTellsTheOtherDevice() {
+  void tellsAllDevicesWhatIsStoredTheAuthorBeforeItsAnswer() {
     phone.prefers(CHAT, PreferencesChange.pinned(true));
 
+    assertThat(phone.event()).isEqualTo(new Reply.PreferencesEvent(CHAT, PINNED));
     assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
     assertThat(alice.stored().conversations())
         .contains(new InboxStore.Entry(CHAT, 1, false, PINNED));
@@ -133,24 +134,42 @@ class SessionPreferencesTest {
   @Test
   void answersARepetitionAndTellsNobodyAgain() {
     phone.prefers(CHAT, PreferencesChange.pinned(true));
+    phone.event();
     phone.answer();
     desktop.event();
 
     phone.prefers(CHAT, PreferencesChange.pinned(true));
 
-    assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
+    assertThat(phone.answered()).isEqualTo(Reply.Done.INSTANCE);
     desktop.hearsNothing();
   }
 
   @Test
-  void takesTheLastOfTwoDevicesInTheOrderInWhichTheyCome() {
+  void tellsTwoDevicesThatChangeTheSameTheSameLastWord() {
+    List<SessionFixture.Device> devices = List.of(phone, desktop);
+    phone.prefers(CHAT, PreferencesChange.draft("before"));
+    assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
+    assertThat(desktop.event()).isEqualTo(told("before"));
+    alice.inboxes.hold();
+    phone.prefers(CHAT, PreferencesChange.draft("first"));
+    // These two wait for the write of the first, and are stored by one.
     phone.prefers(CHAT, PreferencesChange.draft("from the phone"));
     desktop.prefers(CHAT, PreferencesChange.draft("from the desktop"));
+    devices.forEach(SessionFixture.Device::hearsNothing);
+    alice.inboxes.release();
 
-    assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
-    assertThat(desktop.answer()).isEqualTo(Reply.Done.INSTANCE);
+    devices.forEach(device -> assertThat(device.event()).isEqualTo(told("first")));
+    assertThat(phone.answered()).isEqualTo(Reply.Done.INSTANCE);
+    for (SessionFixture.Device device : devices) {
+      assertThat(device.event()).isEqualTo(told("from the desktop"));
+      assertThat(device.answered()).isEqualTo(Reply.Done.INSTANCE);
+    }
     assertThat(kept(phone.synced(Bytes.EMPTY).conversations(), CHAT).draft())
         .isEqualTo("from the desktop");
+  }
+
+  private static Reply.PreferencesEvent told(String draft) {
+    return new Reply.PreferencesEvent(CHAT, new Preferences(0, false, false, 0, 0, "", draft));
   }
 
   @Test

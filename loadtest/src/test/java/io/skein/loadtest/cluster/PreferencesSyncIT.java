@@ -100,9 +100,6 @@ final class PreferencesSyncIT {
 
     void keep(ConversationId conversation, PreferencesChange change) {
       client.blocking().setPreferences(conversation, change);
-      synchronized (this) {
-        list.changed(conversation, change);
-      }
     }
 
     void awaitKept(ConversationId conversation, Preferences wanted) {

@@ -162,7 +162,7 @@ public final class ModelCluster {
               .map(entry -> new Reply.User(entry.getKey(), entry.getValue()))
               .toList());
     } else if (request instanceof Request.SetPreferences set) {
-      return setPreferences(device, user, set);
+      return setPreferences(user, set);
     } else if (request instanceof Request.ListConversations) {
       return new Reply.ConversationPage(
           changedSince(user, 0).stream().map(chat -> summary(chat, user)).toList(), false);
@@ -376,7 +376,7 @@ public final class ModelCluster {
         .orElse(null);
   }
 
-  private Reply.Answer setPreferences(DeviceId device, UserId user, Request.SetPreferences set) {
+  private Reply.Answer setPreferences(UserId user, Request.SetPreferences set) {
     Chat chat = chats.get(set.conversation());
     if (chat == null || !chat.since.containsKey(user) || chat.log.isEmpty()) {
       return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
@@ -385,9 +385,9 @@ public final class ModelCluster {
     chat.preferences.put(user, after);
     chat.changedAt = ++changes;
     ServerFrame event = new ServerFrame(0, new Reply.PreferencesEvent(chat.id, after));
-    for (Map.Entry<DeviceId, Connection> other : List.copyOf(connected.entrySet())) {
-      if (!other.getKey().equals(device) && userOf(other.getKey()).equals(user)) {
-        other.getValue().push(event);
+    for (Map.Entry<DeviceId, Connection> one : List.copyOf(connected.entrySet())) {
+      if (userOf(one.getKey()).equals(user)) {
+        one.getValue().push(event);
       }
     }
     return Reply.Done.INSTANCE;
