@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list of a user's conversations as an application shows it, made of what a {@link
@@ -61,6 +62,10 @@ public final class ConversationList {
 
   private static final class Known {
     final UnreadCount count = new UnreadCount();
+
+    /** The first entry of the membership; 0: not known. */
+    long since;
+
     long newest;
     long newestMillis;
     Preferences preferences = Preferences.NONE;
@@ -73,13 +78,22 @@ public final class ConversationList {
 
   private final Map<ConversationId, Known> known = new HashMap<>();
 
+  /**
+   * Conversations that the user is no member of any more, and the entry that ended it as far as
+   * known: what was said in them makes no line, however late this device hears of it.
+   */
+  private final Map<ConversationId, Long> left = new HashMap<>();
+
   /** From {@link SkeinListener#onConversation}, or an answer. One that the user has left goes. */
   public void summarized(ConversationSummary summary) {
     if (summary.members() == 0) {
-      known.remove(summary.conversation());
+      ended(summary.conversation(), summary.head());
       return;
     }
-    Known one = known(summary.conversation());
+    Known one = begun(summary.conversation(), summary.firstVisible());
+    if (one == null) {
+      return;
+    }
     one.count.counted(
         new UnreadCount.Count(
             summary.unread(),
@@ -96,16 +110,74 @@ public final class ConversationList {
 
   /**
    * From {@link SkeinListener#onMessage}. An operation is no news: it moves no conversation up the
-   * list, and brings none back that is hidden.
+   * list, and brings none back that is hidden. One that ends the user's membership takes the
+   * conversation off.
    *
    * @param self the user, whose own messages are read
    */
   public void heard(Message entry, UserId self) {
-    Known one = known(entry.conversation());
+    ConversationId conversation = entry.conversation();
+    if (ends(entry, self)) {
+      ended(conversation, entry.sequence());
+      return;
+    }
+    Known one = begins(entry, self) ? begun(conversation, entry.sequence()) : member(conversation);
+    if (one == null || entry.sequence() < one.since) {
+      return;
+    }
     one.count.heard(entry, self);
     if (!(entry.content() instanceof Content.Operation)) {
       one.said(entry);
     }
+  }
+
+  private static boolean begins(Message entry, UserId self) {
+    return entry.content() instanceof Content.MembershipChange change
+        && switch (change.kind()) {
+          case CREATED -> change.actor().equals(self) || change.users().contains(self);
+          case JOINED -> change.users().contains(self);
+          case LEFT, REMOVED, DECLINED -> false;
+        };
+  }
+
+  private static boolean ends(Message entry, UserId self) {
+    return entry.content() instanceof Content.MembershipChange change
+        && switch (change.kind()) {
+          case CREATED, JOINED -> false;
+          case LEFT, REMOVED, DECLINED -> change.users().contains(self);
+        };
+  }
+
+  /** The line of a membership; null: it is over already, or was before the one of the line. */
+  private @Nullable Known begun(ConversationId conversation, long since) {
+    Long until = left.get(conversation);
+    Known one = known.get(conversation);
+    if ((until != null && since <= until) || (one != null && since < one.since)) {
+      return null;
+    }
+    left.remove(conversation);
+    if (one == null || (one.since > 0 && one.since < since)) {
+      // Nothing is taken over from an earlier membership whose end was not heard of.
+      one = new Known();
+      known.put(conversation, one);
+    }
+    one.since = since;
+    return one;
+  }
+
+  private void ended(ConversationId conversation, long until) {
+    Known one = known.get(conversation);
+    if (one == null || one.since <= until) {
+      known.remove(conversation);
+      left.merge(conversation, until, Math::max);
+    }
+  }
+
+  /** The line, made if there is none; null: the user is no member any more. */
+  private @Nullable Known member(ConversationId conversation) {
+    return left.containsKey(conversation)
+        ? null
+        : known.computeIfAbsent(conversation, id -> new Known());
   }
 
   /** From {@link SkeinListener#onCursor}, of the user's own cursor. */
@@ -136,9 +208,10 @@ public final class ConversationList {
     }
   }
 
-  /** A conversation that the user has left. */
+  /** The user has left a conversation: the answer, which comes before the entry that says so. */
   public void left(ConversationId conversation) {
-    known.remove(conversation);
+    Known one = known.get(conversation);
+    ended(conversation, one == null ? 0 : Math.max(one.since, one.count.newest()));
   }
 
   /** One conversation, wherever it is shown; with zeros if nothing is known of it. */
@@ -190,9 +263,5 @@ public final class ConversationList {
         one.count.mentions(),
         one.preferences.isMarkedUnread(one.count.readTo()),
         one.preferences);
-  }
-
-  private Known known(ConversationId conversation) {
-    return known.computeIfAbsent(conversation, id -> new Known());
   }
 }

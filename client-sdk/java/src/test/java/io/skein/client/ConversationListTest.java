@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.skein.client.SkeinListener.CursorMoved;
 import io.skein.protocol.Content;
+import io.skein.protocol.Content.MembershipChange.Kind;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
@@ -13,6 +14,7 @@ import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,7 @@ class ConversationListTest {
   private static final ConversationId CROWD = ConversationId.group(3);
   private static final Instant NOW = Instant.ofEpochMilli(1_000_000);
 
-  private final ConversationList list = new ConversationList();
+  private ConversationList list = new ConversationList();
 
   private static ConversationSummary summary(ConversationId id, long head, long read, int unread) {
     Message last = head == 0 ? null : message(id, head);
@@ -215,5 +217,103 @@ class ConversationListTest {
 
     assertThat(list.lines()).isEmpty();
     assertThat(list.badge(NOW)).isZero();
+  }
+
+  @Test
+  void showsNothingAgainOfWhatTheUserHasLeftHoweverLateItComes() {
+    List<Runnable> session = List.of(() -> of(1, 2, 2), () -> gone(4));
+    List<Runnable> entries =
+        List.of(() -> said(2), () -> said(3), () -> change(Kind.REMOVED, 4));
+
+    inEveryOrder(
+        session,
+        entries,
+        order -> {
+          assertThat(list.lines()).as(order).isEmpty();
+          assertThat(list.badge(NOW)).as(order).isZero();
+        });
+  }
+
+  @Test
+  void showsAGroupThatTheUserHasJoinedAgainFromThereOn() {
+    Preferences pinned = PreferencesChange.pinned(true).applyTo(Preferences.NONE);
+    List<Runnable> session =
+        List.of(
+            () -> of(1, 2, 2),
+            () -> list.preferred(GROUP, pinned),
+            () -> gone(4),
+            () -> of(6, 7, 2));
+    List<Runnable> entries =
+        List.of(
+            () -> said(2),
+            () -> said(3),
+            () -> change(Kind.REMOVED, 4),
+            () -> change(Kind.JOINED, 6),
+            () -> said(7));
+
+    inEveryOrder(
+        session,
+        entries,
+        order -> {
+          assertThat(shown()).as(order).containsExactly(GROUP);
+          assertThat(list.line(GROUP).preferences()).as(order).isEqualTo(Preferences.NONE);
+          assertThat(list.badge(NOW)).as(order).isEqualTo(2);
+        });
+  }
+
+  @Test
+  void showsNothingOfAGroupBetweenTheAnswerAndTheEntryThatSaysSo() {
+    of(1, 2, 2);
+    list.left(GROUP);
+
+    said(3);
+
+    assertThat(list.lines()).isEmpty();
+    change(Kind.LEFT, 4);
+    assertThat(list.lines()).isEmpty();
+    change(Kind.JOINED, 6);
+    assertThat(shown()).containsExactly(GROUP);
+  }
+
+  /** A membership of {@link #GROUP} since an entry, with so many unread messages. */
+  private void of(long since, long head, int unread) {
+    list.summarized(
+        new ConversationSummary(
+            GROUP, "", head, since, since - 1, unread, message(GROUP, head), 2, null));
+  }
+
+  private void gone(long until) {
+    list.summarized(
+        new ConversationSummary(GROUP, "", until, 1, until, 0, message(GROUP, until), 0, null));
+  }
+
+  private void said(long sequence) {
+    list.heard(message(GROUP, sequence), ALICE);
+  }
+
+  private void change(Kind kind, long sequence) {
+    Content change = new Content.MembershipChange(kind, BOB, List.of(ALICE), "");
+    list.heard(entry(GROUP, sequence, UserId.SYSTEM, change), ALICE);
+  }
+
+  private interface Check {
+    void in(String order);
+  }
+
+  /** What the session says comes in its order, and so do entries; one may overtake the other. */
+  private void inEveryOrder(List<Runnable> session, List<Runnable> entries, Check check) {
+    int steps = session.size() + entries.size();
+    for (int order = 0; order < 1 << steps; order++) {
+      if (Integer.bitCount(order) != session.size()) {
+        continue;
+      }
+      list = new ConversationList();
+      Iterator<Runnable> fromSession = session.iterator();
+      Iterator<Runnable> fromLog = entries.iterator();
+      for (int step = 0; step < steps; step++) {
+        ((order >> step & 1) == 1 ? fromSession : fromLog).next().run();
+      }
+      check.in(Integer.toBinaryString(order));
+    }
   }
 }
