@@ -127,7 +127,8 @@ final class Inbox {
       line.rowMayExist = true;
       line.row = entry;
       line.large |= entry.large();
-      line.since = line.since == 0 ? entry.since() : line.since;
+      boolean isAnew = line.since > entry.since();
+      line.since = Math.max(line.since, entry.since());
       boolean isLater = line.until > 0 && entry.since() > line.until;
       if (line.otherChangedAt == 0 || isLater) {
         state.list(line);
@@ -135,6 +136,9 @@ final class Inbox {
       if (line.listed) {
         // Word that came first, of messages or that it is large, tells nothing of these.
         line.preferences = entry.preferences();
+        if (isAnew) {
+          preferences.beginAnew(line);
+        }
       }
     }
     for (InboxDevice device : state.devices()) {
@@ -185,6 +189,12 @@ final class Inbox {
 
   void prefer(ConversationId conversation, PreferencesChange change) {
     preferences.prefer(conversation, change);
+  }
+
+  /** Since when the user is a member of a conversation of the list; 0: it is not on it. */
+  long since(ConversationId conversation) {
+    InboxLine line = state.findLine(conversation);
+    return line == null || !line.listed ? 0 : line.since;
   }
 
   boolean isStored(ConversationId conversation) {
@@ -351,7 +361,13 @@ final class Inbox {
 
   private InboxLine risen(ConversationId conversation, long head, long since) {
     InboxLine line = state.line(conversation);
-    line.since = since;
+    if (since > line.since) {
+      if (line.listed && line.since > 0) {
+        // The word that the membership before it ended was lost.
+        preferences.beginAnew(line);
+      }
+      line.since = since;
+    }
     state.list(line);
     groups.listed(conversation);
     if (line.head < head) {

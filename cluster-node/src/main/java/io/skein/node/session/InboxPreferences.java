@@ -63,6 +63,16 @@ final class InboxPreferences {
     duties.reconsider(line);
   }
 
+  /**
+   * Another membership has begun, and nothing of how the one before it was kept is to go on; to be
+   * stored and told like any change.
+   */
+  void beginAnew(InboxLine line) {
+    if (!line.latestPreferences().isNone()) {
+      line.wantedPreferences = Preferences.NONE;
+    }
+  }
+
   /** True if nothing that the user wants of a conversation of the list waits to be stored. */
   boolean isStored(ConversationId conversation) {
     InboxLine line = state.findLine(conversation);

@@ -7,7 +7,6 @@ import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -22,11 +21,18 @@ final class SessionPreferences {
   private final SessionRequests requests;
   private final SessionConnections connections;
 
+  /**
+   * One change.
+   *
+   * @param since of the membership for which it was asked
+   */
+  private record Asked(SessionCommand.SetPreferences set, long since) {}
+
   /** What the next write of a conversation will store. */
-  private final Map<ConversationId, List<SessionCommand.SetPreferences>> waiting = new HashMap<>(0);
+  private final Map<ConversationId, List<Asked>> waiting = new HashMap<>(0);
 
   /** What the write under way stores. */
-  private final Map<ConversationId, List<SessionCommand.SetPreferences>> storing = new HashMap<>(0);
+  private final Map<ConversationId, List<Asked>> storing = new HashMap<>(0);
 
   SessionPreferences(
       Inbox inbox,
@@ -52,14 +58,17 @@ final class SessionPreferences {
       return;
     }
     requests.begin();
-    waiting.computeIfAbsent(conversation, id -> new ArrayList<>(1)).add(set);
+    waiting
+        .computeIfAbsent(conversation, id -> new ArrayList<>(1))
+        .add(new Asked(set, inbox.since(conversation)));
   }
 
   /** A write begins: what waits for a write of its conversation is in it. */
   void begins(InboxWrite write) {
     if (write instanceof InboxWrite.PutRow put) {
       ConversationId conversation = put.entry().conversation();
-      List<SessionCommand.SetPreferences> begun = waiting.remove(conversation);
+      refuseOutlived(conversation);
+      List<Asked> begun = waiting.remove(conversation);
       if (begun != null) {
         storing.put(conversation, begun);
       }
@@ -73,7 +82,7 @@ final class SessionPreferences {
    */
   void ended(InboxWrite.PutRow put, boolean stored, Preferences before) {
     ConversationId conversation = put.entry().conversation();
-    List<SessionCommand.SetPreferences> done = storing.remove(conversation);
+    List<Asked> done = storing.remove(conversation);
     Preferences after = inbox.preferences(conversation);
     if (!after.equals(before)) {
       // To the author, too, and before its answer: all devices are told the same in the same order,
@@ -81,7 +90,7 @@ final class SessionPreferences {
       connections.pushToAll(EventFrames.preferences(conversation, after));
     }
     if (done != null) {
-      done.forEach(set -> requests.end(() -> answer(set, stored)));
+      done.forEach(asked -> requests.end(() -> answer(asked.set(), stored)));
     }
   }
 
@@ -100,25 +109,35 @@ final class SessionPreferences {
 
   /**
    * Answers what waits for no write any more: what a write has stored before it began, and what is
-   * of a conversation that the user has left meanwhile.
+   * of a membership that is over.
    */
   void settle() {
     if (waiting.isEmpty()) {
       return;
     }
-    for (Iterator<List<SessionCommand.SetPreferences>> all = waiting.values().iterator();
-        all.hasNext(); ) {
-      List<SessionCommand.SetPreferences> changes = all.next();
-      ConversationId conversation = changes.get(0).conversation();
+    for (ConversationId conversation : List.copyOf(waiting.keySet())) {
+      refuseOutlived(conversation);
       if (inbox.isStored(conversation)) {
-        all.remove();
-        changes.forEach(set -> requests.end(() -> answer(set, true)));
-      } else if (!inbox.isListed(conversation)) {
-        all.remove();
-        changes.forEach(
-            set ->
-                requests.end(() -> set.replyTo().refuse(ErrorCode.NOT_A_MEMBER, "left meanwhile")));
+        List<Asked> stored = waiting.remove(conversation);
+        if (stored != null) {
+          stored.forEach(asked -> requests.end(() -> answer(asked.set(), true)));
+        }
       }
+    }
+  }
+
+  private void refuseOutlived(ConversationId conversation) {
+    List<Asked> changes = waiting.getOrDefault(conversation, List.of());
+    long since = inbox.since(conversation);
+    for (Asked asked : List.copyOf(changes)) {
+      if (asked.since() != since) {
+        changes.remove(asked);
+        requests.end(
+            () -> asked.set().replyTo().refuse(ErrorCode.NOT_A_MEMBER, "left meanwhile"));
+      }
+    }
+    if (changes.isEmpty()) {
+      waiting.remove(conversation);
     }
   }
 }

@@ -206,6 +206,50 @@ class InboxPreferencesTest {
     assertThat(later.due(9)).containsExactly(new InboxWrite.RemoveRow(GROUP));
   }
 
+  /** The word that the one before it has ended may be lost. */
+  @Test
+  void keepsAConversationAsItCameInAnotherMembership() {
+    store(GROUP, PreferencesChange.note("the old crew"));
+
+    inbox.appended(GROUP, 13, 12);
+
+    List<InboxWrite> writes = inbox.due(9);
+    assertThat(writes)
+        .as("the marks are there already")
+        .containsExactly(new InboxWrite.PutRow(new InboxStore.Entry(GROUP, 12, false), Set.of()));
+    writes.forEach(write -> inbox.done(write, true));
+    assertThat(inbox.preferences(GROUP)).isEqualTo(Preferences.NONE);
+    assertThat(inbox.isStored(GROUP)).isTrue();
+  }
+
+  @Test
+  void readsNothingOfAnEarlierMembership() {
+    Inbox later = started(2);
+    later.appended(GROUP, 13, 12);
+
+    load(later, new InboxStore.Entry(GROUP, 1, false, MUTED));
+
+    List<InboxWrite> writes = later.due(9);
+    assertThat(writes)
+        .containsExactly(
+            new InboxWrite.PutRow(
+                new InboxStore.Entry(GROUP, 12, false), Set.of(PHONE, DESKTOP)));
+    writes.forEach(write -> later.done(write, true));
+    assertThat(later.preferences(GROUP)).isEqualTo(Preferences.NONE);
+  }
+
+  @Test
+  void takesNoLateWordOfAnEarlierMembershipForANewOne() {
+    Inbox later = started(2);
+    later.appended(GROUP, 9, 5);
+
+    load(later, new InboxStore.Entry(GROUP, 12, false, MUTED));
+    later.appended(GROUP, 10, 5);
+
+    assertThat(later.preferences(GROUP)).isEqualTo(MUTED);
+    assertThat(written(later)).isEmpty();
+  }
+
   @Test
   void refusesWhatIsNotOnTheList() {
     assertThat(refused(ConversationId.group(77), PreferencesChange.pinned(true)))

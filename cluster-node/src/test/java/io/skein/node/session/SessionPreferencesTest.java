@@ -173,6 +173,29 @@ class SessionPreferencesTest {
   }
 
   @Test
+  void refusesWhatWaitsWhenAnotherMembershipBegins() {
+    alice.notice(new Notice.Joined(GROUP, 1, 1, false));
+    alice.summary(GROUP, 1);
+    phone.prefers(GROUP, PreferencesChange.note("the old crew"));
+    assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
+    alice.inboxes.hold();
+    phone.prefers(GROUP, PreferencesChange.note("being written"));
+    phone.prefers(GROUP, PreferencesChange.note("waiting"));
+
+    alice.notice(new Notice.Joined(GROUP, 5, 5, false));
+    assertThat(phone.refusal()).isEqualTo(ErrorCode.NOT_A_MEMBER);
+    alice.inboxes.release();
+
+    assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
+    alice.summary(GROUP, 5);
+    assertThat(kept(phone.synced(Bytes.EMPTY).conversations(), GROUP).note())
+        .isNotEqualTo("waiting");
+    phone.prefers(GROUP, PreferencesChange.pinned(true));
+    assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
+    assertThat(kept(phone.synced(Bytes.EMPTY).conversations(), GROUP)).isEqualTo(PINNED);
+  }
+
+  @Test
   void refusesAConversationThatIsNotOnTheList() {
     phone.prefers(GROUP, PreferencesChange.pinned(true));
 
