@@ -109,8 +109,8 @@ final class Receipts {
         member.delivered(),
         member.read(),
         conversation.unread(member),
-        conversation.head(),
         conversation.unreadMentions(member),
-        conversation.firstMention(member));
+        conversation.firstMention(member),
+        conversation.head());
   }
 }

@@ -67,9 +67,9 @@ public sealed interface Notice extends ClusterMessage {
       long delivered,
       long read,
       int unread,
-      long head,
       int unreadMentions,
-      long firstMention)
+      long firstMention,
+      long head)
       implements Notice {
     /** One of another member, or one that tells of no mentions. */
     public CursorMoved(
@@ -79,7 +79,7 @@ public sealed interface Notice extends ClusterMessage {
         long read,
         int unread,
         long head) {
-      this(conversation, user, delivered, read, unread, head, 0, 0);
+      this(conversation, user, delivered, read, unread, 0, 0, head);
     }
   }
 }

@@ -241,7 +241,7 @@ class ConversationOperationsTest {
     house.settle(chat, CHAT);
 
     assertThat(house.heard(BOB, Notice.CursorMoved.class))
-        .containsExactly(new Notice.CursorMoved(CHAT, BOB, 1, 1, 2, 3, 2, 2));
+        .containsExactly(new Notice.CursorMoved(CHAT, BOB, 1, 1, 2, 2, 2, 3));
   }
 
   @Test

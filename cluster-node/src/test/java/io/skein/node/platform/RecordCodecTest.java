@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
+import io.skein.node.delivery.Notice;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.UserId;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -50,6 +53,27 @@ final class RecordCodecTest {
     assertThat(input.readLong()).as("what follows the message").isEqualTo(42);
   }
 
+  /** A cursor as it was told when it had no head. */
+  public record HeadlessCursor(
+      ConversationId conversation,
+      UserId user,
+      long delivered,
+      long read,
+      int unread,
+      int unreadMentions,
+      long firstMention) {}
+
+  @Test
+  void aCursorOfANodeThatTellsNoHeadHasItsMentions() {
+    ConversationId chat = ConversationId.group(1);
+    UserId alice = new UserId(2);
+
+    byte[] bytes = write(HeadlessCursor.class, new HeadlessCursor(chat, alice, 9, 8, 7, 6, 5));
+
+    assertThat(read(Notice.CursorMoved.class, bytes))
+        .isEqualTo(new Notice.CursorMoved(chat, alice, 9, 8, 7, 6, 5, 0));
+  }
+
   private byte[] write(Class<? extends Record> type, Record message) {
     Output output = new Output(64, -1);
     kryo(type).writeObject(output, message);
@@ -63,7 +87,10 @@ final class RecordCodecTest {
   private Kryo kryo(Class<? extends Record> type) {
     Kryo kryo = new Kryo();
     kryo.setReferences(false);
-    kryo.register(type, new RecordCodec(type, ActorRefResolver.get(kit.system())), 100);
+    ActorRefResolver refs = ActorRefResolver.get(kit.system());
+    kryo.register(type, new RecordCodec(type, refs), 100);
+    kryo.register(ConversationId.class, new RecordCodec(ConversationId.class, refs), 101);
+    kryo.register(UserId.class, new RecordCodec(UserId.class, refs), 102);
     return kryo;
   }
 }
