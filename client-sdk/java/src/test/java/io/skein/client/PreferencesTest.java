@@ -51,16 +51,19 @@ class PreferencesTest {
   }
 
   private SkeinClient connected(Recorder listener) {
-    String token = cluster.tokenOf(alice);
-    SkeinClient client =
-        SkeinClient.builder()
-            .endpoints(List.of(cluster.endpoint()))
-            .credentials(Credentials.accessToken(() -> CompletableFuture.completedFuture(token)))
-            .listener(listener)
-            .reconnectBackoff(Duration.ofMillis(5), Duration.ofMillis(50))
-            .build();
+    SkeinClient client = client(listener);
     client.blocking().connect(PATIENCE);
     return client;
+  }
+
+  private SkeinClient client(Recorder listener) {
+    String token = cluster.tokenOf(alice);
+    return SkeinClient.builder()
+        .endpoints(List.of(cluster.endpoint()))
+        .credentials(Credentials.accessToken(() -> CompletableFuture.completedFuture(token)))
+        .listener(listener)
+        .reconnectBackoff(Duration.ofMillis(5), Duration.ofMillis(50))
+        .build();
   }
 
   @Test
@@ -130,8 +133,24 @@ class PreferencesTest {
   }
 
   @Test
-  void aDraftThatIsNotSentWhenTheClientEndsFails() {
+  void theLastDraftIsStoredBeforeTheClientEnds() {
     SkeinClient one = connected(phone);
+    one.blocking().post(chat, "hello", PATIENCE);
+    CompletableFuture<Void> draft = one.saveDraft(chat, "to be continued");
+
+    one.close();
+
+    assertThat(draft).isCompletedWithValue(null);
+    assertThat(asked).containsExactly(PreferencesChange.draft("to be continued"));
+    try (SkeinClient other = connected(tablet)) {
+      assertThat(other.blocking().openDirect(bob).preferences().draft())
+          .isEqualTo("to be continued");
+    }
+  }
+
+  @Test
+  void aDraftThatCannotBeSentWhenTheClientEndsFails() {
+    SkeinClient one = client(phone);
     CompletableFuture<Void> draft = one.saveDraft(chat, "never to be said");
 
     one.close();

@@ -86,6 +86,7 @@ public final class ClientShell {
     drafts =
         new Drafts(
             loop,
+            callbacks,
             draft ->
                 call(
                     new Request.SetPreferences(
@@ -200,11 +201,20 @@ public final class ClientShell {
         () -> {
           if (!closing) {
             closing = true;
-            finish(new SkeinException(ErrorCode.UNAVAILABLE, "the client was closed"));
-            callbacks.runAfterReport(() -> loop.execute(this::saveAndRelease));
+            SkeinException why = new SkeinException(ErrorCode.UNAVAILABLE, "the client was closed");
+            if (state instanceof ConnectionState.Online) {
+              drafts.flush(why, () -> finishAndRelease(why));
+            } else {
+              finishAndRelease(why);
+            }
           }
         });
     return closed.copy();
+  }
+
+  private void finishAndRelease(SkeinException why) {
+    finish(why);
+    callbacks.runAfterReport(() -> loop.execute(this::saveAndRelease));
   }
 
   /** Ends the connection for good, and whatever waits for it. */
@@ -219,11 +229,10 @@ public final class ClientShell {
     if (online) {
       core.disconnected(EventLoop.now());
     }
-    List<CompletableFuture<Void>> unsent = drafts.end(why);
+    drafts.end(why);
     callbacks.run(
         () -> {
           caughtUp.completeExceptionally(why);
-          unsent.forEach(draft -> draft.completeExceptionally(why));
           calls.values().forEach(call -> call.completeExceptionally(why));
           posts.failAll(why);
         });

@@ -84,6 +84,40 @@ public final class DraftQueue<W> {
     }
   }
 
+  /**
+   * The draft that was under way may have been lost: it is sent again after a while, unless a newer
+   * one is here, for which its waiters wait then.
+   *
+   * @return false if the queue has ended
+   */
+  public boolean putBack(Draft<W> draft, long now) {
+    Line<W> line = lines.get(draft.conversation());
+    if (line == null) {
+      return false;
+    }
+    line.underWay = false;
+    line.waiting.addAll(0, draft.waiting());
+    if (line.text == null) {
+      line.text = draft.text();
+      line.due = now + PAUSE_MILLIS;
+    }
+    return true;
+  }
+
+  /** Nothing that is here waits any longer. */
+  public void hurry(long now) {
+    for (Line<W> line : lines.values()) {
+      if (line.text != null) {
+        line.due = now;
+      }
+    }
+  }
+
+  /** Nothing waits, and nothing is under way. */
+  public boolean isEmpty() {
+    return lines.isEmpty();
+  }
+
   /** When {@link #next} has something; {@link Long#MAX_VALUE} if not by time alone. */
   public long nextDue() {
     long due = NEVER;

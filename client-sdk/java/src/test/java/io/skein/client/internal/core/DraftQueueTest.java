@@ -43,6 +43,32 @@ class DraftQueueTest {
   }
 
   @Test
+  void sendsAgainWhatMayHaveBeenLostUnlessSomethingNewerIsThere() {
+    queue.put(CHAT, "one", "first", 0);
+    DraftQueue.Draft<String> lost = queue.next(PAUSE_MILLIS);
+    assertThat(queue.putBack(lost, 5 * PAUSE_MILLIS)).isTrue();
+    assertThat(queue.nextDue()).isEqualTo(6 * PAUSE_MILLIS);
+    assertThat(queue.next(6 * PAUSE_MILLIS)).isEqualTo(lost);
+
+    queue.put(CHAT, "two", "second", 7 * PAUSE_MILLIS);
+    assertThat(queue.putBack(lost, 9 * PAUSE_MILLIS)).isTrue();
+
+    assertThat(queue.next(9 * PAUSE_MILLIS))
+        .isEqualTo(new DraftQueue.Draft<>(CHAT, "two", List.of("first", "second")));
+  }
+
+  @Test
+  void sendsAtOnceWhatIsThereWhenTheClientEnds() {
+    queue.put(CHAT, "one", "", 0);
+    queue.hurry(1);
+
+    assertThat(queue.next(1).text()).isEqualTo("one");
+    assertThat(queue.isEmpty()).as("one is under way").isFalse();
+    queue.answered(CHAT);
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
   void clearsAtOnce() {
     queue.put(CHAT, "hello", "typed", 0);
     queue.put(CHAT, "", "sent", 10);
@@ -67,11 +93,12 @@ class DraftQueueTest {
   @Test
   void tellsWhoWaitsInVainAtTheEnd() {
     queue.put(CHAT, "one", "under way", 0);
-    queue.next(PAUSE_MILLIS);
+    DraftQueue.Draft<String> underWay = queue.next(PAUSE_MILLIS);
     queue.put(CHAT, "two", "not sent", PAUSE_MILLIS);
     queue.put(GROUP, "three", "not sent either", PAUSE_MILLIS);
 
     assertThat(queue.end()).containsExactlyInAnyOrder("not sent", "not sent either");
     assertThat(queue.next(9 * PAUSE_MILLIS)).isNull();
+    assertThat(queue.putBack(underWay, 9 * PAUSE_MILLIS)).isFalse();
   }
 }
