@@ -48,7 +48,7 @@ public record PreferencesChange(
    * Off all lists until a message comes.
    *
    * @param head the newest message that the user has been shown: one that is on its way already
-   *     brings the conversation back
+   *     brings the conversation back; a sequence to come hides all messages up to it
    */
   public static PreferencesChange hiddenUpTo(long head) {
     return new PreferencesChange(null, null, null, head, null, null, null);
@@ -57,7 +57,8 @@ public record PreferencesChange(
   /**
    * Shown as unread until the user reads on.
    *
-   * @param read the user's read cursor
+   * @param read the user's read cursor; void if another device has read further, and this one does
+   *     not know yet
    */
   public static PreferencesChange markedUnread(long read) {
     return new PreferencesChange(null, null, null, null, read + 1, null, null);

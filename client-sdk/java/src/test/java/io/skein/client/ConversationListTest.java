@@ -83,6 +83,21 @@ class ConversationListTest {
   }
 
   @Test
+  void showsAgainWhatWasHiddenBeyondAllMessages() {
+    list.summarized(summary(CHAT, 4, 4, 0));
+    keep(CHAT, PreferencesChange.hiddenUpTo(Long.MAX_VALUE));
+    keep(CHAT, PreferencesChange.markedUnread(Long.MAX_VALUE - 1));
+    list.heard(message(CHAT, 5), ALICE);
+    assertThat(shown()).isEmpty();
+
+    keep(CHAT, PreferencesChange.hiddenUpTo(0));
+    keep(CHAT, PreferencesChange.notMarkedUnread());
+
+    assertThat(shown()).containsExactly(CHAT);
+    assertThat(list.line(CHAT).markedUnread()).isFalse();
+  }
+
+  @Test
   void isNotHiddenByAWordThatAMessageHasOvertaken() {
     list.summarized(summary(CHAT, 4, 4, 0));
     list.heard(message(CHAT, 5), ALICE);

@@ -77,7 +77,8 @@ final class InboxDuties {
 
   /**
    * The outcome of a write. What failed is tried again when the conversation is next heard of: it
-   * asks until the user is safe.
+   * asks until the user is safe. For preferences alone nobody asks: a change whose outcome is not
+   * known may take effect with the next message, or change, of its conversation.
    */
   void done(InboxWrite write, boolean stored) {
     writing--;
