@@ -56,8 +56,12 @@ public final class ConversationList {
       Preferences preferences) {
     /** What it adds to a total of which it is a part: a mark alone counts as one. */
     public long toRead() {
-      return unread > 0 ? unread : markedUnread ? 1 : 0;
+      return ConversationList.toRead(unread, markedUnread);
     }
+  }
+
+  private static long toRead(long unread, boolean markedUnread) {
+    return unread > 0 ? unread : markedUnread ? 1 : 0;
   }
 
   private static final class Known {
@@ -69,6 +73,18 @@ public final class ConversationList {
     long newest;
     long newestMillis;
     Preferences preferences = Preferences.NONE;
+
+    boolean isHidden() {
+      return preferences.isHidden(newest);
+    }
+
+    boolean isOnTheList() {
+      return !preferences.archived() && !isHidden();
+    }
+
+    boolean isMarkedUnread() {
+      return preferences.isMarkedUnread(count.readTo());
+    }
 
     void said(Message message) {
       newest = Math.max(newest, message.sequence());
@@ -221,12 +237,12 @@ public final class ConversationList {
 
   /** The list: without those that are archived or hidden. */
   public List<Line> lines() {
-    return lines(line -> !line.preferences().archived() && !isHidden(line));
+    return lines(Known::isOnTheList);
   }
 
   /** The archived ones, without those that are hidden. */
   public List<Line> archived() {
-    return lines(line -> line.preferences().archived() && !isHidden(line));
+    return lines(one -> one.preferences.archived() && !one.isHidden());
   }
 
   /**
@@ -234,22 +250,19 @@ public final class ConversationList {
    * that is only marked as unread counts as one.
    */
   public long badge(Instant now) {
-    return lines().stream()
-        .filter(line -> !line.preferences().isMuted(now))
-        .mapToLong(Line::toRead)
+    // Asked for after every message: makes no lines, and sorts none.
+    return known.values().stream()
+        .filter(one -> one.isOnTheList() && !one.preferences.isMuted(now))
+        .mapToLong(one -> toRead(one.count.unread(), one.isMarkedUnread()))
         .sum();
   }
 
-  private List<Line> lines(Predicate<Line> shown) {
+  private List<Line> lines(Predicate<Known> shown) {
     return known.entrySet().stream()
+        .filter(entry -> shown.test(entry.getValue()))
         .map(entry -> line(entry.getKey(), entry.getValue()))
-        .filter(shown)
         .sorted(PINNED_AND_NEWEST_FIRST)
         .toList();
-  }
-
-  private static boolean isHidden(Line line) {
-    return line.preferences().isHidden(line.newest());
   }
 
   private static Line line(ConversationId conversation, Known one) {
@@ -261,7 +274,7 @@ public final class ConversationList {
         one.count.readTo(),
         one.count.unread(),
         one.count.mentions(),
-        one.preferences.isMarkedUnread(one.count.readTo()),
+        one.isMarkedUnread(),
         one.preferences);
   }
 }

@@ -476,6 +476,11 @@ final class ChatSession implements SkeinListener {
     return rooms.list();
   }
 
+  /** Whether there are any, shown or not. */
+  synchronized boolean hasConversations() {
+    return rooms.all().stream().anyMatch(room -> rooms.line(room).newest() > 0);
+  }
+
   synchronized List<Room> archived() {
     return rooms.archived();
   }

@@ -197,10 +197,7 @@ final class Commands {
     load();
     List<Room> all = archived ? session.archived() : session.list();
     if (all.isEmpty()) {
-      session.note(
-          archived
-              ? "You have archived no conversation."
-              : "No conversations yet: /open NAME begins one.");
+      session.note(empty(archived));
     }
     int number = 0;
     for (Room room : all) {
@@ -210,6 +207,15 @@ final class Commands {
       session.note(String.format("%3d  %s%s%s", number, session.title(room), kind, marks));
     }
     return Next.GO_ON;
+  }
+
+  private String empty(boolean archived) {
+    if (archived) {
+      return "You have archived no conversation.";
+    }
+    return session.hasConversations()
+        ? "Nothing on the list: all conversations are archived or hidden."
+        : "No conversations yet: /open NAME begins one.";
   }
 
   private Next open(InputLine.Command command) {

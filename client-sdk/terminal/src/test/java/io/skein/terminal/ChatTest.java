@@ -112,6 +112,8 @@ class ChatTest {
       alice.sees("you removed bob");
       carol.types("/leave");
       alice.sees("carol left");
+      carol.types("/list");
+      carol.sees("No conversations yet", 2);
     }
   }
 
@@ -249,7 +251,7 @@ class ChatTest {
       bob.types("/hide");
       bob.sees("-- alice: hidden");
       bob.types("/list");
-      bob.sees("No conversations yet", 2);
+      bob.sees("Nothing on the list: all conversations are archived or hidden");
       alice.types("are you there");
       alice.sees("are you there ✓");
       bob.types("/list");
