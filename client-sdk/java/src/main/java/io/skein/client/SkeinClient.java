@@ -218,9 +218,10 @@ public final class SkeinClient implements AutoCloseable {
    * key: of what comes within two seconds the last is sent. An empty text, to be given when the
    * message was posted or thrown away, goes at once.
    *
-   * <p>It is sent until it is stored, as long as the client lives, and counts as of when it arrives:
-   * what another device saved meanwhile is replaced. {@link #close} puts the end off for a second at
-   * most to send what is left, if the client is connected; drafts do not outlive the client otherwise.
+   * <p>It is sent until it is stored, as long as the client lives, and counts as of when it
+   * arrives: what another device saved meanwhile is replaced. {@link #close} puts the end off for a
+   * second at most to send what is left, if the client is connected; drafts do not outlive the
+   * client otherwise.
    *
    * @return done when this draft, or one that replaced it, is stored; fails as {@link
    *     #setPreferences} does, and with UNAVAILABLE if the client ends before it is stored

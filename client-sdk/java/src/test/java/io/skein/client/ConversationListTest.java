@@ -237,8 +237,7 @@ class ConversationListTest {
   @Test
   void showsNothingAgainOfWhatTheUserHasLeftHoweverLateItComes() {
     List<Runnable> session = List.of(() -> of(1, 2, 2), () -> gone(4));
-    List<Runnable> entries =
-        List.of(() -> said(2), () -> said(3), () -> change(Kind.REMOVED, 4));
+    List<Runnable> entries = List.of(() -> said(2), () -> said(3), () -> change(Kind.REMOVED, 4));
 
     inEveryOrder(
         session,
@@ -326,7 +325,7 @@ class ConversationListTest {
       Iterator<Runnable> fromSession = session.iterator();
       Iterator<Runnable> fromLog = entries.iterator();
       for (int step = 0; step < steps; step++) {
-        ((order >> step & 1) == 1 ? fromSession : fromLog).next().run();
+        (((order >> step) & 1) == 1 ? fromSession : fromLog).next().run();
       }
       check.in(Integer.toBinaryString(order));
     }

@@ -132,8 +132,7 @@ final class SessionPreferences {
     for (Asked asked : List.copyOf(changes)) {
       if (asked.since() != since) {
         changes.remove(asked);
-        requests.end(
-            () -> asked.set().replyTo().refuse(ErrorCode.NOT_A_MEMBER, "left meanwhile"));
+        requests.end(() -> asked.set().replyTo().refuse(ErrorCode.NOT_A_MEMBER, "left meanwhile"));
       }
     }
     if (changes.isEmpty()) {

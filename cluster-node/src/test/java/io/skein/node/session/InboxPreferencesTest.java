@@ -38,11 +38,7 @@ class InboxPreferencesTest {
 
   private static Inbox loaded(long life, InboxStore.Entry chat) {
     Inbox inbox = started(life);
-    load(
-        inbox,
-        chat,
-        new InboxStore.Entry(GROUP, 1, false),
-        new InboxStore.Entry(CROWD, 1, true));
+    load(inbox, chat, new InboxStore.Entry(GROUP, 1, false), new InboxStore.Entry(CROWD, 1, true));
     return inbox;
   }
 
@@ -232,8 +228,7 @@ class InboxPreferencesTest {
     List<InboxWrite> writes = later.due(9);
     assertThat(writes)
         .containsExactly(
-            new InboxWrite.PutRow(
-                new InboxStore.Entry(GROUP, 12, false), Set.of(PHONE, DESKTOP)));
+            new InboxWrite.PutRow(new InboxStore.Entry(GROUP, 12, false), Set.of(PHONE, DESKTOP)));
     writes.forEach(write -> later.done(write, true));
     assertThat(later.preferences(GROUP)).isEqualTo(Preferences.NONE);
   }

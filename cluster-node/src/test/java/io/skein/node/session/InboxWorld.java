@@ -69,8 +69,10 @@ final class InboxWorld {
       LongStream.rangeClosed(1, 5).mapToObj(ConversationId::group).toList();
   private final Map<ConversationId, Long> heads = new TreeMap<>();
   private final Map<ConversationId, Long> claimed = new HashMap<>();
+
   /** The newest note of each that was reported to be stored: notes are counted. */
   private final Map<ConversationId, Integer> acknowledged = new HashMap<>();
+
   private final List<InboxWrite> inFlight = new ArrayList<>();
   private long lives = 100;
   private int notes;

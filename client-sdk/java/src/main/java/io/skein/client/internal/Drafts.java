@@ -82,9 +82,7 @@ final class Drafts {
                   } else if (ended == null && isWorthRepeating(cause(failure))) {
                     loop.execute(() -> putBack(draft));
                   } else {
-                    draft
-                        .waiting()
-                        .forEach(saved -> saved.completeExceptionally(cause(failure)));
+                    draft.waiting().forEach(saved -> saved.completeExceptionally(cause(failure)));
                     loop.execute(() -> answered(draft));
                   }
                 });
