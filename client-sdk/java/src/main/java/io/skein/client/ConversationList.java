@@ -103,7 +103,7 @@ public final class ConversationList {
   /** From {@link SkeinListener#onConversation}, or an answer. One that the user has left goes. */
   public void summarized(ConversationSummary summary) {
     if (summary.members() == 0) {
-      ended(summary.conversation(), summary.head());
+      gone(summary);
       return;
     }
     Known one = begun(summary.conversation(), summary.firstVisible());
@@ -181,12 +181,28 @@ public final class ConversationList {
     return one;
   }
 
+  private void gone(ConversationSummary summary) {
+    ConversationId conversation = summary.conversation();
+    Known one = known.get(conversation);
+    if (summary.head() > 0) {
+      ended(conversation, summary.head());
+    } else {
+      // The conversation does not remember the user, so a membership that is told after this is
+      // another one, or the one that this device has heard the beginning of.
+      takeOff(conversation, one == null || one.since == 0 ? 0 : one.since - 1);
+    }
+  }
+
   private void ended(ConversationId conversation, long until) {
     Known one = known.get(conversation);
     if (one == null || one.since <= until) {
-      known.remove(conversation);
-      left.merge(conversation, until, Math::max);
+      takeOff(conversation, until);
     }
+  }
+
+  private void takeOff(ConversationId conversation, long until) {
+    known.remove(conversation);
+    left.merge(conversation, until, Math::max);
   }
 
   /** The line, made if there is none; null: the user is no member any more. */

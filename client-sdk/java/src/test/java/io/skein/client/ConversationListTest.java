@@ -250,12 +250,22 @@ class ConversationListTest {
 
   @Test
   void showsAGroupThatTheUserHasJoinedAgainFromThereOn() {
+    joinsAgain(4);
+  }
+
+  /** A conversation remembers few of those who left: of others it tells no end. */
+  @Test
+  void showsAGroupThatTheUserHasJoinedAgainThoughItDoesNotRememberTheUser() {
+    joinsAgain(0);
+  }
+
+  private void joinsAgain(long until) {
     Preferences pinned = PreferencesChange.pinned(true).applyTo(Preferences.NONE);
     List<Runnable> session =
         List.of(
             () -> of(1, 2, 2),
             () -> list.preferred(GROUP, pinned),
-            () -> gone(4),
+            () -> gone(until),
             () -> of(6, 7, 2));
     List<Runnable> entries =
         List.of(
@@ -297,8 +307,7 @@ class ConversationListTest {
   }
 
   private void gone(long until) {
-    list.summarized(
-        new ConversationSummary(GROUP, "", until, 1, until, 0, message(GROUP, until), 0, null));
+    list.summarized(new ConversationSummary(GROUP, "", until, 1, until, 0, null, 0, null));
   }
 
   private void said(long sequence) {

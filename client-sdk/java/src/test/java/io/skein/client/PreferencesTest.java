@@ -51,19 +51,18 @@ class PreferencesTest {
   }
 
   private SkeinClient connected(Recorder listener) {
-    SkeinClient client = client(listener);
+    SkeinClient client = builder(listener).build();
     client.blocking().connect(PATIENCE);
     return client;
   }
 
-  private SkeinClient client(Recorder listener) {
+  private SkeinClient.Builder builder(Recorder listener) {
     String token = cluster.tokenOf(alice);
     return SkeinClient.builder()
         .endpoints(List.of(cluster.endpoint()))
         .credentials(Credentials.accessToken(() -> CompletableFuture.completedFuture(token)))
         .listener(listener)
-        .reconnectBackoff(Duration.ofMillis(5), Duration.ofMillis(50))
-        .build();
+        .reconnectBackoff(Duration.ofMillis(5), Duration.ofMillis(50));
   }
 
   @Test
@@ -133,6 +132,24 @@ class PreferencesTest {
   }
 
   @Test
+  void aDraftWhoseRequestWasGivenUpIsSentAgain() {
+    AtomicInteger asked = new AtomicInteger();
+    cluster.faults(
+        request ->
+            request instanceof Request.SetPreferences && asked.incrementAndGet() == 1
+                ? Fault.STALL
+                : Fault.NONE);
+    try (SkeinClient one = builder(phone).callTimeout(Duration.ofMillis(500)).build()) {
+      one.blocking().connect(PATIENCE);
+      one.blocking().post(chat, "hello", PATIENCE);
+
+      Await.value(one.saveDraft(chat, "to be continued"));
+
+      assertThat(asked).hasValueGreaterThan(1);
+    }
+  }
+
+  @Test
   void theLastDraftIsStoredBeforeTheClientEnds() {
     SkeinClient one = connected(phone);
     one.blocking().post(chat, "hello", PATIENCE);
@@ -150,7 +167,7 @@ class PreferencesTest {
 
   @Test
   void aDraftThatCannotBeSentWhenTheClientEndsFails() {
-    SkeinClient one = client(phone);
+    SkeinClient one = builder(phone).build();
     CompletableFuture<Void> draft = one.saveDraft(chat, "never to be said");
 
     one.close();
