@@ -329,7 +329,11 @@ final class Cluster {
         });
   }
 
-  /** All regions that have a shard, and are not its home, let it go. */
+  /**
+   * All regions that have a shard, and are not its home, let it go. What the coordinator says may
+   * be overtaken here by what it said later, so a region may begin with a shard that has gone
+   * elsewhere since; Pekko keeps the order.
+   */
   void settle() {
     homes.forEach(
         (shard, home) -> {
@@ -342,8 +346,9 @@ final class Cluster {
         });
   }
 
-  /** Starts the shards that stand still, each at its home; true if none does. */
+  /** Starts the shards that stand still, each at its home and nowhere else; true if none does. */
   boolean isServed() {
+    settle();
     boolean served = true;
     for (Map.Entry<ShardId, Integer> home : homes.entrySet()) {
       SimulatedNode node = home.getValue() == Slot.NOBODY ? null : slots.get(home.getValue()).node;
