@@ -3,6 +3,7 @@ package io.skein.node.cli.instance;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skein.node.cli.instance.InstanceException.Reason;
 import io.skein.node.cli.process.ChildProcess;
+import io.skein.node.cli.process.SkeinHome;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -98,7 +99,7 @@ final class InstanceDirectory implements AutoCloseable {
     Path copies = Files.createDirectories(path.resolve("jars"));
     List<Path> result = new ArrayList<>();
     for (Path jar : classPath) {
-      if (!jar.getFileName().toString().contains("SNAPSHOT")) {
+      if (!SkeinHome.isOwn(jar)) {
         result.add(jar);
         continue;
       }

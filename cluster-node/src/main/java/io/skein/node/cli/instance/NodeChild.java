@@ -2,6 +2,7 @@ package io.skein.node.cli.instance;
 
 import io.skein.node.cli.instance.PortPlan.NodePlace;
 import io.skein.node.cli.process.ChildProcess;
+import io.skein.node.cli.process.ClassArchive;
 import io.skein.node.cli.process.JavaHome;
 import io.skein.node.cli.process.LastWords;
 import io.skein.node.cli.process.LifelineMain;
@@ -24,6 +25,7 @@ record NodeChild(
     SkeinHome home,
     JavaHome java,
     List<Path> classPath,
+    ClassArchive archive,
     String mainClass,
     NodePlace place,
     Path directory,
@@ -51,6 +53,7 @@ record NodeChild(
     command.add("-Dskein.instance=" + directory);
     command.add("@" + home.config("node-jvm.options"));
     command.addAll(settings.nodeJvmOptions());
+    command.addAll(archive.startOptions(directory.resolve("classes.list")));
     command.add("-Dskein.log-dir=" + output().getParent());
     command.add("-cp");
     command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(":")));

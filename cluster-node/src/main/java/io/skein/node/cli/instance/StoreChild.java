@@ -1,6 +1,7 @@
 package io.skein.node.cli.instance;
 
 import io.skein.node.cli.process.ChildProcess;
+import io.skein.node.cli.process.ClassArchive;
 import io.skein.node.cli.process.JavaHome;
 import io.skein.node.cli.process.SkeinHome;
 import io.skein.node.cli.store.CqlProbe;
@@ -9,6 +10,7 @@ import io.skein.node.cli.store.StoreSpec;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An embedded Cassandra as the supervisor's child. */
@@ -16,6 +18,7 @@ record StoreChild(
     SkeinHome home,
     JavaHome java,
     List<Path> classPath,
+    ClassArchive archive,
     StoreSpec spec,
     int ringSize,
     SupervisorSettings settings)
@@ -40,8 +43,9 @@ record StoreChild(
 
   @Override
   public ChildProcess start() {
-    return EmbeddedCassandra.start(
-            home, java, spec, classPath, settings.storeJvmOptions(), settings.storePrefix())
+    List<String> jvmOptions = new ArrayList<>(settings.storeJvmOptions());
+    jvmOptions.addAll(archive.startOptions(spec.directory().resolve("classes.list")));
+    return EmbeddedCassandra.start(home, java, spec, classPath, jvmOptions, settings.storePrefix())
         .process();
   }
 

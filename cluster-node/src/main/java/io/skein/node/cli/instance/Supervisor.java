@@ -9,7 +9,10 @@ import io.skein.node.cli.instance.InstanceFile.Instance;
 import io.skein.node.cli.instance.PortPlan.Endpoint;
 import io.skein.node.cli.instance.PortPlan.NodePlace;
 import io.skein.node.cli.instance.PortPlan.StorePlace;
+import io.skein.node.cli.process.ClassArchive;
+import io.skein.node.cli.process.ClassArchiver;
 import io.skein.node.cli.process.FreePorts;
+import io.skein.node.cli.process.JavaHome;
 import io.skein.node.cli.process.PortOwner;
 import io.skein.node.cli.process.Signal;
 import io.skein.node.cli.store.StoreException;
@@ -46,6 +49,9 @@ public final class Supervisor {
   private final InstanceFile file;
   private final InstanceDirectory directory;
   private final ControlServer control;
+  private final ClassArchive storeClasses;
+  private final ClassArchive nodeClasses;
+  private final ClassArchiver archiver;
   private final Fleet fleet;
   private final ScheduledExecutorService scheduler;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -60,7 +66,12 @@ public final class Supervisor {
     this.directory = InstanceDirectory.take(plan.data());
     this.directory.fit(new Shape(plan.stores(), plan.ports().offset()));
     this.scheduler = Executors.newScheduledThreadPool(WORKERS, Supervisor::daemon);
-    this.fleet = assemble();
+    List<Path> storeJars = directory.withOwnJarsCopied(plan.storeClassPath());
+    List<Path> nodeJars = directory.withOwnJarsCopied(plan.nodeClassPath());
+    this.storeClasses = archive("store", plan.storeJava(), "cassandra/jvm.options", storeJars);
+    this.nodeClasses = archive("node", plan.nodeJava(), "node-jvm.options", nodeJars);
+    this.archiver = new ClassArchiver(directory.path().resolve("class-archives.log"));
+    this.fleet = assemble(storeJars, nodeJars);
     this.control = ControlServer.open(this::handle);
   }
 
@@ -107,6 +118,7 @@ public final class Supervisor {
     bringUp(fleet.stores().values().stream().toList(), begun);
     bringUp(fleet.nodes().values().stream().toList(), System.nanoTime());
     file.write(instance(true));
+    daemon(this::archiveClasses).start();
   }
 
   /**
@@ -128,6 +140,7 @@ public final class Supervisor {
       }
       stopping = true;
     }
+    archiver.close();
     try {
       fleet.stop(notes);
     } finally {
@@ -290,9 +303,29 @@ public final class Supervisor {
         ready);
   }
 
-  private Fleet assemble() throws IOException {
-    List<Path> storeJars = directory.withOwnJarsCopied(plan.storeClassPath());
-    List<Path> nodeJars = directory.withOwnJarsCopied(plan.nodeClassPath());
+  private ClassArchive archive(String kind, JavaHome java, String options, List<Path> jars)
+      throws IOException {
+    return ClassArchive.of(
+        plan.home().classArchives(), kind, java, List.of("@" + plan.home().config(options)), jars);
+  }
+
+  /** After all is up, and beside its work: nobody waits for what makes later starts faster. */
+  private void archiveClasses() {
+    try {
+      for (ClassArchive archive : List.of(storeClasses, nodeClasses)) {
+        if (archiver.make(archive)) {
+          progress.done("Later starts are faster: classes are kept in " + archive.file());
+        }
+      }
+    } catch (IOException e) {
+      progress.warn(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread; it ends with the process.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Fleet assemble(List<Path> storeJars, List<Path> nodeJars) throws IOException {
     Path serviceKey = ServiceKeyFile.ensure(directory.path());
     List<StorePlace> storePlaces = plan.ports().stores(plan.stores());
     List<NodePlace> nodePlaces = plan.ports().nodes(plan.nodes());
@@ -305,6 +338,7 @@ public final class Supervisor {
                   plan.home(),
                   plan.storeJava(),
                   storeJars,
+                  storeClasses,
                   plan.store(place),
                   plan.stores(),
                   plan.settings())));
@@ -322,6 +356,7 @@ public final class Supervisor {
                   plan.home(),
                   plan.nodeJava(),
                   nodeJars,
+                  nodeClasses,
                   plan.nodeMainClass(),
                   place,
                   own,

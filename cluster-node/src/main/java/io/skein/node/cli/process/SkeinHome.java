@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A checkout (or an unpacked copy) of Skein: where its built jars and its operator's files are.
@@ -44,30 +46,40 @@ public record SkeinHome(Path root) {
     return root.resolve("config").resolve(name);
   }
 
-  /** The jars of a node, its own first. Empty if it is not built. */
+  /** The jars of a node, Skein's own last. Empty if it is not built. */
   public List<Path> nodeClassPath() {
     return classPath(root.resolve("cluster-node/target"), "skein-cluster-node-*.jar");
   }
 
-  /**
-   * The jars of the embedded store, the one with its main class first. Empty if they are not there
-   * yet.
-   */
+  /** The jars of the embedded store, Skein's own last. Empty if they are not there yet. */
   public List<Path> storeClassPath() {
     return classPath(
         root.resolve("cluster-node/embedded-cassandra/target"), "skein-embedded-cassandra-*.jar");
   }
 
-  /** In a fixed order: a class data archive is valid for the very same class path only. */
+  /** Where the archives of loaded classes are kept, beside the build that they belong to. */
+  public Path classArchives() {
+    return root.resolve("target/skein/classes");
+  }
+
+  /** Whether a build of this checkout makes {@code jar}, and so may replace it at any time. */
+  public static boolean isOwn(Path jar) {
+    return jar.getFileName().toString().contains("SNAPSHOT");
+  }
+
+  /**
+   * In a fixed order, with what a build replaces behind what it does not: a {@link ClassArchive} is
+   * valid for class paths that begin as its own.
+   */
   private static List<Path> classPath(Path target, String ownJar) {
     List<Path> own = list(target, ownJar);
     List<Path> libraries = list(target.resolve("lib"), "*.jar");
     if (own.isEmpty() || libraries.isEmpty()) {
       return List.of();
     }
-    List<Path> all = new ArrayList<>(own);
-    all.addAll(libraries);
-    return List.copyOf(all);
+    return Stream.concat(libraries.stream(), own.stream())
+        .sorted(Comparator.comparing(SkeinHome::isOwn))
+        .toList();
   }
 
   private static List<Path> list(Path directory, String glob) {

@@ -119,6 +119,16 @@ final class Migrations {
       LOG.info("Schema of keyspace {} is up to date at {}", keyspace, last(wanted));
       return;
     }
+    // The driver would read the whole schema again before it answers each change; once is enough.
+    driver.setSchemaMetadataEnabled(false);
+    try {
+      migrateStale(wanted, lock, deadline);
+    } finally {
+      driver.setSchemaMetadataEnabled(null);
+    }
+  }
+
+  private void migrateStale(List<Migration> wanted, SchemaLock lock, long deadline) {
     bootstrap(deadline);
     use();
     while (!lock.tryTake()) {
