@@ -46,21 +46,18 @@ class BadInputListTest {
     assertThat(named).isGreaterThan(min);
   }
 
+  /** Of all classes of this name: modules do not mind each other's. */
   private static String source(String test) throws IOException {
+    StringBuilder found = new StringBuilder();
     for (String sources : SOURCES) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(sources))) {
-        String found =
-            files
-                .filter(file -> file.endsWith(test + ".java"))
-                .findFirst()
-                .map(BadInputListTest::read)
-                .orElse("");
-        if (!found.isEmpty()) {
-          return found;
-        }
+        files
+            .filter(file -> file.endsWith(test + ".java"))
+            .map(BadInputListTest::read)
+            .forEach(found::append);
       }
     }
-    return "";
+    return found.toString();
   }
 
   private static String read(Path file) {
