@@ -59,7 +59,7 @@ public record SkeinHome(Path root) {
 
   /** Where the archives of loaded classes are kept, beside the build that they belong to. */
   public Path classArchives() {
-    return root.resolve("target/skein/classes");
+    return root.resolve("target/skein/class-archives");
   }
 
   /** Whether a build of this checkout makes {@code jar}, and so may replace it at any time. */
