@@ -5,12 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -28,8 +26,6 @@ import java.util.stream.Collectors;
  * <p>Thread-safe.
  */
 public final class ClassArchive {
-
-  private static final int KEY_CHARS = 16;
 
   private final Path file;
   private final JavaHome java;
@@ -119,20 +115,12 @@ public final class ClassArchive {
     for (Path library : libraries) {
       inputs.append(library).append(stamp(library)).append('\n');
     }
-    return HexFormat.of().formatHex(sha256(inputs.toString())).substring(0, KEY_CHARS);
+    return UUID.nameUUIDFromBytes(inputs.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** What the JVM itself looks at to tell whether a jar is the one of the dump. */
   private static String stamp(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     return " " + attributes.size() + " " + attributes.lastModifiedTime().toMillis();
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -143,7 +143,7 @@ public final class ClassArchiver implements AutoCloseable {
   /** An older archive that a process has mapped stays readable for it. */
   private static void removeOlder(Path current) throws IOException {
     String name = current.getFileName().toString();
-    String kind = name.substring(0, name.lastIndexOf('-'));
+    String kind = name.substring(0, name.indexOf('-'));
     try (DirectoryStream<Path> archives =
         Files.newDirectoryStream(current.getParent(), kind + "-*.jsa")) {
       for (Path archive : archives) {
