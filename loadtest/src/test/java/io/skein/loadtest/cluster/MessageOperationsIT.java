@@ -21,27 +21,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Recall, edit, reaction, quote and mention through nodes, sockets and the store: every device of
  * every member shows the same, whether it was there or comes later.
  */
+@ExtendWith(SharedCluster.class)
 final class MessageOperationsIT {
   private static TestCluster cluster;
 
   @BeforeAll
-  static void startCluster() {
-    cluster = TestCluster.start(2);
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    if (cluster != null) {
-      cluster.close();
-    }
+  static void use(TestCluster shared) {
+    cluster = shared;
   }
 
   private static ConversationId chat(Person one, Person other) {

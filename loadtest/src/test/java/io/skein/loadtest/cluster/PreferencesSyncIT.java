@@ -25,15 +25,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A user keeps conversations the same on all devices, wherever they are connected: through nodes,
  * sockets and the real store, by the SDK.
  */
+@ExtendWith(SharedCluster.class)
 final class PreferencesSyncIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -42,15 +43,8 @@ final class PreferencesSyncIT {
   @TempDir Path folder;
 
   @BeforeAll
-  static void startCluster() {
-    cluster = TestCluster.start(2);
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    if (cluster != null) {
-      cluster.close();
-    }
+  static void use(TestCluster shared) {
+    cluster = shared;
   }
 
   /** One more run of a device, whose state outlives it; its list is what an application shows. */
