@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster of real node processes on loopback addresses, with a store and data of its own. */
 final class TestCluster implements AutoCloseable {
@@ -27,6 +27,9 @@ final class TestCluster implements AutoCloseable {
   private final Launcher launcher;
   private final int offset;
   private final HttpClient http = HttpClient.newHttpClient();
+
+  /** Of an early status: where nodes listen stays, and each question costs the start of a JVM. */
+  private @Nullable JsonNode addresses;
 
   private TestCluster(Path directory, int offset) {
     this.directory = directory;
@@ -54,27 +57,31 @@ final class TestCluster implements AutoCloseable {
 
   /** HTTP address of a node, 1 and up. */
   URI http(int node) {
-    JsonNode status = node(node);
+    JsonNode address = address(node);
     return URI.create(
-        "http://" + status.get("host").asText() + ":" + status.at("/ports/http").asInt());
+        "http://" + address.get("host").asText() + ":" + address.at("/ports/http").asInt());
   }
 
   /** "host:port" of a node's client socket. */
   String socket(int node) {
-    JsonNode status = node(node);
-    return status.get("host").asText() + ":" + status.at("/ports/client").asInt();
+    JsonNode address = address(node);
+    return address.get("host").asText() + ":" + address.at("/ports/client").asInt();
   }
 
   /** Where each node says whether it can serve clients. */
   List<URI> readiness() {
-    return nodes(
-        node ->
-            URI.create(
-                "http://"
-                    + node.get("host").asText()
-                    + ":"
-                    + node.at("/ports/metrics").asInt()
-                    + "/health/ready"));
+    List<URI> all = new ArrayList<>();
+    addresses()
+        .forEach(
+            node ->
+                all.add(
+                    URI.create(
+                        "http://"
+                            + node.get("host").asText()
+                            + ":"
+                            + node.at("/ports/metrics").asInt()
+                            + "/health/ready")));
+    return all;
   }
 
   /** Status of the answer; 0 if there is none. */
@@ -95,13 +102,13 @@ final class TestCluster implements AutoCloseable {
    * @param name as Prometheus has it
    */
   double metric(int node, String name) {
-    JsonNode status = node(node);
+    JsonNode address = address(node);
     URI uri =
         URI.create(
             "http://"
-                + status.get("host").asText()
+                + address.get("host").asText()
                 + ":"
-                + status.at("/ports/metrics").asInt()
+                + address.at("/ports/metrics").asInt()
                 + "/metrics");
     try {
       return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
@@ -121,12 +128,8 @@ final class TestCluster implements AutoCloseable {
 
   /** The processes of the nodes. */
   List<Long> processes() {
-    return nodes(node -> node.get("pid").asLong());
-  }
-
-  private <T> List<T> nodes(Function<JsonNode, T> map) {
-    List<T> all = new ArrayList<>();
-    status().path("nodes").forEach(node -> all.add(map.apply(node)));
+    List<Long> all = new ArrayList<>();
+    status().path("nodes").forEach(node -> all.add(node.get("pid").asLong()));
     return all;
   }
 
@@ -169,8 +172,15 @@ final class TestCluster implements AutoCloseable {
     throw new AssertionError(name + " is not of this instance: " + status);
   }
 
-  private JsonNode node(int node) {
-    return status().at("/nodes/" + (node - 1));
+  private JsonNode address(int node) {
+    return addresses().get(node - 1);
+  }
+
+  private synchronized JsonNode addresses() {
+    if (addresses == null) {
+      addresses = status().path("nodes");
+    }
+    return addresses;
   }
 
   JsonNode status() {
