@@ -79,11 +79,16 @@ class ShardOpeningTest {
   @Test
   void letsClientsInThoughAShardDoesNotAnswer() throws Exception {
     ShardKind kind = region("silent", entity -> silent());
+    ShardOpeningSettings settings =
+        new ShardOpeningSettings(LONG, Duration.ofMillis(500), 7, Duration.ofMillis(100));
 
-    open(kind, new ShardOpeningSettings(LONG, Duration.ofMillis(500), 7, Duration.ofMillis(100)));
+    open(kind, settings);
 
-    // Bounded: no more than these were asked for.
-    assertThat(shards("silent", kit.createTestProbe())).hasSizeBetween(1, 7);
+    // Bounded: no more than these are ever asked for. The first may well open after the time is
+    // over.
+    TestProbe<CurrentShardRegionState> probe = kit.createTestProbe();
+    probe.awaitAssert(
+        () -> assertThat(shards("silent", probe)).hasSizeBetween(1, settings.inFlightMax()));
   }
 
   @Test
