@@ -60,7 +60,8 @@ public sealed interface Content {
    * Who joined, left, was removed or declined; in force from the message's sequence on. Only from
    * the node.
    */
-  record MembershipChange(Kind kind, UserId actor, List<UserId> users, String title)
+  record MembershipChange(
+      MembershipChange.Kind kind, UserId actor, List<UserId> users, String title)
       implements Content {
     public enum Kind {
       CREATED,
@@ -82,6 +83,44 @@ public sealed interface Content {
     @Override
     public String toString() {
       return "TitleChange[]";
+    }
+  }
+
+  /**
+   * A file that was uploaded. What a client says of type, size and dimensions is replaced by what
+   * the node found in the bytes.
+   *
+   * @param name the file's, without a folder
+   * @param type media type
+   * @param size in bytes
+   * @param width in pixels; 0: no image, or not known
+   * @param durationMillis as the sender says; 0: not known
+   * @param preview what a client may show while it has nothing else
+   * @param caption text that the sender puts beside it
+   */
+  record Media(
+      MediaId media,
+      Media.Kind kind,
+      String name,
+      String type,
+      long size,
+      int width,
+      int height,
+      int durationMillis,
+      Bytes preview,
+      String caption)
+      implements Said {
+    /** How the sender means it to be shown. */
+    public enum Kind {
+      IMAGE,
+      VOICE,
+      VIDEO,
+      FILE
+    }
+
+    @Override
+    public String toString() {
+      return "Media[" + kind + ", " + size + " bytes]";
     }
   }
 

@@ -11,6 +11,8 @@ final class ConversationCodec {
   private static final int NOTE_BYTES_MAX = 30;
   private static final int DRAFT_BYTES_MAX = 31;
   private static final int PINNED_CONVERSATIONS_MAX = 32;
+  private static final int MEDIA_BYTES_MAX = 40;
+  private static final int MEDIA_QUOTA_BYTES = 41;
 
   private ConversationCodec() {}
 
@@ -161,10 +163,14 @@ final class ConversationCodec {
     out.uint32(NOTE_BYTES_MAX, limits.noteBytesMax());
     out.uint32(DRAFT_BYTES_MAX, limits.draftBytesMax());
     out.uint32(PINNED_CONVERSATIONS_MAX, limits.pinnedConversationsMax());
+    out.fixed64(MEDIA_BYTES_MAX, limits.mediaBytesMax());
+    out.fixed64(MEDIA_QUOTA_BYTES, limits.mediaQuotaBytes());
     out.end(begun);
   }
 
-  /** A limit that a node of an earlier release does not tell is the usual one. */
+  /**
+   * A limit that a node of an earlier release does not tell is the usual one; it takes no media.
+   */
   static Limits readLimits(FieldReader in) throws DecodeException {
     int[] values = new int[PINNED_CONVERSATIONS_MAX + 1];
     values[RECALL_SECONDS] = Limits.DEFAULTS.recallSeconds();
@@ -174,10 +180,16 @@ final class ConversationCodec {
     values[NOTE_BYTES_MAX] = Limits.DEFAULTS.noteBytesMax();
     values[DRAFT_BYTES_MAX] = Limits.DEFAULTS.draftBytesMax();
     values[PINNED_CONVERSATIONS_MAX] = Limits.DEFAULTS.pinnedConversationsMax();
+    long mediaBytesMax = 0;
+    long mediaQuotaBytes = 0;
     int outer = in.enter("welcome.limits");
     while (in.next()) {
       if (isLimit(in.field())) {
         values[in.field()] = in.count("welcome.limits");
+      } else if (in.field() == MEDIA_BYTES_MAX) {
+        mediaBytesMax = in.number("welcome.limits");
+      } else if (in.field() == MEDIA_QUOTA_BYTES) {
+        mediaQuotaBytes = in.number("welcome.limits");
       } else {
         in.skip();
       }
@@ -201,7 +213,9 @@ final class ConversationCodec {
           values[EMOJIS_MAX],
           values[NOTE_BYTES_MAX],
           values[DRAFT_BYTES_MAX],
-          values[PINNED_CONVERSATIONS_MAX]);
+          values[PINNED_CONVERSATIONS_MAX],
+          mediaBytesMax,
+          mediaQuotaBytes);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }

@@ -178,7 +178,34 @@ public enum ErrorCode {
   OUTCOME_UNKNOWN(502, Retry.YES, "retry with the same client id"),
 
   /** A defect of the node. Retry once; report it. */
-  INTERNAL(503, Retry.YES, "retry once, then report it");
+  INTERNAL(503, Retry.YES, "retry once, then report it"),
+
+  /**
+   * The media does not exist, is not complete, has expired, or is another user's. No retry: upload
+   * it, or take a copy.
+   */
+  UNKNOWN_MEDIA(600, Retry.NO, "upload the file, or take a copy of it"),
+
+  /**
+   * The upload's bytes are not what was declared (size, type, SHA-256), or are damaged; nothing was
+   * kept. No retry.
+   */
+  MEDIA_MISMATCH(601, Retry.NO, "upload the file as it is"),
+
+  /** The user's media would take more than allowed. No retry: delete some. */
+  QUOTA_EXCEEDED(602, Retry.NO, "delete some of your media"),
+
+  /** The upload is not at the offset that the request names. Retry from where it is. */
+  UPLOAD_OFFSET(603, Retry.YES, "ask where the upload is, and go on from there"),
+
+  /** The request speaks another version of the upload protocol than this node. No retry. */
+  UPLOAD_VERSION(604, Retry.NO, "speak tus 1.0.0"),
+
+  /** The range of bytes lies beyond the media. No retry. */
+  RANGE_NOT_SATISFIABLE(605, Retry.NO, "ask for bytes that there are"),
+
+  /** The link is forged or has expired. No retry: ask for another. */
+  LINK_INVALID(606, Retry.NO, "ask for another link");
 
   /** Whether the same request may succeed later. */
   public enum Retry {

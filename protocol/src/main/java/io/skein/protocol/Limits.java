@@ -20,6 +20,8 @@ package io.skein.protocol;
  * @param noteBytesMax longest note of one conversation
  * @param draftBytesMax longest draft of one conversation
  * @param pinnedConversationsMax most conversations that one user may pin
+ * @param mediaBytesMax largest file that may be uploaded; 0: the node takes none
+ * @param mediaQuotaBytes what one user's media may take together
  */
 public record Limits(
     int frameBytesMax,
@@ -38,7 +40,9 @@ public record Limits(
     int emojisMax,
     int noteBytesMax,
     int draftBytesMax,
-    int pinnedConversationsMax) {
+    int pinnedConversationsMax,
+    long mediaBytesMax,
+    long mediaQuotaBytes) {
   /** Largest client frame before log-in: a {@code Hello} with its token fits, little else does. */
   public static final int FRAME_BYTES_BEFORE_LOGIN_MAX = 4 * 1024;
 
@@ -65,6 +69,18 @@ public record Limits(
 
   /** Longest fallback text of a custom content. */
   public static final int CUSTOM_FALLBACK_BYTES_MAX = 1024;
+
+  /** Longest name of a file, and so of what most file systems take. */
+  public static final int MEDIA_NAME_BYTES_MAX = 255;
+
+  /** Longest media type: two names of 63 characters (RFC 6838 section 4.2) and a slash. */
+  public static final int MEDIA_TYPE_BYTES_MAX = 127;
+
+  /** Largest preview of a media. */
+  public static final int MEDIA_PREVIEW_BYTES_MAX = 512;
+
+  /** Longest text beside a media. */
+  public static final int MEDIA_CAPTION_BYTES_MAX = 4 * 1024;
 
   /** Longest account name in a request; the name rules allow less. */
   public static final int NAME_BYTES_MAX = 256;
@@ -94,7 +110,9 @@ public record Limits(
           50,
           1024,
           4 * 1024,
-          50);
+          50,
+          100L << 20,
+          2L << 30);
 
   /** For what a node accepted once and its client reads again: only the frame is limited. */
   public static final Limits LARGEST =
@@ -115,9 +133,11 @@ public record Limits(
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
-          Integer.MAX_VALUE);
+          Integer.MAX_VALUE,
+          Long.MAX_VALUE,
+          Long.MAX_VALUE);
 
-  /** With the usual limits of operations, mentions and preferences. */
+  /** With the usual limits of operations, mentions, preferences and media. */
   public Limits(
       int frameBytesMax,
       int contentBytesMax,
@@ -146,12 +166,14 @@ public record Limits(
         DEFAULTS.emojisMax,
         DEFAULTS.noteBytesMax,
         DEFAULTS.draftBytesMax,
-        DEFAULTS.pinnedConversationsMax);
+        DEFAULTS.pinnedConversationsMax,
+        DEFAULTS.mediaBytesMax,
+        DEFAULTS.mediaQuotaBytes);
   }
 
   /**
-   * @throws IllegalArgumentException if a limit is below 1, a frame could be larger than the
-   *     ceiling, or a post with the largest content fits into no frame
+   * @throws IllegalArgumentException if a limit is below 1 (those of media: below 0), a frame could
+   *     be larger than the ceiling, or a post with the largest content fits into no frame
    */
   public Limits {
     requirePositive(frameBytesMax, "frameBytesMax");
@@ -171,6 +193,9 @@ public record Limits(
     requirePositive(noteBytesMax, "noteBytesMax");
     requirePositive(draftBytesMax, "draftBytesMax");
     requirePositive(pinnedConversationsMax, "pinnedConversationsMax");
+    if (mediaBytesMax < 0 || mediaQuotaBytes < 0) {
+      throw new IllegalArgumentException("mediaBytesMax, mediaQuotaBytes: below 0");
+    }
     if (frameBytesMax > FRAME_BYTES_CEILING) {
       throw new IllegalArgumentException("frameBytesMax: above " + FRAME_BYTES_CEILING);
     }

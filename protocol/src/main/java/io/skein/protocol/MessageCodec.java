@@ -110,6 +110,8 @@ final class MessageCodec {
       out.fixed64(1, change.actor().value());
       out.text(2, change.title());
       out.end(begun);
+    } else if (content instanceof Content.Media media) {
+      MediaCodec.write(out, media);
     } else {
       OperationCodec.write(out, content);
     }
@@ -132,6 +134,7 @@ final class MessageCodec {
         case OperationCodec.EDIT -> content = OperationCodec.readEdit(in);
         case OperationCodec.REACTION -> content = OperationCodec.readReaction(in);
         case OperationCodec.RECALLED -> content = OperationCodec.readRecalled(in);
+        case MediaCodec.MEDIA -> content = MediaCodec.read(in);
         case 20 -> quote = in.number("content.quote");
         case 21 -> mentions = in.users("content.mentions", FieldReader.ANY_LENGTH, mentions);
         case 22 -> mentionsAll = in.bool("content.mentions_all");
@@ -243,6 +246,8 @@ final class MessageCodec {
         throw FieldReader.bad(name + ".custom.type", "missing, or empty");
       }
       FieldReader.requirePrintable(custom.type(), '!', name + ".custom.type");
+    } else if (content instanceof Content.Media media) {
+      MediaCodec.requirePostable(media, name + ".media");
     } else if (content instanceof Content.Operation operation) {
       OperationCodec.requirePosted(operation, name);
     } else {

@@ -54,7 +54,8 @@ class ErrorCodeTest {
             ErrorCode.OVERLOADED,
             ErrorCode.UNAVAILABLE,
             ErrorCode.OUTCOME_UNKNOWN,
-            ErrorCode.INTERNAL);
+            ErrorCode.INTERNAL,
+            ErrorCode.UPLOAD_OFFSET);
   }
 
   @ParameterizedTest

@@ -62,6 +62,8 @@ final class GeneratedTwin {
       return id.value();
     } else if (part instanceof DeviceId id) {
       return id.value();
+    } else if (part instanceof MediaId id) {
+      return id.value();
     } else if (part instanceof ClientId id) {
       return ByteString.copyFrom(id.toBytes());
     } else if (part instanceof Bytes bytes) {

@@ -184,7 +184,9 @@ class GoldenVectorTest {
         limits.get("emojis_max").getAsInt(),
         limits.get("note_bytes_max").getAsInt(),
         limits.get("draft_bytes_max").getAsInt(),
-        limits.get("pinned_conversations_max").getAsInt());
+        limits.get("pinned_conversations_max").getAsInt(),
+        limits.get("media_bytes_max").getAsLong(),
+        limits.get("media_quota_bytes").getAsLong());
   }
 
   private static boolean isCanonical(JsonObject vector) {

@@ -53,6 +53,8 @@ class ProtocolDocumentTest {
             "| `note_bytes_max` | %d | ".formatted(limits.noteBytesMax()),
             "| `draft_bytes_max` | %d | ".formatted(limits.draftBytesMax()),
             "| `pinned_conversations_max` | %d | ".formatted(limits.pinnedConversationsMax()),
+            "| `media_bytes_max` | %d | ".formatted(limits.mediaBytesMax()),
+            "| `media_quota_bytes` | %d | ".formatted(limits.mediaQuotaBytes()),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),
@@ -60,6 +62,10 @@ class ProtocolDocumentTest {
             "| (fixed) | %d | `Hello.client`, cursors, `Custom.type`"
                 .formatted(Limits.CURSOR_BYTES_MAX),
             "| (fixed) | %d | `Custom.fallback`".formatted(Limits.CUSTOM_FALLBACK_BYTES_MAX),
+            "| (fixed) | %d | `Media.name`".formatted(Limits.MEDIA_NAME_BYTES_MAX),
+            "| (fixed) | %d | `Media.type`".formatted(Limits.MEDIA_TYPE_BYTES_MAX),
+            "| (fixed) | %d | `Media.preview`".formatted(Limits.MEDIA_PREVIEW_BYTES_MAX),
+            "| (fixed) | %d | `Media.caption`".formatted(Limits.MEDIA_CAPTION_BYTES_MAX),
             "| (fixed) | %d | a name in `FindUsers`".formatted(Limits.NAME_BYTES_MAX),
             "| (fixed) | %d | addresses in `Welcome.endpoints`".formatted(Limits.ENDPOINTS_MAX));
     assertThat(Limits.CURSOR_BYTES_MAX)

@@ -202,11 +202,12 @@ final class RandomFrames {
   }
 
   private Content postedContent() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new Content.Recall(sequence());
       case 1 -> new Content.Edit(sequence(), text(1, 80));
       case 2 -> new Content.Reaction(sequence(), ascii(1, 16) + "👍", random.nextBoolean());
-      case 3 ->
+      case 3 -> media();
+      case 4 ->
           new Content.Custom(
               ascii(1, 64).replace(' ', '.'),
               bytes(0, random.nextInt(10) == 0 ? 9_000 : 90),
@@ -220,6 +221,20 @@ final class RandomFrames {
     return random.nextBoolean()
         ? new Content.Text(text)
         : new Content.Text(text, number(), listOf(0, 5, this::user), random.nextBoolean());
+  }
+
+  private Content.Media media() {
+    return new Content.Media(
+        new MediaId(user().value()),
+        pick(List.of(Content.Media.Kind.values())),
+        text(1, 60).replaceAll("[\\x00-\\x1f\\x7f-\\x9f/\\\\]", "_"),
+        ascii(0, 127),
+        number(),
+        count(),
+        count(),
+        count(),
+        bytes(0, Limits.MEDIA_PREVIEW_BYTES_MAX),
+        text(0, 900));
   }
 
   private Content content() {
@@ -319,7 +334,9 @@ final class RandomFrames {
         Math.max(1, count()),
         Math.max(1, count()),
         Math.max(1, count()),
-        Math.max(1, count()));
+        Math.max(1, count()),
+        number(),
+        number());
   }
 
   private <T> @Nullable T maybe(Supplier<T> value) {

@@ -172,13 +172,15 @@ class WireCodecTest {
                     10,
                     100,
                     100,
-                    5))
+                    5,
+                    1,
+                    1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** Its limits end with {@code groups_per_user_max}. */
+  /** Its limits end with {@code groups_per_user_max}: it decides as usual, and takes no files. */
   @Test
-  void takesTheUsualLimitsOfOperationsFromAnOlderNode() throws DecodeException {
+  void takesTheUsualLimitsOfAnOlderNodeThatTakesNoFiles() throws DecodeException {
     byte[] welcome =
         HexFormat.of()
             .parseHex(
@@ -187,7 +189,13 @@ class WireCodecTest {
 
     Reply body = WireCodec.decodeServerFrame(ByteBuffer.wrap(welcome)).body();
 
-    assertThat(((Reply.Welcome) body).limits()).isEqualTo(Limits.DEFAULTS);
+    Limits limits = ((Reply.Welcome) body).limits();
+    assertThat(limits)
+        .usingRecursiveComparison()
+        .ignoringFields("mediaBytesMax", "mediaQuotaBytes")
+        .isEqualTo(Limits.DEFAULTS);
+    assertThat(limits.mediaBytesMax()).isZero();
+    assertThat(limits.mediaQuotaBytes()).isZero();
   }
 
   @Test
