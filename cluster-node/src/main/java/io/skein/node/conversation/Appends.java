@@ -40,6 +40,7 @@ final class Appends {
   private final Publisher publisher;
   private final WriteQueue writes;
   private final UndecidedPosts undecided;
+  private final RecalledFiles recalledFiles;
 
   /** Commands whose answer depends on what is being written. */
   private List<ConversationCommand> again = List.of();
@@ -59,7 +60,10 @@ final class Appends {
     this.publisher =
         new Publisher(conversation, shell.environment().notices(), shell.environment().nodes());
     this.writes = new WriteQueue(settings.write());
-    this.undecided = new UndecidedPosts(shell, conversation, log, this::decide, this::repeat);
+    this.recalledFiles = new RecalledFiles(conversation.id(), shell.environment(), log, tail);
+    this.undecided =
+        new UndecidedPosts(
+            shell, conversation, log, this::decide, this::decideShared, this::repeat);
   }
 
   // Requests that append.
@@ -73,15 +77,42 @@ final class Appends {
     return undecided;
   }
 
+  /** The files of recalled messages. */
+  RecalledFiles recalledFiles() {
+    return recalledFiles;
+  }
+
   private void decide(Post post, long knownHead) {
-    Decision decision =
-        conversation.post(
-            post.origin().user(),
-            post.clientId(),
-            knownHead,
-            post.content(),
-            post.previous(),
-            shell.nowMillis());
+    Decision decision = decision(post, knownHead);
+    if (decision instanceof Decision.Append && post.content() instanceof Content.Media media) {
+      // After all else, so that only the file of what would be posted is looked up and kept.
+      undecided.checkMedia(post, knownHead, new Decision.NeedsMedia(media));
+    } else {
+      carryOut(post, knownHead, decision);
+    }
+  }
+
+  /**
+   * The file of this one may be shown. True if it is refused for good all the same: no attempt of
+   * it was or is accepted, and none is going to be made.
+   */
+  private boolean decideShared(HeldPosts.Held one) {
+    Decision decision = decision(one.post(), one.searchedTo());
+    carryOut(one.post(), one.searchedTo(), decision);
+    return decision instanceof Decision.Refused refused && !refused.code().isRetryable();
+  }
+
+  private Decision decision(Post post, long knownHead) {
+    return conversation.post(
+        post.origin().user(),
+        post.clientId(),
+        knownHead,
+        post.content(),
+        post.previous(),
+        shell.nowMillis());
+  }
+
+  private void carryOut(Post post, long knownHead, Decision decision) {
     if (decision instanceof Decision.Append append) {
       append(append.message(), post, post.origin(), post.replyTo());
     } else if (decision instanceof Decision.Repeated repeated) {
@@ -245,6 +276,9 @@ final class Appends {
       if (!entry.waiting().isEmpty()) {
         Reply.Answer answer = answerTo(entry);
         entry.waiting().forEach(replyTo -> replyTo.answer(answer));
+      }
+      if (entry.message().content() instanceof Content.Recall recall) {
+        recalledFiles.letGo(recall.target());
       }
       publisher.add(entry, effect);
       changed |= Roster.changes(entry.message());

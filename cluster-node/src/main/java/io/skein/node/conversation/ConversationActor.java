@@ -23,6 +23,7 @@ import io.skein.node.conversation.ConversationNote.HistoryRead;
 import io.skein.node.conversation.ConversationNote.LoadAgain;
 import io.skein.node.conversation.ConversationNote.LoadFailed;
 import io.skein.node.conversation.ConversationNote.Loaded;
+import io.skein.node.conversation.ConversationNote.MediaChecked;
 import io.skein.node.conversation.ConversationNote.PeerChecked;
 import io.skein.node.conversation.ConversationNote.RemindNodes;
 import io.skein.node.conversation.ConversationNote.Searched;
@@ -201,6 +202,7 @@ final class ConversationActor {
         .onMessage(Searched.class, note(live.undecided()::onSearched))
         .onMessage(TargetRead.class, note(live.undecided()::onTargetRead))
         .onMessage(PeerChecked.class, checked -> onPeerChecked(live, checked))
+        .onMessage(MediaChecked.class, checked -> onMediaChecked(live, checked))
         .onMessage(WriteSnapshot.class, note(live::onWriteSnapshot))
         .onMessage(SnapshotDone.class, note(live::onSnapshotDone))
         .onMessage(CheckIdle.class, tick -> onCheckIdle(live, tick))
@@ -255,7 +257,7 @@ final class ConversationActor {
         new LiveConversation(
             new ActorShell(context, timers, environment, refusals), loaded.loaded());
     log = loaded.loaded().log();
-    live.start();
+    live.start(loaded.loaded().recalledSinceSnapshot());
     return stash.unstashAll(ready(live));
   }
 
@@ -303,6 +305,11 @@ final class ConversationActor {
 
   private Behavior<ConversationInput> onPeerChecked(LiveConversation live, PeerChecked checked) {
     live.undecided().onPeerChecked(checked);
+    return passivateIfBlank(live);
+  }
+
+  private Behavior<ConversationInput> onMediaChecked(LiveConversation live, MediaChecked checked) {
+    live.undecided().onMediaChecked(checked);
     return passivateIfBlank(live);
   }
 

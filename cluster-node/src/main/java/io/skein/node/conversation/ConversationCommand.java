@@ -34,17 +34,38 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
       Content content,
       ReplyTo replyTo,
       @Nullable ClientId previous)
-      implements ConversationCommand {}
+      implements ConversationCommand {
+    /** The same, saying something else. */
+    Post withContent(Content other) {
+      return new Post(conversation, origin, clientId, knownHead, other, replyTo, previous);
+    }
+  }
 
-  /** Answered by {@code Page} or {@code Failed}. */
+  /**
+   * Answered by {@code Page} or {@code Failed}.
+   *
+   * @param asMember refused to who was a member once, and may read what was said until then
+   */
   record Pull(
       ConversationId conversation,
       UserId reader,
       long from,
       Request.Pull.Direction direction,
       int limit,
-      ReplyTo replyTo)
-      implements ConversationCommand {}
+      ReplyTo replyTo,
+      boolean asMember)
+      implements ConversationCommand {
+    /** Of who is a member, or was one. */
+    public Pull(
+        ConversationId conversation,
+        UserId reader,
+        long from,
+        Request.Pull.Direction direction,
+        int limit,
+        ReplyTo replyTo) {
+      this(conversation, reader, from, direction, limit, replyTo, false);
+    }
+  }
 
   /**
    * Makes the group that this id names; repeated, it answers as at first. Answered by {@code

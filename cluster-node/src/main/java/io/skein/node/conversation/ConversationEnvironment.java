@@ -18,6 +18,7 @@ public record ConversationEnvironment(
     MessageLog log,
     ConversationStates states,
     Peers peers,
+    MediaShares media,
     Notices notices,
     Broadcast.Nodes nodes,
     InstantSource clock,

@@ -26,6 +26,10 @@ sealed interface ConversationNote extends ConversationInput {
   /** Whether the other user exists; null: nobody can tell. */
   record PeerChecked(@Nullable Boolean exists) implements ConversationNote {}
 
+  /** Whether the file of a post may be shown; null: nobody can tell. */
+  record MediaChecked(ConversationCommand.Post post, MediaShares.@Nullable Verdict verdict)
+      implements ConversationNote {}
+
   /** Entries above {@code after}, searched for earlier attempts; null: the read failed. */
   record Searched(long after, @Nullable List<Message> found) implements ConversationNote {}
 

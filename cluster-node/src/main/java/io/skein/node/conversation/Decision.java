@@ -1,5 +1,6 @@
 package io.skein.node.conversation;
 
+import io.skein.protocol.Content;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
@@ -37,6 +38,9 @@ sealed interface Decision {
 
   /** The message that the post names is not among the remembered: read it, and say what it is. */
   record NeedsTarget(long sequence) implements Decision {}
+
+  /** This would be the next entry, if its sender may show the file: ask. */
+  record NeedsMedia(Content.Media media) implements Decision {}
 
   /** The chat begins with this post, if its other user exists: ask, and say so. */
   record NeedsPeer(UserId peer) implements Decision {}

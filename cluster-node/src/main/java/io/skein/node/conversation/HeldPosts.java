@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Posts that cannot be decided yet: whether an earlier attempt lies deep in the log, what the
- * message is that they name, or whether the other user of a new direct chat exists, is being asked;
- * or it depends on what is being written; or one of their sender waits before them. In order of
- * arrival, bounded in all and for each sender. Confined to the conversation's actor.
+ * message is that they name, whether the other user of a new direct chat exists, or whether a file
+ * may be shown, is being asked; or it depends on what is being written; or one of their sender
+ * waits before them. In order of arrival, bounded in all and for each sender. Confined to the
+ * conversation's actor.
  */
 final class HeldPosts {
   /**
@@ -42,6 +43,17 @@ final class HeldPosts {
     return count(user) > 0;
   }
 
+  /** Whether another attempt of the same message is held. */
+  boolean hasAttempt(Post post) {
+    for (Held one : held) {
+      if (one.post().clientId().equals(post.clientId())
+          && one.post().origin().user().equals(post.origin().user())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private int count(UserId user) {
     int count = 0;
     for (Held one : held) {
@@ -50,6 +62,11 @@ final class HeldPosts {
       }
     }
     return count;
+  }
+
+  /** One of those that were taken goes on waiting. */
+  void keep(Held one) {
+    held.add(one);
   }
 
   /** False if too many are held, in all or of its sender. */

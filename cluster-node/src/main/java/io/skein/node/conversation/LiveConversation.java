@@ -70,8 +70,13 @@ final class LiveConversation {
             conversation, shell.environment().nodes(), settings.secure().backoff().min());
   }
 
-  /** Tells those whose notices may have been lost with the actor before this one. */
-  void start() {
+  /**
+   * Does again what may have been lost with the actor before this one.
+   *
+   * @param recalled messages of which it may not have let go
+   */
+  void start(List<Long> recalled) {
+    recalled.forEach(appends.recalledFiles()::letGo);
     shell.tickAfter(new SecureMembers(), securing.started());
     reminder.started(headNamed);
     shell.tickAfter(new CheckIdle(), settings.idleAfter());

@@ -1,8 +1,10 @@
 package io.skein.node.conversation;
 
+import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ final class LoadedConversation {
   private final Tail tail;
   private final long snapshotSequence;
   private final boolean snapshotNamed;
+  private final List<Long> recalledSinceSnapshot = new ArrayList<>(0);
   private long lastRead;
 
   private LoadedConversation(
@@ -98,7 +101,14 @@ final class LoadedConversation {
       }
     }
     conversation.remember(page.subList(0, upToSnapshot));
-    page.subList(upToSnapshot, page.size()).forEach(conversation::replay);
+    page.subList(upToSnapshot, page.size()).forEach(this::replay);
+  }
+
+  private void replay(Message message) {
+    conversation.replay(message);
+    if (message.content() instanceof Content.Recall recall) {
+      recalledSinceSnapshot.add(recall.target());
+    }
   }
 
   private CompletionStage<LoadedConversation> finished() {
@@ -135,6 +145,11 @@ final class LoadedConversation {
 
   Tail tail() {
     return tail;
+  }
+
+  /** Messages whose recall came after the snapshot. */
+  List<Long> recalledSinceSnapshot() {
+    return recalledSinceSnapshot;
   }
 
   /** Whether every node is known to have been told of the head. */

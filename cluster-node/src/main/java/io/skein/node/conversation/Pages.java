@@ -45,7 +45,7 @@ final class Pages {
 
   void pull(Pull pull) {
     Visible visible = conversation.visible(pull.reader());
-    if (visible == null) {
+    if (visible == null || (pull.asMember() && visible.member() == null)) {
       refusals.notAMember(pull);
       return;
     }

@@ -1,9 +1,11 @@
 package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Post;
+import io.skein.node.conversation.ConversationNote.MediaChecked;
 import io.skein.node.conversation.ConversationNote.PeerChecked;
 import io.skein.node.conversation.ConversationNote.Searched;
 import io.skein.node.conversation.ConversationNote.TargetRead;
+import io.skein.protocol.Content;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
@@ -16,9 +18,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks what posts need to know before they can be decided, one question of each kind at a time, or
- * waits for what is being written, and holds them meanwhile, in the order of each sender. Confined
- * to the conversation's actor.
+ * Asks what posts need to know before they can be decided, one question of each kind at a time (of
+ * files: one of each sender), or waits for what is being written, and holds them meanwhile, in the
+ * order of each sender. Confined to the conversation's actor.
  */
 final class UndecidedPosts {
   private final ActorShell shell;
@@ -28,6 +30,7 @@ final class UndecidedPosts {
   private final Refusals refusals;
   private final HeldPosts held;
   private final ObjLongConsumer<Post> decide;
+  private final Predicate<HeldPosts.Held> decideShared;
   private final BiConsumer<Decision.Repeated, Post> repeat;
   private boolean checkingPeer;
   private boolean searching;
@@ -36,6 +39,8 @@ final class UndecidedPosts {
 
   /**
    * @param decide takes a post, and up to where no earlier attempt of it is in the log
+   * @param decideShared takes one whose file may be shown; true if it is refused for good all the
+   *     same
    * @param repeat takes an earlier attempt that was found, and the post
    */
   UndecidedPosts(
@@ -43,6 +48,7 @@ final class UndecidedPosts {
       Conversation conversation,
       OpenLog log,
       ObjLongConsumer<Post> decide,
+      Predicate<HeldPosts.Held> decideShared,
       BiConsumer<Decision.Repeated, Post> repeat) {
     this.shell = shell;
     this.settings = shell.settings();
@@ -52,6 +58,7 @@ final class UndecidedPosts {
     this.held =
         new HeldPosts(settings.search().waitingMax(), settings.search().waitingPerSenderMax());
     this.decide = decide;
+    this.decideShared = decideShared;
     this.repeat = repeat;
   }
 
@@ -68,30 +75,41 @@ final class UndecidedPosts {
     }
   }
 
-  private void hold(Post post, long searchedTo, @Nullable Decision need) {
-    if (!held.add(new HeldPosts.Held(post, searchedTo, need))) {
+  /** False, and refused, if too many are held. */
+  private boolean hold(Post post, long searchedTo, @Nullable Decision need) {
+    boolean added = held.add(new HeldPosts.Held(post, searchedTo, need));
+    if (!added) {
       refusals.overloaded(post, Appends.QUEUE_FULL);
     }
+    return added;
   }
 
   private void decideAll() {
-    held.takeAll().forEach(one -> decide(one.post(), one.searchedTo()));
+    held.takeAll().forEach(this::decide);
+  }
+
+  /** Unless it waits for an answer that is about itself alone. */
+  private void decide(HeldPosts.Held one) {
+    if (one.need() instanceof Decision.NeedsMedia) {
+      held.keep(one);
+    } else {
+      decide(one.post(), one.searchedTo());
+    }
   }
 
   /**
    * The answer to this did not come: refuses who waits for it, with the later posts of the same
    * senders; the others are decided, or ask in their turn.
    */
-  private void refuse(Predicate<Decision> failed) {
+  private void refuse(Predicate<HeldPosts.Held> failed) {
     Set<UserId> refused = new HashSet<>();
     for (HeldPosts.Held one : held.takeAll()) {
       UserId sender = one.post().origin().user();
-      Decision need = one.need();
-      if (need == null ? refused.contains(sender) : failed.test(need)) {
+      if (one.need() == null ? refused.contains(sender) : failed.test(one)) {
         refused.add(sender);
         refusals.unavailable(one.post());
       } else {
-        decide(one.post(), one.searchedTo());
+        decide(one);
       }
     }
   }
@@ -109,7 +127,7 @@ final class UndecidedPosts {
   void onPeerChecked(PeerChecked checked) {
     checkingPeer = false;
     if (checked.exists() == null) {
-      refuse(Decision.NeedsPeer.class::isInstance);
+      refuse(one -> one.need() instanceof Decision.NeedsPeer);
     } else if (checked.exists()) {
       conversation.peerExists();
       decideAll();
@@ -140,8 +158,9 @@ final class UndecidedPosts {
     List<Message> found = searched.found();
     if (found == null || found.isEmpty()) {
       refuse(
-          need ->
-              need instanceof Decision.NeedsHistory history && history.after() == searched.after());
+          one ->
+              one.need() instanceof Decision.NeedsHistory history
+                  && history.after() == searched.after());
       return;
     }
     held.search(
@@ -181,10 +200,65 @@ final class UndecidedPosts {
     readingTarget = false;
     List<Message> found = read.found();
     if (found == null || found.isEmpty()) {
-      refuse(new Decision.NeedsTarget(read.sequence())::equals);
+      Decision answered = new Decision.NeedsTarget(read.sequence());
+      refuse(one -> answered.equals(one.need()));
     } else {
       conversation.messages().found(read.sequence(), Target.of(found.get(0)));
       decideAll();
+    }
+  }
+
+  void checkMedia(Post post, long searchedTo, Decision.NeedsMedia needed) {
+    if (hold(post, searchedTo, needed)) {
+      shell.pipe(
+          shell
+              .environment()
+              .media()
+              .share(post.origin().user(), post.conversation(), post.clientId(), needed.media()),
+          (verdict, failure) -> new MediaChecked(post, verdict));
+    }
+  }
+
+  /** The post is decided again, as others may have come meanwhile. */
+  void onMediaChecked(MediaChecked checked) {
+    Post post = checked.post();
+    MediaShares.Verdict verdict = checked.verdict();
+    if (verdict == null) {
+      refuse(one -> isAskedFor(one, post));
+      return;
+    }
+    boolean refused = false;
+    for (HeldPosts.Held one : held.takeAll()) {
+      if (isAskedFor(one, post)) {
+        refused = decide(one, verdict);
+      } else {
+        decide(one);
+      }
+    }
+    // Another attempt of the same message has the same share in the file.
+    if (refused && !held.hasAttempt(post)) {
+      release(post);
+    }
+  }
+
+  private static boolean isAskedFor(HeldPosts.Held one, Post post) {
+    return one.need() instanceof Decision.NeedsMedia && one.post().equals(post);
+  }
+
+  /** True if its file may be shown, and it is refused for good. */
+  private boolean decide(HeldPosts.Held one, MediaShares.Verdict verdict) {
+    if (verdict instanceof MediaShares.Shared shared) {
+      Post post = one.post().withContent(shared.content());
+      return decideShared.test(new HeldPosts.Held(post, one.searchedTo(), null));
+    }
+    MediaShares.Refused refused = (MediaShares.Refused) verdict;
+    refusals.refuse(one.post(), refused.code(), refused.detail(), 0);
+    return false;
+  }
+
+  private void release(Post post) {
+    if (post.content() instanceof Content.Media media) {
+      shell.environment().media().release(post.conversation(), post.clientId(), media);
     }
   }
 

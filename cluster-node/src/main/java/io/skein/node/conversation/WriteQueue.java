@@ -22,6 +22,9 @@ final class WriteQueue {
   private static final int UTF8_BYTES_PER_CHAR = 3;
   private static final int USER_BYTES = 12;
 
+  /** The numbers of a media, and the tags and lengths of its texts. */
+  private static final int MEDIA_BYTES = 96;
+
   /** One entry and who waits for it. */
   static final class Entry {
     private final Message message;
@@ -88,6 +91,12 @@ final class WriteQueue {
       return ENTRY_BYTES
           + change.users().size() * USER_BYTES
           + change.title().length() * UTF8_BYTES_PER_CHAR;
+    } else if (content instanceof Content.Media media) {
+      return ENTRY_BYTES
+          + MEDIA_BYTES
+          + media.preview().size()
+          + (media.name().length() + media.type().length() + media.caption().length())
+              * UTF8_BYTES_PER_CHAR;
     } else if (content instanceof Content.TitleChange change) {
       return ENTRY_BYTES + change.title().length() * UTF8_BYTES_PER_CHAR;
     }

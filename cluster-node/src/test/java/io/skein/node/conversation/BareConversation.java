@@ -73,6 +73,7 @@ public final class BareConversation {
             log,
             states,
             user -> CompletableFuture.completedFuture(true),
+            new AskedMedia(),
             (member, notice) -> {},
             broadcast -> {},
             InstantSource.fixed(Instant.EPOCH),

@@ -66,6 +66,7 @@ final class ConversationHouse implements AutoCloseable {
   final TestProbe<ClusterSharding.ShardCommand> shard =
       kit.createTestProbe(ClusterSharding.ShardCommand.class);
   final TestProbe<UnhandledMessage> unhandled = kit.createTestProbe(UnhandledMessage.class);
+  final AskedMedia media = new AskedMedia();
   ConversationSettings settings = ConversationSettings.from(ConfigFactory.load());
   Limits limits = Limits.DEFAULTS;
   private int requests;
@@ -94,6 +95,7 @@ final class ConversationHouse implements AutoCloseable {
         watched,
         watched,
         user -> CompletableFuture.completedFuture(!unknownUsers.contains(user)),
+        media,
         (member, notice) -> told.add(new Told(member, notice)),
         broadcasts::add,
         InstantSource.fixed(NOON),

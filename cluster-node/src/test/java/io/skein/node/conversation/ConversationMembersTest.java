@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Leave;
 import io.skein.node.conversation.ConversationCommand.ListMembers;
+import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Remove;
 import io.skein.node.conversation.ConversationCommand.Rename;
 import io.skein.node.conversation.ConversationCommand.Summarize;
@@ -24,6 +25,7 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import io.skein.protocol.WireCodec;
 import java.time.Duration;
@@ -182,6 +184,25 @@ class ConversationMembersTest {
     assertThat(carols.messages()).extracting(Message::sequence).containsExactly(5L, 6L, 7L);
     assertThat(carols.firstVisible()).isEqualTo(5);
     house.refusal(ErrorCode.NOT_A_MEMBER);
+  }
+
+  /** What a file's readers are asked for: who left keeps what was said, and is given no more. */
+  @Test
+  void showsNothingAsToAMemberToWhoIsNoneAnyMore() {
+    ActorRef<ConversationInput> group = aGroupOf(ALICE, List.of(BOB));
+    house.say(group, GROUP, ALICE, 1, 1);
+    group.tell(pullAsMember(BOB));
+    assertThat(house.answer(Reply.Page.class).messages()).hasSize(1);
+    group.tell(new Leave(GROUP, phone(BOB), house.replyTo()));
+    house.answer(Reply.MembersChanged.class);
+
+    group.tell(pullAsMember(BOB));
+
+    house.refusal(ErrorCode.NOT_A_MEMBER);
+  }
+
+  private Pull pullAsMember(UserId reader) {
+    return new Pull(GROUP, reader, 1, Request.Pull.Direction.FORWARD, 1, house.replyTo(), true);
   }
 
   @Test

@@ -89,6 +89,7 @@ class ConversationOperationsTest {
     for (int i = 0; i < 5; i++) {
       house.answer(Reply.Posted.class);
     }
+    house.settle(chat, CHAT);
     assertThat(pushed(BOB))
         .containsExactly(
             new Content.Text("hi"),
@@ -116,6 +117,7 @@ class ConversationOperationsTest {
     for (int i = 0; i < 4; i++) {
       house.answer();
     }
+    house.settle(group, GROUP);
     assertThat(pushed(BOB))
         .contains(new Content.Text("in flight alone"), Content.Recalled.INSTANCE)
         .doesNotContain(new Content.Text("oops"));
@@ -131,6 +133,7 @@ class ConversationOperationsTest {
     }
   }
 
+  /** Members are told after senders are answered: when the conversation has settled. */
   private List<Content> pushed(UserId member) {
     return house.heard(member, Notice.Appended.class).stream()
         .flatMap(appended -> appended.frames().stream())

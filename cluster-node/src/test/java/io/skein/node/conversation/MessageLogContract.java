@@ -9,6 +9,7 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
@@ -109,10 +110,24 @@ public abstract class MessageLogContract {
             new Content.MembershipChange(Content.MembershipChange.Kind.LEFT, BOB, List.of(BOB), ""),
             new Content.MembershipChange(
                 Content.MembershipChange.Kind.REMOVED, ALICE, List.of(new UserId(9)), ""),
-            new Content.TitleChange(BOB, ""));
+            new Content.TitleChange(BOB, ""),
+            new Content.Media(
+                new MediaId(7),
+                Content.Media.Kind.VIDEO,
+                "ferry é.mp4",
+                "video/mp4",
+                1L << 33,
+                1920,
+                1080,
+                15_000,
+                Bytes.wrap(new byte[] {1, 2}),
+                "at last"));
     List<Message> messages = new ArrayList<>();
     for (Content content : contents) {
-      boolean posted = content instanceof Content.Text || content instanceof Content.Custom;
+      boolean posted =
+          content instanceof Content.Text
+              || content instanceof Content.Custom
+              || content instanceof Content.Media;
       messages.add(
           new Message(
               conversation,

@@ -8,6 +8,7 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
+import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.time.Duration;
@@ -125,6 +126,33 @@ class MessageRulesTest {
 
     assertThat(refusal(BOB, new Content.Edit(custom, "x"), 0)).isEqualTo(ErrorCode.NO_SUCH_MESSAGE);
     assertThat(decide(BOB, new Content.Recall(custom), 0)).isInstanceOf(Decision.Append.class);
+  }
+
+  @Test
+  void takesAFileForSomethingSaidThatNobodyEdits() {
+    long file =
+        say(
+            BOB,
+            new Content.Media(
+                new MediaId(7),
+                Content.Media.Kind.FILE,
+                "a.txt",
+                "text/plain",
+                1,
+                0,
+                0,
+                0,
+                Bytes.EMPTY,
+                "a caption"));
+
+    assertThat(refusal(BOB, new Content.Edit(file, "x"), 0)).isEqualTo(ErrorCode.NO_SUCH_MESSAGE);
+    for (Content content :
+        List.of(
+            new Content.Text("nice", file, List.of(), false),
+            new Content.Reaction(file, "x", false),
+            new Content.Recall(file))) {
+      assertThat(decide(BOB, content, 0)).isInstanceOf(Decision.Append.class);
+    }
   }
 
   @Test

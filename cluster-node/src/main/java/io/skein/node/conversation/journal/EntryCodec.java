@@ -88,6 +88,8 @@ final class EntryCodec {
     } else if (content instanceof Content.TitleChange change) {
       entry.setTitle(
           TitleChange.newBuilder().setActor(change.actor().value()).setTitle(change.title()));
+    } else if (content instanceof Content.Media media) {
+      entry.setMedia(MediaEntryCodec.stored(media));
     } else {
       putOperation(entry, content);
     }
@@ -124,6 +126,7 @@ final class EntryCodec {
               entry.getReaction().getTarget(),
               entry.getReaction().getEmoji(),
               entry.getReaction().getRemoved());
+      case MEDIA -> MediaEntryCodec.content(entry.getMedia());
       case CONTENT_NOT_SET -> new Content.Unknown();
     };
   }

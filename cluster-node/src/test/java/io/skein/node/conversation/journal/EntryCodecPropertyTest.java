@@ -7,6 +7,7 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import io.skein.store.v1.Entry;
@@ -102,6 +103,34 @@ class EntryCodecPropertyTest {
                 texts)
             .as(Content.MembershipChange::new);
     Arbitrary<Content> title = Combinators.combine(users, texts).as(Content.TitleChange::new);
-    return Arbitraries.oneOf(text, custom, membership, title, operation);
+    return Arbitraries.oneOf(text, custom, membership, title, operation, media(texts));
+  }
+
+  private static Arbitrary<Content> media(Arbitrary<String> texts) {
+    Arbitrary<Integer> numbers = Arbitraries.integers().greaterOrEqual(0);
+    Arbitrary<Bytes> previews =
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(50).map(Bytes::wrap);
+    return Combinators.combine(
+            Arbitraries.longs(),
+            Arbitraries.of(Content.Media.Kind.class),
+            texts,
+            texts,
+            Arbitraries.longs().greaterOrEqual(0),
+            numbers,
+            numbers,
+            previews)
+        .as(
+            (media, kind, name, caption, size, width, duration, preview) ->
+                new Content.Media(
+                    new MediaId(media),
+                    kind,
+                    name,
+                    "image/png",
+                    size,
+                    width,
+                    width / 2,
+                    duration,
+                    preview,
+                    caption));
   }
 }

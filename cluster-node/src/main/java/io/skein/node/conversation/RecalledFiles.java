@@ -1,0 +1,70 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets go of the files that recalled messages showed. It only decides for how long they are kept:
+ * that nobody is given them through the message any more is a matter of {@link RecalledMessages}.
+ * So nobody waits for it, it goes on when the actor has ended, and what fails is done again only by
+ * a start from a snapshot before the recall. Reads one message at a time: a start may find a
+ * thousand recalls. Confined to the conversation's actor, but for what follows a read, which
+ * touches nothing of the actor's.
+ */
+final class RecalledFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(RecalledFiles.class);
+
+  private final ConversationId id;
+  private final MediaShares media;
+  private final ConversationMetrics metrics;
+  private final OpenLog log;
+  private final Tail tail;
+
+  /** Done when all that were looked up are; never fails. */
+  private CompletionStage<Void> lookedUp = CompletableFuture.completedFuture(null);
+
+  RecalledFiles(ConversationId id, ConversationEnvironment environment, OpenLog log, Tail tail) {
+    this.id = id;
+    this.media = environment.media();
+    this.metrics = environment.metrics();
+    this.log = log;
+    this.tail = tail;
+  }
+
+  /** The recall of this message is durable. May be repeated. */
+  void letGo(long sequence) {
+    Message message = tail.get(sequence);
+    if (message != null) {
+      letGo(message);
+    } else {
+      lookedUp = lookedUp.thenCompose(done -> lookUp(sequence));
+    }
+  }
+
+  private CompletionStage<Void> lookUp(long sequence) {
+    metrics.logRead();
+    return log.readAfter(sequence - 1, 1)
+        .handle(
+            (found, failure) -> {
+              if (failure == null) {
+                found.forEach(this::letGo);
+              } else {
+                LOG.warn("What {} {} showed may be kept: {}", id, sequence, failure.toString());
+              }
+              return null;
+            });
+  }
+
+  private void letGo(Message message) {
+    ClientId clientId = message.clientId();
+    if (message.content() instanceof Content.Media file && clientId != null) {
+      media.release(id, clientId, file);
+    }
+  }
+}
