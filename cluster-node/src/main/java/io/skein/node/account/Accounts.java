@@ -27,6 +27,7 @@ public final class Accounts implements AutoCloseable {
   private final Clock clock;
   private final AccountMetrics metrics;
   private final AccessTokens accessTokens;
+  private final LinkTokens linkTokens;
   private final Runnable stopKeys;
   private final PasswordRules passwordRules;
   private final PasswordHashes hashes;
@@ -42,12 +43,14 @@ public final class Accounts implements AutoCloseable {
       SessionNotifier sessions,
       AccountMetrics metrics,
       AccessTokens accessTokens,
+      LinkTokens linkTokens,
       Runnable stopKeys) {
     this.stores = stores;
     this.settings = settings;
     this.clock = clock;
     this.metrics = metrics;
     this.accessTokens = accessTokens;
+    this.linkTokens = linkTokens;
     this.stopKeys = stopKeys;
     this.passwordRules = settings.passwords().rules();
     this.hashes = new PasswordHashes(settings.hashing(), metrics);
@@ -83,7 +86,16 @@ public final class Accounts implements AutoCloseable {
       AccessTokens accessTokens =
           new HmacAccessTokens(() -> fixed, () -> {}, tokens.accessLife(), Duration.ZERO);
       return CompletableFuture.completedFuture(
-          new Accounts(stores, settings, ids, clock, sessions, metrics, accessTokens, () -> {}));
+          new Accounts(
+              stores,
+              settings,
+              ids,
+              clock,
+              sessions,
+              metrics,
+              accessTokens,
+              new LinkTokens(() -> fixed, () -> {}, Duration.ZERO),
+              () -> {}));
     }
     TokenKeyRing ring = new TokenKeyRing(stores.keys(), tokens, clock, new SecureRandom());
     AccessTokens accessTokens =
@@ -98,12 +110,25 @@ public final class Accounts implements AutoCloseable {
         .thenApply(
             done ->
                 new Accounts(
-                    stores, settings, ids, clock, sessions, metrics, accessTokens, ring::close));
+                    stores,
+                    settings,
+                    ids,
+                    clock,
+                    sessions,
+                    metrics,
+                    accessTokens,
+                    new LinkTokens(ring, ring::reloadSoon, tokens.keyActivation()),
+                    ring::close));
   }
 
   /** What gateways check tokens with. */
   public AccessTokens accessTokens() {
     return accessTokens;
+  }
+
+  /** What signs links to what a user may have. */
+  public LinkTokens linkTokens() {
+    return linkTokens;
   }
 
   /** Somebody makes an account, and is logged in on its first device. */

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
 
 /** What a request is answered with. Immutable. */
-record Answer(int status, ContentType type, ByteString body, List<HttpHeader> headers) {
+record Answer(int status, ResponseEntity entity, List<HttpHeader> headers) {
   private static final ContentType PROBLEM = ContentTypes.parse("application/problem+json");
   private static final ContentType YAML = ContentTypes.parse("application/yaml");
 
@@ -32,12 +34,22 @@ record Answer(int status, ContentType type, ByteString body, List<HttpHeader> he
   }
 
   static Answer done() {
-    return new Answer(
-        204, ContentTypes.NO_CONTENT_TYPE, ByteString.emptyByteString(), List.of(NO_STORE));
+    return empty(204);
+  }
+
+  /** Only a status, and headers to be added. */
+  static Answer empty(int status) {
+    return new Answer(status, HttpEntities.EMPTY, List.of(NO_STORE));
+  }
+
+  /** Bytes as they come; nothing is said of keeping them. */
+  static Answer stream(int status, ResponseEntity entity) {
+    return new Answer(status, entity, List.of(NO_SNIFF));
   }
 
   static Answer yaml(String document) {
-    return new Answer(200, YAML, ByteString.fromString(document), List.of(NO_SNIFF));
+    return new Answer(
+        200, HttpEntities.create(YAML, ByteString.fromString(document)), List.of(NO_SNIFF));
   }
 
   static Answer refused(ErrorCode code, String detail) {
@@ -59,7 +71,9 @@ record Answer(int status, ContentType type, ByteString body, List<HttpHeader> he
       headers.add(RawHeader.create("WWW-Authenticate", "Bearer"));
     }
     return new Answer(
-        problem.status(), PROBLEM, ByteString.fromArrayUnsafe(Json.write(problem)), headers);
+        problem.status(),
+        HttpEntities.create(PROBLEM, ByteString.fromArrayUnsafe(Json.write(problem))),
+        headers);
   }
 
   /** The answer to what was done, or the problem document of what was refused. */
@@ -75,19 +89,18 @@ record Answer(int status, ContentType type, ByteString body, List<HttpHeader> he
   Answer with(String name, String value) {
     List<HttpHeader> more = new ArrayList<>(headers);
     more.add(RawHeader.create(name, value));
-    return new Answer(status, type, body, more);
+    return new Answer(status, entity, more);
   }
 
   HttpResponse response() {
-    HttpResponse response = HttpResponse.create().withStatus(status).addHeaders(headers);
-    return status == 204 ? response : response.withEntity(type, body);
+    return HttpResponse.create().withStatus(status).addHeaders(headers).withEntity(entity);
   }
 
   private static Answer json(int status, Object body) {
     return new Answer(
         status,
-        ContentTypes.APPLICATION_JSON,
-        ByteString.fromArrayUnsafe(Json.write(body)),
+        HttpEntities.create(
+            ContentTypes.APPLICATION_JSON, ByteString.fromArrayUnsafe(Json.write(body))),
         List.of(NO_STORE, NO_SNIFF));
   }
 }

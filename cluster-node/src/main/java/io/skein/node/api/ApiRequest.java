@@ -14,10 +14,20 @@ record ApiRequest(
     Map<String, String> path,
     Query query,
     @Nullable Caller authenticated,
-    @Nullable Fields json) {
+    @Nullable Fields json,
+    StreamedBody stream) {
   /** Whose access token it carries; only of routes for devices. */
   Caller caller() {
     return Objects.requireNonNull(authenticated, "a route for devices");
+  }
+
+  /** Whose access token it carries, of routes that do without, too. */
+  Optional<Caller> callerIfAny() {
+    return Optional.ofNullable(authenticated);
+  }
+
+  Optional<String> header(String name) {
+    return stream.header(name);
   }
 
   /** The body; only of routes that take one. */

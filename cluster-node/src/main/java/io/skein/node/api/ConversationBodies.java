@@ -37,11 +37,14 @@ final class ConversationBodies {
       Instant sentAt,
       @Nullable String text,
       @Nullable Custom custom,
+      @Nullable Media media,
       @Nullable Membership membership,
       @Nullable Title title,
       @Nullable Boolean recalled) {}
 
   record Custom(String type, String fallback) {}
+
+  record Media(String media, String kind, String name, String type, long size, String caption) {}
 
   record Membership(String kind, String actor, List<String> users) {}
 
@@ -79,11 +82,22 @@ final class ConversationBodies {
         content instanceof Content.Custom custom
             ? new Custom(custom.type(), custom.fallback())
             : null,
+        content instanceof Content.Media media ? media(media) : null,
         content instanceof Content.MembershipChange change ? membership(change) : null,
         content instanceof Content.TitleChange change
             ? new Title(change.title(), change.actor().toString())
             : null,
         content instanceof Content.Recalled ? true : null);
+  }
+
+  private static Media media(Content.Media media) {
+    return new Media(
+        media.media().toString(),
+        media.kind().name().toLowerCase(Locale.ROOT),
+        media.name(),
+        media.type(),
+        media.size(),
+        media.caption());
   }
 
   private static Membership membership(Content.MembershipChange change) {

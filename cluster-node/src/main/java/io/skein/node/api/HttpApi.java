@@ -4,8 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.skein.node.account.AccountSettings;
 import io.skein.node.account.Accounts;
+import io.skein.node.media.MediaFeature;
 import io.skein.node.platform.PemFiles;
 import io.skein.protocol.Limits;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,9 @@ public final class HttpApi {
       Limits limits,
       Accounts accounts,
       Sessions sessions,
+      Messages messages,
+      MediaFeature media,
+      Clock clock,
       Endpoints endpoints) {}
 
   /**
@@ -83,6 +88,18 @@ public final class HttpApi {
                 dependencies.accountSettings().service().batchMax())
             .routes());
     routes.addAll(new ConversationRoutes(dependencies.sessions(), dependencies.limits()).routes());
+    Transfers transfers = new Transfers(dependencies.media().settings().transfers());
+    routes.addAll(
+        new UploadRoutes(dependencies.media().uploads(), dependencies.limits(), transfers)
+            .routes());
+    routes.addAll(
+        new MediaRoutes(
+                dependencies.media(),
+                dependencies.messages(),
+                dependencies.accounts().linkTokens(),
+                dependencies.clock(),
+                transfers)
+            .routes());
     routes.addAll(new ClusterRoutes(dependencies.limits(), dependencies.endpoints()).routes());
     return routes;
   }

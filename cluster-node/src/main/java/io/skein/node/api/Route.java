@@ -18,13 +18,17 @@ record Route(String method, String path, Access access, Input input, Handler han
     /** Whoever has the access token of a device that is logged in. */
     DEVICE,
     /** Whoever has the service key. */
-    SERVICE
+    SERVICE,
+    /** As DEVICE, or whoever has a link, which the handler looks at. */
+    DEVICE_OR_LINK
   }
 
   /** What the request carries. */
   enum Input {
     NOTHING,
-    JSON
+    JSON,
+    /** Bytes without end, which the handler takes as they come, for as long as that takes. */
+    STREAM
   }
 
   /** Answers one request, on any thread, without blocking. */

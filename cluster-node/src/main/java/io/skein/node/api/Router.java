@@ -63,14 +63,14 @@ final class Router {
       inFlight.decrementAndGet();
       bodies.skip(request);
       return CompletableFuture.completedFuture(
-          Answer.refused(ErrorCode.OVERLOADED, "too many requests at once").response());
+          Tus.marked(
+                  request.getUri().path(),
+                  Answer.refused(ErrorCode.OVERLOADED, "too many requests at once"))
+              .response());
     }
     return route(request)
-        .toCompletableFuture()
-        .copy()
-        .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(failure -> explain(request, failure))
-        .thenApply(Answer::response)
+        .thenApply(answer -> Tus.marked(request.getUri().path(), answer).response())
         .whenComplete((response, failure) -> inFlight.decrementAndGet());
   }
 
@@ -82,6 +82,19 @@ final class Router {
       bodies.skip(request);
       return CompletableFuture.failedFuture(refused);
     }
+    CompletionStage<Answer> answer = answer(matched, request);
+    return matched.route().input() == Route.Input.STREAM ? answer : inTime(answer);
+  }
+
+  /** What goes on behind it goes on. */
+  private CompletableFuture<Answer> inTime(CompletionStage<Answer> answer) {
+    return answer
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private CompletionStage<Answer> answer(Matched matched, HttpRequest request) {
     return authenticate(matched.route(), request)
         .thenCompose(
             outcome -> {
@@ -96,11 +109,12 @@ final class Router {
 
   private Matched match(HttpRequest request) {
     List<String> segments = Route.segments(request.getUri().path());
+    String method = Tus.method(request);
     Set<String> methods = new TreeSet<>();
     for (Route route : routes) {
       Map<String, String> path = route.match(segments);
       if (path != null) {
-        if (route.method().equals(request.method().value())) {
+        if (route.method().equals(method)) {
           return new Matched(route, path);
         }
         methods.add(route.method());
@@ -120,17 +134,23 @@ final class Router {
           header(request, "Skein-Service-Key").filter(serviceKey::matches).isPresent()
               ? Outcome.success(Optional.empty())
               : Outcome.refusal(ErrorCode.SERVICE_KEY_INVALID, "Skein-Service-Key");
-      case DEVICE -> {
-        Optional<String> token =
-            header(request, "Authorization")
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(value -> value.substring(BEARER.length()).strip());
-        yield token.isEmpty()
-            ? Outcome.refusal(ErrorCode.TOKEN_INVALID, "Authorization: needs a bearer token")
-            : Outcome.then(
-                accounts.authenticate(token.get()), caller -> Outcome.success(Optional.of(caller)));
-      }
+      case DEVICE_OR_LINK ->
+          request.getUri().query().get(MediaRoutes.LINK).isPresent()
+              ? Outcome.success(Optional.empty())
+              : authenticateDevice(request);
+      case DEVICE -> authenticateDevice(request);
     };
+  }
+
+  private CompletionStage<Outcome<Optional<Caller>>> authenticateDevice(HttpRequest request) {
+    Optional<String> token =
+        header(request, "Authorization")
+            .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+            .map(value -> value.substring(BEARER.length()).strip());
+    return token.isEmpty()
+        ? Outcome.refusal(ErrorCode.TOKEN_INVALID, "Authorization: needs a bearer token")
+        : Outcome.then(
+            accounts.authenticate(token.get()), caller -> Outcome.success(Optional.of(caller)));
   }
 
   private CompletionStage<Answer> run(
@@ -138,6 +158,9 @@ final class Router {
     if (matched.route().input() == Route.Input.NOTHING) {
       bodies.skip(request);
       return matched.route().handler().answer(apiRequest(matched, request, caller, null));
+    }
+    if (matched.route().input() == Route.Input.STREAM) {
+      return stream(matched, request, caller);
     }
     return bodies
         .read(request)
@@ -149,9 +172,39 @@ final class Router {
                     .answer(apiRequest(matched, request, caller, Fields.of(json))));
   }
 
+  /**
+   * What the handler did not want to read is skipped, so that the sender sees the answer. Bytes may
+   * take as long as they do; once there are no more, an answer is due as for any request.
+   */
+  private CompletionStage<Answer> stream(
+      Matched matched, HttpRequest request, @Nullable Caller caller) {
+    ApiRequest streamed = apiRequest(matched, request, caller, null);
+    CompletionStage<Answer> answer;
+    try {
+      answer = matched.route().handler().answer(streamed);
+    } catch (RefusedException refused) {
+      answer = CompletableFuture.failedFuture(refused);
+    }
+    CompletionStage<Answer> told =
+        answer.whenComplete(
+            (done, failure) -> {
+              if (!streamed.stream().isTaken()) {
+                bodies.skip(request);
+              }
+            });
+    CompletionStage<Answer> late = streamed.stream().end().thenCompose(end -> inTime(told));
+    return told.applyToEither(late, first -> first);
+  }
+
   private static ApiRequest apiRequest(
       Matched matched, HttpRequest request, @Nullable Caller caller, @Nullable Fields json) {
-    return new ApiRequest(address(request), matched.path(), request.getUri().query(), caller, json);
+    return new ApiRequest(
+        address(request),
+        matched.path(),
+        request.getUri().query(),
+        caller,
+        json,
+        new StreamedBody(request));
   }
 
   private static InetAddress address(HttpRequest request) {

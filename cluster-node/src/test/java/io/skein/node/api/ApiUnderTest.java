@@ -11,24 +11,42 @@ import io.skein.node.account.InMemoryAccountStore;
 import io.skein.node.account.InMemoryDeviceStore;
 import io.skein.node.account.InMemoryKeyStore;
 import io.skein.node.account.SessionNotifier;
+import io.skein.node.media.HeldPlace;
+import io.skein.node.media.InMemoryMediaStores;
+import io.skein.node.media.MediaFeature;
+import io.skein.node.media.MediaSettings;
+import io.skein.node.media.file.FileBlobStore;
+import io.skein.node.media.file.SharedDirectory;
 import io.skein.node.testing.Stages;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
+import io.skein.protocol.MediaId;
+import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.dispatch.Dispatchers;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +67,39 @@ final class ApiUnderTest implements AutoCloseable {
             attempts { account-burst = 3, address-burst = 100000, registration-burst = 100000 }
           }
           """);
+
+  /** Small ones, so that tests reach them. */
+  static final Limits LIMITS =
+      new Limits(
+          64 * 1024,
+          16 * 1024,
+          256,
+          10_000,
+          1_000,
+          256,
+          200,
+          200,
+          10,
+          1_000,
+          Limits.DEFAULTS.recallSeconds(),
+          Limits.DEFAULTS.editSeconds(),
+          Limits.DEFAULTS.mentionsMax(),
+          Limits.DEFAULTS.emojisMax(),
+          Limits.DEFAULTS.noteBytesMax(),
+          Limits.DEFAULTS.draftBytesMax(),
+          Limits.DEFAULTS.pinnedConversationsMax(),
+          1_000,
+          2_500);
+
+  static final int TRANSFERS_PER_USER_MAX = 8;
+
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   final InMemoryAccountStore accountStore = new InMemoryAccountStore();
   final InMemoryDeviceStore deviceStore = new InMemoryDeviceStore();
   final FakeSessions sessions = new FakeSessions();
+  final FakeMessages messages = new FakeMessages();
+  final Path mediaDirectory = newDirectory();
   final ContractClient client;
 
   private final ActorSystem<Void> system =
@@ -97,11 +143,69 @@ final class ApiUnderTest implements AutoCloseable {
                     settings,
                     accountSettings,
                     ServiceKey.of(SERVICE_KEY),
-                    Limits.DEFAULTS,
+                    LIMITS,
                     accounts,
                     sessions,
+                    messages,
+                    media(),
+                    Clock.systemUTC(),
                     () -> ENDPOINTS)));
     client = new ContractClient(binding.localAddress().getPort());
+  }
+
+  private MediaFeature media() {
+    Config config =
+        ConfigFactory.parseString(
+                """
+                skein.media {
+                  parts-max = 8
+                  charge-min = 100 B
+                  image-pixels-max = 1000000
+                  image-edge-max = 2000
+                  transfers-max = 16
+                  transfers-per-user-max = 8
+                  thumbnails.bytes-max = 900 B
+                }
+                """)
+            .withFallback(ConfigFactory.load());
+    AtomicLong ids = new AtomicLong(1_000);
+    SharedDirectory.check(mediaDirectory, new HeldPlace());
+    return MediaFeature.on(
+        new InMemoryMediaStores().all(),
+        new FileBlobStore(mediaDirectory, Dispatchers.DefaultBlockingDispatcherId(), system),
+        MediaSettings.from(config),
+        LIMITS,
+        ids::incrementAndGet,
+        Clock.systemUTC(),
+        system);
+  }
+
+  /** What the blob store holds of an upload. */
+  List<Path> filesOf(String upload) {
+    Path folder = mediaDirectory.resolve("uploads").resolve(UploadClient.number(upload));
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file with a media's bytes. */
+  Path blob(String media) {
+    try (Stream<Path> files = Files.walk(mediaDirectory.resolve("blobs"))) {
+      return files.filter(file -> file.endsWith(media)).findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The token of a link to a media that was good until now. */
+  String expiredLink(String media) {
+    Instant now = Instant.now();
+    return accounts.linkTokens().issue(MediaId.parse(media).value(), now, now);
   }
 
   static ApiUnderTest start(String changes) {
@@ -144,6 +248,40 @@ final class ApiUnderTest implements AutoCloseable {
     Stages.await(binding.terminate(Duration.ofSeconds(1)));
     accounts.close();
     system.terminate();
+    deleteDirectory();
+  }
+
+  private static Path newDirectory() {
+    try {
+      return Files.createTempDirectory("skein-media-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void deleteDirectory() {
+    try (Stream<Path> files = Files.walk(mediaDirectory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Messages that a test has put there. */
+  static final class FakeMessages implements Messages {
+    record Place(UserId reader, ConversationId conversation, long sequence) {}
+
+    final Map<Place, Message> visible = new ConcurrentHashMap<>();
+
+    @Override
+    public CompletionStage<Reply.Answer> message(
+        UserId reader, ConversationId conversation, long sequence) {
+      Message message = visible.get(new Place(reader, conversation, sequence));
+      return CompletableFuture.completedFuture(
+          message == null
+              ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "no such conversation, or no member")
+              : new Reply.Page(List.of(message), sequence, false, 1));
+    }
   }
 
   /** Sessions that answer as they are told to. */

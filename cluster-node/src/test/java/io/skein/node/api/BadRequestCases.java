@@ -216,7 +216,8 @@ abstract class BadRequestCases {
             (path, item) -> {
               for (Map.Entry<HttpMethod, Operation> one : item.readOperationsMap().entrySet()) {
                 targets.add(
-                    new Target(one.getKey().name(), path.replace("{device}", "1"), one.getValue()));
+                    new Target(
+                        one.getKey().name(), path.replaceAll("\\{[^}]*}", "1"), one.getValue()));
               }
             });
     return targets;

@@ -41,6 +41,12 @@ class HttpApiTest {
   class Reading extends ReadingCases {}
 
   @Nested
+  class Uploading extends UploadCases {}
+
+  @Nested
+  class Downloading extends MediaCases {}
+
+  @Nested
   class BadRequests extends BadRequestCases {}
 
   @Nested

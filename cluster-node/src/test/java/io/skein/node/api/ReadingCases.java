@@ -9,7 +9,7 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
-import io.skein.protocol.Limits;
+import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
@@ -46,6 +46,20 @@ abstract class ReadingCases {
                 summary(GROUP, new Content.Custom("org.x", Bytes.EMPTY, "a map"), null),
                 summary(
                     GROUP,
+                    new Content.Media(
+                        new MediaId(7),
+                        Content.Media.Kind.VOICE,
+                        "a.ogg",
+                        "audio/ogg",
+                        1L << 33,
+                        0,
+                        0,
+                        2_000,
+                        Bytes.EMPTY,
+                        ""),
+                    null),
+                summary(
+                    GROUP,
                     new Content.MembershipChange(
                         Content.MembershipChange.Kind.JOINED, BOB, List.of(ALICE), ""),
                     null),
@@ -58,7 +72,10 @@ abstract class ReadingCases {
         client.get("/v1/conversations?limit=5&after=g6", api.register(newName()).token()).json();
 
     assertThat(page.path("more").asBoolean()).isTrue();
-    assertThat(page.path("conversations")).hasSize(6);
+    assertThat(page.path("conversations")).hasSize(7);
+    JsonNode voice = page.path("conversations").get(2).path("last").path("media");
+    assertThat(voice.path("kind").asText()).isEqualTo("voice");
+    assertThat(voice.path("size").asLong()).isEqualTo(1L << 33);
     JsonNode direct = page.path("conversations").get(0);
     assertThat(direct.path("id").asText()).isEqualTo(DIRECT.toString());
     assertThat(direct.path("peer").asText()).isEqualTo("2");
@@ -80,7 +97,7 @@ abstract class ReadingCases {
   @Test
   void tellsLimitsEndpointsAndTheContract() {
     assertThat(client.get("/v1/limits", Map.of()).json().path("contentBytesMax").asInt())
-        .isEqualTo(Limits.DEFAULTS.contentBytesMax());
+        .isEqualTo(ApiUnderTest.LIMITS.contentBytesMax());
     assertThat(client.get("/v1/endpoints", Map.of()).json().path("endpoints")).hasSize(2);
     assertThat(client.get("/openapi.yaml", Map.of()).text()).startsWith("# The contract");
   }

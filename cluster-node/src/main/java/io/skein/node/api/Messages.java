@@ -1,0 +1,17 @@
+package io.skein.node.api;
+
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import java.util.concurrent.CompletionStage;
+
+/** What the API asks conversations. Thread-safe. */
+public interface Messages {
+  /**
+   * One message, if this user is a member and may see it.
+   *
+   * @return {@link Reply.Page} with the message, or without any if there is none that the user may
+   *     see, or {@link Reply.Failed}; UNAVAILABLE if the conversation does not answer in time
+   */
+  CompletionStage<Reply.Answer> message(UserId reader, ConversationId conversation, long sequence);
+}
