@@ -22,6 +22,7 @@ import io.skein.protocol.DeviceId;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
+import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.PreferencesChange;
@@ -59,6 +60,9 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(117, Reply.Member.class);
     put(118, Reply.Member.Role.class);
     put(119, Reply.User.class);
+    put(120, MediaId.class);
+    put(121, Content.Media.class);
+    put(122, Content.Media.Kind.class);
     put(124, PreferencesChange.class);
     put(125, Preferences.class);
     put(126, Content.Recall.class);

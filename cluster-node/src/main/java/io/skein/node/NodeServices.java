@@ -6,6 +6,7 @@ import io.skein.node.account.AccountsUnavailableException;
 import io.skein.node.account.CachedUserDirectory;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.api.HttpApi;
+import io.skein.node.api.ShardedMessages;
 import io.skein.node.api.ShardedSessions;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.ConversationEnvironment;
@@ -22,6 +23,8 @@ import io.skein.node.gateway.GatewayDependencies;
 import io.skein.node.journal.pekko.LeavesCluster;
 import io.skein.node.journal.pekko.ShardLeases;
 import io.skein.node.journal.pekko.SplitWatch;
+import io.skein.node.media.MediaFeature;
+import io.skein.node.media.file.FileBlobStore;
 import io.skein.node.platform.NodeDirectory;
 import io.skein.node.platform.sharding.ShardOpening;
 import io.skein.node.platform.sharding.ShardOpeningSettings;
@@ -58,6 +61,9 @@ final class NodeServices {
   private static final Duration HTTP_DEADLINE = Duration.ofSeconds(5);
 
   private static final Duration ASK_AGAIN = Duration.ofMillis(500);
+
+  /** Of node-pekko.conf. */
+  private static final String FILES_DISPATCHER = "pekko.actor.files-dispatcher";
 
   private final ActorRef<NodeDirectory.Command> directory;
   private final Gateway gateway;
@@ -97,6 +103,7 @@ final class NodeServices {
     private final ActorContext<?> context;
     private final ActorSystem<?> system;
     private final UserDirectory users;
+    private final MediaFeature media;
     private final NodeDirectory.Endpoints endpoints = new NodeDirectory.Endpoints();
     private final ActorRef<NodeDirectory.Command> directory;
     private final ActorRef<FanoutCommand> fanout;
@@ -111,6 +118,19 @@ final class NodeServices {
       this.system = context.getSystem();
       users =
           new CachedUserDirectory(stores.accounts().accounts(), setup.accounts(), setup.clock());
+      media =
+          MediaFeature.on(
+              stores.media(),
+              new FileBlobStore(setup.media().directory(), FILES_DISPATCHER, system),
+              setup.media(),
+              setup.gateway().limits(),
+              stores.ids(),
+              setup.clock(),
+              system);
+      if (setup.takesMedia()) {
+        // Without its directory it would forget files whose bytes it cannot remove.
+        context.spawn(media.collector(), "media-collector");
+      }
       directory = context.spawn(NodeDirectory.create(ownEndpoint(), endpoints), "node-directory");
       fanout = context.spawn(FanoutActor.create(), "fanout");
       NodeFanouts fanouts = new NodeFanouts();
@@ -165,6 +185,7 @@ final class NodeServices {
           journal.log(),
           stores.states(),
           user -> users.names(List.of(user)).thenApply(names -> names.containsKey(user)),
+          new SharedMedia(media.sharing()),
           notices,
           fanouts,
           setup.clock(),
@@ -240,6 +261,9 @@ final class NodeServices {
                   setup.gateway().limits(),
                   accounts,
                   askedSessions,
+                  new ShardedMessages(system, conversations, setup.http().sessionTimeout()),
+                  media,
+                  setup.clock(),
                   endpoints::current))
           .thenApply(
               http -> {

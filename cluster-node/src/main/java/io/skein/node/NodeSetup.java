@@ -11,6 +11,7 @@ import io.skein.node.api.ServiceKey;
 import io.skein.node.conversation.ConversationSettings;
 import io.skein.node.gateway.GatewaySettings;
 import io.skein.node.journal.JournalSettings;
+import io.skein.node.media.MediaSettings;
 import io.skein.node.platform.ClusterSettings;
 import io.skein.node.platform.InvalidSettingException;
 import io.skein.node.platform.NodeSettings;
@@ -26,6 +27,7 @@ record NodeSetup(
     JournalSettings journal,
     ConversationSettings conversations,
     SessionSettings sessions,
+    MediaSettings media,
     AccountSettings accounts,
     ServiceKey serviceKey,
     GatewaySettings gateway,
@@ -50,6 +52,7 @@ record NodeSetup(
           JournalSettings.from(config),
           ConversationSettings.from(config),
           SessionSettings.from(config),
+          media(config, accounts),
           accounts,
           ServiceKey.read(accounts.serviceKeyFile()),
           GatewaySettings.from(config),
@@ -61,5 +64,20 @@ record NodeSetup(
     } catch (ConfigException e) {
       throw new InvalidSettingException("the configuration", "valid: " + e.getMessage());
     }
+  }
+
+  /** A link is signed with the keys of access tokens, which are kept as long as those are good. */
+  private static MediaSettings media(Config config, AccountSettings accounts) {
+    MediaSettings media = MediaSettings.from(config);
+    if (media.linkLife().compareTo(accounts.tokens().accessLife()) > 0) {
+      throw new InvalidSettingException(
+          "skein.media.link-life", "at most skein.accounts.tokens.access-life");
+    }
+    return media;
+  }
+
+  /** Whether files may be uploaded, so that their directory has to be there. */
+  boolean takesMedia() {
+    return gateway.limits().mediaBytesMax() > 0;
   }
 }

@@ -20,6 +20,14 @@ import io.skein.node.journal.cassandra.CassandraLeaseStore;
 import io.skein.node.journal.cassandra.CassandraPageStore;
 import io.skein.node.journal.cassandra.CassandraShardStore;
 import io.skein.node.journal.cassandra.CassandraWakeStore;
+import io.skein.node.media.MediaStores;
+import io.skein.node.media.cassandra.CassandraMediaContents;
+import io.skein.node.media.cassandra.CassandraMediaDue;
+import io.skein.node.media.cassandra.CassandraMediaPlace;
+import io.skein.node.media.cassandra.CassandraMediaQuotas;
+import io.skein.node.media.cassandra.CassandraMediaReferences;
+import io.skein.node.media.cassandra.CassandraMediaStore;
+import io.skein.node.media.file.SharedDirectory;
 import io.skein.node.platform.EpochIds;
 import io.skein.node.platform.IdGenerator;
 import io.skein.node.platform.cassandra.CassandraSession;
@@ -42,6 +50,7 @@ record NodeStores(
     ConversationStates states,
     GroupIds groupIds,
     InboxStore inboxes,
+    MediaStores media,
     AccountStores accounts,
     IdGenerator ids)
     implements AutoCloseable {
@@ -64,6 +73,9 @@ record NodeStores(
     CassandraSession session = CassandraSession.open(setup.cassandra());
     try {
       Journal journal = journal(session, setup.journal());
+      if (setup.takesMedia()) {
+        SharedDirectory.check(setup.media().directory(), new CassandraMediaPlace(session));
+      }
       int epoch = takeEpoch(journal.leases(), setup.cassandra().startTimeout());
       return new NodeStores(
           session,
@@ -72,6 +84,7 @@ record NodeStores(
           new CassandraConversationStates(session),
           new CassandraGroupIds(session),
           new CassandraInboxStore(session, setup.clock()),
+          media(session),
           new AccountStores(
               new CassandraAccountStore(session),
               new CassandraDeviceStore(session),
@@ -81,6 +94,15 @@ record NodeStores(
       session.close();
       throw e;
     }
+  }
+
+  private static MediaStores media(CassandraSession session) {
+    return new MediaStores(
+        new CassandraMediaStore(session),
+        new CassandraMediaQuotas(session),
+        new CassandraMediaContents(session),
+        new CassandraMediaReferences(session),
+        new CassandraMediaDue(session));
   }
 
   private static Journal journal(CassandraSession session, JournalSettings settings) {

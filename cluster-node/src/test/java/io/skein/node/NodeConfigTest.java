@@ -42,6 +42,17 @@ class NodeConfigTest {
         .isGreaterThan(Duration.ofMinutes(2));
   }
 
+  /** The keys that sign links are kept as long as access tokens are good. */
+  @Test
+  void aLinkIsGoodNoLongerThanAnAccessToken() throws IOException {
+    Config config = NodeConfig.load(file("skein.media.link-life = 901s"));
+
+    assertThatThrownBy(() -> NodeSetup.from(config))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("skein.media.link-life")
+        .hasMessageContaining("access-life");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

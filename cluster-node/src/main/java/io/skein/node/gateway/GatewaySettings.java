@@ -40,6 +40,8 @@ public record GatewaySettings(
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
   private static final int GIB = 1024 * MIB;
+  private static final long MEDIA_BYTES_CEILING = 4L * GIB;
+  private static final long MEDIA_QUOTA_CEILING = 1024L * 1024 * GIB;
 
   /** What sockets are served by. */
   public enum Transport {
@@ -253,7 +255,9 @@ public record GatewaySettings(
         limits.number("emojis-max", 1, 1_000),
         note,
         draft,
-        limits.number("pinned-conversations-max", 1, 100_000));
+        limits.number("pinned-conversations-max", 1, 100_000),
+        limits.bytes("media-bytes-max", 0L, MEDIA_BYTES_CEILING),
+        limits.bytes("media-quota-bytes", KIB, MEDIA_QUOTA_CEILING));
   }
 
   private static int seconds(CheckedConfig limits, String key) {

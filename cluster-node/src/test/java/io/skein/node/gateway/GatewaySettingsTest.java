@@ -23,6 +23,17 @@ final class GatewaySettingsTest {
     assertThat(settings.webSocket().allows("https://any.example")).isTrue();
   }
 
+  @Test
+  void aClusterMayDoWithoutFiles() {
+    GatewaySettings settings =
+        GatewaySettings.from(
+            ConfigFactory.parseString("skein.gateway.limits.media-bytes-max = 0")
+                .withFallback(ConfigFactory.parseResources("skein/gateway.conf"))
+                .resolve());
+
+    assertThat(settings.limits().mediaBytesMax()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

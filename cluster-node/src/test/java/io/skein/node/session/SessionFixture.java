@@ -285,7 +285,9 @@ final class SessionFixture {
         usual.emojisMax(),
         usual.noteBytesMax(),
         usual.draftBytesMax(),
-        pinnedMax);
+        pinnedMax,
+        usual.mediaBytesMax(),
+        usual.mediaQuotaBytes());
   }
 
   SessionServices services() {

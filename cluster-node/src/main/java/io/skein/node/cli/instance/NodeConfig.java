@@ -24,6 +24,7 @@ final class NodeConfig {
       List<StorePlace> stores,
       Path operatorsFile,
       Path dataDirectory,
+      Path mediaDirectory,
       Path serviceKeyFile) {
     String seeds =
         all.stream()
@@ -59,6 +60,7 @@ final class NodeConfig {
             keyspace = %s
           }
           data-dir = %s
+          media.directory = %s
           accounts.service-key-file = %s
         }
         """
@@ -79,6 +81,7 @@ final class NodeConfig {
             stores.size(),
             quote(KEYSPACE),
             quote(dataDirectory.toString()),
+            quote(mediaDirectory.toString()),
             quote(serviceKeyFile.toString()));
   }
 

@@ -348,7 +348,14 @@ public final class Supervisor {
       Path own = directory.of(place.name());
       String config =
           NodeConfig.of(
-              place, nodePlaces, storePlaces, plan.home().config("up.conf"), own, serviceKey);
+              place,
+              nodePlaces,
+              storePlaces,
+              plan.home().config("up.conf"),
+              own,
+              // One for all nodes, as the store is.
+              serviceKey.resolveSibling("media"),
+              serviceKey);
       nodes.put(
           place,
           supervised(

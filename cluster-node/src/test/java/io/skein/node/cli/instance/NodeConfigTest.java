@@ -37,6 +37,8 @@ class NodeConfigTest {
     assertThat(config.getStringList("skein.cassandra.contact-points"))
         .containsExactly("127.0.0.1:7142", "127.0.0.2:7142", "127.0.0.3:7142");
     assertThat(config.getInt("skein.cassandra.replication")).isEqualTo(3);
+    assertThat(config.getString("skein.media.directory"))
+        .isEqualTo(directory.resolve("media").toString());
     assertThat(config.getString("skein.accounts.service-key-file"))
         .isEqualTo(directory.resolve("service \"key\"").toString());
   }
@@ -72,6 +74,7 @@ class NodeConfigTest {
             ports.stores(3),
             operatorsFile,
             directory,
+            directory.resolve("media"),
             directory.resolve("service \"key\"")));
   }
 }
