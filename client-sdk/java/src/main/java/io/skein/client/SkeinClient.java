@@ -3,6 +3,9 @@ package io.skein.client;
 import io.skein.client.SkeinAccounts.Device;
 import io.skein.client.internal.ClientConfig;
 import io.skein.client.internal.ClientShell;
+import io.skein.client.internal.HttpApi;
+import io.skein.client.internal.MediaThreads;
+import io.skein.client.internal.MediaTransfers;
 import io.skein.client.internal.core.CoreSettings;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
@@ -17,6 +20,7 @@ import io.skein.protocol.Request.Pull.Direction;
 import io.skein.protocol.UserId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -45,9 +49,16 @@ public final class SkeinClient implements AutoCloseable {
 
   private final ClientShell shell;
   private final BlockingSkeinClient blocking;
+  private final @Nullable SkeinMedia media;
 
-  private SkeinClient(ClientShell shell, Duration callTimeout) {
+  private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
+    media =
+        api == null
+            ? null
+            : new SkeinMedia(
+                new MediaTransfers(api, () -> HttpApi.answered(shell.accessToken(false))),
+                MediaThreads.shared());
     blocking = new BlockingSkeinClient(this, callTimeout);
   }
 
@@ -343,6 +354,26 @@ public final class SkeinClient implements AutoCloseable {
         new SkeinException(ErrorCode.TOO_MANY_USERS, "at most " + limits().membersPerRequestMax()));
   }
 
+  /**
+   * Files: their upload and download.
+   *
+   * @throws IllegalStateException if the client was made without a server's address
+   */
+  public SkeinMedia media() {
+    if (media == null) {
+      throw new IllegalStateException("files need the address of a server");
+    }
+    return media;
+  }
+
+  /** Uploads a file and posts it, in the way that is usual for its type. */
+  public CompletableFuture<Posted> postFile(
+      ConversationId conversation, Path file, String caption) {
+    return media()
+        .upload(file, SkeinMedia.Progress.NONE)
+        .thenCompose(uploaded -> post(conversation, ClientId.random(), uploaded.content(caption)));
+  }
+
   /** The same operations, waiting for their outcome. */
   public BlockingSkeinClient blocking() {
     return blocking;
@@ -565,7 +596,8 @@ public final class SkeinClient implements AutoCloseable {
               reconnectMax,
               connectTimeout,
               callTimeout);
-      return new SkeinClient(new ClientShell(config), callTimeout);
+      HttpApi api = server == null ? null : new HttpApi(server, tls);
+      return new SkeinClient(new ClientShell(config), api, callTimeout);
     }
   }
 }

@@ -112,6 +112,9 @@ public final class FakeCluster implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     http.createContext("/v1/", this::serve);
+    FakeMedia media = new FakeMedia();
+    http.createContext(FakeMedia.UPLOADS, media::serve);
+    http.createContext(FakeMedia.MEDIA, media::serve);
     http.start();
     model.endpoints(List.of(endpoint()));
     start(this::accept);
