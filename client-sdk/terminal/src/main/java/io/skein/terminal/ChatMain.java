@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -93,6 +94,12 @@ public final class ChatMain implements Callable<Integer> {
       names = "--register",
       description = "Make the account if the name is free, without asking.")
   private boolean register;
+
+  @Option(
+      names = "--downloads",
+      paramLabel = "DIR",
+      description = "Where /open #N saves files. Default: Downloads of your home, else here.")
+  private @Nullable Path downloads;
 
   private final Map<String, String> environment;
   private final Console console;
@@ -200,8 +207,14 @@ public final class ChatMain implements Callable<Integer> {
     }
     try (client) {
       session.attach(client);
-      return talk(screen, session, new Commands(session, accounts), folder);
+      return talk(screen, session, new Commands(session, accounts, files(session)), folder);
     }
+  }
+
+  private FileCommands files(ChatSession session) {
+    Path home = Path.of(System.getProperty("user.home"), "Downloads");
+    Path usual = Files.isDirectory(home) ? home : Path.of("");
+    return new FileCommands(session, downloads == null ? usual : downloads);
   }
 
   private int talk(Screen screen, ChatSession session, Commands commands, StateFolder folder)

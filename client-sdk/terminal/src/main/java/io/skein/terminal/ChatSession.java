@@ -84,6 +84,15 @@ final class ChatSession implements SkeinListener {
     return open;
   }
 
+  /** The open conversation; null, and told, if none is. */
+  @Nullable Room openOrTold() {
+    Room room = open();
+    if (room == null) {
+      error("open a conversation first: /open NAME, or /list");
+    }
+    return room;
+  }
+
   UserNames names() {
     return names;
   }
@@ -329,13 +338,16 @@ final class ChatSession implements SkeinListener {
    * @return where it went; null, and told, if none is open
    */
   @Nullable Room post(Content content, String what) {
-    Room room = open();
-    if (room == null) {
-      error("open a conversation first: /open NAME, or /list");
-    } else {
+    Room room = openOrTold();
+    if (room != null) {
       sent.add(client().post(room.id, ClientId.random(), content), what);
     }
     return room;
+  }
+
+  /** Shows that a post is on its way, and tells if it does not arrive. */
+  void sending(CompletableFuture<Posted> post, String what) {
+    sent.add(post, what);
   }
 
   /** The posts that are not answered yet. */
@@ -409,9 +421,8 @@ final class ChatSession implements SkeinListener {
 
   /** Shows what was said before. Waits for the cluster. */
   void more() {
-    Room room = open();
+    Room room = openOrTold();
     if (room == null) {
-      error("open a conversation first: /open NAME, or /list");
       return;
     }
     if (room.oldestShown <= 1) {

@@ -57,6 +57,7 @@ final class Commands {
           "/rename",
           "/who",
           "/more",
+          "/send",
           "/reply",
           "/edit",
           "/recall",
@@ -75,10 +76,12 @@ final class Commands {
 
   private final ChatSession session;
   private final SkeinAccounts accounts;
+  private final FileCommands files;
   private final Map<String, Entry> commands = new LinkedHashMap<>();
 
-  Commands(ChatSession session, SkeinAccounts accounts) {
+  Commands(ChatSession session, SkeinAccounts accounts, FileCommands files) {
     this.session = session;
+    this.files = files;
     this.accounts = accounts;
     add("help", "", "this list", command -> help());
     add(
@@ -88,8 +91,8 @@ final class Commands {
         this::list);
     add(
         "open",
-        "NAME or NUMBER",
-        "open a conversation by user, title or its number in the list",
+        "NAME, NUMBER or #N",
+        "open a conversation by user, title or its number in the list; save the file of message N",
         this::open);
     add("group", "TITLE NAME…", "make a group; quote a title of several words", this::group);
     add("invite", "NAME…", "take people into the group", this::invite);
@@ -98,6 +101,7 @@ final class Commands {
     add("rename", "TITLE", "give the group another title", this::rename);
     add("who", "", "who is in here, and how far they have read", command -> who());
     add("more", "", "earlier messages", command -> more());
+    add("send", "FILE", "send a file", orUsage(files::send));
     MessageCommands messages = new MessageCommands(session);
     add("reply", "N TEXT", "answer message number N", orUsage(messages::reply));
     add("edit", "N TEXT", "give your message N another text", orUsage(messages::edit));
@@ -223,6 +227,10 @@ final class Commands {
     if (wanted.isEmpty()) {
       return usage(command);
     }
+    if (wanted.matches("#[1-9]\\d{0,17}")) {
+      files.open(Long.parseLong(wanted.substring(1)));
+      return Next.GO_ON;
+    }
     Room room = wanted.matches("\\d{1,4}") ? session.numbered(Integer.parseInt(wanted)) : null;
     if (room == null) {
       room = session.titled(wanted);
@@ -332,9 +340,8 @@ final class Commands {
   }
 
   private Next who() {
-    Room room = session.open();
+    Room room = session.openOrTold();
     if (room == null) {
-      session.error("open a conversation first: /open NAME, or /list");
       return Next.GO_ON;
     }
     UserId after = null;

@@ -90,6 +90,8 @@ final class MessageLines {
         }
         lines.add(line.toAttributedString());
       }
+    } else if (content instanceof Content.Media media) {
+      lines.add(file(message.message(), media, self, state));
     } else if (content instanceof Content.Custom custom) {
       String shown = custom.fallback().isEmpty() ? custom.type() : custom.fallback();
       lines.add(
@@ -160,6 +162,33 @@ final class MessageLines {
     return List.of();
   }
 
+  /** A file is a line: what it is called, how large it is, how to get it. */
+  private AttributedString file(Message message, Content.Media media, UserId self, State state) {
+    AttributedStringBuilder line = new AttributedStringBuilder();
+    line.styled(AttributedStyle.DEFAULT.faint(), place(message));
+    line.styled(style(message.sender(), self), name(message.sender(), self));
+    line.append("  ").append(described(media));
+    line.styled(AttributedStyle.DEFAULT.faint(), "  /open #" + message.sequence() + state.shown);
+    return line.toAttributedString();
+  }
+
+  private static String described(Content.Media media) {
+    String pixels = media.width() > 0 ? ", " + media.width() + "×" + media.height() : "";
+    String seconds =
+        media.durationMillis() > 0 ? ", " + (media.durationMillis() + 999) / 1000 + " s" : "";
+    String caption = media.caption().isEmpty() ? "" : "  " + Harmless.line(media.caption());
+    return "["
+        + media.kind().name().toLowerCase(Locale.ROOT)
+        + " "
+        + Harmless.line(media.name())
+        + ", "
+        + FileNames.size(media.size())
+        + pixels
+        + seconds
+        + "]"
+        + caption;
+  }
+
   private String event(Content content, UserId self) {
     if (content instanceof Content.MembershipChange change) {
       String actor = name(change.actor(), self);
@@ -196,7 +225,7 @@ final class MessageLines {
             ? Harmless.line(said.text())
             : content instanceof Content.Custom custom
                 ? Harmless.line(custom.fallback())
-                : event(content, self);
+                : content instanceof Content.Media media ? described(media) : event(content, self);
     int end = text.codePointCount(0, text.length()) > 60 ? text.offsetByCodePoints(0, 60) : -1;
     return end < 0 ? text : text.substring(0, end) + "…";
   }

@@ -120,10 +120,8 @@ final class PreferenceCommands {
 
   /** The open conversation; null, and told, if none is, or if the node has none to keep. */
   private @Nullable Room room() {
-    Room room = session.open();
-    if (room == null) {
-      session.error("open a conversation first: /open NAME, or /list");
-    } else if (session.line(room).head() == 0) {
+    Room room = session.openOrTold();
+    if (room != null && session.line(room).head() == 0) {
       session.error("say something first: nothing was said here yet");
       return null;
     }

@@ -46,7 +46,8 @@ final class SentPosts {
             });
   }
 
-  private static String reason(Throwable failure) {
+  /** Why it failed, in words. */
+  static String reason(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

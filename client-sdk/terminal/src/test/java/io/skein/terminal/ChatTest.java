@@ -86,6 +86,41 @@ class ChatTest {
   }
 
   @Test
+  void aFileIsSentAndOpened() throws IOException {
+    Path file = Files.writeString(home.resolve("travel plan.txt"), "by ferry");
+    Path downloads = Files.createDirectory(home.resolve("downloads"));
+    try (Person alice = alice();
+        Person bob =
+            new Person(
+                cluster,
+                home.resolve("b"),
+                "bob",
+                "bob's password",
+                "--downloads",
+                downloads.toString())) {
+      bob.sees("No conversations yet");
+      alice.types("/send " + file);
+      alice.sees("! open a conversation first");
+      alice.types("/open bob");
+      alice.sees("── bob");
+      alice.types("/send " + home.resolve("none.txt"));
+      alice.sees("! there is no file");
+
+      alice.types("/send " + file);
+      alice.sees("you  [file travel plan.txt, 8 bytes]  /open #1 ✓");
+      bob.sees("• alice (1 unread)  [file travel plan.txt, 8 bytes]");
+      bob.types("/open alice");
+      bob.sees("alice  [file travel plan.txt, 8 bytes]  /open #1");
+      bob.types("/open #1");
+      bob.sees("-- saved " + downloads.resolve("travel plan.txt"));
+      bob.types("/open #2");
+      bob.sees("! message 2 has no file");
+
+      assertThat(downloads.resolve("travel plan.txt")).hasContent("by ferry");
+    }
+  }
+
+  @Test
   void aGroupTalksAndChanges() {
     try (Person alice = alice();
         Person bob = bob();
