@@ -86,6 +86,7 @@ final class SeveralHostsIT {
         skein {
           node { name = "host-%1$d", host = "127.0.0.%1$d" }
           data-dir = "%2$s/data-%1$d"
+          media.directory = "%2$s/media"
           gateway { port = %3$d, tls = ${certificate}, tls.required = true }
           http { port = %4$d, tls = ${certificate} }
           metrics.port = %5$d

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives tests of features, as a parameter, the one cluster of two nodes that they share: started
  * when the first of them asks, ended with the run. They keep apart by the names of their users, and
- * leave both nodes ready. Who kills processes has a cluster of its own.
+ * leave both nodes ready, also when they fail. Who harms the store has a cluster of its own.
  */
 final class SharedCluster implements ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(SharedCluster.class);

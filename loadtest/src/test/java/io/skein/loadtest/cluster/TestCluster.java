@@ -84,6 +84,19 @@ final class TestCluster implements AutoCloseable {
     return all;
   }
 
+  /** How many files hold what people sent, thumbnails included. */
+  long blobFiles() {
+    Path blobs = directory.resolve("data/media/blobs");
+    if (!Files.exists(blobs)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(blobs)) {
+      return files.filter(Files::isRegularFile).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Status of the answer; 0 if there is none. */
   int get(URI uri) {
     try {

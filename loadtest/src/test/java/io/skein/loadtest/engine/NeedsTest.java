@@ -48,7 +48,9 @@ final class NeedsTest {
         own.emojisMax(),
         own.noteBytesMax(),
         own.draftBytesMax(),
-        own.pinnedConversationsMax());
+        own.pinnedConversationsMax(),
+        own.mediaBytesMax(),
+        own.mediaQuotaBytes());
   }
 
   @Test
