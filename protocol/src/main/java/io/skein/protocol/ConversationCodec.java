@@ -13,6 +13,10 @@ final class ConversationCodec {
   private static final int PINNED_CONVERSATIONS_MAX = 32;
   private static final int MEDIA_BYTES_MAX = 40;
   private static final int MEDIA_QUOTA_BYTES = 41;
+  private static final int PEOPLE = 50;
+
+  private static final int DISPLAY_NAME = 30;
+  private static final int SIGNATURE = 31;
 
   private ConversationCodec() {}
 
@@ -34,6 +38,7 @@ final class ConversationCodec {
     PreferencesCodec.write(out, PREFERENCES, summary.preferences());
     out.uint32(20, summary.unreadMentions());
     out.fixed64(21, summary.firstMention());
+    out.bool(ReplyCodec.FROM_STRANGER, summary.fromStranger());
     out.end(begun);
   }
 
@@ -50,6 +55,7 @@ final class ConversationCodec {
     Preferences preferences = Preferences.NONE;
     int unreadMentions = 0;
     long firstMention = 0;
+    boolean fromStranger = false;
     int outer = in.enter(name);
     while (in.next()) {
       switch (in.field()) {
@@ -65,6 +71,7 @@ final class ConversationCodec {
         case PREFERENCES -> preferences = PreferencesCodec.readPreferences(in);
         case 20 -> unreadMentions = in.count("summary.unread_mentions");
         case 21 -> firstMention = in.number("summary.first_mention");
+        case ReplyCodec.FROM_STRANGER -> fromStranger = in.bool("summary.from_stranger");
         default -> in.skip();
       }
     }
@@ -81,7 +88,8 @@ final class ConversationCodec {
         peer == 0 ? null : new UserId(peer),
         unreadMentions,
         firstMention,
-        preferences);
+        preferences,
+        fromStranger);
   }
 
   static void write(FieldWriter out, int field, Reply.Member member) {
@@ -126,22 +134,28 @@ final class ConversationCodec {
     int begun = out.begin(field);
     out.fixed64(1, user.id().value());
     out.text(2, user.name());
+    out.text(DISPLAY_NAME, user.displayName());
+    out.text(SIGNATURE, user.signature());
     out.end(begun);
   }
 
   static Reply.User readUser(FieldReader in) throws DecodeException {
     UserId id = null;
     String name = "";
+    String displayName = "";
+    String signature = "";
     int outer = in.enter("user");
     while (in.next()) {
       switch (in.field()) {
         case 1 -> id = in.user("user.id");
         case 2 -> name = in.text("user.name", FieldReader.ANY_LENGTH);
+        case DISPLAY_NAME -> displayName = in.text("user.display_name", FieldReader.ANY_LENGTH);
+        case SIGNATURE -> signature = in.text("user.signature", FieldReader.ANY_LENGTH);
         default -> in.skip();
       }
     }
     in.leave(outer);
-    return new Reply.User(FieldReader.required(id, "user.id"), name);
+    return new Reply.User(FieldReader.required(id, "user.id"), name, displayName, signature);
   }
 
   static void write(FieldWriter out, int field, Limits limits) {
@@ -165,6 +179,7 @@ final class ConversationCodec {
     out.uint32(PINNED_CONVERSATIONS_MAX, limits.pinnedConversationsMax());
     out.fixed64(MEDIA_BYTES_MAX, limits.mediaBytesMax());
     out.fixed64(MEDIA_QUOTA_BYTES, limits.mediaQuotaBytes());
+    PeopleCodec.write(out, PEOPLE, limits.people());
     out.end(begun);
   }
 
@@ -182,6 +197,7 @@ final class ConversationCodec {
     values[PINNED_CONVERSATIONS_MAX] = Limits.DEFAULTS.pinnedConversationsMax();
     long mediaBytesMax = 0;
     long mediaQuotaBytes = 0;
+    Limits.People people = Limits.People.DEFAULTS;
     int outer = in.enter("welcome.limits");
     while (in.next()) {
       if (isLimit(in.field())) {
@@ -190,6 +206,8 @@ final class ConversationCodec {
         mediaBytesMax = in.number("welcome.limits");
       } else if (in.field() == MEDIA_QUOTA_BYTES) {
         mediaQuotaBytes = in.number("welcome.limits");
+      } else if (in.field() == PEOPLE) {
+        people = PeopleCodec.readLimits(in);
       } else {
         in.skip();
       }
@@ -215,7 +233,8 @@ final class ConversationCodec {
           values[DRAFT_BYTES_MAX],
           values[PINNED_CONVERSATIONS_MAX],
           mediaBytesMax,
-          mediaQuotaBytes);
+          mediaQuotaBytes,
+          people);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }

@@ -165,6 +165,45 @@ public enum ErrorCode {
   /** The user has pinned as many conversations as allowed. No retry: unpin one. */
   TOO_MANY_PINNED(430, Retry.NO, "unpin a conversation"),
 
+  /** The other user has blocked the caller. No retry. */
+  BLOCKED(440, Retry.NO, "leave the user alone"),
+
+  /** The caller has blocked the other user. No retry. */
+  UNBLOCK_FIRST(441, Retry.NO, "unblock the user first"),
+
+  /** The other user takes messages of contacts only. No retry. */
+  CONTACTS_ONLY(442, Retry.NO, "ask the user to be a contact"),
+
+  /**
+   * The caller is a stranger to the other user, and has said as much as one may before an answer.
+   * No retry.
+   */
+  ANSWER_AWAITED(443, Retry.NO, "wait for an answer"),
+
+  /**
+   * The other user takes no contact requests, or those alone that name the user's name (which one
+   * is not told). No retry.
+   */
+  REQUESTS_CLOSED(444, Retry.NO, "name the user's name, or ask the user to ask you"),
+
+  /** The user has as many contacts as allowed. No retry: remove one. */
+  TOO_MANY_CONTACTS(445, Retry.NO, "remove a contact"),
+
+  /** The user has blocked as many users as allowed. No retry: unblock one. */
+  TOO_MANY_BLOCKED(446, Retry.NO, "unblock a user"),
+
+  /**
+   * As many contact requests as allowed wait for an answer, of the caller or for the other user. No
+   * retry.
+   */
+  TOO_MANY_PENDING(447, Retry.NO, "withdraw a request, or wait"),
+
+  /** There is no such contact request, or not any more. No retry. */
+  NO_SUCH_REQUEST(448, Retry.NO, "look at the requests again"),
+
+  /** The other user is no contact of the caller. No retry. */
+  NO_SUCH_CONTACT(449, Retry.NO, "ask the user to be a contact"),
+
   /** A queue is full or the node is overloaded; nothing was done. Retry after the time told. */
   OVERLOADED(500, Retry.YES, "wait as told, then retry"),
 

@@ -58,6 +58,12 @@ final class FieldWriter {
     }
   }
 
+  /** A number that is written even if it is 0: one whose presence says something. */
+  void uint32Always(int field, int value) {
+    varint(field << 3 | VARINT);
+    varint(value);
+  }
+
   void bool(int field, boolean value) {
     uint32(field, value ? 1 : 0);
   }

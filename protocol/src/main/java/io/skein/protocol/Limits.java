@@ -22,6 +22,7 @@ package io.skein.protocol;
  * @param pinnedConversationsMax most conversations that one user may pin
  * @param mediaBytesMax largest file that may be uploaded; 0: the node takes none
  * @param mediaQuotaBytes what one user's media may take together
+ * @param people what users may tell of themselves and keep of each other
  */
 public record Limits(
     int frameBytesMax,
@@ -42,7 +43,79 @@ public record Limits(
     int draftBytesMax,
     int pinnedConversationsMax,
     long mediaBytesMax,
-    long mediaQuotaBytes) {
+    long mediaQuotaBytes,
+    People people) {
+  /**
+   * What users may tell of themselves and keep of each other.
+   *
+   * @param displayNameBytesMax longest display name
+   * @param signatureBytesMax longest signature
+   * @param contactsMax most contacts of one user, requests that wait for others included; and most
+   *     strangers whom the user allows
+   * @param blockedMax most users that one user may block
+   * @param contactRequestsMax most requests of one user that wait for others, and most that wait
+   *     for the user
+   * @param contactRequestNoteBytesMax longest note of a contact request
+   * @param remarkBytesMax longest remark
+   * @param tagsMax most tags of one contact
+   * @param tagBytesMax longest tag
+   * @param strangerMessagesMax most posts of a stranger until the other user answers
+   */
+  public record People(
+      int displayNameBytesMax,
+      int signatureBytesMax,
+      int contactsMax,
+      int blockedMax,
+      int contactRequestsMax,
+      int contactRequestNoteBytesMax,
+      int remarkBytesMax,
+      int tagsMax,
+      int tagBytesMax,
+      int strangerMessagesMax) {
+    /** The defaults that the configuration starts from. */
+    public static final People DEFAULTS =
+        new People(128, 512, 3_000, 1_000, 100, 512, 256, 20, 64, 3);
+
+    /** For what a node accepted once and its client reads again. */
+    public static final People LARGEST =
+        new People(
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE);
+
+    /**
+     * @throws IllegalArgumentException if a limit is below 1
+     */
+    public People {
+      positive(displayNameBytesMax, "displayNameBytesMax");
+      positive(signatureBytesMax, "signatureBytesMax");
+      positive(contactsMax, "contactsMax");
+      positive(blockedMax, "blockedMax");
+      positive(contactRequestsMax, "contactRequestsMax");
+      positive(contactRequestNoteBytesMax, "contactRequestNoteBytesMax");
+      positive(remarkBytesMax, "remarkBytesMax");
+      positive(tagsMax, "tagsMax");
+      positive(tagBytesMax, "tagBytesMax");
+      positive(strangerMessagesMax, "strangerMessagesMax");
+    }
+
+    /**
+     * Not the outer one: its class is made of this one's defaults, so this one must not need it.
+     */
+    private static void positive(int value, String name) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + ": below 1");
+      }
+    }
+  }
+
   /** Largest client frame before log-in: a {@code Hello} with its token fits, little else does. */
   public static final int FRAME_BYTES_BEFORE_LOGIN_MAX = 4 * 1024;
 
@@ -112,7 +185,8 @@ public record Limits(
           4 * 1024,
           50,
           100L << 20,
-          2L << 30);
+          2L << 30,
+          People.DEFAULTS);
 
   /** For what a node accepted once and its client reads again: only the frame is limited. */
   public static final Limits LARGEST =
@@ -135,9 +209,10 @@ public record Limits(
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Long.MAX_VALUE,
-          Long.MAX_VALUE);
+          Long.MAX_VALUE,
+          People.LARGEST);
 
-  /** With the usual limits of operations, mentions, preferences and media. */
+  /** With the usual limits of operations, mentions, preferences, media and people. */
   public Limits(
       int frameBytesMax,
       int contentBytesMax,
@@ -168,7 +243,8 @@ public record Limits(
         DEFAULTS.draftBytesMax,
         DEFAULTS.pinnedConversationsMax,
         DEFAULTS.mediaBytesMax,
-        DEFAULTS.mediaQuotaBytes);
+        DEFAULTS.mediaQuotaBytes,
+        People.DEFAULTS);
   }
 
   /**
@@ -196,6 +272,8 @@ public record Limits(
     if (mediaBytesMax < 0 || mediaQuotaBytes < 0) {
       throw new IllegalArgumentException("mediaBytesMax, mediaQuotaBytes: below 0");
     }
+    // A node of the release before, in a cluster that is being upgraded, tells none of these.
+    people = people == null ? People.DEFAULTS : people;
     if (frameBytesMax > FRAME_BYTES_CEILING) {
       throw new IllegalArgumentException("frameBytesMax: above " + FRAME_BYTES_CEILING);
     }

@@ -72,6 +72,7 @@ final class PageCodec {
     out.fixed64(2, page.head());
     out.bool(3, page.more());
     out.fixed64(4, page.firstVisible());
+    out.bool(ReplyCodec.FROM_STRANGER, page.fromStranger());
     out.end(begun);
   }
 
@@ -80,16 +81,19 @@ final class PageCodec {
     long head = 0;
     boolean more = false;
     long firstVisible = 0;
+    boolean fromStranger = false;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> messages.add(MessageCodec.readMessage(in, "page.messages"));
         case 2 -> head = in.number("page.head");
         case 3 -> more = in.bool("page.more");
         case 4 -> firstVisible = in.number("page.first_visible");
+        case ReplyCodec.FROM_STRANGER -> fromStranger = in.bool("page.from_stranger");
         default -> in.skip();
       }
     }
-    return new Reply.Page(Collections.unmodifiableList(messages), head, more, firstVisible);
+    return new Reply.Page(
+        Collections.unmodifiableList(messages), head, more, firstVisible, fromStranger);
   }
 
   private static void write(FieldWriter out, Reply.Synced synced) {

@@ -39,8 +39,17 @@ public sealed interface Reply {
 
   record Posted(long sequence, long timeMillis) implements Answer {}
 
-  record Page(List<Message> messages, long head, boolean more, long firstVisible)
-      implements Answer {}
+  /**
+   * @param fromStranger whether messages of a stranger wait for the reader in this direct chat
+   */
+  record Page(
+      List<Message> messages, long head, boolean more, long firstVisible, boolean fromStranger)
+      implements Answer {
+    /** Of a group, or of a chat in which no stranger waits. */
+    public Page(List<Message> messages, long head, boolean more, long firstVisible) {
+      this(messages, head, more, firstVisible, false);
+    }
+  }
 
   record Synced(List<ConversationSummary> conversations, Bytes cursor, boolean more)
       implements Answer {}
@@ -56,10 +65,42 @@ public sealed interface Reply {
 
   record UsersFound(List<User> users) implements Answer {}
 
+  /**
+   * What changed of a user's people.
+   *
+   * @param people as they are now, in the order of their changes; one of whom nothing is kept any
+   *     more {@linkplain Person#isNone is none}
+   * @param self null: unchanged
+   * @param full whether everybody is to be forgotten who is neither in {@code all} nor told of
+   *     after this
+   * @param all with {@code full}: everybody who is kept
+   */
+  record PeopleSynced(
+      List<Person> people,
+      @Nullable Self self,
+      boolean full,
+      List<UserId> all,
+      Bytes cursor,
+      boolean more)
+      implements Answer {
+    @Override
+    public String toString() {
+      return "PeopleSynced[" + people.size() + (full ? ", full" : "") + (more ? ", more]" : "]");
+    }
+  }
+
   /** The connection ends within a second. */
   record GoAway(ErrorCode code, String detail, int reconnectAfterMillis) implements Reply {}
 
-  record MessageEvent(Message message) implements Event {}
+  /**
+   * @param fromStranger whether the sender is a stranger to the other user of this direct chat
+   */
+  record MessageEvent(Message message, boolean fromStranger) implements Event {
+    /** Of a group, or of a chat whose users know each other. */
+    public MessageEvent(Message message) {
+      this(message, false);
+    }
+  }
 
   record HeadEvent(ConversationId conversation, long head) implements Event {}
 
@@ -88,6 +129,21 @@ public sealed interface Reply {
 
   record PreferencesEvent(ConversationId conversation, Preferences preferences) implements Event {}
 
+  /**
+   * People changed.
+   *
+   * @param after the state to which this is a change
+   * @param cursor the state after it
+   * @param self null: unchanged
+   */
+  record PeopleEvent(Bytes after, Bytes cursor, List<Person> people, @Nullable Self self)
+      implements Event {
+    @Override
+    public String toString() {
+      return "PeopleEvent[" + people + (self == null ? "]" : ", self]");
+    }
+  }
+
   record ResyncEvent() implements Event {
     public static final ResyncEvent INSTANCE = new ResyncEvent();
   }
@@ -108,6 +164,7 @@ public sealed interface Reply {
    * @param unreadMentions messages above {@code read} that mention the reader
    * @param firstMention sequence of the first of these; 0: none
    * @param preferences the reader's own
+   * @param fromStranger whether the peer is a stranger whose messages wait for the reader
    */
   record ConversationSummary(
       ConversationId conversation,
@@ -121,10 +178,41 @@ public sealed interface Reply {
       @Nullable UserId peer,
       int unreadMentions,
       long firstMention,
-      Preferences preferences) {
+      Preferences preferences,
+      boolean fromStranger) {
     public ConversationSummary {
       // A node of the release before, in a cluster that is being upgraded, tells none.
       preferences = preferences == null ? Preferences.NONE : preferences;
+    }
+
+    /** One of a group, or of a chat whose users know each other. */
+    public ConversationSummary(
+        ConversationId conversation,
+        String title,
+        long head,
+        long firstVisible,
+        long read,
+        int unread,
+        @Nullable Message last,
+        int members,
+        @Nullable UserId peer,
+        int unreadMentions,
+        long firstMention,
+        Preferences preferences) {
+      this(
+          conversation,
+          title,
+          head,
+          firstVisible,
+          read,
+          unread,
+          last,
+          members,
+          peer,
+          unreadMentions,
+          firstMention,
+          preferences,
+          false);
     }
 
     /** As a conversation tells it, which knows nobody's preferences. */
@@ -183,7 +271,26 @@ public sealed interface Reply {
           peer,
           unreadMentions,
           firstMention,
-          preferred);
+          preferred,
+          fromStranger);
+    }
+
+    /** The same, as a stranger's chat. */
+    public ConversationSummary asFromStranger() {
+      return new ConversationSummary(
+          conversation,
+          title,
+          head,
+          firstVisible,
+          read,
+          unread,
+          last,
+          members,
+          peer,
+          unreadMentions,
+          firstMention,
+          preferences,
+          true);
     }
 
     @Override
@@ -199,5 +306,27 @@ public sealed interface Reply {
     }
   }
 
-  record User(UserId id, String name) {}
+  /**
+   * A user as others see it.
+   *
+   * @param displayName empty: the name is shown
+   */
+  record User(UserId id, String name, String displayName, String signature) {
+    public User {
+      // A node of the release before, in a cluster that is being upgraded, tells neither.
+      displayName = displayName == null ? "" : displayName;
+      signature = signature == null ? "" : signature;
+    }
+
+    /** One who tells nothing of itself. */
+    public User(UserId id, String name) {
+      this(id, name, "", "");
+    }
+
+    /** Without what the user tells of itself. */
+    @Override
+    public String toString() {
+      return "User[" + id + ", " + name + "]";
+    }
+  }
 }

@@ -23,12 +23,16 @@ final class ReplyCodec {
   private static final int CURSOR_EVENT = 32;
   private static final int RESYNC_EVENT = 33;
 
+  /** Of an event, and of a line of a list. */
+  static final int FROM_STRANGER = 30;
+
   private ReplyCodec() {}
 
   static void write(FieldWriter out, Reply body) {
     if (body instanceof Reply.MessageEvent event) {
       int begun = out.begin(MESSAGE_EVENT);
       MessageCodec.write(out, 1, event.message());
+      out.bool(FROM_STRANGER, event.fromStranger());
       out.end(begun);
     } else if (body instanceof Reply.Posted posted) {
       int begun = out.begin(POSTED);
@@ -59,6 +63,10 @@ final class ReplyCodec {
       out.end(out.begin(RESYNC_EVENT));
     } else if (body instanceof Reply.PreferencesEvent event) {
       PreferencesCodec.write(out, event);
+    } else if (body instanceof Reply.PeopleEvent event) {
+      PeopleCodec.write(out, event);
+    } else if (body instanceof Reply.PeopleSynced synced) {
+      PeopleCodec.write(out, synced);
     } else {
       PageCodec.write(out, body);
     }
@@ -78,6 +86,8 @@ final class ReplyCodec {
       case DONE -> skipAll(in, Reply.Done.INSTANCE);
       case RESYNC_EVENT -> skipAll(in, Reply.ResyncEvent.INSTANCE);
       case PreferencesCodec.PREFERENCES_EVENT -> PreferencesCodec.readPreferencesEvent(in);
+      case PeopleCodec.PEOPLE_EVENT -> PeopleCodec.readPeopleEvent(in);
+      case PeopleCodec.PEOPLE_SYNCED -> PeopleCodec.readPeopleSynced(in);
       default -> PageCodec.read(in);
     };
   }
@@ -92,13 +102,15 @@ final class ReplyCodec {
 
   private static Reply.MessageEvent readMessageEvent(FieldReader in) throws DecodeException {
     Message message = null;
+    boolean fromStranger = false;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> message = MessageCodec.readMessage(in, "message_event.message");
+        case FROM_STRANGER -> fromStranger = in.bool("message_event.from_stranger");
         default -> in.skip();
       }
     }
-    return new Reply.MessageEvent(required(message, "message_event.message"));
+    return new Reply.MessageEvent(required(message, "message_event.message"), fromStranger);
   }
 
   private static Reply.Posted readPosted(FieldReader in) throws DecodeException {

@@ -94,6 +94,15 @@ public sealed interface Request {
 
   record SetPreferences(ConversationId conversation, PreferencesChange change) implements Request {}
 
+  /** Changes what the user tells of itself. */
+  record SetSelf(SelfChange change) implements Request {}
+
+  /** Changes how the user keeps another one. */
+  record ChangePerson(UserId user, PersonChange change) implements Request {}
+
+  /** Asks for what changed of the user's people since the cursor; empty: for all of them. */
+  record SyncPeople(Bytes cursor) implements Request {}
+
   record FindUsers(List<String> names, List<UserId> users) implements Request {
     @Override
     public String toString() {

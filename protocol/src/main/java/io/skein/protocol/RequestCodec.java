@@ -45,6 +45,12 @@ final class RequestCodec {
       out.end(begun);
     } else if (body instanceof Request.SetPreferences set) {
       PreferencesCodec.write(out, set);
+    } else if (body instanceof Request.SetSelf set) {
+      PeopleCodec.write(out, set);
+    } else if (body instanceof Request.ChangePerson change) {
+      PeopleCodec.write(out, change);
+    } else if (body instanceof Request.SyncPeople sync) {
+      PeopleCodec.write(out, sync);
     } else {
       MembershipRequestCodec.write(out, body);
     }
@@ -62,6 +68,9 @@ final class RequestCodec {
       case HELLO -> readHello(in);
       case RENEW_TOKEN -> readRenewToken(in);
       case PreferencesCodec.SET_PREFERENCES -> PreferencesCodec.readSetPreferences(in, limits);
+      case PeopleCodec.SET_SELF -> PeopleCodec.readSetSelf(in, limits);
+      case PeopleCodec.CHANGE_PERSON -> PeopleCodec.readChangePerson(in, limits);
+      case PeopleCodec.SYNC_PEOPLE -> PeopleCodec.readSyncPeople(in);
       default -> MembershipRequestCodec.read(in, limits);
     };
   }

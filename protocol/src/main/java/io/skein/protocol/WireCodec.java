@@ -116,6 +116,13 @@ public final class WireCodec {
     return out.size();
   }
 
+  /** Bytes that a person takes in a page of people, at most. */
+  public static int encodedBytes(Person person) {
+    FieldWriter out = new FieldWriter();
+    PeopleCodec.write(out, 1, person);
+    return out.size();
+  }
+
   /** Bytes that a content counts against {@link Limits#contentBytesMax}. */
   public static int contentBytes(Content content) {
     FieldWriter out = new FieldWriter();

@@ -186,7 +186,22 @@ class GoldenVectorTest {
         limits.get("draft_bytes_max").getAsInt(),
         limits.get("pinned_conversations_max").getAsInt(),
         limits.get("media_bytes_max").getAsLong(),
-        limits.get("media_quota_bytes").getAsLong());
+        limits.get("media_quota_bytes").getAsLong(),
+        peopleLimitsOf(limits.getAsJsonObject("people")));
+  }
+
+  private static Limits.People peopleLimitsOf(JsonObject limits) {
+    return new Limits.People(
+        limits.get("display_name_bytes_max").getAsInt(),
+        limits.get("signature_bytes_max").getAsInt(),
+        limits.get("contacts_max").getAsInt(),
+        limits.get("blocked_max").getAsInt(),
+        limits.get("contact_requests_max").getAsInt(),
+        limits.get("contact_request_note_bytes_max").getAsInt(),
+        limits.get("remark_bytes_max").getAsInt(),
+        limits.get("tags_max").getAsInt(),
+        limits.get("tag_bytes_max").getAsInt(),
+        limits.get("stranger_messages_max").getAsInt());
   }
 
   private static boolean isCanonical(JsonObject vector) {

@@ -55,6 +55,20 @@ class ProtocolDocumentTest {
             "| `pinned_conversations_max` | %d | ".formatted(limits.pinnedConversationsMax()),
             "| `media_bytes_max` | %d | ".formatted(limits.mediaBytesMax()),
             "| `media_quota_bytes` | %d | ".formatted(limits.mediaQuotaBytes()),
+            "| `people.display_name_bytes_max` | %d | "
+                .formatted(limits.people().displayNameBytesMax()),
+            "| `people.signature_bytes_max` | %d | ".formatted(limits.people().signatureBytesMax()),
+            "| `people.contacts_max` | %d | ".formatted(limits.people().contactsMax()),
+            "| `people.blocked_max` | %d | ".formatted(limits.people().blockedMax()),
+            "| `people.contact_requests_max` | %d | "
+                .formatted(limits.people().contactRequestsMax()),
+            "| `people.contact_request_note_bytes_max` | %d | "
+                .formatted(limits.people().contactRequestNoteBytesMax()),
+            "| `people.remark_bytes_max` | %d | ".formatted(limits.people().remarkBytesMax()),
+            "| `people.tags_max` | %d | ".formatted(limits.people().tagsMax()),
+            "| `people.tag_bytes_max` | %d | ".formatted(limits.people().tagBytesMax()),
+            "| `people.stranger_messages_max` | %d | "
+                .formatted(limits.people().strangerMessagesMax()),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),

@@ -39,6 +39,9 @@ final class RandomFrames {
           () -> new Request.ListMembers(conversation(), maybe(this::user), pageLimit()),
           () -> new Request.ListConversations(maybe(this::conversation), pageLimit()),
           () -> new Request.SetPreferences(conversation(), preferencesChange()),
+          () -> new Request.SetSelf(selfChange()),
+          () -> new Request.ChangePerson(user(), personChange()),
+          () -> new Request.SyncPeople(bytes(0, 64)),
           () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), listOf(0, 12, this::user)),
           () -> Request.Unknown.INSTANCE);
 
@@ -60,15 +63,33 @@ final class RandomFrames {
           () -> new Reply.Posted(number(), number()),
           () ->
               new Reply.Page(
-                  listOf(0, 6, this::message), number(), random().nextBoolean(), number()),
+                  listOf(0, 6, this::message),
+                  number(),
+                  random().nextBoolean(),
+                  number(),
+                  random().nextBoolean()),
           () -> new Reply.Synced(listOf(0, 6, this::summary), bytes(0, 64), random().nextBoolean()),
           () -> new Reply.ConversationOpened(summary()),
           () -> new Reply.MembersChanged(number(), count()),
           () -> new Reply.MemberPage(listOf(0, 9, this::member), random().nextBoolean()),
           () -> new Reply.ConversationPage(listOf(0, 6, this::summary), random().nextBoolean()),
-          () -> new Reply.UsersFound(listOf(0, 9, () -> new Reply.User(user(), text(0, 40)))),
+          () ->
+              new Reply.UsersFound(
+                  listOf(
+                      0, 9, () -> new Reply.User(user(), text(0, 40), text(0, 40), text(0, 90)))),
+          () ->
+              new Reply.PeopleSynced(
+                  listOf(0, 6, this::person),
+                  maybe(this::self),
+                  random().nextBoolean(),
+                  listOf(0, 12, this::user),
+                  bytes(0, 64),
+                  random().nextBoolean()),
+          () ->
+              new Reply.PeopleEvent(
+                  bytes(0, 64), bytes(0, 64), listOf(0, 3, this::person), maybe(this::self)),
           () -> new Reply.GoAway(errorCode(), text(0, 90), count()),
-          () -> new Reply.MessageEvent(message()),
+          () -> new Reply.MessageEvent(message(), random().nextBoolean()),
           () -> new Reply.HeadEvent(conversation(), number()),
           () ->
               new Reply.CursorEvent(
@@ -276,7 +297,68 @@ final class RandomFrames {
         maybe(this::user),
         count(),
         number(),
-        preferences());
+        preferences(),
+        random.nextBoolean());
+  }
+
+  private Self self() {
+    return new Self(
+        text(0, 40),
+        text(0, 90),
+        random.nextBoolean(),
+        pick(List.of(Self.Adding.values())),
+        pick(List.of(Self.Strangers.values())));
+  }
+
+  private SelfChange selfChange() {
+    SelfChange change =
+        new SelfChange(
+            maybe(() -> text(0, 30)),
+            maybe(() -> text(0, 90)),
+            maybe(random::nextBoolean),
+            maybe(() -> pick(List.of(Self.Adding.values()))),
+            maybe(() -> pick(List.of(Self.Strangers.values()))));
+    return change.isEmpty() ? SelfChange.signature("") : change;
+  }
+
+  private PersonChange personChange() {
+    return new PersonChange(
+        pick(List.of(PersonChange.Action.values())),
+        text(0, 90),
+        text(0, 60),
+        text(0, 60),
+        listOf(0, 5, () -> text(1, 12)).stream().distinct().toList());
+  }
+
+  private Person person() {
+    return new Person(
+        user(),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        text(0, 40),
+        listOf(0, 3, () -> text(1, 12)),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        maybe(this::contactRequest),
+        maybe(this::contactRequest));
+  }
+
+  private ContactRequest contactRequest() {
+    return new ContactRequest(text(0, 60), number(), number());
+  }
+
+  private Limits.People peopleLimits() {
+    return new Limits.People(
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()));
   }
 
   private Preferences preferences() {
@@ -336,7 +418,8 @@ final class RandomFrames {
         Math.max(1, count()),
         Math.max(1, count()),
         number(),
-        number());
+        number(),
+        peopleLimits());
   }
 
   private <T> @Nullable T maybe(Supplier<T> value) {

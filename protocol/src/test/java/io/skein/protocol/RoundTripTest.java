@@ -70,7 +70,13 @@ class RoundTripTest {
         int counted = page.messages().stream().mapToInt(WireCodec::encodedBytes).sum();
         int others =
             WireCodec.encode(
-                    0, new Reply.Page(List.of(), page.head(), page.more(), page.firstVisible()))
+                    0,
+                    new Reply.Page(
+                        List.of(),
+                        page.head(),
+                        page.more(),
+                        page.firstVisible(),
+                        page.fromStranger()))
                 .payload()
                 .length;
 

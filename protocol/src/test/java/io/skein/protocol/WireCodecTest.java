@@ -174,7 +174,8 @@ class WireCodecTest {
                     100,
                     5,
                     1,
-                    1))
+                    1,
+                    Limits.People.DEFAULTS))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
