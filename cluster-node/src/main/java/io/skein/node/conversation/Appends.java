@@ -142,6 +142,7 @@ final class Appends {
                 create.clientId(),
                 create.title(),
                 create.users(),
+                create.objections(),
                 shell.nowMillis()));
   }
 
@@ -150,7 +151,10 @@ final class Appends {
         invite,
         invite.origin(),
         invite.replyTo(),
-        conversation.group().invite(invite.origin().user(), invite.users(), shell.nowMillis()));
+        conversation
+            .group()
+            .invite(
+                invite.origin().user(), invite.users(), invite.objections(), shell.nowMillis()));
   }
 
   void onRemove(Remove remove) {

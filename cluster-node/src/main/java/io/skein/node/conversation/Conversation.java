@@ -1,5 +1,6 @@
 package io.skein.node.conversation;
 
+import io.skein.node.people.Stance;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
@@ -63,6 +64,10 @@ final class Conversation {
   private final MessageRules messages;
   private final UnreadCounts counts;
   private final RecalledMessages recalled = new RecalledMessages();
+
+  /** Of a direct chat; null: a group. */
+  private final @Nullable Acquaintance acquaintance;
+
   private Roster durable;
   private Roster decided;
   private long head;
@@ -75,7 +80,12 @@ final class Conversation {
   private Map<UserId, Long> restoredRead = Map.of();
 
   private Conversation(
-      ConversationId id, Rules rules, Roster roster, long head, UnreadCounts counts) {
+      ConversationId id,
+      Rules rules,
+      Roster roster,
+      long head,
+      UnreadCounts counts,
+      @Nullable Acquaintance acquaintance) {
     this.id = id;
     this.rules = rules;
     this.recent = new RecentPosts(rules.dedupeWindow());
@@ -86,21 +96,32 @@ final class Conversation {
     this.group = new GroupRules(this, rules.limits());
     this.messages = new MessageRules(this, rules, recent, recalled);
     this.counts = counts;
+    this.acquaintance = acquaintance;
     recent.startAt(head + 1);
   }
 
   /** One without entries. */
   static Conversation empty(ConversationId id, Rules rules) {
-    return new Conversation(id, rules, Roster.initial(id, rules), 0, new UnreadCounts(rules));
+    Acquaintance acquaintance =
+        id.isDirect() ? Acquaintance.begun(id, strangerMessagesMax(rules)) : null;
+    return new Conversation(
+        id, rules, Roster.initial(id, rules), 0, new UnreadCounts(rules), acquaintance);
   }
 
   /** One as it was at a snapshot; {@link #replay} the later entries. */
   static Conversation restore(ConversationId id, Rules rules, Snapshot snapshot) {
     UnreadCounts counts = UnreadCounts.of(rules, snapshot);
     Roster roster = Roster.of(id, rules, snapshot);
-    Conversation conversation = new Conversation(id, rules, roster, snapshot.sequence(), counts);
+    Acquaintance acquaintance =
+        id.isDirect() ? Acquaintance.of(id, strangerMessagesMax(rules), snapshot.said()) : null;
+    Conversation conversation =
+        new Conversation(id, rules, roster, snapshot.sequence(), counts, acquaintance);
     snapshot.operations().recalled().forEach(conversation.recalled::add);
     return conversation;
+  }
+
+  private static int strangerMessagesMax(Rules rules) {
+    return rules.limits().people().strangerMessagesMax();
   }
 
   /** Takes durable read cursors in; before replaying, which brings members that have one, too. */
@@ -131,6 +152,9 @@ final class Conversation {
   void replay(Message message) {
     recent.add(message, head);
     decidedHead++;
+    if (acquaintance != null) {
+      acquaintance.accept(message);
+    }
     durable(message).joined().forEach(this::restoreRead);
   }
 
@@ -243,7 +267,10 @@ final class Conversation {
     if (previous != null && recent.find(sender, previous) == 0) {
       return new Decision.Refused(ErrorCode.OUT_OF_ORDER, "previous: not known as accepted");
     }
-    Decision obstacle = messages.obstacle(member, content, nowMillis);
+    Decision obstacle = acquaintance == null ? null : acquaintance.obstacle(sender, content);
+    if (obstacle == null) {
+      obstacle = messages.obstacle(member, content, nowMillis);
+    }
     if (obstacle != null) {
       return obstacle;
     }
@@ -252,6 +279,23 @@ final class Conversation {
       return new Decision.NeedsPeer(peer);
     }
     return append(sender, clientId, nowMillis, content);
+  }
+
+  /** A user of this direct chat stands so to the other from now on. */
+  void relate(UserId user, Stance stance) {
+    if (acquaintance != null) {
+      acquaintance.relate(user, stance);
+    }
+  }
+
+  /** Whether messages of a stranger wait for this user, in this direct chat. */
+  boolean hearsStranger(UserId reader) {
+    return acquaintance != null && acquaintance.hearsStranger(reader);
+  }
+
+  /** Whether the sender is a stranger to the other user of this direct chat. */
+  boolean isFromStranger(UserId sender) {
+    return acquaintance != null && acquaintance.isStranger(sender);
   }
 
   /** The other user of this direct chat exists. */
@@ -279,6 +323,9 @@ final class Conversation {
     }
     decidedHead++;
     recent.add(message, head);
+    if (acquaintance != null) {
+      acquaintance.accept(message);
+    }
     if (message.content() instanceof Content.Recall recall) {
       messages.accept(recall);
     }
@@ -309,6 +356,9 @@ final class Conversation {
     head++;
     Effect effect = durable.apply(message);
     counts.apply(message, durable);
+    if (acquaintance != null) {
+      acquaintance.durable(message);
+    }
     stored(message);
     if (message.content() instanceof Content.Recall recall) {
       messages.durable(recall);
@@ -387,18 +437,20 @@ final class Conversation {
    */
   Reply.ConversationSummary summary(UserId reader, Visible visible, @Nullable Message last) {
     Member member = visible.member();
-    return new Reply.ConversationSummary(
-        id,
-        durable.title(),
-        visible.last(),
-        visible.first(),
-        member == null ? visible.last() : member.read(),
-        member == null ? 0 : unread(member),
-        last == null ? null : redacted(last),
-        member == null ? 0 : durable.size(),
-        id.peerOf(reader),
-        member == null ? 0 : unreadMentions(member),
-        member == null ? 0 : firstMention(member));
+    Reply.ConversationSummary line =
+        new Reply.ConversationSummary(
+            id,
+            durable.title(),
+            visible.last(),
+            visible.first(),
+            member == null ? visible.last() : member.read(),
+            member == null ? 0 : unread(member),
+            last == null ? null : redacted(last),
+            member == null ? 0 : durable.size(),
+            id.peerOf(reader),
+            member == null ? 0 : unreadMentions(member),
+            member == null ? 0 : firstMention(member));
+    return hearsStranger(reader) ? line.asFromStranger() : line;
   }
 
   /** Members above a user id, names left empty. */
@@ -424,6 +476,10 @@ final class Conversation {
 
   /** The durable state; for {@code headNamed} see {@link Snapshot}. */
   Snapshot snapshot(boolean headNamed) {
-    return durable.toSnapshot(head, headNamed, counts.toSnapshot(recalled));
+    return durable.toSnapshot(
+        head,
+        headNamed,
+        counts.toSnapshot(recalled),
+        acquaintance == null ? List.of() : acquaintance.toSnapshot());
   }
 }

@@ -10,6 +10,7 @@ import io.skein.node.conversation.ConversationCommand.ListMembers;
 import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Read;
+import io.skein.node.conversation.ConversationCommand.Relate;
 import io.skein.node.conversation.ConversationCommand.Remove;
 import io.skein.node.conversation.ConversationCommand.Rename;
 import io.skein.node.conversation.ConversationCommand.Summarize;
@@ -29,6 +30,7 @@ import io.skein.node.conversation.ConversationNote.RemindNodes;
 import io.skein.node.conversation.ConversationNote.Searched;
 import io.skein.node.conversation.ConversationNote.SecureMembers;
 import io.skein.node.conversation.ConversationNote.SnapshotDone;
+import io.skein.node.conversation.ConversationNote.StillDecides;
 import io.skein.node.conversation.ConversationNote.StopOverdue;
 import io.skein.node.conversation.ConversationNote.TargetRead;
 import io.skein.node.conversation.ConversationNote.TellCursors;
@@ -190,6 +192,7 @@ final class ConversationActor {
         .onMessage(Decline.class, command(live, live.appends()::onDecline))
         .onMessage(Rename.class, command(live, live.appends()::onRename))
         .onMessage(Wake.class, command(live, live::onWake))
+        .onMessage(Relate.class, command(live, live::onRelate))
         .onMessage(TellCursors.class, note(live.cursors()::onTellCursors))
         .onMessage(CursorsWritten.class, note(live.cursors()::onCursorsWritten))
         .onMessage(CursorsFailed.class, note(live.cursors()::onCursorsFailed))
@@ -203,6 +206,7 @@ final class ConversationActor {
         .onMessage(TargetRead.class, note(live.undecided()::onTargetRead))
         .onMessage(PeerChecked.class, checked -> onPeerChecked(live, checked))
         .onMessage(MediaChecked.class, checked -> onMediaChecked(live, checked))
+        .onMessage(StillDecides.class, told -> onStillDecides(live, told))
         .onMessage(WriteSnapshot.class, note(live::onWriteSnapshot))
         .onMessage(SnapshotDone.class, note(live::onSnapshotDone))
         .onMessage(CheckIdle.class, tick -> onCheckIdle(live, tick))
@@ -310,6 +314,11 @@ final class ConversationActor {
 
   private Behavior<ConversationInput> onMediaChecked(LiveConversation live, MediaChecked checked) {
     live.undecided().onMediaChecked(checked);
+    return passivateIfBlank(live);
+  }
+
+  private Behavior<ConversationInput> onStillDecides(LiveConversation live, StillDecides told) {
+    live.onStillDecides(told);
     return passivateIfBlank(live);
   }
 

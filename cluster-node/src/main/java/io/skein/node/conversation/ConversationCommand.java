@@ -2,6 +2,8 @@ package io.skein.node.conversation;
 
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.node.people.Objection;
+import io.skein.node.people.Stance;
 import io.skein.node.platform.ClusterMessage;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
@@ -70,6 +72,8 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
   /**
    * Makes the group that this id names; repeated, it answers as at first. Answered by {@code
    * ConversationOpened} or {@code Failed}.
+   *
+   * @param objections of those users who do not want it: refused, unless the group is made already
    */
   record Create(
       ConversationId conversation,
@@ -77,16 +81,33 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
       ClientId clientId,
       String title,
       List<UserId> users,
-      ReplyTo replyTo)
-      implements ConversationCommand {}
+      ReplyTo replyTo,
+      List<Objection> objections)
+      implements ConversationCommand {
+    /** A node of an earlier release tells of no objections. */
+    public Create {
+      objections = objections == null ? List.of() : objections;
+    }
+  }
 
   /**
    * Answered by {@code MembersChanged} or {@code Failed}. The users exist: who sends this has
    * checked.
+   *
+   * @param objections of those users who do not want it: refused, unless they are members already
    */
   record Invite(
-      ConversationId conversation, DeviceOrigin origin, List<UserId> users, ReplyTo replyTo)
-      implements ConversationCommand {}
+      ConversationId conversation,
+      DeviceOrigin origin,
+      List<UserId> users,
+      ReplyTo replyTo,
+      List<Objection> objections)
+      implements ConversationCommand {
+    /** A node of an earlier release tells of no objections. */
+    public Invite {
+      objections = objections == null ? List.of() : objections;
+    }
+  }
 
   /** Answered by {@code MembersChanged} or {@code Failed}. */
   record Remove(
@@ -149,6 +170,13 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
    * missed. Answered by {@link Awake} once every member is safe; the latest askers are.
    */
   record Wake(ConversationId conversation, ActorRef<Awake> replyTo)
+      implements ConversationCommand {}
+
+  /**
+   * The user stands so to the other user of this direct chat from now on; late, lost and repeated
+   * ones do no harm. Answered by {@link Related}.
+   */
+  record Relate(ConversationId conversation, UserId user, Stance stance, ActorRef<Related> replyTo)
       implements ConversationCommand {}
 
   /**

@@ -2,6 +2,7 @@ package io.skein.node.conversation;
 
 import io.skein.node.delivery.Broadcast;
 import io.skein.node.delivery.Notices;
+import io.skein.node.people.Stances;
 import io.skein.protocol.Limits;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -19,6 +20,7 @@ public record ConversationEnvironment(
     ConversationStates states,
     Peers peers,
     MediaShares media,
+    Stances stances,
     Notices notices,
     Broadcast.Nodes nodes,
     InstantSource clock,

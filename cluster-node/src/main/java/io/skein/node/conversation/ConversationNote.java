@@ -59,6 +59,10 @@ sealed interface ConversationNote extends ConversationInput {
   /** Null: stored. */
   record SnapshotDone(long sequence, @Nullable Throwable failure) implements ConversationNote {}
 
+  /** Whether this node still decides, for who told how users stand to each other. */
+  record StillDecides(ConversationCommand.Relate relate, boolean decides)
+      implements ConversationNote {}
+
   record CheckIdle() implements ConversationNote {}
 
   record StopOverdue() implements ConversationNote {}

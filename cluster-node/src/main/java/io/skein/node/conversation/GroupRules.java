@@ -1,5 +1,6 @@
 package io.skein.node.conversation;
 
+import io.skein.node.people.Objection;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ErrorCode;
@@ -26,9 +27,17 @@ final class GroupRules {
     this.limits = limits;
   }
 
-  /** The group's first entry. */
+  /**
+   * The group's first entry. Who objects is asked last: a group that is there is made already, by
+   * an attempt whose answer was lost.
+   */
   Decision create(
-      UserId creator, ClientId clientId, String title, Collection<UserId> users, long nowMillis) {
+      UserId creator,
+      ClientId clientId,
+      String title,
+      Collection<UserId> users,
+      List<Objection> objections,
+      long nowMillis) {
     if (conversation.id().isDirect()) {
       return wrongKind();
     }
@@ -49,6 +58,10 @@ final class GroupRules {
     if (others.size() + 1 > limits.groupMembersMax()) {
       return groupFull();
     }
+    Decision objection = refuseUnwilling(others, objections);
+    if (objection != null) {
+      return objection;
+    }
     Set<UserId> all = new LinkedHashSet<>();
     all.add(creator);
     all.addAll(others);
@@ -61,7 +74,8 @@ final class GroupRules {
   }
 
   /** Any member may invite; who is a member already is left out. */
-  Decision invite(UserId actor, Collection<UserId> users, long nowMillis) {
+  Decision invite(
+      UserId actor, Collection<UserId> users, List<Objection> objections, long nowMillis) {
     Decision refusal = refuseChange(actor, users);
     if (refusal != null) {
       return refusal;
@@ -70,6 +84,10 @@ final class GroupRules {
     joining.removeIf(user -> conversation.decided().find(user) != null);
     if (joining.isEmpty()) {
       return unchanged();
+    }
+    Decision objection = refuseUnwilling(joining, objections);
+    if (objection != null) {
+      return objection;
     }
     if (conversation.decided().size() + joining.size() > limits.groupMembersMax()) {
       return groupFull();
@@ -138,6 +156,17 @@ final class GroupRules {
       return new Decision.Refused(ErrorCode.BAD_REQUEST, "users");
     }
     return users.size() > limits.membersPerRequestMax() ? tooManyUsers() : null;
+  }
+
+  private static @Nullable Decision refuseUnwilling(
+      Set<UserId> joining, List<Objection> objections) {
+    for (Objection objection : objections) {
+      if (joining.contains(objection.user())) {
+        return new Decision.Refused(
+            objection.code(), "users: " + objection.user() + " does not want it");
+      }
+    }
+    return null;
   }
 
   private @Nullable Decision refuseMember(UserId actor) {

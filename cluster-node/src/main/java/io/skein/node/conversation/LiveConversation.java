@@ -1,17 +1,21 @@
 package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
+import io.skein.node.conversation.ConversationCommand.Relate;
 import io.skein.node.conversation.ConversationCommand.Wake;
 import io.skein.node.conversation.ConversationNote.CheckIdle;
 import io.skein.node.conversation.ConversationNote.HistoryRead;
 import io.skein.node.conversation.ConversationNote.RemindNodes;
 import io.skein.node.conversation.ConversationNote.SecureMembers;
 import io.skein.node.conversation.ConversationNote.SnapshotDone;
+import io.skein.node.conversation.ConversationNote.StillDecides;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
 import io.skein.node.conversation.ConversationNote.Written;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -40,6 +44,9 @@ final class LiveConversation {
   private boolean snapshotWriting;
   private boolean headNamed;
   private boolean used = true;
+
+  /** Words of how users stand to each other that are not answered. */
+  private final Set<Relate> relating = new HashSet<>(0);
 
   LiveConversation(ActorShell shell, LoadedConversation loaded) {
     this.shell = shell;
@@ -141,6 +148,29 @@ final class LiveConversation {
     }
   }
 
+  /**
+   * A user stands otherwise to the other. Answered once this node is known to decide still, which a
+   * read of the log tells, though nothing is above the head: a node that was cut off might say yes
+   * while another one lets the posts through.
+   */
+  void onRelate(Relate relate) {
+    conversation.relate(relate.user(), relate.stance());
+    relating.add(relate);
+    shell.pipe(
+        log.readAfter(conversation.head(), 1),
+        (messages, failure) -> new StillDecides(relate, failure == null));
+  }
+
+  void onStillDecides(StillDecides told) {
+    answer(told.relate(), told.decides());
+  }
+
+  private void answer(Relate relate, boolean inForce) {
+    if (relating.remove(relate)) {
+      relate.replyTo().tell(new Related(relate.conversation(), inForce));
+    }
+  }
+
   private void readHistory(HistoryReads.Range range) {
     shell.environment().metrics().logRead();
     shell.pipe(
@@ -190,7 +220,7 @@ final class LiveConversation {
 
   /** Nothing is known of it and nothing is going to be: it need not stay. */
   boolean isBlank() {
-    return conversation.head() == 0 && appends.isEmpty();
+    return conversation.head() == 0 && appends.isEmpty() && relating.isEmpty();
   }
 
   /** True if nobody used it for a while and nothing is outstanding; else asks again later. */
@@ -200,6 +230,7 @@ final class LiveConversation {
             && appends.isEmpty()
             && history.isEmpty()
             && cursors.isEmpty()
+            && relating.isEmpty()
             && !snapshotWriting
             && securing.isEverybodySafe()
             && reminder.isDone();
@@ -212,6 +243,7 @@ final class LiveConversation {
 
   /** Refuses all that was not sent to the store; {@link #isDrained} says when the rest is done. */
   void stop() {
+    Set.copyOf(relating).forEach(relate -> answer(relate, false));
     appends.stop();
     history.abandon();
     cursors.drain();

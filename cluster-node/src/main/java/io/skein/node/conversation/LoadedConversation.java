@@ -1,5 +1,7 @@
 package io.skein.node.conversation;
 
+import io.skein.node.people.PeopleUnavailableException;
+import io.skein.node.people.Stance;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
@@ -65,6 +67,7 @@ final class LoadedConversation {
         .thenCombine(
             environment.states().readCursors(id),
             (snapshot, cursors) -> new LoadedConversation(id, environment, log, snapshot, cursors))
+        .thenCombine(stances(id, environment), LoadedConversation::relate)
         .thenCompose(LoadedConversation::readOn)
         .whenComplete(
             (loaded, failure) -> {
@@ -72,6 +75,38 @@ final class LoadedConversation {
                 log.close();
               }
             });
+  }
+
+  /**
+   * How the users of a direct chat stand to each other; of a group nothing. Read when the log is
+   * open: what is stored afterwards is told to this life of the actor.
+   */
+  private static CompletionStage<Map<UserId, Stance>> stances(
+      ConversationId id, ConversationEnvironment environment) {
+    if (!id.isDirect()) {
+      return CompletableFuture.completedStage(Map.of());
+    }
+    UserId one = new UserId(id.high());
+    UserId other = new UserId(id.low());
+    return environment
+        .stances()
+        .of(one, other)
+        .thenCombine(
+            environment.stances().of(other, one),
+            (ofOne, ofOther) -> Map.of(one, ofOne, other, ofOther))
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure)));
+  }
+
+  private static Throwable explained(Throwable failure) {
+    Throwable cause = LogUnavailableException.causeOf(failure);
+    return cause instanceof PeopleUnavailableException
+        ? new LogUnavailableException(String.valueOf(cause.getMessage()), cause)
+        : cause;
+  }
+
+  private LoadedConversation relate(Map<UserId, Stance> stances) {
+    stances.forEach(conversation::relate);
+    return this;
   }
 
   private CompletionStage<LoadedConversation> readOn() {

@@ -64,7 +64,7 @@ final class Pages {
       first = Math.max(visible.first(), last - limit + 1);
     }
     if (first > last) {
-      pull.replyTo().answer(page(List.of(), visible, forward));
+      pull.replyTo().answer(page(pull, List.of(), visible, forward));
       return;
     }
     Consumer<@Nullable List<Message>> answer =
@@ -72,7 +72,7 @@ final class Pages {
           if (messages == null || messages.isEmpty()) {
             refusals.unavailable(pull);
           } else {
-            pull.replyTo().answer(page(messages, visible, forward));
+            pull.replyTo().answer(page(pull, messages, visible, forward));
           }
         };
     if (!read(first, last, forward, answer)) {
@@ -154,14 +154,15 @@ final class Pages {
         .toList();
   }
 
-  private Reply.Page page(List<Message> found, Visible visible, boolean forward) {
+  private Reply.Page page(Pull pull, List<Message> found, Visible visible, boolean forward) {
     List<Message> messages = cut(found.stream().map(conversation::redacted).toList(), forward);
     boolean more =
         !messages.isEmpty()
             && (forward
                 ? messages.get(messages.size() - 1).sequence() < visible.last()
                 : messages.get(0).sequence() > visible.first());
-    return new Reply.Page(messages, visible.last(), more, visible.first());
+    return new Reply.Page(
+        messages, visible.last(), more, visible.first(), conversation.hearsStranger(pull.reader()));
   }
 
   /** As many as fit into a frame, at least one, from where the reader goes on. */

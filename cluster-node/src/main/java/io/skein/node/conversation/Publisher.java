@@ -112,9 +112,25 @@ final class Publisher {
     List<EncodedFrame> frames = new ArrayList<>(run.size());
     for (Entry entry : run) {
       Message message = conversation.redacted(entry.message());
-      frames.add(WireCodec.encode(new Reply.MessageEvent(message)));
+      boolean fromStranger = conversation.isFromStranger(message.sender());
+      frames.add(WireCodec.encode(new Reply.MessageEvent(message, fromStranger)));
     }
     return frames;
+  }
+
+  /** Nobody is told that it is a stranger to somebody, or who was removed would know it at once. */
+  private List<EncodedFrame> framesFor(UserId user, List<EncodedFrame> frames) {
+    if (!conversation.isFromStranger(user)) {
+      return frames;
+    }
+    List<EncodedFrame> own = new ArrayList<>(frames);
+    for (int at = 0; at < run.size(); at++) {
+      Message message = conversation.redacted(run.get(at).message());
+      if (message.sender().equals(user)) {
+        own.set(at, WireCodec.encode(new Reply.MessageEvent(message)));
+      }
+    }
+    return own;
   }
 
   private void broadcast(List<EncodedFrame> frames) {
@@ -128,8 +144,10 @@ final class Publisher {
       if (!but.isEmpty() && but.contains(member)) {
         continue;
       }
-      if (common == null && isSender(member.user())) {
-        tellStretches(member.user(), member.since(), frames);
+      if (isSender(member.user())
+          && (common == null || conversation.isFromStranger(member.user()))) {
+        List<EncodedFrame> own = framesFor(member.user(), frames);
+        tellStretches(member.user(), member.since(), own);
       } else {
         if (shared == null || shared.since() != member.since()) {
           shared = appended(0, frames.size(), frames, member.since(), common);

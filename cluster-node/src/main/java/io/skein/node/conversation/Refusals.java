@@ -10,6 +10,7 @@ import io.skein.node.conversation.ConversationCommand.ListMembers;
 import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Read;
+import io.skein.node.conversation.ConversationCommand.Relate;
 import io.skein.node.conversation.ConversationCommand.Remove;
 import io.skein.node.conversation.ConversationCommand.Rename;
 import io.skein.node.conversation.ConversationCommand.Summarize;
@@ -71,6 +72,10 @@ final class Refusals {
       summarize.replyTo().tell(new Summarized(summarize.conversation(), null, code, false));
       return;
     }
+    if (command instanceof Relate relate) {
+      relate.replyTo().tell(new Related(relate.conversation(), false));
+      return;
+    }
     ReplyTo replyTo = replyTo(command);
     if (replyTo != null) {
       refuse(replyTo, code, detail, retryMillis);
@@ -110,6 +115,8 @@ final class Refusals {
       return leave.origin().user();
     } else if (command instanceof Rename rename) {
       return rename.origin().user();
+    } else if (command instanceof Relate relate) {
+      return relate.user();
     }
     return null;
   }

@@ -74,7 +74,8 @@ final class Roster {
     return copy;
   }
 
-  Snapshot toSnapshot(long sequence, boolean headNamed, Snapshot.Operations operations) {
+  Snapshot toSnapshot(
+      long sequence, boolean headNamed, Snapshot.Operations operations, List<Snapshot.Said> said) {
     return new Snapshot(
         sequence,
         title,
@@ -82,7 +83,8 @@ final class Roster {
         headNamed,
         members.stream().map(Member::toSnapshot).toList(),
         List.copyOf(former.values()),
-        operations);
+        operations,
+        said);
   }
 
   @Nullable Member find(UserId user) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param members in ascending order of user id
  * @param former who was a member and is no more, in ascending order of user id: they still see what
  *     was said while they were there
+ * @param said of both users of a direct chat; of a group empty
  */
 public record Snapshot(
     long sequence,
@@ -20,7 +21,28 @@ public record Snapshot(
     boolean headNamed,
     List<Member> members,
     List<Former> former,
-    Operations operations) {
+    Operations operations,
+    List<Said> said) {
+  /** One of a group, or of the time before it was counted what users answer each other. */
+  public Snapshot(
+      long sequence,
+      String title,
+      boolean large,
+      boolean headNamed,
+      List<Member> members,
+      List<Former> former,
+      Operations operations) {
+    this(sequence, title, large, headNamed, members, former, operations, List.of());
+  }
+
+  /**
+   * What a user of a direct chat has said.
+   *
+   * @param lastMillis when the user last said something; 0: never
+   * @param unansweredMillis times of the newest posts since the other has said something, ascending
+   */
+  public record Said(UserId user, long lastMillis, List<Long> unansweredMillis) {}
+
   /**
    * What operations and mentions leave behind.
    *

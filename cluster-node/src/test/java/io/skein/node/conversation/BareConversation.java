@@ -74,6 +74,7 @@ public final class BareConversation {
             states,
             user -> CompletableFuture.completedFuture(true),
             new AskedMedia(),
+            (user, other) -> CompletableFuture.completedFuture(ConversationHouse.FRIEND),
             (member, notice) -> {},
             broadcast -> {},
             InstantSource.fixed(Instant.EPOCH),
@@ -124,11 +125,12 @@ public final class BareConversation {
   }
 
   public Answer create(UserId creator, ClientId clientId, List<UserId> users, long nowMillis) {
-    return answer(conversation.group().create(creator, clientId, "group", users, nowMillis));
+    return answer(
+        conversation.group().create(creator, clientId, "group", users, List.of(), nowMillis));
   }
 
   public Answer invite(UserId actor, UserId user, long nowMillis) {
-    return answer(conversation.group().invite(actor, List.of(user), nowMillis));
+    return answer(conversation.group().invite(actor, List.of(user), List.of(), nowMillis));
   }
 
   public Answer remove(UserId actor, UserId user, long nowMillis) {

@@ -9,6 +9,7 @@ import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.node.people.Stance;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
@@ -17,12 +18,14 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
+import io.skein.protocol.Self;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +64,11 @@ final class ConversationHouse implements AutoCloseable {
   final ConcurrentLinkedQueue<Told> told = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<Broadcast> broadcasts = new ConcurrentLinkedQueue<>();
   final Set<UserId> unknownUsers = ConcurrentHashMap.newKeySet();
+
+  /** How users stand to the other user of their chat, as it is stored; else as friends. */
+  final Map<UserId, Stance> stances = new ConcurrentHashMap<>();
+
+  static final Stance FRIEND = new Stance(0, false, true, 0, Self.Strangers.EVERYONE);
   final TestProbe<Outbound> client = kit.createTestProbe(Outbound.class);
   final TestProbe<Outbound> barrier = kit.createTestProbe(Outbound.class);
   final TestProbe<ClusterSharding.ShardCommand> shard =
@@ -96,6 +104,7 @@ final class ConversationHouse implements AutoCloseable {
         watched,
         user -> CompletableFuture.completedFuture(!unknownUsers.contains(user)),
         media,
+        (user, other) -> CompletableFuture.completedFuture(stances.getOrDefault(user, FRIEND)),
         (member, notice) -> told.add(new Told(member, notice)),
         broadcasts::add,
         InstantSource.fixed(NOON),
@@ -176,11 +185,11 @@ final class ConversationHouse implements AutoCloseable {
 
   ConversationCommand.Create create(UserId owner, List<UserId> users) {
     return new ConversationCommand.Create(
-        GROUP, phone(owner), clientId(1_000_000), "walkers", users, replyTo());
+        GROUP, phone(owner), clientId(1_000_000), "walkers", users, replyTo(), List.of());
   }
 
   ConversationCommand.Invite invite(UserId actor, List<UserId> users) {
-    return new ConversationCommand.Invite(GROUP, phone(actor), users, replyTo());
+    return new ConversationCommand.Invite(GROUP, phone(actor), users, replyTo(), List.of());
   }
 
   ConversationCommand.Pull pull(ConversationId id, UserId reader, long from, int limit) {

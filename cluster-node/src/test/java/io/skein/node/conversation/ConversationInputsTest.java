@@ -35,8 +35,15 @@ class ConversationInputsTest {
             house.post(CHAT, ALICE, 500, 0),
             house.pull(CHAT, ALICE, 0, 1),
             new ConversationCommand.Create(
-                CHAT, phone(ALICE), clientId(501), "title", List.of(BOB), house.replyTo()),
-            new ConversationCommand.Invite(CHAT, phone(ALICE), List.of(BOB), house.replyTo()),
+                CHAT,
+                phone(ALICE),
+                clientId(501),
+                "title",
+                List.of(BOB),
+                house.replyTo(),
+                List.of()),
+            new ConversationCommand.Invite(
+                CHAT, phone(ALICE), List.of(BOB), house.replyTo(), List.of()),
             new ConversationCommand.Remove(CHAT, phone(ALICE), List.of(BOB), house.replyTo()),
             new ConversationCommand.Leave(CHAT, phone(ALICE), house.replyTo()),
             new ConversationCommand.Rename(CHAT, phone(ALICE), "title", house.replyTo()),
@@ -46,6 +53,11 @@ class ConversationInputsTest {
             ConversationHouse.acknowledge(CHAT, ALICE, 0, 0),
             new ConversationCommand.Departed(CHAT, ALICE, 0),
             new ConversationCommand.Decline(CHAT, ALICE, 1),
+            new ConversationCommand.Relate(
+                CHAT,
+                ALICE,
+                ConversationHouse.FRIEND,
+                house.kit.<Related>createTestProbe(Related.class).ref()),
             house.read(CHAT, ALICE, 0));
     Set<Class<?>> sampled = new HashSet<>();
     samples.forEach(sample -> sampled.add(sample.getClass()));

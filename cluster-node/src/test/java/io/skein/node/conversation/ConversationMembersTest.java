@@ -19,6 +19,7 @@ import io.skein.node.conversation.ConversationCommand.Rename;
 import io.skein.node.conversation.ConversationCommand.Summarize;
 import io.skein.node.delivery.Broadcast;
 import io.skein.node.delivery.Notice;
+import io.skein.node.people.Objection;
 import io.skein.protocol.Content.MembershipChange;
 import io.skein.protocol.Content.MembershipChange.Kind;
 import io.skein.protocol.ErrorCode;
@@ -81,6 +82,47 @@ class ConversationMembersTest {
     assertThat(house.heard(BOB, Notice.Joined.class)).hasSize(1);
     group.tell(house.create(STRANGER, List.of()));
     house.refusal(ErrorCode.NOT_A_MEMBER);
+  }
+
+  @Test
+  void putsNobodyIntoAGroupWhoDoesNotWantIt() {
+    ActorRef<ConversationInput> group = aGroupOf(ALICE, List.of());
+
+    group.tell(invitedAgainstItsWill(List.of(BOB, CAROL)));
+
+    house.refusal(ErrorCode.BLOCKED);
+    assertThat(house.log.stored(GROUP)).hasSize(1);
+  }
+
+  /** Or an attempt whose answer was lost could not be repeated once somebody objects. */
+  @Test
+  void repeatsItsAnswerThoughAMemberObjectsMeanwhile() {
+    ActorRef<ConversationInput> group = aGroupOf(ALICE, List.of(BOB));
+    ConversationCommand.Create first = house.create(ALICE, List.of(BOB));
+
+    group.tell(
+        new ConversationCommand.Create(
+            GROUP,
+            first.origin(),
+            first.clientId(),
+            first.title(),
+            first.users(),
+            first.replyTo(),
+            List.of(new Objection(BOB, ErrorCode.BLOCKED))));
+    house.answer(Reply.ConversationOpened.class);
+    group.tell(invitedAgainstItsWill(List.of(BOB)));
+    house.answer(Reply.MembersChanged.class);
+
+    assertThat(house.log.stored(GROUP)).hasSize(1);
+  }
+
+  private ConversationCommand.Invite invitedAgainstItsWill(List<UserId> users) {
+    return new ConversationCommand.Invite(
+        GROUP,
+        phone(ALICE),
+        users,
+        house.replyTo(),
+        List.of(new Objection(BOB, ErrorCode.BLOCKED)));
   }
 
   @Test
@@ -287,7 +329,9 @@ class ConversationMembersTest {
     ActorRef<ConversationInput> chat = house.start(CHAT);
     house.say(chat, CHAT, ALICE, 1, 1);
 
-    chat.tell(new ConversationCommand.Invite(CHAT, phone(ALICE), List.of(CAROL), house.replyTo()));
+    chat.tell(
+        new ConversationCommand.Invite(
+            CHAT, phone(ALICE), List.of(CAROL), house.replyTo(), List.of()));
     house.refusal(ErrorCode.WRONG_KIND);
     chat.tell(new Leave(CHAT, phone(ALICE), house.replyTo()));
     house.refusal(ErrorCode.WRONG_KIND);

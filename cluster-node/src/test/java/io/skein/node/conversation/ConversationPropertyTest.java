@@ -88,7 +88,8 @@ class ConversationPropertyTest {
       take(
           conversation
               .group()
-              .create(user(1), ClientId.random(), "walkers", List.of(user(2), user(3)), 1));
+              .create(
+                  user(1), ClientId.random(), "walkers", List.of(user(2), user(3)), List.of(), 1));
     }
 
     void step() {
@@ -101,7 +102,7 @@ class ConversationPropertyTest {
       } else if (dice < 75) {
         becomeDurable();
       } else if (dice < 80) {
-        take(conversation.group().invite(actor, someUsers(), 1));
+        take(conversation.group().invite(actor, someUsers(), List.of(), 1));
       } else if (dice < 83) {
         take(conversation.group().remove(actor, someUsers(), 1));
       } else if (dice < 85) {

@@ -38,7 +38,10 @@ class MessageRulesTest {
 
   @BeforeEach
   void createGroup() {
-    append(group.group().create(ALICE, ClientId.random(), "walkers", List.of(BOB, CAROL), 0));
+    append(
+        group
+            .group()
+            .create(ALICE, ClientId.random(), "walkers", List.of(BOB, CAROL), List.of(), 0));
   }
 
   private Decision decide(UserId sender, Content content, long nowMillis) {
@@ -158,7 +161,7 @@ class MessageRulesTest {
   @Test
   void knowsNoMessageOfTheTimeBeforeTheSenderJoined() {
     long before = say(BOB, "before");
-    append(group.group().invite(ALICE, List.of(DAVE), 0));
+    append(group.group().invite(ALICE, List.of(DAVE), List.of(), 0));
 
     assertThat(refusal(DAVE, new Content.Reaction(before, "x", false), 0))
         .isEqualTo(ErrorCode.NO_SUCH_MESSAGE);

@@ -34,6 +34,7 @@ final class SnapshotCodec {
                     .addMentionsOfAllBuilder()
                     .setSequence(mention.sequence())
                     .setSender(mention.sender().value()));
+    snapshot.said().forEach(said -> stored.addSaid(encode(said)));
     return ByteBuffer.wrap(stored.build().toByteArray());
   }
 
@@ -52,7 +53,8 @@ final class SnapshotCodec {
           stored.getHeadNamed(),
           stored.getMembersList().stream().map(SnapshotCodec::decode).toList(),
           stored.getFormerList().stream().map(SnapshotCodec::decode).toList(),
-          operations(stored));
+          operations(stored),
+          stored.getSaidList().stream().map(SnapshotCodec::decode).toList());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a snapshot cannot be read", e);
     }
@@ -146,6 +148,20 @@ final class SnapshotCodec {
   private static Snapshot.Former decode(io.skein.store.v1.Snapshot.Former stored) {
     return new Snapshot.Former(
         new UserId(stored.getUser()), stored.getSince(), stored.getUntil(), stored.getHeard());
+  }
+
+  private static io.skein.store.v1.Snapshot.Said.Builder encode(Snapshot.Said said) {
+    return io.skein.store.v1.Snapshot.Said.newBuilder()
+        .setUser(said.user().value())
+        .setLastMillis(said.lastMillis())
+        .addAllUnansweredMillis(said.unansweredMillis());
+  }
+
+  private static Snapshot.Said decode(io.skein.store.v1.Snapshot.Said stored) {
+    return new Snapshot.Said(
+        new UserId(stored.getUser()),
+        stored.getLastMillis(),
+        List.copyOf(stored.getUnansweredMillisList()));
   }
 
   private static io.skein.store.v1.Snapshot.Member.Role encode(Reply.Member.Role role) {

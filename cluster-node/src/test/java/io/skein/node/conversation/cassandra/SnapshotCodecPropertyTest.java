@@ -27,6 +27,18 @@ class SnapshotCodecPropertyTest {
   }
 
   @Example
+  void keepsWhatTheUsersOfADirectChatHaveSaid() {
+    List<Snapshot.Said> said =
+        List.of(
+            new Snapshot.Said(new UserId(1), 1_763_820_000_000L, List.of()),
+            new Snapshot.Said(new UserId(-1), 0, List.of(1_763_820_000_001L, 1_763_820_000_002L)));
+    Snapshot snapshot =
+        new Snapshot(3, "", false, false, List.of(), List.of(), Snapshot.Operations.NONE, said);
+
+    assertThat(SnapshotCodec.decode(SnapshotCodec.encode(snapshot)).said()).isEqualTo(said);
+  }
+
+  @Example
   void refusesDamagedBytes() {
     ByteBuffer damaged = ByteBuffer.wrap(new byte[] {0x22, 0x7f, 0x01});
 
@@ -52,6 +64,7 @@ class SnapshotCodecPropertyTest {
         .containsExactly(
             tuple(new UserId(1), 40L, List.of()), tuple(new UserId(2), 30L, List.of()));
     assertThat(snapshot.operations()).isEqualTo(Snapshot.Operations.NONE);
+    assertThat(snapshot.said()).isEmpty();
   }
 
   /** Runs that begin there, and end before the next. */
