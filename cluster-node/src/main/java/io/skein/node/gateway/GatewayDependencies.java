@@ -5,6 +5,7 @@ import io.skein.node.account.AccessTokens;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.FanoutCommand;
+import io.skein.node.people.PeopleDirectory;
 import io.skein.node.session.SessionCommand;
 import java.time.Clock;
 import java.util.List;
@@ -31,6 +32,7 @@ public record GatewayDependencies(
     Supplier<List<String>> endpoints,
     AccessTokens tokens,
     UserDirectory users,
+    PeopleDirectory people,
     ActorRef<SessionCommand> sessions,
     ActorRef<ConversationCommand> conversations,
     ActorRef<FanoutCommand> fanout,

@@ -108,6 +108,15 @@ public record GatewaySettings(
    * @throws com.typesafe.config.ConfigException naming the key that is missing or out of range
    */
   public static GatewaySettings from(Config root) {
+    return from(root, Limits.People.DEFAULTS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param people the limits of what users keep of each other, to be told with the others
+   */
+  public static GatewaySettings from(Config root, Limits.People people) {
     CheckedConfig gateway = CheckedConfig.of(root, ROOT);
     return new GatewaySettings(
         gateway.optionalText("host").orElse(""),
@@ -125,7 +134,7 @@ public record GatewaySettings(
         requests(gateway.section("requests")),
         outbound(gateway.section("outbound")),
         shutdown(gateway.section("shutdown")),
-        limits(gateway.section("limits")));
+        limits(gateway.section("limits"), people));
   }
 
   /**
@@ -221,7 +230,16 @@ public record GatewaySettings(
         shutdown.duration("linger", Duration.ofMillis(50), Duration.ofSeconds(1)));
   }
 
-  private static Limits limits(CheckedConfig limits) {
+  /** The longest texts that a client may send at once about itself or another user. */
+  private static int personBytesMax(Limits.People people) {
+    int profile = people.displayNameBytesMax() + people.signatureBytesMax();
+    int request = people.contactRequestNoteBytesMax() + Limits.NAME_BYTES_MAX;
+    // Each tag with its number and its length.
+    int tags = people.tagsMax() * (people.tagBytesMax() + 3);
+    return Math.max(Math.max(profile, request), Math.max(people.remarkBytesMax(), tags));
+  }
+
+  private static Limits limits(CheckedConfig limits, Limits.People people) {
     int frame = limits.bytes("frame-bytes-max", 4 * KIB, MIB);
     int content = limits.bytes("content-bytes-max", KIB, 256 * KIB);
     if (content > frame - Limits.POST_OVERHEAD_BYTES) {
@@ -237,6 +255,13 @@ public record GatewaySettings(
           "must with note-bytes-max be at least "
               + Limits.POST_OVERHEAD_BYTES
               + " bytes below frame-bytes-max");
+    }
+    if (personBytesMax(people) > frame - Limits.POST_OVERHEAD_BYTES) {
+      throw limits.bad(
+          "frame-bytes-max",
+          "must be at least "
+              + (personBytesMax(people) + Limits.POST_OVERHEAD_BYTES)
+              + ", for one change of skein.people.limits");
     }
     return new Limits(
         frame,
@@ -257,7 +282,8 @@ public record GatewaySettings(
         draft,
         limits.number("pinned-conversations-max", 1, 100_000),
         limits.bytes("media-bytes-max", 0L, MEDIA_BYTES_CEILING),
-        limits.bytes("media-quota-bytes", KIB, MEDIA_QUOTA_CEILING));
+        limits.bytes("media-quota-bytes", KIB, MEDIA_QUOTA_CEILING),
+        people);
   }
 
   private static int seconds(CheckedConfig limits, String key) {

@@ -5,10 +5,13 @@ import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.node.people.Objection;
+import io.skein.node.people.PeopleDirectory;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
+import io.skein.protocol.Self;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each request that was let in to where it is carried out: the sender's session, a
@@ -29,12 +33,14 @@ final class RequestRouter {
   private final ActorRef<SessionCommand> sessions;
   private final ActorRef<ConversationCommand> conversations;
   private final UserDirectory users;
+  private final PeopleDirectory people;
   private final int retryAfterMillis;
 
   RequestRouter(GatewayDependencies dependencies, GatewaySettings.Requests settings) {
     sessions = dependencies.sessions();
     conversations = dependencies.conversations();
     users = dependencies.users();
+    people = dependencies.people();
     retryAfterMillis = (int) settings.retryAfter().toMillis();
   }
 
@@ -80,7 +86,7 @@ final class RequestRouter {
       sessions.tell(
           new SessionCommand.Sync(origin.user(), origin.device(), sync.cursor(), replyTo));
     } else if (body instanceof Request.FindUsers find) {
-      findUsers(connection, request, find);
+      findUsers(connection, request, origin.user(), find);
     } else {
       routeMembership(connection, origin, replyTo, body);
     }
@@ -92,6 +98,12 @@ final class RequestRouter {
       sessions.tell(
           new SessionCommand.SetPreferences(
               origin.user(), set.conversation(), set.change(), replyTo));
+    } else if (body instanceof Request.SetSelf set) {
+      sessions.tell(new SessionCommand.SetSelf(origin.user(), set.change(), replyTo));
+    } else if (body instanceof Request.ChangePerson change) {
+      changePerson(connection, origin.user(), replyTo, change);
+    } else if (body instanceof Request.SyncPeople sync) {
+      sessions.tell(new SessionCommand.SyncPeople(origin.user(), sync.cursor(), replyTo));
     } else if (body instanceof Request.ListConversations list) {
       sessions.tell(
           new SessionCommand.ListConversations(origin.user(), list.after(), list.limit(), replyTo));
@@ -106,11 +118,12 @@ final class RequestRouter {
           replyTo.request(),
           () -> sessions.tell(new SessionCommand.OpenDirect(origin.user(), open.user(), replyTo)));
     } else if (body instanceof Request.CreateGroup create) {
-      afterFinding(
+      afterAsking(
+          origin.user(),
           create.users(),
           connection,
           replyTo.request(),
-          () ->
+          objections ->
               sessions.tell(
                   new SessionCommand.CreateGroup(
                       origin.user(),
@@ -118,16 +131,18 @@ final class RequestRouter {
                       create.clientId(),
                       create.title(),
                       create.users(),
-                      replyTo)));
+                      replyTo,
+                      objections)));
     } else if (body instanceof Request.Invite invite) {
-      afterFinding(
+      afterAsking(
+          origin.user(),
           invite.users(),
           connection,
           replyTo.request(),
-          () ->
+          objections ->
               conversations.tell(
                   new ConversationCommand.Invite(
-                      invite.conversation(), origin, invite.users(), replyTo)));
+                      invite.conversation(), origin, invite.users(), replyTo, objections)));
     } else if (body instanceof Request.Remove remove) {
       conversations.tell(
           new ConversationCommand.Remove(remove.conversation(), origin, remove.users(), replyTo));
@@ -139,6 +154,71 @@ final class RequestRouter {
     } else {
       throw new IllegalArgumentException("not routed: " + body);
     }
+  }
+
+  /** Who is not there any more can still be kept no more, so only what begins something looks. */
+  private void changePerson(
+      ClientConnection connection, UserId user, ReplyTo replyTo, Request.ChangePerson change) {
+    UserId other = change.user();
+    switch (change.change().action()) {
+      case REQUEST ->
+          afterFinding(
+              List.of(other),
+              connection,
+              replyTo.request(),
+              () ->
+                  afterNaming(
+                      change.change().name(),
+                      connection,
+                      replyTo.request(),
+                      named ->
+                          sessions.tell(
+                              new SessionCommand.ChangePerson(
+                                  user, other, change.change(), other.equals(named), replyTo))));
+      case BLOCK, ALLOW ->
+          afterFinding(
+              List.of(other),
+              connection,
+              replyTo.request(),
+              () -> sessions.tell(command(user, replyTo, change)));
+      default -> sessions.tell(command(user, replyTo, change));
+    }
+  }
+
+  private static SessionCommand command(UserId user, ReplyTo replyTo, Request.ChangePerson change) {
+    return new SessionCommand.ChangePerson(user, change.user(), change.change(), false, replyTo);
+  }
+
+  /** Goes on with the user of this name; null: there is none, or no name was given. */
+  private void afterNaming(
+      String name, ClientConnection connection, int request, Consumer<@Nullable UserId> next) {
+    if (name.isEmpty()) {
+      next.accept(null);
+      return;
+    }
+    whenDone(
+        users.find(Set.of(name)),
+        connection,
+        request,
+        // Names are given back as they are kept, not as they were asked for.
+        found -> next.accept(found.values().stream().findFirst().orElse(null)));
+  }
+
+  /**
+   * Goes on if all of these users exist, with which of them do not want to be put into a group by
+   * this one: that counts for those alone who are not in it, which the group knows.
+   */
+  private void afterAsking(
+      UserId user,
+      List<UserId> wanted,
+      ClientConnection connection,
+      int request,
+      Consumer<List<Objection>> next) {
+    afterFinding(
+        wanted,
+        connection,
+        request,
+        () -> whenDone(people.objections(user, wanted), connection, request, next));
   }
 
   /** Goes on if all of these users exist; else answers that one does not, or that nobody knows. */
@@ -162,7 +242,8 @@ final class RequestRouter {
         });
   }
 
-  private void findUsers(ClientConnection connection, int request, Request.FindUsers find) {
+  private void findUsers(
+      ClientConnection connection, int request, UserId asker, Request.FindUsers find) {
     CompletionStage<Map<UserId, String>> byId =
         find.users().isEmpty()
             ? CompletableFuture.completedStage(Map.of())
@@ -172,22 +253,52 @@ final class RequestRouter {
             ? CompletableFuture.completedStage(Map.of())
             : users.find(new HashSet<>(find.names()));
     whenDone(
-        byId.thenCombine(byName, RequestRouter::merged),
+        byId.thenCombine(byName, Found::new)
+            .thenCompose(found -> selves(found).thenApply(selves -> found.as(asker, selves))),
         connection,
         request,
         found -> connection.answer(request, new Reply.UsersFound(found)));
   }
 
-  private static List<Reply.User> merged(Map<UserId, String> byId, Map<String, UserId> byName) {
-    List<Reply.User> found = new ArrayList<>(byId.size() + byName.size());
-    byId.forEach((user, name) -> found.add(new Reply.User(user, name)));
-    byName.forEach(
-        (name, user) -> {
-          if (!byId.containsKey(user)) {
-            found.add(new Reply.User(user, name));
-          }
-        });
-    return found;
+  /**
+   * What they tell of themselves; nothing if that cannot be read now, unless it says who wants to
+   * be found by name.
+   */
+  private CompletionStage<Map<UserId, Self>> selves(Found found) {
+    CompletionStage<Map<UserId, Self>> selves = people.selves(found.users());
+    return found.byName().isEmpty() ? selves.exceptionally(failure -> Map.of()) : selves;
+  }
+
+  /** Who was found by id, and who by name. */
+  private record Found(Map<UserId, String> byId, Map<String, UserId> byName) {
+    Set<UserId> users() {
+      Set<UserId> users = new HashSet<>(byId.keySet());
+      users.addAll(byName.values());
+      return users;
+    }
+
+    /** As others see them: by name without those who do not want to be found so. */
+    List<Reply.User> as(UserId asker, Map<UserId, Self> selves) {
+      List<Reply.User> found = new ArrayList<>(byId.size() + byName.size());
+      byId.forEach((user, name) -> found.add(user(user, name, selves)));
+      byName.forEach(
+          (name, user) -> {
+            boolean isHidden = self(user, selves).hidden() && !user.equals(asker);
+            if (!byId.containsKey(user) && !isHidden) {
+              found.add(user(user, name, selves));
+            }
+          });
+      return found;
+    }
+
+    private static Reply.User user(UserId id, String name, Map<UserId, Self> selves) {
+      Self self = self(id, selves);
+      return new Reply.User(id, name, self.displayName(), self.signature());
+    }
+
+    private static Self self(UserId user, Map<UserId, Self> selves) {
+      return selves.getOrDefault(user, Self.INITIAL);
+    }
   }
 
   private <T> void whenDone(

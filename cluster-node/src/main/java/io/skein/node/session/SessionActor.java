@@ -54,6 +54,10 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     on(SessionCommand.OpenDirect.class, SessionActor::onOpenDirect);
     on(SessionCommand.CreateGroup.class, SessionActor::onCreateGroup);
     on(SessionCommand.SetPreferences.class, SessionActor::onSetPreferences);
+    on(SessionCommand.SetSelf.class, SessionActor::onSetSelf);
+    on(SessionCommand.ChangePerson.class, SessionActor::onChangePerson);
+    on(SessionCommand.SyncPeople.class, SessionActor::onSyncPeople);
+    on(SessionCommand.Told.class, SessionActor::onTold);
     on(SessionCommand.Noticed.class, SessionActor::onNoticed);
     on(SessionCommand.LoggedOut.class, SessionActor::onLoggedOut);
     on(SessionNote.ConnectionEnded.class, SessionActor::onConnectionEnded);
@@ -126,9 +130,11 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     }
     handler.accept(this, message);
     settle();
-    return stopping && (stopTimedOut || !inbox.isWriting())
-        ? Behaviors.stopped()
-        : Behaviors.same();
+    return stopping && (stopTimedOut || !isWriting()) ? Behaviors.stopped() : Behaviors.same();
+  }
+
+  private boolean isWriting() {
+    return inbox.isWriting() || (requests != null && requests.isWriting());
   }
 
   @Override
@@ -420,6 +426,32 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     }
   }
 
+  private void onSetSelf(SessionCommand.SetSelf set) {
+    if (admit(set)) {
+      requests().people().setSelf(set);
+    }
+  }
+
+  private void onChangePerson(SessionCommand.ChangePerson change) {
+    if (admit(change)) {
+      requests().people().change(change);
+    }
+  }
+
+  private void onSyncPeople(SessionCommand.SyncPeople sync) {
+    if (admit(sync)) {
+      requests().people().sync(sync);
+    }
+  }
+
+  /** Another session speaks: it has no use for what this user's devices have. */
+  private void onTold(SessionCommand.Told told) {
+    active = true;
+    if (!stopping) {
+      requests().people().hear(told);
+    }
+  }
+
   /** True if the request can be worked on now; otherwise it is taken care of. */
   private boolean admit(SessionCommand request) {
     active = true;
@@ -457,7 +489,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     boolean busy =
         active
             || !connections.isEmpty()
-            || inbox.isWriting()
+            || isWriting()
             || !reads.isIdle()
             || (requests != null && !requests.isIdle());
     active = false;
@@ -474,6 +506,9 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     reads
         .takeAwaitingInbox()
         .forEach(command -> refuse(command, ErrorCode.UNAVAILABLE, "the session moves"));
+    if (requests != null) {
+      requests.stop();
+    }
     schedule(services.settings().stopTimeout(), new SessionNote.StopTick());
   }
 }

@@ -3,13 +3,18 @@ package io.skein.node.session;
 import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.node.people.ContactRules;
+import io.skein.node.people.ContactWord;
+import io.skein.node.people.Objection;
 import io.skein.node.platform.ClusterMessage;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.PersonChange;
 import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.SelfChange;
 import io.skein.protocol.UserId;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -88,20 +93,66 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
   /** Answered by {@code ConversationOpened} or {@code Failed}. */
   record OpenDirect(UserId user, UserId peer, ReplyTo replyTo) implements SessionCommand {}
 
-  /** Answered by {@code ConversationOpened} or {@code Failed}. */
+  /**
+   * Answered by {@code ConversationOpened} or {@code Failed}.
+   *
+   * @param objections of those users who do not want it
+   */
   record CreateGroup(
       UserId user,
       DeviceId device,
       ClientId clientId,
       String title,
       List<UserId> users,
-      ReplyTo replyTo)
-      implements SessionCommand {}
+      ReplyTo replyTo,
+      List<Objection> objections)
+      implements SessionCommand {
+    /** A node of an earlier release tells of no objections. */
+    public CreateGroup {
+      objections = objections == null ? List.of() : objections;
+    }
+  }
 
   /** Answered by {@code Done} when the change is stored, or {@code Failed}. */
   record SetPreferences(
       UserId user, ConversationId conversation, PreferencesChange change, ReplyTo replyTo)
       implements SessionCommand {}
+
+  /** Answered by {@code Done} when the change is stored, or {@code Failed}. */
+  record SetSelf(UserId user, SelfChange change, ReplyTo replyTo) implements SessionCommand {}
+
+  /**
+   * Answered by {@code Done} when the change is stored and in force, or {@code Failed}. A user who
+   * is asked, blocked or allowed exists: who sends this has checked.
+   *
+   * @param named whether the change names the other user's name
+   */
+  record ChangePerson(
+      UserId user, UserId other, PersonChange change, boolean named, ReplyTo replyTo)
+      implements SessionCommand {}
+
+  /** Answered by {@code PeopleSynced} or {@code Failed}. */
+  record SyncPeople(UserId user, Bytes cursor, ReplyTo replyTo) implements SessionCommand {}
+
+  /**
+   * Another user's session says something about a contact request between the two; see {@link
+   * ContactRules.Word}. Answered by {@link ContactRules.Heard}, and said again until it is.
+   */
+  record Told(
+      UserId user,
+      UserId from,
+      ContactWord word,
+      long timeMillis,
+      String note,
+      boolean named,
+      ActorRef<ContactRules.Heard> replyTo)
+      implements SessionCommand {
+    /** Without the note. */
+    @Override
+    public String toString() {
+      return "Told[" + user + ", " + from + ", " + word + "]";
+    }
+  }
 
   /** From a conversation. */
   record Noticed(UserId user, Notice notice) implements SessionCommand {}

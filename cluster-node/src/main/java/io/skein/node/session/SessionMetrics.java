@@ -34,6 +34,9 @@ public final class SessionMetrics {
   /** Changes of preferences stored. */
   public static final String PREFERENCES = "skein.session.preferences.changed";
 
+  /** Changes of what a user tells of itself or keeps of others, stored. */
+  public static final String PEOPLE = "skein.session.people.changed";
+
   /** Reads and writes that the store did not carry out. */
   public static final String STORE_FAILURES = "skein.session.store.failures";
 
@@ -46,6 +49,7 @@ public final class SessionMetrics {
   final Counter unanswered;
   final Counter declined;
   final Counter preferences;
+  final Counter people;
   final Counter storeFailures;
 
   public SessionMetrics(MeterRegistry registry) {
@@ -62,6 +66,7 @@ public final class SessionMetrics {
     unanswered = counter(registry, UNANSWERED, "Conversations that gave no summary in time");
     declined = counter(registry, DECLINED, "Invitations into more groups than allowed");
     preferences = counter(registry, PREFERENCES, "Changes of preferences stored");
+    people = counter(registry, PEOPLE, "Changes of people stored");
     storeFailures = counter(registry, STORE_FAILURES, "Reads and writes that failed");
   }
 

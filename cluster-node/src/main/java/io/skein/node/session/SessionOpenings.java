@@ -123,7 +123,8 @@ final class SessionOpenings {
                 create.clientId(),
                 create.title(),
                 create.users(),
-                create.replyTo()));
+                create.replyTo(),
+                create.objections()));
   }
 
   // ---- both

@@ -38,6 +38,15 @@ final class SessionRefusals {
     if (command instanceof SessionCommand.SetPreferences set) {
       return set.replyTo();
     }
+    if (command instanceof SessionCommand.SetSelf set) {
+      return set.replyTo();
+    }
+    if (command instanceof SessionCommand.ChangePerson change) {
+      return change.replyTo();
+    }
+    if (command instanceof SessionCommand.SyncPeople sync) {
+      return sync.replyTo();
+    }
     return command instanceof SessionCommand.CreateGroup create ? create.replyTo() : null;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of a user that a session answers with the help of others: conversations, which give
@@ -23,6 +24,10 @@ final class SessionRequests {
   private final SessionLists lists;
   private final SessionOpenings openings;
   private final SessionPreferences preferences;
+  private final SessionConnections connections;
+
+  /** Made when it is first needed: most sessions are asked for it once, or never. */
+  private @Nullable SessionPeople people;
 
   private int inFlight;
 
@@ -40,6 +45,7 @@ final class SessionRequests {
             context, user, inbox, services, this, connections::loseInterest, connections::resync);
     this.openings = new SessionOpenings(user, inbox, services, this);
     this.preferences = new SessionPreferences(inbox, services, this, connections);
+    this.connections = connections;
   }
 
   SessionLists lists() {
@@ -54,8 +60,27 @@ final class SessionRequests {
     return preferences;
   }
 
+  SessionPeople people() {
+    if (people == null) {
+      people = new SessionPeople(context, user, services, this, connections);
+    }
+    return people;
+  }
+
   boolean isIdle() {
-    return inFlight == 0;
+    return inFlight == 0 && (people == null || people.isIdle());
+  }
+
+  /** True while a change of people is on its way into the store. */
+  boolean isWriting() {
+    return people != null && people.isWriting();
+  }
+
+  /** The session moves: what is not begun is refused. */
+  void stop() {
+    if (people != null) {
+      people.stop();
+    }
   }
 
   int inFlight() {

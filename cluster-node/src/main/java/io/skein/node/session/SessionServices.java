@@ -4,15 +4,19 @@ import io.skein.node.account.DeviceDirectory;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.GroupIds;
+import io.skein.node.people.PeopleSettings;
+import io.skein.node.people.PeopleStore;
 import io.skein.node.platform.IdGenerator;
 import io.skein.protocol.Limits;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * What every session of a node works with; one for all of them.
  *
  * @param conversations the way to every conversation's actor
+ * @param sessions the way to every session, once there is one
  */
 public record SessionServices(
     InboxStore inboxes,
@@ -24,4 +28,7 @@ public record SessionServices(
     Clock clock,
     Limits limits,
     SessionSettings settings,
-    SessionMetrics metrics) {}
+    SessionMetrics metrics,
+    PeopleStore people,
+    PeopleSettings peopleSettings,
+    Supplier<ActorRef<SessionCommand>> sessions) {}

@@ -6,6 +6,9 @@ import io.skein.node.account.UserDirectory;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Outbound;
+import io.skein.node.people.InMemoryPeopleStore;
+import io.skein.node.people.PeopleDirectory;
+import io.skein.node.people.PeopleSamples;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
@@ -46,6 +49,7 @@ final class FakeCluster implements AutoCloseable {
   /** Everything that reaches the session region. */
   final TestProbe<SessionCommand> sessions = kit.createTestProbe();
 
+  final InMemoryPeopleStore people = new InMemoryPeopleStore();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   /** How the region answers {@code Attach}; null: not at all. */
@@ -73,6 +77,7 @@ final class FakeCluster implements AutoCloseable {
         () -> List.of("127.0.0.1:7400"),
         new Tokens(),
         new Users(),
+        new PeopleDirectory(people, PeopleSamples.settings(), Clock.systemUTC()),
         kit.spawn(sessionRegion()),
         conversations.getRef(),
         fanout.getRef(),

@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skein.node.account.AccessTokens;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.people.InMemoryPeopleStore;
+import io.skein.node.people.PeopleDirectory;
+import io.skein.node.people.PeopleSamples;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
@@ -109,6 +112,8 @@ final class GatewayBenchmark {
             () -> List.of("127.0.0.1:" + port),
             new AnyToken(),
             new Nobody(),
+            new PeopleDirectory(
+                new InMemoryPeopleStore(), PeopleSamples.settings(), Clock.systemUTC()),
             sessions,
             conversations,
             guardian.spawnAnonymous(Behaviors.ignore()),

@@ -12,6 +12,8 @@ import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.node.people.InMemoryPeopleStore;
+import io.skein.node.people.PeopleSamples;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
@@ -222,6 +224,11 @@ final class SessionFixture {
   final InMemoryInboxStore inboxes;
   final Devices devices = new Devices();
   final TestProbe<ConversationCommand> conversations;
+  final InMemoryPeopleStore people = new InMemoryPeopleStore();
+
+  /** The sessions of other users. */
+  final TestProbe<SessionCommand> peers;
+
   final TestProbe<ClusterSharding.ShardCommand> shard;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Map<ConversationId, Summarized> summaries = new ConcurrentHashMap<>();
@@ -236,6 +243,7 @@ final class SessionFixture {
     this.kit = kit;
     this.inboxes = new InMemoryInboxStore();
     this.conversations = kit.createTestProbe();
+    this.peers = kit.createTestProbe();
     this.shard = kit.createTestProbe();
     devices.ids.addAll(Set.of(PHONE, DESKTOP));
     this.session = spawn();
@@ -287,7 +295,8 @@ final class SessionFixture {
         usual.draftBytesMax(),
         pinnedMax,
         usual.mediaBytesMax(),
-        usual.mediaQuotaBytes());
+        usual.mediaQuotaBytes(),
+        usual.people());
   }
 
   SessionServices services() {
@@ -306,7 +315,10 @@ final class SessionFixture {
         Clock.systemUTC(),
         limits,
         settings,
-        metrics);
+        metrics,
+        people,
+        PeopleSamples.hasty(),
+        peers::getRef);
   }
 
   private void answer(ConversationCommand command) {

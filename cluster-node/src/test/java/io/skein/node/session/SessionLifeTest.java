@@ -8,10 +8,14 @@ import static io.skein.node.session.SessionFixture.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.delivery.Notice;
+import io.skein.node.people.ContactRules;
+import io.skein.node.people.ContactWord;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.PersonChange;
 import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.SelfChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -160,8 +164,18 @@ class SessionLifeTest {
                     ALICE, CHAT, PreferencesChange.pinned(true), phone.replyTo()),
                 new SessionCommand.ListConversations(ALICE, null, 0, phone.replyTo()),
                 new SessionCommand.OpenDirect(ALICE, BOB, phone.replyTo()),
+                new SessionCommand.SetSelf(ALICE, SelfChange.hidden(true), phone.replyTo()),
+                new SessionCommand.ChangePerson(
+                    ALICE, BOB, PersonChange.of(PersonChange.Action.BLOCK), false, phone.replyTo()),
+                new SessionCommand.SyncPeople(ALICE, Bytes.EMPTY, phone.replyTo()),
                 new SessionCommand.CreateGroup(
-                    ALICE, PHONE, ClientId.random(), "t", List.of(BOB), phone.replyTo())));
+                    ALICE,
+                    PHONE,
+                    ClientId.random(),
+                    "t",
+                    List.of(BOB),
+                    phone.replyTo(),
+                    List.of())));
     List<Notice> notices =
         List.of(
             new Notice.Appended(CHAT, 1, 1, List.of(SessionFixture.frame(CHAT, 1)), 1, null),
@@ -172,6 +186,15 @@ class SessionLifeTest {
             new Notice.Left(GROUP, 3));
     assertThat(notices).hasSameSizeAs(Notice.class.getPermittedSubclasses());
     notices.forEach(notice -> samples.add(new SessionCommand.Noticed(ALICE, notice)));
+    samples.add(
+        new SessionCommand.Told(
+            ALICE,
+            BOB,
+            ContactWord.REQUESTED,
+            1,
+            "",
+            false,
+            kit.<ContactRules.Heard>createTestProbe().getRef()));
     samples.add(new SessionCommand.Detach(ALICE, PHONE, phone.connection.getRef()));
     samples.add(
         new SessionCommand.LoggedOut(

@@ -460,6 +460,7 @@ class SessionRequestTest {
 
   private void create(ClientId clientId, List<UserId> users) {
     alice.session.tell(
-        new SessionCommand.CreateGroup(ALICE, PHONE, clientId, "title", users, phone.replyTo()));
+        new SessionCommand.CreateGroup(
+            ALICE, PHONE, clientId, "title", users, phone.replyTo(), List.of()));
   }
 }
