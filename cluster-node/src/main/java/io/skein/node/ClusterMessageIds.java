@@ -2,6 +2,7 @@ package io.skein.node;
 
 import io.skein.node.conversation.Awake;
 import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.conversation.Related;
 import io.skein.node.conversation.Summarized;
 import io.skein.node.delivery.Broadcast;
 import io.skein.node.delivery.DeviceOrigin;
@@ -10,12 +11,17 @@ import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.node.journal.pekko.LeaseTalk;
+import io.skein.node.people.ContactRules;
+import io.skein.node.people.ContactWord;
+import io.skein.node.people.Objection;
+import io.skein.node.people.Stance;
 import io.skein.node.platform.ClusterMessageTypes;
 import io.skein.node.platform.NodeDirectory;
 import io.skein.node.platform.sharding.ShardCall;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
+import io.skein.protocol.ContactRequest;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
@@ -24,10 +30,14 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
+import io.skein.protocol.Person;
+import io.skein.protocol.PersonChange;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
+import io.skein.protocol.Self;
+import io.skein.protocol.SelfChange;
 import io.skein.protocol.UserId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,6 +80,16 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(128, Content.Reaction.class);
     put(129, Content.Recalled.class);
 
+    put(142, SelfChange.class);
+    put(143, PersonChange.class);
+    put(144, PersonChange.Action.class);
+    put(145, Self.class);
+    put(146, Person.class);
+    put(147, ContactRequest.class);
+    put(175, Self.Adding.class);
+    put(176, Self.Strangers.class);
+    put(177, Limits.People.class);
+
     // Answers to clients.
     put(130, Reply.Welcome.class);
     put(131, Reply.Pong.class);
@@ -83,6 +103,7 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(139, Reply.MemberPage.class);
     put(140, Reply.ConversationPage.class);
     put(141, Reply.UsersFound.class);
+    put(178, Reply.PeopleSynced.class);
 
     // Delivery.
     put(160, Outbound.Answered.class);
@@ -118,6 +139,10 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(213, ConversationCommand.Wake.class);
     put(214, Awake.class);
     put(215, ConversationCommand.Decline.class);
+    put(216, ConversationCommand.Relate.class);
+    put(217, Related.class);
+    put(218, Stance.class);
+    put(219, Objection.class);
 
     // Sessions.
     put(240, SessionCommand.Attach.class);
@@ -133,6 +158,12 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(250, SessionCommand.LoggedOut.class);
     put(251, SessionCommand.LoggedOutDone.class);
     put(255, SessionCommand.SetPreferences.class);
+    put(256, SessionCommand.SetSelf.class);
+    put(257, SessionCommand.ChangePerson.class);
+    put(258, SessionCommand.SyncPeople.class);
+    put(259, SessionCommand.Told.class);
+    put(260, ContactRules.Heard.class);
+    put(261, ContactWord.class);
 
     // Platform.
     put(270, NodeDirectory.Ask.class);

@@ -25,6 +25,9 @@ import io.skein.node.journal.pekko.ShardLeases;
 import io.skein.node.journal.pekko.SplitWatch;
 import io.skein.node.media.MediaFeature;
 import io.skein.node.media.file.FileBlobStore;
+import io.skein.node.people.PeopleBeginnings;
+import io.skein.node.people.PeopleDirectory;
+import io.skein.node.people.StoredStances;
 import io.skein.node.platform.NodeDirectory;
 import io.skein.node.platform.sharding.ShardOpening;
 import io.skein.node.platform.sharding.ShardOpeningSettings;
@@ -186,6 +189,7 @@ final class NodeServices {
           stores.states(),
           user -> users.names(List.of(user)).thenApply(names -> names.containsKey(user)),
           new SharedMedia(media.sharing()),
+          new StoredStances(stores.people(), setup.people().rules()),
           notices,
           fanouts,
           setup.clock(),
@@ -204,7 +208,10 @@ final class NodeServices {
           setup.clock(),
           setup.gateway().limits(),
           setup.sessions(),
-          new SessionMetrics(setup.metrics()));
+          new SessionMetrics(setup.metrics()),
+          stores.people(),
+          setup.people(),
+          () -> sessions);
     }
 
     CompletionStage<NodeServices> run() {
@@ -260,6 +267,7 @@ final class NodeServices {
                   setup.serviceKey(),
                   setup.gateway().limits(),
                   accounts,
+                  new PeopleBeginnings(stores.people(), setup.people()),
                   askedSessions,
                   new ShardedMessages(system, conversations, setup.http().sessionTimeout()),
                   media,
@@ -283,6 +291,7 @@ final class NodeServices {
                 endpoints::current,
                 accounts.accessTokens(),
                 users,
+                new PeopleDirectory(stores.people(), setup.people(), setup.clock()),
                 sessions,
                 conversations,
                 fanout,

@@ -12,6 +12,7 @@ import io.skein.node.conversation.ConversationSettings;
 import io.skein.node.gateway.GatewaySettings;
 import io.skein.node.journal.JournalSettings;
 import io.skein.node.media.MediaSettings;
+import io.skein.node.people.PeopleSettings;
 import io.skein.node.platform.ClusterSettings;
 import io.skein.node.platform.InvalidSettingException;
 import io.skein.node.platform.NodeSettings;
@@ -29,6 +30,7 @@ record NodeSetup(
     SessionSettings sessions,
     MediaSettings media,
     AccountSettings accounts,
+    PeopleSettings people,
     ServiceKey serviceKey,
     GatewaySettings gateway,
     ApiSettings http,
@@ -45,6 +47,7 @@ record NodeSetup(
   static NodeSetup from(Config config) {
     try {
       AccountSettings accounts = AccountSettings.from(config);
+      PeopleSettings people = PeopleSettings.from(config);
       return new NodeSetup(
           NodeSettings.from(config),
           ClusterSettings.from(config),
@@ -54,8 +57,9 @@ record NodeSetup(
           SessionSettings.from(config),
           media(config, accounts),
           accounts,
+          people,
           ServiceKey.read(accounts.serviceKeyFile()),
-          GatewaySettings.from(config),
+          GatewaySettings.from(config, people.limits()),
           ApiSettings.from(config),
           MetricsSettings.from(config),
           new NodeReadiness(),

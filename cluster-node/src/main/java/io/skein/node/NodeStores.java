@@ -28,6 +28,8 @@ import io.skein.node.media.cassandra.CassandraMediaQuotas;
 import io.skein.node.media.cassandra.CassandraMediaReferences;
 import io.skein.node.media.cassandra.CassandraMediaStore;
 import io.skein.node.media.file.SharedDirectory;
+import io.skein.node.people.PeopleStore;
+import io.skein.node.people.cassandra.CassandraPeopleStore;
 import io.skein.node.platform.EpochIds;
 import io.skein.node.platform.IdGenerator;
 import io.skein.node.platform.cassandra.CassandraSession;
@@ -51,6 +53,7 @@ record NodeStores(
     GroupIds groupIds,
     InboxStore inboxes,
     MediaStores media,
+    PeopleStore people,
     AccountStores accounts,
     IdGenerator ids)
     implements AutoCloseable {
@@ -85,6 +88,7 @@ record NodeStores(
           new CassandraGroupIds(session),
           new CassandraInboxStore(session, setup.clock()),
           media(session),
+          new CassandraPeopleStore(session),
           new AccountStores(
               new CassandraAccountStore(session),
               new CassandraDeviceStore(session),

@@ -155,6 +155,9 @@ final class ClusterMessagesTest {
       return random.nextBoolean();
     } else if (type == String.class) {
       return "é" + random.nextInt();
+    } else if (type == Limits.People.class) {
+      // Some numbers make no limits.
+      return Limits.People.DEFAULTS;
     } else if (type == Limits.class) {
       // Its numbers have ranges: random ones are refused.
       return Limits.DEFAULTS;

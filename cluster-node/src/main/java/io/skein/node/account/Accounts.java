@@ -1,6 +1,7 @@
 package io.skein.node.account;
 
 import io.skein.node.account.AccountMetrics.Action;
+import io.skein.node.platform.Batch;
 import io.skein.node.platform.IdGenerator;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;

@@ -1,5 +1,6 @@
 package io.skein.node.account;
 
+import io.skein.node.platform.Batch;
 import io.skein.protocol.UserId;
 import java.time.Clock;
 import java.time.Instant;

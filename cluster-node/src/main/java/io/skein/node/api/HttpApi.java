@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.skein.node.account.AccountSettings;
 import io.skein.node.account.Accounts;
 import io.skein.node.media.MediaFeature;
+import io.skein.node.people.PeopleBeginnings;
 import io.skein.node.platform.PemFiles;
 import io.skein.protocol.Limits;
 import java.time.Clock;
@@ -42,6 +43,7 @@ public final class HttpApi {
       ServiceKey serviceKey,
       Limits limits,
       Accounts accounts,
+      PeopleBeginnings people,
       Sessions sessions,
       Messages messages,
       MediaFeature media,
@@ -84,6 +86,7 @@ public final class HttpApi {
     routes.addAll(
         new ServiceRoutes(
                 dependencies.accounts(),
+                dependencies.people(),
                 dependencies.endpoints(),
                 dependencies.accountSettings().service().batchMax())
             .routes());

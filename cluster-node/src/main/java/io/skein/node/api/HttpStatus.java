@@ -26,8 +26,23 @@ final class HttpStatus {
           REFRESH_INVALID,
           SERVICE_KEY_INVALID ->
           401;
-      case ACCOUNT_CLOSED, REGISTRATION_REFUSED, FORBIDDEN, QUOTA_EXCEEDED, LINK_INVALID -> 403;
-      case NOT_FOUND, NOT_A_MEMBER, UNKNOWN_USER, NO_SUCH_MESSAGE, UNKNOWN_MEDIA -> 404;
+      case ACCOUNT_CLOSED,
+          REGISTRATION_REFUSED,
+          FORBIDDEN,
+          QUOTA_EXCEEDED,
+          LINK_INVALID,
+          BLOCKED,
+          CONTACTS_ONLY,
+          REQUESTS_CLOSED ->
+          403;
+      case NOT_FOUND,
+          NOT_A_MEMBER,
+          UNKNOWN_USER,
+          NO_SUCH_MESSAGE,
+          UNKNOWN_MEDIA,
+          NO_SUCH_REQUEST,
+          NO_SUCH_CONTACT ->
+          404;
       case METHOD_NOT_ALLOWED -> 405;
       case IDLE_TIMEOUT -> 408;
       case REPLACED,
@@ -42,7 +57,12 @@ final class HttpStatus {
           TOO_MANY_REACTIONS,
           TOO_MANY_RECALLS,
           TOO_MANY_PINNED,
-          UPLOAD_OFFSET ->
+          UPLOAD_OFFSET,
+          UNBLOCK_FIRST,
+          ANSWER_AWAITED,
+          TOO_MANY_CONTACTS,
+          TOO_MANY_BLOCKED,
+          TOO_MANY_PENDING ->
           409;
       case UPLOAD_VERSION -> 412;
       case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;

@@ -41,6 +41,11 @@ public final class EventFrames {
     return pushed(new Reply.PreferencesEvent(conversation, preferences));
   }
 
+  /** The user's people changed. */
+  public static Outbound people(Reply.PeopleEvent event) {
+    return pushed(event);
+  }
+
   private static Outbound pushed(Reply.Event event) {
     EncodedFrame frame = WireCodec.encode(event);
     return new Outbound.Pushed(frame);

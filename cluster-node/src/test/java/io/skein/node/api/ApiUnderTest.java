@@ -17,6 +17,9 @@ import io.skein.node.media.MediaFeature;
 import io.skein.node.media.MediaSettings;
 import io.skein.node.media.file.FileBlobStore;
 import io.skein.node.media.file.SharedDirectory;
+import io.skein.node.people.InMemoryPeopleStore;
+import io.skein.node.people.PeopleBeginnings;
+import io.skein.node.people.PeopleSamples;
 import io.skein.node.testing.Stages;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
@@ -89,7 +92,8 @@ final class ApiUnderTest implements AutoCloseable {
           Limits.DEFAULTS.draftBytesMax(),
           Limits.DEFAULTS.pinnedConversationsMax(),
           1_000,
-          2_500);
+          2_500,
+          Limits.DEFAULTS.people());
 
   static final int TRANSFERS_PER_USER_MAX = 8;
 
@@ -97,6 +101,7 @@ final class ApiUnderTest implements AutoCloseable {
 
   final InMemoryAccountStore accountStore = new InMemoryAccountStore();
   final InMemoryDeviceStore deviceStore = new InMemoryDeviceStore();
+  final InMemoryPeopleStore people = new InMemoryPeopleStore();
   final FakeSessions sessions = new FakeSessions();
   final FakeMessages messages = new FakeMessages();
   final Path mediaDirectory = newDirectory();
@@ -145,6 +150,7 @@ final class ApiUnderTest implements AutoCloseable {
                     ServiceKey.of(SERVICE_KEY),
                     LIMITS,
                     accounts,
+                    new PeopleBeginnings(people, PeopleSamples.settings()),
                     sessions,
                     messages,
                     media(),

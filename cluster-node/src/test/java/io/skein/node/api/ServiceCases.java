@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skein.node.api.ContractClient.Answered;
+import io.skein.node.testing.Stages;
+import io.skein.protocol.Self;
 import io.skein.protocol.UserId;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,6 +44,45 @@ abstract class ServiceCases {
     assertThat(again.path("user").asText()).isEqualTo(first.path("user").asText());
     assertThat(again.path("created").asBoolean()).isFalse();
     assertThat(lookAlike.path("problem").path("code").asText()).isEqualTo("NAME_TAKEN");
+  }
+
+  @Test
+  void usersLetStrangersDoWhatTheServiceSaysUntilTheySaySomethingThemselves() {
+    String body = "{\"names\":[\"%s\"],\"existing\":\"return\",\"strangers\":\"%s\"}";
+    String name = newName();
+    JsonNode made =
+        client
+            .post("/v1/service/users", body.formatted(name, "everyone"), serviceKey())
+            .json()
+            .at("/users/0");
+    UserId user = UserId.parse(made.path("user").asText());
+    assertThat(strangers(user)).isEqualTo(Self.Strangers.EVERYONE);
+
+    client.post("/v1/service/users", body.formatted(name, "contacts"), serviceKey());
+
+    assertThat(strangers(user)).isEqualTo(Self.Strangers.EVERYONE);
+  }
+
+  @Test
+  void usersWhoseStrangersCannotBeSaidNowAreAskedForAgain() {
+    String body = "{\"names\":[\"%s\"],\"existing\":\"return\",\"strangers\":\"everyone\"}";
+    String name = newName();
+    api.people.setAway(true);
+
+    Answered answered = client.post("/v1/service/users", body.formatted(name), serviceKey());
+
+    api.people.setAway(false);
+    assertThat(answered.status()).isEqualTo(503);
+    assertThat(answered.json().path("code").asText()).isEqualTo("UNAVAILABLE");
+    JsonNode again =
+        client.post("/v1/service/users", body.formatted(name), serviceKey()).json().at("/users/0");
+    assertThat(again.path("created").asBoolean()).as("made by the first attempt").isFalse();
+    assertThat(strangers(UserId.parse(again.path("user").asText())))
+        .isEqualTo(Self.Strangers.EVERYONE);
+  }
+
+  private Self.Strangers strangers(UserId user) {
+    return Stages.await(api.people.self(user)).strangers();
   }
 
   @Test

@@ -99,7 +99,8 @@ final class MediaHouse implements AutoCloseable {
             usual.draftBytesMax(),
             usual.pinnedConversationsMax(),
             0,
-            usual.mediaQuotaBytes());
+            usual.mediaQuotaBytes(),
+            usual.people());
     return nodeOn(stores, blobs, noFiles);
   }
 

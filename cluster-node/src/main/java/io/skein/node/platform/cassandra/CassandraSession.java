@@ -118,14 +118,13 @@ public final class CassandraSession implements AutoCloseable {
    * Prepares a read that sees, and if need be finishes, lightweight transactions: LOCAL_SERIAL,
    * never repeated by the driver. Blocks.
    */
+  public PreparedStatement prepareSerialRead(String cql) {
+    return prepare(serialRead(cql).build());
+  }
+
+  /** As above, with a time-out of its own. */
   public PreparedStatement prepareSerialRead(String cql, Duration timeout) {
-    return prepare(
-        SimpleStatement.builder(cql)
-            .setExecutionProfileName(DriverOptions.LWT)
-            .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_SERIAL)
-            .setIdempotence(true)
-            .setTimeout(timeout)
-            .build());
+    return prepare(serialRead(cql).setTimeout(timeout).build());
   }
 
   /**
@@ -150,6 +149,13 @@ public final class CassandraSession implements AutoCloseable {
 
   private static SimpleStatementBuilder repeatable(String cql) {
     return SimpleStatement.builder(cql).setConsistencyLevel(CONSISTENCY).setIdempotence(true);
+  }
+
+  private static SimpleStatementBuilder serialRead(String cql) {
+    return SimpleStatement.builder(cql)
+        .setExecutionProfileName(DriverOptions.LWT)
+        .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_SERIAL)
+        .setIdempotence(true);
   }
 
   private static SimpleStatementBuilder transaction(String cql) {

@@ -1,5 +1,6 @@
 package io.skein.node.platform.cassandra;
 
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
@@ -28,6 +29,21 @@ public final class Writes {
             BatchType.UNLOGGED, statements.toArray(new BatchableStatement<?>[0]))
         .setIdempotent(true)
         .setConsistencyLevel(CassandraSession.CONSISTENCY);
+  }
+
+  /**
+   * One lightweight transaction of statements that all change the same partition, at least one of
+   * them under a condition: all are carried out, or none. Never repeated by the driver.
+   *
+   * @param statements not empty
+   */
+  public static Statement<?> transaction(List<? extends BatchableStatement<?>> statements) {
+    return BatchStatement.newInstance(
+            BatchType.UNLOGGED, statements.toArray(new BatchableStatement<?>[0]))
+        .setExecutionProfileName(DriverOptions.LWT)
+        .setIdempotent(false)
+        .setConsistencyLevel(CassandraSession.CONSISTENCY)
+        .setSerialConsistencyLevel(DefaultConsistencyLevel.LOCAL_SERIAL);
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.skein.node.account;
+package io.skein.node.platform;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * Does one thing for each of a list, a bounded number at once. Used by one call; its steps run on
  * whichever thread completed the step before.
  */
-final class Batch<T, R> {
+public final class Batch<T, R> {
   private final List<T> items;
   private final Function<T, CompletionStage<R>> work;
   private final AtomicReferenceArray<R> results;
@@ -33,7 +33,7 @@ final class Batch<T, R> {
    * @return the results in the order of the items; fails with the first failure, and begins nothing
    *     more then
    */
-  static <T, R> CompletionStage<List<R>> of(
+  public static <T, R> CompletionStage<List<R>> of(
       List<T> items, int parallelism, Function<T, CompletionStage<R>> work) {
     if (items.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());

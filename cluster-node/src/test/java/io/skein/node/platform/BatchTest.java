@@ -1,4 +1,4 @@
-package io.skein.node.account;
+package io.skein.node.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
