@@ -1,11 +1,14 @@
 package io.skein.client;
 
 import io.skein.client.internal.CallbackThreads;
+import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.PersonChange;
 import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.SelfChange;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.util.List;
@@ -116,6 +119,18 @@ public final class BlockingSkeinClient {
 
   public List<Reply.User> namesOf(List<UserId> users) {
     return await(client.namesOf(users));
+  }
+
+  public void setSelf(SelfChange change) {
+    await(client.setSelf(change));
+  }
+
+  public void changePerson(UserId user, PersonChange change) {
+    await(client.changePerson(user, change));
+  }
+
+  public Reply.PeopleSynced syncPeople(Bytes cursor) {
+    return await(client.syncPeople(cursor));
   }
 
   private <T> T await(CompletableFuture<T> future) {

@@ -43,6 +43,8 @@ public final class ConversationList {
    * @param mentions how many of these mention the user; of messages that this device did not hear,
    *     a recall may count only when the node counts again
    * @param markedUnread to be shown as unread though there may be nothing to read
+   * @param fromStranger whether the messages of a stranger wait here for the user: to be shown
+   *     apart
    */
   public record Line(
       ConversationId conversation,
@@ -53,7 +55,8 @@ public final class ConversationList {
       long unread,
       long mentions,
       boolean markedUnread,
-      Preferences preferences) {
+      Preferences preferences,
+      boolean fromStranger) {
     /** What it adds to a total of which it is a part: a mark alone counts as one. */
     public long toRead() {
       return ConversationList.toRead(unread, markedUnread);
@@ -73,6 +76,7 @@ public final class ConversationList {
     long newest;
     long newestMillis;
     Preferences preferences = Preferences.NONE;
+    boolean fromStranger;
 
     boolean isHidden() {
       return preferences.isHidden(newest);
@@ -118,6 +122,7 @@ public final class ConversationList {
             summary.read(),
             summary.head()));
     one.preferences = summary.preferences();
+    one.fromStranger = summary.fromStranger();
     Message last = summary.last();
     if (last != null) {
       one.said(last);
@@ -142,6 +147,9 @@ public final class ConversationList {
       return;
     }
     one.count.heard(entry, self);
+    if (entry.content() instanceof Content.Said && entry.sender().equals(self)) {
+      one.fromStranger = false;
+    }
     if (!(entry.content() instanceof Content.Operation)) {
       one.said(entry);
     }
@@ -240,6 +248,22 @@ public final class ConversationList {
     }
   }
 
+  /** From {@link SkeinListener#onStranger}. */
+  public void stranger(ConversationId conversation) {
+    Known one = member(conversation);
+    if (one != null) {
+      one.fromStranger = true;
+    }
+  }
+
+  /** From {@link SkeinListener#onPeople}, of a user who is no stranger any more. */
+  public void known(ConversationId direct) {
+    Known one = known.get(direct);
+    if (one != null) {
+      one.fromStranger = false;
+    }
+  }
+
   /** The user has left a conversation: the answer, which comes before the entry that says so. */
   public void left(ConversationId conversation) {
     Known one = known.get(conversation);
@@ -263,12 +287,12 @@ public final class ConversationList {
 
   /**
    * How many messages wait for the user in the conversations of the list that are not muted; one
-   * that is only marked as unread counts as one.
+   * that is only marked as unread counts as one. Those of strangers do not count.
    */
   public long badge(Instant now) {
     // Asked for after every message: makes no lines, and sorts none.
     return known.values().stream()
-        .filter(one -> one.isOnTheList() && !one.preferences.isMuted(now))
+        .filter(one -> one.isOnTheList() && !one.preferences.isMuted(now) && !one.fromStranger)
         .mapToLong(one -> toRead(one.count.unread(), one.isMarkedUnread()))
         .sum();
   }
@@ -291,6 +315,7 @@ public final class ConversationList {
         one.count.unread(),
         one.count.mentions(),
         one.isMarkedUnread(),
-        one.preferences);
+        one.preferences,
+        one.fromStranger);
   }
 }

@@ -7,16 +7,19 @@ import io.skein.client.internal.HttpApi;
 import io.skein.client.internal.MediaThreads;
 import io.skein.client.internal.MediaTransfers;
 import io.skein.client.internal.core.CoreSettings;
+import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
+import io.skein.protocol.PersonChange;
 import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.Request;
 import io.skein.protocol.Request.Pull.Direction;
+import io.skein.protocol.SelfChange;
 import io.skein.protocol.UserId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -332,6 +335,56 @@ public final class SkeinClient implements AutoCloseable {
   /** Those of these ids that exist, in no order. */
   public CompletableFuture<List<Reply.User>> namesOf(List<UserId> users) {
     return users(new Request.FindUsers(List.of(), List.copyOf(users)), users.size());
+  }
+
+  /**
+   * Changes what the user tells of itself, or what others may do towards the user. All of the
+   * user's devices hear of it by {@link SkeinListener#onPeople}; others see it when they next look
+   * the user up, a minute later at most.
+   *
+   * @return done when it is stored; fails with BAD_REQUEST for a text that is too long, or has more
+   *     than one line
+   */
+  public CompletableFuture<Void> setSelf(SelfChange change) {
+    Limits.People max = limits().people();
+    if (isLonger(change.displayName(), max.displayNameBytesMax())) {
+      return tooLong("display name: at most " + max.displayNameBytesMax() + " bytes");
+    }
+    return isLonger(change.signature(), max.signatureBytesMax())
+        ? tooLong("signature: at most " + max.signatureBytesMax() + " bytes")
+        : done(new Request.SetSelf(change));
+  }
+
+  /**
+   * Changes how the user keeps another one: {@code changePerson(bob,
+   * PersonChange.of(Action.BLOCK))}. All of the user's devices hear of it by {@link
+   * SkeinListener#onPeople}. A repetition of a change that was made changes nothing more.
+   *
+   * @return done when it is stored and in force: no post of a user who was blocked is taken after
+   *     that. Fails with the code that {@code people.proto} tells beside the action
+   */
+  public CompletableFuture<Void> changePerson(UserId user, PersonChange change) {
+    Limits.People max = limits().people();
+    if (isLonger(change.note(), max.contactRequestNoteBytesMax())) {
+      return tooLong("note: at most " + max.contactRequestNoteBytesMax() + " bytes");
+    }
+    if (isLonger(change.remark(), max.remarkBytesMax())) {
+      return tooLong("remark: at most " + max.remarkBytesMax() + " bytes");
+    }
+    boolean tags = change.tags().stream().anyMatch(tag -> isLonger(tag, max.tagBytesMax()));
+    return tags || change.tags().size() > max.tagsMax()
+        ? tooLong("tags: at most " + max.tagsMax() + " of " + max.tagBytesMax() + " bytes")
+        : done(new Request.ChangePerson(user, change));
+  }
+
+  /**
+   * What changed of the user's people since a cursor, one page; a {@link PeopleList} says which,
+   * and takes it in.
+   *
+   * @param cursor {@link PeopleList#cursor}; empty: from the beginning
+   */
+  public CompletableFuture<Reply.PeopleSynced> syncPeople(Bytes cursor) {
+    return shell.call(new Request.SyncPeople(cursor), Reply.PeopleSynced.class);
   }
 
   private CompletableFuture<List<Reply.User>> users(Request request, int count) {

@@ -3,6 +3,7 @@ package io.skein.client;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
+import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
 
@@ -37,6 +38,25 @@ public interface SkeinListener {
    * changed while it was away comes with {@link #onConversation}.
    */
   default void onPreferences(ConversationId conversation, Preferences preferences) {}
+
+  /**
+   * A message of a stranger is about to be told by {@link #onMessage}: its chat is to be shown
+   * apart, without noise, until the user answers or allows it. {@link ConversationList} keeps that
+   * in mind.
+   */
+  default void onStranger(ConversationId conversation) {}
+
+  /**
+   * The user's people changed, by the will of this device or another, or of another user; what they
+   * add up to is said by a {@link PeopleList}.
+   */
+  default void onPeople(Reply.PeopleEvent changed) {}
+
+  /**
+   * The user's people may have changed without a word: this device has connected anew, or the node
+   * had to drop events. Who shows them asks by {@link SkeinClient#syncPeople}.
+   */
+  default void onPeopleUnheard() {}
 
   /** The connection changed; the same state is not told twice in a row. */
   default void onConnection(ConnectionState state) {}

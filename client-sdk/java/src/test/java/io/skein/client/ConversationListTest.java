@@ -108,6 +108,22 @@ class ConversationListTest {
   }
 
   @Test
+  void keepsAStrangersChatOutOfTheTotalUntilTheUserAnswersOrKnowsTheStranger() {
+    ConversationId chat = ConversationId.direct(ALICE, BOB);
+    list.stranger(chat);
+    list.heard(message(chat, 1), ALICE);
+    assertThat(list.line(chat).fromStranger()).isTrue();
+    assertThat(list.badge(NOW)).isZero();
+
+    list.known(chat);
+    assertThat(list.badge(NOW)).isEqualTo(1);
+
+    list.stranger(chat);
+    list.heard(own(chat, 2), ALICE);
+    assertThat(list.line(chat).fromStranger()).isFalse();
+  }
+
+  @Test
   void takesAnOperationForNoNews() {
     list.summarized(summary(CHAT, 4, 4, 0));
     list.summarized(summary(GROUP, 5, 5, 0));

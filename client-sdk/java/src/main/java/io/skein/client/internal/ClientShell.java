@@ -375,6 +375,21 @@ public final class ClientShell {
     }
 
     @Override
+    public void stranger(ConversationId conversation) {
+      callbacks.run(() -> config.listener().onStranger(conversation));
+    }
+
+    @Override
+    public void people(Reply.PeopleEvent changed) {
+      callbacks.run(() -> config.listener().onPeople(changed));
+    }
+
+    @Override
+    public void peopleUnheard() {
+      callbacks.run(() -> config.listener().onPeopleUnheard());
+    }
+
+    @Override
     public void caughtUp() {
       if (state instanceof ConnectionState.Online online) {
         change(new ConnectionState.Online(online.node(), true));

@@ -17,10 +17,12 @@ import io.skein.protocol.UserId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,8 @@ public final class ModelCluster {
   private final Map<ConversationId, Chat> chats = new LinkedHashMap<>();
   private final Map<ClientId, ConversationId> created = new LinkedHashMap<>();
   private final Map<String, Long> delivered = new TreeMap<>();
+  private final Set<UserId> strangers = new HashSet<>();
+  private final ModelPeople people = new ModelPeople(this::pushTo);
   private long lastId;
   private long changes;
   private long clock = 1_700_000_000_000L;
@@ -159,10 +163,16 @@ public final class ModelCluster {
                   entry ->
                       find.names().contains(entry.getValue())
                           || find.users().contains(entry.getKey()))
-              .map(entry -> new Reply.User(entry.getKey(), entry.getValue()))
+              .map(entry -> people.user(entry.getKey(), entry.getValue()))
               .toList());
     } else if (request instanceof Request.SetPreferences set) {
       return setPreferences(user, set);
+    } else if (request instanceof Request.SetSelf set) {
+      return people.setSelf(user, set.change());
+    } else if (request instanceof Request.ChangePerson change) {
+      return people.change(user, change.user(), change.change(), clock);
+    } else if (request instanceof Request.SyncPeople sync) {
+      return people.sync(user, sync.cursor());
     } else if (request instanceof Request.ListConversations) {
       return new Reply.ConversationPage(
           changedSince(user, 0).stream().map(chat -> summary(chat, user)).toList(), false);
@@ -254,7 +264,24 @@ public final class ModelCluster {
     if (post.previous() != null && !isRemembered(chat, post.previous())) {
       return Reply.Failed.of(ErrorCode.OUT_OF_ORDER, "previous");
     }
+    UserId peer = chat.id.peerOf(user);
+    if (peer != null && people.isBlocked(peer, user)) {
+      return Reply.Failed.of(ErrorCode.BLOCKED, "the user has blocked you");
+    }
     return append(chat, user, post.clientId(), post.content(), device);
+  }
+
+  private void pushTo(UserId user, Reply.Event event) {
+    for (Map.Entry<DeviceId, Connection> one : List.copyOf(connected.entrySet())) {
+      if (userOf(one.getKey()).equals(user)) {
+        one.getValue().push(new ServerFrame(0, event));
+      }
+    }
+  }
+
+  /** From now on what this user says to others is a stranger's. */
+  public void makeStranger(UserId user) {
+    strangers.add(user);
   }
 
   private boolean isRemembered(Chat chat, ClientId id) {
@@ -283,11 +310,13 @@ public final class ModelCluster {
     if (id != null) {
       chat.byClientId.put(id, posted);
     }
-    ServerFrame event = new ServerFrame(0, new Reply.MessageEvent(message));
+    boolean stranger = chat.id.isDirect() && strangers.contains(sender);
     for (Map.Entry<DeviceId, Connection> device : List.copyOf(connected.entrySet())) {
       boolean own = device.getKey().equals(from) && id != null;
-      if (!own && chat.since.containsKey(userOf(device.getKey()))) {
-        device.getValue().push(event);
+      UserId reader = userOf(device.getKey());
+      if (!own && chat.since.containsKey(reader)) {
+        boolean marked = stranger && !reader.equals(sender);
+        device.getValue().push(new ServerFrame(0, new Reply.MessageEvent(message, marked)));
       }
     }
     return posted;
@@ -307,7 +336,8 @@ public final class ModelCluster {
     long to = forward ? Math.min(head, from + limit - 1) : end;
     List<Message> messages =
         from > to ? List.of() : List.copyOf(chat.log.subList((int) from - 1, (int) to));
-    return new Reply.Page(messages, head, forward ? to < head : from > first, first);
+    return new Reply.Page(
+        messages, head, forward ? to < head : from > first, first, isFromStranger(chat, user));
   }
 
   private static long since(Chat chat, UserId user) {
@@ -359,7 +389,16 @@ public final class ModelCluster {
         chat.id.peerOf(user),
         mentions.length,
         mentions.length == 0 ? 0 : mentions[0],
-        chat.preferences.getOrDefault(user, Preferences.NONE));
+        chat.preferences.getOrDefault(user, Preferences.NONE),
+        isFromStranger(chat, user));
+  }
+
+  private boolean isFromStranger(Chat chat, UserId user) {
+    UserId peer = chat.id.peerOf(user);
+    return peer != null
+        && strangers.contains(peer)
+        && !people.isKnown(user, peer)
+        && chat.log.stream().noneMatch(message -> message.sender().equals(user));
   }
 
   private static boolean mentions(Chat chat, Message message, UserId user) {

@@ -8,6 +8,7 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
+import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ public class Recorder implements SkeinListener {
   private final List<CursorMoved> cursors = new ArrayList<>();
   private final List<Preferences> preferences = new ArrayList<>();
   private final List<ConversationSummary> conversations = new ArrayList<>();
+  private final List<ConversationId> strangers = new ArrayList<>();
+  private final List<Reply.PeopleEvent> people = new ArrayList<>();
   private final List<OutboxEntry> refused = new ArrayList<>();
   private final List<Throwable> errors = new ArrayList<>();
   private volatile boolean inside;
@@ -50,6 +53,16 @@ public class Recorder implements SkeinListener {
   @Override
   public void onPreferences(ConversationId conversation, Preferences preferred) {
     note(preferences, preferred);
+  }
+
+  @Override
+  public void onStranger(ConversationId conversation) {
+    note(strangers, conversation);
+  }
+
+  @Override
+  public void onPeople(Reply.PeopleEvent changed) {
+    note(people, changed);
   }
 
   @Override
@@ -94,6 +107,14 @@ public class Recorder implements SkeinListener {
 
   public synchronized List<Preferences> preferences() {
     return List.copyOf(preferences);
+  }
+
+  public synchronized List<ConversationId> strangers() {
+    return List.copyOf(strangers);
+  }
+
+  public synchronized List<Reply.PeopleEvent> people() {
+    return List.copyOf(people);
   }
 
   public synchronized List<ConversationSummary> conversations() {

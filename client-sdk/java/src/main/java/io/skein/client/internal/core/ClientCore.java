@@ -95,6 +95,7 @@ public final class ClientCore {
     sync.connected(welcome.resumed());
     receipts.connected(now);
     heads.connected(now);
+    effects.peopleUnheard();
     if (sync.isComplete()) {
       effects.caughtUp();
       if (posts.size() == 0) {
@@ -206,6 +207,9 @@ public final class ClientCore {
 
   private void onEvent(Reply.Event event, long now) {
     if (event instanceof Reply.MessageEvent arrived) {
+      if (arrived.fromStranger() && !arrived.message().sender().equals(self)) {
+        effects.stranger(arrived.message().conversation());
+      }
       onMessage(arrived.message(), now);
     } else if (event instanceof Reply.HeadEvent head) {
       onHead(head.conversation(), head.head(), now);
@@ -222,8 +226,11 @@ public final class ClientCore {
               cursor.firstMention()));
     } else if (event instanceof Reply.PreferencesEvent kept) {
       effects.preferences(kept.conversation(), kept.preferences());
+    } else if (event instanceof Reply.PeopleEvent changed) {
+      effects.people(changed);
     } else if (event instanceof Reply.ResyncEvent) {
       sync.restart();
+      effects.peopleUnheard();
     }
   }
 
@@ -250,8 +257,11 @@ public final class ClientCore {
     if (pending instanceof Requests.OfPost post) {
       onPostAnswer(post.entry(), answer, now);
     } else if (pending instanceof Requests.OfPull pull) {
-      if (answer instanceof Reply.Page) {
+      if (answer instanceof Reply.Page page) {
         heads.heard(pull.timeline().conversation());
+        if (page.fromStranger()) {
+          effects.stranger(pull.timeline().conversation());
+        }
       }
       inbox.pulled(pull.timeline(), answer, now);
     } else if (pending instanceof Requests.OfLook of) {

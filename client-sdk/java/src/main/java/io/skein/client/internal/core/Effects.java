@@ -31,6 +31,15 @@ public interface Effects {
   /** Tell the listener how a conversation is kept from now on. */
   void preferences(ConversationId conversation, Preferences preferences);
 
+  /** Tell the listener that a stranger speaks in this chat. */
+  void stranger(ConversationId conversation);
+
+  /** Tell the listener of the user's people. */
+  void people(Reply.PeopleEvent changed);
+
+  /** Tell the listener that its user's people may have changed unheard. */
+  void peopleUnheard();
+
   /** Everything that happened while the device was away is known. */
   void caughtUp();
 

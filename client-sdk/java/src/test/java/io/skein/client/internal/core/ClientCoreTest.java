@@ -370,6 +370,15 @@ class ClientCoreTest {
     public void preferences(ConversationId conversation, Preferences preferences) {}
 
     @Override
+    public void stranger(ConversationId conversation) {}
+
+    @Override
+    public void people(Reply.PeopleEvent changed) {}
+
+    @Override
+    public void peopleUnheard() {}
+
+    @Override
     public void caughtUp() {
       caughtUp++;
     }

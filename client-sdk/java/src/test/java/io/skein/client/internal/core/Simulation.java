@@ -345,6 +345,15 @@ final class Simulation {
     public void preferences(ConversationId conversation, Preferences preferences) {}
 
     @Override
+    public void stranger(ConversationId conversation) {}
+
+    @Override
+    public void people(Reply.PeopleEvent changed) {}
+
+    @Override
+    public void peopleUnheard() {}
+
+    @Override
     public void caughtUp() {}
 
     @Override
