@@ -13,6 +13,7 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
+import io.skein.protocol.Person;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,7 @@ final class ChatSession implements SkeinListener {
   private final UserNames names = new UserNames(this::client);
   private final MessageLines lines;
   private final SentPosts sent = new SentPosts(this::status, this::error);
+  private final KnownPeople people = new KnownPeople(this::client, this::peopleChanged);
 
   private @Nullable SkeinClient client;
   private UserId self = UserId.SYSTEM;
@@ -51,6 +54,9 @@ final class ChatSession implements SkeinListener {
   private @Nullable LocalDate lastDay;
   private ConnectionState connection = new ConnectionState.Idle();
   private boolean wasOnline;
+
+  /** Whose contact request the user was told of. */
+  private final Set<UserId> asked = new HashSet<>();
 
   ChatSession(Screen screen, ZoneId zone) {
     this.screen = screen;
@@ -95,6 +101,10 @@ final class ChatSession implements SkeinListener {
 
   UserNames names() {
     return names;
+  }
+
+  KnownPeople people() {
+    return people;
   }
 
   void note(String text) {
@@ -269,6 +279,52 @@ final class ChatSession implements SkeinListener {
   }
 
   @Override
+  public synchronized void onStranger(ConversationId conversation) {
+    if (!rooms.line(rooms.room(conversation)).fromStranger()) {
+      rooms.stranger(conversation);
+      UserId peer = conversation.peerOf(self);
+      if (peer != null && rooms.room(conversation) != open) {
+        afterNames(
+            Set.of(peer),
+            () -> note("• a stranger writes: " + called(peer) + "  (/requests, when you like)"));
+      }
+    }
+  }
+
+  @Override
+  public void onPeople(Reply.PeopleEvent changed) {
+    people.changed(changed);
+  }
+
+  @Override
+  public void onPeopleUnheard() {
+    people.sync();
+  }
+
+  private synchronized void peopleChanged(List<Person> changed) {
+    for (Person person : changed) {
+      if (person.contact() || person.allowed()) {
+        rooms.known(ConversationId.direct(self, person.user()));
+      }
+      if (person.received() != null && asked.add(person.user())) {
+        String note = person.received().note();
+        afterNames(
+            Set.of(person.user()),
+            () ->
+                note(
+                    "• "
+                        + called(person.user())
+                        + " asks to be a contact"
+                        + (note.isEmpty() ? "" : ": " + Harmless.line(note))
+                        + "  (/accept or /refuse)"));
+      } else if (person.received() == null) {
+        asked.remove(person.user());
+      }
+    }
+    status();
+  }
+
+  @Override
   public synchronized void onConnection(ConnectionState state) {
     connection = state;
     if (state instanceof ConnectionState.Waiting waiting && wasOnline) {
@@ -308,7 +364,7 @@ final class ChatSession implements SkeinListener {
 
   /** The same, as the answer to a message; 0: to none. */
   void reply(long quote, String text) {
-    Room room = post(MentionWords.of(text, quote, people()), text);
+    Room room = post(MentionWords.of(text, quote, membersByName()), text);
     if (room != null) {
       dropDraft(room);
     }
@@ -323,7 +379,7 @@ final class ChatSession implements SkeinListener {
     }
   }
 
-  private synchronized Map<String, UserId> people() {
+  private synchronized Map<String, UserId> membersByName() {
     Map<String, UserId> people = new HashMap<>();
     if (open != null) {
       open.people.forEach(user -> people.put(names.of(user).toLowerCase(Locale.ROOT), user));
@@ -481,7 +537,32 @@ final class ChatSession implements SkeinListener {
     }
   }
 
-  // ---- rooms and names
+  // ---- rooms, names and people
+
+  /** What a user is called here: by the user's own remark, or by name. */
+  String called(UserId user) {
+    String remark = people.person(user).remark();
+    return Harmless.line(remark.isEmpty() ? names.of(user) : remark);
+  }
+
+  /** The user of this name; null, and told, if there is none. Waits for the cluster. */
+  @Nullable UserId userCalled(String name) {
+    UserId known = names.user(name);
+    if (known != null) {
+      return known;
+    }
+    for (Reply.User found : client().blocking().findUsers(List.of(name))) {
+      names.put(found.id(), found.name());
+      return found.id();
+    }
+    error("there is no user called " + Harmless.line(name));
+    return null;
+  }
+
+  /** The chats in which strangers wait for the user. */
+  synchronized List<Room> strangers() {
+    return rooms.all().stream().filter(room -> rooms.line(room).fromStranger()).toList();
+  }
 
   synchronized List<Room> list() {
     return rooms.list();
@@ -508,7 +589,7 @@ final class ChatSession implements SkeinListener {
   String title(Room room) {
     UserId peer = room.peer == null ? room.id.peerOf(self()) : room.peer;
     if (peer != null) {
-      return Harmless.line(names.of(peer));
+      return called(peer);
     }
     return room.title.isEmpty() ? room.id.toString() : Harmless.line(room.title);
   }

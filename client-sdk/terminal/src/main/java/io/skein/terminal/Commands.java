@@ -70,6 +70,21 @@ final class Commands {
           "/hide",
           "/note",
           "/draft",
+          "/profile",
+          "/privacy",
+          "/add",
+          "/requests",
+          "/accept",
+          "/refuse",
+          "/withdraw",
+          "/contacts",
+          "/remark",
+          "/tag",
+          "/star",
+          "/forget",
+          "/allow",
+          "/block",
+          "/unblock",
           "/devices",
           "/logout",
           "/quit");
@@ -116,9 +131,36 @@ final class Commands {
     add("hide", "", "close it, off the list until something is said", orUsage(c -> kept.hide()));
     add("note", "[TEXT]", "note something about it, for yourself", orUsage(kept::note));
     add("draft", "[TEXT]", "keep a text for later, on all your devices", orUsage(kept::draft));
+    addPeople(new PeopleCommands(session));
     add("devices", "", "where you are logged in", command -> devices());
     add("logout", "", "log this device out, and leave", command -> logOut());
     add("quit", "", "leave; you stay logged in", command -> Next.QUIT);
+  }
+
+  private void addPeople(PeopleCommands people) {
+    add(
+        "profile",
+        "[NAME, or name TEXT, or line TEXT]",
+        "what you, or another, tell of yourselves; or change it",
+        orUsage(people::profile));
+    add(
+        "privacy",
+        "[found yes|no, add anyone|named|nobody, strangers usual|all|few|none]",
+        "who finds you, may ask to be a contact, may write to you",
+        orUsage(people::privacy));
+    add("add", "NAME [TEXT]", "ask somebody to be a contact", orUsage(people::add));
+    add("requests", "", "who asks, whom you ask, and strangers", orUsage(c -> people.requests()));
+    add("accept", "[NAME]", "accept a request", orUsage(people::accept));
+    add("refuse", "[NAME]", "refuse a request, without a word", orUsage(people::refuse));
+    add("withdraw", "[NAME]", "take your request back", orUsage(people::withdraw));
+    add("contacts", "[TAG]", "your contacts, and whom you block", orUsage(people::contacts));
+    add("remark", "NAME [TEXT]", "call a contact something else", orUsage(people::remark));
+    add("tag", "NAME [WORD…]", "sort a contact under words", orUsage(people::tag));
+    add("star", "NAME [off]", "keep a contact at the top", orUsage(people::star));
+    add("forget", "[NAME]", "have one as a contact no more", orUsage(people::forget));
+    add("allow", "[NAME]", "hear a stranger as a contact", orUsage(people::allow));
+    add("block", "[NAME]", "hear nothing of somebody", orUsage(people::block));
+    add("unblock", "[NAME]", "hear somebody again", orUsage(people::unblock));
   }
 
   private void add(String name, String arguments, String meaning, Action action) {

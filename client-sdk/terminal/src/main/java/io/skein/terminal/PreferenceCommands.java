@@ -140,6 +140,9 @@ final class PreferenceCommands {
     if (line.mentions() > 0) {
       marks.add(line.mentions() + " mention you");
     }
+    if (line.fromStranger()) {
+      marks.add("a stranger: answer, /allow or /block");
+    }
     if (kept.pinned()) {
       marks.add("pinned");
     }

@@ -55,6 +55,15 @@ final class Rooms {
     list.preferred(id, preferences);
   }
 
+  void stranger(ConversationId id) {
+    list.stranger(id);
+  }
+
+  /** The peer of a direct chat is no stranger any more. */
+  void known(ConversationId direct) {
+    list.known(direct);
+  }
+
   void forget(ConversationId id) {
     rooms.remove(id);
     list.left(id);
@@ -105,6 +114,9 @@ final class Rooms {
   boolean isSilent(Room room, Instant now) {
     Line line = line(room);
     Preferences kept = line.preferences();
-    return kept.isMuted(now) || kept.archived() || kept.isHidden(line.newest());
+    return kept.isMuted(now)
+        || kept.archived()
+        || kept.isHidden(line.newest())
+        || line.fromStranger();
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What users are called. Names are asked for when they are first needed, and what is to be printed
@@ -31,6 +32,15 @@ final class UserNames {
   /** The name, or words that stand for it. */
   String of(UserId user) {
     return known.getOrDefault(user, "user " + user);
+  }
+
+  /** Who has this name; null: nobody who is known here. */
+  @Nullable UserId user(String name) {
+    return known.entrySet().stream()
+        .filter(one -> one.getValue().equalsIgnoreCase(name))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
   }
 
   Collection<String> all() {

@@ -17,6 +17,14 @@ final class Words {
       case TOO_LATE -> "it is too late for that" + detail(e);
       case TOO_MANY_REACTIONS -> "that message has too many different reactions";
       case NOT_MENTIONABLE -> "somebody you mention is no member";
+      case BLOCKED -> "you are blocked" + detail(e);
+      case UNBLOCK_FIRST -> "you have blocked them: /unblock first";
+      case CONTACTS_ONLY -> "they hear contacts only: /add asks them";
+      case ANSWER_AWAITED -> "they do not know you: wait for an answer";
+      case REQUESTS_CLOSED -> "they take no such requests";
+      case TOO_MANY_PENDING -> "too many requests wait for an answer";
+      case NO_SUCH_REQUEST -> "there is no request of theirs, or not any more";
+      case NO_SUCH_CONTACT -> "they are no contact of yours";
       case WRONG_KIND -> "that works in groups only";
       case GROUP_FULL -> "the group is full";
       case CONTENT_TOO_LARGE -> "that is too long for one message";

@@ -7,6 +7,7 @@ import io.skein.client.testing.FakeCluster;
 import io.skein.client.testing.FakeCluster.Fault;
 import io.skein.client.testing.TestCertificate;
 import io.skein.protocol.Request;
+import io.skein.protocol.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,6 +267,81 @@ class ChatTest {
       tablet.types("see you on Monday");
       tablet.sees("see you on Monday ✓");
       alice.sees("-- the draft is gone");
+    }
+  }
+
+  @Test
+  void peopleAskEachOtherAcceptRemarkAndBlock() {
+    try (Person alice = alice();
+        Person bob = bob()) {
+      Stream.of(alice, bob).forEach(person -> person.sees("/open NAME begins"));
+      bob.types("/profile line weaving all day");
+      bob.sees("-- that is what others see");
+      alice.types("/profile bob");
+      alice.sees("  bob: weaving all day");
+      alice.types("/add bob we met at the fair");
+      alice.sees("-- asked; bob may accept it");
+
+      bob.sees("• alice asks to be a contact: we met at the fair");
+      bob.types("/requests");
+      bob.sees("  alice asks to be a contact: we met at the fair  (/accept or /refuse)");
+      bob.types("/accept alice");
+      bob.sees("-- alice: a contact of yours");
+      alice.types("/remark bob Bob the weaver");
+      alice.sees("-- Bob the weaver: called that, by you alone");
+      alice.types("/tag bob fair weavers");
+      alice.sees("-- Bob the weaver: tagged");
+      alice.types("/star bob");
+      alice.sees("-- Bob the weaver: starred");
+      alice.types("/contacts fair");
+      alice.sees("* Bob the weaver, that is bob  #fair #weavers");
+
+      bob.types("/block alice");
+      bob.sees("-- alice: blocked");
+      alice.types("/open bob");
+      alice.sees("── Bob the weaver");
+      alice.types("are you there");
+      alice.sees("you are blocked");
+    }
+  }
+
+  @Test
+  void aStrangerMakesNoNoiseUntilAnswered() {
+    UserId carol = cluster.with(model -> model.userNamed("carol"));
+    cluster.with(
+        model -> {
+          model.makeStranger(carol);
+          return model;
+        });
+    try (Person alice = alice();
+        Person stranger = new Person(cluster, home.resolve("c"), "carol", "carol's password")) {
+      Stream.of(alice, stranger).forEach(person -> person.sees("/open NAME begins"));
+      stranger.types("/open alice");
+      stranger.sees("── alice");
+      stranger.types("buy now");
+      stranger.sees("buy now ✓");
+
+      alice.sees("• a stranger writes: carol");
+      alice.types("/list");
+      alice.sees("carol  1 unread, a stranger: answer, /allow or /block");
+      assertThat(alice.screen()).doesNotContain("buy now");
+      alice.types("/allow carol");
+      alice.sees("-- carol: heard as a contact is");
+    }
+  }
+
+  @Test
+  void saysWhatItIsSetToAndWhatItDoesNotUnderstand() {
+    try (Person alice = alice()) {
+      alice.sees("/open NAME begins");
+      alice.types("/privacy strangers none");
+      alice.sees("-- it is so from now on");
+      alice.types("/privacy");
+      alice.sees("none, contacts alone may write");
+      alice.types("/privacy strangers everywhere");
+      alice.sees("! usage: /privacy");
+      alice.types("/accept nobody-here");
+      alice.sees("! there is no user called nobody-here");
     }
   }
 
