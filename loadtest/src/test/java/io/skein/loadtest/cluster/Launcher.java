@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -17,12 +18,21 @@ public final class Launcher {
 
   private final Path home = findHome();
   private final Path logs;
+  private final Map<String, String> environment;
 
   /**
    * @param logs directory for the commands' output
    */
   Launcher(Path logs) {
+    this(logs, Map.of());
+  }
+
+  /**
+   * @param environment of the commands, beside this process's own
+   */
+  Launcher(Path logs, Map<String, String> environment) {
     this.logs = logs;
+    this.environment = environment;
   }
 
   /** The checkout: the nearest directory above with a launcher in it. */
@@ -116,6 +126,7 @@ public final class Launcher {
               .redirectError(err.toFile());
       // What is under test is built already, by the build that runs this test.
       builder.environment().put("SKEIN_BUILD", "never");
+      builder.environment().putAll(environment);
       // What lives for two minutes is mostly compiled.
       for (String options : List.of("SKEIN_NODE_JVM_OPTIONS", "SKEIN_CASSANDRA_JVM_OPTIONS")) {
         builder.environment().putIfAbsent(options, "-XX:TieredStopAtLevel=1");

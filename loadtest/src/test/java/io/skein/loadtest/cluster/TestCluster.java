@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class TestCluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration STATE_CHANGE = Duration.ofSeconds(60);
+
+  /** Strangers write as much as they like to who says nothing else: most tests are not of them. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("SKEIN_PEOPLE_STRANGERS", "everyone");
 
   private final Path directory;
   private final Launcher launcher;
@@ -33,7 +38,7 @@ final class TestCluster implements AutoCloseable {
 
   private TestCluster(Path directory, int offset) {
     this.directory = directory;
-    this.launcher = new Launcher(directory);
+    this.launcher = new Launcher(directory, ENVIRONMENT);
     this.offset = offset;
   }
 

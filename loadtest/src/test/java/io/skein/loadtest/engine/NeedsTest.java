@@ -50,7 +50,8 @@ final class NeedsTest {
         own.draftBytesMax(),
         own.pinnedConversationsMax(),
         own.mediaBytesMax(),
-        own.mediaQuotaBytes());
+        own.mediaQuotaBytes(),
+        own.people());
   }
 
   @Test
