@@ -1,12 +1,28 @@
 package io.skein.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a message says. {@code toString} never shows text or data, so that a content in a log line
  * gives nothing away.
  */
-public sealed interface Content {
+public sealed interface Content
+    permits Content.Said,
+        Content.Operation,
+        Content.MembershipChange,
+        Content.TitleChange,
+        GroupChange,
+        Content.Recalled,
+        Content.Unknown {
+  /**
+   * Whether it is news: counts as unread for others, is shown as the newest of a list line and
+   * moves the conversation up.
+   */
+  default boolean isNews() {
+    return true;
+  }
+
   /** What a user says: operations may name a message of this kind, and so may a quote. */
   sealed interface Said extends Content {}
 
@@ -17,6 +33,11 @@ public sealed interface Content {
   sealed interface Operation extends Content {
     /** The sequence of the message. */
     long target();
+
+    @Override
+    default boolean isNews() {
+      return false;
+    }
   }
 
   /**
@@ -57,11 +78,22 @@ public sealed interface Content {
   }
 
   /**
-   * Who joined, left, was removed or declined; in force from the message's sequence on. Only from
-   * the node.
+   * Who joined, left, was removed, declined or banned; in force from the message's sequence on.
+   * Only from the node.
+   *
+   * @param owner the owner from here on, if the one before is among those who go; null: nothing
+   *     changes, nobody is left, or the log is of a time that did not tell
+   * @param link the invitation link by which somebody joined; 0: none
+   * @param mutes of users who joined: what still holds of when they were members before
    */
   record MembershipChange(
-      MembershipChange.Kind kind, UserId actor, List<UserId> users, String title)
+      MembershipChange.Kind kind,
+      UserId actor,
+      List<UserId> users,
+      String title,
+      @Nullable UserId owner,
+      long link,
+      List<GroupChange.MuteChange> mutes)
       implements Content {
     public enum Kind {
       CREATED,
@@ -69,7 +101,39 @@ public sealed interface Content {
       LEFT,
       REMOVED,
       /** Invited, and no member again: who was invited is in as many groups as allowed. */
-      DECLINED
+      DECLINED,
+      /** No members any more, and not to join again until unbanned. */
+      BANNED,
+      UNBANNED;
+
+      /** Whether members among the users are members no more. */
+      public boolean endsMemberships() {
+        return switch (this) {
+          case CREATED, JOINED, UNBANNED -> false;
+          case LEFT, REMOVED, DECLINED, BANNED -> true;
+        };
+      }
+    }
+
+    public MembershipChange {
+      // A node of the release before, in a cluster that is being upgraded, tells none.
+      mutes = mutes == null ? List.of() : mutes;
+    }
+
+    /** One of users none of whom is muted. */
+    public MembershipChange(
+        Kind kind,
+        UserId actor,
+        List<UserId> users,
+        String title,
+        @Nullable UserId owner,
+        long link) {
+      this(kind, actor, users, title, owner, link, List.of());
+    }
+
+    /** One that leaves the owner as it is. */
+    public MembershipChange(Kind kind, UserId actor, List<UserId> users, String title) {
+      this(kind, actor, users, title, null, 0);
     }
 
     @Override

@@ -13,6 +13,11 @@ final class ConversationCodec {
   private static final int PINNED_CONVERSATIONS_MAX = 32;
   private static final int MEDIA_BYTES_MAX = 40;
   private static final int MEDIA_QUOTA_BYTES = 41;
+  private static final int GROUPS = 70;
+
+  /** How many fields the limits of a group have. */
+  private static final int GROUP_LIMITS = 10;
+
   private static final int PEOPLE = 50;
 
   private static final int DISPLAY_NAME = 30;
@@ -39,6 +44,9 @@ final class ConversationCodec {
     out.uint32(20, summary.unreadMentions());
     out.fixed64(21, summary.firstMention());
     out.bool(ReplyCodec.FROM_STRANGER, summary.fromStranger());
+    out.uint32(40, GroupNumbers.of(summary.mode()));
+    out.uint32(41, GroupNumbers.of(summary.role()));
+    out.fixed64(42, summary.since());
     out.end(begun);
   }
 
@@ -56,6 +64,9 @@ final class ConversationCodec {
     int unreadMentions = 0;
     long firstMention = 0;
     boolean fromStranger = false;
+    GroupMode mode = null;
+    Reply.Member.Role role = null;
+    long since = 0;
     int outer = in.enter(name);
     while (in.next()) {
       switch (in.field()) {
@@ -72,6 +83,9 @@ final class ConversationCodec {
         case 20 -> unreadMentions = in.count("summary.unread_mentions");
         case 21 -> firstMention = in.number("summary.first_mention");
         case ReplyCodec.FROM_STRANGER -> fromStranger = in.bool("summary.from_stranger");
+        case 40 -> mode = GroupNumbers.mode(in.uint32("summary.mode"));
+        case 41 -> role = GroupNumbers.roleOrMember(in.uint32("summary.role"));
+        case 42 -> since = in.number("summary.since");
         default -> in.skip();
       }
     }
@@ -89,17 +103,22 @@ final class ConversationCodec {
         unreadMentions,
         firstMention,
         preferences,
-        fromStranger);
+        fromStranger,
+        mode,
+        role,
+        since);
   }
 
   static void write(FieldWriter out, int field, Reply.Member member) {
     int begun = out.begin(field);
     out.fixed64(1, member.user().value());
-    out.uint32(2, member.role() == Reply.Member.Role.OWNER ? 1 : 2);
+    out.uint32(2, GroupNumbers.of(member.role()));
     out.fixed64(3, member.since());
     out.fixed64(4, member.delivered());
     out.fixed64(5, member.read());
     out.text(6, member.name());
+    out.text(20, member.remark());
+    out.fixed64(21, member.mutedUntilMillis());
     out.end(begun);
   }
 
@@ -111,23 +130,32 @@ final class ConversationCodec {
     long delivered = 0;
     long read = 0;
     String name = "";
+    String remark = "";
+    long mutedUntilMillis = 0;
     int outer = in.enter("member");
     while (in.next()) {
       switch (in.field()) {
         case 1 -> user = in.user("member.user");
-        case 2 ->
-            role =
-                in.uint32("member.role") == 1 ? Reply.Member.Role.OWNER : Reply.Member.Role.MEMBER;
+        case 2 -> role = GroupNumbers.roleOrMember(in.uint32("member.role"));
         case 3 -> since = in.number("member.since");
         case 4 -> delivered = in.number("member.delivered");
         case 5 -> read = in.number("member.read");
         case 6 -> name = in.text("member.name", FieldReader.ANY_LENGTH);
+        case 20 -> remark = in.text("member.remark", FieldReader.ANY_LENGTH);
+        case 21 -> mutedUntilMillis = in.number("member.muted_until_millis");
         default -> in.skip();
       }
     }
     in.leave(outer);
     return new Reply.Member(
-        FieldReader.required(user, "member.user"), role, since, delivered, read, name);
+        FieldReader.required(user, "member.user"),
+        role,
+        since,
+        delivered,
+        read,
+        name,
+        remark,
+        mutedUntilMillis);
   }
 
   static void write(FieldWriter out, int field, Reply.User user) {
@@ -180,7 +208,65 @@ final class ConversationCodec {
     out.fixed64(MEDIA_BYTES_MAX, limits.mediaBytesMax());
     out.fixed64(MEDIA_QUOTA_BYTES, limits.mediaQuotaBytes());
     PeopleCodec.write(out, PEOPLE, limits.people());
+    write(out, limits.groups());
     out.end(begun);
+  }
+
+  private static void write(FieldWriter out, Limits.Groups groups) {
+    int begun = out.begin(GROUPS);
+    out.uint32(1, groups.adminsMax());
+    out.uint32(2, groups.bannedMax());
+    out.uint32(3, groups.mutedMax());
+    out.uint32(4, groups.requestsMax());
+    out.uint32(5, groups.linksMax());
+    out.uint32(6, groups.announcementBytesMax());
+    out.uint32(7, groups.remarkBytesMax());
+    out.uint32(8, groups.joinTextBytesMax());
+    out.uint32(9, groups.postsPerSecond());
+    out.uint32(10, groups.broadcastMembersMax());
+    out.end(begun);
+  }
+
+  /** A limit that a node of an earlier release does not tell is the usual one. */
+  private static Limits.Groups readGroupLimits(FieldReader in) throws DecodeException {
+    Limits.Groups usual = Limits.Groups.DEFAULTS;
+    int[] values = {
+      0,
+      usual.adminsMax(),
+      usual.bannedMax(),
+      usual.mutedMax(),
+      usual.requestsMax(),
+      usual.linksMax(),
+      usual.announcementBytesMax(),
+      usual.remarkBytesMax(),
+      usual.joinTextBytesMax(),
+      usual.postsPerSecond(),
+      usual.broadcastMembersMax()
+    };
+    int outer = in.enter("welcome.limits.groups");
+    while (in.next()) {
+      if (in.field() <= GROUP_LIMITS) {
+        values[in.field()] = in.count("welcome.limits.groups");
+      } else {
+        in.skip();
+      }
+    }
+    in.leave(outer);
+    try {
+      return new Limits.Groups(
+          values[1],
+          values[2],
+          values[3],
+          values[4],
+          values[5],
+          values[6],
+          values[7],
+          values[8],
+          values[9],
+          values[GROUP_LIMITS]);
+    } catch (IllegalArgumentException e) {
+      throw FieldReader.bad("welcome.limits", e.getMessage());
+    }
   }
 
   /**
@@ -198,9 +284,12 @@ final class ConversationCodec {
     long mediaBytesMax = 0;
     long mediaQuotaBytes = 0;
     Limits.People people = Limits.People.DEFAULTS;
+    Limits.Groups groups = Limits.Groups.DEFAULTS;
     int outer = in.enter("welcome.limits");
     while (in.next()) {
-      if (isLimit(in.field())) {
+      if (in.field() == GROUPS) {
+        groups = readGroupLimits(in);
+      } else if (isLimit(in.field())) {
         values[in.field()] = in.count("welcome.limits");
       } else if (in.field() == MEDIA_BYTES_MAX) {
         mediaBytesMax = in.number("welcome.limits");
@@ -234,7 +323,8 @@ final class ConversationCodec {
           values[PINNED_CONVERSATIONS_MAX],
           mediaBytesMax,
           mediaQuotaBytes,
-          people);
+          people,
+          groups);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }

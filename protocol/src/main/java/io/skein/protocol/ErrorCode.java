@@ -204,6 +204,48 @@ public enum ErrorCode {
   /** The other user is no contact of the caller. No retry. */
   NO_SUCH_CONTACT(449, Retry.NO, "ask the user to be a contact"),
 
+  /** The user is banned from the group. No retry. */
+  BANNED(460, Retry.NO, "ask the owner"),
+
+  /** The sender is muted in the group, for as long as told. No retry. */
+  MUTED(461, Retry.NO, "wait as told, then post again"),
+
+  /** Only the group's owner and admins post now. No retry. */
+  ADMINS_ONLY(462, Retry.NO, "ask an admin"),
+
+  /** The group is in slow mode, and the sender's last message too recent. Retry as told. */
+  SLOW_MODE(463, Retry.YES, "wait as told, then retry"),
+
+  /**
+   * Members post, join or ask to join faster than the group takes it; nothing was done. Retry after
+   * the time told.
+   */
+  GROUP_BUSY(464, Retry.YES, "wait as told, then retry"),
+
+  /** Nobody joins the group at present. No retry. */
+  GROUP_CLOSED(465, Retry.NO, "ask the owner"),
+
+  /**
+   * No such invitation link, or it has expired, is used up or was revoked (which one is not told).
+   * No retry.
+   */
+  INVITATION_INVALID(466, Retry.NO, "ask for another link"),
+
+  /** The group has as many admins as allowed. No retry: take the role from one. */
+  TOO_MANY_ADMINS(467, Retry.NO, "take the role from an admin"),
+
+  /** The group has banned as many users as allowed. No retry: unban one. */
+  TOO_MANY_BANNED(468, Retry.NO, "unban a user"),
+
+  /** The group has muted as many users as allowed. No retry: let one post again. */
+  TOO_MANY_MUTED(469, Retry.NO, "let a user post again"),
+
+  /** As many users as allowed wait to be let into the group. No retry. */
+  TOO_MANY_REQUESTED(470, Retry.NO, "wait until an admin has decided about some"),
+
+  /** The group has as many invitation links as allowed. No retry: revoke one. */
+  TOO_MANY_LINKS(471, Retry.NO, "revoke a link"),
+
   /** A queue is full or the node is overloaded; nothing was done. Retry after the time told. */
   OVERLOADED(500, Retry.YES, "wait as told, then retry"),
 

@@ -70,8 +70,7 @@ final class FieldWriter {
 
   /** A truth value that is written even if it is false: one whose presence says something. */
   void boolAlways(int field, boolean value) {
-    varint(field << 3 | VARINT);
-    varint(value ? 1 : 0);
+    uint32Always(field, value ? 1 : 0);
   }
 
   void fixed64(int field, long value) {

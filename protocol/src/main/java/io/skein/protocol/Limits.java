@@ -23,6 +23,7 @@ package io.skein.protocol;
  * @param mediaBytesMax largest file that may be uploaded; 0: the node takes none
  * @param mediaQuotaBytes what one user's media may take together
  * @param people what users may tell of themselves and keep of each other
+ * @param groups what one group may have
  */
 public record Limits(
     int frameBytesMax,
@@ -44,7 +45,8 @@ public record Limits(
     int pinnedConversationsMax,
     long mediaBytesMax,
     long mediaQuotaBytes,
-    People people) {
+    People people,
+    Groups groups) {
   /**
    * What users may tell of themselves and keep of each other.
    *
@@ -94,25 +96,75 @@ public record Limits(
      * @throws IllegalArgumentException if a limit is below 1
      */
     public People {
-      positive(displayNameBytesMax, "displayNameBytesMax");
-      positive(signatureBytesMax, "signatureBytesMax");
-      positive(contactsMax, "contactsMax");
-      positive(blockedMax, "blockedMax");
-      positive(contactRequestsMax, "contactRequestsMax");
-      positive(contactRequestNoteBytesMax, "contactRequestNoteBytesMax");
-      positive(remarkBytesMax, "remarkBytesMax");
-      positive(tagsMax, "tagsMax");
-      positive(tagBytesMax, "tagBytesMax");
-      positive(strangerMessagesMax, "strangerMessagesMax");
+      Bounds.requirePositive(displayNameBytesMax, "displayNameBytesMax");
+      Bounds.requirePositive(signatureBytesMax, "signatureBytesMax");
+      Bounds.requirePositive(contactsMax, "contactsMax");
+      Bounds.requirePositive(blockedMax, "blockedMax");
+      Bounds.requirePositive(contactRequestsMax, "contactRequestsMax");
+      Bounds.requirePositive(contactRequestNoteBytesMax, "contactRequestNoteBytesMax");
+      Bounds.requirePositive(remarkBytesMax, "remarkBytesMax");
+      Bounds.requirePositive(tagsMax, "tagsMax");
+      Bounds.requirePositive(tagBytesMax, "tagBytesMax");
+      Bounds.requirePositive(strangerMessagesMax, "strangerMessagesMax");
     }
+  }
+
+  /**
+   * The limits of one group.
+   *
+   * @param adminsMax admins besides the owner
+   * @param bannedMax users that are banned
+   * @param mutedMax users that are muted
+   * @param requestsMax users that wait to be let in
+   * @param linksMax invitation links that can be used
+   * @param announcementBytesMax length of an announcement
+   * @param remarkBytesMax length of a member's remark
+   * @param joinTextBytesMax length of the question to who wants to join, and of the answer
+   * @param postsPerSecond of all members together who are neither owner nor admin
+   * @param broadcastMembersMax members of a broadcast group
+   */
+  public record Groups(
+      int adminsMax,
+      int bannedMax,
+      int mutedMax,
+      int requestsMax,
+      int linksMax,
+      int announcementBytesMax,
+      int remarkBytesMax,
+      int joinTextBytesMax,
+      int postsPerSecond,
+      int broadcastMembersMax) {
+    /** The defaults that the configuration starts from. */
+    public static final Groups DEFAULTS =
+        new Groups(20, 2_000, 1_000, 200, 20, 4 * 1024, 64, 512, 100, 100_000);
+
+    private static final Groups LARGEST =
+        new Groups(
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE);
 
     /**
-     * Not the outer one: its class is made of this one's defaults, so this one must not need it.
+     * @throws IllegalArgumentException if a limit is below 1
      */
-    private static void positive(int value, String name) {
-      if (value < 1) {
-        throw new IllegalArgumentException(name + ": below 1");
-      }
+    public Groups {
+      Bounds.requirePositive(adminsMax, "groups.adminsMax");
+      Bounds.requirePositive(bannedMax, "groups.bannedMax");
+      Bounds.requirePositive(mutedMax, "groups.mutedMax");
+      Bounds.requirePositive(requestsMax, "groups.requestsMax");
+      Bounds.requirePositive(linksMax, "groups.linksMax");
+      Bounds.requirePositive(announcementBytesMax, "groups.announcementBytesMax");
+      Bounds.requirePositive(remarkBytesMax, "groups.remarkBytesMax");
+      Bounds.requirePositive(joinTextBytesMax, "groups.joinTextBytesMax");
+      Bounds.requirePositive(postsPerSecond, "groups.postsPerSecond");
+      Bounds.requirePositive(broadcastMembersMax, "groups.broadcastMembersMax");
     }
   }
 
@@ -186,7 +238,8 @@ public record Limits(
           50,
           100L << 20,
           2L << 30,
-          People.DEFAULTS);
+          People.DEFAULTS,
+          Groups.DEFAULTS);
 
   /** For what a node accepted once and its client reads again: only the frame is limited. */
   public static final Limits LARGEST =
@@ -210,9 +263,10 @@ public record Limits(
           Integer.MAX_VALUE,
           Long.MAX_VALUE,
           Long.MAX_VALUE,
-          People.LARGEST);
+          People.LARGEST,
+          Groups.LARGEST);
 
-  /** With the usual limits of operations, mentions, preferences, media and people. */
+  /** With the usual limits of operations, mentions, preferences, media, people and groups. */
   public Limits(
       int frameBytesMax,
       int contentBytesMax,
@@ -244,7 +298,8 @@ public record Limits(
         DEFAULTS.pinnedConversationsMax,
         DEFAULTS.mediaBytesMax,
         DEFAULTS.mediaQuotaBytes,
-        People.DEFAULTS);
+        People.DEFAULTS,
+        Groups.DEFAULTS);
   }
 
   /**
@@ -252,28 +307,29 @@ public record Limits(
    *     be larger than the ceiling, or a post with the largest content fits into no frame
    */
   public Limits {
-    requirePositive(frameBytesMax, "frameBytesMax");
-    requirePositive(contentBytesMax, "contentBytesMax");
-    requirePositive(requestsInFlightMax, "requestsInFlightMax");
-    requirePositive(groupMembersMax, "groupMembersMax");
-    requirePositive(membersPerRequestMax, "membersPerRequestMax");
-    requirePositive(titleBytesMax, "titleBytesMax");
-    requirePositive(pullMessagesMax, "pullMessagesMax");
-    requirePositive(pageEntriesMax, "pageEntriesMax");
-    requirePositive(devicesPerUserMax, "devicesPerUserMax");
-    requirePositive(groupsPerUserMax, "groupsPerUserMax");
-    requirePositive(recallSeconds, "recallSeconds");
-    requirePositive(editSeconds, "editSeconds");
-    requirePositive(mentionsMax, "mentionsMax");
-    requirePositive(emojisMax, "emojisMax");
-    requirePositive(noteBytesMax, "noteBytesMax");
-    requirePositive(draftBytesMax, "draftBytesMax");
-    requirePositive(pinnedConversationsMax, "pinnedConversationsMax");
+    Bounds.requirePositive(frameBytesMax, "frameBytesMax");
+    Bounds.requirePositive(contentBytesMax, "contentBytesMax");
+    Bounds.requirePositive(requestsInFlightMax, "requestsInFlightMax");
+    Bounds.requirePositive(groupMembersMax, "groupMembersMax");
+    Bounds.requirePositive(membersPerRequestMax, "membersPerRequestMax");
+    Bounds.requirePositive(titleBytesMax, "titleBytesMax");
+    Bounds.requirePositive(pullMessagesMax, "pullMessagesMax");
+    Bounds.requirePositive(pageEntriesMax, "pageEntriesMax");
+    Bounds.requirePositive(devicesPerUserMax, "devicesPerUserMax");
+    Bounds.requirePositive(groupsPerUserMax, "groupsPerUserMax");
+    Bounds.requirePositive(recallSeconds, "recallSeconds");
+    Bounds.requirePositive(editSeconds, "editSeconds");
+    Bounds.requirePositive(mentionsMax, "mentionsMax");
+    Bounds.requirePositive(emojisMax, "emojisMax");
+    Bounds.requirePositive(noteBytesMax, "noteBytesMax");
+    Bounds.requirePositive(draftBytesMax, "draftBytesMax");
+    Bounds.requirePositive(pinnedConversationsMax, "pinnedConversationsMax");
     if (mediaBytesMax < 0 || mediaQuotaBytes < 0) {
       throw new IllegalArgumentException("mediaBytesMax, mediaQuotaBytes: below 0");
     }
     // A node of the release before, in a cluster that is being upgraded, tells none of these.
     people = people == null ? People.DEFAULTS : people;
+    groups = groups == null ? Groups.DEFAULTS : groups;
     if (frameBytesMax > FRAME_BYTES_CEILING) {
       throw new IllegalArgumentException("frameBytesMax: above " + FRAME_BYTES_CEILING);
     }
@@ -282,9 +338,14 @@ public record Limits(
     }
   }
 
-  private static void requirePositive(int value, String name) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + ": below 1");
+  /** Apart, since {@code Limits} is made of the defaults of its parts, which must not need it. */
+  private static final class Bounds {
+    private Bounds() {}
+
+    static void requirePositive(int value, String name) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + ": below 1");
+      }
     }
   }
 }

@@ -51,7 +51,7 @@ final class MembershipRequestCodec {
       write(out, list);
     } else if (body instanceof Request.FindUsers find) {
       write(out, find);
-    } else if (!(body instanceof Request.Unknown)) {
+    } else if (!GroupRequestCodec.write(out, body) && !(body instanceof Request.Unknown)) {
       throw new IllegalArgumentException("no wire form: " + body.getClass());
     }
   }
@@ -67,7 +67,7 @@ final class MembershipRequestCodec {
       case LIST_MEMBERS -> readListMembers(in, limits);
       case LIST_CONVERSATIONS -> readListConversations(in, limits);
       case FIND_USERS -> readFindUsers(in, limits);
-      default -> Request.Unknown.INSTANCE;
+      default -> GroupRequestCodec.read(in, limits);
     };
   }
 
@@ -169,6 +169,7 @@ final class MembershipRequestCodec {
       out.fixed64(2, list.after().value());
     }
     out.uint32(3, list.limit());
+    out.text(20, list.prefix());
     out.end(begun);
   }
 
@@ -177,18 +178,21 @@ final class MembershipRequestCodec {
     ConversationId conversation = null;
     long after = 0;
     int limit = 0;
+    String prefix = "";
     while (in.next()) {
       switch (in.field()) {
         case 1 -> conversation = MessageCodec.readId(in, "list_members.conversation");
         case 2 -> after = in.fixed64("list_members.after");
         case 3 -> limit = in.count("list_members.limit");
+        case 20 -> prefix = in.text("list_members.prefix", Limits.NAME_BYTES_MAX);
         default -> in.skip();
       }
     }
     return new Request.ListMembers(
         required(conversation, "list_members.conversation"),
         after == 0 ? null : new UserId(after),
-        pageSize(limit, limits.pageEntriesMax()));
+        pageSize(limit, limits.pageEntriesMax()),
+        prefix);
   }
 
   private static void write(FieldWriter out, Request.ListConversations list) {

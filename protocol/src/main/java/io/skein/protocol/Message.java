@@ -16,4 +16,9 @@ public record Message(
     UserId sender,
     @Nullable ClientId clientId,
     long timeMillis,
-    Content content) {}
+    Content content) {
+  /** The same entry with another content. */
+  public Message with(Content other) {
+    return new Message(conversation, sequence, sender, clientId, timeMillis, other);
+  }
+}

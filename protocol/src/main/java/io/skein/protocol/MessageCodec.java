@@ -1,11 +1,14 @@
 package io.skein.protocol;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Conversation ids, messages and their contents, as {@code conversation.proto} has them. */
 final class MessageCodec {
+  private static final int GROUP_CHANGE = 15;
+
   private MessageCodec() {}
 
   static void write(FieldWriter out, int field, ConversationId id) {
@@ -104,6 +107,13 @@ final class MessageCodec {
       out.fixed64(2, change.actor().value());
       out.users(3, change.users());
       out.text(4, change.title());
+      if (change.owner() != null) {
+        out.fixed64(20, change.owner().value());
+      }
+      out.fixed64(21, change.link());
+      for (GroupChange.MuteChange mute : change.mutes()) {
+        GroupChangeCodec.write(out, 22, mute);
+      }
       out.end(begun);
     } else if (content instanceof Content.TitleChange change) {
       int begun = out.begin(4);
@@ -112,6 +122,10 @@ final class MessageCodec {
       out.end(begun);
     } else if (content instanceof Content.Media media) {
       MediaCodec.write(out, media);
+    } else if (content instanceof GroupChange change) {
+      int begun = out.begin(GROUP_CHANGE);
+      GroupChangeCodec.write(out, change);
+      out.end(begun);
     } else {
       OperationCodec.write(out, content);
     }
@@ -135,6 +149,7 @@ final class MessageCodec {
         case OperationCodec.REACTION -> content = OperationCodec.readReaction(in);
         case OperationCodec.RECALLED -> content = OperationCodec.readRecalled(in);
         case MediaCodec.MEDIA -> content = MediaCodec.read(in);
+        case GROUP_CHANGE -> content = GroupChangeCodec.readEntry(in);
         case 20 -> quote = in.number("content.quote");
         case 21 -> mentions = in.users("content.mentions", FieldReader.ANY_LENGTH, mentions);
         case 22 -> mentionsAll = in.bool("content.mentions_all");
@@ -171,6 +186,9 @@ final class MessageCodec {
     UserId actor = UserId.SYSTEM;
     List<UserId> users = List.of();
     String title = "";
+    long owner = 0;
+    long link = 0;
+    List<GroupChange.MuteChange> mutes = new ArrayList<>(0);
     int outer = in.enter("content.membership");
     while (in.next()) {
       switch (in.field()) {
@@ -178,6 +196,9 @@ final class MessageCodec {
         case 2 -> actor = new UserId(in.fixed64("content.membership.actor"));
         case 3 -> users = in.users("content.membership.users", FieldReader.ANY_LENGTH, users);
         case 4 -> title = in.text("content.membership.title", FieldReader.ANY_LENGTH);
+        case 20 -> owner = in.fixed64("content.membership.owner");
+        case 21 -> link = in.number("content.membership.link");
+        case 22 -> mutes.add(GroupChangeCodec.readMuteChange(in));
         default -> in.skip();
       }
     }
@@ -185,7 +206,14 @@ final class MessageCodec {
     Content.MembershipChange.Kind known = kindOf(kind);
     return known == null
         ? Content.Unknown.INSTANCE
-        : new Content.MembershipChange(known, actor, Collections.unmodifiableList(users), title);
+        : new Content.MembershipChange(
+            known,
+            actor,
+            Collections.unmodifiableList(users),
+            title,
+            owner == 0 ? null : new UserId(owner),
+            link,
+            List.copyOf(mutes));
   }
 
   private static int numberOf(Content.MembershipChange.Kind kind) {
@@ -195,6 +223,8 @@ final class MessageCodec {
       case LEFT -> 3;
       case REMOVED -> 4;
       case DECLINED -> 5;
+      case BANNED -> 6;
+      case UNBANNED -> 7;
     };
   }
 
@@ -206,6 +236,8 @@ final class MessageCodec {
       case 3 -> Content.MembershipChange.Kind.LEFT;
       case 4 -> Content.MembershipChange.Kind.REMOVED;
       case 5 -> Content.MembershipChange.Kind.DECLINED;
+      case 6 -> Content.MembershipChange.Kind.BANNED;
+      case 7 -> Content.MembershipChange.Kind.UNBANNED;
       default -> null;
     };
   }

@@ -31,11 +31,17 @@ final class PageCodec {
       int begun = out.begin(MEMBERS_CHANGED);
       out.fixed64(1, changed.sequence());
       out.uint32(2, changed.members());
+      out.uint32(20, changed.waiting());
       out.end(begun);
     } else if (body instanceof Reply.MemberPage page) {
       int begun = out.begin(MEMBER_PAGE);
       page.members().forEach(member -> ConversationCodec.write(out, 1, member));
       out.bool(2, page.more());
+      if (page.last() != null) {
+        out.fixed64(20, page.last().value());
+      }
+      out.fixed64(21, page.head());
+      out.text(22, page.prefix());
       out.end(begun);
     } else if (body instanceof Reply.ConversationPage page) {
       int begun = out.begin(CONVERSATION_PAGE);
@@ -46,7 +52,7 @@ final class PageCodec {
       int begun = out.begin(USERS_FOUND);
       found.users().forEach(user -> ConversationCodec.write(out, 1, user));
       out.end(begun);
-    } else if (!(body instanceof Reply.Unknown)) {
+    } else if (!GroupReplyCodec.write(out, body) && !(body instanceof Reply.Unknown)) {
       throw new IllegalArgumentException("no wire form: " + body.getClass());
     }
   }
@@ -60,7 +66,7 @@ final class PageCodec {
       case MEMBER_PAGE -> readMemberPage(in);
       case CONVERSATION_PAGE -> readConversationPage(in);
       case USERS_FOUND -> readUsersFound(in);
-      default -> Reply.Unknown.INSTANCE;
+      default -> GroupReplyCodec.read(in);
     };
   }
 
@@ -73,6 +79,7 @@ final class PageCodec {
     out.bool(3, page.more());
     out.fixed64(4, page.firstVisible());
     out.bool(ReplyCodec.FROM_STRANGER, page.fromStranger());
+    out.fixed64(40, page.since());
     out.end(begun);
   }
 
@@ -82,6 +89,7 @@ final class PageCodec {
     boolean more = false;
     long firstVisible = 0;
     boolean fromStranger = false;
+    long since = 0;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> messages.add(MessageCodec.readMessage(in, "page.messages"));
@@ -89,11 +97,12 @@ final class PageCodec {
         case 3 -> more = in.bool("page.more");
         case 4 -> firstVisible = in.number("page.first_visible");
         case ReplyCodec.FROM_STRANGER -> fromStranger = in.bool("page.from_stranger");
+        case 40 -> since = in.number("page.since");
         default -> in.skip();
       }
     }
     return new Reply.Page(
-        Collections.unmodifiableList(messages), head, more, firstVisible, fromStranger);
+        Collections.unmodifiableList(messages), head, more, firstVisible, fromStranger, since);
   }
 
   private static void write(FieldWriter out, Reply.Synced synced) {
@@ -137,27 +146,40 @@ final class PageCodec {
   private static Reply.MembersChanged readMembersChanged(FieldReader in) throws DecodeException {
     long sequence = 0;
     int members = 0;
+    int waiting = 0;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> sequence = in.number("members_changed.sequence");
         case 2 -> members = in.count("members_changed.members");
+        case 20 -> waiting = in.count("members_changed.waiting");
         default -> in.skip();
       }
     }
-    return new Reply.MembersChanged(sequence, members);
+    return new Reply.MembersChanged(sequence, members, waiting);
   }
 
   private static Reply.MemberPage readMemberPage(FieldReader in) throws DecodeException {
     List<Reply.Member> members = new ArrayList<>();
     boolean more = false;
+    long last = 0;
+    long head = 0;
+    String prefix = "";
     while (in.next()) {
       switch (in.field()) {
         case 1 -> members.add(ConversationCodec.readMember(in));
         case 2 -> more = in.bool("member_page.more");
+        case 20 -> last = in.fixed64("member_page.last");
+        case 21 -> head = in.number("member_page.head");
+        case 22 -> prefix = in.text("member_page.prefix", FieldReader.ANY_LENGTH);
         default -> in.skip();
       }
     }
-    return new Reply.MemberPage(Collections.unmodifiableList(members), more);
+    return new Reply.MemberPage(
+        Collections.unmodifiableList(members),
+        more,
+        last == 0 ? null : new UserId(last),
+        head,
+        prefix);
   }
 
   private static Reply.ConversationPage readConversationPage(FieldReader in)

@@ -9,7 +9,21 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Reply {
   /** The answer to a request: carries the request's number. */
-  sealed interface Answer extends Reply {}
+  sealed interface Answer extends Reply
+      permits Welcome,
+          Pong,
+          Failed,
+          Done,
+          Posted,
+          Page,
+          Synced,
+          ConversationOpened,
+          MembersChanged,
+          MemberPage,
+          ConversationPage,
+          UsersFound,
+          PeopleSynced,
+          GroupReply {}
 
   /** A hint that something changed: request number 0, may be lost. */
   sealed interface Event extends Reply {}
@@ -41,13 +55,24 @@ public sealed interface Reply {
 
   /**
    * @param fromStranger whether messages of a stranger wait for the reader in this direct chat
+   * @param since the entry by which the reader became a member; 0: the same as {@code firstVisible}
    */
   record Page(
-      List<Message> messages, long head, boolean more, long firstVisible, boolean fromStranger)
+      List<Message> messages,
+      long head,
+      boolean more,
+      long firstVisible,
+      boolean fromStranger,
+      long since)
       implements Answer {
-    /** Of a group, or of a chat in which no stranger waits. */
+    /** One in which no stranger waits, for who sees nothing of the time before its membership. */
     public Page(List<Message> messages, long head, boolean more, long firstVisible) {
-      this(messages, head, more, firstVisible, false);
+      this(messages, head, more, firstVisible, false, 0);
+    }
+
+    /** The entry by which the reader became a member. */
+    public long memberSince() {
+      return since == 0 ? firstVisible : since;
     }
   }
 
@@ -56,9 +81,33 @@ public sealed interface Reply {
 
   record ConversationOpened(ConversationSummary conversation) implements Answer {}
 
-  record MembersChanged(long sequence, int members) implements Answer {}
+  /**
+   * @param waiting users of an invitation who wait until they are let in
+   */
+  record MembersChanged(long sequence, int members, int waiting) implements Answer {
+    public MembersChanged(long sequence, int members) {
+      this(sequence, members, 0);
+    }
+  }
 
-  record MemberPage(List<Member> members, boolean more) implements Answer {}
+  /**
+   * @param last the last user that was looked at; null: that of the last entry
+   * @param head the newest entry of the log that this is told of
+   * @param prefix as it was asked for
+   */
+  record MemberPage(
+      List<Member> members, boolean more, @Nullable UserId last, long head, String prefix)
+      implements Answer {
+    public MemberPage {
+      // A node of the release before, in a cluster that is being upgraded, tells none.
+      prefix = prefix == null ? "" : prefix;
+    }
+
+    /** One of all members. */
+    public MemberPage(List<Member> members, boolean more, long head) {
+      this(members, more, null, head, "");
+    }
+  }
 
   record ConversationPage(List<ConversationSummary> conversations, boolean more)
       implements Answer {}
@@ -165,6 +214,9 @@ public sealed interface Reply {
    * @param firstMention sequence of the first of these; 0: none
    * @param preferences the reader's own
    * @param fromStranger whether the peer is a stranger whose messages wait for the reader
+   * @param mode of a group; null for a direct chat
+   * @param role of the reader in a group; null if the reader is no member any more
+   * @param since the entry by which the reader became a member; 0: the same as {@code firstVisible}
    */
   record ConversationSummary(
       ConversationId conversation,
@@ -179,13 +231,16 @@ public sealed interface Reply {
       int unreadMentions,
       long firstMention,
       Preferences preferences,
-      boolean fromStranger) {
+      boolean fromStranger,
+      @Nullable GroupMode mode,
+      Member.@Nullable Role role,
+      long since) {
     public ConversationSummary {
       // A node of the release before, in a cluster that is being upgraded, tells none.
       preferences = preferences == null ? Preferences.NONE : preferences;
     }
 
-    /** One of a group, or of a chat whose users know each other. */
+    /** One of a chat whose users know each other. */
     public ConversationSummary(
         ConversationId conversation,
         String title,
@@ -212,7 +267,10 @@ public sealed interface Reply {
           unreadMentions,
           firstMention,
           preferences,
-          false);
+          false,
+          null,
+          null,
+          0);
     }
 
     /** As a conversation tells it, which knows nobody's preferences. */
@@ -257,6 +315,11 @@ public sealed interface Reply {
       this(conversation, title, head, firstVisible, read, unread, last, members, peer, 0, 0);
     }
 
+    /** The entry by which the reader became a member. */
+    public long memberSince() {
+      return since == 0 ? firstVisible : since;
+    }
+
     /** The same, for a reader who keeps the conversation so. */
     public ConversationSummary with(Preferences preferred) {
       return new ConversationSummary(
@@ -272,25 +335,10 @@ public sealed interface Reply {
           unreadMentions,
           firstMention,
           preferred,
-          fromStranger);
-    }
-
-    /** The same, as a stranger's chat. */
-    public ConversationSummary asFromStranger() {
-      return new ConversationSummary(
-          conversation,
-          title,
-          head,
-          firstVisible,
-          read,
-          unread,
-          last,
-          members,
-          peer,
-          unreadMentions,
-          firstMention,
-          preferences,
-          true);
+          fromStranger,
+          mode,
+          role,
+          since);
     }
 
     @Override
@@ -299,10 +347,54 @@ public sealed interface Reply {
     }
   }
 
-  record Member(UserId user, Role role, long since, long delivered, long read, String name) {
+  /**
+   * @param remark what the member goes by in this group; empty: by its name
+   * @param mutedUntilMillis until when it may not post; 0: it may
+   */
+  record Member(
+      UserId user,
+      Role role,
+      long since,
+      long delivered,
+      long read,
+      String name,
+      String remark,
+      long mutedUntilMillis) {
+    /** From the most to the least. */
     public enum Role {
       OWNER,
-      MEMBER
+      ADMIN,
+      MEMBER;
+
+      /** Whether one of this role has a say over one of the other. */
+      public boolean isAbove(Role other) {
+        return compareTo(other) < 0;
+      }
+
+      /** Whether this role is the least that is wanted, or more. */
+      public boolean isAtLeast(Role least) {
+        return compareTo(least) <= 0;
+      }
+    }
+
+    public Member {
+      // A node of the release before, in a cluster that is being upgraded, tells none.
+      remark = remark == null ? "" : remark;
+    }
+
+    /** One without a remark, who may post. */
+    public Member(UserId user, Role role, long since, long delivered, long read, String name) {
+      this(user, role, since, delivered, read, name, "", 0);
+    }
+
+    /** What it is called in the group. */
+    public String shownName() {
+      return remark.isEmpty() ? name : remark;
+    }
+
+    @Override
+    public String toString() {
+      return "Member[" + user + ", " + role + "]";
     }
   }
 

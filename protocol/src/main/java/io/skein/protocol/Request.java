@@ -87,8 +87,68 @@ public sealed interface Request {
     }
   }
 
-  record ListMembers(ConversationId conversation, @Nullable UserId after, int limit)
-      implements Request {}
+  /** Decides about users of a group. */
+  record ChangeMembers(ConversationId conversation, Action action, List<UserId> users)
+      implements Request {
+    public enum Action {
+      /** They are members no more, and do not come back. */
+      BAN,
+      UNBAN,
+      /** Who waits is let in. */
+      APPROVE,
+      /** Who waits is not, or does not want to be any more. */
+      REFUSE
+    }
+  }
+
+  /** Asks for a change of a group; what the node alone says is left empty in it. */
+  record ChangeGroup(ConversationId conversation, GroupChange change) implements Request {}
+
+  /**
+   * The sender wants to be a member of a group.
+   *
+   * @param token of an invitation link; empty: without one
+   * @param answer to the group's question
+   */
+  record JoinGroup(ConversationId conversation, Bytes token, String answer) implements Request {
+    @Override
+    public String toString() {
+      return "JoinGroup[" + conversation + "]";
+    }
+  }
+
+  /**
+   * @param token of an invitation link, for a preview; empty: without one
+   * @param after entries of lists above this user
+   */
+  record AskGroup(
+      ConversationId conversation, What what, Bytes token, @Nullable UserId after, int limit)
+      implements Request {
+    public enum What {
+      GROUP,
+      /** What one should know before one joins. */
+      PREVIEW,
+      /** Who waits to be let in. */
+      REQUESTS,
+      LINKS,
+      BANNED
+    }
+  }
+
+  /**
+   * @param prefix only members whose name or remark begins so; empty: all
+   */
+  record ListMembers(ConversationId conversation, @Nullable UserId after, int limit, String prefix)
+      implements Request {
+    public ListMembers(ConversationId conversation, @Nullable UserId after, int limit) {
+      this(conversation, after, limit, "");
+    }
+
+    @Override
+    public String toString() {
+      return "ListMembers[" + conversation + "]";
+    }
+  }
 
   record ListConversations(@Nullable ConversationId after, int limit) implements Request {}
 

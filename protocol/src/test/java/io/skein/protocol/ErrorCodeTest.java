@@ -51,6 +51,8 @@ class ErrorCodeTest {
             ErrorCode.TOO_MANY_ATTEMPTS,
             ErrorCode.TOO_MANY_REQUESTS,
             ErrorCode.OUT_OF_ORDER,
+            ErrorCode.SLOW_MODE,
+            ErrorCode.GROUP_BUSY,
             ErrorCode.OVERLOADED,
             ErrorCode.UNAVAILABLE,
             ErrorCode.OUTCOME_UNKNOWN,

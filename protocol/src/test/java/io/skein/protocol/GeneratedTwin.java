@@ -70,6 +70,13 @@ final class GeneratedTwin {
       return ByteString.copyFrom(bytes.toArray());
     } else if (part instanceof Enum<?> constant) {
       return field.getEnumType().findValueByName(constant.name());
+    } else if (part instanceof GroupChange change
+        && field.getMessageType().getName().equals("GroupChange")) {
+      return changeTwin(message.newBuilderForField(field), change);
+    } else if (part instanceof GroupChange.MuteChange mute
+        && field.getMessageType().getName().equals("MuteChange")) {
+      // As a part of another content.
+      return fill(message.newBuilderForField(field), mute);
     } else if (part instanceof Content content) {
       return contentTwin(message.newBuilderForField(field), content);
     } else if (part instanceof Record nested) {
@@ -81,12 +88,22 @@ final class GeneratedTwin {
   private static Object contentTwin(com.google.protobuf.Message.Builder message, Content content) {
     if (content instanceof Content.Text text) {
       return fill(message, text);
+    } else if (content instanceof GroupChange change) {
+      FieldDescriptor field = field(message, "groupChange");
+      message.setField(field, changeTwin(message.newBuilderForField(field), change));
     } else if (!(content instanceof Content.Unknown)) {
       Class<?> type = content.getClass();
       FieldDescriptor field =
           field(message, CONTENT_FIELDS.getOrDefault(type, type.getSimpleName()));
       message.setField(field, fill(message.newBuilderForField(field), (Record) content));
     }
+    return message.build();
+  }
+
+  private static Object changeTwin(
+      com.google.protobuf.Message.Builder message, GroupChange change) {
+    FieldDescriptor field = field(message, change.getClass().getSimpleName());
+    message.setField(field, fill(message.newBuilderForField(field), (Record) change));
     return message.build();
   }
 

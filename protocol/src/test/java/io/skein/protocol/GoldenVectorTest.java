@@ -187,7 +187,22 @@ class GoldenVectorTest {
         limits.get("pinned_conversations_max").getAsInt(),
         limits.get("media_bytes_max").getAsLong(),
         limits.get("media_quota_bytes").getAsLong(),
-        peopleLimitsOf(limits.getAsJsonObject("people")));
+        peopleLimitsOf(limits.getAsJsonObject("people")),
+        groupLimitsOf(limits.getAsJsonObject("groups")));
+  }
+
+  private static Limits.Groups groupLimitsOf(JsonObject limits) {
+    return new Limits.Groups(
+        limits.get("admins_max").getAsInt(),
+        limits.get("banned_max").getAsInt(),
+        limits.get("muted_max").getAsInt(),
+        limits.get("requests_max").getAsInt(),
+        limits.get("links_max").getAsInt(),
+        limits.get("announcement_bytes_max").getAsInt(),
+        limits.get("remark_bytes_max").getAsInt(),
+        limits.get("join_text_bytes_max").getAsInt(),
+        limits.get("posts_per_second").getAsInt(),
+        limits.get("broadcast_members_max").getAsInt());
   }
 
   private static Limits.People peopleLimitsOf(JsonObject limits) {

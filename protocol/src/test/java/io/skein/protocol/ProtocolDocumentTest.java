@@ -69,6 +69,18 @@ class ProtocolDocumentTest {
             "| `people.tag_bytes_max` | %d | ".formatted(limits.people().tagBytesMax()),
             "| `people.stranger_messages_max` | %d | "
                 .formatted(limits.people().strangerMessagesMax()),
+            "| `groups.admins_max` | %d | ".formatted(limits.groups().adminsMax()),
+            "| `groups.banned_max` | %d | ".formatted(limits.groups().bannedMax()),
+            "| `groups.muted_max` | %d | ".formatted(limits.groups().mutedMax()),
+            "| `groups.requests_max` | %d | ".formatted(limits.groups().requestsMax()),
+            "| `groups.links_max` | %d | ".formatted(limits.groups().linksMax()),
+            "| `groups.announcement_bytes_max` | %d | "
+                .formatted(limits.groups().announcementBytesMax()),
+            "| `groups.remark_bytes_max` | %d | ".formatted(limits.groups().remarkBytesMax()),
+            "| `groups.join_text_bytes_max` | %d | ".formatted(limits.groups().joinTextBytesMax()),
+            "| `groups.posts_per_second` | %d | ".formatted(limits.groups().postsPerSecond()),
+            "| `groups.broadcast_members_max` | %d | "
+                .formatted(limits.groups().broadcastMembersMax()),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),

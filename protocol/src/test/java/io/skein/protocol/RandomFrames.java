@@ -36,12 +36,25 @@ final class RandomFrames {
           () -> new Request.Remove(conversation(), users(1)),
           () -> new Request.Leave(conversation()),
           () -> new Request.Rename(conversation(), title()),
-          () -> new Request.ListMembers(conversation(), maybe(this::user), pageLimit()),
+          () ->
+              new Request.ListMembers(conversation(), maybe(this::user), pageLimit(), text(0, 60)),
           () -> new Request.ListConversations(maybe(this::conversation), pageLimit()),
           () -> new Request.SetPreferences(conversation(), preferencesChange()),
           () -> new Request.SetSelf(selfChange()),
           () -> new Request.ChangePerson(user(), personChange()),
           () -> new Request.SyncPeople(bytes(0, 64)),
+          () ->
+              new Request.ChangeMembers(
+                  conversation(), pick(List.of(Request.ChangeMembers.Action.values())), users(1)),
+          () -> new Request.ChangeGroup(conversation(), askedChange()),
+          () -> new Request.JoinGroup(conversation(), token(), text(0, 100)),
+          () ->
+              new Request.AskGroup(
+                  conversation(),
+                  pick(List.of(Request.AskGroup.What.values())),
+                  token(),
+                  maybe(this::user),
+                  pageLimit()),
           () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), listOf(0, 12, this::user)),
           () -> Request.Unknown.INSTANCE);
 
@@ -67,11 +80,48 @@ final class RandomFrames {
                   number(),
                   random().nextBoolean(),
                   number(),
-                  random().nextBoolean()),
+                  random().nextBoolean(),
+                  number()),
           () -> new Reply.Synced(listOf(0, 6, this::summary), bytes(0, 64), random().nextBoolean()),
           () -> new Reply.ConversationOpened(summary()),
-          () -> new Reply.MembersChanged(number(), count()),
-          () -> new Reply.MemberPage(listOf(0, 9, this::member), random().nextBoolean()),
+          () -> new Reply.MembersChanged(number(), count(), count()),
+          () ->
+              new Reply.MemberPage(
+                  listOf(0, 9, this::member),
+                  random().nextBoolean(),
+                  maybe(this::user),
+                  number(),
+                  text(0, 30)),
+          () -> new GroupReply.GroupChanged(number(), maybe(this::link)),
+          () ->
+              new GroupReply.Group(
+                  conversation(),
+                  number(),
+                  text(0, 60),
+                  maybe(this::user),
+                  settings(),
+                  pick(List.of(GroupMode.values())),
+                  count(),
+                  maybe(this::message),
+                  number(),
+                  count()),
+          () ->
+              new GroupReply.GroupPreview(
+                  conversation(),
+                  text(0, 60),
+                  count(),
+                  pick(List.of(GroupSettings.JoinMode.values())),
+                  text(0, 60),
+                  random().nextBoolean(),
+                  random().nextBoolean()),
+          () ->
+              new GroupReply.JoinRequestPage(
+                  listOf(
+                      0,
+                      6,
+                      () -> new GroupReply.JoinRequest(user(), user(), text(0, 80), number())),
+                  random().nextBoolean()),
+          () -> new GroupReply.LinkPage(listOf(0, 6, this::link)),
           () -> new Reply.ConversationPage(listOf(0, 6, this::summary), random().nextBoolean()),
           () ->
               new Reply.UsersFound(
@@ -258,20 +308,93 @@ final class RandomFrames {
         text(0, 900));
   }
 
+  private GroupChange askedChange() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new GroupChange.RoleChange(users(1), role());
+      case 1 -> new GroupChange.OwnerChange(user(), maybe(this::role));
+      case 2 -> new GroupChange.MuteChange(users(1), number());
+      case 3 -> new GroupChange.RemarkChange(ascii(0, 40).strip());
+      case 4 -> new GroupChange.Announcement(text(0, 500));
+      case 5 -> new GroupChange.LinkMade(token(), number(), count());
+      case 6 -> new GroupChange.LinkRevoked(sequence());
+      default -> settingsChange();
+    };
+  }
+
+  private GroupChange groupChange() {
+    return switch (random.nextInt(6)) {
+      case 0 -> new GroupChange.JoinRequested(users(0), text(0, 80), number());
+      case 1 -> new GroupChange.RequestsRefused(users(0));
+      default -> askedChange();
+    };
+  }
+
+  private GroupChange.SettingsChange settingsChange() {
+    GroupChange.SettingsChange change =
+        new GroupChange.SettingsChange(
+            maybe(() -> pick(List.of(GroupSettings.JoinMode.values()))),
+            maybe(() -> text(0, 100)),
+            maybe(random::nextBoolean),
+            maybe(random::nextBoolean),
+            maybe(() -> random.nextInt(86_401)),
+            maybe(this::role),
+            maybe(this::role),
+            maybe(this::role),
+            maybe(() -> pick(List.of(GroupMode.values()))));
+    return change.isEmpty() ? GroupChange.SettingsChange.slow(0) : change;
+  }
+
+  private GroupSettings settings() {
+    return new GroupSettings(
+        pick(List.of(GroupSettings.JoinMode.values())),
+        text(0, 100),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        count(),
+        role(),
+        role(),
+        role(),
+        pick(List.of(GroupMode.values())));
+  }
+
+  private Reply.Member.Role role() {
+    return pick(List.of(Reply.Member.Role.values()));
+  }
+
+  private GroupReply.Link link() {
+    return new GroupReply.Link(number(), token(), user(), number(), count(), count());
+  }
+
+  private Bytes token() {
+    return random.nextBoolean() ? Bytes.EMPTY : bytes(GroupLink.TOKEN_BYTES, GroupLink.TOKEN_BYTES);
+  }
+
   private Content content() {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(9)) {
       case 0 ->
           new Content.MembershipChange(
               pick(List.of(Content.MembershipChange.Kind.values())),
               new UserId(random.nextLong()),
               users(0),
-              text(0, 60));
+              text(0, 60),
+              maybe(this::user),
+              number(),
+              mutes());
+      case 5, 6 -> groupChange();
       case 1 -> new Content.TitleChange(user(), text(0, 60));
       case 2 -> Content.Unknown.INSTANCE;
       case 3 -> Content.Recalled.INSTANCE;
       case 4 -> new Content.Edit(sequence(), "");
       default -> postedContent();
     };
+  }
+
+  private List<GroupChange.MuteChange> mutes() {
+    return random.nextInt(3) > 0
+        ? List.of()
+        : List.of(
+            new GroupChange.MuteChange(users(1), number()),
+            new GroupChange.MuteChange(users(1), number()));
   }
 
   private Message message() {
@@ -298,7 +421,10 @@ final class RandomFrames {
         count(),
         number(),
         preferences(),
-        random.nextBoolean());
+        random.nextBoolean(),
+        maybe(() -> pick(List.of(GroupMode.values()))),
+        maybe(this::role),
+        number());
   }
 
   private Self self() {
@@ -394,7 +520,9 @@ final class RandomFrames {
         number(),
         number(),
         number(),
-        text(0, 40));
+        text(0, 40),
+        text(0, 20),
+        number());
   }
 
   private Limits limits() {
@@ -419,7 +547,18 @@ final class RandomFrames {
         Math.max(1, count()),
         number(),
         number(),
-        peopleLimits());
+        peopleLimits(),
+        new Limits.Groups(
+            Math.max(1, count()),
+            Math.max(1, count()),
+            Math.max(1, count()),
+            Math.max(1, count()),
+            Math.max(1, count()),
+            Math.max(1, count()),
+            Math.max(1, count()),
+            Math.max(1, count()),
+            Math.max(1, count()),
+            Math.max(1, count())));
   }
 
   private <T> @Nullable T maybe(Supplier<T> value) {

@@ -76,7 +76,8 @@ class RoundTripTest {
                         page.head(),
                         page.more(),
                         page.firstVisible(),
-                        page.fromStranger()))
+                        page.fromStranger(),
+                        page.since()))
                 .payload()
                 .length;
 

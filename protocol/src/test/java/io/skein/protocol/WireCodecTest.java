@@ -175,7 +175,8 @@ class WireCodecTest {
                     5,
                     1,
                     1,
-                    Limits.People.DEFAULTS))
+                    Limits.People.DEFAULTS,
+                    Limits.Groups.DEFAULTS))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
