@@ -1,12 +1,10 @@
 package io.skein.node.conversation;
 
-import io.skein.node.conversation.ConversationCommand.Create;
+import io.skein.node.conversation.ConversationCommand.Change;
+import io.skein.node.conversation.ConversationCommand.ChangeGroup;
+import io.skein.node.conversation.ConversationCommand.ChangeMembers;
 import io.skein.node.conversation.ConversationCommand.Decline;
-import io.skein.node.conversation.ConversationCommand.Invite;
-import io.skein.node.conversation.ConversationCommand.Leave;
 import io.skein.node.conversation.ConversationCommand.Post;
-import io.skein.node.conversation.ConversationCommand.Remove;
-import io.skein.node.conversation.ConversationCommand.Rename;
 import io.skein.node.conversation.ConversationNote.ExpirePosts;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.Written;
@@ -41,9 +39,10 @@ final class Appends {
   private final WriteQueue writes;
   private final UndecidedPosts undecided;
   private final RecalledFiles recalledFiles;
+  private final GroupRequests requests;
 
-  /** Commands whose answer depends on what is being written. */
-  private List<ConversationCommand> again = List.of();
+  /** Changes whose answer depends on what is being written. */
+  private List<Change> again = List.of();
 
   private long writeStartNanos;
   private boolean expiring;
@@ -64,6 +63,7 @@ final class Appends {
     this.undecided =
         new UndecidedPosts(
             shell, conversation, log, this::decide, this::decideShared, this::repeat);
+    this.requests = new GroupRequests(conversation);
   }
 
   // Requests that append.
@@ -126,51 +126,38 @@ final class Appends {
     } else if (decision instanceof Decision.AskAgain) {
       undecided.awaitWritten(post, knownHead);
     } else if (decision instanceof Decision.Refused refused) {
-      refusals.refuse(post, refused.code(), refused.detail(), 0);
+      refuse(post, refused);
     }
   }
 
-  void onCreate(Create create) {
-    carryOut(
-        create,
-        create.origin(),
-        create.replyTo(),
-        conversation
-            .group()
-            .create(
-                create.origin().user(),
-                create.clientId(),
-                create.title(),
-                create.users(),
-                create.objections(),
-                shell.nowMillis()));
+  /** A request for a change of the group. */
+  void onChange(Change change) {
+    Decision decision = requests.decide(change, shell.nowMillis());
+    if (decision instanceof Decision.Append append) {
+      append(append.message(), change, originOf(change), change.replyTo());
+    } else if (decision instanceof Decision.Refused refused) {
+      refuse(change, refused);
+    } else if (decision instanceof Decision.Unchanged) {
+      change.replyTo().answer(requests.unchanged(change));
+    } else if (decision instanceof Decision.Exists) {
+      change.replyTo().answer(opened(change.origin()));
+    } else if (again.size() < settings.search().waitingMax()) {
+      again = again.isEmpty() ? new ArrayList<>(1) : again;
+      again.add(change);
+    } else {
+      refusals.overloaded(change, QUEUE_FULL);
+    }
   }
 
-  void onInvite(Invite invite) {
-    carryOut(
-        invite,
-        invite.origin(),
-        invite.replyTo(),
-        conversation
-            .group()
-            .invite(
-                invite.origin().user(), invite.users(), invite.objections(), shell.nowMillis()));
+  /** The device hears of an administrative entry as all others do: its answer does not tell it. */
+  private static @Nullable DeviceOrigin originOf(Change change) {
+    return change instanceof ChangeGroup || change instanceof ChangeMembers
+        ? null
+        : change.origin();
   }
 
-  void onRemove(Remove remove) {
-    carryOut(
-        remove,
-        remove.origin(),
-        remove.replyTo(),
-        conversation.group().remove(remove.origin().user(), remove.users(), shell.nowMillis()));
-  }
-
-  void onLeave(Leave leave) {
-    carryOut(
-        leave,
-        leave.origin(),
-        leave.replyTo(),
-        conversation.group().leave(leave.origin().user(), shell.nowMillis()));
+  private void refuse(ConversationCommand command, Decision.Refused refused) {
+    refusals.refuse(command, refused.code(), refused.detail(), refused.retryAfterMillis());
   }
 
   /** Nobody waits for an answer: if there is no room for it now, the session says so again. */
@@ -179,35 +166,6 @@ final class Appends {
         conversation.group().decline(decline.user(), decline.since(), shell.nowMillis());
     if (decision instanceof Decision.Append append) {
       append(append.message(), decline, null, null);
-    }
-  }
-
-  void onRename(Rename rename) {
-    carryOut(
-        rename,
-        rename.origin(),
-        rename.replyTo(),
-        conversation.group().rename(rename.origin().user(), rename.title(), shell.nowMillis()));
-  }
-
-  private void carryOut(
-      ConversationCommand command, DeviceOrigin origin, ReplyTo replyTo, Decision decision) {
-    if (decision instanceof Decision.Append append) {
-      append(append.message(), command, origin, replyTo);
-    } else if (decision instanceof Decision.Refused refused) {
-      refusals.refuse(command, refused.code(), refused.detail(), 0);
-    } else if (decision instanceof Decision.Unchanged) {
-      replyTo.answer(
-          command instanceof Rename
-              ? Reply.Done.INSTANCE
-              : new Reply.MembersChanged(0, conversation.size()));
-    } else if (decision instanceof Decision.Exists) {
-      replyTo.answer(opened(origin));
-    } else if (again.size() < settings.search().waitingMax()) {
-      again = again.isEmpty() ? new ArrayList<>(1) : again;
-      again.add(command);
-    } else {
-      refusals.overloaded(command, QUEUE_FULL);
     }
   }
 
@@ -265,7 +223,7 @@ final class Appends {
         (done, failure) -> failure == null ? Written.INSTANCE : new WriteFailed(failure));
   }
 
-  /** Answers and publishes; true if the batch changed members or title. */
+  /** Answers and publishes; true if the batch changed members, title or settings. */
   boolean onWritten() {
     List<WriteQueue.Entry> batch = writes.written();
     metrics.appended(batch.size(), shell.nowNanos() - writeStartNanos);
@@ -290,19 +248,21 @@ final class Appends {
     publisher.flush();
     undecided.onWritten();
     if (!again.isEmpty()) {
-      List<ConversationCommand> commands = again;
+      List<Change> changes = again;
       again = List.of();
-      commands.forEach(this::decideAgain);
+      changes.forEach(this::onChange);
     }
     return changed;
   }
 
   private Reply.Answer answerTo(WriteQueue.Entry entry) {
     Message message = entry.message();
-    if (message.content() instanceof Content.MembershipChange change) {
-      return change.kind() == Content.MembershipChange.Kind.CREATED && entry.origin() != null
-          ? opened(entry.origin())
-          : new Reply.MembersChanged(message.sequence(), conversation.size());
+    if (GroupRequests.opens(message) && entry.origin() != null) {
+      return opened(entry.origin());
+    }
+    Reply.Answer answer = requests.answerTo(message);
+    if (answer != null) {
+      return answer;
     }
     return message.content() instanceof Content.TitleChange
         ? Reply.Done.INSTANCE
@@ -315,18 +275,6 @@ final class Appends {
         ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "no member any more")
         : new Reply.ConversationOpened(
             conversation.summary(origin.user(), visible, tail.get(visible.newestCounted())));
-  }
-
-  private void decideAgain(ConversationCommand command) {
-    if (command instanceof Create create) {
-      onCreate(create);
-    } else if (command instanceof Invite invite) {
-      onInvite(invite);
-    } else if (command instanceof Remove remove) {
-      onRemove(remove);
-    } else if (command instanceof Rename rename) {
-      onRename(rename);
-    }
   }
 
   private void expireLater() {

@@ -5,8 +5,10 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.GroupChange;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.util.Collection;
@@ -37,6 +39,8 @@ final class Conversation {
    *     twice as many
    * @param operationsKeptMax runs of operations that are told from unread messages, the newest
    * @param mentionsKeptMax unread mentions that are counted, the newest
+   * @param joinsPerSecond users who join, or ask to, of their own accord
+   * @param requestMillis how long users wait to be let in
    */
   record Rules(
       int dedupeWindow,
@@ -46,6 +50,8 @@ final class Conversation {
       int recallsMax,
       int operationsKeptMax,
       int mentionsKeptMax,
+      int joinsPerSecond,
+      long requestMillis,
       Limits limits) {}
 
   /**
@@ -53,14 +59,23 @@ final class Conversation {
    *
    * @param first first visible sequence
    * @param last last visible sequence that is durable; below {@code first} if there is nothing yet
-   * @param newestCounted the newest of these that is no operation
+   * @param newestCounted the newest of these that is news
+   * @param since the entry by which the user became a member
    */
-  record Visible(long first, long last, long newestCounted, @Nullable Member member) {}
+  record Visible(long first, long last, long newestCounted, long since, @Nullable Member member) {
+    /** 0 if nothing is visible of the time before. */
+    long sinceIfLater() {
+      return since == first ? 0 : since;
+    }
+  }
 
   private final ConversationId id;
   private final Rules rules;
   private final RecentPosts recent;
   private final GroupRules group;
+  private final GroupAdministration administration;
+  private final GroupAdmission admission;
+  private final PostingRules posting;
   private final MessageRules messages;
   private final UnreadCounts counts;
   private final RecalledMessages recalled = new RecalledMessages();
@@ -73,7 +88,7 @@ final class Conversation {
   private long head;
   private long decidedHead;
 
-  /** Sequence of the newest entry that is being written and changes members or title; 0: none. */
+  /** Sequence of the newest entry that is being written and changes the roster; 0: none. */
   private long newestPendingChange;
 
   private boolean peerKnown;
@@ -93,7 +108,10 @@ final class Conversation {
     this.decided = roster;
     this.head = head;
     this.decidedHead = head;
-    this.group = new GroupRules(this, rules.limits());
+    this.group = new GroupRules(this, rules);
+    this.administration = new GroupAdministration(this, rules.limits());
+    this.admission = new GroupAdmission(this, rules);
+    this.posting = new PostingRules(this, rules, recent);
     this.messages = new MessageRules(this, rules, recent, recalled);
     this.counts = counts;
     this.acquaintance = acquaintance;
@@ -172,7 +190,7 @@ final class Conversation {
     return head;
   }
 
-  /** The newest durable entry that is no operation; 0: there is none. */
+  /** The newest durable entry that is news; 0: there is none. */
   long newestCounted() {
     return counts.newestCounted();
   }
@@ -214,16 +232,36 @@ final class Conversation {
     return decided;
   }
 
-  /** Whether a change of members or title is being written. */
+  /** The state that everybody is told of: the durable one. Not to be kept, nor changed. */
+  Roster told() {
+    return durable;
+  }
+
+  /** Whether a change of members, title or settings is being written. */
   boolean isChanging() {
     return newestPendingChange > 0;
   }
 
   // Decisions.
 
-  /** What may change of a group, and by whom. */
+  /** Who may make a group, invite, remove, leave and rename. */
   GroupRules group() {
     return group;
+  }
+
+  /** What the owner and admins decide about a group and its members. */
+  GroupAdministration administration() {
+    return administration;
+  }
+
+  /** How users come to be members of their own accord. */
+  GroupAdmission admission() {
+    return admission;
+  }
+
+  /** Who may say something at a moment. */
+  PostingRules posting() {
+    return posting;
   }
 
   /** What may be done to messages, and by whom. */
@@ -268,6 +306,9 @@ final class Conversation {
       return new Decision.Refused(ErrorCode.OUT_OF_ORDER, "previous: not known as accepted");
     }
     Decision obstacle = acquaintance == null ? null : acquaintance.obstacle(sender, content);
+    if (obstacle == null) {
+      obstacle = posting.obstacle(member, content, nowMillis);
+    }
     if (obstacle == null) {
       obstacle = messages.obstacle(member, content, nowMillis);
     }
@@ -326,6 +367,8 @@ final class Conversation {
     if (acquaintance != null) {
       acquaintance.accept(message);
     }
+    posting.accept(message);
+    admission.accept(message);
     if (message.content() instanceof Content.Recall recall) {
       messages.accept(recall);
     }
@@ -359,6 +402,7 @@ final class Conversation {
     if (acquaintance != null) {
       acquaintance.durable(message);
     }
+    posting.durable(message);
     stored(message);
     if (message.content() instanceof Content.Recall recall) {
       messages.durable(recall);
@@ -376,13 +420,14 @@ final class Conversation {
   @Nullable Visible visible(UserId user) {
     Member member = durable.find(user);
     if (member != null) {
-      return new Visible(member.since(), head, counts.newestCounted(), member);
+      return new Visible(
+          member.visibleFrom(), head, counts.newestCounted(), member.since(), member);
     }
     Snapshot.Former former = durable.findFormer(user);
     // What ended the membership is no operation.
     return former == null
         ? null
-        : new Visible(former.since(), former.until(), former.until(), null);
+        : new Visible(former.visibleFrom(), former.until(), former.until(), former.since(), null);
   }
 
   /**
@@ -427,51 +472,35 @@ final class Conversation {
 
   /** A message as clients may have it: every one that goes out passes here. */
   Message redacted(Message message) {
-    return recalled.redacted(message);
+    return message.content() instanceof GroupChange change
+        ? message.with(change.withoutSecrets())
+        : recalled.redacted(message);
   }
 
   /**
    * One line of a user's list.
    *
-   * @param last the newest that is no operation, as the log has it
+   * @param last the newest that is news, as the log has it
    */
   Reply.ConversationSummary summary(UserId reader, Visible visible, @Nullable Message last) {
     Member member = visible.member();
-    Reply.ConversationSummary line =
-        new Reply.ConversationSummary(
-            id,
-            durable.title(),
-            visible.last(),
-            visible.first(),
-            member == null ? visible.last() : member.read(),
-            member == null ? 0 : unread(member),
-            last == null ? null : redacted(last),
-            member == null ? 0 : durable.size(),
-            id.peerOf(reader),
-            member == null ? 0 : unreadMentions(member),
-            member == null ? 0 : firstMention(member));
-    return hearsStranger(reader) ? line.asFromStranger() : line;
-  }
-
-  /** Members above a user id, names left empty. */
-  Reply.MemberPage page(@Nullable UserId after, int limit) {
-    int max = rules.limits().pageEntriesMax();
-    int count = limit <= 0 ? max : Math.min(limit, max);
-    List<Member> found = durable.membersAfter(after, count + 1);
-    return new Reply.MemberPage(
-        found.stream()
-            .limit(count)
-            .map(
-                member ->
-                    new Reply.Member(
-                        member.user(),
-                        member.role(),
-                        member.since(),
-                        member.delivered(),
-                        member.read(),
-                        ""))
-            .toList(),
-        found.size() > count);
+    return new Reply.ConversationSummary(
+        id,
+        durable.title(),
+        visible.last(),
+        visible.first(),
+        member == null ? visible.last() : member.read(),
+        member == null ? 0 : unread(member),
+        last == null ? null : redacted(last),
+        member == null ? 0 : durable.size(),
+        id.peerOf(reader),
+        member == null ? 0 : unreadMentions(member),
+        member == null ? 0 : firstMention(member),
+        Preferences.NONE,
+        hearsStranger(reader),
+        id.isDirect() ? null : durable.mode(),
+        id.isDirect() || member == null ? null : member.role(),
+        visible.sinceIfLater());
   }
 
   /** The durable state; for {@code headNamed} see {@link Snapshot}. */

@@ -1,18 +1,15 @@
 package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
-import io.skein.node.conversation.ConversationCommand.Create;
+import io.skein.node.conversation.ConversationCommand.AskGroup;
+import io.skein.node.conversation.ConversationCommand.Change;
 import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Departed;
-import io.skein.node.conversation.ConversationCommand.Invite;
-import io.skein.node.conversation.ConversationCommand.Leave;
 import io.skein.node.conversation.ConversationCommand.ListMembers;
 import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Read;
 import io.skein.node.conversation.ConversationCommand.Relate;
-import io.skein.node.conversation.ConversationCommand.Remove;
-import io.skein.node.conversation.ConversationCommand.Rename;
 import io.skein.node.conversation.ConversationCommand.Summarize;
 import io.skein.node.conversation.ConversationCommand.Wake;
 import io.skein.node.conversation.ConversationNote.CheckIdle;
@@ -184,13 +181,10 @@ final class ConversationActor {
         .onMessage(Summarize.class, command(live, live.pages()::summarize))
         .onMessage(Pull.class, command(live, live.pages()::pull))
         .onMessage(Read.class, command(live, live.cursors()::onRead))
-        .onMessage(ListMembers.class, command(live, live.pages()::listMembers))
-        .onMessage(Create.class, command(live, live.appends()::onCreate))
-        .onMessage(Invite.class, command(live, live.appends()::onInvite))
-        .onMessage(Remove.class, command(live, live.appends()::onRemove))
-        .onMessage(Leave.class, command(live, live.appends()::onLeave))
+        .onMessage(ListMembers.class, command(live, live.groupPages()::listMembers))
+        .onMessage(AskGroup.class, command(live, live.groupPages()::ask))
+        .onMessage(Change.class, command(live, live.appends()::onChange))
         .onMessage(Decline.class, command(live, live.appends()::onDecline))
-        .onMessage(Rename.class, command(live, live.appends()::onRename))
         .onMessage(Wake.class, command(live, live::onWake))
         .onMessage(Relate.class, command(live, live::onRelate))
         .onMessage(TellCursors.class, note(live.cursors()::onTellCursors))

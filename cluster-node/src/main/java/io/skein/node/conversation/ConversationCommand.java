@@ -5,9 +5,11 @@ import io.skein.node.delivery.ReplyTo;
 import io.skein.node.people.Objection;
 import io.skein.node.people.Stance;
 import io.skein.node.platform.ClusterMessage;
+import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.GroupChange;
 import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.util.List;
@@ -22,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 public interface ConversationCommand extends ConversationInput, ClusterMessage {
   /** Whom it is for: the entity. */
   ConversationId conversation();
+
+  /** Asks for a change of a group: of its members, its title, or what it is like. */
+  interface Change extends ConversationCommand {
+    DeviceOrigin origin();
+
+    ReplyTo replyTo();
+  }
 
   /**
    * Answered by {@code Posted} or {@code Failed}.
@@ -83,7 +92,7 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
       List<UserId> users,
       ReplyTo replyTo,
       List<Objection> objections)
-      implements ConversationCommand {
+      implements Change {
     /** A node of an earlier release tells of no objections. */
     public Create {
       objections = objections == null ? List.of() : objections;
@@ -102,7 +111,7 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
       List<UserId> users,
       ReplyTo replyTo,
       List<Objection> objections)
-      implements ConversationCommand {
+      implements Change {
     /** A node of an earlier release tells of no objections. */
     public Invite {
       objections = objections == null ? List.of() : objections;
@@ -112,27 +121,90 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
   /** Answered by {@code MembersChanged} or {@code Failed}. */
   record Remove(
       ConversationId conversation, DeviceOrigin origin, List<UserId> users, ReplyTo replyTo)
-      implements ConversationCommand {}
+      implements Change {}
 
   /** Answered by {@code MembersChanged} or {@code Failed}. */
   record Leave(ConversationId conversation, DeviceOrigin origin, ReplyTo replyTo)
-      implements ConversationCommand {}
+      implements Change {}
 
   /** Answered by {@code Done} or {@code Failed}. */
   record Rename(ConversationId conversation, DeviceOrigin origin, String title, ReplyTo replyTo)
+      implements Change {}
+
+  /** Answered by {@code MembersChanged} or {@code Failed}. */
+  record ChangeMembers(
+      ConversationId conversation,
+      DeviceOrigin origin,
+      Request.ChangeMembers.Action action,
+      List<UserId> users,
+      ReplyTo replyTo)
+      implements Change {}
+
+  /** Answered by {@code GroupChanged} or {@code Failed}. */
+  record ChangeGroup(
+      ConversationId conversation, DeviceOrigin origin, GroupChange change, ReplyTo replyTo)
+      implements Change {}
+
+  /**
+   * The user wants to be a member. Answered by {@code ConversationOpened} or {@code Failed}, and by
+   * {@code Done} if the user has to wait until it is let in.
+   *
+   * @param token of an invitation link; empty: without one
+   */
+  record Join(
+      ConversationId conversation, DeviceOrigin origin, Bytes token, String answer, ReplyTo replyTo)
+      implements Change {
+    @Override
+    public String toString() {
+      return "Join[" + conversation + "]";
+    }
+  }
+
+  /**
+   * Answered by {@code Group}, {@code GroupPreview}, {@code JoinRequestPage}, {@code LinkPage} or
+   * {@code MemberPage}, as is asked for, or {@code Failed}; names are left empty.
+   *
+   * @param token of an invitation link, for a preview; empty: without one
+   */
+  record AskGroup(
+      ConversationId conversation,
+      UserId reader,
+      Request.AskGroup.What what,
+      Bytes token,
+      @Nullable UserId after,
+      int limit,
+      ReplyTo replyTo)
       implements ConversationCommand {}
 
   /**
    * Answered by {@code MemberPage} or {@code Failed}; names are left empty for the asker to fill
    * in.
+   *
+   * @param prefix what remarks and names, which the asker is to look at, are to begin with
    */
   record ListMembers(
       ConversationId conversation,
       UserId reader,
       @Nullable UserId after,
       int limit,
-      ReplyTo replyTo)
-      implements ConversationCommand {}
+      ReplyTo replyTo,
+      String prefix)
+      implements ConversationCommand {
+    public ListMembers {
+      // A node of the release before, in a cluster that is being upgraded, tells none.
+      prefix = prefix == null ? "" : prefix;
+    }
+
+    /** All of them. */
+    public ListMembers(
+        ConversationId conversation,
+        UserId reader,
+        @Nullable UserId after,
+        int limit,
+        ReplyTo replyTo) {
+      this(conversation, reader, after, limit, replyTo, "");
+    }
+  }
 
   /** Asks for one line of a user's conversation list. Answered by {@link Summarized}, always. */
   record Summarize(ConversationId conversation, UserId reader, ActorRef<Summarized> replyTo)

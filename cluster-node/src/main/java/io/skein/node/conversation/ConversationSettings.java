@@ -16,6 +16,7 @@ public record ConversationSettings(
     int ownUnreadMax,
     int formerMembersMax,
     Operations operations,
+    Groups groups,
     Write write,
     Load load,
     Wake wake,
@@ -38,6 +39,9 @@ public record ConversationSettings(
 
   /** What operations and mentions leave behind. */
   public record Operations(int recallsMax, int keptMax, int mentionsKeptMax) {}
+
+  /** How users join groups of their own accord. */
+  public record Groups(int joinsPerSecond, Duration requestLifetime) {}
 
   /** Appends and what waits for them. */
   public record Write(
@@ -91,6 +95,9 @@ public record ConversationSettings(
             section.number("operations.recalls-max", 100, 1_000_000),
             section.number("operations.kept-max", 16, 100_000),
             section.number("operations.mentions-kept-max", 1, 10_000)),
+        new Groups(
+            section.number("groups.joins-per-second", 1, 10_000),
+            section.duration("groups.request-lifetime", MINUTE, Duration.ofDays(365))),
         write(section.section("write")),
         load(section.section("load")),
         new Wake(
@@ -157,6 +164,8 @@ public record ConversationSettings(
         operations.recallsMax(),
         operations.keptMax(),
         operations.mentionsKeptMax(),
+        groups.joinsPerSecond(),
+        groups.requestLifetime().toMillis(),
         limits);
   }
 

@@ -28,7 +28,14 @@ sealed interface Decision {
     static final AskAgain INSTANCE = new AskAgain();
   }
 
-  record Refused(ErrorCode code, String detail) implements Decision {}
+  /**
+   * @param retryAfterMillis 0: nothing is told
+   */
+  record Refused(ErrorCode code, String detail, int retryAfterMillis) implements Decision {
+    Refused(ErrorCode code, String detail) {
+      this(code, detail, 0);
+    }
+  }
 
   /**
    * An earlier attempt may be in the log, below what is remembered: look for it among the sequences

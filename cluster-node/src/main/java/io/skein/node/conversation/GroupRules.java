@@ -4,6 +4,8 @@ import io.skein.node.people.Objection;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.GroupChange;
+import io.skein.protocol.GroupSettings.JoinMode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.UserId;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupRules {
   private final Conversation conversation;
+  private final Conversation.Rules rules;
   private final Limits limits;
+  private final GroupEntries entries;
 
-  GroupRules(Conversation conversation, Limits limits) {
+  GroupRules(Conversation conversation, Conversation.Rules rules) {
     this.conversation = conversation;
-    this.limits = limits;
+    this.rules = rules;
+    this.limits = rules.limits();
+    this.entries = new GroupEntries(conversation, limits);
   }
 
   /**
@@ -39,7 +45,7 @@ final class GroupRules {
       List<Objection> objections,
       long nowMillis) {
     if (conversation.id().isDirect()) {
-      return wrongKind();
+      return GroupEntries.wrongKind();
     }
     if (conversation.decidedHead() > 0) {
       if (conversation.decided().find(creator) == null) {
@@ -53,10 +59,10 @@ final class GroupRules {
     Set<UserId> others = new LinkedHashSet<>(users);
     others.remove(creator);
     if (others.size() > limits.membersPerRequestMax()) {
-      return tooManyUsers();
+      return entries.tooManyUsers();
     }
     if (others.size() + 1 > limits.groupMembersMax()) {
-      return groupFull();
+      return GroupEntries.groupFull(limits.groupMembersMax());
     }
     Decision objection = refuseUnwilling(others, objections);
     if (objection != null) {
@@ -73,37 +79,64 @@ final class GroupRules {
             Content.MembershipChange.Kind.CREATED, creator, List.copyOf(all), title));
   }
 
-  /** Any member may invite; who is a member already is left out. */
+  /**
+   * A member invites: users are members at once, or wait for the owner or an admin. Who is a member
+   * already is left out, and so is who waits already.
+   */
   Decision invite(
       UserId actor, Collection<UserId> users, List<Objection> objections, long nowMillis) {
-    Decision refusal = refuseChange(actor, users);
+    Decision refusal = entries.refuseChange(actor, users);
     if (refusal != null) {
       return refusal;
     }
+    GroupState state = entries.state();
+    if (state.settings().joinMode() == JoinMode.CLOSED) {
+      return new Decision.Refused(ErrorCode.GROUP_CLOSED, "nobody joins at present");
+    }
     Set<UserId> joining = new LinkedHashSet<>(users);
     joining.removeIf(user -> conversation.decided().find(user) != null);
+    for (UserId user : joining) {
+      if (state.isBanned(user)) {
+        return new Decision.Refused(ErrorCode.BANNED, "users: " + user);
+      }
+    }
+    boolean atOnce = entries.refuse(actor, GroupRights.INVITE) == null;
+    if (!atOnce) {
+      joining.removeIf(user -> state.isWaiting(user, nowMillis));
+    }
     if (joining.isEmpty()) {
-      return unchanged();
+      return entries.unchanged();
     }
     Decision objection = refuseUnwilling(joining, objections);
     if (objection != null) {
       return objection;
     }
-    if (conversation.decided().size() + joining.size() > limits.groupMembersMax()) {
-      return groupFull();
+    Decision full = entries.refuseFor(joining.size());
+    if (full != null) {
+      return full;
     }
-    return change(Content.MembershipChange.Kind.JOINED, actor, joining, nowMillis);
+    return atOnce ? entries.admit(actor, joining, nowMillis) : wait(actor, joining, nowMillis);
   }
 
-  /** The owner may remove others; who is no member is left out. */
+  private Decision wait(UserId actor, Set<UserId> users, long nowMillis) {
+    Decision obstacle = conversation.admission().obstacleToWaiting(actor, users.size(), nowMillis);
+    if (obstacle != null) {
+      return obstacle;
+    }
+    return entries.append(
+        actor,
+        new GroupChange.JoinRequested(List.copyOf(users), "", nowMillis + rules.requestMillis()),
+        nowMillis);
+  }
+
+  /** The owner and admins may remove those below them; who is no member is left out. */
   Decision remove(UserId actor, Collection<UserId> users, long nowMillis) {
-    Decision refusal = refuseChange(actor, users);
+    Decision refusal = entries.refuseChange(actor, users);
+    if (refusal == null) {
+      refusal = entries.refuse(actor, GroupRights.REMOVE);
+    }
     if (refusal != null) {
       return refusal;
-    }
-    Member member = conversation.decided().find(actor);
-    if (member == null || !member.isOwner()) {
-      return new Decision.Refused(ErrorCode.FORBIDDEN, "only the owner removes members");
     }
     if (users.contains(actor)) {
       return new Decision.Refused(
@@ -111,17 +144,21 @@ final class GroupRules {
     }
     Set<UserId> leaving = new LinkedHashSet<>(users);
     leaving.removeIf(user -> conversation.decided().find(user) == null);
+    refusal = entries.refuse(actor, GroupRights.REMOVE, leaving);
+    if (refusal != null) {
+      return refusal;
+    }
     return leaving.isEmpty()
-        ? unchanged()
-        : change(Content.MembershipChange.Kind.REMOVED, actor, leaving, nowMillis);
+        ? entries.unchanged()
+        : entries.part(Content.MembershipChange.Kind.REMOVED, actor, leaving, nowMillis);
   }
 
-  /** A member leaves; an owner's place goes to the longest member. */
+  /** A member leaves; an owner's place goes to the longest admin, else to the longest member. */
   Decision leave(UserId actor, long nowMillis) {
-    Decision refusal = refuseMember(actor);
+    Decision refusal = entries.refuseMember(actor);
     return refusal != null
         ? refusal
-        : change(Content.MembershipChange.Kind.LEFT, actor, Set.of(actor), nowMillis);
+        : entries.part(Content.MembershipChange.Kind.LEFT, actor, Set.of(actor), nowMillis);
   }
 
   /** The user's session has no room for the membership that began at {@code since}. */
@@ -129,33 +166,24 @@ final class GroupRules {
     Member member = conversation.decided().find(user);
     return member == null || member.since() != since || conversation.id().isDirect()
         ? Decision.Unchanged.INSTANCE
-        : change(Content.MembershipChange.Kind.DECLINED, user, Set.of(user), nowMillis);
+        : entries.part(Content.MembershipChange.Kind.DECLINED, user, Set.of(user), nowMillis);
   }
 
-  /** Any member may give the group another title. */
+  /** Who may, gives the group another title. */
   Decision rename(UserId actor, String title, long nowMillis) {
-    Decision refusal = refuseMember(actor);
+    Decision refusal = entries.refuseMember(actor);
+    if (refusal == null) {
+      refusal = entries.refuse(actor, GroupRights.RENAME);
+    }
     if (refusal != null) {
       return refusal;
     }
     if (!isTitle(title)) {
       return new Decision.Refused(ErrorCode.BAD_REQUEST, "title");
     }
-    if (title.equals(conversation.decided().title())) {
-      return unchanged();
-    }
-    return conversation.append(actor, null, nowMillis, new Content.TitleChange(actor, title));
-  }
-
-  private @Nullable Decision refuseChange(UserId actor, Collection<UserId> users) {
-    Decision refusal = refuseMember(actor);
-    if (refusal != null) {
-      return refusal;
-    }
-    if (users.isEmpty()) {
-      return new Decision.Refused(ErrorCode.BAD_REQUEST, "users");
-    }
-    return users.size() > limits.membersPerRequestMax() ? tooManyUsers() : null;
+    return title.equals(conversation.decided().title())
+        ? entries.unchanged()
+        : entries.say(actor, new Content.TitleChange(actor, title), nowMillis);
   }
 
   private static @Nullable Decision refuseUnwilling(
@@ -169,42 +197,9 @@ final class GroupRules {
     return null;
   }
 
-  private @Nullable Decision refuseMember(UserId actor) {
-    if (conversation.decided().find(actor) == null) {
-      return Conversation.notAMember();
-    }
-    return conversation.id().isDirect() ? wrongKind() : null;
-  }
-
-  /** Nothing changes, unless what makes it so is not durable yet. */
-  private Decision unchanged() {
-    return conversation.isChanging() ? Decision.AskAgain.INSTANCE : Decision.Unchanged.INSTANCE;
-  }
-
-  private Decision change(
-      Content.MembershipChange.Kind kind, UserId actor, Set<UserId> users, long nowMillis) {
-    return conversation.append(
-        actor, null, nowMillis, new Content.MembershipChange(kind, actor, List.copyOf(users), ""));
-  }
-
   private boolean isTitle(String title) {
     return !title.isBlank()
         && title.chars().noneMatch(Character::isISOControl)
         && title.getBytes(StandardCharsets.UTF_8).length <= limits.titleBytesMax();
-  }
-
-  private static Decision wrongKind() {
-    return new Decision.Refused(ErrorCode.WRONG_KIND, "not in a direct chat");
-  }
-
-  private Decision tooManyUsers() {
-    return new Decision.Refused(
-        ErrorCode.TOO_MANY_USERS,
-        "at most " + limits.membersPerRequestMax() + " users in one request");
-  }
-
-  private Decision groupFull() {
-    return new Decision.Refused(
-        ErrorCode.GROUP_FULL, "at most " + limits.groupMembersMax() + " members");
   }
 }

@@ -37,6 +37,7 @@ final class LiveConversation {
   private final MemberCursors cursors;
   private final HistoryReads history;
   private final Pages pages;
+  private final GroupPages groupPages;
   private final Securing securing;
   private final HeadReminder reminder;
   private final List<ActorRef<Awake>> wakers = new ArrayList<>(0);
@@ -66,6 +67,7 @@ final class LiveConversation {
             shell.refusals(),
             shell.environment().limits().pullMessagesMax(),
             settings.reads().pageBytesMax());
+    this.groupPages = new GroupPages(shell, conversation);
     this.securing =
         new Securing(
             conversation,
@@ -105,8 +107,15 @@ final class LiveConversation {
     return pages;
   }
 
+  GroupPages groupPages() {
+    return groupPages;
+  }
+
   void onWritten(Written written) {
     boolean changed = appends.onWritten();
+    if (changed) {
+      securing.changed();
+    }
     shell.tickAfter(new SecureMembers(), securing.appended());
     shell.tickAfter(new RemindNodes(), reminder.appended());
     if (conversation.head() - snapshotSequence >= settings.snapshots().every()) {

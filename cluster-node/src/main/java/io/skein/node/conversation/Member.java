@@ -13,10 +13,13 @@ import io.skein.protocol.UserId;
 final class Member {
   private final UserId user;
   private final long since;
+  private final long visibleFrom;
   private Reply.Member.Role role;
+  private String remark = "";
   private long delivered;
   private long read;
   private long safe;
+  private long saidMillis;
 
   /** Own messages above the read cursor: they do not count as unread. */
   private final Sequences own = new Sequences();
@@ -24,16 +27,27 @@ final class Member {
   /** Messages above the read cursor that mention the member by name. */
   private final Sequences mentions = new Sequences();
 
+  /** One who sees what is said from the entry on by which it became a member. */
   Member(UserId user, Reply.Member.Role role, long since) {
+    this(user, role, since, since);
+  }
+
+  /**
+   * @param visibleFrom first entry that the member sees, at most {@code since}
+   */
+  Member(UserId user, Reply.Member.Role role, long since, long visibleFrom) {
     this.user = user;
     this.role = role;
     this.since = since;
+    this.visibleFrom = visibleFrom;
     this.delivered = since - 1;
     this.read = since - 1;
   }
 
   static Member of(Snapshot.Member from) {
-    Member member = new Member(from.user(), from.role(), from.since());
+    Member member = new Member(from.user(), from.role(), from.since(), from.visibleFrom());
+    member.remark = from.remark();
+    member.saidMillis = from.saidMillis();
     member.delivered = from.delivered();
     member.read = from.read();
     member.safe = from.safe();
@@ -44,21 +58,38 @@ final class Member {
 
   Snapshot.Member toSnapshot() {
     return new Snapshot.Member(
-        user, role, since, delivered, read, safe, own.toList(), mentions.toList());
+        user,
+        role,
+        since,
+        delivered,
+        read,
+        safe,
+        own.toList(),
+        mentions.toList(),
+        visibleFrom,
+        remark,
+        saidMillis);
   }
 
   /** The same membership, without its cursors: for deciding, not for telling. */
   Member withoutCursors() {
-    return new Member(user, role, since);
+    Member same = new Member(user, role, since, visibleFrom);
+    same.remark = remark;
+    return same;
   }
 
   UserId user() {
     return user;
   }
 
-  /** First sequence that the member may see. */
+  /** The entry by which it became a member: tells this membership from others of the user. */
   long since() {
     return since;
+  }
+
+  /** First sequence that the member may see. */
+  long visibleFrom() {
+    return visibleFrom;
   }
 
   Reply.Member.Role role() {
@@ -69,8 +100,26 @@ final class Member {
     return role == Reply.Member.Role.OWNER;
   }
 
-  void becomeOwner() {
-    role = Reply.Member.Role.OWNER;
+  void become(Reply.Member.Role other) {
+    role = other;
+  }
+
+  /** What it goes by in this conversation; empty: by its name. */
+  String remark() {
+    return remark;
+  }
+
+  void remark(String other) {
+    remark = other;
+  }
+
+  /** When it last said something while slow mode was on; 0: it has not. */
+  long saidMillis() {
+    return saidMillis;
+  }
+
+  void saidAt(long millis) {
+    saidMillis = Math.max(saidMillis, millis);
   }
 
   long delivered() {

@@ -3,6 +3,7 @@ package io.skein.node.conversation;
 import io.skein.protocol.Content;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
+import io.skein.protocol.Reply.Member.Role;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Confined to the conversation's actor.
  */
 final class MessageRules {
-  /** So many times as often as the members together, the owner may have recalled. */
-  private static final int OWNER_RECALLS_FACTOR = 2;
+  /** So many times as often as the members together, owner and admins may have recalled. */
+  private static final int LEADER_RECALLS_FACTOR = 2;
 
   private final Conversation conversation;
   private final Conversation.Rules rules;
@@ -85,6 +86,11 @@ final class MessageRules {
     if (text.mentions().size() > limits().mentionsMax()) {
       return refused(ErrorCode.TOO_MANY_USERS, "mentions: at most " + limits().mentionsMax());
     }
+    if (text.mentionsAll()
+        && !GroupRights.MENTION_ALL.isOf(
+            sender.role(), conversation.decided().group().settings())) {
+      return GroupEntries.forbidden(GroupRights.MENTION_ALL);
+    }
     for (UserId user : text.mentions()) {
       if (conversation.decided().find(user) == null) {
         return refused(ErrorCode.NOT_MENTIONABLE, "mentions: " + user + " is no member");
@@ -95,7 +101,7 @@ final class MessageRules {
 
   /** Whether there is such a message, for this sender, that is not recalled. */
   private @Nullable Decision obstacle(Member sender, long sequence, String field) {
-    if (sequence < sender.since() || sequence > conversation.decidedHead()) {
+    if (sequence < sender.visibleFrom() || sequence > conversation.decidedHead()) {
       return noSuchMessage(field);
     }
     if (recalled.contains(sequence)) {
@@ -131,14 +137,14 @@ final class MessageRules {
     if (operation instanceof Content.Edit edit) {
       return obstacleToEdit(edit, target, own, nowMillis);
     }
-    if (!own && !sender.isOwner()) {
+    if (!own && !mayRecallOf(target.sender(), sender)) {
       return refused(
           ErrorCode.FORBIDDEN,
           conversation.id().isDirect()
               ? "only its sender recalls a message"
-              : "only its sender and the owner recall a message");
+              : "only its sender, the owner and admins recall a message");
     }
-    if (!sender.isOwner() && isOver(limits().recallSeconds(), target, nowMillis)) {
+    if (sender.role() == Role.MEMBER && isOver(limits().recallSeconds(), target, nowMillis)) {
       return tooLate(limits().recallSeconds());
     }
     int max = recallsMax(sender);
@@ -147,9 +153,19 @@ final class MessageRules {
         : refused(ErrorCode.TOO_MANY_RECALLS, "at most " + max);
   }
 
-  /** A member who recalls what it says again and again takes nothing from the group's owner. */
+  /** The owner and admins recall what those below them have said, members or not any more. */
+  private boolean mayRecallOf(UserId author, Member sender) {
+    Roster roster = conversation.decided();
+    Member member = roster.find(author);
+    return GroupRights.RECALL_OTHERS.isOf(sender.role(), roster.group().settings())
+        && sender.role().isAbove(member == null ? Role.MEMBER : member.role());
+  }
+
+  /** A member who recalls what it says again and again takes nothing from owner and admins. */
   private int recallsMax(Member sender) {
-    return sender.isOwner() ? OWNER_RECALLS_FACTOR * rules.recallsMax() : rules.recallsMax();
+    return sender.role() == Role.MEMBER
+        ? rules.recallsMax()
+        : LEADER_RECALLS_FACTOR * rules.recallsMax();
   }
 
   private boolean isOneTooMany(Content.Reaction reaction) {

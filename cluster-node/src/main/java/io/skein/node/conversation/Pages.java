@@ -1,7 +1,6 @@
 package io.skein.node.conversation;
 
 import io.skein.node.conversation.Conversation.Visible;
-import io.skein.node.conversation.ConversationCommand.ListMembers;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Summarize;
 import io.skein.protocol.Message;
@@ -125,14 +124,6 @@ final class Pages {
         conversation.isLarge());
   }
 
-  void listMembers(ListMembers list) {
-    if (conversation.find(list.reader()) == null) {
-      refusals.notAMember(list);
-    } else {
-      list.replyTo().answer(conversation.page(list.after(), list.limit()));
-    }
-  }
-
   /** False if too many reads wait. */
   private boolean read(
       long first, long last, boolean forward, Consumer<@Nullable List<Message>> answer) {
@@ -162,7 +153,12 @@ final class Pages {
                 ? messages.get(messages.size() - 1).sequence() < visible.last()
                 : messages.get(0).sequence() > visible.first());
     return new Reply.Page(
-        messages, visible.last(), more, visible.first(), conversation.hearsStranger(pull.reader()));
+        messages,
+        visible.last(),
+        more,
+        visible.first(),
+        conversation.hearsStranger(pull.reader()),
+        visible.sinceIfLater());
   }
 
   /** As many as fit into a frame, at least one, from where the reader goes on. */

@@ -50,20 +50,10 @@ final class RecalledMessages {
     }
     Content content = message.content();
     if (content instanceof Content.Edit edit && contains(edit.target())) {
-      return with(message, new Content.Edit(edit.target(), ""));
+      return message.with(new Content.Edit(edit.target(), ""));
     }
     return content instanceof Content.Said && contains(message.sequence())
-        ? with(message, Content.Recalled.INSTANCE)
+        ? message.with(Content.Recalled.INSTANCE)
         : message;
-  }
-
-  private static Message with(Message message, Content content) {
-    return new Message(
-        message.conversation(),
-        message.sequence(),
-        message.sender(),
-        message.clientId(),
-        message.timeMillis(),
-        content);
   }
 }

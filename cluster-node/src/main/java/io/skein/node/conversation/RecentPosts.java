@@ -97,6 +97,17 @@ final class RecentPosts {
     return 0;
   }
 
+  /** When this user said something last, as far as remembered; 0: it did not. */
+  long lastSaidMillis(UserId user) {
+    for (long sequence = last; sequence >= first; sequence--) {
+      int at = slot(sequence);
+      if (sender[at] == user.value() && kind[at] != Target.Kind.NONE) {
+        return time[at];
+      }
+    }
+    return 0;
+  }
+
   /** The server time of a remembered entry. */
   long timeMillis(long sequence) {
     return time[slot(sequence)];

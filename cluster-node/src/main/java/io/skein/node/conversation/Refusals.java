@@ -1,18 +1,15 @@
 package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
-import io.skein.node.conversation.ConversationCommand.Create;
+import io.skein.node.conversation.ConversationCommand.AskGroup;
+import io.skein.node.conversation.ConversationCommand.Change;
 import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Departed;
-import io.skein.node.conversation.ConversationCommand.Invite;
-import io.skein.node.conversation.ConversationCommand.Leave;
 import io.skein.node.conversation.ConversationCommand.ListMembers;
 import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Read;
 import io.skein.node.conversation.ConversationCommand.Relate;
-import io.skein.node.conversation.ConversationCommand.Remove;
-import io.skein.node.conversation.ConversationCommand.Rename;
 import io.skein.node.conversation.ConversationCommand.Summarize;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.protocol.ErrorCode;
@@ -105,18 +102,12 @@ final class Refusals {
       return read.origin().user();
     } else if (command instanceof ListMembers list) {
       return list.reader();
-    } else if (command instanceof Create create) {
-      return create.origin().user();
-    } else if (command instanceof Invite invite) {
-      return invite.origin().user();
-    } else if (command instanceof Remove remove) {
-      return remove.origin().user();
-    } else if (command instanceof Leave leave) {
-      return leave.origin().user();
-    } else if (command instanceof Rename rename) {
-      return rename.origin().user();
     } else if (command instanceof Relate relate) {
       return relate.user();
+    } else if (command instanceof AskGroup ask) {
+      return ask.reader();
+    } else if (command instanceof Change change) {
+      return change.origin().user();
     }
     return null;
   }
@@ -130,16 +121,10 @@ final class Refusals {
       return read.replyTo();
     } else if (command instanceof ListMembers list) {
       return list.replyTo();
-    } else if (command instanceof Create create) {
-      return create.replyTo();
-    } else if (command instanceof Invite invite) {
-      return invite.replyTo();
-    } else if (command instanceof Remove remove) {
-      return remove.replyTo();
-    } else if (command instanceof Leave leave) {
-      return leave.replyTo();
-    } else if (command instanceof Rename rename) {
-      return rename.replyTo();
+    } else if (command instanceof AskGroup ask) {
+      return ask.replyTo();
+    } else if (command instanceof Change change) {
+      return change.replyTo();
     }
     return null;
   }

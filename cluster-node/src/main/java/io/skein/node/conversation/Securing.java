@@ -20,6 +20,12 @@ final class Securing {
   private int attempts;
   private boolean ticking;
 
+  /**
+   * All members of a large conversation were safe, and nobody has become one since: there it does
+   * not depend on the head, and is not to be looked for among all of them after each write.
+   */
+  private boolean settled;
+
   Securing(
       Conversation conversation,
       Notices notices,
@@ -29,6 +35,11 @@ final class Securing {
     this.notices = notices;
     this.pauses = pauses;
     this.metrics = metrics;
+  }
+
+  /** Members may have come, or the conversation may be a large one now. */
+  void changed() {
+    settled = false;
   }
 
   /** After an entry: how long from now {@link #tick} is due; null if it is due already. */
@@ -91,11 +102,15 @@ final class Securing {
     if (!conversation.unheard().isEmpty()) {
       return false;
     }
+    if (settled) {
+      return true;
+    }
     for (Member member : conversation.members()) {
       if (member.safe() < goal(member)) {
         return false;
       }
     }
+    settled = conversation.isLarge();
     return true;
   }
 

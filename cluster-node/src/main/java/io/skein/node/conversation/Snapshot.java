@@ -22,8 +22,9 @@ public record Snapshot(
     List<Member> members,
     List<Former> former,
     Operations operations,
-    List<Said> said) {
-  /** One of a group, or of the time before it was counted what users answer each other. */
+    List<Said> said,
+    GroupState group) {
+  /** One of a conversation in which nobody has changed anything but members and title. */
   public Snapshot(
       long sequence,
       String title,
@@ -32,7 +33,8 @@ public record Snapshot(
       List<Member> members,
       List<Former> former,
       Operations operations) {
-    this(sequence, title, large, headNamed, members, former, operations, List.of());
+    this(
+        sequence, title, large, headNamed, members, former, operations, List.of(), GroupState.NONE);
   }
 
   /**
@@ -65,10 +67,13 @@ public record Snapshot(
   /**
    * One member.
    *
-   * @param since first sequence that the member may see
+   * @param since the entry by which it became a member
    * @param ownUnread the member's own messages above {@code read}, ascending: they do not count as
    *     unread
    * @param mentions messages above {@code read} that mention the member by name, ascending
+   * @param visibleFrom first sequence that the member may see
+   * @param remark what it goes by in this conversation; empty: by its name
+   * @param saidMillis when it last said something while slow mode was on; 0: it has not
    */
   public record Member(
       UserId user,
@@ -78,18 +83,45 @@ public record Snapshot(
       long read,
       long safe,
       List<Long> ownUnread,
-      List<Long> mentions) {}
+      List<Long> mentions,
+      long visibleFrom,
+      String remark,
+      long saidMillis) {
+    /** One who sees what is said since it came, and goes by its name. */
+    public Member(
+        UserId user,
+        Reply.Member.Role role,
+        long since,
+        long delivered,
+        long read,
+        long safe,
+        List<Long> ownUnread,
+        List<Long> mentions) {
+      this(user, role, since, delivered, read, safe, ownUnread, mentions, since, "", 0);
+    }
+
+    @Override
+    public String toString() {
+      return "Member[" + user + ", " + role + ", since " + since + "]";
+    }
+  }
 
   /**
    * One who left or was removed.
    *
-   * @param since first sequence that the user may see
+   * @param since the entry by which it had become a member
    * @param until last sequence that the user may see: the one that ended the membership
    * @param heard the user's session knows that the membership ended
+   * @param visibleFrom first sequence that the user may see
    */
-  public record Former(UserId user, long since, long until, boolean heard) {
+  public record Former(UserId user, long since, long until, boolean heard, long visibleFrom) {
+    /** One who sees what was said since it came. */
+    public Former(UserId user, long since, long until, boolean heard) {
+      this(user, since, until, heard, since);
+    }
+
     Former asHeard() {
-      return new Former(user, since, until, true);
+      return new Former(user, since, until, true, visibleFrom);
     }
   }
 }

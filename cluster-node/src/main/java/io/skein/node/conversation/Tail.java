@@ -1,6 +1,5 @@
 package io.skein.node.conversation;
 
-import io.skein.protocol.Content;
 import io.skein.protocol.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +85,7 @@ final class Tail {
     ring[slot(last)] = message;
     sizes[slot(last)] = size;
     bytes += size;
-    if (!(message.content() instanceof Content.Operation)) {
+    if (message.content().isNews()) {
       keep(message);
     }
   }

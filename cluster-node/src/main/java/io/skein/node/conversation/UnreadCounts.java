@@ -16,7 +16,10 @@ import java.util.List;
 final class UnreadCounts {
   private final Conversation.Rules rules;
 
-  /** The newest operations. Older ones than the setting keeps are counted as if they were none. */
+  /**
+   * The newest operations, and other entries that are no news. Older ones than the setting keeps
+   * are counted as if they were.
+   */
   private final SequenceRuns operations = new SequenceRuns();
 
   private final Deque<Snapshot.MentionOfAll> mentionsOfAll = new ArrayDeque<>(0);
@@ -44,11 +47,11 @@ final class UnreadCounts {
   /** The next entry is durable, and part of the roster. */
   void apply(Message message, Roster roster) {
     long sequence = message.sequence();
-    if (message.content() instanceof Content.Operation operation) {
+    if (!message.content().isNews()) {
       operations.add(sequence, rules.operationsKeptMax());
-      if (operation instanceof Content.Recall) {
-        mentionsOfAll.removeIf(mention -> mention.sequence() == operation.target());
-        roster.members().forEach(member -> member.recalled(operation.target()));
+      if (message.content() instanceof Content.Recall recall) {
+        mentionsOfAll.removeIf(mention -> mention.sequence() == recall.target());
+        roster.members().forEach(member -> member.recalled(recall.target()));
       }
       return;
     }
@@ -78,7 +81,7 @@ final class UnreadCounts {
     }
   }
 
-  /** The newest entry that is no operation; 0: there is none. */
+  /** The newest entry that is news; 0: there is none. */
   long newestCounted() {
     return newestCounted;
   }

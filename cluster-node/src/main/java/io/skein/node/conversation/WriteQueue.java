@@ -3,6 +3,7 @@ package io.skein.node.conversation;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.protocol.Content;
+import io.skein.protocol.GroupChange;
 import io.skein.protocol.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class WriteQueue {
   private static final int ENTRY_BYTES = 128;
   private static final int UTF8_BYTES_PER_CHAR = 3;
   private static final int USER_BYTES = 12;
+  private static final int MUTE_BYTES = 24;
 
   /** The numbers of a media, and the tags and lengths of its texts. */
   private static final int MEDIA_BYTES = 96;
@@ -90,7 +92,10 @@ final class WriteQueue {
     } else if (content instanceof Content.MembershipChange change) {
       return ENTRY_BYTES
           + change.users().size() * USER_BYTES
-          + change.title().length() * UTF8_BYTES_PER_CHAR;
+          + change.title().length() * UTF8_BYTES_PER_CHAR
+          + change.mutes().stream()
+              .mapToInt(mute -> MUTE_BYTES + mute.users().size() * USER_BYTES)
+              .sum();
     } else if (content instanceof Content.Media media) {
       return ENTRY_BYTES
           + MEDIA_BYTES
@@ -100,7 +105,28 @@ final class WriteQueue {
     } else if (content instanceof Content.TitleChange change) {
       return ENTRY_BYTES + change.title().length() * UTF8_BYTES_PER_CHAR;
     }
-    return ENTRY_BYTES;
+    return content instanceof GroupChange change ? ENTRY_BYTES + bytesOf(change) : ENTRY_BYTES;
+  }
+
+  /** What there may be any number of; the rest of each fits into {@link #ENTRY_BYTES}. */
+  private static int bytesOf(GroupChange change) {
+    if (change instanceof GroupChange.RoleChange roles) {
+      return roles.users().size() * USER_BYTES;
+    } else if (change instanceof GroupChange.MuteChange mute) {
+      return mute.users().size() * USER_BYTES;
+    } else if (change instanceof GroupChange.RequestsRefused refused) {
+      return refused.users().size() * USER_BYTES;
+    } else if (change instanceof GroupChange.JoinRequested request) {
+      return request.users().size() * USER_BYTES + request.answer().length() * UTF8_BYTES_PER_CHAR;
+    } else if (change instanceof GroupChange.RemarkChange remark) {
+      return remark.remark().length() * UTF8_BYTES_PER_CHAR;
+    } else if (change instanceof GroupChange.Announcement announcement) {
+      return announcement.text().length() * UTF8_BYTES_PER_CHAR;
+    } else if (change instanceof GroupChange.SettingsChange settings) {
+      String question = settings.question();
+      return question == null ? 0 : question.length() * UTF8_BYTES_PER_CHAR;
+    }
+    return 0;
   }
 
   boolean isWriting() {

@@ -23,7 +23,7 @@ class AcquaintanceTest {
   private static final ConversationId CHAT = ConversationId.direct(ALICE, BOB);
   private static final int MAX = Limits.DEFAULTS.people().strangerMessagesMax();
   private static final Conversation.Rules RULES =
-      new Conversation.Rules(100, 500, 1000, 100, 10, 1000, 100, Limits.DEFAULTS);
+      new Conversation.Rules(100, 500, 1000, 100, 10, 1000, 100, 20, 60_000, Limits.DEFAULTS);
   private static final Stance STRANGER =
       new Stance(1, false, false, 0, Self.Strangers.UNTIL_ANSWERED);
 

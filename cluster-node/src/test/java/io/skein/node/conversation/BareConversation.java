@@ -49,6 +49,9 @@ public final class BareConversation {
                       + " = 4 } }")
               .withFallback(ConfigFactory.load()));
 
+  /** The pace of a group is not what is tried here. */
+  private static final Limits LIMITS = PostingRulesTest.withPostsPerSecond(100_000);
+
   private static final ConversationMetrics METRICS =
       new ConversationMetrics(new SimpleMeterRegistry());
 
@@ -60,7 +63,7 @@ public final class BareConversation {
 
   /** One without entries. */
   public static BareConversation empty(ConversationId id) {
-    return new BareConversation(Conversation.empty(id, SETTINGS.rules(Limits.DEFAULTS)));
+    return new BareConversation(Conversation.empty(id, SETTINGS.rules(LIMITS)));
   }
 
   /** One as its actor loads it: from the newest snapshot, and the log. */
@@ -69,7 +72,7 @@ public final class BareConversation {
     ConversationEnvironment environment =
         new ConversationEnvironment(
             SETTINGS,
-            Limits.DEFAULTS,
+            LIMITS,
             log,
             states,
             user -> CompletableFuture.completedFuture(true),
@@ -92,7 +95,7 @@ public final class BareConversation {
   /** What no snapshot may have: also the entries that are not durable, which are these. */
   public Snapshot snapshotWith(List<Message> undecided) {
     Conversation ahead =
-        Conversation.restore(conversation.id(), SETTINGS.rules(Limits.DEFAULTS), snapshot());
+        Conversation.restore(conversation.id(), SETTINGS.rules(LIMITS), snapshot());
     undecided.forEach(ahead::replay);
     return ahead.snapshot(true);
   }

@@ -38,6 +38,9 @@ class ConversationPropertyTest {
   private static final int USERS = 6;
   private static final int STEPS = 250;
 
+  /** Nobody is kept from posting by the pace of the others: that is {@link PostingRulesTest}'s. */
+  private static final Limits LIMITS = PostingRulesTest.withPostsPerSecond(STEPS);
+
   /** More than any life has: what is forgotten beyond a limit is {@link UnreadCountsTest}'s. */
   private static final int KEPT = 1000;
 
@@ -80,7 +83,9 @@ class ConversationPropertyTest {
               10,
               KEPT,
               KEPT,
-              Limits.DEFAULTS);
+              20,
+              60_000,
+              LIMITS);
       this.conversation = Conversation.empty(GROUP, rules);
     }
 
@@ -279,10 +284,15 @@ class ConversationPropertyTest {
                           member.read(),
                           0,
                           member.ownUnread(),
-                          member.mentions()))
+                          member.mentions(),
+                          member.visibleFrom(),
+                          member.remark(),
+                          member.saidMillis()))
               .toList(),
           from.former(),
-          from.operations());
+          from.operations(),
+          from.said(),
+          from.group());
     }
 
     void check() {
@@ -370,7 +380,7 @@ class ConversationPropertyTest {
                         since.put(user, message.sequence());
                         until.remove(user);
                       });
-          case LEFT, REMOVED, DECLINED ->
+          case LEFT, REMOVED, DECLINED, BANNED ->
               change
                   .users()
                   .forEach(
@@ -378,6 +388,7 @@ class ConversationPropertyTest {
                         assertThat(members.remove(user)).isTrue();
                         until.put(user, message.sequence());
                       });
+          case UNBANNED -> throw new AssertionError("nobody is banned in this life");
         }
         if (!members.contains(owner)) {
           owner =

@@ -30,7 +30,7 @@ class MessageRulesTest {
   private static final int RECALLS_MAX = 3;
   private static final int WINDOW = 100;
   private static final Conversation.Rules RULES =
-      new Conversation.Rules(WINDOW, 500, 1000, 100, RECALLS_MAX, 1000, 100, LIMITS);
+      new Conversation.Rules(WINDOW, 500, 1000, 100, RECALLS_MAX, 1000, 100, 20, 60_000, LIMITS);
 
   private final List<Message> log = new ArrayList<>();
   private Conversation group = Conversation.empty(ConversationId.group(7), RULES);

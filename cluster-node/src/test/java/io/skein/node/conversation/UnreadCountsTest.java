@@ -21,7 +21,9 @@ class UnreadCountsTest {
 
   private final Conversation chat =
       Conversation.empty(
-          CHAT, new Conversation.Rules(512, 500, 1000, 100, 100, KEPT, KEPT, Limits.DEFAULTS));
+          CHAT,
+          new Conversation.Rules(
+              512, 500, 1000, 100, 100, KEPT, KEPT, 20, 60_000, Limits.DEFAULTS));
 
   private void say(Content content) {
     Message message =

@@ -1,6 +1,7 @@
 package io.skein.node.conversation.cassandra;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.skein.node.conversation.GroupState;
 import io.skein.node.conversation.Snapshot;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
@@ -35,6 +36,9 @@ final class SnapshotCodec {
                     .setSequence(mention.sequence())
                     .setSender(mention.sender().value()));
     snapshot.said().forEach(said -> stored.addSaid(encode(said)));
+    if (!snapshot.group().equals(GroupState.NONE)) {
+      stored.setGroup(GroupStateCodec.encode(snapshot.group()));
+    }
     return ByteBuffer.wrap(stored.build().toByteArray());
   }
 
@@ -54,7 +58,8 @@ final class SnapshotCodec {
           stored.getMembersList().stream().map(SnapshotCodec::decode).toList(),
           stored.getFormerList().stream().map(SnapshotCodec::decode).toList(),
           operations(stored),
-          stored.getSaidList().stream().map(SnapshotCodec::decode).toList());
+          stored.getSaidList().stream().map(SnapshotCodec::decode).toList(),
+          stored.hasGroup() ? GroupStateCodec.decode(stored.getGroup()) : GroupState.NONE);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a snapshot cannot be read", e);
     }
@@ -79,7 +84,10 @@ final class SnapshotCodec {
         .setRead(member.read())
         .setSafe(member.safe())
         .addAllOwnUnread(distances(member.read(), member.ownUnread()))
-        .addAllMentions(distances(member.read(), member.mentions()));
+        .addAllMentions(distances(member.read(), member.mentions()))
+        .setVisibleFrom(member.visibleFrom() == member.since() ? 0 : member.visibleFrom())
+        .setRemark(member.remark())
+        .setSaidMillis(member.saidMillis());
   }
 
   /** Each as the distance from the one before, which keeps it at a byte or two. */
@@ -134,7 +142,10 @@ final class SnapshotCodec {
         stored.getRead(),
         stored.getSafe(),
         sequences(stored.getRead(), stored.getOwnUnreadList()),
-        sequences(stored.getRead(), stored.getMentionsList()));
+        sequences(stored.getRead(), stored.getMentionsList()),
+        stored.getVisibleFrom() == 0 ? stored.getSince() : stored.getVisibleFrom(),
+        stored.getRemark(),
+        stored.getSaidMillis());
   }
 
   private static io.skein.store.v1.Snapshot.Former.Builder encode(Snapshot.Former former) {
@@ -142,12 +153,17 @@ final class SnapshotCodec {
         .setUser(former.user().value())
         .setSince(former.since())
         .setUntil(former.until())
-        .setHeard(former.heard());
+        .setHeard(former.heard())
+        .setVisibleFrom(former.visibleFrom() == former.since() ? 0 : former.visibleFrom());
   }
 
   private static Snapshot.Former decode(io.skein.store.v1.Snapshot.Former stored) {
     return new Snapshot.Former(
-        new UserId(stored.getUser()), stored.getSince(), stored.getUntil(), stored.getHeard());
+        new UserId(stored.getUser()),
+        stored.getSince(),
+        stored.getUntil(),
+        stored.getHeard(),
+        stored.getVisibleFrom() == 0 ? stored.getSince() : stored.getVisibleFrom());
   }
 
   private static io.skein.store.v1.Snapshot.Said.Builder encode(Snapshot.Said said) {
@@ -167,14 +183,17 @@ final class SnapshotCodec {
   private static io.skein.store.v1.Snapshot.Member.Role encode(Reply.Member.Role role) {
     return switch (role) {
       case OWNER -> io.skein.store.v1.Snapshot.Member.Role.OWNER;
+      case ADMIN -> io.skein.store.v1.Snapshot.Member.Role.ADMIN;
       case MEMBER -> io.skein.store.v1.Snapshot.Member.Role.MEMBER;
     };
   }
 
   /** A role of a later release has at least the rights of a member. */
   private static Reply.Member.Role decode(io.skein.store.v1.Snapshot.Member.Role role) {
-    return role == io.skein.store.v1.Snapshot.Member.Role.OWNER
-        ? Reply.Member.Role.OWNER
-        : Reply.Member.Role.MEMBER;
+    return switch (role) {
+      case OWNER -> Reply.Member.Role.OWNER;
+      case ADMIN -> Reply.Member.Role.ADMIN;
+      case MEMBER, ROLE_UNSPECIFIED, UNRECOGNIZED -> Reply.Member.Role.MEMBER;
+    };
   }
 }

@@ -7,6 +7,7 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.GroupChange;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import io.skein.store.v1.Custom;
@@ -84,12 +85,19 @@ final class EntryCodec {
               .setActor(change.actor().value())
               .setTitle(change.title());
       change.users().forEach(user -> stored.addUsers(user.value()));
+      if (change.owner() != null) {
+        stored.setOwner(change.owner().value());
+      }
+      stored.setLink(change.link());
+      change.mutes().forEach(mute -> stored.addMutes(GroupChangeCodec.encode(mute)));
       entry.setMembership(stored);
     } else if (content instanceof Content.TitleChange change) {
       entry.setTitle(
           TitleChange.newBuilder().setActor(change.actor().value()).setTitle(change.title()));
     } else if (content instanceof Content.Media media) {
       entry.setMedia(MediaEntryCodec.stored(media));
+    } else if (content instanceof GroupChange change) {
+      entry.setGroupChange(GroupChangeCodec.encode(change));
     } else {
       putOperation(entry, content);
     }
@@ -119,6 +127,7 @@ final class EntryCodec {
       case TITLE ->
           new Content.TitleChange(
               new UserId(entry.getTitle().getActor()), entry.getTitle().getTitle());
+      case GROUP_CHANGE -> GroupChangeCodec.decode(entry.getGroupChange());
       case RECALL -> new Content.Recall(entry.getRecall().getTarget());
       case EDIT -> new Content.Edit(entry.getEdit().getTarget(), entry.getEdit().getText());
       case REACTION ->
@@ -157,6 +166,8 @@ final class EntryCodec {
       case LEFT -> changed(Content.MembershipChange.Kind.LEFT, actor, users, change);
       case REMOVED -> changed(Content.MembershipChange.Kind.REMOVED, actor, users, change);
       case DECLINED -> changed(Content.MembershipChange.Kind.DECLINED, actor, users, change);
+      case BANNED -> changed(Content.MembershipChange.Kind.BANNED, actor, users, change);
+      case UNBANNED -> changed(Content.MembershipChange.Kind.UNBANNED, actor, users, change);
       case KIND_UNSPECIFIED, UNRECOGNIZED -> new Content.Unknown();
     };
   }
@@ -166,7 +177,14 @@ final class EntryCodec {
       UserId actor,
       List<UserId> users,
       MembershipChange change) {
-    return new Content.MembershipChange(kind, actor, List.copyOf(users), change.getTitle());
+    return new Content.MembershipChange(
+        kind,
+        actor,
+        List.copyOf(users),
+        change.getTitle(),
+        change.getOwner() == 0 ? null : new UserId(change.getOwner()),
+        change.getLink(),
+        change.getMutesList().stream().map(GroupChangeCodec::decode).toList());
   }
 
   private static MembershipChange.Kind stored(Content.MembershipChange.Kind kind) {
@@ -176,6 +194,8 @@ final class EntryCodec {
       case LEFT -> MembershipChange.Kind.LEFT;
       case REMOVED -> MembershipChange.Kind.REMOVED;
       case DECLINED -> MembershipChange.Kind.DECLINED;
+      case BANNED -> MembershipChange.Kind.BANNED;
+      case UNBANNED -> MembershipChange.Kind.UNBANNED;
     };
   }
 }

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.skein.node.conversation.GroupState;
 import io.skein.node.conversation.Snapshot;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.GroupMode;
+import io.skein.protocol.GroupSettings;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -33,7 +39,16 @@ class SnapshotCodecPropertyTest {
             new Snapshot.Said(new UserId(1), 1_763_820_000_000L, List.of()),
             new Snapshot.Said(new UserId(-1), 0, List.of(1_763_820_000_001L, 1_763_820_000_002L)));
     Snapshot snapshot =
-        new Snapshot(3, "", false, false, List.of(), List.of(), Snapshot.Operations.NONE, said);
+        new Snapshot(
+            3,
+            "",
+            false,
+            false,
+            List.of(),
+            List.of(),
+            Snapshot.Operations.NONE,
+            said,
+            GroupState.NONE);
 
     assertThat(SnapshotCodec.decode(SnapshotCodec.encode(snapshot)).said()).isEqualTo(said);
   }
@@ -65,6 +80,10 @@ class SnapshotCodecPropertyTest {
             tuple(new UserId(1), 40L, List.of()), tuple(new UserId(2), 30L, List.of()));
     assertThat(snapshot.operations()).isEqualTo(Snapshot.Operations.NONE);
     assertThat(snapshot.said()).isEmpty();
+    assertThat(snapshot.group()).as("before groups were administered").isEqualTo(GroupState.NONE);
+    assertThat(snapshot.members())
+        .extracting(Snapshot.Member::visibleFrom, Snapshot.Member::remark)
+        .containsExactly(tuple(1L, ""), tuple(1L, ""));
   }
 
   /** Runs that begin there, and end before the next. */
@@ -97,9 +116,15 @@ class SnapshotCodecPropertyTest {
                 sequences,
                 ascending,
                 ascending)
-            .as(Snapshot.Member::new);
+            .as(Snapshot.Member::new)
+            .flatMap(this::inAGroup);
     Arbitrary<Snapshot.Former> former =
-        Combinators.combine(users, sequences, sequences, Arbitraries.of(true, false))
+        Combinators.combine(
+                users,
+                sequences,
+                sequences,
+                Arbitraries.of(true, false),
+                Arbitraries.longs().between(1, 100))
             .as(Snapshot.Former::new);
     Arbitrary<List<Snapshot.MentionOfAll>> mentionsOfAll =
         Combinators.combine(sequences, users).as(Snapshot.MentionOfAll::new).list().ofMaxSize(3);
@@ -113,7 +138,75 @@ class SnapshotCodecPropertyTest {
             Arbitraries.of(true, false),
             members.list().ofMaxSize(10),
             former.list().ofMaxSize(5),
-            operations)
-        .as(Snapshot::new);
+            operations,
+            groups(users))
+        .as(
+            (sequence, title, large, headNamed, all, left, told, group) ->
+                new Snapshot(sequence, title, large, headNamed, all, left, told, List.of(), group));
+  }
+
+  /** One who sees more than what was said since it came, and goes by another name. */
+  private Arbitrary<Snapshot.Member> inAGroup(Snapshot.Member member) {
+    return Combinators.combine(
+            Arbitraries.longs().between(1, 100),
+            Arbitraries.strings().alpha().ofMaxLength(5),
+            Arbitraries.longs().between(0, 1_000))
+        .as(
+            (visibleFrom, remark, saidMillis) ->
+                new Snapshot.Member(
+                    member.user(),
+                    member.role(),
+                    member.since(),
+                    member.delivered(),
+                    member.read(),
+                    member.safe(),
+                    member.ownUnread(),
+                    member.mentions(),
+                    visibleFrom,
+                    remark,
+                    saidMillis));
+  }
+
+  private static Arbitrary<GroupState> groups(Arbitrary<UserId> users) {
+    Arbitrary<Long> numbers = Arbitraries.longs().between(0, Long.MAX_VALUE);
+    Arbitrary<String> texts = Arbitraries.strings().alpha().ofMaxLength(10);
+    Arbitrary<GroupSettings> settings =
+        Combinators.combine(
+                Arbitraries.of(GroupSettings.JoinMode.class),
+                texts,
+                Arbitraries.of(true, false),
+                Arbitraries.of(true, false),
+                Arbitraries.integers().between(0, 86_400),
+                Arbitraries.of(Reply.Member.Role.class),
+                Arbitraries.of(Reply.Member.Role.class),
+                Arbitraries.of(GroupMode.class))
+            .as(
+                (joining, question, history, silenced, slow, rename, announce, mode) ->
+                    new GroupSettings(
+                        joining, question, history, silenced, slow, rename, announce, rename,
+                        mode));
+    Arbitrary<GroupState.Announced> announced =
+        Combinators.combine(texts, users, numbers, numbers)
+            .as(GroupState.Announced::new)
+            .injectNull(0.3);
+    Arbitrary<GroupState.Waiting> waiting =
+        Combinators.combine(users, texts, numbers).as(GroupState.Waiting::new);
+    Arbitrary<GroupState.Link> links =
+        Combinators.combine(
+                Arbitraries.bytes().array(byte[].class).ofSize(16).map(Bytes::wrap),
+                users,
+                numbers,
+                Arbitraries.integers().greaterOrEqual(0),
+                Arbitraries.integers().greaterOrEqual(0))
+            .as(GroupState.Link::new);
+    return Combinators.combine(
+            settings,
+            numbers,
+            announced,
+            users.set().ofMaxSize(4).map(TreeSet::new),
+            Arbitraries.maps(users, numbers).ofMaxSize(4).map(TreeMap::new),
+            Arbitraries.maps(users, waiting).ofMaxSize(4).map(TreeMap::new),
+            Arbitraries.maps(numbers, links).ofMaxSize(4).map(TreeMap::new))
+        .as(GroupState::new);
   }
 }

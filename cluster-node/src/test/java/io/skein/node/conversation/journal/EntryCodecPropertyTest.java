@@ -7,12 +7,17 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.GroupChange;
+import io.skein.protocol.GroupMode;
+import io.skein.protocol.GroupSettings;
 import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
+import io.skein.protocol.Reply.Member.Role;
 import io.skein.protocol.UserId;
 import io.skein.store.v1.Entry;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -100,10 +105,17 @@ class EntryCodecPropertyTest {
                 Arbitraries.of(Content.MembershipChange.Kind.class),
                 users,
                 users.list().ofMaxSize(5),
-                texts)
+                texts,
+                users.filter(user -> user.value() != 0).injectNull(0.5),
+                sequences,
+                Combinators.combine(users.list().ofMaxSize(2), sequences)
+                    .as(GroupChange.MuteChange::new)
+                    .list()
+                    .ofMaxSize(2))
             .as(Content.MembershipChange::new);
     Arbitrary<Content> title = Combinators.combine(users, texts).as(Content.TitleChange::new);
-    return Arbitraries.oneOf(text, custom, membership, title, operation, media(texts));
+    return Arbitraries.oneOf(
+        text, custom, membership, title, operation, media(texts), groupChanges(texts, users));
   }
 
   private static Arbitrary<Content> media(Arbitrary<String> texts) {
@@ -132,5 +144,47 @@ class EntryCodecPropertyTest {
                     duration,
                     preview,
                     caption));
+  }
+
+  private static Arbitrary<Content> groupChanges(Arbitrary<String> texts, Arbitrary<UserId> users) {
+    Arbitrary<List<UserId>> some = users.list().ofMaxSize(4);
+    Arbitrary<Long> numbers = Arbitraries.longs().greaterOrEqual(0);
+    Arbitrary<Role> roles = Arbitraries.of(Role.class);
+    Arbitrary<Content> ofMembers =
+        Arbitraries.oneOf(
+            Combinators.combine(some, roles).as(GroupChange.RoleChange::new),
+            Combinators.combine(users, roles.injectNull(0.2)).as(GroupChange.OwnerChange::new),
+            Combinators.combine(some, numbers).as(GroupChange.MuteChange::new),
+            texts.map(GroupChange.RemarkChange::new),
+            texts.map(GroupChange.Announcement::new));
+    Arbitrary<Content> ofJoining =
+        Arbitraries.oneOf(
+            Combinators.combine(
+                    Arbitraries.bytes().array(byte[].class).ofMaxSize(16).map(Bytes::wrap),
+                    numbers,
+                    Arbitraries.integers().greaterOrEqual(0))
+                .as(GroupChange.LinkMade::new),
+            numbers.map(GroupChange.LinkRevoked::new),
+            Combinators.combine(some, texts, numbers).as(GroupChange.JoinRequested::new),
+            some.map(GroupChange.RequestsRefused::new));
+    return Arbitraries.oneOf(ofMembers, ofJoining, settings(texts));
+  }
+
+  private static Arbitrary<Content> settings(Arbitrary<String> texts) {
+    Arbitrary<Boolean> flags = Arbitraries.of(true, false).injectNull(0.5);
+    Arbitrary<Role> roles = Arbitraries.of(Role.class).injectNull(0.5);
+    return Combinators.combine(
+            Arbitraries.of(GroupSettings.JoinMode.class).injectNull(0.5),
+            texts.injectNull(0.5),
+            flags,
+            flags,
+            Arbitraries.integers().greaterOrEqual(0).injectNull(0.5),
+            roles,
+            roles,
+            Arbitraries.of(GroupMode.class).injectNull(0.5))
+        .as(
+            (joining, question, history, silenced, slow, rename, announce, mode) ->
+                new GroupChange.SettingsChange(
+                    joining, question, history, silenced, slow, rename, announce, rename, mode));
   }
 }
