@@ -67,6 +67,7 @@ final class Admission {
             || body instanceof Request.Sync
             || body instanceof Request.OpenDirect
             || body instanceof Request.ListMembers
+            || body instanceof Request.AskGroup
             || body instanceof Request.ListConversations
             || body instanceof Request.FindUsers;
     return reads ? InFlight.Kind.READS : InFlight.Kind.WRITES;

@@ -43,6 +43,12 @@ public record GatewaySettings(
   private static final long MEDIA_BYTES_CEILING = 4L * GIB;
   private static final long MEDIA_QUOTA_CEILING = 1024L * 1024 * GIB;
 
+  /** Of the state of a group, whose row an unconfigured Cassandra takes up to 16 MiB. */
+  private static final long GROUP_ROW_BYTES_MAX = 15L * MIB;
+
+  /** What a member takes of it besides its remark: id, role, and how far it has read and heard. */
+  private static final long MEMBER_ROW_BYTES = 40;
+
   /** What sockets are served by. */
   public enum Transport {
     /** epoll where the system has it. */
@@ -263,11 +269,12 @@ public record GatewaySettings(
               + (personBytesMax(people) + Limits.POST_OVERHEAD_BYTES)
               + ", for one change of skein.people.limits");
     }
+    int members = limits.number("group-members-max", 2, 350_000);
     return new Limits(
         frame,
         content,
         limits.number("requests-in-flight-max", 1, 10_000),
-        limits.number("group-members-max", 2, 1_000_000),
+        members,
         limits.number("members-per-request-max", 1, 1_000),
         limits.number("title-bytes-max", 1, 4096),
         limits.number("pull-messages-max", 1, 1000),
@@ -283,7 +290,47 @@ public record GatewaySettings(
         limits.number("pinned-conversations-max", 1, 100_000),
         limits.bytes("media-bytes-max", 0L, MEDIA_BYTES_CEILING),
         limits.bytes("media-quota-bytes", KIB, MEDIA_QUOTA_CEILING),
-        people);
+        people,
+        groups(limits.section("groups"), frame, members));
+  }
+
+  private static Limits.Groups groups(
+      CheckedConfig groups, int frameBytesMax, int groupMembersMax) {
+    int announcement = groups.bytes("announcement-bytes-max", 1, 32 * KIB);
+    if (announcement > frameBytesMax - Limits.POST_OVERHEAD_BYTES) {
+      throw groups.bad(
+          "announcement-bytes-max",
+          "must be at least " + Limits.POST_OVERHEAD_BYTES + " bytes below frame-bytes-max");
+    }
+    int remark = groups.bytes("remark-bytes-max", 1, 256);
+    int broadcastMembers = groups.number("broadcast-members-max", 2, 350_000);
+    requireRoom(groups, groupMembersMax, remark, broadcastMembers);
+    return new Limits.Groups(
+        groups.number("admins-max", 1, 1_000),
+        groups.number("banned-max", 1, 20_000),
+        groups.number("muted-max", 1, 20_000),
+        groups.number("requests-max", 1, 2_000),
+        groups.number("links-max", 1, 1_000),
+        announcement,
+        remark,
+        groups.bytes("join-text-bytes-max", 1, 512),
+        groups.number("posts-per-second", 1, 100_000),
+        broadcastMembers);
+  }
+
+  /** Members of a broadcast group have no remarks but those of the time when it was none. */
+  private static void requireRoom(
+      CheckedConfig groups, int groupMembersMax, int remarkBytesMax, int broadcastMembersMax) {
+    long members = Math.max(groupMembersMax, broadcastMembersMax);
+    long bytes = members * MEMBER_ROW_BYTES + (long) groupMembersMax * remarkBytesMax;
+    if (bytes > GROUP_ROW_BYTES_MAX) {
+      throw groups.bad(
+          "remark-bytes-max",
+          "with group-members-max and broadcast-members-max a group takes up to "
+              + bytes
+              + " bytes in the store, more than "
+              + GROUP_ROW_BYTES_MAX);
+    }
   }
 
   private static int seconds(CheckedConfig limits, String key) {

@@ -20,27 +20,53 @@ final class MemberNames {
 
   /**
    * The page with names, empty for deleted accounts; UNAVAILABLE if the names cannot be had, since
-   * empty ones would say that nobody exists. Never fails.
+   * empty ones would say that nobody exists. Of a search only those whom it fits. Never fails.
    */
   static CompletionStage<Reply.Answer> fill(Reply.MemberPage page, UserDirectory users) {
     List<UserId> ids = page.members().stream().map(Reply.Member::user).toList();
     return users
         .names(ids)
-        .<Reply.Answer>thenApply(names -> named(page, names))
+        .<Reply.Answer>thenApply(names -> fitting(named(page, names)))
         .exceptionally(
             failure -> Reply.Failed.of(ErrorCode.UNAVAILABLE, "the names cannot be read"));
   }
 
   private static Reply.MemberPage named(Reply.MemberPage page, Map<UserId, String> names) {
-    return new Reply.MemberPage(
+    return with(
+        page,
         page.members().stream()
             .map(member -> named(member, names.getOrDefault(member.user(), "")))
-            .toList(),
-        page.more());
+            .toList());
   }
 
   private static Reply.Member named(Reply.Member member, String name) {
     return new Reply.Member(
-        member.user(), member.role(), member.since(), member.delivered(), member.read(), name);
+        member.user(),
+        member.role(),
+        member.since(),
+        member.delivered(),
+        member.read(),
+        name,
+        member.remark(),
+        member.mutedUntilMillis());
+  }
+
+  private static Reply.MemberPage fitting(Reply.MemberPage page) {
+    return page.prefix().isEmpty()
+        ? page
+        : with(
+            page, page.members().stream().filter(member -> fits(member, page.prefix())).toList());
+  }
+
+  private static boolean fits(Reply.Member member, String prefix) {
+    return begins(member.name(), prefix) || begins(member.remark(), prefix);
+  }
+
+  private static boolean begins(String name, String prefix) {
+    return name.regionMatches(true, 0, prefix, 0, prefix.length());
+  }
+
+  private static Reply.MemberPage with(Reply.MemberPage page, List<Reply.Member> members) {
+    return new Reply.MemberPage(members, page.more(), page.last(), page.head(), page.prefix());
   }
 }

@@ -110,7 +110,12 @@ final class RequestRouter {
     } else if (body instanceof Request.ListMembers list) {
       conversations.tell(
           new ConversationCommand.ListMembers(
-              list.conversation(), origin.user(), list.after(), list.limit(), replyTo));
+              list.conversation(),
+              origin.user(),
+              list.after(),
+              list.limit(),
+              replyTo,
+              list.prefix()));
     } else if (body instanceof Request.OpenDirect open) {
       afterFinding(
           List.of(open.user()),
@@ -151,6 +156,33 @@ final class RequestRouter {
     } else if (body instanceof Request.Rename rename) {
       conversations.tell(
           new ConversationCommand.Rename(rename.conversation(), origin, rename.title(), replyTo));
+    } else {
+      routeGroup(connection, origin, replyTo, body);
+    }
+  }
+
+  private void routeGroup(
+      ClientConnection connection, DeviceOrigin origin, ReplyTo replyTo, Request body) {
+    if (body instanceof Request.ChangeMembers change) {
+      routeMembers(origin, replyTo, change, connection);
+    } else if (body instanceof Request.ChangeGroup change) {
+      conversations.tell(
+          new ConversationCommand.ChangeGroup(
+              change.conversation(), origin, change.change(), replyTo));
+    } else if (body instanceof Request.JoinGroup join) {
+      conversations.tell(
+          new ConversationCommand.Join(
+              join.conversation(), origin, join.token(), join.answer(), replyTo));
+    } else if (body instanceof Request.AskGroup ask) {
+      conversations.tell(
+          new ConversationCommand.AskGroup(
+              ask.conversation(),
+              origin.user(),
+              ask.what(),
+              ask.token(),
+              ask.after(),
+              ask.limit(),
+              replyTo));
     } else {
       throw new IllegalArgumentException("not routed: " + body);
     }
@@ -219,6 +251,24 @@ final class RequestRouter {
         connection,
         request,
         () -> whenDone(people.objections(user, wanted), connection, request, next));
+  }
+
+  /** Who is let in has asked a while ago, and may not exist any more. */
+  private void routeMembers(
+      DeviceOrigin origin,
+      ReplyTo replyTo,
+      Request.ChangeMembers change,
+      ClientConnection connection) {
+    Runnable next =
+        () ->
+            conversations.tell(
+                new ConversationCommand.ChangeMembers(
+                    change.conversation(), origin, change.action(), change.users(), replyTo));
+    if (change.action() == Request.ChangeMembers.Action.APPROVE) {
+      afterFinding(change.users(), connection, replyTo.request(), next);
+    } else {
+      next.run();
+    }
   }
 
   /** Goes on if all of these users exist; else answers that one does not, or that nobody knows. */

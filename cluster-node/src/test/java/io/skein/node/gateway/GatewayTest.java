@@ -14,6 +14,7 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.GroupChange;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
@@ -177,6 +178,24 @@ final class GatewayTest {
   }
 
   @Test
+  void letsNobodyInWhoDoesNotExistAnyMore() {
+    ConversationId group = ConversationId.group(9);
+    List<UserId> users = List.of(BOB, new UserId(77));
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.ChangeMembers(group, Request.ChangeMembers.Action.APPROVE, users));
+      assertFailed(client.receive(), 1, ErrorCode.UNKNOWN_USER);
+
+      client.send(2, new Request.ChangeMembers(group, Request.ChangeMembers.Action.REFUSE, users));
+      assertThat(
+              cluster
+                  .conversations
+                  .expectMessageClass(ConversationCommand.ChangeMembers.class)
+                  .action())
+          .isEqualTo(Request.ChangeMembers.Action.REFUSE);
+    }
+  }
+
+  @Test
   void saysSoWhenTheAccountsCannotBeRead() {
     cluster.names = CompletableFuture.failedStage(new IllegalStateException("no store"));
     try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
@@ -208,7 +227,7 @@ final class GatewayTest {
           .conversations
           .expectMessageClass(ConversationCommand.ListMembers.class)
           .replyTo()
-          .answer(new Reply.MemberPage(List.of(member(BOB), member(deleted)), false));
+          .answer(new Reply.MemberPage(List.of(member(BOB), member(deleted)), false, 1));
 
       Reply.MemberPage page = (Reply.MemberPage) client.receive().body();
 
@@ -225,9 +244,62 @@ final class GatewayTest {
           .conversations
           .expectMessageClass(ConversationCommand.ListMembers.class)
           .replyTo()
-          .answer(new Reply.MemberPage(List.of(member(BOB)), false));
+          .answer(new Reply.MemberPage(List.of(member(BOB)), false, 1));
 
       assertThat(client.receive().body()).isInstanceOf(Reply.MemberPage.class);
+    }
+  }
+
+  @Test
+  void findsMembersByNameAndByRemarkWhateverTheCase() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.ListMembers(ConversationId.group(9), null, 10, "BO"));
+      Reply.Member named =
+          new Reply.Member(new UserId(66), Reply.Member.Role.MEMBER, 1, 0, 0, "", "boss", 0);
+      UserId other = new UserId(67);
+      cluster
+          .conversations
+          .expectMessageClass(ConversationCommand.ListMembers.class)
+          .replyTo()
+          .answer(
+              new Reply.MemberPage(
+                  List.of(member(BOB), named, member(other)), true, other, 5, "BO"));
+
+      Reply.MemberPage page = (Reply.MemberPage) client.receive().body();
+
+      assertThat(page.members()).extracting(Reply.Member::user).containsExactly(BOB, named.user());
+      assertThat(page.more()).isTrue();
+      assertThat(page.last()).as("where to go on").isEqualTo(other);
+    }
+  }
+
+  @Test
+  void routesTheAdministrationOfGroups() {
+    ConversationId group = ConversationId.group(9);
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(
+          1, new Request.ChangeMembers(group, Request.ChangeMembers.Action.BAN, List.of(BOB)));
+      assertThat(
+              cluster
+                  .conversations
+                  .expectMessageClass(ConversationCommand.ChangeMembers.class)
+                  .users())
+          .containsExactly(BOB);
+      client.send(2, new Request.ChangeGroup(group, GroupChange.SettingsChange.slow(5)));
+      assertThat(
+              cluster
+                  .conversations
+                  .expectMessageClass(ConversationCommand.ChangeGroup.class)
+                  .change())
+          .isEqualTo(GroupChange.SettingsChange.slow(5));
+      client.send(3, new Request.JoinGroup(group, Bytes.EMPTY, "why not"));
+      assertThat(cluster.conversations.expectMessageClass(ConversationCommand.Join.class).answer())
+          .isEqualTo("why not");
+      client.send(
+          4, new Request.AskGroup(group, Request.AskGroup.What.LINKS, Bytes.EMPTY, null, 0));
+      assertThat(
+              cluster.conversations.expectMessageClass(ConversationCommand.AskGroup.class).what())
+          .isEqualTo(Request.AskGroup.What.LINKS);
     }
   }
 

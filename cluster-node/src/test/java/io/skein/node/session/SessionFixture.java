@@ -296,7 +296,8 @@ final class SessionFixture {
         pinnedMax,
         usual.mediaBytesMax(),
         usual.mediaQuotaBytes(),
-        usual.people());
+        usual.people(),
+        usual.groups());
   }
 
   SessionServices services() {
