@@ -27,6 +27,10 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.GroupChange;
+import io.skein.protocol.GroupMode;
+import io.skein.protocol.GroupReply;
+import io.skein.protocol.GroupSettings;
 import io.skein.protocol.Limits;
 import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
@@ -90,6 +94,23 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(176, Self.Strangers.class);
     put(177, Limits.People.class);
 
+    put(153, GroupSettings.class);
+    put(154, GroupSettings.JoinMode.class);
+    put(155, GroupMode.class);
+    put(156, GroupChange.RoleChange.class);
+    put(157, GroupChange.OwnerChange.class);
+    put(158, GroupChange.MuteChange.class);
+    put(159, GroupChange.RemarkChange.class);
+    put(185, GroupChange.SettingsChange.class);
+    put(186, GroupChange.Announcement.class);
+    put(187, GroupChange.LinkMade.class);
+    put(188, GroupChange.LinkRevoked.class);
+    put(189, GroupChange.JoinRequested.class);
+    put(190, GroupChange.RequestsRefused.class);
+    put(265, Request.ChangeMembers.Action.class);
+    put(266, Request.AskGroup.What.class);
+    put(267, Limits.Groups.class);
+
     // Answers to clients.
     put(130, Reply.Welcome.class);
     put(131, Reply.Pong.class);
@@ -104,6 +125,13 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(140, Reply.ConversationPage.class);
     put(141, Reply.UsersFound.class);
     put(178, Reply.PeopleSynced.class);
+    put(225, GroupReply.GroupChanged.class);
+    put(226, GroupReply.Group.class);
+    put(227, GroupReply.GroupPreview.class);
+    put(228, GroupReply.JoinRequestPage.class);
+    put(229, GroupReply.JoinRequest.class);
+    put(230, GroupReply.LinkPage.class);
+    put(231, GroupReply.Link.class);
 
     // Delivery.
     put(160, Outbound.Answered.class);
@@ -143,6 +171,10 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(217, Related.class);
     put(218, Stance.class);
     put(219, Objection.class);
+    put(232, ConversationCommand.ChangeMembers.class);
+    put(233, ConversationCommand.ChangeGroup.class);
+    put(234, ConversationCommand.Join.class);
+    put(235, ConversationCommand.AskGroup.class);
 
     // Sessions.
     put(240, SessionCommand.Attach.class);

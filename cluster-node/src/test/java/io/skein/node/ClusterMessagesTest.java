@@ -149,7 +149,7 @@ final class ClusterMessagesTest {
   private static Object sample(Class<?> type, Type generic, Random random) {
     if (type == long.class || type == Long.class) {
       return random.nextLong();
-    } else if (type == int.class) {
+    } else if (type == int.class || type == Integer.class) {
       return random.nextInt();
     } else if (type == boolean.class || type == Boolean.class) {
       return random.nextBoolean();
@@ -161,6 +161,8 @@ final class ClusterMessagesTest {
     } else if (type == Limits.class) {
       // Its numbers have ranges: random ones are refused.
       return Limits.DEFAULTS;
+    } else if (type == Limits.Groups.class) {
+      return Limits.Groups.DEFAULTS;
     } else if (type == Bytes.class) {
       byte[] bytes = new byte[random.nextInt(40)];
       random.nextBytes(bytes);

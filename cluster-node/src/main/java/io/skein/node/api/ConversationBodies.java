@@ -2,6 +2,7 @@ package io.skein.node.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.skein.protocol.Content;
+import io.skein.protocol.GroupChange;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
@@ -40,7 +41,8 @@ final class ConversationBodies {
       @Nullable Media media,
       @Nullable Membership membership,
       @Nullable Title title,
-      @Nullable Boolean recalled) {}
+      @Nullable Boolean recalled,
+      @Nullable String announcement) {}
 
   record Custom(String type, String fallback) {}
 
@@ -87,7 +89,8 @@ final class ConversationBodies {
         content instanceof Content.TitleChange change
             ? new Title(change.title(), change.actor().toString())
             : null,
-        content instanceof Content.Recalled ? true : null);
+        content instanceof Content.Recalled ? true : null,
+        content instanceof GroupChange.Announcement announcement ? announcement.text() : null);
   }
 
   private static Media media(Content.Media media) {

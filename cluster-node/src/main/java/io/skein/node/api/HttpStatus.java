@@ -33,7 +33,10 @@ final class HttpStatus {
           LINK_INVALID,
           BLOCKED,
           CONTACTS_ONLY,
-          REQUESTS_CLOSED ->
+          REQUESTS_CLOSED,
+          BANNED,
+          MUTED,
+          ADMINS_ONLY ->
           403;
       case NOT_FOUND,
           NOT_A_MEMBER,
@@ -62,14 +65,21 @@ final class HttpStatus {
           ANSWER_AWAITED,
           TOO_MANY_CONTACTS,
           TOO_MANY_BLOCKED,
-          TOO_MANY_PENDING ->
+          TOO_MANY_PENDING,
+          GROUP_CLOSED,
+          INVITATION_INVALID,
+          TOO_MANY_ADMINS,
+          TOO_MANY_BANNED,
+          TOO_MANY_MUTED,
+          TOO_MANY_REQUESTED,
+          TOO_MANY_LINKS ->
           409;
       case UPLOAD_VERSION -> 412;
       case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case RANGE_NOT_SATISFIABLE -> 416;
       case MEDIA_MISMATCH -> 422;
-      case TOO_MANY_ATTEMPTS, TOO_MANY_REQUESTS -> 429;
+      case TOO_MANY_ATTEMPTS, TOO_MANY_REQUESTS, SLOW_MODE, GROUP_BUSY -> 429;
       case INTERNAL -> 500;
       case UNSUPPORTED_REQUEST -> 501;
       case SLOW_CONSUMER,

@@ -93,7 +93,8 @@ final class ApiUnderTest implements AutoCloseable {
           Limits.DEFAULTS.pinnedConversationsMax(),
           1_000,
           2_500,
-          Limits.DEFAULTS.people());
+          Limits.DEFAULTS.people(),
+          Limits.DEFAULTS.groups());
 
   static final int TRANSFERS_PER_USER_MAX = 8;
 

@@ -100,7 +100,8 @@ final class MediaHouse implements AutoCloseable {
             usual.pinnedConversationsMax(),
             0,
             usual.mediaQuotaBytes(),
-            usual.people());
+            usual.people(),
+            usual.groups());
     return nodeOn(stores, blobs, noFiles);
   }
 

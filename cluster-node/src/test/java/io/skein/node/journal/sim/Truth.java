@@ -349,7 +349,10 @@ final class Truth {
               .users()
               .forEach(user -> seen.computeIfAbsent(user, key -> new long[] {sequence, 0}));
         }
-        case LEFT, REMOVED, DECLINED -> {
+        case UNBANNED -> {
+          // Nobody comes or goes by it.
+        }
+        case LEFT, REMOVED, DECLINED, BANNED -> {
           members.removeAll(change.users());
           change
               .users()
