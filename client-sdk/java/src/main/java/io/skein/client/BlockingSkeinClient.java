@@ -133,7 +133,8 @@ public final class BlockingSkeinClient {
     return await(client.syncPeople(cursor));
   }
 
-  private <T> T await(CompletableFuture<T> future) {
+  /** Waits for any future of this client, such as those of {@link SkeinClient#groups}. */
+  public <T> T await(CompletableFuture<T> future) {
     return await(future, timeout, ErrorCode.OUTCOME_UNKNOWN);
   }
 

@@ -35,8 +35,8 @@ public final class ConversationList {
    * One conversation.
    *
    * @param head the newest entry known of; 0: there is none
-   * @param newest the newest message known of, that is the newest entry that is no operation; 0:
-   *     there is none
+   * @param newest the newest message known of, that is the newest entry that is news; 0: there is
+   *     none
    * @param newestMillis when that was said, by the node's clock; 0: there is none
    * @param read the user's own read cursor, as far as this device was told
    * @param unread messages of others above it
@@ -110,7 +110,7 @@ public final class ConversationList {
       gone(summary);
       return;
     }
-    Known one = begun(summary.conversation(), summary.firstVisible());
+    Known one = begun(summary.conversation(), summary.memberSince());
     if (one == null) {
       return;
     }
@@ -130,9 +130,9 @@ public final class ConversationList {
   }
 
   /**
-   * From {@link SkeinListener#onMessage}. An operation is no news: it moves no conversation up the
-   * list, and brings none back that is hidden. One that ends the user's membership takes the
-   * conversation off.
+   * From {@link SkeinListener#onMessage}. An operation is no news, nor are most changes of a group:
+   * they move no conversation up the list, and bring none back that is hidden. One that ends the
+   * user's membership takes the conversation off.
    *
    * @param self the user, whose own messages are read
    */
@@ -150,7 +150,7 @@ public final class ConversationList {
     if (entry.content() instanceof Content.Said && entry.sender().equals(self)) {
       one.fromStranger = false;
     }
-    if (!(entry.content() instanceof Content.Operation)) {
+    if (entry.content().isNews()) {
       one.said(entry);
     }
   }
@@ -160,16 +160,14 @@ public final class ConversationList {
         && switch (change.kind()) {
           case CREATED -> change.actor().equals(self) || change.users().contains(self);
           case JOINED -> change.users().contains(self);
-          case LEFT, REMOVED, DECLINED -> false;
+          case LEFT, REMOVED, DECLINED, BANNED, UNBANNED -> false;
         };
   }
 
   private static boolean ends(Message entry, UserId self) {
     return entry.content() instanceof Content.MembershipChange change
-        && switch (change.kind()) {
-          case CREATED, JOINED -> false;
-          case LEFT, REMOVED, DECLINED -> change.users().contains(self);
-        };
+        && change.kind().endsMemberships()
+        && change.users().contains(self);
   }
 
   /** The line of a membership; null: it is over already, or was before the one of the line. */

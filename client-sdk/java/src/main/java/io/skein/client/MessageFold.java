@@ -39,7 +39,7 @@ final class MessageFold {
     if (entry.content() instanceof Content.Recalled) {
       forget();
     }
-    message = recalled ? withContent(entry, Content.Recalled.INSTANCE) : entry;
+    message = recalled ? entry.with(Content.Recalled.INSTANCE) : entry;
   }
 
   /** An entry that names the message. */
@@ -67,7 +67,7 @@ final class MessageFold {
     reactions.clear();
     Message known = message;
     if (known != null) {
-      message = withContent(known, Content.Recalled.INSTANCE);
+      message = known.with(Content.Recalled.INSTANCE);
     }
   }
 
@@ -84,7 +84,7 @@ final class MessageFold {
     List<MessageState.Version> earlier = new ArrayList<>(edits.size());
     earlier.add(new MessageState.Version(text.text(), known.timeMillis()));
     earlier.addAll(edits.headMap(edits.lastKey()).values());
-    Message edited = withContent(known, text.withText(edits.lastEntry().getValue().text()));
+    Message edited = known.with(text.withText(edits.lastEntry().getValue().text()));
     return new MessageState(edited, List.copyOf(earlier), reactions(), recalledBy);
   }
 
@@ -99,15 +99,5 @@ final class MessageFold {
     return users.entrySet().stream()
         .map(one -> new MessageState.Reactions(one.getKey(), List.copyOf(one.getValue())))
         .toList();
-  }
-
-  private static Message withContent(Message message, Content content) {
-    return new Message(
-        message.conversation(),
-        message.sequence(),
-        message.sender(),
-        message.clientId(),
-        message.timeMillis(),
-        content);
   }
 }

@@ -53,6 +53,7 @@ public final class SkeinClient implements AutoCloseable {
   private final ClientShell shell;
   private final BlockingSkeinClient blocking;
   private final @Nullable SkeinMedia media;
+  private final SkeinGroups groups;
 
   private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
@@ -63,6 +64,7 @@ public final class SkeinClient implements AutoCloseable {
                 new MediaTransfers(api, () -> HttpApi.answered(shell.accessToken(false))),
                 MediaThreads.shared());
     blocking = new BlockingSkeinClient(this, callTimeout);
+    groups = new SkeinGroups(shell);
   }
 
   public static Builder builder() {
@@ -146,9 +148,9 @@ public final class SkeinClient implements AutoCloseable {
   }
 
   /**
-   * Takes a message back, for everybody: one's own, or as the group's owner anybody's. Like edits
-   * and reactions it is a post, so it waits in the outbox and keeps its order; and it is refused
-   * with the node's code: NO_SUCH_MESSAGE, MESSAGE_RECALLED, FORBIDDEN, TOO_LATE.
+   * Takes a message back, for everybody: one's own, or as the group's owner or an admin that of who
+   * is below. Like edits and reactions it is a post, so it waits in the outbox and keeps its order;
+   * and it is refused with the node's code: NO_SUCH_MESSAGE, MESSAGE_RECALLED, FORBIDDEN, TOO_LATE.
    */
   public CompletableFuture<Posted> recall(ConversationId conversation, long sequence) {
     return post(conversation, ClientId.random(), new Content.Recall(sequence));
@@ -284,14 +286,19 @@ public final class SkeinClient implements AutoCloseable {
         .thenApply(Reply.ConversationOpened::conversation);
   }
 
-  /** Takes users into a group; who is a member already is left out silently. */
+  /**
+   * Takes users into a group, or has them wait for its owner or an admin, as the group has it: the
+   * answer says how many. Who is a member already is left out silently.
+   */
   public CompletableFuture<Reply.MembersChanged> invite(ConversationId group, List<UserId> users) {
     return tooMany(users)
         ? tooManyUsers()
         : shell.call(new Request.Invite(group, List.copyOf(users)), Reply.MembersChanged.class);
   }
 
-  /** Removes users from a group, as its owner; who is no member is left out silently. */
+  /**
+   * Removes users from a group, as its owner or an admin; who is no member is left out silently.
+   */
   public CompletableFuture<Reply.MembersChanged> remove(ConversationId group, List<UserId> users) {
     return tooMany(users)
         ? tooManyUsers()
@@ -425,6 +432,11 @@ public final class SkeinClient implements AutoCloseable {
     return media()
         .upload(file, SkeinMedia.Progress.NONE)
         .thenCompose(uploaded -> post(conversation, ClientId.random(), uploaded.content(caption)));
+  }
+
+  /** How groups are administered and joined. */
+  public SkeinGroups groups() {
+    return groups;
   }
 
   /** The same operations, waiting for their outcome. */

@@ -83,7 +83,7 @@ final class UnreadCount {
         recalled.putIfAbsent(recall.target(), sequence);
         bound(recalled.size(), recalled.keySet().iterator());
       }
-    } else if (!(entry.content() instanceof Content.Operation) && !entry.sender().equals(self)) {
+    } else if (entry.content().isNews() && !entry.sender().equals(self)) {
       if (sequence > read && mentions(entry, self)) {
         mentions.add(sequence);
         bound(mentions.size(), mentions.iterator());

@@ -180,10 +180,10 @@ public final class ClientShell {
 
   private static <T> void complete(
       CompletableFuture<T> future, Reply.Answer answer, Class<T> type) {
-    if (type.isInstance(answer)) {
-      future.complete(type.cast(answer));
-    } else if (answer instanceof Reply.Failed failed) {
+    if (answer instanceof Reply.Failed failed) {
       future.completeExceptionally(exception(failed));
+    } else if (type.isInstance(answer)) {
+      future.complete(type.cast(answer));
     } else {
       future.completeExceptionally(
           new SkeinException(ErrorCode.INTERNAL, "the node answered something else"));

@@ -1,5 +1,6 @@
 package io.skein.client.testing;
 
+import io.skein.client.GroupView;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientFrame;
 import io.skein.protocol.ClientId;
@@ -7,6 +8,7 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.GroupReply;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
@@ -54,8 +56,9 @@ public final class ModelCluster {
   private int dedupeWindow = 512;
   private int searchMax = 50_000;
   private List<String> endpoints = List.of();
+  private final ModelGroups groups = new ModelGroups(this);
 
-  private static final class Chat {
+  static final class Chat {
     final ConversationId id;
     String title = "";
     final Map<UserId, Long> since = new LinkedHashMap<>();
@@ -63,6 +66,9 @@ public final class ModelCluster {
     final Map<UserId, Preferences> preferences = new LinkedHashMap<>();
     final List<Message> log = new ArrayList<>();
     final Map<ClientId, Reply.Posted> byClientId = new LinkedHashMap<>();
+    final GroupView group = new GroupView();
+    final Map<UserId, GroupReply.JoinRequest> waiting = new LinkedHashMap<>();
+    final Map<Long, GroupReply.Link> links = new LinkedHashMap<>();
     long changedAt;
 
     Chat(ConversationId id) {
@@ -177,7 +183,8 @@ public final class ModelCluster {
       return new Reply.ConversationPage(
           changedSince(user, 0).stream().map(chat -> summary(chat, user)).toList(), false);
     }
-    return groupAnswer(device, user, request);
+    Reply.Answer ofGroup = groups.answer(device, user, request);
+    return ofGroup == null ? groupAnswer(device, user, request) : ofGroup;
   }
 
   private Reply.Answer groupAnswer(DeviceId device, UserId user, Request request) {
@@ -205,13 +212,16 @@ public final class ModelCluster {
                   member ->
                       new Reply.Member(
                           member.getKey(),
-                          Reply.Member.Role.MEMBER,
+                          roleOf(chat, member.getKey()),
                           member.getValue(),
                           deliveredTo(member.getKey(), id),
                           chat.read.getOrDefault(member.getKey(), 0L),
-                          users.getOrDefault(member.getKey(), "")))
+                          users.getOrDefault(member.getKey(), ""),
+                          remarkOf(chat, member.getKey()),
+                          0))
               .toList(),
-          false);
+          false,
+          chat.log.size());
     }
     if (request instanceof Request.Rename rename) {
       chat.title = rename.title();
@@ -219,6 +229,16 @@ public final class ModelCluster {
       return Reply.Done.INSTANCE;
     }
     return changeMembers(device, user, chat, request);
+  }
+
+  private static Reply.Member.Role roleOf(Chat chat, UserId user) {
+    GroupView.Member member = chat.group.member(user);
+    return member == null ? Reply.Member.Role.MEMBER : member.role();
+  }
+
+  private static String remarkOf(Chat chat, UserId user) {
+    GroupView.Member member = chat.group.member(user);
+    return member == null ? "" : member.remark();
   }
 
   private Reply.Answer changeMembers(DeviceId device, UserId user, Chat chat, Request request) {
@@ -268,6 +288,13 @@ public final class ModelCluster {
     if (peer != null && people.isBlocked(peer, user)) {
       return Reply.Failed.of(ErrorCode.BLOCKED, "the user has blocked you");
     }
+    if (chat.group.settings().silenced() && roleOf(chat, user) == Reply.Member.Role.MEMBER) {
+      return Reply.Failed.of(ErrorCode.ADMINS_ONLY, "");
+    }
+    if (chat.group.settings().slowSeconds() > 0) {
+      int wait = chat.group.settings().slowSeconds() * 1000;
+      return new Reply.Failed(ErrorCode.SLOW_MODE, "one message at a time", wait);
+    }
     return append(chat, user, post.clientId(), post.content(), device);
   }
 
@@ -289,7 +316,20 @@ public final class ModelCluster {
     return posted != null && posted.sequence() > chat.log.size() - dedupeWindow;
   }
 
-  private @Nullable Chat chat(ConversationId id, UserId user) {
+  /** The group with this title. */
+  public ConversationId groupNamed(String title) {
+    return chats.values().stream()
+        .filter(chat -> chat.title.equals(title))
+        .map(chat -> chat.id)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Nullable Chat chatNamed(ConversationId id) {
+    return chats.get(id);
+  }
+
+  @Nullable Chat chat(ConversationId id, UserId user) {
     Chat chat = chats.get(id);
     if (chat == null && id.isDirectOf(user)) {
       chat = new Chat(id);
@@ -300,11 +340,12 @@ public final class ModelCluster {
     return chat == null || !chat.since.containsKey(user) ? null : chat;
   }
 
-  private Reply.Posted append(
+  Reply.Posted append(
       Chat chat, UserId sender, @Nullable ClientId id, Content content, DeviceId from) {
     long sequence = chat.log.size() + 1L;
     Message message = new Message(chat.id, sequence, sender, id, ++clock, content);
     chat.log.add(message);
+    chat.group.take(message);
     chat.changedAt = ++changes;
     Reply.Posted posted = new Reply.Posted(sequence, clock);
     if (id != null) {
@@ -337,7 +378,7 @@ public final class ModelCluster {
     List<Message> messages =
         from > to ? List.of() : List.copyOf(chat.log.subList((int) from - 1, (int) to));
     return new Reply.Page(
-        messages, head, forward ? to < head : from > first, first, isFromStranger(chat, user));
+        messages, head, forward ? to < head : from > first, first, isFromStranger(chat, user), 0);
   }
 
   private static long since(Chat chat, UserId user) {
@@ -365,12 +406,12 @@ public final class ModelCluster {
     return cursor.isEmpty() ? 0 : ByteBuffer.wrap(cursor.toArray()).getLong();
   }
 
-  private Reply.ConversationSummary summary(Chat chat, UserId user) {
+  Reply.ConversationSummary summary(Chat chat, UserId user) {
     long read = chat.read.getOrDefault(user, 0L);
     List<Message> unread =
         chat.log.stream()
             .filter(message -> message.sequence() > read && !message.sender().equals(user))
-            .filter(message -> !(message.content() instanceof Content.Operation))
+            .filter(message -> message.content().isNews())
             .toList();
     long[] mentions =
         unread.stream()
@@ -390,7 +431,10 @@ public final class ModelCluster {
         mentions.length,
         mentions.length == 0 ? 0 : mentions[0],
         chat.preferences.getOrDefault(user, Preferences.NONE),
-        isFromStranger(chat, user));
+        isFromStranger(chat, user),
+        null,
+        null,
+        0);
   }
 
   private boolean isFromStranger(Chat chat, UserId user) {
@@ -410,7 +454,7 @@ public final class ModelCluster {
 
   private static @Nullable Message newest(Chat chat) {
     return chat.log.stream()
-        .filter(message -> !(message.content() instanceof Content.Operation))
+        .filter(message -> message.content().isNews())
         .reduce((one, newer) -> newer)
         .orElse(null);
   }

@@ -62,7 +62,8 @@ final class Calls {
     return code == ErrorCode.OVERLOADED
         || code == ErrorCode.UNAVAILABLE
         || code == ErrorCode.OUTCOME_UNKNOWN
-        || code == ErrorCode.TOO_MANY_REQUESTS;
+        || code == ErrorCode.TOO_MANY_REQUESTS
+        || code == ErrorCode.GROUP_BUSY;
   }
 
   void disconnected() {

@@ -77,7 +77,7 @@ final class Inbox {
   /** Learns of a conversation from the node's list. */
   void adopt(Reply.ConversationSummary summary, boolean first, FirstSync policy, long now) {
     Timeline timeline = timeline(summary.conversation());
-    timeline.place(first ? start(summary, policy) : summary.firstVisible() - 1, this::hand);
+    timeline.place(first ? start(summary, policy) : summary.memberSince() - 1, this::hand);
     timeline.reached(summary.head(), now);
     changed(timeline);
   }
@@ -87,7 +87,7 @@ final class Inbox {
       return summary.head();
     }
     long newest = summary.head() - CoreSettings.FIRST_SYNC_MESSAGES_MAX;
-    return Math.max(summary.firstVisible() - 1, Math.max(summary.read(), newest));
+    return Math.max(summary.memberSince() - 1, Math.max(summary.read(), newest));
   }
 
   /** The list is complete: what was heard of and is not in it is new, and pulled from its start. */

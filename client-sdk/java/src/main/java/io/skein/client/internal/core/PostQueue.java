@@ -229,11 +229,7 @@ final class PostQueue {
     if (code == ErrorCode.INTERNAL) {
       waiting.internalFailures++;
     }
-    boolean retry =
-        code.isRetryable()
-            ? waiting.internalFailures < INTERNAL_FAILURES_MAX
-            : code == ErrorCode.KNOWN_HEAD_TOO_OLD;
-    if (!retry) {
+    if (!isRetried(code, waiting.internalFailures)) {
       remove(waiting);
       return Failure.REFUSED;
     }
@@ -250,11 +246,22 @@ final class PostQueue {
     return Failure.RETRIED;
   }
 
+  private static boolean isRetried(ErrorCode code, int internalFailures) {
+    return switch (code) {
+      case INTERNAL -> internalFailures < INTERNAL_FAILURES_MAX;
+      case KNOWN_HEAD_TOO_OLD -> true;
+      // The wait may be long, and what the author says then is the author's to decide.
+      case SLOW_MODE -> false;
+      default -> code.isRetryable();
+    };
+  }
+
   private static boolean isNothingDone(ErrorCode code) {
     return code == ErrorCode.OVERLOADED
         || code == ErrorCode.UNAVAILABLE
         || code == ErrorCode.TOO_MANY_REQUESTS
-        || code == ErrorCode.OUT_OF_ORDER;
+        || code == ErrorCode.OUT_OF_ORDER
+        || code == ErrorCode.GROUP_BUSY;
   }
 
   /** The connection is gone, and with it the answers: everything in flight is sent again. */

@@ -99,9 +99,10 @@ final class Timeline {
   void page(Reply.Page page, long now, Consumer<Message> next) {
     pulling = false;
     long before = handed;
-    if (handed < page.firstVisible() - 1) {
+    if (handed < page.memberSince() - 1) {
+      // What newcomers may see of the time before is there to be looked up, and no news.
       boolean allSeen = seen >= handed;
-      handed = page.firstVisible() - 1;
+      handed = page.memberSince() - 1;
       seen = allSeen ? handed : seen;
       ahead.headMap(handed, true).clear();
     }

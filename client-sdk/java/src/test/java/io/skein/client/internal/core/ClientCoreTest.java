@@ -224,6 +224,26 @@ class ClientCoreTest {
     assertThat(recording.posts().get(8).previous()).isNull();
   }
 
+  @Test
+  void whatSlowModeRefusesIsItsAuthorsToSayAgainAndWhatABusyGroupDoesIsSentAgain() {
+    core = core(new Checkpoint(CURSOR, Map.of()), 8);
+    core.connected(welcome(true), now);
+    core.post(entry(1, 40), now);
+    core.post(entry(2, 40), now);
+
+    answerPost(0, new Reply.Failed(ErrorCode.SLOW_MODE, "", 30_000));
+    assertThat(recording.refused).containsExactly(ErrorCode.SLOW_MODE);
+    answerPost(1, new Reply.Failed(ErrorCode.GROUP_BUSY, "", 700));
+
+    assertThat(recording.refused).hasSize(1);
+    long due = core.nextDue(now);
+    assertThat(due - now).isGreaterThanOrEqualTo(700);
+    core.advance(due);
+    assertThat(recording.posts())
+        .extracting(Request.Post::clientId)
+        .containsExactly(id(1), id(2), id(2));
+  }
+
   // A list that does not end.
 
   @Test
