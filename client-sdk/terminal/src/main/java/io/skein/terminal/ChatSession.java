@@ -1,5 +1,6 @@
 package io.skein.terminal;
 
+import io.skein.client.BlockingSkeinClient;
 import io.skein.client.ConnectionState;
 import io.skein.client.ConversationList.Line;
 import io.skein.client.MessagePage;
@@ -12,6 +13,8 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.GroupChange.Announcement;
+import io.skein.protocol.GroupReply;
 import io.skein.protocol.Message;
 import io.skein.protocol.Person;
 import io.skein.protocol.Preferences;
@@ -44,7 +47,7 @@ final class ChatSession implements SkeinListener {
   private final Screen screen;
   private final Rooms rooms = new Rooms();
   private final UserNames names = new UserNames(this::client);
-  private final MessageLines lines;
+  private final ZoneId zone;
   private final SentPosts sent = new SentPosts(this::status, this::error);
   private final KnownPeople people = new KnownPeople(this::client, this::peopleChanged);
 
@@ -60,7 +63,7 @@ final class ChatSession implements SkeinListener {
 
   ChatSession(Screen screen, ZoneId zone) {
     this.screen = screen;
-    lines = new MessageLines(zone, names::of);
+    this.zone = zone;
   }
 
   /** Before anything else. */
@@ -131,8 +134,8 @@ final class ChatSession implements SkeinListener {
       if (room.peer == null) {
         room.peer = message.conversation().peerOf(self);
       }
+      room.changed(message);
       if (message.content() instanceof Content.MembershipChange change) {
-        room.changed(change);
         if (change.kind() == Content.MembershipChange.Kind.CREATED) {
           room.title = change.title();
         }
@@ -194,15 +197,21 @@ final class ChatSession implements SkeinListener {
       String name = title(room);
       Line line = rooms.line(room);
       String unread = line.unread() + " unread" + (line.mentions() > 0 ? ", @you" : "");
+      MessageLines lines = lines(room);
       String who = room.id.isDirect() ? "" : lines.name(message.sender(), self) + ": ";
       screen.print(
-          MessageLines.note(
-              "• " + name + " (" + unread + ")  " + who + lines.gist(message.content(), self)));
+          MessageLines.note("• " + name + " (" + unread + ")  " + who + lines.gist(message, self)));
     }
     status();
   }
 
+  /** How messages look in a room, whose members may go by other names there. */
+  private MessageLines lines(Room room) {
+    return new MessageLines(zone, user -> room.nameOf(user, called(user)));
+  }
+
   private synchronized void show(Room room, List<Message> messages) {
+    MessageLines lines = lines(room);
     room.view.take(messages);
     long first = messages.isEmpty() ? 0 : messages.get(0).sequence();
     for (Message message : messages) {
@@ -414,8 +423,7 @@ final class ChatSession implements SkeinListener {
   /** Opens a conversation and shows its end. Waits for the cluster. */
   void open(Room room) {
     MessagePage page = client().blocking().historyBefore(room.id, 0, PAGE);
-    List<Reply.Member> members =
-        MemberPages.read(after -> client().blocking().members(room.id, after));
+    List<Reply.Member> members = members(room);
     members.forEach(member -> names.put(member.user(), member.name()));
     names.learn(UserNames.in(page.messages(), room));
     synchronized (this) {
@@ -437,6 +445,7 @@ final class ChatSession implements SkeinListener {
                   + (page.more() ? ", /more shows earlier messages" : "")
                   + " ──"));
       show(room, messages);
+      showAnnouncement(room);
       String draft = rooms.line(room).preferences().draft();
       if (!draft.isEmpty()) {
         showDraft(draft);
@@ -450,6 +459,43 @@ final class ChatSession implements SkeinListener {
     if (behind) {
       fill(room);
     }
+  }
+
+  /** What a group announces, if it does. */
+  synchronized void showAnnouncement(Room room) {
+    Message announcement = room.group.announcement();
+    if (announcement != null && announcement.content() instanceof Announcement text) {
+      note(
+          "-- announced by "
+              + lines(room).name(announcement.sender(), self)
+              + ": "
+              + Harmless.line(text.text()));
+    }
+  }
+
+  /** Who is in a room, and what the room is like if it is a group. Waits for the cluster. */
+  private List<Reply.Member> members(Room room) {
+    if (!room.id.isDirect()) {
+      groupOf(room);
+    }
+    return MemberPages.read(
+        after -> {
+          Reply.MemberPage page = client().blocking().members(room.id, after);
+          synchronized (this) {
+            room.group.take(after, page);
+          }
+          return page;
+        });
+  }
+
+  /** What a group is like now. Waits for the cluster. */
+  GroupReply.Group groupOf(Room room) {
+    BlockingSkeinClient blocking = client().blocking();
+    GroupReply.Group group = blocking.await(client().groups().group(room.id));
+    synchronized (this) {
+      room.group.take(group);
+    }
+    return group;
   }
 
   private void showDraft(String draft) {

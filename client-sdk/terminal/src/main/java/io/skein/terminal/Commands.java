@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +33,14 @@ final class Commands {
     GO_ON,
     QUIT,
     LOGGED_OUT
+  }
+
+  /** Takes a command in, with what it is for. */
+  interface Help {
+    /**
+     * @param action says whether the line told what is wanted
+     */
+    void add(String name, String arguments, String meaning, Predicate<InputLine.Command> action);
   }
 
   private interface Action {
@@ -85,6 +92,28 @@ final class Commands {
           "/allow",
           "/block",
           "/unblock",
+          "/admin",
+          "/unadmin",
+          "/transfer",
+          "/ban",
+          "/unban",
+          "/gag",
+          "/silence",
+          "/slow",
+          "/announce",
+          "/nick",
+          "/about",
+          "/joining",
+          "/history",
+          "/may",
+          "/mode",
+          "/link",
+          "/links",
+          "/unlink",
+          "/join",
+          "/waiting",
+          "/approve",
+          "/reject",
           "/devices",
           "/logout",
           "/quit");
@@ -92,12 +121,14 @@ final class Commands {
   private final ChatSession session;
   private final SkeinAccounts accounts;
   private final FileCommands files;
+  private final Subjects subjects;
   private final Map<String, Entry> commands = new LinkedHashMap<>();
 
   Commands(ChatSession session, SkeinAccounts accounts, FileCommands files) {
     this.session = session;
     this.files = files;
     this.accounts = accounts;
+    this.subjects = new Subjects(session);
     add("help", "", "this list", command -> help());
     add(
         "list",
@@ -132,6 +163,10 @@ final class Commands {
     add("note", "[TEXT]", "note something about it, for yourself", orUsage(kept::note));
     add("draft", "[TEXT]", "keep a text for later, on all your devices", orUsage(kept::draft));
     addPeople(new PeopleCommands(session));
+    Help help =
+        (name, arguments, meaning, action) -> add(name, arguments, meaning, orUsage(action));
+    new GroupCommands(session, subjects).addTo(help);
+    new JoinCommands(session, subjects).addTo(help);
     add("devices", "", "where you are logged in", command -> devices());
     add("logout", "", "log this device out, and leave", command -> logOut());
     add("quit", "", "leave; you stay logged in", command -> Next.QUIT);
@@ -300,7 +335,7 @@ final class Commands {
     if (command.words().isEmpty()) {
       return usage(command);
     }
-    List<UserId> users = users(command.words().subList(1, command.words().size()));
+    List<UserId> users = subjects.named(command.words().subList(1, command.words().size()));
     if (users != null) {
       session.open(session.summarized(client().createGroup(command.words().get(0), users)));
       session.completions();
@@ -310,16 +345,21 @@ final class Commands {
 
   private Next invite(InputLine.Command command) {
     Room room = openGroup(command, 1);
-    List<UserId> users = room == null ? null : users(command.words());
-    if (room != null && users != null && client().invite(room.id, users).sequence() == 0) {
-      session.note("-- they are members already");
+    List<UserId> users = room == null ? null : subjects.named(command.words());
+    if (room != null && users != null) {
+      Reply.MembersChanged changed = client().invite(room.id, users);
+      if (changed.sequence() == 0) {
+        session.note("-- they are members already, or wait already");
+      } else if (changed.waiting() > 0) {
+        session.note("-- " + changed.waiting() + " wait until an admin lets them in");
+      }
     }
     return Next.GO_ON;
   }
 
   private Next remove(InputLine.Command command) {
     Room room = openGroup(command, 1);
-    List<UserId> users = room == null ? null : users(command.words());
+    List<UserId> users = room == null ? null : subjects.named(command.words());
     if (room != null && users != null && client().remove(room.id, users).sequence() == 0) {
       session.note("-- they are no members");
     }
@@ -344,31 +384,9 @@ final class Commands {
     return Next.GO_ON;
   }
 
-  /** The ids of these names; null, and told, if one is unknown. */
-  private @Nullable List<UserId> users(List<String> names) {
-    List<UserId> ids = new ArrayList<>();
-    if (names.isEmpty()) {
-      return ids;
-    }
-    for (String name : names) {
-      List<Reply.User> found = client().findUsers(List.of(name));
-      if (found.isEmpty()) {
-        session.error("there is no user called " + Harmless.line(name));
-        return null;
-      }
-      session.names().put(found.get(0).id(), found.get(0).name());
-      ids.add(found.get(0).id());
-    }
-    return ids;
-  }
-
   private @Nullable Room openGroup(InputLine.Command command, int wordsMin) {
-    Room room = session.open();
-    if (room == null || room.id.isDirect()) {
-      session.error("open a group first: /open TITLE, or make one: /group TITLE NAME…");
-      return null;
-    }
-    if (command.words().size() < wordsMin) {
+    Room room = subjects.openGroup();
+    if (room != null && command.words().size() < wordsMin) {
       usage(command);
       return null;
     }
@@ -392,13 +410,13 @@ final class Commands {
       Reply.MemberPage page = client().members(room.id, after);
       for (Reply.Member member : page.members()) {
         session.names().put(member.user(), member.name());
-        String role = member.role() == Reply.Member.Role.OWNER ? ", owner" : "";
+        String marks = GroupCommands.marks(member);
         String you = member.user().equals(session.self()) ? " (you)" : "";
         session.note(
             "  "
                 + Harmless.line(member.name())
                 + you
-                + role
+                + marks
                 + ", has read "
                 + member.read()
                 + " of "

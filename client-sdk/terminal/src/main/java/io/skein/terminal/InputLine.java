@@ -2,6 +2,7 @@ package io.skein.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the user typed: a command with its words, or something to say. */
 sealed interface InputLine {
@@ -85,5 +86,14 @@ sealed interface InputLine {
       words.add(word.toString());
     }
     return words;
+  }
+
+  /** A word as a number within these bounds; null if it is none. */
+  static @Nullable Integer number(String word, int min, int max) {
+    if (!word.matches("\\d{1,9}")) {
+      return null;
+    }
+    int number = Integer.parseInt(word);
+    return number < min || number > max ? null : number;
   }
 }

@@ -2,6 +2,7 @@ package io.skein.terminal;
 
 import io.skein.client.MessageState;
 import io.skein.protocol.Content;
+import io.skein.protocol.GroupChange;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.time.Instant;
@@ -99,7 +100,7 @@ final class MessageLines {
     } else if (message.isRecalled()) {
       lines.add(note(place(message.message()) + recalled(message, self)));
     } else {
-      lines.add(note(time(message.message()) + event(content, self)));
+      lines.add(note(time(message.message()) + event(message.message(), self)));
     }
     if (!message.reactions().isEmpty()) {
       lines.add(note("      " + reactions(message, self)));
@@ -120,7 +121,7 @@ final class MessageLines {
     String said =
         quoted == null
             ? ""
-            : " " + name(quoted.message().sender(), self) + ": " + gist(quoted.content(), self);
+            : " " + name(quoted.message().sender(), self) + ": " + gist(quoted.message(), self);
     return note("      ┃ #" + sequence + said);
   }
 
@@ -189,26 +190,14 @@ final class MessageLines {
         + caption;
   }
 
-  private String event(Content content, UserId self) {
+  private String event(Message message, UserId self) {
+    Content content = message.content();
+    GroupLines words = new GroupLines(zone, user -> name(user, self));
     if (content instanceof Content.MembershipChange change) {
-      String actor = name(change.actor(), self);
-      String others =
-          change.users().stream()
-              .filter(user -> !user.equals(change.actor()))
-              .map(user -> name(user, self))
-              .collect(Collectors.joining(", "));
-      return switch (change.kind()) {
-        case CREATED ->
-            actor
-                + " made the group “"
-                + Harmless.line(change.title())
-                + "”"
-                + (others.isEmpty() ? "" : " with " + others);
-        case JOINED -> actor + " invited " + others;
-        case LEFT -> actor + " left";
-        case REMOVED -> actor + " removed " + others;
-        case DECLINED -> actor + " is in too many groups to join";
-      };
+      return words.of(change);
+    }
+    if (content instanceof GroupChange change) {
+      return words.of(message.sender(), change);
     }
     if (content instanceof Content.TitleChange title) {
       return name(title.actor(), self) + " named the group “" + Harmless.line(title.title()) + "”";
@@ -219,13 +208,14 @@ final class MessageLines {
   }
 
   /** One line of what a message says, for an announcement. */
-  String gist(Content content, UserId self) {
+  String gist(Message message, UserId self) {
+    Content content = message.content();
     String text =
         content instanceof Content.Text said
             ? Harmless.line(said.text())
             : content instanceof Content.Custom custom
                 ? Harmless.line(custom.fallback())
-                : content instanceof Content.Media media ? described(media) : event(content, self);
+                : content instanceof Content.Media media ? described(media) : event(message, self);
     int end = text.codePointCount(0, text.length()) > 60 ? text.offsetByCodePoints(0, 60) : -1;
     return end < 0 ? text : text.substring(0, end) + "…";
   }

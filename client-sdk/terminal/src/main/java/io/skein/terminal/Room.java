@@ -1,6 +1,7 @@
 package io.skein.terminal;
 
 import io.skein.client.ConversationView;
+import io.skein.client.GroupView;
 import io.skein.client.MessageState;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
@@ -28,6 +29,9 @@ final class Room {
 
   /** The draft that was last saved here: no news to who typed it. Null: none was. */
   @Nullable String draftHere;
+
+  /** What a group is like and who goes by which name in it; complete once the room was opened. */
+  final GroupView group = new GroupView();
 
   /** What the entries on the screen add up to; made anew when the room is opened. */
   ConversationView view = new ConversationView();
@@ -83,14 +87,15 @@ final class Room {
   /**
    * An entry arrived; true if it is unread news.
    *
-   * @param self the user, whose own messages are none; operations are none either
+   * @param self the user, whose own messages are none; operations and most changes of a group are
+   *     none either
    */
   boolean heard(Message message, UserId self) {
     if (message.sequence() <= head) {
       return false;
     }
     head = message.sequence();
-    return !message.sender().equals(self) && !(message.content() instanceof Content.Operation);
+    return !message.sender().equals(self) && message.content().isNews();
   }
 
   /** The user opens it; these are in here. */
@@ -111,11 +116,23 @@ final class Room {
     return message.content() instanceof Content.Text text ? view.message(text.quote()) : null;
   }
 
-  /** Takes in who came and went. */
-  void changed(Content.MembershipChange change) {
-    switch (change.kind()) {
-      case CREATED, JOINED -> people.addAll(change.users());
-      case LEFT, REMOVED, DECLINED -> change.users().forEach(people::remove);
+  /** What a user is called in here: with its name, or one could pass for another. */
+  String nameOf(UserId user, String name) {
+    GroupView.Member member = group.member(user);
+    return member == null || member.remark().isEmpty() ? name : member.remark() + " (" + name + ")";
+  }
+
+  /** Takes in who came and went, and what the group is like now. */
+  void changed(Message entry) {
+    group.take(entry);
+    if (entry.content() instanceof Content.MembershipChange change) {
+      switch (change.kind()) {
+        case CREATED, JOINED -> people.addAll(change.users());
+        case LEFT, REMOVED, DECLINED, BANNED -> change.users().forEach(people::remove);
+        case UNBANNED -> {
+          // Changes nothing of who is there.
+        }
+      }
     }
   }
 }

@@ -2,6 +2,8 @@ package io.skein.terminal;
 
 import io.skein.client.SkeinClient;
 import io.skein.protocol.Content;
+import io.skein.protocol.GroupChange;
+import io.skein.protocol.GroupReply;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.util.Collection;
@@ -98,6 +100,16 @@ final class UserNames {
     return users;
   }
 
+  /** Whose names are needed to show these requests. */
+  static Set<UserId> in(List<GroupReply.JoinRequest> requests) {
+    Set<UserId> users = new LinkedHashSet<>();
+    for (GroupReply.JoinRequest request : requests) {
+      users.add(request.user());
+      users.add(request.askedBy());
+    }
+    return users;
+  }
+
   /** Whose names are needed to show this message of a room. */
   static Set<UserId> in(Message message, Room room) {
     Set<UserId> users = new LinkedHashSet<>();
@@ -109,10 +121,30 @@ final class UserNames {
     if (message.content() instanceof Content.MembershipChange change) {
       users.add(change.actor());
       users.addAll(change.users());
+      if (change.owner() != null) {
+        users.add(change.owner());
+      }
     } else if (message.content() instanceof Content.TitleChange title) {
       users.add(title.actor());
+    } else if (message.content() instanceof GroupChange change) {
+      users.addAll(namedBy(change));
     }
     users.remove(UserId.SYSTEM);
     return users;
+  }
+
+  private static List<UserId> namedBy(GroupChange change) {
+    if (change instanceof GroupChange.RoleChange roles) {
+      return roles.users();
+    } else if (change instanceof GroupChange.OwnerChange owner) {
+      return List.of(owner.owner());
+    } else if (change instanceof GroupChange.MuteChange mute) {
+      return mute.users();
+    } else if (change instanceof GroupChange.JoinRequested request) {
+      return request.users();
+    } else if (change instanceof GroupChange.RequestsRefused refused) {
+      return refused.users();
+    }
+    return List.of();
   }
 }

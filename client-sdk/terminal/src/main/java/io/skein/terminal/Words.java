@@ -27,6 +27,14 @@ final class Words {
       case NO_SUCH_CONTACT -> "they are no contact of yours";
       case WRONG_KIND -> "that works in groups only";
       case GROUP_FULL -> "the group is full";
+      case BANNED -> "banned from this group" + detail(e);
+      case MUTED -> "you may not speak here at present" + until(e.retryAfter());
+      case ADMINS_ONLY -> "only the owner and admins speak here at present";
+      case SLOW_MODE -> "slowly" + detail(e) + again(e.retryAfter());
+      case GROUP_BUSY -> "too much is going on in this group" + again(e.retryAfter());
+      case GROUP_CLOSED -> "nobody joins this group at present";
+      case INVITATION_INVALID -> "that link leads nowhere: it may be used up, expired or revoked";
+      case TOO_MANY_REQUESTED -> "too many wait to be let in already";
       case CONTENT_TOO_LARGE -> "that is too long for one message";
       case WRONG_CREDENTIALS -> "name or password is wrong";
       case TOO_MANY_ATTEMPTS -> "too many attempts" + again(e.retryAfter());
@@ -50,6 +58,10 @@ final class Words {
 
   private static String detail(SkeinException e) {
     return e.detail().isEmpty() ? "" : ": " + Harmless.line(e.detail());
+  }
+
+  private static String until(Duration wait) {
+    return wait.isZero() ? "" : ", for " + Math.max(1, wait.toMinutes()) + " min";
   }
 
   private static String again(Duration wait) {

@@ -18,7 +18,7 @@ class MemberPagesTest {
     long last = Math.min(size, first + PAGE - 1);
     List<Reply.Member> members =
         LongStream.rangeClosed(first, last).mapToObj(MemberPagesTest::member).toList();
-    return new Reply.MemberPage(members, last < size);
+    return new Reply.MemberPage(members, last < size, 1);
   }
 
   private static Reply.Member member(long user) {
@@ -39,6 +39,6 @@ class MemberPagesTest {
 
   @Test
   void endsWithAPageOfNobody() {
-    assertThat(MemberPages.read(after -> new Reply.MemberPage(List.of(), true))).isEmpty();
+    assertThat(MemberPages.read(after -> new Reply.MemberPage(List.of(), true, 1))).isEmpty();
   }
 }
