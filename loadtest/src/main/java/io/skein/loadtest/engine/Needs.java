@@ -24,6 +24,9 @@ public final class Needs {
   /** A tag fits into no shorter text. */
   private static final int TEXT_BYTES_MIN = 33;
 
+  /** More than one group can take. */
+  private static final long GROUP_POSTS_UNLIMITED = 100_000;
+
   /** Beside the posts of a connection: a sync, and a look for what is missing in each chat. */
   private static final int OTHER_REQUESTS = 1;
 
@@ -44,6 +47,8 @@ public final class Needs {
   static final Setting MEMBERS_PER_REQUEST =
       limit("members-per-request-max", Limits::membersPerRequestMax);
   static final Setting GROUPS_PER_USER = limit("groups-per-user-max", Limits::groupsPerUserMax);
+  static final Setting GROUP_POSTS =
+      limit("groups.posts-per-second", limits -> limits.groups().postsPerSecond());
   static final Setting CONVERSATIONS_PER_USER =
       new Setting("skein.session.conversations-max", 2000, null);
   static final Setting CONNECTIONS_PER_NODE =
@@ -61,6 +66,7 @@ public final class Needs {
           GROUP_MEMBERS,
           MEMBERS_PER_REQUEST,
           GROUPS_PER_USER,
+          GROUP_POSTS,
           CONVERSATIONS_PER_USER,
           CONNECTIONS_PER_NODE,
           TOKEN_SECONDS);
@@ -113,6 +119,7 @@ public final class Needs {
     add(needed, GROUP_MEMBERS, members, told);
     add(needed, MEMBERS_PER_REQUEST, members - 1, told);
     add(needed, GROUPS_PER_USER, groups, told);
+    add(needed, GROUP_POSTS, groupPosts(plan), told);
     add(needed, CONVERSATIONS_PER_USER, chats, told);
     long connections = (long) population.onlineCount() + population.guests();
     add(needed, CONNECTIONS_PER_NODE, (connections + nodes - 1) / nodes, told);
@@ -122,6 +129,24 @@ public final class Needs {
         (long) Math.ceil(plan.schedule().lengthNanos() / NANOS_PER_SECOND),
         told);
     return needed;
+  }
+
+  /** What each group of a run of groups alone gets in a second; the closed model tells no rate. */
+  private static long groupPosts(RunPlan plan) {
+    List<Chat> chats = plan.population().chats();
+    boolean groupsAlone = chats.stream().allMatch(chat -> chat.kind() == Chat.Kind.GROUP);
+    if (chats.isEmpty() || !groupsAlone) {
+      return 0;
+    }
+    if (plan.window() > 0) {
+      return GROUP_POSTS_UNLIMITED;
+    }
+    double most =
+        plan.schedule().phases().stream()
+            .mapToDouble(phase -> Math.max(phase.fromPerSecond(), phase.toPerSecond()))
+            .max()
+            .orElse(0);
+    return (long) Math.ceil(most / chats.size());
   }
 
   /** It is listed if a cluster that nobody configured, or this one, would not do. */

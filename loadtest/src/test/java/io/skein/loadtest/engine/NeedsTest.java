@@ -51,7 +51,8 @@ final class NeedsTest {
         own.pinnedConversationsMax(),
         own.mediaBytesMax(),
         own.mediaQuotaBytes(),
-        own.people());
+        own.people(),
+        own.groups());
   }
 
   @Test
