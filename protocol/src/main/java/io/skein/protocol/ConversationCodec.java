@@ -22,6 +22,10 @@ final class ConversationCodec {
 
   private static final int DISPLAY_NAME = 30;
   private static final int SIGNATURE = 31;
+  private static final int WATCHED_USERS_MAX = 60;
+  private static final int RECEIPT_NAMES_MEMBERS_MAX = 61;
+  private static final int RECEIPT_COUNTS_MEMBERS_MAX = 62;
+  private static final int TYPING_SECONDS = 63;
 
   private ConversationCodec() {}
 
@@ -208,6 +212,10 @@ final class ConversationCodec {
     out.fixed64(MEDIA_BYTES_MAX, limits.mediaBytesMax());
     out.fixed64(MEDIA_QUOTA_BYTES, limits.mediaQuotaBytes());
     PeopleCodec.write(out, PEOPLE, limits.people());
+    out.uint32(WATCHED_USERS_MAX, limits.watchedUsersMax());
+    out.uint32(RECEIPT_NAMES_MEMBERS_MAX, limits.receiptNamesMembersMax());
+    out.uint32(RECEIPT_COUNTS_MEMBERS_MAX, limits.receiptCountsMembersMax());
+    out.uint32(TYPING_SECONDS, limits.typingSeconds());
     write(out, limits.groups());
     out.end(begun);
   }
@@ -273,7 +281,7 @@ final class ConversationCodec {
    * A limit that a node of an earlier release does not tell is the usual one; it takes no media.
    */
   static Limits readLimits(FieldReader in) throws DecodeException {
-    int[] values = new int[PINNED_CONVERSATIONS_MAX + 1];
+    int[] values = new int[TYPING_SECONDS + 1];
     values[RECALL_SECONDS] = Limits.DEFAULTS.recallSeconds();
     values[EDIT_SECONDS] = Limits.DEFAULTS.editSeconds();
     values[MENTIONS_MAX] = Limits.DEFAULTS.mentionsMax();
@@ -284,6 +292,10 @@ final class ConversationCodec {
     long mediaBytesMax = 0;
     long mediaQuotaBytes = 0;
     Limits.People people = Limits.People.DEFAULTS;
+    values[WATCHED_USERS_MAX] = Limits.DEFAULTS.watchedUsersMax();
+    values[RECEIPT_NAMES_MEMBERS_MAX] = Limits.DEFAULTS.receiptNamesMembersMax();
+    values[RECEIPT_COUNTS_MEMBERS_MAX] = Limits.DEFAULTS.receiptCountsMembersMax();
+    values[TYPING_SECONDS] = Limits.DEFAULTS.typingSeconds();
     Limits.Groups groups = Limits.Groups.DEFAULTS;
     int outer = in.enter("welcome.limits");
     while (in.next()) {
@@ -324,7 +336,11 @@ final class ConversationCodec {
           mediaBytesMax,
           mediaQuotaBytes,
           people,
-          groups);
+          groups,
+          values[WATCHED_USERS_MAX],
+          values[RECEIPT_NAMES_MEMBERS_MAX],
+          values[RECEIPT_COUNTS_MEMBERS_MAX],
+          values[TYPING_SECONDS]);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }
@@ -333,6 +349,7 @@ final class ConversationCodec {
   private static boolean isLimit(int field) {
     return field <= GROUPS_PER_USER_MAX
         || (field >= RECALL_SECONDS && field <= EMOJIS_MAX)
-        || (field >= NOTE_BYTES_MAX && field <= PINNED_CONVERSATIONS_MAX);
+        || (field >= NOTE_BYTES_MAX && field <= PINNED_CONVERSATIONS_MAX)
+        || (field >= WATCHED_USERS_MAX && field <= TYPING_SECONDS);
   }
 }

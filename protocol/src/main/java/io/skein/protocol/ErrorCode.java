@@ -204,6 +204,18 @@ public enum ErrorCode {
   /** The other user is no contact of the caller. No retry. */
   NO_SUCH_CONTACT(449, Retry.NO, "ask the user to be a contact"),
 
+  /** More users watched on one connection than allowed. No retry: those in view. */
+  TOO_MANY_WATCHED(450, Retry.NO, "watch those in view only"),
+
+  /** A group of this size tells how many have read a message, not who. No retry. */
+  RECEIPTS_COUNTED(451, Retry.NO, "ask how many have read it"),
+
+  /** The conversation tells no receipts. No retry. */
+  NO_RECEIPTS(452, Retry.NO, "show no receipts here"),
+
+  /** Who hides its own reads is not told those of the other. No retry. */
+  READS_HIDDEN(453, Retry.NO, "hide reads no longer to see them"),
+
   /** The user is banned from the group. No retry. */
   BANNED(460, Retry.NO, "ask the owner"),
 

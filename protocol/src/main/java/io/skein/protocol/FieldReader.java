@@ -210,6 +210,12 @@ final class FieldReader {
 
   /** User ids, one field each or packed, added to those read before. */
   List<UserId> users(String name, int usersMax, List<UserId> before) throws DecodeException {
+    return users(name, usersMax, ErrorCode.TOO_MANY_USERS, before);
+  }
+
+  /** The same, with the code for more than allowed. */
+  List<UserId> users(String name, int usersMax, ErrorCode tooMany, List<UserId> before)
+      throws DecodeException {
     int added;
     if (wireType == FIXED64) {
       added = 1;
@@ -221,8 +227,7 @@ final class FieldReader {
       added = length / Long.BYTES;
     }
     if (added > usersMax - before.size()) {
-      throw new DecodeException(
-          ErrorCode.TOO_MANY_USERS, name + ": at most " + usersMax + " in one request");
+      throw new DecodeException(tooMany, name + ": at most " + usersMax + " in one request");
     }
     if (added == 0) {
       return before;

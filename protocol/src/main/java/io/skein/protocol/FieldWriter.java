@@ -53,8 +53,7 @@ final class FieldWriter {
 
   void uint32(int field, int value) {
     if (value != 0) {
-      varint(field << 3 | VARINT);
-      varint(value);
+      uint32Always(field, value);
     }
   }
 

@@ -24,6 +24,10 @@ package io.skein.protocol;
  * @param mediaQuotaBytes what one user's media may take together
  * @param people what users may tell of themselves and keep of each other
  * @param groups what one group may have
+ * @param watchedUsersMax most users whose presence one connection watches
+ * @param receiptNamesMembersMax up to so many members a group tells who has read a message
+ * @param receiptCountsMembersMax up to so many it tells how many have
+ * @param typingSeconds how long a member is shown as typing after the last word of it
  */
 public record Limits(
     int frameBytesMax,
@@ -46,7 +50,11 @@ public record Limits(
     long mediaBytesMax,
     long mediaQuotaBytes,
     People people,
-    Groups groups) {
+    Groups groups,
+    int watchedUsersMax,
+    int receiptNamesMembersMax,
+    int receiptCountsMembersMax,
+    int typingSeconds) {
   /**
    * What users may tell of themselves and keep of each other.
    *
@@ -239,7 +247,11 @@ public record Limits(
           100L << 20,
           2L << 30,
           People.DEFAULTS,
-          Groups.DEFAULTS);
+          Groups.DEFAULTS,
+          200,
+          100,
+          500,
+          6);
 
   /** For what a node accepted once and its client reads again: only the frame is limited. */
   public static final Limits LARGEST =
@@ -264,9 +276,15 @@ public record Limits(
           Long.MAX_VALUE,
           Long.MAX_VALUE,
           People.LARGEST,
-          Groups.LARGEST);
+          Groups.LARGEST,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE);
 
-  /** With the usual limits of operations, mentions, preferences, media, people and groups. */
+  /**
+   * With the usual limits of operations, mentions, preferences, media, people, groups and presence.
+   */
   public Limits(
       int frameBytesMax,
       int contentBytesMax,
@@ -299,7 +317,11 @@ public record Limits(
         DEFAULTS.mediaBytesMax,
         DEFAULTS.mediaQuotaBytes,
         People.DEFAULTS,
-        Groups.DEFAULTS);
+        Groups.DEFAULTS,
+        DEFAULTS.watchedUsersMax,
+        DEFAULTS.receiptNamesMembersMax,
+        DEFAULTS.receiptCountsMembersMax,
+        DEFAULTS.typingSeconds);
   }
 
   /**
@@ -330,6 +352,10 @@ public record Limits(
     // A node of the release before, in a cluster that is being upgraded, tells none of these.
     people = people == null ? People.DEFAULTS : people;
     groups = groups == null ? Groups.DEFAULTS : groups;
+    Bounds.requirePositive(watchedUsersMax, "watchedUsersMax");
+    Bounds.requirePositive(receiptNamesMembersMax, "receiptNamesMembersMax");
+    Bounds.requirePositive(receiptCountsMembersMax, "receiptCountsMembersMax");
+    Bounds.requirePositive(typingSeconds, "typingSeconds");
     if (frameBytesMax > FRAME_BYTES_CEILING) {
       throw new IllegalArgumentException("frameBytesMax: above " + FRAME_BYTES_CEILING);
     }

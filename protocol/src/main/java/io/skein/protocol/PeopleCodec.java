@@ -41,10 +41,10 @@ final class PeopleCodec {
       out.boolAlways(3, change.hidden());
     }
     if (change.adding() != null) {
-      out.uint32Always(4, change.adding().ordinal());
+      out.uint32Always(4, PeopleNumbers.of(change.adding()));
     }
     if (change.strangers() != null) {
-      out.uint32Always(5, change.strangers().ordinal());
+      out.uint32Always(5, PeopleNumbers.of(change.strangers()));
     }
     out.end(changing);
     out.end(begun);
@@ -77,8 +77,8 @@ final class PeopleCodec {
         case 1 -> displayName = in.text("set_self.display_name", limits.displayNameBytesMax());
         case 2 -> signature = in.text("set_self.signature", limits.signatureBytesMax());
         case 3 -> hidden = in.bool("set_self.hidden");
-        case 4 -> adding = known(Self.Adding.values(), in, "set_self.adding");
-        case 5 -> strangers = known(Self.Strangers.values(), in, "set_self.strangers");
+        case 4 -> adding = known(PeopleNumbers.ADDING, in, "set_self.adding");
+        case 5 -> strangers = known(PeopleNumbers.STRANGERS, in, "set_self.strangers");
         default -> in.skip();
       }
     }
@@ -87,12 +87,12 @@ final class PeopleCodec {
   }
 
   /** A node that took what it does not know for something else would do what nobody wanted. */
-  private static <E> E known(E[] values, FieldReader in, String name) throws DecodeException {
+  private static <E> E known(List<E> values, FieldReader in, String name) throws DecodeException {
     int number = in.count(name);
-    if (number >= values.length) {
+    if (number >= values.size()) {
       throw FieldReader.bad(name, "not known here");
     }
-    return values[number];
+    return values.get(number);
   }
 
   static void write(FieldWriter out, Request.ChangePerson request) {
@@ -100,7 +100,7 @@ final class PeopleCodec {
     int begun = out.begin(CHANGE_PERSON);
     out.fixed64(1, request.user().value());
     int changing = out.begin(2);
-    out.uint32(1, change.action().ordinal() + 1);
+    out.uint32(1, PeopleNumbers.of(change.action()));
     out.text(2, change.note());
     out.text(3, change.name());
     out.text(4, change.remark());
@@ -149,15 +149,14 @@ final class PeopleCodec {
       }
     }
     in.leave(outer);
-    PersonChange.Action[] actions = PersonChange.Action.values();
-    if (action == 0 || action > actions.length) {
+    PersonChange.Action known = PeopleNumbers.action(action);
+    if (known == null) {
       throw FieldReader.bad("change_person.action", "missing, or not known here");
     }
     if (new HashSet<>(tags).size() < tags.size()) {
       throw FieldReader.bad("change_person.tags", "one twice");
     }
-    return new PersonChange(
-        actions[action - 1], note, name, remark, Collections.unmodifiableList(tags));
+    return new PersonChange(known, note, name, remark, Collections.unmodifiableList(tags));
   }
 
   static void write(FieldWriter out, Request.SyncPeople sync) {
@@ -297,8 +296,8 @@ final class PeopleCodec {
     out.text(1, self.displayName());
     out.text(2, self.signature());
     out.bool(3, self.hidden());
-    out.uint32(4, self.adding().ordinal());
-    out.uint32(5, self.strangers().ordinal());
+    out.uint32(4, PeopleNumbers.of(self.adding()));
+    out.uint32(5, PeopleNumbers.of(self.strangers()));
     out.end(begun);
   }
 
@@ -325,12 +324,12 @@ final class PeopleCodec {
         displayName,
         signature,
         hidden,
-        nearest(Self.Adding.values(), adding),
-        nearest(Self.Strangers.values(), strangers));
+        nearest(PeopleNumbers.ADDING, adding),
+        nearest(PeopleNumbers.STRANGERS, strangers));
   }
 
-  private static <E> E nearest(E[] values, int number) {
-    return values[Math.min(number, values.length - 1)];
+  private static <E> E nearest(List<E> values, int number) {
+    return values.get(Math.min(number, values.size() - 1));
   }
 
   static void write(FieldWriter out, int field, Person person) {

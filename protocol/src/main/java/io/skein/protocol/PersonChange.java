@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record PersonChange(
     Action action, String note, String name, String remark, List<String> tags) {
-  /** In the order of their numbers on the wire, from 1. */
+  /** What is done. */
   public enum Action {
     REQUEST,
     WITHDRAW,

@@ -23,6 +23,10 @@ public sealed interface Reply {
           ConversationPage,
           UsersFound,
           PeopleSynced,
+          Looking,
+          PrivacyKept,
+          ReceiptsCounted,
+          ReceiptPage,
           GroupReply {}
 
   /** A hint that something changed: request number 0, may be lost. */
@@ -138,6 +142,29 @@ public sealed interface Reply {
     }
   }
 
+  /**
+   * @param typing whether it is told who types
+   */
+  record Looking(Receipts receipts, boolean typing) implements Answer {
+    /** How receipts are told. */
+    public enum Receipts {
+      NONE,
+      /** How many have received and read a message. */
+      COUNTS,
+      /** Who has, too. */
+      NAMES
+    }
+  }
+
+  record PrivacyKept(Privacy privacy) implements Answer {}
+
+  /**
+   * @param members those who were members then and are now, without who asks
+   */
+  record ReceiptsCounted(int members, int delivered, int read) implements Answer {}
+
+  record ReceiptPage(List<Receipt> receipts, boolean more) implements Answer {}
+
   /** The connection ends within a second. */
   record GoAway(ErrorCode code, String detail, int reconnectAfterMillis) implements Reply {}
 
@@ -192,6 +219,24 @@ public sealed interface Reply {
       return "PeopleEvent[" + people + (self == null ? "]" : ", self]");
     }
   }
+
+  /** What is told in the conversation that the connection looks at has changed. */
+  record LookingEvent(ConversationId conversation, Looking.Receipts receipts, boolean typing)
+      implements Event {}
+
+  record TypingEvent(ConversationId conversation, List<Typist> typists) implements Event {}
+
+  record PresenceEvent(List<Presence> presences) implements Event {
+    @Override
+    public String toString() {
+      return "PresenceEvent[" + presences.size() + "]";
+    }
+  }
+
+  record PrivacyEvent(Privacy privacy) implements Event {}
+
+  record ReceiptCountsEvent(ConversationId conversation, List<ReceiptCount> counts)
+      implements Event {}
 
   record ResyncEvent() implements Event {
     public static final ResyncEvent INSTANCE = new ResyncEvent();
@@ -421,4 +466,23 @@ public sealed interface Reply {
       return "User[" + id + ", " + name + "]";
     }
   }
+
+  record Typist(UserId user, Request.Typing.Kind kind) {}
+
+  /**
+   * How a user is there, as far as others may know.
+   *
+   * @param lastSeenMillis 0: not told, not known, or online
+   */
+  record Presence(UserId user, boolean online, long lastSeenMillis) {}
+
+  /**
+   * One who has received a message.
+   *
+   * @param read whether it was read, too
+   * @param name empty if the account is deleted
+   */
+  record Receipt(UserId user, boolean read, String name) {}
+
+  record ReceiptCount(long sequence, int members, int delivered, int read) {}
 }

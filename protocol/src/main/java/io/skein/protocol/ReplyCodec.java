@@ -67,6 +67,24 @@ final class ReplyCodec {
       PeopleCodec.write(out, event);
     } else if (body instanceof Reply.PeopleSynced synced) {
       PeopleCodec.write(out, synced);
+    } else if (body instanceof Reply.PresenceEvent event) {
+      PresenceCodec.write(out, event);
+    } else if (body instanceof Reply.TypingEvent event) {
+      PresenceCodec.write(out, event);
+    } else if (body instanceof Reply.ReceiptCountsEvent event) {
+      ReceiptCodec.write(out, event);
+    } else if (body instanceof Reply.Looking looking) {
+      PresenceCodec.write(out, looking);
+    } else if (body instanceof Reply.LookingEvent event) {
+      PresenceCodec.write(out, event);
+    } else if (body instanceof Reply.PrivacyKept kept) {
+      PresenceCodec.write(out, PresenceCodec.PRIVACY_KEPT, kept.privacy());
+    } else if (body instanceof Reply.PrivacyEvent event) {
+      PresenceCodec.write(out, PresenceCodec.PRIVACY_EVENT, event.privacy());
+    } else if (body instanceof Reply.ReceiptsCounted counted) {
+      ReceiptCodec.write(out, counted);
+    } else if (body instanceof Reply.ReceiptPage page) {
+      ReceiptCodec.write(out, page);
     } else {
       PageCodec.write(out, body);
     }
@@ -88,6 +106,15 @@ final class ReplyCodec {
       case PreferencesCodec.PREFERENCES_EVENT -> PreferencesCodec.readPreferencesEvent(in);
       case PeopleCodec.PEOPLE_EVENT -> PeopleCodec.readPeopleEvent(in);
       case PeopleCodec.PEOPLE_SYNCED -> PeopleCodec.readPeopleSynced(in);
+      case PresenceCodec.PRESENCE_EVENT -> PresenceCodec.readPresenceEvent(in);
+      case PresenceCodec.TYPING_EVENT -> PresenceCodec.readTypingEvent(in);
+      case PresenceCodec.LOOKING -> PresenceCodec.readLooking(in);
+      case PresenceCodec.LOOKING_EVENT -> PresenceCodec.readLookingEvent(in);
+      case PresenceCodec.PRIVACY_KEPT -> new Reply.PrivacyKept(PresenceCodec.readPrivacy(in));
+      case PresenceCodec.PRIVACY_EVENT -> new Reply.PrivacyEvent(PresenceCodec.readPrivacy(in));
+      case ReceiptCodec.RECEIPTS_COUNTED -> ReceiptCodec.readReceiptsCounted(in);
+      case ReceiptCodec.RECEIPT_PAGE -> ReceiptCodec.readReceiptPage(in);
+      case ReceiptCodec.RECEIPT_COUNTS_EVENT -> ReceiptCodec.readReceiptCountsEvent(in);
       default -> PageCodec.read(in);
     };
   }

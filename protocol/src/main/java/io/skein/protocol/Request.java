@@ -163,6 +163,49 @@ public sealed interface Request {
   /** Asks for what changed of the user's people since the cursor; empty: for all of them. */
   record SyncPeople(Bytes cursor) implements Request {}
 
+  /**
+   * @param conversation null: none any more
+   */
+  record Look(@Nullable ConversationId conversation) implements Request {}
+
+  record Typing(ConversationId conversation, Kind kind) implements Request {
+    public enum Kind {
+      /** No longer, though nothing was sent. */
+      STOPPED,
+      TEXT,
+      VOICE
+    }
+  }
+
+  record WatchUsers(List<UserId> users) implements Request {
+    @Override
+    public String toString() {
+      return "WatchUsers[" + users.size() + "]";
+    }
+  }
+
+  /** What is null stays as it is. */
+  record ChangePrivacy(
+      Privacy.@Nullable Audience lastSeenTo,
+      @Nullable Boolean invisible,
+      @Nullable Boolean readsHidden)
+      implements Request {
+    /** What is kept after this, of what was before. */
+    public Privacy appliedTo(Privacy before) {
+      return new Privacy(
+          lastSeenTo == null ? before.lastSeenTo() : lastSeenTo,
+          invisible == null ? before.invisible() : invisible,
+          readsHidden == null ? before.readsHidden() : readsHidden);
+    }
+  }
+
+  record CountReceipts(ConversationId conversation, long sequence) implements Request {}
+
+  record ListReceipts(ConversationId conversation, long sequence, @Nullable UserId after, int limit)
+      implements Request {}
+
+  record SwitchReceipts(ConversationId conversation, boolean on) implements Request {}
+
   record FindUsers(List<String> names, List<UserId> users) implements Request {
     @Override
     public String toString() {

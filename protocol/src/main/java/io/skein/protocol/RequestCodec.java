@@ -51,6 +51,20 @@ final class RequestCodec {
       PeopleCodec.write(out, change);
     } else if (body instanceof Request.SyncPeople sync) {
       PeopleCodec.write(out, sync);
+    } else if (body instanceof Request.Typing typing) {
+      PresenceCodec.write(out, typing);
+    } else if (body instanceof Request.Look look) {
+      PresenceCodec.write(out, look);
+    } else if (body instanceof Request.WatchUsers watch) {
+      PresenceCodec.write(out, watch);
+    } else if (body instanceof Request.ChangePrivacy change) {
+      PresenceCodec.write(out, change);
+    } else if (body instanceof Request.CountReceipts count) {
+      ReceiptCodec.write(out, count);
+    } else if (body instanceof Request.ListReceipts list) {
+      ReceiptCodec.write(out, list);
+    } else if (body instanceof Request.SwitchReceipts change) {
+      ReceiptCodec.write(out, change);
     } else {
       MembershipRequestCodec.write(out, body);
     }
@@ -71,6 +85,13 @@ final class RequestCodec {
       case PeopleCodec.SET_SELF -> PeopleCodec.readSetSelf(in, limits);
       case PeopleCodec.CHANGE_PERSON -> PeopleCodec.readChangePerson(in, limits);
       case PeopleCodec.SYNC_PEOPLE -> PeopleCodec.readSyncPeople(in);
+      case PresenceCodec.LOOK -> PresenceCodec.readLook(in);
+      case PresenceCodec.TYPING -> PresenceCodec.readTyping(in);
+      case PresenceCodec.WATCH_USERS -> PresenceCodec.readWatchUsers(in, limits);
+      case PresenceCodec.CHANGE_PRIVACY -> PresenceCodec.readChangePrivacy(in);
+      case ReceiptCodec.COUNT_RECEIPTS -> ReceiptCodec.readCountReceipts(in);
+      case ReceiptCodec.LIST_RECEIPTS -> ReceiptCodec.readListReceipts(in, limits);
+      case ReceiptCodec.SWITCH_RECEIPTS -> ReceiptCodec.readSwitchReceipts(in);
       default -> MembershipRequestCodec.read(in, limits);
     };
   }
@@ -262,7 +283,7 @@ final class RequestCodec {
     return asked == 0 ? max : Math.min(asked, max);
   }
 
-  private static long aboveZero(long sequence, String name) throws DecodeException {
+  static long aboveZero(long sequence, String name) throws DecodeException {
     if (sequence == 0) {
       throw FieldReader.bad(name, "missing, or 0");
     }

@@ -58,6 +58,7 @@ public final class WireCodec {
     return !(body instanceof Request.Ping
         || body instanceof Request.Delivered
         || body instanceof Request.Read
+        || body instanceof Request.Typing
         || body instanceof Request.Unknown);
   }
 

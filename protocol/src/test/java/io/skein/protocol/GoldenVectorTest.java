@@ -188,7 +188,11 @@ class GoldenVectorTest {
         limits.get("media_bytes_max").getAsLong(),
         limits.get("media_quota_bytes").getAsLong(),
         peopleLimitsOf(limits.getAsJsonObject("people")),
-        groupLimitsOf(limits.getAsJsonObject("groups")));
+        groupLimitsOf(limits.getAsJsonObject("groups")),
+        limits.get("watched_users_max").getAsInt(),
+        limits.get("receipt_names_members_max").getAsInt(),
+        limits.get("receipt_counts_members_max").getAsInt(),
+        limits.get("typing_seconds").getAsInt());
   }
 
   private static Limits.Groups groupLimitsOf(JsonObject limits) {

@@ -69,6 +69,10 @@ class ProtocolDocumentTest {
             "| `people.tag_bytes_max` | %d | ".formatted(limits.people().tagBytesMax()),
             "| `people.stranger_messages_max` | %d | "
                 .formatted(limits.people().strangerMessagesMax()),
+            "| `watched_users_max` | %d | ".formatted(limits.watchedUsersMax()),
+            "| `receipt_names_members_max` | %d | ".formatted(limits.receiptNamesMembersMax()),
+            "| `receipt_counts_members_max` | %d | ".formatted(limits.receiptCountsMembersMax()),
+            "| `typing_seconds` | %d | ".formatted(limits.typingSeconds()),
             "| `groups.admins_max` | %d | ".formatted(limits.groups().adminsMax()),
             "| `groups.banned_max` | %d | ".formatted(limits.groups().bannedMax()),
             "| `groups.muted_max` | %d | ".formatted(limits.groups().mutedMax()),

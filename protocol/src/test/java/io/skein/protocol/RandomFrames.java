@@ -43,6 +43,18 @@ final class RandomFrames {
           () -> new Request.SetSelf(selfChange()),
           () -> new Request.ChangePerson(user(), personChange()),
           () -> new Request.SyncPeople(bytes(0, 64)),
+          () -> new Request.Look(maybe(this::conversation)),
+          () -> new Request.Typing(conversation(), typing()),
+          () -> new Request.WatchUsers(listOf(0, 200, this::user)),
+          () ->
+              new Request.ChangePrivacy(
+                  maybe(this::audience),
+                  maybe(() -> random().nextBoolean()),
+                  maybe(() -> random().nextBoolean())),
+          () -> new Request.CountReceipts(conversation(), sequence()),
+          () ->
+              new Request.ListReceipts(conversation(), sequence(), maybe(this::user), pageLimit()),
+          () -> new Request.SwitchReceipts(conversation(), random().nextBoolean()),
           () ->
               new Request.ChangeMembers(
                   conversation(), pick(List.of(Request.ChangeMembers.Action.values())), users(1)),
@@ -146,6 +158,26 @@ final class RandomFrames {
                   conversation(), user(), number(), number(), count(), number(), count(), number()),
           () -> new Reply.PreferencesEvent(conversation(), preferences()),
           () -> Reply.ResyncEvent.INSTANCE,
+          () -> new Reply.Looking(receipts(), random().nextBoolean()),
+          () -> new Reply.LookingEvent(conversation(), receipts(), random().nextBoolean()),
+          () ->
+              new Reply.TypingEvent(
+                  conversation(), listOf(0, 10, () -> new Reply.Typist(user(), typing()))),
+          () ->
+              new Reply.PresenceEvent(
+                  listOf(0, 9, () -> new Reply.Presence(user(), random().nextBoolean(), number()))),
+          () -> new Reply.PrivacyKept(privacy()),
+          () -> new Reply.PrivacyEvent(privacy()),
+          () -> new Reply.ReceiptsCounted(count(), count(), count()),
+          () ->
+              new Reply.ReceiptPage(
+                  listOf(
+                      0, 9, () -> new Reply.Receipt(user(), random().nextBoolean(), text(0, 40))),
+                  random().nextBoolean()),
+          () ->
+              new Reply.ReceiptCountsEvent(
+                  conversation(),
+                  listOf(0, 20, () -> new Reply.ReceiptCount(number(), count(), count(), count()))),
           () -> Reply.Unknown.INSTANCE);
 
   RandomFrames(long seed, Limits limits) {
@@ -513,6 +545,22 @@ final class RandomFrames {
     return change.isEmpty() ? PreferencesChange.draft("") : change;
   }
 
+  private Request.Typing.Kind typing() {
+    return pick(List.of(Request.Typing.Kind.values()));
+  }
+
+  private Reply.Looking.Receipts receipts() {
+    return pick(List.of(Reply.Looking.Receipts.values()));
+  }
+
+  private Privacy.Audience audience() {
+    return pick(List.of(Privacy.Audience.values()));
+  }
+
+  private Privacy privacy() {
+    return new Privacy(audience(), random.nextBoolean(), random.nextBoolean());
+  }
+
   private Reply.Member member() {
     return new Reply.Member(
         user(),
@@ -558,7 +606,11 @@ final class RandomFrames {
             Math.max(1, count()),
             Math.max(1, count()),
             Math.max(1, count()),
-            Math.max(1, count())));
+            Math.max(1, count())),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()),
+        Math.max(1, count()));
   }
 
   private <T> @Nullable T maybe(Supplier<T> value) {

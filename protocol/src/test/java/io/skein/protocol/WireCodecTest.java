@@ -176,7 +176,11 @@ class WireCodecTest {
                     1,
                     1,
                     Limits.People.DEFAULTS,
-                    Limits.Groups.DEFAULTS))
+                    Limits.Groups.DEFAULTS,
+                    5,
+                    5,
+                    5,
+                    5))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
