@@ -81,6 +81,15 @@ final class Acquaintance {
 
   /** Why the sender may not post this to the other; null: nothing speaks against it. */
   @Nullable Decision obstacle(UserId sender, Content content) {
+    return obstacle(sender, content instanceof Content.Recall);
+  }
+
+  /** Why the user may say nothing to the other; null: it may. */
+  @Nullable Decision silence(UserId user) {
+    return obstacle(user, false);
+  }
+
+  private @Nullable Decision obstacle(UserId sender, boolean takesBack) {
     UserId peer = peerOf(sender);
     Stance ofPeer = stanceOf(peer);
     if (ofPeer.blocked()) {
@@ -90,7 +99,7 @@ final class Acquaintance {
       return refused(ErrorCode.UNBLOCK_FIRST, "you have blocked the user");
     }
     // What one has said one may take back.
-    if (knows(peer, decided) || content instanceof Content.Recall) {
+    if (knows(peer, decided) || takesBack) {
       return null;
     }
     return switch (ofPeer.strangers()) {

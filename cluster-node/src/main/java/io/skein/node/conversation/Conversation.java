@@ -70,7 +70,6 @@ final class Conversation {
   }
 
   private final ConversationId id;
-  private final Rules rules;
   private final RecentPosts recent;
   private final GroupRules group;
   private final GroupAdministration administration;
@@ -78,6 +77,7 @@ final class Conversation {
   private final PostingRules posting;
   private final MessageRules messages;
   private final UnreadCounts counts;
+  private final ReceiptRules receipts;
   private final RecalledMessages recalled = new RecalledMessages();
 
   /** Of a direct chat; null: a group. */
@@ -92,7 +92,8 @@ final class Conversation {
   private long newestPendingChange;
 
   private boolean peerKnown;
-  private Map<UserId, Long> restoredRead = Map.of();
+  private ReceiptsSwitch receiptsSwitch = ReceiptsSwitch.ON;
+  private Map<UserId, ReadCursor> restoredRead = Map.of();
 
   private Conversation(
       ConversationId id,
@@ -102,7 +103,6 @@ final class Conversation {
       UnreadCounts counts,
       @Nullable Acquaintance acquaintance) {
     this.id = id;
-    this.rules = rules;
     this.recent = new RecentPosts(rules.dedupeWindow());
     this.durable = roster;
     this.decided = roster;
@@ -115,6 +115,7 @@ final class Conversation {
     this.messages = new MessageRules(this, rules, recent, recalled);
     this.counts = counts;
     this.acquaintance = acquaintance;
+    this.receipts = new ReceiptRules(this, rules.limits());
     recent.startAt(head + 1);
   }
 
@@ -143,16 +144,20 @@ final class Conversation {
   }
 
   /** Takes durable read cursors in; before replaying, which brings members that have one, too. */
-  void restoreRead(Map<UserId, Long> read) {
-    restoredRead = read;
+  void restoreRead(ConversationStates.Cursors cursors) {
+    receiptsSwitch = cursors.receipts();
+    restoredRead = cursors.read();
     durable.members().forEach(this::restoreRead);
   }
 
   private void restoreRead(Member member) {
-    Long sequence = restoredRead.get(member.user());
-    if (sequence != null) {
-      member.readUpTo(sequence);
-      member.deliveredUpTo(sequence);
+    ReadCursor cursor = restoredRead.get(member.user());
+    if (cursor != null) {
+      if (member.readUpTo(cursor.sequence())) {
+        // Read after the snapshot, which else knows better.
+        member.restoreHidesReads(cursor.hidden());
+      }
+      member.deliveredUpTo(cursor.sequence());
     }
   }
 
@@ -242,6 +247,20 @@ final class Conversation {
     return newestPendingChange > 0;
   }
 
+  /** What is told of who has received and read what. */
+  ReceiptRules receipts() {
+    return receipts;
+  }
+
+  ReceiptsSwitch receiptsSwitch() {
+    return receiptsSwitch;
+  }
+
+  /** A change of the switch is stored. */
+  void switchReceipts(ReceiptsSwitch changed) {
+    receiptsSwitch = changed;
+  }
+
   // Decisions.
 
   /** Who may make a group, invite, remove, leave and rename. */
@@ -320,6 +339,17 @@ final class Conversation {
       return new Decision.NeedsPeer(peer);
     }
     return append(sender, clientId, nowMillis, content);
+  }
+
+  /** Whether the others hear the user: as a member, and as one who may say something now. */
+  boolean isHeard(UserId user, long nowMillis) {
+    Member member = durable.find(user);
+    if (member == null) {
+      return false;
+    }
+    return acquaintance == null
+        ? posting.silence(member, nowMillis) == null
+        : acquaintance.silence(user) == null;
   }
 
   /** A user of this direct chat stands so to the other from now on. */

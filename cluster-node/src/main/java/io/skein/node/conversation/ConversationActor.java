@@ -3,14 +3,20 @@ package io.skein.node.conversation;
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
 import io.skein.node.conversation.ConversationCommand.AskGroup;
 import io.skein.node.conversation.ConversationCommand.Change;
+import io.skein.node.conversation.ConversationCommand.CountReceipts;
 import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Departed;
 import io.skein.node.conversation.ConversationCommand.ListMembers;
+import io.skein.node.conversation.ConversationCommand.ListReceipts;
+import io.skein.node.conversation.ConversationCommand.Look;
+import io.skein.node.conversation.ConversationCommand.LookAway;
 import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Read;
 import io.skein.node.conversation.ConversationCommand.Relate;
 import io.skein.node.conversation.ConversationCommand.Summarize;
+import io.skein.node.conversation.ConversationCommand.SwitchReceipts;
+import io.skein.node.conversation.ConversationCommand.Typing;
 import io.skein.node.conversation.ConversationCommand.Wake;
 import io.skein.node.conversation.ConversationNote.CheckIdle;
 import io.skein.node.conversation.ConversationNote.CursorsAgain;
@@ -23,6 +29,7 @@ import io.skein.node.conversation.ConversationNote.LoadFailed;
 import io.skein.node.conversation.ConversationNote.Loaded;
 import io.skein.node.conversation.ConversationNote.MediaChecked;
 import io.skein.node.conversation.ConversationNote.PeerChecked;
+import io.skein.node.conversation.ConversationNote.ReceiptsSwitched;
 import io.skein.node.conversation.ConversationNote.RemindNodes;
 import io.skein.node.conversation.ConversationNote.Searched;
 import io.skein.node.conversation.ConversationNote.SecureMembers;
@@ -30,7 +37,9 @@ import io.skein.node.conversation.ConversationNote.SnapshotDone;
 import io.skein.node.conversation.ConversationNote.StillDecides;
 import io.skein.node.conversation.ConversationNote.StopOverdue;
 import io.skein.node.conversation.ConversationNote.TargetRead;
+import io.skein.node.conversation.ConversationNote.TellCounts;
 import io.skein.node.conversation.ConversationNote.TellCursors;
+import io.skein.node.conversation.ConversationNote.TellTyping;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
 import io.skein.node.conversation.ConversationNote.Written;
@@ -185,12 +194,21 @@ final class ConversationActor {
         .onMessage(AskGroup.class, command(live, live.groupPages()::ask))
         .onMessage(Change.class, command(live, live.appends()::onChange))
         .onMessage(Decline.class, command(live, live.appends()::onDecline))
+        .onMessage(Look.class, command(live, live::onLook))
+        .onMessage(LookAway.class, command(live, live.looks()::onLookAway))
+        .onMessage(Typing.class, command(live, live.looks()::onTyping))
+        .onMessage(CountReceipts.class, command(live, live.pages()::countReceipts))
+        .onMessage(ListReceipts.class, command(live, live.pages()::listReceipts))
+        .onMessage(SwitchReceipts.class, command(live, live.receiptSwitching()::onSwitch))
         .onMessage(Wake.class, command(live, live::onWake))
         .onMessage(Relate.class, command(live, live::onRelate))
         .onMessage(TellCursors.class, note(live.cursors()::onTellCursors))
         .onMessage(CursorsWritten.class, note(live.cursors()::onCursorsWritten))
         .onMessage(CursorsFailed.class, note(live.cursors()::onCursorsFailed))
         .onMessage(CursorsAgain.class, note(live.cursors()::onCursorsAgain))
+        .onMessage(TellTyping.class, note(live.looks()::onTellTyping))
+        .onMessage(TellCounts.class, note(live.looks()::onTellCounts))
+        .onMessage(ReceiptsSwitched.class, note(live.receiptSwitching()::onSwitched))
         .onMessage(SecureMembers.class, note(live::onSecureMembers))
         .onMessage(RemindNodes.class, note(live::onRemindNodes))
         .onMessage(ExpirePosts.class, note(live.appends()::onExpirePosts))
@@ -275,6 +293,9 @@ final class ConversationActor {
 
   private Behavior<ConversationInput> onCommandWhileLoading(ConversationCommand command) {
     UserId user = Refusals.user(command);
+    if (command.isFleeting()) {
+      return Behaviors.same();
+    }
     if (id.isDirect() && !(command instanceof Wake) && (user == null || !id.isDirectOf(user))) {
       refusals.notAMember(command);
     } else if (stash.isFull()) {

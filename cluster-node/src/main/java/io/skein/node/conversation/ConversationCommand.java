@@ -1,6 +1,7 @@
 package io.skein.node.conversation;
 
 import io.skein.node.delivery.DeviceOrigin;
+import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.node.people.Objection;
 import io.skein.node.people.Stance;
@@ -30,6 +31,14 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
     DeviceOrigin origin();
 
     ReplyTo replyTo();
+  }
+
+  /**
+   * Whether it only serves who looks at the conversation just now: it is dropped where others wait,
+   * so that it never takes their place, and has no answer.
+   */
+  default boolean isFleeting() {
+    return false;
   }
 
   /**
@@ -253,8 +262,91 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
 
   /**
    * The user has read up to here. Answered by {@code Done} when durable, if {@code replyTo} is set.
+   *
+   * @param readsHidden what the user's privacy says of direct chats
+   * @param privacyVersion of which version of it; 0: of no known one
    */
   record Read(
-      ConversationId conversation, DeviceOrigin origin, long sequence, @Nullable ReplyTo replyTo)
+      ConversationId conversation,
+      DeviceOrigin origin,
+      long sequence,
+      @Nullable ReplyTo replyTo,
+      boolean readsHidden,
+      long privacyVersion)
+      implements ConversationCommand {
+    /** Of a user who hides nothing. */
+    public Read(
+        ConversationId conversation,
+        DeviceOrigin origin,
+        long sequence,
+        @Nullable ReplyTo replyTo) {
+      this(conversation, origin, sequence, replyTo, false, 0);
+    }
+  }
+
+  /**
+   * The connection has the conversation open; repeated as long as it does, or it is forgotten.
+   * Answered by {@code Looking} or {@code Failed}, if {@code replyTo} is set.
+   *
+   * @param readsHidden as in {@link Read}
+   * @param replyTo null: only repeated
+   * @param privacyVersion as in {@link Read}
+   */
+  record Look(
+      ConversationId conversation,
+      UserId user,
+      ActorRef<Outbound> connection,
+      boolean readsHidden,
+      @Nullable ReplyTo replyTo,
+      long privacyVersion)
+      implements ConversationCommand {
+    @Override
+    public boolean isFleeting() {
+      return replyTo == null;
+    }
+  }
+
+  /** The connection looks no more, or has ended. */
+  record LookAway(ConversationId conversation, UserId user, ActorRef<Outbound> connection)
+      implements ConversationCommand {
+    @Override
+    public boolean isFleeting() {
+      return true;
+    }
+  }
+
+  /**
+   * The user types; at most once a second from one connection.
+   *
+   * @param connection which it is, and is not told what it says itself; null: not known
+   */
+  record Typing(
+      ConversationId conversation,
+      UserId user,
+      Request.Typing.Kind kind,
+      @Nullable ActorRef<Outbound> connection)
+      implements ConversationCommand {
+    @Override
+    public boolean isFleeting() {
+      return true;
+    }
+  }
+
+  /** Answered by {@code ReceiptsCounted} or {@code Failed}. */
+  record CountReceipts(ConversationId conversation, UserId reader, long sequence, ReplyTo replyTo)
+      implements ConversationCommand {}
+
+  /** Answered by {@code ReceiptPage} or {@code Failed}; names are left empty. */
+  record ListReceipts(
+      ConversationId conversation,
+      UserId reader,
+      long sequence,
+      @Nullable UserId after,
+      int limit,
+      ReplyTo replyTo)
+      implements ConversationCommand {}
+
+  /** Answered by {@code Done} when it is stored, or {@code Failed}. */
+  record SwitchReceipts(ConversationId conversation, UserId user, boolean on, ReplyTo replyTo)
       implements ConversationCommand {}
 }

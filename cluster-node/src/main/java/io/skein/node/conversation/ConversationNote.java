@@ -50,6 +50,20 @@ sealed interface ConversationNote extends ConversationInput {
     static final TellCursors INSTANCE = new TellCursors();
   }
 
+  record TellTyping() implements ConversationNote {
+    static final TellTyping INSTANCE = new TellTyping();
+  }
+
+  record TellCounts() implements ConversationNote {
+    static final TellCounts INSTANCE = new TellCounts();
+  }
+
+  /**
+   * @param failure null: it is stored
+   */
+  record ReceiptsSwitched(ReceiptsSwitch next, @Nullable Throwable failure)
+      implements ConversationNote {}
+
   record SecureMembers() implements ConversationNote {}
 
   record RemindNodes() implements ConversationNote {}

@@ -23,6 +23,7 @@ public record ConversationSettings(
     Secure secure,
     Duration cursorInterval,
     int readWaitingMax,
+    Look look,
     Snapshots snapshots,
     Reads reads,
     Duration idleAfter,
@@ -62,6 +63,15 @@ public record ConversationSettings(
   /** Telling again who is not safe. */
   public record Secure(Backoff backoff) {}
 
+  /** What is told to those who look at a conversation. */
+  public record Look(
+      int lookersMax,
+      Duration keptFor,
+      Duration typingInterval,
+      int typistsMax,
+      Duration countsInterval,
+      int countsMax) {}
+
   /** When the state is stored. */
   public record Snapshots(int every, Duration delay) {}
 
@@ -85,6 +95,7 @@ public record ConversationSettings(
    */
   public static ConversationSettings from(Config config) {
     CheckedConfig section = CheckedConfig.of(config, ROOT);
+    Duration idleAfter = section.duration("idle-after", SECOND, Duration.ofDays(1));
     return new ConversationSettings(
         section.number("small-members-max", 2, 2_000),
         section.number("dedupe-window", 1, 65_536),
@@ -109,6 +120,7 @@ public record ConversationSettings(
                 section.duration("secure-backoff-max", SECOND, Duration.ofHours(1)))),
         section.duration("cursor-interval", Duration.ofMillis(10), SECOND.multipliedBy(10)),
         section.number("read-waiting-max", 1, 100_000),
+        look(section.section("look"), idleAfter),
         new Snapshots(
             section.number("snapshot-every", 10, 100_000),
             section.duration("snapshot-delay", Duration.ofMillis(100), Duration.ofHours(1))),
@@ -118,9 +130,23 @@ public record ConversationSettings(
             section.bytes("page-bytes-max", 32 * KIB, MIB / 2),
             section.number("reads-in-flight-max", 1, 100),
             section.number("reads-waiting-max", 1, 10_000)),
-        section.duration("idle-after", SECOND, Duration.ofDays(1)),
+        idleAfter,
         section.duration("stop-timeout", Duration.ofMillis(100), MINUTE.multipliedBy(5)),
         section.duration("retry-after", Duration.ofMillis(10), MINUTE));
+  }
+
+  /**
+   * @param idleAfter a conversation that leaves memory forgets who looks
+   */
+  private static Look look(CheckedConfig section, Duration idleAfter) {
+    return new Look(
+        section.number("lookers-max", 2, 2_000),
+        section.duration("kept-for", SECOND, idleAfter),
+        section.duration("typing-interval", Duration.ofMillis(100), MINUTE),
+        // The protocol promises no more.
+        section.number("typists-max", 1, 10),
+        section.duration("counts-interval", Duration.ofMillis(100), MINUTE),
+        section.number("counts-max", 1, 20));
   }
 
   private static Search search(CheckedConfig section) {

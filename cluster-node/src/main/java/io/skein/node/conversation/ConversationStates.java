@@ -21,9 +21,22 @@ public interface ConversationStates {
    */
   CompletionStage<Void> writeSnapshot(ConversationId conversation, Snapshot snapshot);
 
-  /** The durable read cursors of members, by user. */
-  CompletionStage<Map<UserId, Long>> readCursors(ConversationId conversation);
+  /** The durable read cursors of members, and whether receipts are told. */
+  CompletionStage<Cursors> readCursors(ConversationId conversation);
 
   /** Makes read cursors durable; a smaller one never replaces a larger one. */
-  CompletionStage<Void> writeCursors(ConversationId conversation, Map<UserId, Long> read);
+  CompletionStage<Void> writeCursors(ConversationId conversation, Map<UserId, ReadCursor> read);
+
+  /** Makes a change of the switch durable; an earlier one never replaces a later one. */
+  CompletionStage<Void> writeReceiptsSwitch(ConversationId conversation, ReceiptsSwitch changed);
+
+  /**
+   * What is kept of who has read what.
+   *
+   * @param read by user
+   */
+  record Cursors(Map<UserId, ReadCursor> read, ReceiptsSwitch receipts) {
+    /** Of a conversation in which nobody has read anything. */
+    public static final Cursors NONE = new Cursors(Map.of(), ReceiptsSwitch.ON);
+  }
 }

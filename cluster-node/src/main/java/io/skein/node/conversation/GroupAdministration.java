@@ -21,12 +21,10 @@ import org.jspecify.annotations.Nullable;
  * includes what is being written; changes nothing by itself. Confined to the conversation's actor.
  */
 final class GroupAdministration {
-  private final Conversation conversation;
   private final Limits limits;
   private final GroupEntries entries;
 
   GroupAdministration(Conversation conversation, Limits limits) {
-    this.conversation = conversation;
     this.limits = limits;
     this.entries = new GroupEntries(conversation, limits);
   }

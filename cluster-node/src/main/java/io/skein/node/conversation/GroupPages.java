@@ -42,20 +42,20 @@ final class GroupPages {
     List<Member> shown = found.subList(0, Math.min(count, found.size()));
     GroupState group = conversation.told().group();
     return new Reply.MemberPage(
-        shown.stream().map(member -> told(member, group)).toList(),
+        shown.stream().map(member -> told(list.reader(), member, group)).toList(),
         found.size() > count,
         shown.isEmpty() ? null : shown.get(shown.size() - 1).user(),
         conversation.head(),
         list.prefix());
   }
 
-  private static Reply.Member told(Member member, GroupState group) {
+  private Reply.Member told(UserId reader, Member member, GroupState group) {
     return new Reply.Member(
         member.user(),
         member.role(),
         member.visibleFrom(),
-        member.delivered(),
-        member.read(),
+        conversation.receipts().deliveredFor(reader, member),
+        conversation.receipts().readFor(reader, member),
         "",
         member.remark(),
         group.mutedUntil(member.user()));

@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -137,7 +139,7 @@ public record GroupState(
   /** The number of the link that this token proves; 0: none that can be used. */
   long usableLink(Bytes token, long nowMillis) {
     long found = 0;
-    for (SortedMap.Entry<Long, Link> entry : links.entrySet()) {
+    for (Map.Entry<Long, Link> entry : links.entrySet()) {
       // Each is compared whole: how long it takes tells nothing of a token.
       boolean same = MessageDigest.isEqual(entry.getValue().token().asArray(), token.asArray());
       if (same && entry.getValue().isUsable(nowMillis)) {
@@ -264,7 +266,7 @@ public record GroupState(
     return new GroupState(settings, historyFrom, other, banned, muted, waiting, links);
   }
 
-  private GroupState withBanned(Consumer<SortedSet<UserId>> change) {
+  private GroupState withBanned(Consumer<Set<UserId>> change) {
     SortedSet<UserId> changed = new TreeSet<>(banned);
     change.accept(changed);
     return new GroupState(
@@ -277,7 +279,7 @@ public record GroupState(
         links);
   }
 
-  private GroupState withWaiting(Consumer<SortedMap<UserId, Waiting>> change) {
+  private GroupState withWaiting(Consumer<Map<UserId, Waiting>> change) {
     SortedMap<UserId, Waiting> changed = new TreeMap<>(waiting);
     change.accept(changed);
     return new GroupState(
@@ -290,7 +292,7 @@ public record GroupState(
         links);
   }
 
-  private GroupState withLinks(Consumer<SortedMap<Long, Link>> change) {
+  private GroupState withLinks(Consumer<Map<Long, Link>> change) {
     SortedMap<Long, Link> changed = new TreeMap<>(links);
     change.accept(changed);
     return new GroupState(

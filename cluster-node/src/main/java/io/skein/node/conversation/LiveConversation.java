@@ -1,6 +1,7 @@
 package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
+import io.skein.node.conversation.ConversationCommand.Look;
 import io.skein.node.conversation.ConversationCommand.Relate;
 import io.skein.node.conversation.ConversationCommand.Wake;
 import io.skein.node.conversation.ConversationNote.CheckIdle;
@@ -34,6 +35,8 @@ final class LiveConversation {
   private final Conversation conversation;
   private final OpenLog log;
   private final Appends appends;
+  private final Looks looks;
+  private final ReceiptSwitching receiptSwitching;
   private final MemberCursors cursors;
   private final HistoryReads history;
   private final Pages pages;
@@ -57,7 +60,9 @@ final class LiveConversation {
     this.snapshotSequence = loaded.snapshotSequence();
     this.headNamed = loaded.headNamed();
     this.appends = new Appends(shell, conversation, log, loaded.tail());
-    this.cursors = new MemberCursors(shell, conversation, loaded.tail());
+    this.looks = new Looks(shell, conversation, loaded.tail());
+    this.receiptSwitching = new ReceiptSwitching(shell, conversation, looks);
+    this.cursors = new MemberCursors(shell, conversation, loaded.tail(), looks);
     this.history = new HistoryReads(settings.reads(), this::readHistory);
     this.pages =
         new Pages(
@@ -111,10 +116,24 @@ final class LiveConversation {
     return groupPages;
   }
 
+  Looks looks() {
+    return looks;
+  }
+
+  ReceiptSwitching receiptSwitching() {
+    return receiptSwitching;
+  }
+
+  void onLook(Look look) {
+    cursors.onLook(look);
+    looks.onLook(look);
+  }
+
   void onWritten(Written written) {
     boolean changed = appends.onWritten();
     if (changed) {
       securing.changed();
+      looks.membersMayHaveChanged();
     }
     shell.tickAfter(new SecureMembers(), securing.appended());
     shell.tickAfter(new RemindNodes(), reminder.appended());
@@ -229,7 +248,7 @@ final class LiveConversation {
 
   /** Nothing is known of it and nothing is going to be: it need not stay. */
   boolean isBlank() {
-    return conversation.head() == 0 && appends.isEmpty() && relating.isEmpty();
+    return conversation.head() == 0 && appends.isEmpty() && relating.isEmpty() && looks.isEmpty();
   }
 
   /** True if nobody used it for a while and nothing is outstanding; else asks again later. */
@@ -255,6 +274,7 @@ final class LiveConversation {
     Set.copyOf(relating).forEach(relate -> answer(relate, false));
     appends.stop();
     history.abandon();
+    receiptSwitching.abandon();
     cursors.drain();
   }
 
@@ -294,6 +314,7 @@ final class LiveConversation {
   void lost(WriteFailed failed) {
     appends.lost(failed);
     history.abandon();
+    receiptSwitching.abandon();
     cursors.abandon();
   }
 }

@@ -34,7 +34,7 @@ final class LoadedConversation {
       ConversationEnvironment environment,
       OpenLog log,
       @Nullable Snapshot snapshot,
-      Map<UserId, Long> readCursors) {
+      ConversationStates.Cursors readCursors) {
     ConversationSettings settings = environment.settings();
     this.id = id;
     this.environment = environment;

@@ -21,6 +21,12 @@ final class Member {
   private long safe;
   private long saidMillis;
 
+  /** The member hides what it reads from the other side of a direct chat. */
+  private boolean hidesReads;
+
+  /** Of the privacy that says so. Not stored: it orders what comes from several connections. */
+  private long privacyVersion;
+
   /** Own messages above the read cursor: they do not count as unread. */
   private final Sequences own = new Sequences();
 
@@ -51,6 +57,7 @@ final class Member {
     member.delivered = from.delivered();
     member.read = from.read();
     member.safe = from.safe();
+    member.hidesReads = from.hidesReads();
     from.ownUnread().forEach(member.own::add);
     from.mentions().forEach(member.mentions::add);
     return member;
@@ -68,7 +75,8 @@ final class Member {
         mentions.toList(),
         visibleFrom,
         remark,
-        saidMillis);
+        saidMillis,
+        hidesReads);
   }
 
   /** The same membership, without its cursors: for deciding, not for telling. */
@@ -128,6 +136,32 @@ final class Member {
 
   long read() {
     return read;
+  }
+
+  boolean hidesReads() {
+    return hidesReads;
+  }
+
+  /** What is stored beside the read cursor. */
+  void restoreHidesReads(boolean hidden) {
+    hidesReads = hidden;
+  }
+
+  /**
+   * What the member wants now.
+   *
+   * @param version of the privacy that says so: word of an older one comes from a connection that
+   *     has not heard of the newest yet
+   * @return whether that is new
+   */
+  boolean hideReads(boolean hidden, long version) {
+    if (version < privacyVersion) {
+      return false;
+    }
+    privacyVersion = version;
+    boolean changed = hidesReads != hidden;
+    hidesReads = hidden;
+    return changed;
   }
 
   /** Up to here every device holds the messages or has a durable mark. */

@@ -2,6 +2,7 @@ package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
 import io.skein.node.conversation.ConversationCommand.Departed;
+import io.skein.node.conversation.ConversationCommand.Look;
 import io.skein.node.conversation.ConversationCommand.Read;
 import io.skein.node.conversation.ConversationNote.CursorsAgain;
 import io.skein.node.conversation.ConversationNote.CursorsFailed;
@@ -26,13 +27,13 @@ final class MemberCursors {
   private boolean pausing;
   private boolean cursorsMoved;
 
-  MemberCursors(ActorShell shell, Conversation conversation, Tail tail) {
+  MemberCursors(ActorShell shell, Conversation conversation, Tail tail, Looks looks) {
     this.shell = shell;
     this.settings = shell.settings();
     this.states = shell.environment().states();
     this.refusals = shell.refusals();
     this.conversation = conversation;
-    this.receipts = new Receipts(conversation, tail, shell.environment().notices());
+    this.receipts = new Receipts(conversation, tail, shell.environment().notices(), looks);
     this.readCursors = new ReadCursors(settings.readWaitingMax());
   }
 
@@ -60,11 +61,13 @@ final class MemberCursors {
       refusals.notAMember(read);
       return;
     }
-    long from = Math.min(member.read(), member.delivered());
+    hidesReads(member, read.readsHidden(), read.privacyVersion());
+    long from = member.read();
+    long deliveredFrom = member.delivered();
     if (conversation.read(member, read.sequence())) {
       cursorsMoved = true;
-      receipts.read(member.user(), from);
-      readCursors.moved(member.user(), member.read());
+      receipts.read(member.user(), from, deliveredFrom);
+      readCursors.moved(member.user(), new ReadCursor(member.read(), member.hidesReads()));
       tellCursorsLater();
     }
     ReplyTo replyTo = read.replyTo();
@@ -77,6 +80,27 @@ final class MemberCursors {
       writeCursors();
     } else {
       refusals.overloaded(read, "too many read cursors wait to be stored");
+    }
+  }
+
+  /**
+   * What the member's privacy says; known from what it reads and looks at, since a direct chat is
+   * asked by nobody else.
+   */
+  void onLook(Look look) {
+    Member member = conversation.find(look.user());
+    if (member != null) {
+      hidesReads(member, look.readsHidden(), look.privacyVersion());
+    }
+  }
+
+  private void hidesReads(Member member, boolean hidden, long version) {
+    if (conversation.id().isDirect() && member.hideReads(hidden, version)) {
+      cursorsMoved = true;
+      if (!conversation.receipts().areReadsHidden()) {
+        receipts.shown();
+        tellCursorsLater();
+      }
     }
   }
 

@@ -1,8 +1,11 @@
 package io.skein.node.conversation;
 
 import io.skein.node.conversation.Conversation.Visible;
+import io.skein.node.conversation.ConversationCommand.CountReceipts;
+import io.skein.node.conversation.ConversationCommand.ListReceipts;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Summarize;
+import io.skein.node.delivery.ReplyTo;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
@@ -122,6 +125,31 @@ final class Pages {
         conversation.summary(reader, visible, last),
         null,
         conversation.isLarge());
+  }
+
+  void countReceipts(CountReceipts count) {
+    Message message = tail.get(count.sequence());
+    answer(
+        count,
+        count.replyTo(),
+        conversation
+            .receipts()
+            .count(count.reader(), message == null ? null : message.sender(), count.sequence()));
+  }
+
+  void listReceipts(ListReceipts list) {
+    answer(
+        list,
+        list.replyTo(),
+        conversation.receipts().list(list.reader(), list.sequence(), list.after(), list.limit()));
+  }
+
+  private void answer(ConversationCommand asked, ReplyTo replyTo, Reply.Answer answer) {
+    if (answer instanceof Reply.Failed failed) {
+      refusals.refuse(asked, failed.code(), failed.detail(), 0);
+    } else {
+      replyTo.answer(answer);
+    }
   }
 
   /** False if too many reads wait. */

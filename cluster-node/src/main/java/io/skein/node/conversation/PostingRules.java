@@ -36,22 +36,30 @@ final class PostingRules {
     if (conversation.id().isDirect()) {
       return null;
     }
-    GroupState group = conversation.decided().group();
-    boolean takesBack = content instanceof Content.Recall;
-    long mutedUntil = sender.isOwner() ? 0 : group.mutedUntil(sender.user());
-    if (!takesBack && mutedUntil > nowMillis) {
-      return mutedUntil == GroupChange.FOR_EVER
-          ? new Decision.Refused(ErrorCode.MUTED, "until an admin thinks otherwise")
-          : new Decision.Refused(ErrorCode.MUTED, "for a time", millis(mutedUntil - nowMillis));
-    }
-    if (!takesBack && !GroupRights.POST.isOf(sender.role(), group.settings())) {
-      return new Decision.Refused(ErrorCode.ADMINS_ONLY, "only the owner and admins post");
+    Decision silence = content instanceof Content.Recall ? null : silence(sender, nowMillis);
+    if (silence != null) {
+      return silence;
     }
     if (sender.role() != Role.MEMBER) {
       return null;
     }
-    Decision tooSoon = countsForSlowMode(content) ? slow(sender, group, nowMillis) : null;
+    Decision tooSoon =
+        countsForSlowMode(content) ? slow(sender, conversation.decided().group(), nowMillis) : null;
     return tooSoon != null ? tooSoon : tooMany(nowMillis);
+  }
+
+  /** Why the member of a group may say nothing now, however slowly; null: it may. */
+  @Nullable Decision silence(Member member, long nowMillis) {
+    GroupState group = conversation.decided().group();
+    long mutedUntil = member.isOwner() ? 0 : group.mutedUntil(member.user());
+    if (mutedUntil > nowMillis) {
+      return mutedUntil == GroupChange.FOR_EVER
+          ? new Decision.Refused(ErrorCode.MUTED, "until an admin thinks otherwise")
+          : new Decision.Refused(ErrorCode.MUTED, "for a time", millis(mutedUntil - nowMillis));
+    }
+    return GroupRights.POST.isOf(member.role(), group.settings())
+        ? null
+        : new Decision.Refused(ErrorCode.ADMINS_ONLY, "only the owner and admins post");
   }
 
   /** What is news. A remark is none: one who has changed it may still speak. */

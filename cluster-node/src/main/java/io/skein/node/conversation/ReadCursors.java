@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  */
 final class ReadCursors {
   private final int waitingMax;
-  private Map<UserId, Long> moved = Map.of();
-  private Map<UserId, Long> inFlight = Map.of();
+  private Map<UserId, ReadCursor> moved = Map.of();
+  private Map<UserId, ReadCursor> inFlight = Map.of();
   private List<ReplyTo> waitingForNext = new ArrayList<>(0);
   private List<ReplyTo> waitingForThis = new ArrayList<>(0);
 
@@ -23,7 +23,7 @@ final class ReadCursors {
     this.waitingMax = waitingMax;
   }
 
-  void moved(UserId user, long read) {
+  void moved(UserId user, ReadCursor read) {
     if (moved.isEmpty()) {
       moved = new HashMap<>(2);
     }
@@ -54,7 +54,7 @@ final class ReadCursors {
   }
 
   /** What to write now; not empty if {@link #isDue}. */
-  Map<UserId, Long> take() {
+  Map<UserId, ReadCursor> take() {
     inFlight = moved;
     moved = Map.of();
     waitingForThis = waitingForNext;
@@ -71,7 +71,7 @@ final class ReadCursors {
 
   /** What was in flight goes with the next write; who waited for it waits no longer. */
   void failed(Consumer<ReplyTo> failed) {
-    Map<UserId, Long> again = new HashMap<>(inFlight);
+    Map<UserId, ReadCursor> again = new HashMap<>(inFlight);
     again.putAll(moved);
     moved = again;
     stored(failed);

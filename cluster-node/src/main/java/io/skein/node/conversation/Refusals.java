@@ -3,14 +3,20 @@ package io.skein.node.conversation;
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
 import io.skein.node.conversation.ConversationCommand.AskGroup;
 import io.skein.node.conversation.ConversationCommand.Change;
+import io.skein.node.conversation.ConversationCommand.CountReceipts;
 import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Departed;
 import io.skein.node.conversation.ConversationCommand.ListMembers;
+import io.skein.node.conversation.ConversationCommand.ListReceipts;
+import io.skein.node.conversation.ConversationCommand.Look;
+import io.skein.node.conversation.ConversationCommand.LookAway;
 import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Read;
 import io.skein.node.conversation.ConversationCommand.Relate;
 import io.skein.node.conversation.ConversationCommand.Summarize;
+import io.skein.node.conversation.ConversationCommand.SwitchReceipts;
+import io.skein.node.conversation.ConversationCommand.Typing;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
@@ -109,6 +115,23 @@ final class Refusals {
     } else if (command instanceof Change change) {
       return change.origin().user();
     }
+    return lookingUser(command);
+  }
+
+  private static @Nullable UserId lookingUser(ConversationCommand command) {
+    if (command instanceof Look look) {
+      return look.user();
+    } else if (command instanceof LookAway away) {
+      return away.user();
+    } else if (command instanceof Typing typing) {
+      return typing.user();
+    } else if (command instanceof CountReceipts count) {
+      return count.reader();
+    } else if (command instanceof ListReceipts list) {
+      return list.reader();
+    } else if (command instanceof SwitchReceipts change) {
+      return change.user();
+    }
     return null;
   }
 
@@ -124,6 +147,14 @@ final class Refusals {
     } else if (command instanceof AskGroup ask) {
       return ask.replyTo();
     } else if (command instanceof Change change) {
+      return change.replyTo();
+    } else if (command instanceof Look look) {
+      return look.replyTo();
+    } else if (command instanceof CountReceipts count) {
+      return count.replyTo();
+    } else if (command instanceof ListReceipts list) {
+      return list.replyTo();
+    } else if (command instanceof SwitchReceipts change) {
       return change.replyTo();
     }
     return null;

@@ -74,6 +74,7 @@ public record Snapshot(
    * @param visibleFrom first sequence that the member may see
    * @param remark what it goes by in this conversation; empty: by its name
    * @param saidMillis when it last said something while slow mode was on; 0: it has not
+   * @param hidesReads the member hides what it reads from the other side of a direct chat
    */
   public record Member(
       UserId user,
@@ -86,8 +87,9 @@ public record Snapshot(
       List<Long> mentions,
       long visibleFrom,
       String remark,
-      long saidMillis) {
-    /** One who sees what is said since it came, and goes by its name. */
+      long saidMillis,
+      boolean hidesReads) {
+    /** One who sees what is said since it came, goes by its name and hides nothing. */
     public Member(
         UserId user,
         Reply.Member.Role role,
@@ -97,7 +99,7 @@ public record Snapshot(
         long safe,
         List<Long> ownUnread,
         List<Long> mentions) {
-      this(user, role, since, delivered, read, safe, ownUnread, mentions, since, "", 0);
+      this(user, role, since, delivered, read, safe, ownUnread, mentions, since, "", 0, false);
     }
 
     @Override

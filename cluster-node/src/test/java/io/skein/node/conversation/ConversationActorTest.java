@@ -62,7 +62,8 @@ class ConversationActorTest {
     assertThat(page.head()).isEqualTo(1);
     assertThat(page.messages()).extracting(Message::sequence).containsExactly(1L);
     house.answer(Reply.Done.class);
-    assertThat(house.log.readCursors(CHAT).toCompletableFuture().join()).containsEntry(BOB, 1L);
+    assertThat(house.log.readCursors(CHAT).toCompletableFuture().join().read())
+        .containsEntry(BOB, new ReadCursor(1, false));
   }
 
   @Test

@@ -12,11 +12,16 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Summarize;
 import io.skein.node.delivery.Notice;
+import io.skein.protocol.DecodeException;
+import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
+import io.skein.protocol.WireCodec;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -111,6 +116,61 @@ class ConversationCursorsTest {
   }
 
   @Test
+  void tellsNobodyThatTheAuthorHasReceivedItsOwnMessage() {
+    ActorRef<ConversationInput> chat = aChatWith(5);
+    house.told.clear();
+
+    chat.tell(acknowledge(CHAT, ALICE, 5, 5));
+    house.settle(chat, CHAT);
+    house.pass(Duration.ofMillis(200));
+    house.settle(chat, CHAT);
+
+    assertThat(house.told).isEmpty();
+  }
+
+  @Test
+  void tellsTheOtherSideOfADirectChatIfItMayBeOfMessagesThatAreNotInMemory() {
+    house.settings("tail-messages-max = 2");
+    ActorRef<ConversationInput> chat = aChatWith(5);
+    house.told.clear();
+
+    chat.tell(acknowledge(CHAT, ALICE, 5, 5));
+    house.settle(chat, CHAT);
+    house.pass(Duration.ofMillis(200));
+    house.settle(chat, CHAT);
+
+    assertThat(house.told)
+        .containsExactly(
+            new ConversationHouse.Told(BOB, new Notice.CursorMoved(CHAT, ALICE, 5, 5, 0, 0)));
+  }
+
+  @Test
+  void tellsAMemberAllReceiptsOfAGroupInOneNotice() throws DecodeException {
+    ActorRef<ConversationInput> group = house.start(GROUP);
+    group.tell(house.create(ALICE, List.of(BOB, CAROL)));
+    house.answer(Reply.ConversationOpened.class);
+    house.say(group, GROUP, ALICE, 1, 1);
+    house.settle(group, GROUP);
+    house.told.clear();
+
+    group.tell(acknowledge(GROUP, BOB, 2, 2));
+    group.tell(acknowledge(GROUP, CAROL, 2, 2));
+    house.settle(group, GROUP);
+    house.pass(Duration.ofMillis(200));
+    house.settle(group, GROUP);
+
+    assertThat(house.told).hasSize(1);
+    List<Reply> events = new ArrayList<>();
+    for (EncodedFrame frame : house.heard(ALICE, Notice.CursorsMoved.class).get(0).frames()) {
+      events.add(WireCodec.decodeServerFrame(ByteBuffer.wrap(frame.payload())).body());
+    }
+    assertThat(events)
+        .containsExactly(
+            new Reply.CursorEvent(GROUP, BOB, 2, 0, 0, 0),
+            new Reply.CursorEvent(GROUP, CAROL, 2, 0, 0, 0));
+  }
+
+  @Test
   void tellsReceiptsInAGroupToThoseWhoseMessagesTheyAreOf() {
     ActorRef<ConversationInput> group = house.start(GROUP);
     group.tell(house.create(ALICE, List.of(BOB, CAROL)));
@@ -151,7 +211,8 @@ class ConversationCursorsTest {
     house.answer(Reply.Done.class);
 
     assertThat(house.watched.cursorWrites).hasValue(2);
-    assertThat(house.log.readCursors(CHAT).toCompletableFuture().join()).containsEntry(BOB, 4L);
+    assertThat(house.log.readCursors(CHAT).toCompletableFuture().join().read())
+        .containsEntry(BOB, new ReadCursor(4, false));
     house.pass(Duration.ofMillis(200));
     house.settle(chat, CHAT);
     assertThat(house.told)
@@ -173,7 +234,8 @@ class ConversationCursorsTest {
     chat.tell(house.read(CHAT, BOB, 1));
 
     house.answer(Reply.Done.class);
-    assertThat(house.log.readCursors(CHAT).toCompletableFuture().join()).containsEntry(BOB, 2L);
+    assertThat(house.log.readCursors(CHAT).toCompletableFuture().join().read())
+        .containsEntry(BOB, new ReadCursor(2, false));
   }
 
   @Test

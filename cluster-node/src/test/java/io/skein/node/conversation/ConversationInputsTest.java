@@ -7,6 +7,7 @@ import static io.skein.node.conversation.ConversationHouse.clientId;
 import static io.skein.node.conversation.ConversationHouse.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.node.delivery.Outbound;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.GroupChange;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class ConversationInputsTest {
   private final ConversationHouse house = new ConversationHouse();
   private final TestProbe<Summarized> asker = house.kit.createTestProbe(Summarized.class);
+  private final TestProbe<Outbound> looker = house.kit.createTestProbe(Outbound.class);
 
   @AfterEach
   void close() {
@@ -72,7 +74,13 @@ class ConversationInputsTest {
                 ALICE,
                 ConversationHouse.FRIEND,
                 house.kit.<Related>createTestProbe(Related.class).ref()),
-            house.read(CHAT, ALICE, 0));
+            house.read(CHAT, ALICE, 0),
+            new ConversationCommand.Look(CHAT, ALICE, looker.ref(), false, house.replyTo(), 0),
+            new ConversationCommand.Typing(CHAT, ALICE, Request.Typing.Kind.TEXT, looker.ref()),
+            new ConversationCommand.LookAway(CHAT, ALICE, looker.ref()),
+            new ConversationCommand.CountReceipts(CHAT, ALICE, 1, house.replyTo()),
+            new ConversationCommand.ListReceipts(CHAT, ALICE, 1, null, 1, house.replyTo()),
+            new ConversationCommand.SwitchReceipts(CHAT, ALICE, false, house.replyTo()));
     Set<Class<?>> sampled = new HashSet<>();
     samples.forEach(sample -> sampled.add(sample.getClass()));
     assertThat(sampled)
@@ -84,8 +92,11 @@ class ConversationInputsTest {
     return samples;
   }
 
-  /** All changes of a group, Pull, AskGroup, ListMembers, Read; Post and Summarize apart. */
-  private static final int ANSWERED_AT_ONCE = 12;
+  /**
+   * All changes of a group, Pull, AskGroup, ListMembers, Read, Look, and three about receipts; Post
+   * and Summarize apart.
+   */
+  private static final int ANSWERED_AT_ONCE = 16;
 
   private void sendAll(ActorRef<ConversationInput> chat) {
     samples().forEach(chat::tell);

@@ -260,7 +260,13 @@ class ConversationPropertyTest {
           from == null
               ? Conversation.empty(GROUP, rules)
               : Conversation.restore(GROUP, rules, from);
-      conversation.restoreRead(durableReads);
+      conversation.restoreRead(
+          new ConversationStates.Cursors(
+              durableReads.entrySet().stream()
+                  .collect(
+                      Collectors.toMap(
+                          Map.Entry::getKey, entry -> new ReadCursor(entry.getValue(), false))),
+              ReceiptsSwitch.ON));
       log.stream().skip(from == null ? 0 : from.sequence()).forEach(conversation::replay);
       conversation.replayed();
       Snapshot after = conversation.snapshot(true);
@@ -287,7 +293,8 @@ class ConversationPropertyTest {
                           member.mentions(),
                           member.visibleFrom(),
                           member.remark(),
-                          member.saidMillis()))
+                          member.saidMillis(),
+                          member.hidesReads()))
               .toList(),
           from.former(),
           from.operations(),

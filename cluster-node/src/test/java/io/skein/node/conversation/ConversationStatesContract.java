@@ -26,7 +26,8 @@ public abstract class ConversationStatesContract {
   @Test
   void hasNothingOfAnUnknownConversation() {
     assertThat(await(states().readSnapshot(conversation))).isNull();
-    assertThat(await(states().readCursors(conversation))).isEmpty();
+    assertThat(await(states().readCursors(conversation)))
+        .isEqualTo(ConversationStates.Cursors.NONE);
   }
 
   @Test
@@ -46,7 +47,11 @@ public abstract class ConversationStatesContract {
                     30,
                     41,
                     List.of(31L, 35L),
-                    List.of(34L, 38L)),
+                    List.of(34L, 38L),
+                    1,
+                    "",
+                    0,
+                    true),
                 new Snapshot.Member(
                     BOB, Reply.Member.Role.MEMBER, 7, 0, 0, 0, List.of(), List.of())),
             List.of(
@@ -73,18 +78,57 @@ public abstract class ConversationStatesContract {
 
   @Test
   void neverReplacesALargerReadCursorByASmaller() {
-    await(states().writeCursors(conversation, Map.of(ALICE, 5L, BOB, 9L)));
-    await(states().writeCursors(conversation, Map.of(ALICE, 7L)));
-    await(states().writeCursors(conversation, Map.of(ALICE, 6L, BOB, 3L)));
+    await(states().writeCursors(conversation, Map.of(ALICE, shown(5), BOB, shown(9))));
+    await(states().writeCursors(conversation, Map.of(ALICE, shown(7))));
+    await(states().writeCursors(conversation, Map.of(ALICE, shown(6), BOB, shown(3))));
 
-    assertThat(await(states().readCursors(conversation))).isEqualTo(Map.of(ALICE, 7L, BOB, 9L));
+    assertThat(await(states().readCursors(conversation)).read())
+        .isEqualTo(Map.of(ALICE, shown(7), BOB, shown(9)));
+  }
+
+  @Test
+  void keepsWhetherACursorIsHiddenWithTheCursor() {
+    await(states().writeCursors(conversation, Map.of(ALICE, hidden(5), BOB, shown(5))));
+    await(states().writeCursors(conversation, Map.of(ALICE, shown(4), BOB, hidden(6))));
+
+    assertThat(await(states().readCursors(conversation)).read())
+        .isEqualTo(Map.of(ALICE, hidden(5), BOB, hidden(6)));
+  }
+
+  @Test
+  void neverReplacesALaterSwitchByAnEarlier() {
+    await(states().writeReceiptsSwitch(conversation, new ReceiptsSwitch(3)));
+    await(states().writeReceiptsSwitch(conversation, new ReceiptsSwitch(2)));
+
+    assertThat(await(states().readCursors(conversation)))
+        .isEqualTo(new ConversationStates.Cursors(Map.of(), new ReceiptsSwitch(3)));
+  }
+
+  @Test
+  void keepsTheSwitchBesideTheCursors() {
+    await(states().writeCursors(conversation, Map.of(ALICE, shown(5), BOB, shown(9))));
+    await(states().writeReceiptsSwitch(conversation, new ReceiptsSwitch(1)));
+
+    assertThat(await(states().readCursors(conversation)))
+        .isEqualTo(
+            new ConversationStates.Cursors(
+                Map.of(ALICE, shown(5), BOB, shown(9)), new ReceiptsSwitch(1)));
+  }
+
+  private static ReadCursor shown(long sequence) {
+    return new ReadCursor(sequence, false);
+  }
+
+  private static ReadCursor hidden(long sequence) {
+    return new ReadCursor(sequence, true);
   }
 
   @Test
   void writesNoCursorsAtAll() {
     await(states().writeCursors(conversation, Map.of()));
 
-    assertThat(await(states().readCursors(conversation))).isEmpty();
+    assertThat(await(states().readCursors(conversation)))
+        .isEqualTo(ConversationStates.Cursors.NONE);
   }
 
   private static Snapshot snapshot(long sequence) {

@@ -33,7 +33,8 @@ public final class InMemoryMessageLog implements MessageLog, ConversationStates 
 
   private static final class Log {
     private final List<Message> messages = new ArrayList<>();
-    private final Map<UserId, Long> cursors = new HashMap<>();
+    private final Map<UserId, ReadCursor> cursors = new HashMap<>();
+    ReceiptsSwitch receipts = ReceiptsSwitch.ON;
     private @Nullable Snapshot snapshot;
     private int incarnation;
   }
@@ -259,15 +260,33 @@ public final class InMemoryMessageLog implements MessageLog, ConversationStates 
   }
 
   @Override
-  public synchronized CompletionStage<Map<UserId, Long>> readCursors(ConversationId conversation) {
-    return answer(Map.copyOf(log(conversation).cursors));
+  public synchronized CompletionStage<Cursors> readCursors(ConversationId conversation) {
+    Log log = log(conversation);
+    return answer(new Cursors(Map.copyOf(log.cursors), log.receipts));
   }
 
   @Override
   public synchronized CompletionStage<Void> writeCursors(
-      ConversationId conversation, Map<UserId, Long> read) {
+      ConversationId conversation, Map<UserId, ReadCursor> read) {
     if (!away) {
-      read.forEach((user, sequence) -> log(conversation).cursors.merge(user, sequence, Math::max));
+      read.forEach(
+          (user, cursor) ->
+              log(conversation)
+                  .cursors
+                  .merge(
+                      user,
+                      cursor,
+                      (one, other) -> other.sequence() >= one.sequence() ? other : one));
+    }
+    return answer(null);
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> writeReceiptsSwitch(
+      ConversationId conversation, ReceiptsSwitch changed) {
+    Log log = log(conversation);
+    if (!away && changed.changes() > log.receipts.changes()) {
+      log.receipts = changed;
     }
     return answer(null);
   }

@@ -91,7 +91,11 @@ final class TestGroup {
         usual.mediaBytesMax(),
         usual.mediaQuotaBytes(),
         usual.people(),
-        groups);
+        groups,
+        usual.watchedUsersMax(),
+        usual.receiptNamesMembersMax(),
+        usual.receiptCountsMembersMax(),
+        usual.typingSeconds());
   }
 
   /** Carries a decision out. */

@@ -149,13 +149,20 @@ final class WatchedLog implements MessageLog, ConversationStates {
   }
 
   @Override
-  public CompletionStage<Map<UserId, Long>> readCursors(ConversationId conversation) {
+  public CompletionStage<Cursors> readCursors(ConversationId conversation) {
     return log.readCursors(conversation);
   }
 
   @Override
-  public CompletionStage<Void> writeCursors(ConversationId conversation, Map<UserId, Long> read) {
+  public CompletionStage<Void> writeCursors(
+      ConversationId conversation, Map<UserId, ReadCursor> read) {
     cursorWrites.incrementAndGet();
     return later(() -> log.writeCursors(conversation, read));
+  }
+
+  @Override
+  public CompletionStage<Void> writeReceiptsSwitch(
+      ConversationId conversation, ReceiptsSwitch changed) {
+    return later(() -> log.writeReceiptsSwitch(conversation, changed));
   }
 }

@@ -7,6 +7,8 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import io.skein.node.conversation.ConversationStates;
 import io.skein.node.conversation.LogUnavailableException;
+import io.skein.node.conversation.ReadCursor;
+import io.skein.node.conversation.ReceiptsSwitch;
 import io.skein.node.conversation.Snapshot;
 import io.skein.node.platform.cassandra.CassandraSession;
 import io.skein.node.platform.cassandra.StoreFailures;
@@ -39,6 +41,7 @@ public final class CassandraConversationStates implements ConversationStates {
   private final PreparedStatement selectSnapshot;
   private final PreparedStatement insertCursor;
   private final PreparedStatement selectCursors;
+  private final PreparedStatement updateSwitch;
 
   /** Prepares the statements: blocks, for the start of a node. */
   public CassandraConversationStates(CassandraSession session) {
@@ -51,10 +54,16 @@ public final class CassandraConversationStates implements ConversationStates {
         session.prepareRead("SELECT state FROM conversation_snapshots WHERE conversation = ?");
     this.insertCursor =
         session.prepareWrite(
-            "INSERT INTO read_cursors (conversation, member, sequence) VALUES (?, ?, ?)"
+            "INSERT INTO read_cursors (conversation, member, sequence, hidden) VALUES (?, ?, ?, ?)"
                 + " USING TIMESTAMP ?");
     this.selectCursors =
-        session.prepareRead("SELECT member, sequence FROM read_cursors WHERE conversation = ?");
+        session.prepareRead(
+            "SELECT member, sequence, hidden, receipts_changes FROM read_cursors"
+                + " WHERE conversation = ?");
+    this.updateSwitch =
+        session.prepareWrite(
+            "UPDATE read_cursors USING TIMESTAMP ? SET receipts_changes = ?"
+                + " WHERE conversation = ?");
   }
 
   @Override
@@ -85,17 +94,35 @@ public final class CassandraConversationStates implements ConversationStates {
   }
 
   @Override
-  public CompletionStage<Map<UserId, Long>> readCursors(ConversationId conversation) {
-    CompletableFuture<Map<UserId, Long>> answer = new CompletableFuture<>();
+  public CompletionStage<Cursors> readCursors(ConversationId conversation) {
+    CompletableFuture<Cursors> answer = new CompletableFuture<>();
     collectCursors(
-        session.execute(selectCursors.bind(conversation.toString())), new HashMap<>(), answer);
+        session.execute(selectCursors.bind(conversation.toString())), new CursorRows(), answer);
     return answer;
   }
 
+  /** The rows of one conversation. */
+  private static final class CursorRows {
+    private final Map<UserId, ReadCursor> read = new HashMap<>();
+    private ReceiptsSwitch receipts = ReceiptsSwitch.ON;
+
+    /** A conversation whose switch was used before anybody had read has one row without member. */
+    void add(Row row) {
+      if (!row.isNull("member")) {
+        read.put(
+            new UserId(row.getLong("member")),
+            new ReadCursor(row.getLong("sequence"), row.getBoolean("hidden")));
+      }
+      receipts = new ReceiptsSwitch(row.getInt("receipts_changes"));
+    }
+
+    Cursors cursors() {
+      return new Cursors(Map.copyOf(read), receipts);
+    }
+  }
+
   private static void collectCursors(
-      CompletionStage<AsyncResultSet> page,
-      Map<UserId, Long> cursors,
-      CompletableFuture<Map<UserId, Long>> answer) {
+      CompletionStage<AsyncResultSet> page, CursorRows cursors, CompletableFuture<Cursors> answer) {
     page.whenComplete(
         (rows, failure) -> {
           if (failure != null) {
@@ -103,29 +130,30 @@ public final class CassandraConversationStates implements ConversationStates {
                 StoreFailures.explain(failure, LogUnavailableException::new));
             return;
           }
-          rows.currentPage()
-              .forEach(row -> cursors.put(new UserId(row.getLong(0)), row.getLong(1)));
+          rows.currentPage().forEach(cursors::add);
           if (rows.hasMorePages()) {
             collectCursors(rows.fetchNextPage(), cursors, answer);
           } else {
-            answer.complete(Map.copyOf(cursors));
+            answer.complete(cursors.cursors());
           }
         });
   }
 
   @Override
-  public CompletionStage<Void> writeCursors(ConversationId conversation, Map<UserId, Long> read) {
+  public CompletionStage<Void> writeCursors(
+      ConversationId conversation, Map<UserId, ReadCursor> read) {
     String key = conversation.toString();
     List<BoundStatement> rows = new ArrayList<>(read.size());
     read.forEach(
-        (member, sequence) ->
+        (member, cursor) ->
             rows.add(
                 insertCursor
                     .boundStatementBuilder()
                     .setString(0, key)
                     .setLong(1, member.value())
-                    .setLong(2, sequence)
-                    .setLong(3, sequence)
+                    .setLong(2, cursor.sequence())
+                    .setBoolean(3, cursor.hidden())
+                    .setLong(4, cursor.sequence())
                     .build()));
     List<Statement<?>> writes = new ArrayList<>(1);
     for (int from = 0; from < rows.size(); from += CURSORS_PER_WRITE) {
@@ -133,6 +161,16 @@ public final class CassandraConversationStates implements ConversationStates {
           Writes.together(rows.subList(from, Math.min(from + CURSORS_PER_WRITE, rows.size()))));
     }
     return Writes.inOrder(session, writes, LogUnavailableException::new);
+  }
+
+  @Override
+  public CompletionStage<Void> writeReceiptsSwitch(
+      ConversationId conversation, ReceiptsSwitch changed) {
+    return StoreFailures.translate(
+        session.execute(
+            updateSwitch.bind(
+                (long) changed.changes(), changed.changes(), conversation.toString())),
+        LogUnavailableException::new);
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> answer(

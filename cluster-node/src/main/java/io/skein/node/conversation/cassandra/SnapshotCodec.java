@@ -87,7 +87,8 @@ final class SnapshotCodec {
         .addAllMentions(distances(member.read(), member.mentions()))
         .setVisibleFrom(member.visibleFrom() == member.since() ? 0 : member.visibleFrom())
         .setRemark(member.remark())
-        .setSaidMillis(member.saidMillis());
+        .setSaidMillis(member.saidMillis())
+        .setHidesReads(member.hidesReads());
   }
 
   /** Each as the distance from the one before, which keeps it at a byte or two. */
@@ -145,7 +146,8 @@ final class SnapshotCodec {
         sequences(stored.getRead(), stored.getMentionsList()),
         stored.getVisibleFrom() == 0 ? stored.getSince() : stored.getVisibleFrom(),
         stored.getRemark(),
-        stored.getSaidMillis());
+        stored.getSaidMillis(),
+        stored.getHidesReads());
   }
 
   private static io.skein.store.v1.Snapshot.Former.Builder encode(Snapshot.Former former) {

@@ -145,14 +145,15 @@ class SnapshotCodecPropertyTest {
                 new Snapshot(sequence, title, large, headNamed, all, left, told, List.of(), group));
   }
 
-  /** One who sees more than what was said since it came, and goes by another name. */
+  /** One who sees more than what was said since it came, goes by another name, and may hide. */
   private Arbitrary<Snapshot.Member> inAGroup(Snapshot.Member member) {
     return Combinators.combine(
             Arbitraries.longs().between(1, 100),
             Arbitraries.strings().alpha().ofMaxLength(5),
-            Arbitraries.longs().between(0, 1_000))
+            Arbitraries.longs().between(0, 1_000),
+            Arbitraries.of(true, false))
         .as(
-            (visibleFrom, remark, saidMillis) ->
+            (visibleFrom, remark, saidMillis, hidesReads) ->
                 new Snapshot.Member(
                     member.user(),
                     member.role(),
@@ -164,7 +165,8 @@ class SnapshotCodecPropertyTest {
                     member.mentions(),
                     visibleFrom,
                     remark,
-                    saidMillis));
+                    saidMillis,
+                    hidesReads));
   }
 
   private static Arbitrary<GroupState> groups(Arbitrary<UserId> users) {
