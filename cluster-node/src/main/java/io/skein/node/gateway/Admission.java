@@ -69,6 +69,10 @@ final class Admission {
             || body instanceof Request.ListMembers
             || body instanceof Request.AskGroup
             || body instanceof Request.ListConversations
+            || body instanceof Request.CountReceipts
+            || body instanceof Request.ListReceipts
+            || body instanceof Request.Look
+            || body instanceof Request.WatchUsers
             || body instanceof Request.FindUsers;
     return reads ? InFlight.Kind.READS : InFlight.Kind.WRITES;
   }

@@ -179,6 +179,7 @@ final class ClientConnection {
     metrics().inFlight.add(-admission.clear());
     outbox.clear();
     if (link != null && link.actor() != null) {
+      link.ended();
       link.actor().tell(ConnectionActor.Stop.INSTANCE);
     }
   }
@@ -247,6 +248,13 @@ final class ClientConnection {
     onOutbound(frame, wanted);
   }
 
+  /** A request is refused for good; its answer follows. */
+  void onFailed(int request) {
+    if (link != null) {
+      link.failed(request);
+    }
+  }
+
   private void onOutbound(EncodedFrame frame, boolean wanted) {
     if (wanted) {
       outbox.add(frame);
@@ -258,17 +266,21 @@ final class ClientConnection {
 
   // ---------------------------------------------------------------- from the session
 
-  /** The session has attached the connection. */
-  void onAttached(boolean resumed) {
+  /** The session has attached the connection, or says anew how it is attached. */
+  void onAttached(SessionCommand.Attached attached) {
     SessionLink session = link;
-    if (session == null || !listens() || !session.attached()) {
+    if (session == null || !listens()) {
+      return;
+    }
+    session.readsHidden(attached.readsHidden(), attached.privacyVersion());
+    if (!session.attached()) {
       return;
     }
     if (stage == Stage.ATTACHING) {
       stage = Stage.OPEN;
       metrics().logins.increment();
       socket.frameBytesMax(settings().limits().frameBytesMax());
-      welcome(session.origin(), resumed);
+      welcome(session.origin(), attached.resumed());
     } else {
       metrics().reattached.increment();
       outbox.oweResync();

@@ -38,6 +38,8 @@ final class ConnectionActor extends ExtensibleBehavior<Object> {
   public Behavior<Object> receive(TypedActorContext<Object> context, Object message) {
     if (message instanceof Outbound.Pushed pushed) {
       connection.push(pushed.frame());
+    } else if (message instanceof Outbound.AllPushed all) {
+      all.frames().forEach(connection::push);
     } else if (message instanceof Outbound.Answered answered) {
       connection.answer(answered.request(), answered.answer());
     } else if (message instanceof Outbound.Closed closed) {
@@ -45,7 +47,7 @@ final class ConnectionActor extends ExtensibleBehavior<Object> {
           () -> connection.goAway(closed.code(), closed.detail(), closed.reconnectAfterMillis()));
     } else if (message instanceof SessionCommand.Attached attached) {
       watch(context, attached.session());
-      connection.submit(() -> connection.onAttached(attached.resumed()));
+      connection.submit(() -> connection.onAttached(attached));
     } else if (message instanceof SessionCommand.Refused refused) {
       connection.submit(() -> connection.onRefused(refused));
     } else if (message == Stop.INSTANCE) {

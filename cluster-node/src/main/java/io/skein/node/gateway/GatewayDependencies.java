@@ -6,6 +6,7 @@ import io.skein.node.account.UserDirectory;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.people.PeopleDirectory;
+import io.skein.node.presence.PresenceCommand;
 import io.skein.node.session.SessionCommand;
 import java.time.Clock;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param sessions the region that finds a user's session
  * @param conversations the region that finds a conversation
  * @param fanout this node's fan-out, told by sessions which connections are interested
+ * @param presence of this node, told which users its connections watch
  */
 public record GatewayDependencies(
     ActorSystem<?> system,
@@ -36,5 +38,6 @@ public record GatewayDependencies(
     ActorRef<SessionCommand> sessions,
     ActorRef<ConversationCommand> conversations,
     ActorRef<FanoutCommand> fanout,
+    ActorRef<PresenceCommand> presence,
     Clock clock,
     MeterRegistry metrics) {}

@@ -32,6 +32,7 @@ public record GatewaySettings(
     Duration heartbeat,
     Duration sweepInterval,
     Requests requests,
+    Attention attention,
     Outbound outbound,
     Shutdown shutdown,
     Limits limits) {
@@ -97,6 +98,9 @@ public record GatewaySettings(
   public record Requests(
       Duration timeout, Duration retryAfter, int perSecond, int burst, int refusalsMax) {}
 
+  /** How often a client may look about, and what it looks at is told so. */
+  public record Attention(Duration lookAgain, Duration typingInterval, Duration watchInterval) {}
+
   /** What waits for a slow client. */
   public record Outbound(
       int eventBytesMax,
@@ -138,6 +142,7 @@ public record GatewaySettings(
         gateway.duration("heartbeat", Duration.ofMillis(100), Duration.ofHours(1)),
         gateway.duration("sweep-interval", Duration.ofMillis(10), Duration.ofSeconds(10)),
         requests(gateway.section("requests")),
+        attention(gateway.section("attention")),
         outbound(gateway.section("outbound")),
         shutdown(gateway.section("shutdown")),
         limits(gateway.section("limits"), people));
@@ -245,6 +250,13 @@ public record GatewaySettings(
     return Math.max(Math.max(profile, request), Math.max(people.remarkBytesMax(), tags));
   }
 
+  private static Attention attention(CheckedConfig attention) {
+    return new Attention(
+        attention.duration("look-again", Duration.ofMillis(100), Duration.ofHours(1)),
+        attention.duration("typing-interval", Duration.ZERO, Duration.ofMinutes(1)),
+        attention.duration("watch-interval", Duration.ZERO, Duration.ofMinutes(1)));
+  }
+
   private static Limits limits(CheckedConfig limits, Limits.People people) {
     int frame = limits.bytes("frame-bytes-max", 4 * KIB, MIB);
     int content = limits.bytes("content-bytes-max", KIB, 256 * KIB);
@@ -252,6 +264,11 @@ public record GatewaySettings(
       throw limits.bad(
           "content-bytes-max",
           "must be at least " + Limits.POST_OVERHEAD_BYTES + " bytes below frame-bytes-max");
+    }
+    int names = limits.number("receipt-names-members-max", 2, 2_000);
+    int counts = limits.number("receipt-counts-members-max", 2, 2_000);
+    if (counts < names) {
+      throw limits.bad("receipt-counts-members-max", "must be at least receipt-names-members-max");
     }
     int note = limits.bytes("note-bytes-max", 1, 4 * KIB);
     int draft = limits.bytes("draft-bytes-max", 1, 32 * KIB);
@@ -291,7 +308,11 @@ public record GatewaySettings(
         limits.bytes("media-bytes-max", 0L, MEDIA_BYTES_CEILING),
         limits.bytes("media-quota-bytes", KIB, MEDIA_QUOTA_CEILING),
         people,
-        groups(limits.section("groups"), frame, members));
+        groups(limits.section("groups"), frame, members),
+        limits.number("watched-users-max", 1, 2_000),
+        names,
+        counts,
+        seconds(limits, "typing-time"));
   }
 
   private static Limits.Groups groups(

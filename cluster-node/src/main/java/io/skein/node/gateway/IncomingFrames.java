@@ -70,12 +70,31 @@ final class IncomingFrames {
       from.goAway(ErrorCode.HELLO_EXPECTED, "a second Hello", 0);
     } else if (body instanceof Request.RenewToken renew) {
       from.reply(request, loop.login().renewed(renew, session.origin()));
+    } else if (body instanceof Request.Typing typing) {
+      onTyping(from, session, request, typing);
     } else if (body instanceof Request.Unknown) {
       if (request != 0) {
         from.reply(request, Reply.Failed.of(ErrorCode.UNSUPPORTED_REQUEST, "unknown body"));
       }
     } else {
       admit(from, session, request, body);
+    }
+  }
+
+  /** Counts as a request, and is answered here if that is wanted: nobody else would. */
+  private void onTyping(
+      ClientConnection from, SessionLink session, int request, Request.Typing typing) {
+    from.admission().admit(loop, 0, typing);
+    session.attention().typing(typing, session.connection());
+    if (request != 0) {
+      from.reply(request, Reply.Done.INSTANCE);
+    }
+    holdBackIfFlooded(from);
+  }
+
+  private void holdBackIfFlooded(ClientConnection from) {
+    if (from.admission().isFlooded(loop.context().settings().requests())) {
+      from.holdBack();
     }
   }
 
@@ -95,10 +114,8 @@ final class IncomingFrames {
       context.metrics().refused.increment();
       from.reply(request, refusal);
     } else if (self != null) {
-      context.router().route(from, self, session.origin(), request, body);
+      context.router().route(from, self, session, request, body);
     }
-    if (from.admission().isFlooded(context.settings().requests())) {
-      from.holdBack();
-    }
+    holdBackIfFlooded(from);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Fills the names into a page of members: conversations know ids only. Stateless. */
+/** Fills the names into pages of members and receipts: conversations know ids only. Stateless. */
 final class MemberNames {
   private MemberNames() {}
 
@@ -27,8 +27,30 @@ final class MemberNames {
     return users
         .names(ids)
         .<Reply.Answer>thenApply(names -> fitting(named(page, names)))
-        .exceptionally(
-            failure -> Reply.Failed.of(ErrorCode.UNAVAILABLE, "the names cannot be read"));
+        .exceptionally(MemberNames::unreadable);
+  }
+
+  /** The same for a page of receipts, which comes from a conversation without names. */
+  static CompletionStage<Reply.Answer> fill(Reply.ReceiptPage page, UserDirectory users) {
+    return users
+        .names(page.receipts().stream().map(Reply.Receipt::user).toList())
+        .<Reply.Answer>thenApply(
+            names ->
+                new Reply.ReceiptPage(
+                    page.receipts().stream()
+                        .map(
+                            receipt ->
+                                new Reply.Receipt(
+                                    receipt.user(),
+                                    receipt.read(),
+                                    names.getOrDefault(receipt.user(), "")))
+                        .toList(),
+                    page.more()))
+        .exceptionally(MemberNames::unreadable);
+  }
+
+  private static Reply.Failed unreadable(Throwable failure) {
+    return Reply.Failed.of(ErrorCode.UNAVAILABLE, "the names cannot be read");
   }
 
   private static Reply.MemberPage named(Reply.MemberPage page, Map<UserId, String> names) {

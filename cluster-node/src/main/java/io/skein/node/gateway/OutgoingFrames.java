@@ -35,7 +35,13 @@ final class OutgoingFrames {
     if (answer instanceof Reply.MemberPage page && MemberNames.areMissing(page)) {
       MemberNames.fill(page, loop.context().dependencies().users())
           .thenAccept(named -> send(to, request, named));
+    } else if (answer instanceof Reply.ReceiptPage page && !page.receipts().isEmpty()) {
+      MemberNames.fill(page, loop.context().dependencies().users())
+          .thenAccept(named -> send(to, request, named));
     } else {
+      if (answer instanceof Reply.Failed failed && !failed.code().isRetryable()) {
+        to.submit(() -> to.onFailed(request));
+      }
       send(to, request, answer);
     }
   }

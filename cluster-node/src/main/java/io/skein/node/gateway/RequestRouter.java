@@ -7,6 +7,7 @@ import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.node.people.Objection;
 import io.skein.node.people.PeopleDirectory;
+import io.skein.node.presence.PresenceCommand;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
@@ -26,14 +27,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each request that was let in to where it is carried out: the sender's session, a
- * conversation, or the directory of users. Tells and forgets; the answer goes to the connection's
- * actor. Stateless, thread-safe.
+ * conversation, the node's presence, or the directory of users. Tells and forgets; the answer goes
+ * to the connection's actor. Stateless, thread-safe.
  */
 final class RequestRouter {
   private final ActorRef<SessionCommand> sessions;
   private final ActorRef<ConversationCommand> conversations;
   private final UserDirectory users;
   private final PeopleDirectory people;
+  private final ActorRef<PresenceCommand> presence;
   private final int retryAfterMillis;
 
   RequestRouter(GatewayDependencies dependencies, GatewaySettings.Requests settings) {
@@ -41,6 +43,7 @@ final class RequestRouter {
     conversations = dependencies.conversations();
     users = dependencies.users();
     people = dependencies.people();
+    presence = dependencies.presence();
     retryAfterMillis = (int) settings.retryAfter().toMillis();
   }
 
@@ -51,10 +54,11 @@ final class RequestRouter {
   void route(
       ClientConnection connection,
       ActorRef<Outbound> self,
-      DeviceOrigin origin,
+      SessionLink session,
       int request,
       Request body) {
     ReplyTo replyTo = new ReplyTo(self, request);
+    DeviceOrigin origin = session.origin();
     if (body instanceof Request.Post post) {
       conversations.tell(
           new ConversationCommand.Post(
@@ -81,15 +85,82 @@ final class RequestRouter {
     } else if (body instanceof Request.Read read) {
       conversations.tell(
           new ConversationCommand.Read(
-              read.conversation(), origin, read.sequence(), request == 0 ? null : replyTo));
+              read.conversation(),
+              origin,
+              read.sequence(),
+              request == 0 ? null : replyTo,
+              session.readsHidden(),
+              session.privacyVersion()));
     } else if (body instanceof Request.Sync sync) {
       sessions.tell(
           new SessionCommand.Sync(origin.user(), origin.device(), sync.cursor(), replyTo));
     } else if (body instanceof Request.FindUsers find) {
       findUsers(connection, request, origin.user(), find);
-    } else {
+    } else if (body instanceof Request.Look look) {
+      look(connection, session, look, replyTo);
+    } else if (body instanceof Request.WatchUsers watch) {
+      watch(connection, session, watch, replyTo);
+    } else if (!routeReceipts(origin, replyTo, body)) {
       routeMembership(connection, origin, replyTo, body);
     }
+  }
+
+  private static void look(
+      ClientConnection connection, SessionLink session, Request.Look look, ReplyTo replyTo) {
+    if (look.conversation() == null) {
+      session.attention().lookAway(replyTo.connection());
+      connection.answer(replyTo.request(), new Reply.Looking(Reply.Looking.Receipts.NONE, false));
+    } else {
+      session.attention().look(look.conversation(), replyTo.connection(), session, replyTo);
+    }
+  }
+
+  private void watch(
+      ClientConnection connection, SessionLink session, Request.WatchUsers watch, ReplyTo replyTo) {
+    int waitMillis = session.attention().watch();
+    if (waitMillis > 0) {
+      connection.answer(
+          replyTo.request(),
+          new Reply.Failed(
+              ErrorCode.OVERLOADED, "whom to watch was chosen a moment ago", waitMillis));
+    } else {
+      presence.tell(new PresenceCommand.Watch(replyTo.connection(), watch.users()));
+      connection.answer(replyTo.request(), Reply.Done.INSTANCE);
+    }
+  }
+
+  /** False if it is about something else. */
+  private boolean routeReceipts(DeviceOrigin origin, ReplyTo replyTo, Request body) {
+    if (body instanceof Request.CountReceipts count) {
+      conversations.tell(
+          new ConversationCommand.CountReceipts(
+              count.conversation(), origin.user(), count.sequence(), replyTo));
+    } else if (body instanceof Request.ListReceipts list) {
+      conversations.tell(
+          new ConversationCommand.ListReceipts(
+              list.conversation(),
+              origin.user(),
+              list.sequence(),
+              list.after(),
+              list.limit(),
+              replyTo));
+    } else if (body instanceof Request.SwitchReceipts change) {
+      conversations.tell(
+          new ConversationCommand.SwitchReceipts(
+              change.conversation(), origin.user(), change.on(), replyTo));
+    } else if (body instanceof Request.ChangePrivacy change) {
+      sessions.tell(
+          new SessionCommand.ChangePrivacy(
+              origin.user(),
+              origin.device(),
+              change.lastSeenTo(),
+              change.invisible(),
+              change.readsHidden(),
+              replyTo));
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private void routeMembership(

@@ -30,6 +30,9 @@ final class SessionLink {
   private final int attempt;
   private Bytes resume;
   private @Nullable ActorRef<Object> actor;
+  private @Nullable Attention attention;
+  private boolean readsHidden;
+  private long privacyVersion;
   private State state = State.ASKED;
   private int attempts = 1;
   private int dueTick;
@@ -89,6 +92,56 @@ final class SessionLink {
     return true;
   }
 
+  /** What the user's privacy says of direct chats. */
+  boolean readsHidden() {
+    return readsHidden;
+  }
+
+  /** Which version of the privacy that is; 0: not known. */
+  long privacyVersion() {
+    return privacyVersion;
+  }
+
+  /**
+   * The session says what the user's privacy is: what the client looks at is told at once. Word of
+   * an earlier version comes from a session that has ended.
+   */
+  void readsHidden(boolean hidden, long version) {
+    if (version < privacyVersion) {
+      return;
+    }
+    privacyVersion = version;
+    if (hidden != readsHidden) {
+      readsHidden = hidden;
+      ActorRef<Outbound> connection = connection();
+      if (attention != null && connection != null) {
+        attention.lookAgain(connection, this);
+      }
+    }
+  }
+
+  Attention attention() {
+    if (attention == null) {
+      attention = new Attention(loop, origin.user());
+    }
+    return attention;
+  }
+
+  /** A request is refused for good: what it wanted to look at is not looked at. */
+  void failed(int request) {
+    if (attention != null) {
+      attention.failed(request);
+    }
+  }
+
+  /** The connection has ended: what it looked at is told. */
+  void ended() {
+    ActorRef<Outbound> connection = connection();
+    if (attention != null && connection != null) {
+      attention.lookAway(connection);
+    }
+  }
+
   /** The session has ended, or cannot attach the connection now. */
   void lost(Duration atLeast) {
     state = State.PAUSING;
@@ -107,6 +160,10 @@ final class SessionLink {
    * @return false if there were as many attempts as may be
    */
   boolean sweep(int tick, int attemptsMax) {
+    ActorRef<Outbound> connection = connection();
+    if (attention != null && connection != null) {
+      attention.sweep(tick, connection, this);
+    }
     if (state == State.ATTACHED || dueTick - tick > 0) {
       return true;
     }

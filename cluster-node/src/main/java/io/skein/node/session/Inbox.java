@@ -79,6 +79,11 @@ final class Inbox {
     return state.devicesKnown;
   }
 
+  /** As far as it is known. */
+  boolean hasNoDevice() {
+    return state.devices().isEmpty();
+  }
+
   boolean knows(DeviceId id) {
     return state.findDevice(id) != null;
   }

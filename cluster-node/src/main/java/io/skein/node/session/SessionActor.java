@@ -1,19 +1,15 @@
 package io.skein.node.session;
 
-import io.skein.node.delivery.Notice;
-import io.skein.node.delivery.Outbound;
+import io.skein.node.account.UserState;
 import io.skein.node.session.SessionConnections.Connection;
 import io.skein.node.session.SessionReads.Waiting;
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.UserId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -58,10 +54,17 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     on(SessionCommand.ChangePerson.class, SessionActor::onChangePerson);
     on(SessionCommand.SyncPeople.class, SessionActor::onSyncPeople);
     on(SessionCommand.Told.class, SessionActor::onTold);
+    on(SessionCommand.ChangePrivacy.class, SessionActor::onChangePrivacy);
+    on(SessionCommand.Watch.class, SessionActor::onWatch);
+    on(SessionCommand.Unwatch.class, (session, no) -> session.presence.unwatch(no.watcher()));
     on(SessionCommand.Noticed.class, SessionActor::onNoticed);
     on(SessionCommand.LoggedOut.class, SessionActor::onLoggedOut);
     on(SessionNote.ConnectionEnded.class, SessionActor::onConnectionEnded);
-    on(SessionNote.DevicesRead.class, SessionActor::onDevicesRead);
+    on(SessionNote.StateRead.class, SessionActor::onStateRead);
+    on(SessionNote.WatcherEnded.class, (session, no) -> session.presence.unwatch(no.watcher()));
+    on(SessionNote.GoneTick.class, (session, tick) -> session.presence.onGoneTick(tick));
+    on(SessionNote.PrivacyStored.class, (session, stored) -> session.presence.onStored(stored));
+    on(SessionNote.PrivacyAgain.class, (session, tick) -> session.presence.onPrivacyAgain(tick));
     on(SessionNote.InboxRead.class, SessionActor::onInboxRead);
     on(SessionNote.Written.class, SessionActor::onWritten);
     on(SessionNote.Continue.class, (session, step) -> step.step().run());
@@ -83,6 +86,8 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private final Inbox inbox;
   private final SessionReads reads;
   private final SessionConnections connections;
+  private final SessionPresence presence;
+  private final SessionAttachments attachments;
 
   private @Nullable SessionRequests requests;
   private @Nullable Cancellable idle;
@@ -109,6 +114,9 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
             services.limits().groupsPerUserMax(),
             services.limits().pinnedConversationsMax());
     this.reads = new SessionReads(context, user, services, inbox);
+    this.presence = new SessionPresence(context, user, services, connections);
+    this.attachments =
+        new SessionAttachments(context, user, services, inbox, reads, connections, presence);
   }
 
   /** A session that has read nothing yet. It ends by failing: the next message starts another. */
@@ -170,6 +178,9 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     }
     if (connections.isEmpty() && idle == null && !stopping) {
       idle = schedule(services.settings().idleAfter(), new SessionNote.IdleTick());
+    } else if (!connections.isEmpty() && idle != null) {
+      idle.cancel();
+      idle = null;
     }
   }
 
@@ -198,20 +209,22 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     }
   }
 
-  private void onDevicesRead(SessionNote.DevicesRead read) {
+  private void onStateRead(SessionNote.StateRead read) {
     if (!reads.ended(read)) {
       return;
     }
     List<Waiting> waiting = reads.takeAwaitingDevices();
-    Set<DeviceId> devices = read.devices();
-    if (devices == null) {
+    UserState state = read.state();
+    if (state == null) {
+      presence.notLoaded();
       waiting.forEach(one -> refuseForNow(one.attach()));
       if (!inbox.hasDevices()) {
         reads.takeAwaitingInbox().forEach(this::refuseForNow);
       }
       return;
     }
-    inbox.devices(devices);
+    inbox.devices(state.devices());
+    presence.loaded(state);
     mergeInbox();
     for (Waiting one : waiting) {
       if (stopping || inbox.knows(one.attach().device())) {
@@ -222,6 +235,10 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
         awaitDevices(one.attach());
       }
     }
+    if (state.devices().isEmpty() && !isBusy()) {
+      // Nobody can come: users who do not exist, above all, are not to fill the memory.
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
   }
 
   private void attachKnown(SessionCommand.Attach attach) {
@@ -229,13 +246,20 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
       awaitInbox(attach);
       return;
     }
-    Connection connection = connect(attach);
+    Connection connection = attachments.connect(attach);
     Map<ConversationId, Long> heads =
         attach.resume().isEmpty()
             ? null
             : inbox.resume(attach.device(), attach.resume(), services.limits().pageEntriesMax());
     boolean resumed = heads != null;
-    attach.replyTo().tell(new SessionCommand.Attached(context.getSelf().narrow(), resumed));
+    attach
+        .replyTo()
+        .tell(
+            new SessionCommand.Attached(
+                context.getSelf().narrow(),
+                resumed,
+                presence.readsHidden(),
+                presence.privacyVersion()));
     if (heads != null) {
       connections.pushHeads(connection, heads);
     }
@@ -246,80 +270,19 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     }
   }
 
-  private Connection connect(SessionCommand.Attach attach) {
-    Connection older = connections.of(attach.device());
-    if (older != null && older.ref().equals(attach.connection())) {
-      return older;
-    }
-    if (older != null) {
-      disconnect(older);
-      older.ref().tell(new Outbound.Closed(ErrorCode.REPLACED, "the device connected again", 0));
-    }
-    Connection connection = Connection.of(attach);
-    connections.add(connection);
-    context.watchWith(
-        connection.ref(), new SessionNote.ConnectionEnded(connection.device(), connection.ref()));
-    inbox.attach(connection.device());
-    if (idle != null) {
-      idle.cancel();
-      idle = null;
-    }
-    return connection;
-  }
-
-  private void disconnect(Connection connection) {
-    connections.remove(connection);
-    context.unwatch(connection.ref());
-    inbox.detach(connection.device());
-    active = true;
-  }
-
   private void onDetach(SessionCommand.Detach detach) {
-    ended(detach.device(), detach.connection());
+    active = true;
+    attachments.ended(detach.device(), detach.connection());
   }
 
   private void onConnectionEnded(SessionNote.ConnectionEnded note) {
-    ended(note.device(), note.connection());
-  }
-
-  private void ended(DeviceId device, ActorRef<Outbound> ref) {
-    Connection connection = connections.of(device);
-    if (connection != null && connection.ref().equals(ref)) {
-      disconnect(connection);
-    }
+    active = true;
+    attachments.ended(note.device(), note.connection());
   }
 
   private void onLoggedOut(SessionCommand.LoggedOut out) {
-    for (Connection connection : connections.all()) {
-      if (out.device() == null || out.device().equals(connection.device())) {
-        disconnect(connection);
-        connection
-            .ref()
-            .tell(new Outbound.Closed(ErrorCode.LOGGED_OUT, "the device was logged out", 0));
-      }
-    }
-    if (out.device() == null) {
-      inbox.devices(Set.of());
-      forgotten(services.inboxes().forgetDevices(user));
-    } else {
-      inbox.forget(out.device());
-      forgotten(services.inboxes().forgetDevice(user, out.device()));
-    }
-    reads.readDevicesAgain();
-    out.replyTo().tell(new SessionCommand.LoggedOutDone());
-  }
-
-  /** Marks that outlive their device do no harm, so that this may fail. */
-  private void forgotten(CompletionStage<Void> forgotten) {
-    context.pipeToSelf(
-        forgotten,
-        (done, failure) ->
-            new SessionNote.Continue(
-                () -> {
-                  if (failure != null) {
-                    services.metrics().storeFailures.increment();
-                  }
-                }));
+    active = true;
+    attachments.loggedOut(out);
   }
 
   // ---- the stored part
@@ -377,8 +340,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private void onNoticed(SessionCommand.Noticed noticed) {
     active = true;
     SessionNotices.take(noticed.notice(), user, inbox, connections);
-    // Receipts alone are no reason to read the inbox.
-    if (!(noticed.notice() instanceof Notice.CursorMoved)) {
+    if (!SessionNotices.isReceipt(noticed.notice())) {
       reads.needInbox();
     }
   }
@@ -452,6 +414,23 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     }
   }
 
+  private void onChangePrivacy(SessionCommand.ChangePrivacy change) {
+    active = true;
+    if (stopping) {
+      refuse(change, ErrorCode.UNAVAILABLE, "the session moves");
+    } else {
+      presence.change(change);
+    }
+  }
+
+  // ---- who watches the user
+
+  private void onWatch(SessionCommand.Watch watch) {
+    if (!stopping && presence.watch(watch)) {
+      reads.needDevices();
+    }
+  }
+
   /** True if the request can be worked on now; otherwise it is taken care of. */
   private boolean admit(SessionCommand request) {
     active = true;
@@ -486,20 +465,27 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
 
   private void onIdleTick() {
     idle = null;
-    boolean busy =
-        active
-            || !connections.isEmpty()
-            || isWriting()
-            || !reads.isIdle()
-            || (requests != null && !requests.isIdle());
+    presence.leaveSilentWatchers();
+    boolean busy = isBusy();
     active = false;
     if (!busy) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
   }
 
+  private boolean isBusy() {
+    return active
+        || !connections.isEmpty()
+        || isWriting()
+        || presence.isWatched()
+        || presence.isBusy()
+        || !reads.isIdle()
+        || (requests != null && !requests.isIdle());
+  }
+
   private void onStop() {
     stopping = true;
+    presence.stop();
     reads
         .takeAwaitingDevices()
         .forEach(one -> refuse(one.attach(), ErrorCode.UNAVAILABLE, "the session moves"));

@@ -7,6 +7,7 @@ import io.skein.node.people.ContactRules;
 import io.skein.node.people.ContactWord;
 import io.skein.node.people.Objection;
 import io.skein.node.platform.ClusterMessage;
+import io.skein.node.presence.PresenceCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.ConversationId;
@@ -14,6 +15,8 @@ import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.PersonChange;
 import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.Privacy;
+import io.skein.protocol.Request;
 import io.skein.protocol.SelfChange;
 import io.skein.protocol.UserId;
 import java.util.List;
@@ -68,8 +71,17 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
    *
    * @param session to watch: when it ends, attach again and tell the client to sync
    * @param resumed what {@code Welcome.resumed} says
+   * @param readsHidden what the user's privacy says of direct chats; told again when it changes
+   * @param privacyVersion of the privacy that says so; 0: nothing was ever changed
    */
-  record Attached(ActorRef<SessionCommand> session, boolean resumed) implements AttachAnswer {}
+  record Attached(
+      ActorRef<SessionCommand> session, boolean resumed, boolean readsHidden, long privacyVersion)
+      implements AttachAnswer {
+    /** Of a user who hides nothing. */
+    public Attached(ActorRef<SessionCommand> session, boolean resumed) {
+      this(session, resumed, false, 0);
+    }
+  }
 
   /** The device is not (any more) one of the user's, or the session cannot tell now. */
   record Refused(ErrorCode code, String detail, int retryAfterMillis) implements AttachAnswer {}
@@ -153,6 +165,39 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
       return "Told[" + user + ", " + from + ", " + word + "]";
     }
   }
+
+  /**
+   * Answered by {@code PrivacyKept} when the change is stored, or {@code Failed}.
+   *
+   * <p>What is null stays as it is.
+   *
+   * @param device whose request it is: the others are told
+   */
+  record ChangePrivacy(
+      UserId user,
+      DeviceId device,
+      Privacy.@Nullable Audience lastSeenTo,
+      @Nullable Boolean invisible,
+      @Nullable Boolean readsHidden,
+      ReplyTo replyTo)
+      implements SessionCommand {
+    /** What was asked for. */
+    Request.ChangePrivacy change() {
+      return new Request.ChangePrivacy(lastSeenTo, invisible, readsHidden);
+    }
+  }
+
+  /**
+   * A node wants to know how the user is there, now and at each change. Answered by {@link
+   * PresenceCommand.Told}. Late, lost and repeated ones do no harm.
+   *
+   * @param knownOnline the node has told its connections that the user is there
+   */
+  record Watch(UserId user, ActorRef<PresenceCommand> watcher, boolean knownOnline)
+      implements SessionCommand {}
+
+  /** The node wants to know no more. */
+  record Unwatch(UserId user, ActorRef<PresenceCommand> watcher) implements SessionCommand {}
 
   /** From a conversation. */
   record Noticed(UserId user, Notice notice) implements SessionCommand {}

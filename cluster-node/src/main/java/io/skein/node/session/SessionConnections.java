@@ -24,6 +24,7 @@ final class SessionConnections {
   record Connection(
       DeviceId device,
       ActorRef<Outbound> ref,
+      ActorRef<SessionCommand.AttachAnswer> answers,
       ActorRef<FanoutCommand> fanout,
       long instance,
       int attempt) {
@@ -31,6 +32,7 @@ final class SessionConnections {
       return new Connection(
           attach.device(),
           attach.connection(),
+          attach.replyTo(),
           attach.fanout(),
           attach.instance(),
           attach.attempt());
@@ -87,6 +89,13 @@ final class SessionConnections {
     if (connections.remove(connection)) {
       metrics.detached();
     }
+  }
+
+  /** All are told again how they are attached: what their gateways keep of it has changed. */
+  void attachedAgain(ActorRef<SessionCommand> session, boolean readsHidden, long privacyVersion) {
+    SessionCommand.Attached attached =
+        new SessionCommand.Attached(session, true, readsHidden, privacyVersion);
+    connections.forEach(connection -> connection.answers().tell(attached));
   }
 
   // ---- events

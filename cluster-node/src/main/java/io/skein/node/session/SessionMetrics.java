@@ -40,6 +40,12 @@ public final class SessionMetrics {
   /** Reads and writes that the store did not carry out. */
   public static final String STORE_FAILURES = "skein.session.store.failures";
 
+  /** Times stored at which users were there last. */
+  public static final String LAST_SEEN = "skein.session.last-seen.stored";
+
+  /** Such times that were not stored, as too many waited. */
+  public static final String LAST_SEEN_DROPPED = "skein.session.last-seen.dropped";
+
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicInteger devices = new AtomicInteger();
   final Counter loads;
@@ -51,6 +57,8 @@ public final class SessionMetrics {
   final Counter preferences;
   final Counter people;
   final Counter storeFailures;
+  final Counter lastSeen;
+  final Counter lastSeenDropped;
 
   public SessionMetrics(MeterRegistry registry) {
     Gauge.builder(SESSIONS, sessions, AtomicInteger::get)
@@ -60,6 +68,8 @@ public final class SessionMetrics {
         .description("Devices attached to sessions of this node")
         .register(registry);
     loads = counter(registry, LOADS, "Inboxes read from the store");
+    lastSeen = counter(registry, LAST_SEEN, "Times stored at which users were there last");
+    lastSeenDropped = counter(registry, LAST_SEEN_DROPPED, "Such times that were not stored");
     marks = counter(registry, MARKS, "Dirty marks stored");
     pushes = counter(registry, PUSHES, "Event frames handed to connections");
     syncs = counter(registry, SYNCS, "Pages of changed conversations answered");

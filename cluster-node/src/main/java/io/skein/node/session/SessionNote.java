@@ -1,8 +1,11 @@
 package io.skein.node.session;
 
+import io.skein.node.account.UserState;
 import io.skein.node.delivery.Outbound;
+import io.skein.node.presence.PresenceCommand;
 import io.skein.protocol.DeviceId;
-import java.util.Set;
+import io.skein.protocol.Privacy;
+import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +14,20 @@ sealed interface SessionNote extends SessionMessage {
   /** A connection's actor ended, or its node did. */
   record ConnectionEnded(DeviceId device, ActorRef<Outbound> connection) implements SessionNote {}
 
-  /** The devices were read; null: they could not be. */
-  record DevicesRead(int attempt, @Nullable Set<DeviceId> devices) implements SessionNote {}
+  /** The user's state, devices above all, was read; null: it could not be. */
+  record StateRead(int attempt, @Nullable UserState state) implements SessionNote {}
+
+  /** A node that watched the user has ended. */
+  record WatcherEnded(ActorRef<PresenceCommand> watcher) implements SessionNote {}
+
+  /** No device has come for a while; since then none was there. */
+  record GoneTick(Instant since) implements SessionNote {}
+
+  /** A change of what others may know was stored, or that is not known. */
+  record PrivacyStored(Privacy privacy, long version, boolean stored) implements SessionNote {}
+
+  /** Time to say once more what the user lets others know, if that is still of this version. */
+  record PrivacyAgain(long version) implements SessionNote {}
 
   /** The inbox was read; null: it could not be. */
   record InboxRead(InboxStore.@Nullable Inbox inbox) implements SessionNote {}

@@ -2,6 +2,7 @@ package io.skein.node.session;
 
 import io.skein.node.delivery.EventFrames;
 import io.skein.node.delivery.Notice;
+import io.skein.node.delivery.Outbound;
 import io.skein.node.session.SessionConnections.Connection;
 import io.skein.protocol.UserId;
 import java.util.List;
@@ -25,6 +26,8 @@ final class SessionNotices {
       secure(secure, inbox, connections);
     } else if (notice instanceof Notice.CursorMoved moved) {
       cursorMoved(moved, user, inbox, connections);
+    } else if (notice instanceof Notice.CursorsMoved moved) {
+      connections.pushToAll(new Outbound.AllPushed(moved.frames()));
     } else if (notice instanceof Notice.Joined joined) {
       joined(joined, inbox, connections);
     } else if (notice instanceof Notice.Left left) {
@@ -37,6 +40,11 @@ final class SessionNotices {
       connections.pushToAll(EventFrames.head(large.conversation(), large.head()));
       connections.showInterest(List.of(large.conversation()));
     }
+  }
+
+  /** Whether it only tells of receipts: that alone is no reason to read the inbox. */
+  static boolean isReceipt(Notice notice) {
+    return notice instanceof Notice.CursorMoved || notice instanceof Notice.CursorsMoved;
   }
 
   /** Whether it is of a group that is one too many for the user. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a session reads from the store, its user's devices and inbox, and the commands that wait for
  * it. One query at a time for each; what it brings comes to the session as {@link
- * SessionNote.DevicesRead} and {@link SessionNote.InboxRead}. Confined to the session's actor.
+ * SessionNote.StateRead} and {@link SessionNote.InboxRead}. Confined to the session's actor.
  */
 final class SessionReads {
   /** An attachment that waits for the devices to be read, by this attempt or a later one. */
@@ -61,14 +61,14 @@ final class SessionReads {
     return true;
   }
 
-  private void needDevices() {
+  /** Reads the devices, and what else is kept beside them, unless that is under way. */
+  void needDevices() {
     if (!readingDevices) {
       readingDevices = true;
       int attempt = ++devicesAttempt;
       context.pipeToSelf(
-          services.devices().devices(user),
-          (devices, failure) ->
-              new SessionNote.DevicesRead(attempt, failure == null ? devices : null));
+          services.states().state(user),
+          (state, failure) -> new SessionNote.StateRead(attempt, failure == null ? state : null));
     }
   }
 
@@ -81,12 +81,12 @@ final class SessionReads {
   }
 
   /** A query has ended; false if another has been sent since, whose word counts instead. */
-  boolean ended(SessionNote.DevicesRead read) {
+  boolean ended(SessionNote.StateRead read) {
     if (read.attempt() != devicesAttempt) {
       return false;
     }
     readingDevices = false;
-    if (read.devices() == null) {
+    if (read.state() == null) {
       services.metrics().storeFailures.increment();
     }
     return true;

@@ -47,6 +47,9 @@ final class SessionRefusals {
     if (command instanceof SessionCommand.SyncPeople sync) {
       return sync.replyTo();
     }
+    if (command instanceof SessionCommand.ChangePrivacy change) {
+      return change.replyTo();
+    }
     return command instanceof SessionCommand.CreateGroup create ? create.replyTo() : null;
   }
 }

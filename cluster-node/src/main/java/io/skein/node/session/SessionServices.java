@@ -1,12 +1,13 @@
 package io.skein.node.session;
 
-import io.skein.node.account.DeviceDirectory;
 import io.skein.node.account.UserDirectory;
+import io.skein.node.account.UserStates;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.GroupIds;
 import io.skein.node.people.PeopleSettings;
 import io.skein.node.people.PeopleStore;
 import io.skein.node.platform.IdGenerator;
+import io.skein.node.presence.PresenceSettings;
 import io.skein.protocol.Limits;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public record SessionServices(
     InboxStore inboxes,
-    DeviceDirectory devices,
+    UserStates states,
     UserDirectory users,
     GroupIds groupIds,
     ActorRef<ConversationCommand> conversations,
@@ -28,6 +29,8 @@ public record SessionServices(
     Clock clock,
     Limits limits,
     SessionSettings settings,
+    PresenceSettings presence,
+    LastSeenWriter lastSeen,
     SessionMetrics metrics,
     PeopleStore people,
     PeopleSettings peopleSettings,

@@ -3,6 +3,8 @@ package io.skein.node.session;
 import io.skein.node.delivery.Notices;
 import io.skein.node.platform.sharding.CalledShard;
 import io.skein.node.platform.sharding.ShardKind;
+import io.skein.node.presence.PresenceCommand;
+import io.skein.node.presence.Watches;
 import io.skein.protocol.UserId;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.HashCodeNoEnvelopeMessageExtractor;
@@ -44,6 +46,21 @@ public final class SessionSharding {
   /** The way from conversations to sessions. */
   public static Notices notices(ActorRef<SessionCommand> sessions) {
     return (member, notice) -> sessions.tell(new SessionCommand.Noticed(member, notice));
+  }
+
+  /** The way from nodes to the sessions of the users whom they watch. */
+  public static Watches watches(ActorRef<SessionCommand> sessions) {
+    return new Watches() {
+      @Override
+      public void watch(UserId user, ActorRef<PresenceCommand> asker, boolean knownOnline) {
+        sessions.tell(new SessionCommand.Watch(user, asker, knownOnline));
+      }
+
+      @Override
+      public void unwatch(UserId user, ActorRef<PresenceCommand> asker) {
+        sessions.tell(new SessionCommand.Unwatch(user, asker));
+      }
+    };
   }
 
   private static final class ByUser extends HashCodeNoEnvelopeMessageExtractor<SessionMessage> {

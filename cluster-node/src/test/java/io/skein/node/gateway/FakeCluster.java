@@ -9,6 +9,7 @@ import io.skein.node.delivery.Outbound;
 import io.skein.node.people.InMemoryPeopleStore;
 import io.skein.node.people.PeopleDirectory;
 import io.skein.node.people.PeopleSamples;
+import io.skein.node.presence.PresenceCommand;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
@@ -45,6 +46,7 @@ final class FakeCluster implements AutoCloseable {
   final ActorTestKit kit = ActorTestKit.create();
   final TestProbe<ConversationCommand> conversations = kit.createTestProbe();
   final TestProbe<FanoutCommand> fanout = kit.createTestProbe();
+  final TestProbe<PresenceCommand> presence = kit.createTestProbe();
 
   /** Everything that reaches the session region. */
   final TestProbe<SessionCommand> sessions = kit.createTestProbe();
@@ -81,6 +83,7 @@ final class FakeCluster implements AutoCloseable {
         kit.spawn(sessionRegion()),
         conversations.getRef(),
         fanout.getRef(),
+        presence.getRef(),
         Clock.systemUTC(),
         metrics);
   }

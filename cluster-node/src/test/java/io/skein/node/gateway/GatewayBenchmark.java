@@ -117,6 +117,7 @@ final class GatewayBenchmark {
             sessions,
             conversations,
             guardian.spawnAnonymous(Behaviors.ignore()),
+            guardian.spawnAnonymous(Behaviors.ignore()),
             Clock.systemUTC(),
             new SimpleMeterRegistry()));
     return Behaviors.empty();

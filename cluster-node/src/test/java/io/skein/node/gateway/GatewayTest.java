@@ -320,6 +320,17 @@ final class GatewayTest {
     }
   }
 
+  @Test
+  void pushesEventsThatComeTogetherInTheirOrder() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      cluster.connection.tell(
+          new Outbound.AllPushed(List.of(WireCodec.encode(event(1)), WireCodec.encode(event(2)))));
+
+      assertThat(client.receive()).isEqualTo(new ServerFrame(0, event(1)));
+      assertThat(client.receive()).isEqualTo(new ServerFrame(0, event(2)));
+    }
+  }
+
   private static Reply.MessageEvent event(int sequence) {
     return new Reply.MessageEvent(
         new Message(CHAT, sequence, BOB, new ClientId(1, sequence), 5, new Content.Text("hi")));

@@ -2,9 +2,11 @@ package io.skein.node.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.skein.node.account.DeviceDirectory;
 import io.skein.node.account.UserDirectory;
+import io.skein.node.account.UserState;
+import io.skein.node.account.UserStates;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.InMemoryGroupIds;
 import io.skein.node.conversation.Summarized;
@@ -14,6 +16,7 @@ import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.node.people.InMemoryPeopleStore;
 import io.skein.node.people.PeopleSamples;
+import io.skein.node.presence.PresenceSettings;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
@@ -23,6 +26,7 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
 import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.Privacy;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import io.skein.protocol.WireCodec;
@@ -30,6 +34,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -76,21 +81,46 @@ final class SessionFixture {
           Duration.ofMillis(70),
           Duration.ofSeconds(3));
 
+  /** A user who has gone counts as there for a quarter of a second. */
+  static final PresenceSettings PRESENCE =
+      PresenceSettings.from(
+          ConfigFactory.parseString("skein.presence { offline-after = 250ms }")
+              .withFallback(ConfigFactory.load()));
+
   /** The devices in memory; can be away, or slow. */
-  static final class Devices implements DeviceDirectory {
+  static final class Devices implements UserStates {
     final Set<DeviceId> ids = ConcurrentHashMap.newKeySet();
     final AtomicInteger reads = new AtomicInteger();
     volatile boolean away;
     volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
+    volatile Privacy privacy = Privacy.DEFAULTS;
+    volatile Instant lastConnected = Instant.EPOCH;
+    final AtomicInteger lastSeenWrites = new AtomicInteger();
+
     @Override
-    public CompletionStage<Set<DeviceId>> devices(UserId user) {
+    public CompletionStage<UserState> state(UserId user) {
       reads.incrementAndGet();
       if (away) {
         return CompletableFuture.failedFuture(new IOException("no store in this test"));
       }
-      Set<DeviceId> now = Set.copyOf(ids);
+      UserState now = new UserState(Set.copyOf(ids), privacy, 1, lastConnected);
       return gate.thenApply(open -> now);
+    }
+
+    @Override
+    public CompletionStage<Void> putPrivacy(UserId user, Privacy kept, long version) {
+      if (away) {
+        return CompletableFuture.failedFuture(new IOException("no store in this test"));
+      }
+      return gate.thenAccept(open -> privacy = kept);
+    }
+
+    @Override
+    public CompletionStage<Void> putLastConnected(UserId user, Instant at) {
+      lastSeenWrites.incrementAndGet();
+      lastConnected = at;
+      return CompletableFuture.completedFuture(null);
     }
   }
 
@@ -237,10 +267,16 @@ final class SessionFixture {
   private final AtomicLong ids = new AtomicLong(1000);
   private SessionSettings settings = SETTINGS;
   private Limits limits = Limits.DEFAULTS;
+  private final Clock clock;
   ActorRef<SessionMessage> session;
 
   SessionFixture(ActorTestKit kit) {
+    this(kit, Clock.systemUTC());
+  }
+
+  SessionFixture(ActorTestKit kit, Clock clock) {
     this.kit = kit;
+    this.clock = clock;
     this.inboxes = new InMemoryInboxStore();
     this.conversations = kit.createTestProbe();
     this.peers = kit.createTestProbe();
@@ -297,7 +333,11 @@ final class SessionFixture {
         usual.mediaBytesMax(),
         usual.mediaQuotaBytes(),
         usual.people(),
-        usual.groups());
+        usual.groups(),
+        usual.watchedUsersMax(),
+        usual.receiptNamesMembersMax(),
+        usual.receiptCountsMembersMax(),
+        usual.typingSeconds());
   }
 
   SessionServices services() {
@@ -313,9 +353,11 @@ final class SessionFixture {
                   return Behaviors.same();
                 })),
         ids::incrementAndGet,
-        Clock.systemUTC(),
+        clock,
         limits,
         settings,
+        PRESENCE,
+        new LastSeenWriter(devices, PRESENCE.lastSeen(), metrics),
         metrics,
         people,
         PeopleSamples.hasty(),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.node.delivery.Notice;
 import io.skein.node.people.ContactRules;
 import io.skein.node.people.ContactWord;
+import io.skein.node.presence.PresenceCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.ErrorCode;
@@ -183,6 +184,7 @@ class SessionLifeTest {
             new Notice.Joined(GROUP, 1, 1, false),
             new Notice.BecameLarge(GROUP, 2),
             new Notice.CursorMoved(CHAT, ALICE, 1, 1, 0, 1),
+            new Notice.CursorsMoved(CHAT, List.of(SessionFixture.frame(CHAT, 1))),
             new Notice.Left(GROUP, 3));
     assertThat(notices).hasSameSizeAs(Notice.class.getPermittedSubclasses());
     notices.forEach(notice -> samples.add(new SessionCommand.Noticed(ALICE, notice)));
@@ -195,6 +197,10 @@ class SessionLifeTest {
             "",
             false,
             kit.<ContactRules.Heard>createTestProbe().getRef()));
+    TestProbe<PresenceCommand> node = kit.createTestProbe();
+    samples.add(new SessionCommand.Watch(ALICE, node.getRef(), true));
+    samples.add(new SessionCommand.Unwatch(ALICE, node.getRef()));
+    samples.add(new SessionCommand.ChangePrivacy(ALICE, PHONE, null, true, null, phone.replyTo()));
     samples.add(new SessionCommand.Detach(ALICE, PHONE, phone.connection.getRef()));
     samples.add(
         new SessionCommand.LoggedOut(

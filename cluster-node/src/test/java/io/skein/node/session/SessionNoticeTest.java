@@ -2,6 +2,7 @@ package io.skein.node.session;
 
 import static io.skein.node.session.SessionFixture.ALICE;
 import static io.skein.node.session.SessionFixture.BOB;
+import static io.skein.node.session.SessionFixture.CAROL;
 import static io.skein.node.session.SessionFixture.CHAT;
 import static io.skein.node.session.SessionFixture.CROWD;
 import static io.skein.node.session.SessionFixture.DESKTOP;
@@ -17,9 +18,12 @@ import io.skein.node.conversation.ConversationCommand.Departed;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Notice;
+import io.skein.node.delivery.Outbound;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.Reply;
+import io.skein.protocol.WireCodec;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -346,6 +350,24 @@ class SessionNoticeTest {
       assertThat(device.event()).isEqualTo(new Reply.CursorEvent(CHAT, BOB, 4, 3, 0, 0));
       assertThat(device.event()).isEqualTo(new Reply.CursorEvent(CHAT, ALICE, 9, 8, 1, 10));
     }
+  }
+
+  @Test
+  void pushesCursorsOfSeveralOthersAsTheyAreAndReadsNothingForThem() {
+    SessionFixture.Device phone = attached(PHONE);
+    List<EncodedFrame> frames =
+        List.of(
+            WireCodec.encode(new Reply.CursorEvent(GROUP, BOB, 4, 3, 0, 0)),
+            WireCodec.encode(new Reply.CursorEvent(GROUP, CAROL, 4, 4, 0, 0)));
+
+    alice.notice(new Notice.CursorsMoved(GROUP, frames));
+    alice.notice(new Notice.CursorsMoved(GROUP, frames));
+
+    for (int notice = 0; notice < 2; notice++) {
+      Outbound.AllPushed pushed = phone.connection.expectMessageClass(Outbound.AllPushed.class);
+      assertThat(pushed.frames()).isEqualTo(frames);
+    }
+    assertThat(alice.meters.get(SessionMetrics.LOADS).counter().count()).isZero();
   }
 
   @Test
