@@ -93,9 +93,12 @@ public record AccountSettings(
 
   /** Of {@link DevicePolicy}. */
   public record Devices(
-      int perUserMax, DevicePolicy.Simultaneous simultaneous, DevicePolicy.WhenFull whenFull) {
+      int perUserMax,
+      DevicePolicy.Simultaneous simultaneous,
+      DevicePolicy.WhenConflicting whenConflicting,
+      DevicePolicy.WhenFull whenFull) {
     DevicePolicy policy() {
-      return new DevicePolicy(simultaneous, whenFull, perUserMax);
+      return new DevicePolicy(simultaneous, whenConflicting, whenFull, perUserMax);
     }
   }
 
@@ -197,6 +200,7 @@ public record AccountSettings(
     return new Devices(
         section.number("per-user-max", 1, 100),
         section.choice("simultaneous", DevicePolicy.Simultaneous.class),
+        section.choice("when-conflicting", DevicePolicy.WhenConflicting.class),
         section.choice("when-full", DevicePolicy.WhenFull.class));
   }
 

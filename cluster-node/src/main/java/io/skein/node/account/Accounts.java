@@ -206,6 +206,11 @@ public final class Accounts implements AutoCloseable {
     return counted(Action.LOG_OUT, () -> devices.logOut(user, device));
   }
 
+  /** Gives one device of the user another name; NOT_FOUND if there is no such one. */
+  public CompletionStage<Outcome<Unit>> renameDevice(UserId user, DeviceId device, String name) {
+    return Outcome.orUnavailable(devices.rename(user, device, name));
+  }
+
   /** Logs out all devices of the user. */
   public CompletionStage<Outcome<Unit>> logOutAll(UserId user) {
     return counted(
@@ -302,6 +307,8 @@ public final class Accounts implements AutoCloseable {
   private CompletionStage<Outcome<Unit>> logOutClosed(Caller caller) {
     return logOutOthers(caller)
         .thenCompose(others -> devices.logOut(caller.user(), device -> true))
+        .thenCompose(
+            done -> stores.devices().forgetState(caller.user(), Versions.after(0, clock.instant())))
         .thenApply(done -> Outcome.done(Unit.DONE));
   }
 

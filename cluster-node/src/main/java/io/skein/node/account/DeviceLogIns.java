@@ -72,7 +72,9 @@ final class DeviceLogIns {
               }
               return Outcome.refusal(
                   ErrorCode.TOO_MANY_DEVICES,
-                  "at most " + settings.devices().perUserMax() + " devices");
+                  decision instanceof DevicePolicy.Conflict
+                      ? "another device is logged in, which may not be at once with this one"
+                      : "at most " + settings.devices().perUserMax() + " devices");
             });
   }
 
@@ -158,6 +160,21 @@ final class DeviceLogIns {
                   .thenApply(
                       done -> Outcome.refused(ErrorCode.ACCOUNT_CLOSED, "the account is deleted"));
             });
+  }
+
+  /** Gives one of a user's devices another name; NOT_FOUND if it is none. */
+  CompletionStage<Outcome<Unit>> rename(UserId user, DeviceId id, String name) {
+    return stores
+        .devices()
+        .find(user, id)
+        .thenCompose(
+            device ->
+                device == null
+                    ? Outcome.refusal(ErrorCode.NOT_FOUND, "no such device")
+                    : stores
+                        .devices()
+                        .rename(user, id, name, Versions.after(0, clock.instant()))
+                        .thenApply(done -> Outcome.done(Unit.DONE)));
   }
 
   /** Logs out one of a user's devices; NOT_FOUND if it is none. */

@@ -13,6 +13,21 @@ public enum DeviceType {
   /** What does not say, or is something else. */
   OTHER;
 
+  /** Where a device is used. */
+  enum Place {
+    MOBILE,
+    DESK,
+    ELSEWHERE
+  }
+
+  Place place() {
+    return switch (this) {
+      case PHONE, TABLET -> Place.MOBILE;
+      case DESKTOP, BROWSER, TERMINAL -> Place.DESK;
+      case OTHER -> Place.ELSEWHERE;
+    };
+  }
+
   /** The name in JSON and in the store. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

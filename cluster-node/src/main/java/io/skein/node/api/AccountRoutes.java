@@ -55,6 +55,7 @@ final class AccountRoutes {
         new Route("POST", "/v1/auth/password", Access.DEVICE, Input.JSON, this::changePassword),
         new Route("DELETE", "/v1/account", Access.DEVICE, Input.JSON, this::deleteAccount),
         new Route("GET", "/v1/devices", Access.DEVICE, Input.NOTHING, this::listDevices),
+        new Route("PUT", "/v1/devices/{device}", Access.DEVICE, Input.JSON, this::renameDevice),
         new Route(
             "DELETE", "/v1/devices/{device}", Access.DEVICE, Input.NOTHING, this::logOutDevice));
   }
@@ -132,16 +133,27 @@ final class AccountRoutes {
                                     .toList()))));
   }
 
+  private CompletionStage<Answer> renameDevice(ApiRequest request) {
+    return accounts
+        .renameDevice(
+            request.caller().user(),
+            device(request),
+            request.body().optionalText("name", DeviceLabel.NAME_LENGTH_MAX).orElse(""))
+        .thenApply(outcome -> Answer.of(outcome, done -> Answer.done()));
+  }
+
   private CompletionStage<Answer> logOutDevice(ApiRequest request) {
-    DeviceId device;
+    return accounts
+        .logOut(request.caller().user(), device(request))
+        .thenApply(outcome -> Answer.of(outcome, done -> Answer.done()));
+  }
+
+  private static DeviceId device(ApiRequest request) {
     try {
-      device = DeviceId.parse(request.parameter("device"));
+      return DeviceId.parse(request.parameter("device"));
     } catch (IllegalArgumentException e) {
       throw Fields.bad("device", "is no id");
     }
-    return accounts
-        .logOut(request.caller().user(), device)
-        .thenApply(outcome -> Answer.of(outcome, done -> Answer.done()));
   }
 
   private Signed signed(SignedIn signedIn) {

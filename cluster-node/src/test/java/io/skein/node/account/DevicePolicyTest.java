@@ -3,6 +3,7 @@ package io.skein.node.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.account.DevicePolicy.Simultaneous;
+import io.skein.node.account.DevicePolicy.WhenConflicting;
 import io.skein.node.account.DevicePolicy.WhenFull;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.DeviceId;
@@ -34,6 +35,44 @@ class DevicePolicyTest {
   }
 
   @Test
+  void onePhoneLetsEverythingElseStay() {
+    DevicePolicy policy = policy(Simultaneous.ONE_PHONE, WhenFull.REFUSE, 4);
+
+    assertThat(policy.admit(all, NEW, DeviceType.PHONE))
+        .isEqualTo(new DevicePolicy.Admit(List.of(phone, oldPhone)));
+    assertThat(policy.admit(all, NEW, DeviceType.DESKTOP))
+        .isEqualTo(new DevicePolicy.Admit(List.of()));
+    assertThat(policy.admit(all, NEW, DeviceType.TABLET))
+        .isEqualTo(new DevicePolicy.Admit(List.of()));
+  }
+
+  @Test
+  void oneMobileAndOneDeskLetsOneOfEachStay() {
+    DevicePolicy policy = policy(Simultaneous.ONE_MOBILE_ONE_DESK, WhenFull.REFUSE, 9);
+
+    assertThat(policy.admit(all, NEW, DeviceType.TABLET))
+        .isEqualTo(new DevicePolicy.Admit(List.of(phone, oldPhone)));
+    assertThat(policy.admit(all, NEW, DeviceType.BROWSER))
+        .isEqualTo(new DevicePolicy.Admit(List.of(desktop)));
+    assertThat(policy.admit(all, NEW, DeviceType.OTHER))
+        .isEqualTo(new DevicePolicy.Admit(List.of()));
+  }
+
+  @Test
+  void refusesWhereAnotherDeviceWouldHaveToGo() {
+    DevicePolicy policy =
+        new DevicePolicy(
+            Simultaneous.ONE_PER_TYPE, WhenConflicting.REFUSE, WhenFull.REPLACE_OLDEST, 9);
+
+    assertThat(policy.admit(all, NEW, DeviceType.PHONE)).isEqualTo(new DevicePolicy.Conflict());
+    assertThat(policy.admit(all, NEW, DeviceType.TABLET))
+        .isEqualTo(new DevicePolicy.Admit(List.of()));
+    assertThat(policy.admit(all, desktop.id(), DeviceType.DESKTOP))
+        .as("the same device again")
+        .isEqualTo(new DevicePolicy.Admit(List.of()));
+  }
+
+  @Test
   void singleReplacesAll() {
     assertThat(policy(Simultaneous.SINGLE, WhenFull.REFUSE, 1).admit(all, NEW, DeviceType.OTHER))
         .isEqualTo(new DevicePolicy.Admit(all));
@@ -59,7 +98,7 @@ class DevicePolicyTest {
   }
 
   private static DevicePolicy policy(Simultaneous simultaneous, WhenFull whenFull, int limit) {
-    return new DevicePolicy(simultaneous, whenFull, limit);
+    return new DevicePolicy(simultaneous, WhenConflicting.REPLACE, whenFull, limit);
   }
 
   private static Device device(long id, DeviceType type, long seenHour) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.node.testing.Stages;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Privacy;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,74 @@ public abstract class DeviceStoreContract {
 
     assertThat(Stages.await(store().devices(user))).containsExactly(desktop.id());
     assertThat(Stages.await(store().list(user))).hasSize(1);
+  }
+
+  @Test
+  void keepsTheStateOfAUserBesideItsDevices() {
+    Privacy privacy = new Privacy(Privacy.Audience.NOBODY, true, true);
+    assertThat(Stages.await(store().state(user))).isEqualTo(UserState.of(Set.of()));
+
+    Stages.await(store().putPrivacy(user, privacy, VERSION));
+    Stages.await(store().putLastConnected(user, NOW));
+
+    assertThat(Stages.await(store().state(user)))
+        .isEqualTo(new UserState(Set.of(), privacy, VERSION, NOW));
+    assertThat(Stages.await(store().devices(user))).isEmpty();
+    assertThat(Stages.await(store().list(user))).isEmpty();
+    put(device(1, VERSION, null));
+    put(device(-2, VERSION, null));
+    assertThat(Stages.await(store().state(user)))
+        .isEqualTo(new UserState(Set.of(new DeviceId(1), new DeviceId(-2)), privacy, VERSION, NOW));
+    assertThat(Stages.await(store().list(user))).hasSize(2);
+  }
+
+  @Test
+  void aNameThatTheUserGaveStaysWhateverTheClientCallsItself() {
+    put(device(1, VERSION, null));
+    put(device(2, VERSION, null));
+
+    Stages.await(store().rename(user, new DeviceId(1), "work phone", VERSION + 5));
+    Stages.await(store().rename(user, new DeviceId(1), "too late", VERSION + 4));
+    put(device(1, VERSION + 10, bytes(7)));
+
+    assertThat(Stages.await(store().find(user, new DeviceId(1))).name()).isEqualTo("work phone");
+    assertThat(Stages.await(store().list(user)))
+        .extracting(Device::name)
+        .containsExactlyInAnyOrder("work phone", "Pixel 9");
+  }
+
+  @Test
+  void aNameGoesWithItsDevice() {
+    put(device(1, VERSION, null));
+    Stages.await(store().rename(user, new DeviceId(1), "work phone", VERSION + 1));
+    Stages.await(store().remove(user, new DeviceId(1), VERSION + 2));
+
+    put(device(1, VERSION + 3, null));
+
+    assertThat(Stages.await(store().find(user, new DeviceId(1))).name()).isEqualTo("Pixel 9");
+  }
+
+  @Test
+  void anEarlierStateNeverReplacesALater() {
+    Privacy privacy = new Privacy(Privacy.Audience.EVERYONE, false, true);
+    Stages.await(store().putPrivacy(user, privacy, VERSION + 1));
+    Stages.await(store().putPrivacy(user, Privacy.DEFAULTS, VERSION));
+    Stages.await(store().putLastConnected(user, NOW));
+    Stages.await(store().putLastConnected(user, NOW.minusSeconds(1)));
+
+    assertThat(Stages.await(store().state(user)))
+        .isEqualTo(new UserState(Set.of(), privacy, VERSION + 1, NOW));
+  }
+
+  @Test
+  void forgetsTheStateAndNotTheDevices() {
+    put(device(1, VERSION, null));
+    Stages.await(store().putPrivacy(user, Privacy.DEFAULTS, VERSION));
+    Stages.await(store().putLastConnected(user, NOW));
+
+    Stages.await(store().forgetState(user, VERSION + 1));
+
+    assertThat(Stages.await(store().state(user))).isEqualTo(UserState.of(Set.of(new DeviceId(1))));
   }
 
   private void put(Device device) {

@@ -1,8 +1,10 @@
 package io.skein.node.account;
 
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Privacy;
 import io.skein.protocol.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,12 +12,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** For tests: devices in maps. Thread-safe. Can be told to be away. */
 public final class InMemoryDeviceStore implements DeviceStore {
   private final Map<UserId, Map<DeviceId, Device>> devices = new HashMap<>();
+  private final Map<UserId, UserState> states = new HashMap<>();
+  private final Map<DeviceId, String> names = new HashMap<>();
+  private final Map<DeviceId, Long> nameVersions = new HashMap<>();
   private final Map<DeviceId, Long> removed = new HashMap<>();
   private final Map<Device, Long> goneAtNanos = new HashMap<>();
   private boolean away;
@@ -37,12 +43,54 @@ public final class InMemoryDeviceStore implements DeviceStore {
   }
 
   @Override
+  public synchronized CompletionStage<UserState> state(UserId user) {
+    UserState kept = states.getOrDefault(user, UserState.of(Set.of()));
+    return devices(user)
+        .thenApply(
+            ids -> new UserState(ids, kept.privacy(), kept.privacyVersion(), kept.lastConnected()));
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> putPrivacy(UserId user, Privacy privacy, long version) {
+    return change(
+        user,
+        kept ->
+            version < kept.privacyVersion()
+                ? kept
+                : new UserState(Set.of(), privacy, version, kept.lastConnected()));
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> putLastConnected(UserId user, Instant at) {
+    return change(
+        user,
+        kept ->
+            at.isBefore(kept.lastConnected())
+                ? kept
+                : new UserState(Set.of(), kept.privacy(), kept.privacyVersion(), at));
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> forgetState(UserId user, long version) {
+    return change(user, kept -> UserState.of(Set.of()));
+  }
+
+  private CompletionStage<Void> change(UserId user, UnaryOperator<UserState> change) {
+    if (away) {
+      return InMemory.unavailable(AccountsUnavailableException.Call.WRITE);
+    }
+    states.put(user, change.apply(states.getOrDefault(user, UserState.of(Set.of()))));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public synchronized CompletionStage<List<Device>> list(UserId user) {
     if (away) {
       return InMemory.unavailable(AccountsUnavailableException.Call.READ);
     }
     List<Device> list = new ArrayList<>(devices.getOrDefault(user, Map.of()).values());
     list.removeIf(this::isGone);
+    list.replaceAll(this::named);
     return CompletableFuture.completedFuture(list);
   }
 
@@ -52,7 +100,31 @@ public final class InMemoryDeviceStore implements DeviceStore {
       return InMemory.unavailable(AccountsUnavailableException.Call.READ);
     }
     Device found = devices.getOrDefault(user, Map.of()).get(device);
-    return CompletableFuture.completedFuture(found == null || isGone(found) ? null : found);
+    return CompletableFuture.completedFuture(found == null || isGone(found) ? null : named(found));
+  }
+
+  private Device named(Device device) {
+    return new Device(
+        device.user(),
+        device.id(),
+        names.getOrDefault(device.id(), device.name()),
+        device.type(),
+        device.created(),
+        device.lastSeen(),
+        device.refresh(),
+        device.version());
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> rename(
+      UserId user, DeviceId device, String name, long version) {
+    if (away) {
+      return InMemory.unavailable(AccountsUnavailableException.Call.WRITE);
+    }
+    if (nameVersions.merge(device, version, Math::max) == version) {
+      names.put(device, name);
+    }
+    return CompletableFuture.completedFuture(null);
   }
 
   private boolean isGone(Device device) {
@@ -79,6 +151,7 @@ public final class InMemoryDeviceStore implements DeviceStore {
       return InMemory.unavailable(AccountsUnavailableException.Call.WRITE);
     }
     removed.merge(device, version, Math::max);
+    names.remove(device);
     devices
         .getOrDefault(user, new HashMap<>())
         .computeIfPresent(device, (id, stored) -> stored.version() <= version ? null : stored);

@@ -94,7 +94,11 @@ final class ApiUnderTest implements AutoCloseable {
           1_000,
           2_500,
           Limits.DEFAULTS.people(),
-          Limits.DEFAULTS.groups());
+          Limits.DEFAULTS.groups(),
+          Limits.DEFAULTS.watchedUsersMax(),
+          Limits.DEFAULTS.receiptNamesMembersMax(),
+          Limits.DEFAULTS.receiptCountsMembersMax(),
+          Limits.DEFAULTS.typingSeconds());
 
   static final int TRANSFERS_PER_USER_MAX = 8;
 

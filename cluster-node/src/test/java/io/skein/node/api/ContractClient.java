@@ -121,6 +121,11 @@ final class ContractClient {
     return send(Sent.AS_DOCUMENTED, "GET", path, new byte[0], headers);
   }
 
+  Answered put(String path, String json, Map<String, String> headers) {
+    return send(
+        Sent.AS_DOCUMENTED, "PUT", path, json.getBytes(StandardCharsets.UTF_8), withJson(headers));
+  }
+
   Answered delete(String path, String json, Map<String, String> headers) {
     return send(
         Sent.AS_DOCUMENTED,

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skein.node.api.ContractClient.Answered;
+import io.skein.node.api.ContractClient.Sent;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,50 @@ abstract class DeviceCases {
 
     assertThat(client.get("/v1/devices", there.token()).code()).isEqualTo("LOGGED_OUT");
     assertThat(client.delete(path, "", here.token()).code()).isEqualTo("NOT_FOUND");
+  }
+
+  @Test
+  void renamesOneOfThem() {
+    String name = newName();
+    Answered here = api.register(name);
+    Answered there = logIn(client, name, "{\"name\":\"Pixel 9\",\"type\":\"phone\"}");
+    String path = "/v1/devices/" + there.field("device");
+
+    assertThat(client.put(path, "{\"name\":\"Diensthandy\"}", here.token()).status())
+        .isEqualTo(204);
+
+    JsonNode devices = client.get("/v1/devices", there.token()).json().path("devices");
+    assertThat(devices).extracting(device -> device.path("name").asText()).contains("Diensthandy");
+    String tooLong = "{\"name\":\"" + "x".repeat(65) + "\"}";
+    assertThat(
+            client
+                .send(
+                    Sent.WRONG,
+                    "PUT",
+                    path,
+                    tooLong.getBytes(StandardCharsets.UTF_8),
+                    ContractClient.withJson(here.token()))
+                .code())
+        .isEqualTo("BAD_REQUEST");
+    assertThat(client.put("/v1/devices/12345", "{\"name\":\"\"}", here.token()).code())
+        .isEqualTo("NOT_FOUND");
+  }
+
+  @Test
+  void refusesASecondPhoneWhereThatIsTheRule() {
+    try (ApiUnderTest strict =
+        ApiUnderTest.start(
+            "skein.accounts.devices { simultaneous = one-phone, when-conflicting = refuse }")) {
+      String name = newName();
+      strict.register(name);
+      Answered phone = logIn(strict.client, name, "{\"type\":\"phone\"}");
+
+      assertThat(logIn(strict.client, name, "{\"type\":\"phone\"}").code())
+          .isEqualTo("TOO_MANY_DEVICES");
+
+      assertThat(logIn(strict.client, name, "{\"type\":\"desktop\"}").status()).isEqualTo(200);
+      assertThat(strict.client.get("/v1/devices", phone.token()).status()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -6,16 +6,21 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import io.skein.node.account.Device;
 import io.skein.node.account.DeviceStore;
 import io.skein.node.account.DeviceType;
+import io.skein.node.account.UserState;
 import io.skein.node.platform.cassandra.CassandraSession;
+import io.skein.node.platform.cassandra.Writes;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Privacy;
 import io.skein.protocol.UserId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -36,12 +41,22 @@ public final class CassandraDeviceStore implements DeviceStore {
   private final PreparedStatement select;
   private final PreparedStatement insert;
   private final PreparedStatement delete;
+  private final PreparedStatement updateName;
+  private final PreparedStatement deleteName;
+  private final PreparedStatement selectState;
+  private final PreparedStatement updatePrivacy;
+  private final PreparedStatement updateLastConnected;
+  private final PreparedStatement deleteState;
 
   /** Prepares its statements. Blocks. */
   public CassandraDeviceStore(CassandraSession session) {
     this.session = session;
     this.selectIds = session.prepareRead("SELECT device FROM devices WHERE user = ?");
-    String whole = "SELECT " + COLUMNS + ", writetime(current) AS version FROM devices";
+    this.selectState =
+        session.prepareRead(
+            "SELECT device, privacy, writetime(privacy) AS privacy_at, last_connected"
+                + " FROM devices WHERE user = ?");
+    String whole = "SELECT " + COLUMNS + ", names, writetime(current) AS version FROM devices";
     this.selectAll = session.prepareRead(whole + " WHERE user = ?");
     this.select = session.prepareRead(whole + " WHERE user = ? AND device = ?");
     this.insert =
@@ -51,6 +66,18 @@ public final class CassandraDeviceStore implements DeviceStore {
                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ? AND TIMESTAMP ?");
     this.delete =
         session.prepareWrite("DELETE FROM devices USING TIMESTAMP ? WHERE user = ? AND device = ?");
+    this.updateName =
+        session.prepareWrite("UPDATE devices USING TIMESTAMP ? SET names[?] = ? WHERE user = ?");
+    this.deleteName =
+        session.prepareWrite("DELETE names[?] FROM devices USING TIMESTAMP ? WHERE user = ?");
+    this.updatePrivacy =
+        session.prepareWrite("UPDATE devices USING TIMESTAMP ? SET privacy = ? WHERE user = ?");
+    this.updateLastConnected =
+        session.prepareWrite(
+            "UPDATE devices USING TIMESTAMP ? SET last_connected = ? WHERE user = ?");
+    this.deleteState =
+        session.prepareWrite(
+            "DELETE privacy, last_connected, names FROM devices USING TIMESTAMP ? WHERE user = ?");
   }
 
   @Override
@@ -61,10 +88,60 @@ public final class CassandraDeviceStore implements DeviceStore {
         rows -> {
           Set<DeviceId> ids = new HashSet<>();
           for (Row row : rows.currentPage()) {
-            ids.add(new DeviceId(row.getLong(0)));
+            if (isOfDevice(row)) {
+              ids.add(new DeviceId(row.getLong("device")));
+            }
           }
           return ids;
         });
+  }
+
+  /** A user of whom only a state is kept has one row without a device. */
+  private static boolean isOfDevice(Row row) {
+    return !row.isNull("device");
+  }
+
+  @Override
+  public CompletionStage<UserState> state(UserId user) {
+    return Calls.read(session, selectState.bind(user.value()), CassandraDeviceStore::state);
+  }
+
+  private static UserState state(AsyncResultSet rows) {
+    Set<DeviceId> ids = new HashSet<>();
+    Row last = null;
+    for (Row row : rows.currentPage()) {
+      last = row;
+      if (isOfDevice(row)) {
+        ids.add(new DeviceId(row.getLong("device")));
+      }
+    }
+    if (last == null) {
+      return UserState.of(ids);
+    }
+    Instant lastConnected = last.getInstant("last_connected");
+    return new UserState(
+        ids,
+        PrivacyCodec.decode(last.getByteBuffer("privacy")),
+        last.getLong("privacy_at"),
+        lastConnected == null ? Instant.EPOCH : lastConnected);
+  }
+
+  @Override
+  public CompletionStage<Void> putPrivacy(UserId user, Privacy privacy, long version) {
+    return Calls.write(
+        session, updatePrivacy.bind(version, PrivacyCodec.encode(privacy), user.value()));
+  }
+
+  @Override
+  public CompletionStage<Void> putLastConnected(UserId user, Instant at) {
+    return Calls.write(
+        session,
+        updateLastConnected.bind(ChronoUnit.MICROS.between(Instant.EPOCH, at), at, user.value()));
+  }
+
+  @Override
+  public CompletionStage<Void> forgetState(UserId user, long version) {
+    return Calls.write(session, deleteState.bind(version, user.value()));
   }
 
   @Override
@@ -76,7 +153,9 @@ public final class CassandraDeviceStore implements DeviceStore {
   private static List<Device> list(AsyncResultSet rows) {
     List<Device> devices = new ArrayList<>();
     for (Row row : rows.currentPage()) {
-      devices.add(device(row));
+      if (isOfDevice(row)) {
+        devices.add(device(row));
+      }
     }
     return devices;
   }
@@ -117,16 +196,28 @@ public final class CassandraDeviceStore implements DeviceStore {
 
   @Override
   public CompletionStage<Void> remove(UserId user, DeviceId device, long version) {
-    return Calls.write(session, delete.bind(version, user.value(), device.value()));
+    return Calls.write(
+        session,
+        Writes.together(
+            List.of(
+                delete.bind(version, user.value(), device.value()),
+                deleteName.bind(device.value(), version, user.value()))));
+  }
+
+  @Override
+  public CompletionStage<Void> rename(UserId user, DeviceId device, String name, long version) {
+    return Calls.write(session, updateName.bind(version, device.value(), name, user.value()));
   }
 
   private static Device device(Row row) {
     Bytes previous = bytes(row, "previous");
     DeviceType type = DeviceType.ofText(Objects.requireNonNull(row.getString("type")));
+    Map<Long, String> names = row.getMap("names", Long.class, String.class);
+    String given = names == null ? null : names.get(row.getLong("device"));
     return new Device(
         new UserId(row.getLong("user")),
         new DeviceId(row.getLong("device")),
-        Objects.requireNonNull(row.getString("name")),
+        given == null ? Objects.requireNonNull(row.getString("name")) : given,
         // A type that a newer release made.
         type == null ? DeviceType.OTHER : type,
         instant(row, "created"),
