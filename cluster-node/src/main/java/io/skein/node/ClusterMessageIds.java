@@ -18,6 +18,7 @@ import io.skein.node.people.Stance;
 import io.skein.node.platform.ClusterMessageTypes;
 import io.skein.node.platform.NodeDirectory;
 import io.skein.node.platform.sharding.ShardCall;
+import io.skein.node.presence.PresenceCommand;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
@@ -38,6 +39,7 @@ import io.skein.protocol.Person;
 import io.skein.protocol.PersonChange;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.Privacy;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import io.skein.protocol.Self;
@@ -133,6 +135,12 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(230, GroupReply.LinkPage.class);
     put(231, GroupReply.Link.class);
 
+    put(148, Reply.Looking.class);
+    put(149, Reply.Looking.Receipts.class);
+    put(150, Reply.ReceiptsCounted.class);
+    put(151, Reply.ReceiptPage.class);
+    put(152, Reply.Receipt.class);
+
     // Delivery.
     put(160, Outbound.Answered.class);
     put(161, Outbound.Pushed.class);
@@ -150,7 +158,18 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(173, FanoutCommand.Uninterested.class);
     put(174, FanoutCommand.Deliver.class);
 
+    // Presence and privacy.
+    put(179, Privacy.class);
+    put(180, Privacy.Audience.class);
+    put(181, Reply.PrivacyKept.class);
+    put(182, Request.Typing.Kind.class);
+    put(183, PresenceCommand.Told.class);
+
+    put(191, Notice.CursorsMoved.class);
+    put(192, Outbound.AllPushed.class);
+
     // Conversations.
+    put(184, ConversationCommand.SwitchReceipts.class);
     put(200, ConversationCommand.Post.class);
     put(201, ConversationCommand.Pull.class);
     put(202, ConversationCommand.Create.class);
@@ -171,6 +190,11 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(217, Related.class);
     put(218, Stance.class);
     put(219, Objection.class);
+    put(220, ConversationCommand.Look.class);
+    put(221, ConversationCommand.LookAway.class);
+    put(222, ConversationCommand.Typing.class);
+    put(223, ConversationCommand.CountReceipts.class);
+    put(224, ConversationCommand.ListReceipts.class);
     put(232, ConversationCommand.ChangeMembers.class);
     put(233, ConversationCommand.ChangeGroup.class);
     put(234, ConversationCommand.Join.class);
@@ -196,6 +220,9 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(259, SessionCommand.Told.class);
     put(260, ContactRules.Heard.class);
     put(261, ContactWord.class);
+    put(262, SessionCommand.Watch.class);
+    put(263, SessionCommand.Unwatch.class);
+    put(264, SessionCommand.ChangePrivacy.class);
 
     // Platform.
     put(270, NodeDirectory.Ask.class);

@@ -31,6 +31,10 @@ import io.skein.node.people.StoredStances;
 import io.skein.node.platform.NodeDirectory;
 import io.skein.node.platform.sharding.ShardOpening;
 import io.skein.node.platform.sharding.ShardOpeningSettings;
+import io.skein.node.presence.PresenceActor;
+import io.skein.node.presence.PresenceCommand;
+import io.skein.node.presence.PresenceMetrics;
+import io.skein.node.session.LastSeenWriter;
 import io.skein.node.session.SessionCommand;
 import io.skein.node.session.SessionMetrics;
 import io.skein.node.session.SessionServices;
@@ -112,6 +116,7 @@ final class NodeServices {
     private final ActorRef<FanoutCommand> fanout;
     private final ActorRef<ConversationCommand> conversations;
     private final ActorRef<SessionCommand> sessions;
+    private final ActorRef<PresenceCommand> presence;
     private final ShardedSessions askedSessions;
 
     Start(NodeSetup setup, NodeStores stores, ActorContext<?> context) {
@@ -163,6 +168,13 @@ final class NodeServices {
           SessionSharding.init(
               ClusterSharding.get(system), setup.cluster().numberOfShards(), sessionServices());
       notices.target = SessionSharding.notices(sessions);
+      presence =
+          context.spawn(
+              PresenceActor.create(
+                  setup.presence(),
+                  SessionSharding.watches(sessions),
+                  new PresenceMetrics(setup.metrics())),
+              "presence");
       askedSessions = new ShardedSessions(system, sessions, setup.http().sessionTimeout());
     }
 
@@ -198,6 +210,7 @@ final class NodeServices {
     }
 
     private SessionServices sessionServices() {
+      SessionMetrics sessionMetrics = new SessionMetrics(setup.metrics());
       return new SessionServices(
           stores.inboxes(),
           stores.accounts().devices(),
@@ -208,7 +221,10 @@ final class NodeServices {
           setup.clock(),
           setup.gateway().limits(),
           setup.sessions(),
-          new SessionMetrics(setup.metrics()),
+          setup.presence(),
+          new LastSeenWriter(
+              stores.accounts().devices(), setup.presence().lastSeen(), sessionMetrics),
+          sessionMetrics,
           stores.people(),
           setup.people(),
           () -> sessions);
@@ -295,6 +311,7 @@ final class NodeServices {
                 sessions,
                 conversations,
                 fanout,
+                presence,
                 setup.clock(),
                 setup.metrics()));
       } catch (IOException e) {

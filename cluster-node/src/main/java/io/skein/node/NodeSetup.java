@@ -17,6 +17,7 @@ import io.skein.node.platform.ClusterSettings;
 import io.skein.node.platform.InvalidSettingException;
 import io.skein.node.platform.NodeSettings;
 import io.skein.node.platform.cassandra.CassandraSettings;
+import io.skein.node.presence.PresenceSettings;
 import io.skein.node.session.SessionSettings;
 import java.time.Clock;
 
@@ -29,6 +30,7 @@ record NodeSetup(
     ConversationSettings conversations,
     SessionSettings sessions,
     MediaSettings media,
+    PresenceSettings presence,
     AccountSettings accounts,
     PeopleSettings people,
     ServiceKey serviceKey,
@@ -56,6 +58,7 @@ record NodeSetup(
           ConversationSettings.from(config),
           SessionSettings.from(config),
           media(config, accounts),
+          PresenceSettings.from(config),
           accounts,
           people,
           ServiceKey.read(accounts.serviceKeyFile()),

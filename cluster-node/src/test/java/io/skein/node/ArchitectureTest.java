@@ -39,6 +39,8 @@ final class ArchitectureTest {
           .definedBy("io.skein.node.session..")
           .layer("people")
           .definedBy("io.skein.node.people..")
+          .layer("presence")
+          .definedBy("io.skein.node.presence..")
           .layer("account")
           .definedBy("io.skein.node.account..")
           .layer("media")
@@ -59,6 +61,8 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("wiring")
           .whereLayer("session")
           .mayOnlyBeAccessedByLayers("wiring", "gateway", "api")
+          .whereLayer("presence")
+          .mayOnlyBeAccessedByLayers("wiring", "gateway", "session")
           .whereLayer("account")
           .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "media")
           .whereLayer("media")
@@ -70,7 +74,8 @@ final class ArchitectureTest {
           .whereLayer("journal")
           .mayOnlyBeAccessedByLayers("wiring", "cli", "conversation")
           .whereLayer("delivery")
-          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "conversation");
+          .mayOnlyBeAccessedByLayers(
+              "wiring", "gateway", "api", "session", "presence", "conversation");
 
   @ArchTest
   static final ArchRule ONLY_CASSANDRA_PACKAGES_SEE_THE_DRIVER =

@@ -3,8 +3,10 @@ package io.skein.node.delivery;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.Preferences;
+import io.skein.protocol.Privacy;
 import io.skein.protocol.Reply;
 import io.skein.protocol.WireCodec;
+import java.util.List;
 
 /** Events as frames, encoded once for all who get them. Stateless, thread-safe. */
 public final class EventFrames {
@@ -23,7 +25,7 @@ public final class EventFrames {
   }
 
   /** A cursor moved. */
-  public static Outbound cursor(Notice.CursorMoved moved) {
+  public static Outbound.Pushed cursor(Notice.CursorMoved moved) {
     return pushed(
         new Reply.CursorEvent(
             moved.conversation(),
@@ -46,7 +48,33 @@ public final class EventFrames {
     return pushed(event);
   }
 
-  private static Outbound pushed(Reply.Event event) {
+  /** What is told to those who look at a conversation is another from now on. */
+  public static Outbound looking(ConversationId conversation, Reply.Looking now) {
+    return pushed(new Reply.LookingEvent(conversation, now.receipts(), now.typing()));
+  }
+
+  /** These type. */
+  public static Outbound typing(ConversationId conversation, List<Reply.Typist> typists) {
+    return pushed(new Reply.TypingEvent(conversation, typists));
+  }
+
+  /** So many have received and read these messages. */
+  public static Outbound receiptCounts(
+      ConversationId conversation, List<Reply.ReceiptCount> counts) {
+    return pushed(new Reply.ReceiptCountsEvent(conversation, counts));
+  }
+
+  /** So these users are there. */
+  public static Outbound presence(List<Reply.Presence> presences) {
+    return pushed(new Reply.PresenceEvent(presences));
+  }
+
+  /** The user lets others know this from now on. */
+  public static Outbound privacy(Privacy privacy) {
+    return pushed(new Reply.PrivacyEvent(privacy));
+  }
+
+  private static Outbound.Pushed pushed(Reply.Event event) {
     EncodedFrame frame = WireCodec.encode(event);
     return new Outbound.Pushed(frame);
   }

@@ -82,4 +82,11 @@ public sealed interface Notice extends ClusterMessage {
       this(conversation, user, delivered, read, unread, 0, 0, head);
     }
   }
+
+  /**
+   * Cursors of several other members moved (receipts).
+   *
+   * @param frames one {@code CursorEvent} each
+   */
+  record CursorsMoved(ConversationId conversation, List<EncodedFrame> frames) implements Notice {}
 }

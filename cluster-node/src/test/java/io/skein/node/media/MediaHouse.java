@@ -101,7 +101,11 @@ final class MediaHouse implements AutoCloseable {
             0,
             usual.mediaQuotaBytes(),
             usual.people(),
-            usual.groups());
+            usual.groups(),
+            usual.watchedUsersMax(),
+            usual.receiptNamesMembersMax(),
+            usual.receiptCountsMembersMax(),
+            usual.typingSeconds());
     return nodeOn(stores, blobs, noFiles);
   }
 

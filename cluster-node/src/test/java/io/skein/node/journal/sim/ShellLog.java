@@ -3,6 +3,8 @@ package io.skein.node.journal.sim;
 import io.skein.node.conversation.ConversationStates;
 import io.skein.node.conversation.MessageLog;
 import io.skein.node.conversation.OpenLog;
+import io.skein.node.conversation.ReadCursor;
+import io.skein.node.conversation.ReceiptsSwitch;
 import io.skein.node.conversation.Snapshot;
 import io.skein.node.journal.Entity;
 import io.skein.node.journal.Incarnation;
@@ -65,13 +67,20 @@ final class ShellLog implements MessageLog, ConversationStates {
   }
 
   @Override
-  public CompletionStage<Map<UserId, Long>> readCursors(ConversationId conversation) {
+  public CompletionStage<Cursors> readCursors(ConversationId conversation) {
     return node.states().readCursors(conversation);
   }
 
   @Override
-  public CompletionStage<Void> writeCursors(ConversationId conversation, Map<UserId, Long> read) {
+  public CompletionStage<Void> writeCursors(
+      ConversationId conversation, Map<UserId, ReadCursor> read) {
     return node.states().writeCursors(conversation, read);
+  }
+
+  @Override
+  public CompletionStage<Void> writeReceiptsSwitch(
+      ConversationId conversation, ReceiptsSwitch changed) {
+    return node.states().writeReceiptsSwitch(conversation, changed);
   }
 
   private final class Opened implements OpenLog {

@@ -1,6 +1,8 @@
 package io.skein.node.journal.sim;
 
 import io.skein.node.conversation.ConversationStates;
+import io.skein.node.conversation.ReadCursor;
+import io.skein.node.conversation.ReceiptsSwitch;
 import io.skein.node.conversation.Snapshot;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.UserId;
@@ -60,12 +62,19 @@ final class SnapshotTable {
     }
 
     @Override
-    public CompletionStage<Map<UserId, Long>> readCursors(ConversationId conversation) {
-      return CompletableFuture.completedStage(Map.of());
+    public CompletionStage<Cursors> readCursors(ConversationId conversation) {
+      return CompletableFuture.completedStage(Cursors.NONE);
     }
 
     @Override
-    public CompletionStage<Void> writeCursors(ConversationId conversation, Map<UserId, Long> read) {
+    public CompletionStage<Void> writeCursors(
+        ConversationId conversation, Map<UserId, ReadCursor> read) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> writeReceiptsSwitch(
+        ConversationId conversation, ReceiptsSwitch changed) {
       return CompletableFuture.completedStage(null);
     }
   }
