@@ -6,8 +6,10 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.PersonChange;
 import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.Privacy;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.Request;
 import io.skein.protocol.SelfChange;
 import io.skein.protocol.UserId;
 import java.time.Duration;
@@ -79,6 +81,39 @@ public final class BlockingSkeinClient {
 
   public void setPreferences(ConversationId conversation, PreferencesChange change) {
     await(client.setPreferences(conversation, change));
+  }
+
+  public Reply.Looking look(ConversationId conversation) {
+    return await(client.look(conversation));
+  }
+
+  public void lookAway() {
+    await(client.lookAway());
+  }
+
+  public void watch(List<UserId> users) {
+    await(client.watch(users));
+  }
+
+  public Privacy privacy() {
+    return await(client.privacy());
+  }
+
+  public Privacy changePrivacy(Request.ChangePrivacy change) {
+    return await(client.changePrivacy(change));
+  }
+
+  public Reply.ReceiptsCounted countReceipts(ConversationId conversation, long sequence) {
+    return await(client.countReceipts(conversation, sequence));
+  }
+
+  public Reply.ReceiptPage receipts(
+      ConversationId conversation, long sequence, @Nullable UserId after) {
+    return await(client.receipts(conversation, sequence, after));
+  }
+
+  public void switchReceipts(ConversationId group, boolean on) {
+    await(client.switchReceipts(group, on));
   }
 
   public ConversationSummary openDirect(UserId other) {

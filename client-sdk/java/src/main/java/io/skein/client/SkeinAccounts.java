@@ -65,6 +65,13 @@ public interface SkeinAccounts {
    */
   CompletableFuture<Void> logOut(String accessToken, DeviceId device);
 
+  /**
+   * Gives one of the user's devices another name.
+   *
+   * @param name what the user calls it; empty: nothing
+   */
+  CompletableFuture<Void> renameDevice(String accessToken, DeviceId device, String name);
+
   /** The user's devices. */
   CompletableFuture<List<Device>> devices(String accessToken);
 

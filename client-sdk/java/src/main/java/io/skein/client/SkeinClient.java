@@ -15,6 +15,7 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.PersonChange;
 import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.Privacy;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.Request;
@@ -263,6 +264,88 @@ public final class SkeinClient implements AutoCloseable {
 
   private static CompletableFuture<Void> tooLong(String detail) {
     return CompletableFuture.failedFuture(new SkeinException(ErrorCode.BAD_REQUEST, detail));
+  }
+
+  /**
+   * The user has this conversation open: from now on, also on later connections, {@link
+   * SkeinListener#onTyping}, {@link SkeinListener#onLooking} and {@link
+   * SkeinListener#onReceiptCounts} tell of it, and {@link #typing} is passed on there. Looking at
+   * another ends it.
+   *
+   * @return what is told there; fails with NOT_A_MEMBER, and with UNAVAILABLE if another is looked
+   *     at before it was told
+   */
+  public CompletableFuture<Reply.Looking> look(ConversationId conversation) {
+    return shell.look(conversation);
+  }
+
+  /** The user has no conversation open. */
+  public CompletableFuture<Void> lookAway() {
+    return shell.look(null).thenApply(looking -> null);
+  }
+
+  /**
+   * The user types or speaks in the conversation that is looked at, or has stopped without sending.
+   * May be called at every key: it is told as often as keeps it shown. Nothing comes of it without
+   * a connection.
+   */
+  public void typing(ConversationId conversation, Request.Typing.Kind kind) {
+    shell.typed(new Request.Typing(conversation, kind));
+  }
+
+  /**
+   * These users are in view: from now on, also on later connections, {@link
+   * SkeinListener#onPresence} tells how they are there. Replaces those of before.
+   *
+   * @return fails with TOO_MANY_WATCHED above {@code limits().watchedUsersMax()}, and with
+   *     UNAVAILABLE if others are watched before it was told
+   */
+  public CompletableFuture<Void> watch(List<UserId> users) {
+    return users.size() > limits().watchedUsersMax()
+        ? CompletableFuture.failedFuture(
+            new SkeinException(ErrorCode.TOO_MANY_WATCHED, "at most " + limits().watchedUsersMax()))
+        : shell.watch(List.copyOf(users)).thenApply(done -> null);
+  }
+
+  /** What the user lets others know. */
+  public CompletableFuture<Privacy> privacy() {
+    return changePrivacy(new Request.ChangePrivacy(null, null, null));
+  }
+
+  /**
+   * Changes what the user lets others know, for all devices; what is null stays as it is.
+   *
+   * @return all of it, when it is stored
+   */
+  public CompletableFuture<Privacy> changePrivacy(Request.ChangePrivacy change) {
+    return shell.call(change, Reply.PrivacyKept.class).thenApply(Reply.PrivacyKept::privacy);
+  }
+
+  /**
+   * How many other members have received and read a message. Fails with NO_RECEIPTS where none are
+   * told, with READS_HIDDEN in a direct chat if the user hides its own.
+   */
+  public CompletableFuture<Reply.ReceiptsCounted> countReceipts(
+      ConversationId conversation, long sequence) {
+    return shell.call(
+        new Request.CountReceipts(conversation, sequence), Reply.ReceiptsCounted.class);
+  }
+
+  /**
+   * A page of the other members who have received a message, by user id. Fails as {@link
+   * #countReceipts} does, and with RECEIPTS_COUNTED in a group that is too large for names.
+   *
+   * @param after the last user of the page before; null for the first page
+   */
+  public CompletableFuture<Reply.ReceiptPage> receipts(
+      ConversationId conversation, long sequence, @Nullable UserId after) {
+    return shell.call(
+        new Request.ListReceipts(conversation, sequence, after, 0), Reply.ReceiptPage.class);
+  }
+
+  /** Switches a group's receipts on or off, for everybody, as its owner. */
+  public CompletableFuture<Void> switchReceipts(ConversationId group, boolean on) {
+    return done(new Request.SwitchReceipts(group, on));
   }
 
   /** Opens the direct chat with a user; it exists for others with its first message. */

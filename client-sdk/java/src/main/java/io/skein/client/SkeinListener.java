@@ -3,9 +3,15 @@ package io.skein.client;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
+import io.skein.protocol.Privacy;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.Reply.Looking;
+import io.skein.protocol.Reply.Presence;
+import io.skein.protocol.Reply.ReceiptCount;
+import io.skein.protocol.Reply.Typist;
 import io.skein.protocol.UserId;
+import java.util.List;
 
 /**
  * Hears what happens in a user's conversations.
@@ -58,6 +64,26 @@ public interface SkeinListener {
    */
   default void onPeopleUnheard() {}
 
+  /** How users are there whom {@link SkeinClient#watch} names: those that are news. */
+  default void onPresence(List<Presence> presences) {}
+
+  /**
+   * Members of the conversation that {@link SkeinClient#look} names began, went on or stopped
+   * typing; a {@link TypingView} says who types now.
+   */
+  default void onTyping(ConversationId conversation, List<Typist> typists) {}
+
+  /**
+   * What is told to who looks at the conversation is another from now on, or on this connection.
+   */
+  default void onLooking(ConversationId conversation, Looking looking) {}
+
+  /** How many have received and read the newest messages of the group that is looked at. */
+  default void onReceiptCounts(ConversationId conversation, List<ReceiptCount> counts) {}
+
+  /** The user has changed on another device what others may know. */
+  default void onPrivacy(Privacy privacy) {}
+
   /** The connection changed; the same state is not told twice in a row. */
   default void onConnection(ConnectionState state) {}
 
@@ -74,7 +100,7 @@ public interface SkeinListener {
    * How far a member is.
    *
    * @param delivered has received every message up to here; 0 if not told
-   * @param read has read up to here; 0 if not told
+   * @param read has read up to here; 0 if not told, as when it is hidden
    * @param unread the unread count after it, for one's own cursor
    * @param head the newest entry that was there when they were counted; 0 if not told
    * @param unreadMentions how many of these mention the user, for one's own cursor

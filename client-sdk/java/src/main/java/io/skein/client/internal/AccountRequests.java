@@ -75,6 +75,12 @@ public final class AccountRequests implements SkeinAccounts {
   }
 
   @Override
+  public CompletableFuture<Void> renameDevice(String accessToken, DeviceId device, String name) {
+    return http.put("v1/devices/" + device, Map.of("name", name), accessToken)
+        .thenApply(answer -> null);
+  }
+
+  @Override
   public CompletableFuture<List<Device>> devices(String accessToken) {
     return http.get("v1/devices", accessToken)
         .thenApply(

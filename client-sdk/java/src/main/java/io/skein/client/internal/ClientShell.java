@@ -4,6 +4,7 @@ import io.skein.client.ConnectionState;
 import io.skein.client.OutboxEntry;
 import io.skein.client.Posted;
 import io.skein.client.SkeinException;
+import io.skein.client.SkeinListener;
 import io.skein.client.SkeinListener.CursorMoved;
 import io.skein.client.StateStore.Checkpoint;
 import io.skein.client.internal.core.Backoff;
@@ -164,6 +165,25 @@ public final class ClientShell {
           step(now -> core.call(call, now));
         });
     return future;
+  }
+
+  /** The user looks at this conversation, also on later connections; null: at none. */
+  public CompletableFuture<Reply.Looking> look(@Nullable ConversationId conversation) {
+    loop.execute(() -> core.looks(conversation));
+    return call(new Request.Look(conversation), Reply.Looking.class);
+  }
+
+  /** These users are in view, also on later connections. */
+  public CompletableFuture<Reply.Done> watch(List<UserId> users) {
+    loop.execute(() -> core.watches(users));
+    return call(new Request.WatchUsers(users), Reply.Done.class);
+  }
+
+  /** The user types, or has stopped. */
+  public void typed(Request.Typing typed) {
+    if (end == null) {
+      loop.execute(() -> step(now -> core.typed(typed, now)));
+    }
   }
 
   /** Done when this draft, or one that replaced it, is stored. */
@@ -387,6 +407,26 @@ public final class ClientShell {
     @Override
     public void peopleUnheard() {
       callbacks.run(() -> config.listener().onPeopleUnheard());
+    }
+
+    @Override
+    public void event(Reply.Event event) {
+      callbacks.run(() -> tell(event));
+    }
+
+    private void tell(Reply.Event event) {
+      SkeinListener listener = config.listener();
+      if (event instanceof Reply.PresenceEvent told) {
+        listener.onPresence(told.presences());
+      } else if (event instanceof Reply.TypingEvent told) {
+        listener.onTyping(told.conversation(), told.typists());
+      } else if (event instanceof Reply.LookingEvent told) {
+        listener.onLooking(told.conversation(), new Reply.Looking(told.receipts(), told.typing()));
+      } else if (event instanceof Reply.ReceiptCountsEvent told) {
+        listener.onReceiptCounts(told.conversation(), told.counts());
+      } else if (event instanceof Reply.PrivacyEvent told) {
+        listener.onPrivacy(told.privacy());
+      }
     }
 
     @Override

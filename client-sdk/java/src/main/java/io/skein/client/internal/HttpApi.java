@@ -220,6 +220,15 @@ public final class HttpApi {
     }
   }
 
+  CompletableFuture<JsonObject> put(
+      String path, Map<String, ? extends @Nullable Object> body, @Nullable String bearer) {
+    return send(
+        request(path, bearer)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(Json.object(body)))
+            .build());
+  }
+
   private HttpRequest.Builder request(String path, @Nullable String bearer) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))

@@ -68,6 +68,7 @@ public final class FakeCluster implements AutoCloseable {
     int copies(Reply event);
   }
 
+  private static final String DEVICES = "/v1/devices";
   private static final Pattern FIELD = Pattern.compile("\"(\\w+)\"\\s*:\\s*\"([^\"]*)\"");
 
   private final ModelCluster model = new ModelCluster();
@@ -78,6 +79,7 @@ public final class FakeCluster implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final Map<String, DeviceId> tokens = new LinkedHashMap<>();
   private final Map<String, String> passwords = new LinkedHashMap<>();
+  private final FakeDevices devices = new FakeDevices();
   private Faults faults = request -> Fault.NONE;
   private EventFaults eventFaults = event -> 1;
   private boolean accepting = true;
@@ -412,11 +414,19 @@ public final class FakeCluster implements AutoCloseable {
       while (matcher.find()) {
         fields.putIfAbsent(matcher.group(1), matcher.group(2));
       }
-      Answer answer = answer(exchange.getRequestURI().getPath(), fields);
+      String path = exchange.getRequestURI().getPath();
+      Answer answer =
+          path.startsWith(DEVICES)
+              ? answerOfDevices(
+                  exchange.getRequestMethod(),
+                  path.substring(DEVICES.length()),
+                  exchange.getRequestHeaders().getFirst("Authorization"),
+                  fields)
+              : answer(path, fields);
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.getResponseHeaders().add("Connection", "close");
-      exchange.sendResponseHeaders(answer.status(), bytes.length);
+      exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     }
   }
@@ -460,6 +470,33 @@ public final class FakeCluster implements AutoCloseable {
         return Answer.problem(404, ErrorCode.NOT_FOUND);
       }
     }
+  }
+
+  /**
+   * @param id after a slash; empty: all of the user
+   */
+  private synchronized Answer answerOfDevices(
+      String method, String id, @Nullable String authorization, Map<String, String> fields) {
+    DeviceId current =
+        authorization == null ? null : tokens.get(authorization.substring("Bearer ".length()));
+    if (current == null) {
+      return Answer.problem(401, ErrorCode.TOKEN_INVALID);
+    }
+    List<DeviceId> all = model.devicesOf(model.userOf(current));
+    if (id.isEmpty()) {
+      return new Answer(200, devices.list(all, current));
+    }
+    DeviceId one = DeviceId.parse(id.substring(1));
+    if (!all.contains(one)) {
+      return Answer.problem(404, ErrorCode.NOT_FOUND);
+    }
+    if (method.equals("PUT")) {
+      devices.rename(one, String.valueOf(fields.get("name")));
+    } else {
+      devices.logOut(one);
+      tokens.values().removeIf(one::equals);
+    }
+    return new Answer(204, "");
   }
 
   private Answer signedIn(int status, DeviceId device, String name) {

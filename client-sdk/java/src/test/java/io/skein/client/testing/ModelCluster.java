@@ -115,10 +115,23 @@ public final class ModelCluster {
     endpoints = all;
   }
 
+  private final ModelAttention attention =
+      new ModelAttention(
+          this::userOf,
+          user -> connected.keySet().stream().anyMatch(device -> userOf(device).equals(user)),
+          (device, frame) -> {
+            Connection connection = connected.get(device);
+            if (connection != null) {
+              connection.push(frame);
+            }
+          });
+
   /** A device connects; its events go to {@code connection} until it is taken away. */
   public Reply.Welcome connect(DeviceId device, Bytes resume, Connection connection) {
     connected.put(device, connection);
     UserId user = userOf(device);
+    attention.forget(device);
+    attention.cameOrWent(user);
     boolean resumed = !resume.isEmpty();
     return new Reply.Welcome(
         user,
@@ -132,7 +145,10 @@ public final class ModelCluster {
   }
 
   public void disconnect(DeviceId device, Connection connection) {
-    connected.remove(device, connection);
+    if (connected.remove(device, connection)) {
+      attention.forget(device);
+      attention.cameOrWent(userOf(device));
+    }
   }
 
   /** Carries a request out; the answer, or null if it wants none. */
@@ -183,8 +199,47 @@ public final class ModelCluster {
       return new Reply.ConversationPage(
           changedSince(user, 0).stream().map(chat -> summary(chat, user)).toList(), false);
     }
+    if (request instanceof Request.Typing typing) {
+      attention.typing(device, typing);
+      return null;
+    }
+    Reply.Answer attended = attention.answer(device, user, request);
+    return attended == null ? receiptsOrGroup(device, user, request) : attended;
+  }
+
+  private Reply.Answer receiptsOrGroup(DeviceId device, UserId user, Request request) {
+    if (request instanceof Request.ListReceipts list) {
+      return receipts(user, list);
+    } else if (request instanceof Request.CountReceipts count) {
+      List<Reply.Receipt> all = receiptsOf(user, count.conversation(), count.sequence());
+      int read = (int) all.stream().filter(Reply.Receipt::read).count();
+      Chat chat = chats.get(count.conversation());
+      return new Reply.ReceiptsCounted(chat == null ? 0 : chat.since.size() - 1, all.size(), read);
+    } else if (request instanceof Request.SwitchReceipts) {
+      return Reply.Done.INSTANCE;
+    }
     Reply.Answer ofGroup = groups.answer(device, user, request);
     return ofGroup == null ? groupAnswer(device, user, request) : ofGroup;
+  }
+
+  private Reply.Answer receipts(UserId user, Request.ListReceipts list) {
+    return new Reply.ReceiptPage(receiptsOf(user, list.conversation(), list.sequence()), false);
+  }
+
+  private List<Reply.Receipt> receiptsOf(UserId asker, ConversationId id, long sequence) {
+    Chat chat = chats.get(id);
+    return chat == null
+        ? List.of()
+        : chat.since.keySet().stream()
+            .filter(member -> !member.equals(asker))
+            .filter(member -> deliveredTo(member, id) >= sequence)
+            .map(
+                member ->
+                    new Reply.Receipt(
+                        member,
+                        chat.read.getOrDefault(member, 0L) >= sequence,
+                        users.getOrDefault(member, "")))
+            .toList();
   }
 
   private Reply.Answer groupAnswer(DeviceId device, UserId user, Request request) {
@@ -551,11 +606,14 @@ public final class ModelCluster {
   }
 
   private long deliveredTo(UserId user, ConversationId id) {
+    return devicesOf(user).stream().mapToLong(device -> delivered(device, id)).max().orElse(0);
+  }
+
+  List<DeviceId> devicesOf(UserId user) {
     return devices.entrySet().stream()
         .filter(device -> device.getValue().equals(user))
-        .mapToLong(device -> delivered(device.getKey(), id))
-        .max()
-        .orElse(0);
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   UserId userOf(DeviceId device) {

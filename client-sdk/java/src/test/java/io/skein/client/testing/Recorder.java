@@ -8,8 +8,12 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
+import io.skein.protocol.Privacy;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.Reply.Looking;
+import io.skein.protocol.Reply.Presence;
+import io.skein.protocol.Reply.Typist;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +23,10 @@ public class Recorder implements SkeinListener {
   private final List<ConnectionState> states = new ArrayList<>();
   private final List<CursorMoved> cursors = new ArrayList<>();
   private final List<Preferences> preferences = new ArrayList<>();
+  private final List<Presence> presences = new ArrayList<>();
+  private final List<Typist> typists = new ArrayList<>();
+  private final List<Looking> lookings = new ArrayList<>();
+  private final List<Privacy> privacies = new ArrayList<>();
   private final List<ConversationSummary> conversations = new ArrayList<>();
   private final List<ConversationId> strangers = new ArrayList<>();
   private final List<Reply.PeopleEvent> people = new ArrayList<>();
@@ -63,6 +71,26 @@ public class Recorder implements SkeinListener {
   @Override
   public void onPeople(Reply.PeopleEvent changed) {
     note(people, changed);
+  }
+
+  @Override
+  public void onPresence(List<Presence> told) {
+    told.forEach(one -> note(presences, one));
+  }
+
+  @Override
+  public void onTyping(ConversationId conversation, List<Typist> told) {
+    told.forEach(one -> note(typists, one));
+  }
+
+  @Override
+  public void onLooking(ConversationId conversation, Looking looking) {
+    note(lookings, looking);
+  }
+
+  @Override
+  public void onPrivacy(Privacy privacy) {
+    note(privacies, privacy);
   }
 
   @Override
@@ -115,6 +143,22 @@ public class Recorder implements SkeinListener {
 
   public synchronized List<Reply.PeopleEvent> people() {
     return List.copyOf(people);
+  }
+
+  public synchronized List<Presence> presences() {
+    return List.copyOf(presences);
+  }
+
+  public synchronized List<Typist> typists() {
+    return List.copyOf(typists);
+  }
+
+  public synchronized List<Looking> lookings() {
+    return List.copyOf(lookings);
+  }
+
+  public synchronized List<Privacy> privacies() {
+    return List.copyOf(privacies);
   }
 
   public synchronized List<ConversationSummary> conversations() {

@@ -24,6 +24,9 @@ public final class Call {
   int attempts;
   @Nullable ErrorCode lastFailure;
 
+  /** A newer call says otherwise: this one is not sent again. */
+  boolean superseded;
+
   /**
    * @param deadline when to give up, in the milliseconds of {@code now}
    */

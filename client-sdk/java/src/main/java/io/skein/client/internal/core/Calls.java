@@ -2,6 +2,7 @@ package io.skein.client.internal.core;
 
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls that are not answered, sent or not. Confined to one thread. */
 final class Calls {
+  private static final Reply.Failed SUPERSEDED =
+      Reply.Failed.of(ErrorCode.UNAVAILABLE, "another has taken its place");
+
   private final int max;
   private final Set<Call> waiting = new LinkedHashSet<>();
   private final Set<Call> sent = new LinkedHashSet<>();
@@ -22,6 +26,22 @@ final class Calls {
   /** False if there are too many. */
   boolean add(Call call) {
     return waiting.size() + sent.size() < max && waiting.add(call);
+  }
+
+  /** A newer call of this kind is on its way: were those before it repeated, they might win. */
+  void supersede(Class<? extends Request> kind, Effects effects) {
+    sent.stream()
+        .filter(call -> kind.isInstance(call.request))
+        .forEach(call -> call.superseded = true);
+    List<Call> unsent = waiting.stream().filter(call -> kind.isInstance(call.request)).toList();
+    unsent.forEach(waiting::remove);
+    unsent.forEach(call -> effects.answer(call, SUPERSEDED));
+  }
+
+  /** Whether one of these asks for this, and is not answered. */
+  boolean ask(Request request) {
+    return waiting.stream().anyMatch(call -> call.request.equals(request))
+        || sent.stream().anyMatch(call -> call.request.equals(request));
   }
 
   /** Takes the next call that may be sent now. */
@@ -48,7 +68,7 @@ final class Calls {
         return;
       }
       long again = now + call.backoff.nextMillisAfter(failed.retryAfterMillis());
-      if (isWorthRepeating(failed.code()) && again < call.deadline) {
+      if (isWorthRepeating(failed.code()) && again < call.deadline && !call.superseded) {
         call.lastFailure = failed.code();
         call.notBefore = again;
         waiting.add(call);
@@ -66,9 +86,13 @@ final class Calls {
         || code == ErrorCode.GROUP_BUSY;
   }
 
-  void disconnected() {
+  void disconnected(Effects effects) {
     List<Call> again = new ArrayList<>(sent);
     sent.clear();
+    again.stream()
+        .filter(call -> call.superseded)
+        .forEach(call -> effects.answer(call, SUPERSEDED));
+    again.removeIf(call -> call.superseded);
     again.addAll(waiting);
     waiting.clear();
     waiting.addAll(again);

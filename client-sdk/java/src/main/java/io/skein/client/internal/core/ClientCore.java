@@ -16,6 +16,7 @@ import io.skein.protocol.Request;
 import io.skein.protocol.ServerFrame;
 import io.skein.protocol.UserId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,13 @@ public final class ClientCore {
   private final Receipts receipts;
   private final SyncProgress sync;
   private final KnownHeads heads = new KnownHeads();
+  private final Attention attention = new Attention();
+  private final TypingPace typing = new TypingPace();
 
   private UserId self = UserId.SYSTEM;
   private boolean online;
   private int budget;
+  private long typingShownMillis;
 
   /**
    * @param saved what the state store knows
@@ -91,7 +95,9 @@ public final class ClientCore {
     online = true;
     Limits limits = welcome.limits();
     budget = limits.requestsInFlightMax() > 0 ? limits.requestsInFlightMax() : 1;
+    typingShownMillis = limits.typingSeconds() * 1_000L;
     heartbeat.start(welcome.heartbeatMillis(), now);
+    attention.connected(now);
     sync.connected(welcome.resumed());
     receipts.connected(now);
     heads.connected(now);
@@ -113,7 +119,9 @@ public final class ClientCore {
     online = false;
     requests.clear();
     posts.disconnected();
-    calls.disconnected();
+    calls.disconnected(effects);
+    attention.disconnected();
+    typing.disconnected();
     inbox.disconnected(now);
     sync.disconnected();
     heads.disconnected();
@@ -122,7 +130,30 @@ public final class ClientCore {
   /** A post, which the outbox keeps already. */
   public void post(OutboxEntry entry, long now) {
     posts.add(entry, false);
+    typing.posted(entry.conversation());
     pump(now);
+  }
+
+  /**
+   * The user looks at this conversation; null: at none. Told by a call of the embedder's, and by
+   * this on every connection to come.
+   */
+  public void looks(@Nullable ConversationId conversation) {
+    calls.supersede(Request.Look.class, effects);
+    attention.look(conversation);
+  }
+
+  /** These users are in view; told in the same way. */
+  public void watches(List<UserId> users) {
+    calls.supersede(Request.WatchUsers.class, effects);
+    attention.watch(users);
+  }
+
+  /** The user types, or has stopped. Lost without a connection. */
+  public void typed(Request.Typing typed, long now) {
+    if (online && typing.typed(typed, typingShownMillis, now)) {
+      send(0, typed, now);
+    }
   }
 
   /** A request that the embedder waits for. */
@@ -179,7 +210,7 @@ public final class ClientCore {
       return due;
     }
     due = Math.min(due, Math.min(posts.nextDue(now), heartbeat.nextDue()));
-    due = Math.min(due, sync.retryAt());
+    due = Math.min(due, Math.min(sync.retryAt(), attention.nextDue()));
     if (posts.size() > 0) {
       due = Math.min(due, heads.nextDue(now));
     }
@@ -231,6 +262,9 @@ public final class ClientCore {
     } else if (event instanceof Reply.ResyncEvent) {
       sync.restart();
       effects.peopleUnheard();
+      attention.eventsLost(now);
+    } else {
+      effects.event(event);
     }
   }
 
@@ -266,6 +300,8 @@ public final class ClientCore {
       inbox.pulled(pull.timeline(), answer, now);
     } else if (pending instanceof Requests.OfLook of) {
       onLookAnswer(of.look(), answer, now);
+    } else if (pending instanceof Requests.OfAttention of) {
+      onAttentionAnswer(of.request(), answer, now);
     } else if (pending instanceof Requests.OfPing) {
       heads.complete();
     } else if (pending instanceof Requests.OfSync) {
@@ -354,6 +390,17 @@ public final class ClientCore {
     }
   }
 
+  /** What is told where the user looks may have changed since the connection before. */
+  private void onAttentionAnswer(Request request, Reply.Answer answer, long now) {
+    attention.answered(request, answer, now);
+    if (request instanceof Request.Look look
+        && look.conversation() != null
+        && answer instanceof Reply.Looking looking) {
+      effects.event(
+          new Reply.LookingEvent(look.conversation(), looking.receipts(), looking.typing()));
+    }
+  }
+
   /** Sends whatever may be sent. */
   private void pump(long now) {
     if (receipts.isSaveDue(now)) {
@@ -366,6 +413,9 @@ public final class ClientCore {
     if (sync.isWanted(now)) {
       sync.asked();
       send(requests.next(new Requests.OfSync(), now), new Request.Sync(sync.cursor()), now);
+    }
+    for (Request wish = nextWish(now); wish != null; wish = nextWish(now)) {
+      send(requests.next(new Requests.OfAttention(wish), now), wish, now);
     }
     for (Call call = nextCall(now); call != null; call = nextCall(now)) {
       send(requests.next(new Requests.OfCall(call), now), call.request, now);
@@ -420,6 +470,15 @@ public final class ClientCore {
               timeline.conversation(), timeline.pullFrom(), Request.Pull.Direction.FORWARD, 0);
       send(requests.next(new Requests.OfPull(timeline), now), pull, now);
     }
+  }
+
+  /** What a call is about to say needs not be said twice. */
+  private @Nullable Request nextWish(long now) {
+    Request wish = room() > 0 ? attention.next(now) : null;
+    while (wish != null && calls.ask(wish)) {
+      wish = attention.next(now);
+    }
+    return wish;
   }
 
   private @Nullable Call nextCall(long now) {

@@ -40,6 +40,12 @@ public interface Effects {
   /** Tell the listener that its user's people may have changed unheard. */
   void peopleUnheard();
 
+  /**
+   * Tell the listener of something that is shown and not kept: presence, typing, receipts in
+   * numbers, privacy.
+   */
+  void event(Reply.Event event);
+
   /** Everything that happened while the device was away is known. */
   void caughtUp();
 

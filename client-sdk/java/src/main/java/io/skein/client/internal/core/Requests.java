@@ -3,6 +3,7 @@ package io.skein.client.internal.core;
 import io.skein.client.OutboxEntry;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ final class Requests {
   record OfPost(OutboxEntry entry) implements Pending {}
 
   record OfLook(PostQueue.Look look) implements Pending {}
+
+  /** What the user has in view, told to a new connection. */
+  record OfAttention(Request request) implements Pending {}
 
   /** What the node had said before it answers has arrived. */
   record OfPing() implements Pending {}

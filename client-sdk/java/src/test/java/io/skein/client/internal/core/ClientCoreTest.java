@@ -340,12 +340,97 @@ class ClientCoreTest {
         ALICE, new DeviceId(1), "node", 1, 3_600_000, resumed, Limits.DEFAULTS, List.of());
   }
 
+  // What the user has in view.
+
+  @Test
+  void everyConnectionIsToldWhatIsInView() {
+    core.connected(welcome(true), now);
+    core.looks(GROUP);
+    core.watches(List.of(BOB));
+    assertThat(recording.count(Request.Look.class)).as("said by a call").isZero();
+
+    core.disconnected(now);
+    core.connected(welcome(true), now);
+
+    assertThat(recording.last(Request.Look.class)).isEqualTo(new Request.Look(GROUP));
+    assertThat(recording.last(Request.WatchUsers.class))
+        .isEqualTo(new Request.WatchUsers(List.of(BOB)));
+    answer(Request.Look.class, new Reply.Looking(Reply.Looking.Receipts.COUNTS, true));
+    assertThat(recording.events)
+        .containsExactly(new Reply.LookingEvent(GROUP, Reply.Looking.Receipts.COUNTS, true));
+  }
+
+  @Test
+  void whatIsInViewNoMoreIsNotTold() {
+    core.connected(welcome(true), now);
+    core.looks(GROUP);
+    core.watches(List.of(BOB));
+    core.looks(null);
+    core.watches(List.of());
+
+    core.disconnected(now);
+    core.connected(welcome(true), now);
+
+    assertThat(recording.count(Request.Look.class)).isZero();
+    assertThat(recording.count(Request.WatchUsers.class)).isZero();
+  }
+
+  @Test
+  void whoIsWatchedIsToldAgainWhenEventsMayHaveBeenLost() {
+    core.connected(welcome(true), now);
+    core.watches(List.of(BOB));
+    core.received(new ServerFrame(0, new Reply.ResyncEvent()), now);
+    assertThat(recording.count(Request.WatchUsers.class)).isEqualTo(1);
+
+    answer(Request.WatchUsers.class, new Reply.Failed(ErrorCode.OVERLOADED, "", 1_500));
+    core.advance(now + 1_499);
+    assertThat(recording.count(Request.WatchUsers.class)).isEqualTo(1);
+    core.advance(now + 1_500);
+
+    assertThat(recording.count(Request.WatchUsers.class)).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsRefusedForGoodIsNotAskedForAgain() {
+    core.looks(GROUP);
+    core.connected(welcome(true), now);
+    answer(Request.Look.class, Reply.Failed.of(ErrorCode.NOT_A_MEMBER, ""));
+
+    core.disconnected(now);
+    core.connected(welcome(true), now);
+
+    assertThat(recording.count(Request.Look.class)).isEqualTo(1);
+  }
+
+  @Test
+  void typingIsToldAsOftenAsKeepsItShown() {
+    Request.Typing typing = new Request.Typing(CHAT, Request.Typing.Kind.TEXT);
+    core.typed(typing, now);
+    assertThat(recording.count(Request.Typing.class)).as("without a connection").isZero();
+    core.connected(welcome(true), now);
+
+    core.typed(typing, now);
+    core.typed(typing, now + 2_999);
+    assertThat(recording.count(Request.Typing.class)).isEqualTo(1);
+    core.typed(typing, now + 3_000);
+    assertThat(recording.count(Request.Typing.class)).isEqualTo(2);
+
+    core.typed(new Request.Typing(CHAT, Request.Typing.Kind.STOPPED), now + 3_001);
+    core.typed(new Request.Typing(CHAT, Request.Typing.Kind.STOPPED), now + 3_002);
+    assertThat(recording.count(Request.Typing.class)).as("it stopped, once").isEqualTo(3);
+    core.typed(typing, now + 3_003);
+    core.post(entry(1, 40), now + 3_004);
+    core.typed(typing, now + 3_005);
+    assertThat(recording.count(Request.Typing.class)).as("a post ended it").isEqualTo(5);
+  }
+
   private final class Recording implements Effects {
     final List<ClientFrame> sent = new ArrayList<>();
     final List<OutboxEntry> attempting = new ArrayList<>();
     final List<Long> posted = new ArrayList<>();
     final List<Long> heard = new ArrayList<>();
     final List<ErrorCode> refused = new ArrayList<>();
+    final List<Reply.Event> events = new ArrayList<>();
     int caughtUp;
 
     List<ClientFrame> all(Class<? extends Request> type) {
@@ -397,6 +482,11 @@ class ClientCoreTest {
 
     @Override
     public void peopleUnheard() {}
+
+    @Override
+    public void event(Reply.Event event) {
+      events.add(event);
+    }
 
     @Override
     public void caughtUp() {

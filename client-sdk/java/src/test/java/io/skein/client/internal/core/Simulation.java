@@ -354,6 +354,9 @@ final class Simulation {
     public void peopleUnheard() {}
 
     @Override
+    public void event(Reply.Event event) {}
+
+    @Override
     public void caughtUp() {}
 
     @Override
