@@ -19,8 +19,14 @@ import io.skein.protocol.Message;
 import io.skein.protocol.Person;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.Privacy;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.Reply.Looking;
+import io.skein.protocol.Reply.Presence;
+import io.skein.protocol.Reply.ReceiptCount;
+import io.skein.protocol.Reply.Typist;
+import io.skein.protocol.Request.Typing.Kind;
 import io.skein.protocol.UserId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,6 +56,7 @@ final class ChatSession implements SkeinListener {
   private final ZoneId zone;
   private final SentPosts sent = new SentPosts(this::status, this::error);
   private final KnownPeople people = new KnownPeople(this::client, this::peopleChanged);
+  private final InView inView = new InView(this::client, this::status);
 
   private @Nullable SkeinClient client;
   private UserId self = UserId.SYSTEM;
@@ -69,6 +76,7 @@ final class ChatSession implements SkeinListener {
   /** Before anything else. */
   synchronized void attach(SkeinClient client) {
     this.client = client;
+    screen.onTyping(this::types);
   }
 
   synchronized SkeinClient client() {
@@ -127,6 +135,7 @@ final class ChatSession implements SkeinListener {
     synchronized (this) {
       room = rooms.room(message.conversation());
       boolean news = rooms.heard(message, self);
+      inView.said(message);
       isOpen = room == open;
       if (!isOpen && !news) {
         return;
@@ -136,6 +145,9 @@ final class ChatSession implements SkeinListener {
       }
       room.changed(message);
       if (message.content() instanceof Content.MembershipChange change) {
+        if (room == open) {
+          watch();
+        }
         if (change.kind() == Content.MembershipChange.Kind.CREATED) {
           room.title = change.title();
         }
@@ -334,6 +346,45 @@ final class ChatSession implements SkeinListener {
   }
 
   @Override
+  public synchronized void onPresence(List<Presence> presences) {
+    for (Presence first : inView.told(presences)) {
+      Room room = open;
+      if (room != null && first.user().equals(room.id.peerOf(self))) {
+        note("-- " + title(room) + " is " + InView.words(first));
+      }
+    }
+    status();
+  }
+
+  @Override
+  public synchronized void onTyping(ConversationId conversation, List<Typist> typists) {
+    inView.typing(conversation, typists);
+    status();
+  }
+
+  @Override
+  public synchronized void onLooking(ConversationId conversation, Looking looking) {
+    Room room = rooms.room(conversation);
+    if (room.receipts != looking.receipts()) {
+      if (room.receipts != null && room == open) {
+        note("-- from now on " + InView.words(looking.receipts()));
+      }
+      room.receipts = looking.receipts();
+    }
+  }
+
+  @Override
+  public synchronized void onReceiptCounts(ConversationId conversation, List<ReceiptCount> counts) {
+    counts.forEach(rooms.room(conversation)::counted);
+    status();
+  }
+
+  @Override
+  public void onPrivacy(Privacy privacy) {
+    note(PresenceCommands.words(privacy));
+  }
+
+  @Override
   public synchronized void onConnection(ConnectionState state) {
     connection = state;
     if (state instanceof ConnectionState.Waiting waiting && wasOnline) {
@@ -365,6 +416,38 @@ final class ChatSession implements SkeinListener {
   }
 
   // ---- what the user does, on the reading thread
+
+  /** So much of a line is typed. */
+  private synchronized void types(String line) {
+    if (client != null) {
+      inView.types(line);
+    }
+  }
+
+  /** Watches those in view: who is in the open conversation, then who is on the list. */
+  synchronized void watch() {
+    Set<UserId> people = new LinkedHashSet<>();
+    if (open != null) {
+      people.addAll(open.people);
+    }
+    for (Room room : rooms.all()) {
+      UserId peer = room.id.peerOf(self);
+      if (peer != null) {
+        people.add(peer);
+      }
+    }
+    inView.people(people, self);
+  }
+
+  /** How somebody in view is there; empty if that is not known. */
+  synchronized String presence(UserId user) {
+    return inView.words(user);
+  }
+
+  synchronized boolean isPeerOnline(Room room) {
+    UserId peer = room.id.peerOf(self);
+    return peer != null && inView.isOnline(peer);
+  }
 
   /** Sends text to the open conversation; says so if there is none. */
   void say(String text) {
@@ -432,6 +515,8 @@ final class ChatSession implements SkeinListener {
           .filter(member -> !member.user().equals(self))
           .forEach(member -> room.progressed(member.user(), member.delivered(), member.read()));
       open = room;
+      inView.open(room.id, looking -> onLooking(room.id, looking));
+      watch();
       lastDay = null;
       List<Message> messages = page.messages();
       room.shown = messages.isEmpty() ? 0 : messages.get(messages.size() - 1).sequence();
@@ -441,6 +526,7 @@ final class ChatSession implements SkeinListener {
           MessageLines.note(
               "── "
                   + title(room)
+                  + (isPeerOnline(room) ? ", online" : "")
                   + (room.id.isDirect() ? "" : ", " + members.size() + " members")
                   + (page.more() ? ", /more shows earlier messages" : "")
                   + " ──"));
@@ -560,6 +646,7 @@ final class ChatSession implements SkeinListener {
   synchronized void close(Room room) {
     if (open == room) {
       open = null;
+      inView.close();
       screen.prompt("> ");
     }
     status();
@@ -661,10 +748,23 @@ final class ChatSession implements SkeinListener {
     screen.status(
         StatusLine.of(
             connection,
-            room == null ? null : title(room),
+            room == null ? null : title(room) + (isPeerOnline(room) ? " ●" : ""),
+            room == null ? "" : typing(room),
             sent.size(),
             room == null || room.newestOwn == 0 ? null : room.stateOf(room.newestOwn),
             rooms.unreadBesides(room, Instant.now())));
+  }
+
+  /** Who types in the open room, in words; empty: nobody. */
+  private String typing(Room room) {
+    List<String> typists =
+        inView.typists(self).stream()
+            .map(
+                typist ->
+                    Harmless.line(room.nameOf(typist.user(), called(typist.user())))
+                        + (typist.kind() == Kind.VOICE ? " speaks" : " types"))
+            .toList();
+    return typists.isEmpty() ? "" : String.join(", ", typists) + " …";
   }
 
   /** For tests and commands that act on a conversation by its id. */

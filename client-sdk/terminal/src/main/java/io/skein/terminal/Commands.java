@@ -10,12 +10,9 @@ import io.skein.protocol.Reply.ConversationPage;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -50,8 +47,6 @@ final class Commands {
   private record Entry(String usage, String meaning, Action action) {}
 
   private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(20);
-  private static final DateTimeFormatter SEEN =
-      DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
   private static final List<String> NAMES =
       List.of(
           "/help",
@@ -114,6 +109,10 @@ final class Commands {
           "/waiting",
           "/approve",
           "/reject",
+          "/seen",
+          "/receipts",
+          "/invisible",
+          "/lastseen",
           "/devices",
           "/logout",
           "/quit");
@@ -145,7 +144,7 @@ final class Commands {
     add("remove", "NAME…", "remove people from the group", this::remove);
     add("leave", "", "leave the group", command -> leave());
     add("rename", "TITLE", "give the group another title", this::rename);
-    add("who", "", "who is in here, and how far they have read", command -> who());
+    add("who", "", "who is in here, who is online, who has read what", command -> who());
     add("more", "", "earlier messages", command -> more());
     add("send", "FILE", "send a file", orUsage(files::send));
     MessageCommands messages = new MessageCommands(session);
@@ -167,7 +166,25 @@ final class Commands {
         (name, arguments, meaning, action) -> add(name, arguments, meaning, orUsage(action));
     new GroupCommands(session, subjects).addTo(help);
     new JoinCommands(session, subjects).addTo(help);
-    add("devices", "", "where you are logged in", command -> devices());
+    PresenceCommands presence = new PresenceCommands(session);
+    add("seen", "N", "who has received and read message N", orUsage(presence::seen));
+    add(
+        "receipts",
+        "on or off",
+        "tell who has read what: in the open group, as its owner, else in your direct chats",
+        orUsage(presence::receipts));
+    add("invisible", "[off]", "others see you as away", orUsage(presence::invisible));
+    add(
+        "lastseen",
+        "everyone or nobody",
+        "who is told when you were here last",
+        orUsage(presence::lastSeen));
+    DeviceCommands devices = new DeviceCommands(session, accounts);
+    add(
+        "devices",
+        "[name N NAME, or out N]",
+        "where you are logged in; name device N, or log it out",
+        orUsage(devices::devices));
     add("logout", "", "log this device out, and leave", command -> logOut());
     add("quit", "", "leave; you stay logged in", command -> Next.QUIT);
   }
@@ -267,6 +284,7 @@ final class Commands {
     if (!people.isEmpty()) {
       session.names().learn(people);
     }
+    session.watch();
     session.completions();
   }
 
@@ -285,7 +303,8 @@ final class Commands {
       number++;
       String kind = room.id.isDirect() ? "" : "  (" + room.members + " members)";
       String marks = PreferenceCommands.marks(session.line(room), Instant.now());
-      session.note(String.format("%3d  %s%s%s", number, session.title(room), kind, marks));
+      String there = session.isPeerOnline(room) ? " ●" : "";
+      session.note(String.format("%3d  %s%s%s%s", number, session.title(room), kind, marks, there));
     }
     return Next.GO_ON;
   }
@@ -412,15 +431,14 @@ final class Commands {
         session.names().put(member.user(), member.name());
         String marks = GroupCommands.marks(member);
         String you = member.user().equals(session.self()) ? " (you)" : "";
+        String there = session.presence(member.user());
         session.note(
             "  "
                 + Harmless.line(member.name())
                 + you
                 + marks
-                + ", has read "
-                + member.read()
-                + " of "
-                + room.head);
+                + (there.isEmpty() ? "" : ", " + there)
+                + (member.read() == 0 ? "" : ", has read " + member.read() + " of " + room.head));
         after = member.user();
       }
       more = page.more() && !page.members().isEmpty();
@@ -430,22 +448,6 @@ final class Commands {
 
   private Next more() {
     session.more();
-    return Next.GO_ON;
-  }
-
-  private Next devices() {
-    List<SkeinAccounts.Device> all =
-        await(session.client().accessToken().thenCompose(accounts::devices));
-    for (SkeinAccounts.Device device : all) {
-      session.note(
-          "  "
-              + Harmless.line(device.label().name())
-              + ", "
-              + device.label().type().name().toLowerCase(Locale.ROOT)
-              + ", last seen "
-              + SEEN.format(device.lastSeen().atZone(ZoneId.systemDefault()))
-              + (device.current() ? "  (this one)" : ""));
-    }
     return Next.GO_ON;
   }
 

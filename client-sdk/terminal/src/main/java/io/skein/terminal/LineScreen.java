@@ -6,12 +6,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
@@ -29,6 +31,10 @@ final class LineScreen implements Screen {
   private final @Nullable Status status;
   private volatile Set<String> words = Set.of();
   private volatile String prompt = "> ";
+  private volatile Consumer<String> typing = line -> {};
+
+  /** A line to say is being typed, and no answer to a question. On the reading thread. */
+  private boolean listening;
 
   LineScreen(Terminal terminal, boolean colours) {
     this.terminal = terminal;
@@ -44,6 +50,22 @@ final class LineScreen implements Screen {
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .variable(LineReader.HISTORY_SIZE, 200)
             .build();
+    for (String key : List.of(LineReader.SELF_INSERT, LineReader.BACKWARD_DELETE_CHAR)) {
+      Widget widget = reader.getBuiltinWidgets().get(key);
+      reader.getWidgets().put(key, () -> heard(widget.apply()));
+    }
+  }
+
+  private boolean heard(boolean done) {
+    if (listening) {
+      typing.accept(reader.getBuffer().toString());
+    }
+    return done;
+  }
+
+  @Override
+  public void onTyping(Consumer<String> heard) {
+    typing = heard;
   }
 
   private void complete(ParsedLine parsed, List<Candidate> candidates) {
@@ -82,7 +104,12 @@ final class LineScreen implements Screen {
 
   @Override
   public @Nullable String readLine() {
-    return ask(prompt);
+    listening = true;
+    try {
+      return ask(prompt);
+    } finally {
+      listening = false;
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.function.Consumer;
 import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ final class PlainScreen implements Screen {
 
   @Override
   public void prompt(String text) {}
+
+  /** Whole lines are all that is heard. */
+  @Override
+  public void onTyping(Consumer<String> heard) {}
 
   @Override
   public @Nullable String readLine() {

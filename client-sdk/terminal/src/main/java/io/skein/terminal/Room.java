@@ -7,6 +7,8 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.Reply.Looking;
+import io.skein.protocol.Reply.ReceiptCount;
 import io.skein.protocol.UserId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One conversation as it is shown when it is open. Guarded by its {@link Rooms}. */
 final class Room {
+  private static final int COUNTS_MAX = 100;
+
   final ConversationId id;
   @Nullable UserId peer;
   String title = "";
@@ -38,6 +42,12 @@ final class Room {
 
   /** How far the others are, as far as told, for the state of one's own messages. */
   final Map<UserId, Progress> others = new HashMap<>();
+
+  /** How receipts are told here; null: not known yet. */
+  Looking.@Nullable Receipts receipts;
+
+  /** How many have received and read messages, where that is counted: the newest ones. */
+  private final Map<Long, ReceiptCount> counts = new HashMap<>();
 
   /** The newest of one's own messages on the screen. */
   long newestOwn;
@@ -71,8 +81,18 @@ final class Room {
     others.merge(user, new Progress(delivered, read), (old, fresh) -> old.and(delivered, read));
   }
 
+  /** So many have received and read a message. */
+  void counted(ReceiptCount count) {
+    counts.keySet().removeIf(sequence -> sequence < count.sequence() - COUNTS_MAX);
+    counts.put(count.sequence(), count);
+  }
+
   /** The state of an own message: what all the others have reached. */
   MessageLines.State stateOf(long sequence) {
+    ReceiptCount count = counts.get(sequence);
+    if (count != null) {
+      return stateOf(count);
+    }
     if (others.isEmpty()) {
       return MessageLines.State.ACCEPTED;
     }
@@ -80,6 +100,15 @@ final class Room {
       return MessageLines.State.READ;
     }
     return others.values().stream().allMatch(other -> other.delivered() >= sequence)
+        ? MessageLines.State.DELIVERED
+        : MessageLines.State.ACCEPTED;
+  }
+
+  private static MessageLines.State stateOf(ReceiptCount count) {
+    if (count.read() == count.members()) {
+      return MessageLines.State.READ;
+    }
+    return count.delivered() == count.members()
         ? MessageLines.State.DELIVERED
         : MessageLines.State.ACCEPTED;
   }

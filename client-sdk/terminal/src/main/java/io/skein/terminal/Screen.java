@@ -1,5 +1,6 @@
 package io.skein.terminal;
 
+import java.util.function.Consumer;
 import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ interface Screen extends AutoCloseable {
 
   /** What stands before what is typed, from the next line on. */
   void prompt(String text);
+
+  /** Whom to tell at each key what the line is so far, where keys can be heard. Nothing secret. */
+  void onTyping(Consumer<String> heard);
 
   /** The next line; null at the end of input. */
   @Nullable String readLine();

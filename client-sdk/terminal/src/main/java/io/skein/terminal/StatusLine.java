@@ -14,6 +14,7 @@ final class StatusLine {
    * One line.
    *
    * @param title of the open conversation; null: none is open
+   * @param typing who types there, in words; empty: nobody
    * @param sending posts that are not answered yet
    * @param newestOwn how far the newest own message of the open conversation came; null: there is
    *     none
@@ -22,6 +23,7 @@ final class StatusLine {
   static AttributedString of(
       ConnectionState connection,
       @Nullable String title,
+      String typing,
       int sending,
       MessageLines.@Nullable State newestOwn,
       long unreadElsewhere) {
@@ -29,6 +31,9 @@ final class StatusLine {
     parts.add(words(connection));
     if (title != null) {
       parts.add(title);
+      if (!typing.isEmpty()) {
+        parts.add(typing);
+      }
       if (sending > 0) {
         parts.add(sending + " sending …");
       } else if (newestOwn != null) {

@@ -25,6 +25,8 @@ final class Words {
       case TOO_MANY_PENDING -> "too many requests wait for an answer";
       case NO_SUCH_REQUEST -> "there is no request of theirs, or not any more";
       case NO_SUCH_CONTACT -> "they are no contact of yours";
+      case RECEIPTS_COUNTED, NO_RECEIPTS -> "nobody is told here who has read what" + detail(e);
+      case READS_HIDDEN -> "you hide what you read, so you are not told either: /receipts on";
       case WRONG_KIND -> "that works in groups only";
       case GROUP_FULL -> "the group is full";
       case BANNED -> "banned from this group" + detail(e);

@@ -230,7 +230,7 @@ class ChatTest {
       carol.sees("alice gave the group to bob");
       carol.types("/who");
       carol.sees("carol (you), goes by “Captain Carol”, has read");
-      carol.sees("bob, owner, has read");
+      carol.sees("bob, owner, online");
       carol.types("/about");
       carol.sees("trip, a small group of 3");
       carol.sees("announced by alice: we meet at ten");
@@ -317,6 +317,36 @@ class ChatTest {
       bob.sees("alice  message 1\n");
       bob.types("/more");
       bob.sees("that is the beginning");
+    }
+  }
+
+  @Test
+  void namesOwnDevicesAndLogsThemOut() {
+    try (Person alice = alice()) {
+      alice.sees("/open NAME begins");
+      try (Person tablet = new Person(cluster, home.resolve("t"), "alice", "alice's password")) {
+        tablet.sees("/open NAME begins");
+        alice.types("/devices out 2");
+        alice.sees("! you have seen no device number 2");
+
+        alice.types("/devices");
+        alice.sees("  1  box, terminal, last seen");
+        assertThat(alice.screen()).contains("(this one)");
+        alice.sees("  2  box, terminal, last seen");
+        alice.types("/devices name 2 the kitchen table");
+        alice.sees("  2  the kitchen table, terminal");
+        alice.types("/devices out the kitchen table");
+        alice.sees("! usage: /devices");
+        alice.types("/devices out 1");
+        alice.sees("! that is this one: /logout");
+        alice.types("/devices out 2");
+        alice.sees("-- the kitchen table is logged out");
+
+        alice.types("/devices");
+        alice.sees("  1  box, terminal", 3);
+        alice.types("/devices name 2 any");
+        alice.sees("! you have seen no device number 2", 2);
+      }
     }
   }
 
@@ -470,7 +500,7 @@ class ChatTest {
       bob.types("/archive");
       bob.sees("-- alice: archived");
       bob.types("/list archived");
-      bob.sees("1  alice\n");
+      bob.sees("1  alice ●\n");
     }
   }
 
@@ -590,6 +620,64 @@ class ChatTest {
       return all.anyMatch(file -> file.endsWith("token"));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whoIsThereIsShown() {
+    try (Person alice = alice()) {
+      alice.sees("No conversations yet");
+      alice.types("/open bob");
+      alice.sees("-- bob is not online");
+      try (Person bob = bob()) {
+        bob.sees("No conversations yet");
+        alice.types("hello");
+        bob.sees("• alice (1 unread)  hello");
+        alice.types("/who");
+        alice.sees("bob, online");
+        alice.types("/list");
+        alice.sees("1  bob ●");
+
+        bob.types("/invisible");
+        bob.sees("-- others see you as away");
+        alice.types("/who");
+        alice.sees("bob, not online");
+        bob.types("/invisible off");
+        bob.sees("-- others see that you are here");
+        alice.types("/who");
+        alice.sees("bob, online", 2);
+      }
+    }
+  }
+
+  @Test
+  void whoHasReadAMessageIsTold() {
+    try (Person alice = alice();
+        Person bob = bob()) {
+      alice.sees("No conversations yet");
+      bob.sees("No conversations yet");
+      alice.types("/open bob");
+      alice.types("hello");
+      bob.sees("(1 unread)");
+      alice.sees("you  hello ✓");
+      alice.types("/seen 1");
+      alice.sees("-- #1 was received by");
+
+      bob.types("/open alice");
+      bob.sees("alice  hello");
+      Await.until(
+          "the reading is told",
+          () -> {
+            alice.types("/seen 1");
+            return alice.screen().contains("-- #1 was read by bob");
+          });
+
+      alice.types("/seen one");
+      alice.sees("usage: /seen N");
+      alice.types("/receipts off");
+      alice.sees("-- in direct chats nobody is told what you have read");
+      alice.types("/lastseen nobody");
+      alice.sees("-- nobody is told when you were here last");
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,9 @@ class SignInTest {
     public void prompt(String text) {
       prompts.add(text);
     }
+
+    @Override
+    public void onTyping(Consumer<String> heard) {}
 
     @Override
     public @Nullable String readLine() {
