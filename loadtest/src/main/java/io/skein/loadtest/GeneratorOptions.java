@@ -66,18 +66,20 @@ final class GeneratorOptions {
   /**
    * Before anything is started.
    *
-   * @throws RunException if the options cannot be
+   * @throws RunException if the options cannot be, or the plan not be shared like that
    */
-  void check() {
+  void check(RunPlan plan) {
     if (generators == null) {
       return;
     }
+    int count;
     if (isNumber(generators)) {
-      int unused = number(generators);
+      count = number(generators);
     } else {
-      List<InetSocketAddress> unused = addresses(generators);
+      count = addresses(generators).size();
       Secret unusedSecret = Secret.from(secretFile, System.getenv(Secret.VARIABLE));
     }
+    RunPlan unusedShared = plan.over(count);
   }
 
   private static boolean isNumber(String text) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       GroupCommand.class,
       SyncCommand.class,
       StormCommand.class,
+      PresenceCommand.class,
       ChurnCommand.class,
       DayCommand.class,
       RunCommand.class,
@@ -39,7 +40,6 @@ import picocli.CommandLine.Command;
       CompareCommand.class,
       AgentCommand.class,
       PendingCommand.LargeGroup.class,
-      PendingCommand.Presence.class,
       PendingCommand.Calls.class
     })
 public final class LoadMain {

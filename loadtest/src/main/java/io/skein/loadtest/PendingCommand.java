@@ -36,13 +36,6 @@ abstract sealed class PendingCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "presence", description = "Not yet: who is online, and who types.")
-  static final class Presence extends PendingCommand {
-    Presence() {
-      super("presence in the cluster");
-    }
-  }
-
   @Command(name = "calls", description = "Not yet: setting up calls.")
   static final class Calls extends PendingCommand {
     Calls() {

@@ -65,7 +65,7 @@ abstract class ScenarioCommand implements Callable<Integer> {
     List<Step> steps = stepTexts.stream().map(parser::parse).toList();
     RunPlan plan = fullPlan(steps, generators.areGiven());
     output.thresholds();
-    generators.check();
+    generators.check(plan);
     try (Target system = target.openAny();
         Executions executions = generators.open(this::command, spec.commandLine().getErr())) {
       LoadRun run =

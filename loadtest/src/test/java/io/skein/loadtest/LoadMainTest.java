@@ -45,9 +45,14 @@ final class LoadMainTest {
         "churn --window 3 | no closed model",
         "day --users 5 | at least 60 users",
         "reconnect-storm --share 2 | a share above 0",
+        "presence --contacts 1000 | fewer of them than users",
+        "presence --share 0 | a share above 0",
+        "presence --absent -1 | no less than 0",
+        "presence --generators 2 --sdk-users 0 | watch each other",
         "run | Missing required parameter: 'FILE'",
         "run nobody.conf | nobody.conf: there is no such file",
-        "run ../config/load/spike.conf --threshold phases.x.p99<1s | there is no measured phase 'x'",
+        "run ../config/load/spike.conf --threshold phases.x.p99<1s | there is no measured phase"
+            + " 'x'",
         "run ../config/load/spike.conf --step 5s | step '5s'",
         "run ../config/load/spike.conf --generators 0 | 1 to 64 processes",
         "direct --generators 2 --sdk-users 2 | --sdk-users stay on one generator",
@@ -64,7 +69,7 @@ final class LoadMainTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"large-group", "presence", "calls"})
+  @CsvSource({"large-group", "calls"})
   void saysOfAScenarioWithoutSubjectWhatItWaitsFor(String scenario) {
     assertThat(execute(scenario + " --users 5")).isEqualTo(2);
     assertThat(err.toString()).contains("skein load " + scenario + ": not yet, it waits for");

@@ -58,8 +58,8 @@ public final class Engine implements Execution, Crowd {
         "interrupted", "The run was interrupted: what is here is what was seen until then."),
     GENERATOR_LOST(
         "lost",
-        "A generator was lost during the run: its share of the load is missing from then on, and its"
-            + " users' messages were not checked."),
+        "A generator was lost during the run: its share of the load is missing from then on, and"
+            + " its users' messages were not checked."),
     TARGET_DIED("target died", "The target went away during the run and did not come back.");
 
     private final String word;
@@ -148,9 +148,11 @@ public final class Engine implements Execution, Crowd {
   }
 
   @Override
-  public CompletableFuture<Void> drop(double part) {
+  public CompletableFuture<Void> drop(double part, long awayNanos) {
     return CompletableFuture.allOf(
-        lanes.stream().map(lane -> lane.drop(part)).toArray(CompletableFuture<?>[]::new));
+        lanes.stream()
+            .map(lane -> lane.drop(part, awayNanos))
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   @Override

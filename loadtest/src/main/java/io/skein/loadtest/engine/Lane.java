@@ -152,13 +152,14 @@ public final class Lane implements Dialect.Events {
   /**
    * Drops a share of the lane's connections, all at once; they come back as devices do.
    *
+   * @param awayNanos not before so long
    * @return complete when they are gone
    */
-  CompletableFuture<Void> drop(double share) {
+  CompletableFuture<Void> drop(double share, long awayNanos) {
     CompletableFuture<Void> dropped = new CompletableFuture<>();
     loop.execute(
         () -> {
-          seats.drop(share);
+          seats.drop(share, awayNanos);
           dropped.complete(null);
         });
     return dropped;

@@ -49,6 +49,7 @@ public final class Needs {
   static final Setting GROUPS_PER_USER = limit("groups-per-user-max", Limits::groupsPerUserMax);
   static final Setting GROUP_POSTS =
       limit("groups.posts-per-second", limits -> limits.groups().postsPerSecond());
+  static final Setting WATCHED_USERS = limit("watched-users-max", Limits::watchedUsersMax);
   static final Setting CONVERSATIONS_PER_USER =
       new Setting("skein.session.conversations-max", 2000, null);
   static final Setting CONNECTIONS_PER_NODE =
@@ -67,6 +68,7 @@ public final class Needs {
           MEMBERS_PER_REQUEST,
           GROUPS_PER_USER,
           GROUP_POSTS,
+          WATCHED_USERS,
           CONVERSATIONS_PER_USER,
           CONNECTIONS_PER_NODE,
           TOKEN_SECONDS);
@@ -120,6 +122,7 @@ public final class Needs {
     add(needed, MEMBERS_PER_REQUEST, members - 1, told);
     add(needed, GROUPS_PER_USER, groups, told);
     add(needed, GROUP_POSTS, groupPosts(plan), told);
+    add(needed, WATCHED_USERS, population.contacts() + population.absent(), told);
     add(needed, CONVERSATIONS_PER_USER, chats, told);
     long connections = (long) population.onlineCount() + population.guests();
     add(needed, CONNECTIONS_PER_NODE, (connections + nodes - 1) / nodes, told);

@@ -104,6 +104,10 @@ public record RunPlan(
       throw new RunException(
           RunException.Kind.USAGE, "users on the SDK cannot be shared among generators");
     }
+    if (population.contacts() > 0) {
+      throw new RunException(
+          RunException.Kind.USAGE, "users who watch each other cannot be shared among generators");
+    }
     if (population.cells() < generators) {
       throw new RunException(
           RunException.Kind.USAGE,

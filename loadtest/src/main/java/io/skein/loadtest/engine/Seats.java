@@ -219,14 +219,14 @@ final class Seats {
     }
   }
 
-  /** Hangs up on a share of the users, spread evenly. */
-  void drop(double share) {
+  /** Hangs up on a share of the users, spread evenly; they come back after so long at least. */
+  void drop(double share, long awayNanos) {
     double sum = 0;
     for (int user : users) {
       sum += share;
       if (sum >= FULL) {
         sum -= FULL;
-        reconnect(user, random.nextLong(BACKOFF_MIN));
+        reconnect(user, awayNanos + random.nextLong(BACKOFF_MIN));
       }
     }
   }

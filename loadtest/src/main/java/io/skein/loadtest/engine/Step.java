@@ -26,8 +26,12 @@ public record Step(double atSeconds, TimeLine.Mark.Kind kind, String label, Acti
      */
     void began();
 
-    /** Drops a share of all connections at once; returns when they are gone. */
-    void drop(double share);
+    /**
+     * Drops a share of all connections at once; returns when they are gone.
+     *
+     * @param awayNanos they do not come back before so long
+     */
+    void drop(double share, long awayNanos);
 
     /** Blocks until all users are back and hold everything, or the time is over: whether so. */
     boolean awaitAllPresent(long atMostMillis) throws InterruptedException;

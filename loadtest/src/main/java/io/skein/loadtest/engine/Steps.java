@@ -94,8 +94,11 @@ public final class Steps implements Step.Controls {
   }
 
   @Override
-  public void drop(double share) {
-    crowd.drop(share).completeOnTimeout(null, DROP_WITHIN_SECONDS, TimeUnit.SECONDS).join();
+  public void drop(double share, long awayNanos) {
+    crowd
+        .drop(share, awayNanos)
+        .completeOnTimeout(null, DROP_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 
   @Override

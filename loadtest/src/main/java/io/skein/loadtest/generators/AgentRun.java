@@ -64,7 +64,7 @@ final class AgentRun implements Observer, Gate {
       startNanos = begin.atNanos();
     } else if (word instanceof Word.Drop drop && running != null) {
       CompletableFuture<Void> unused =
-          running.drop(drop.share()).thenRun(() -> tell(new Word.Dropped()));
+          running.drop(drop.share(), drop.awayNanos()).thenRun(() -> tell(new Word.Dropped()));
     } else if (word instanceof Word.Stop) {
       stop();
     } else {

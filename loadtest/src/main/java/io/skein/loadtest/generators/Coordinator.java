@@ -108,11 +108,11 @@ public final class Coordinator implements Execution, Crowd {
   }
 
   @Override
-  public CompletableFuture<Void> drop(double share) {
+  public CompletableFuture<Void> drop(double share, long awayNanos) {
     return CompletableFuture.allOf(
         generators.stream()
             .filter(Generator::goesOn)
-            .map(generator -> generator.drop(share))
+            .map(generator -> generator.drop(share, awayNanos))
             .toArray(CompletableFuture<?>[]::new));
   }
 

@@ -256,11 +256,11 @@ final class Generator implements AutoCloseable {
   }
 
   /** Thread-safe. */
-  CompletableFuture<Void> drop(double share) {
+  CompletableFuture<Void> drop(double share, long awayNanos) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     dropping = done;
     allPresent = false;
-    tell(new Word.Drop(share));
+    tell(new Word.Drop(share, awayNanos));
     return done.thenRun(this::ping);
   }
 

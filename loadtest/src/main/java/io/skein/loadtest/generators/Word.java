@@ -95,8 +95,12 @@ sealed interface Word {
   /** Time begins then. */
   record Begin(long atNanos) implements Word {}
 
-  /** Drop a share of the connections; answered by {@link Dropped} when they are gone. */
-  record Drop(double share) implements Word {}
+  /**
+   * Drop a share of the connections; answered by {@link Dropped} when they are gone.
+   *
+   * @param awayNanos for how long at least
+   */
+  record Drop(double share, long awayNanos) implements Word {}
 
   record Dropped() implements Word {}
 

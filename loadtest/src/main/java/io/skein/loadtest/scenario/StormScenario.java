@@ -37,7 +37,7 @@ public final class StormScenario {
     }
     Population population = Population.pairs(users);
     List<Step> steps = new ArrayList<>(more);
-    steps.add(storm(load.schedule(), share));
+    steps.add(storm(load.schedule(), share, 0));
     return load.plan(
         "reconnect-storm",
         population,
@@ -47,7 +47,12 @@ public final class StormScenario {
         steps);
   }
 
-  private static Step storm(Schedule schedule, double share) {
+  /**
+   * A third into the measured time.
+   *
+   * @param awaySeconds for how long at least who is dropped stays away
+   */
+  static Step storm(Schedule schedule, double share, double awaySeconds) {
     int measured =
         IntStream.range(0, schedule.phases().size())
             .filter(i -> schedule.phases().get(i).measured())
@@ -64,7 +69,7 @@ public final class StormScenario {
         controls -> {
           long begun = System.nanoTime();
           controls.began();
-          controls.drop(share);
+          controls.drop(share, (long) (awaySeconds * SECOND));
           if (controls.awaitAllPresent(patienceMillis)) {
             double seconds = Math.round((System.nanoTime() - begun) / SECOND * 1000) / 1000.0;
             controls.figure("all_back_after_s", seconds);

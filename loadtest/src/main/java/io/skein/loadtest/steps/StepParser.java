@@ -121,7 +121,7 @@ public final class StepParser {
           share + " of all connections dropped",
           controls -> {
             controls.began();
-            controls.drop(part);
+            controls.drop(part, 0);
           });
     } catch (NumberFormatException e) {
       throw bad(text);

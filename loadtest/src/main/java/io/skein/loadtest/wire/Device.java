@@ -4,13 +4,17 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.FrameReader;
+import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
+import io.skein.protocol.UserId;
 import io.skein.protocol.WireCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +49,19 @@ final class Device {
 
   static final int SYNC = 2;
 
+  static final int WATCH = 3;
+
   final int user;
   @Nullable Link link;
   FrameReader reader = FrameReader.ofServerBytes();
   Bytes cursor = Bytes.EMPTY;
   boolean welcomed;
   boolean syncAgain;
+  boolean watchAgain;
+  long watchedNanos;
+
+  /** Contacts of whom this connection has not been told how they are there. */
+  private Set<UserId> unheard = Set.of();
 
   private final List<Feed> feeds = new ArrayList<>(1);
   private final Map<ConversationId, Feed> byId = new HashMap<>(2);
@@ -73,6 +84,8 @@ final class Device {
     welcomed = false;
     ready = false;
     syncAgain = false;
+    watchAgain = false;
+    unheard = Set.of();
   }
 
   void disconnected() {
@@ -133,7 +146,23 @@ final class Device {
     throw new IllegalStateException("user " + user + " is not in chat " + chat.number());
   }
 
+  /** It asks to be told of these. */
+  void watches(List<UserId> contacts, long nowNanos) {
+    watchedNanos = nowNanos;
+    unheard = new HashSet<>(contacts);
+  }
+
+  /** It was told of these; true if that was the last of whom it knew nothing. */
+  boolean told(List<Reply.Presence> presences) {
+    boolean before = unheard.isEmpty();
+    presences.forEach(presence -> unheard.remove(presence.user()));
+    return !before && unheard.isEmpty();
+  }
+
   boolean isBehind() {
+    if (!unheard.isEmpty()) {
+      return true;
+    }
     for (Feed feed : feeds) {
       if (feed.isBehind()) {
         return true;

@@ -31,8 +31,11 @@ public final class Population {
   /** By number of the chat. */
   private final Map<Integer, int[]> guestsOf;
 
+  private final int contacts;
+  private final int absent;
+
   private Population(int users, int cellUsers, List<Chat> chats, int[] online) {
-    this(users, cellUsers, chats, online, 0, Map.of());
+    this(users, cellUsers, chats, online, 0, Map.of(), 0, 0);
   }
 
   private Population(
@@ -41,7 +44,11 @@ public final class Population {
       List<Chat> chats,
       int[] online,
       int guests,
-      Map<Integer, int[]> guestsOf) {
+      Map<Integer, int[]> guestsOf,
+      int contacts,
+      int absent) {
+    this.contacts = contacts;
+    this.absent = absent;
     this.guests = guests;
     this.guestsOf = guestsOf;
     this.users = users;
@@ -172,7 +179,34 @@ public final class Population {
         seats.put(group.number(), after);
       }
     }
-    return new Population(users, cellUsers, chats, online, count, Map.copyOf(seats));
+    return new Population(
+        users, cellUsers, chats, online, count, Map.copyOf(seats), contacts, absent);
+  }
+
+  /**
+   * The same, in which each user wants to know whether so many others are there: those with the
+   * next numbers.
+   *
+   * @param count below the number of users
+   * @param strangers whom each user watches besides: nobody of the population
+   */
+  public Population withContacts(int count, int strangers) {
+    return new Population(users, cellUsers, chats, online, guests, guestsOf, count, strangers);
+  }
+
+  /** How many contacts each user has among the others. */
+  public int contacts() {
+    return contacts;
+  }
+
+  /** How many each user watches besides, who never come. */
+  public int absent() {
+    return absent;
+  }
+
+  /** One of a user's contacts, by number from 0. */
+  public int contact(int user, int number) {
+    return (user + 1 + number) % users;
   }
 
   /** How many guests there are. */

@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class SkeinDialect implements Dialect {
   private static final long CARE_NANOS = 50_000_000;
 
+  /** A node takes one choice of contacts a second, of each connection. */
+  private static final long WATCH_AGAIN_NANOS = 1_100_000_000;
+
+  /** From here down no user has a number: a node counts time, upwards, in the ids that it gives. */
+  private static final long NOBODY = -1;
+
   /** Whether a log-in includes the first sync, as a real client's does. */
   public enum FirstSync {
     DONE,
@@ -197,8 +203,14 @@ public final class SkeinDialect implements Dialect {
     } else if (body instanceof Reply.ConversationOpened opened) {
       Chat chat = population.chatsOf(link.user).get(Device.placeOf(frame.request()));
       created(chat, opened.conversation());
+    } else if (body instanceof Reply.PresenceEvent event) {
+      if (device.told(event.presences()) && !device.isBehind()) {
+        events.caughtUp(link);
+      }
     } else if (body instanceof Reply.ResyncEvent) {
       Device.send(link, Device.SYNC, new Request.Sync(device.cursor));
+      device.watchAgain = population.contacts() > 0;
+      needCare.add(device);
     } else if (body instanceof Reply.Failed failed) {
       failed(link, device, frame.request(), failed);
     } else if (body instanceof Reply.GoAway bye) {
@@ -233,6 +245,7 @@ public final class SkeinDialect implements Dialect {
   private void ready(Link link, Device device) {
     boolean first = device.ready();
     if (first) {
+      watch(device);
       events.ready(link);
     }
     for (Feed feed : device.feeds()) {
@@ -242,6 +255,23 @@ public final class SkeinDialect implements Dialect {
       events.caughtUp(link);
     }
     needCare.add(device);
+  }
+
+  /** Asks how the user's contacts are there, as a client does that shows them. */
+  private void watch(Device device) {
+    int count = population.contacts();
+    if (count > 0) {
+      int absent = population.absent();
+      List<UserId> contacts = new ArrayList<>(count + absent);
+      for (int number = 0; number < count; number++) {
+        contacts.add(accounts.get(population.contact(device.user, number)).id);
+      }
+      for (int number = 0; number < absent; number++) {
+        contacts.add(new UserId(NOBODY - (long) device.user * absent - number));
+      }
+      device.watches(contacts, System.nanoTime());
+      Device.send(device.link(), Device.WATCH, new Request.WatchUsers(contacts));
+    }
   }
 
   private void created(Chat chat, Reply.ConversationSummary conversation) {
@@ -265,6 +295,11 @@ public final class SkeinDialect implements Dialect {
     }
     if (request == Device.SYNC) {
       device.syncAgain = true;
+      needCare.add(device);
+      return;
+    }
+    if (request == Device.WATCH) {
+      device.watchAgain = true;
       needCare.add(device);
       return;
     }
@@ -308,7 +343,11 @@ public final class SkeinDialect implements Dialect {
       // Its next log-in asks for care again.
       return device.welcomed;
     }
-    boolean more = false;
+    if (device.watchAgain && nowNanos - device.watchedNanos > WATCH_AGAIN_NANOS) {
+      device.watchAgain = false;
+      watch(device);
+    }
+    boolean more = device.watchAgain;
     for (Feed feed : device.feeds()) {
       posts.resume(device, feed, nowNanos);
       if (feed.isBehind()) {

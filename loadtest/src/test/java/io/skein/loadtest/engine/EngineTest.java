@@ -11,6 +11,7 @@ import io.skein.loadtest.result.Thresholds;
 import io.skein.loadtest.result.TimeLine;
 import io.skein.loadtest.scenario.DirectScenario;
 import io.skein.loadtest.scenario.Load;
+import io.skein.loadtest.scenario.PresenceScenario;
 import io.skein.loadtest.scenario.StormScenario;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -282,6 +283,26 @@ final class EngineTest {
           .extracting(TimeLine.Mark::kind)
           .contains(TimeLine.Mark.Kind.FAULT, TimeLine.Mark.Kind.HEAL);
       assertThat(result.integrity().violations()).isZero();
+    }
+  }
+
+  @Test
+  void aPresenceStormIsOverWhenEverybodyWasToldOfAllContacts() {
+    try (FakeServer server = new FakeServer(Defect.NONE, 0)) {
+      RunResult result =
+          run(PresenceScenario.plan(USERS, 5, 3, 1, 0.5, load(6, 50, 0, 1), List.of()), server)
+              .result()
+              .judgedBy(Thresholds.NONE);
+
+      assertThat(result.scenarioFigures().get("all_back_after_s")).isInstanceOf(Double.class);
+      assertThat(result.integrity().violations()).isZero();
+      assertThat((Double) result.scenarioFigures().get("all_back_after_s"))
+          .as("nobody comes back sooner")
+          .isGreaterThanOrEqualTo(0.5);
+      assertThat(server.watches()).as("each of its connections").isGreaterThanOrEqualTo(2 * USERS);
+      assertThat(server.watched())
+          .as("the users, and three for each whom nobody else watches")
+          .hasSize(4 * USERS);
     }
   }
 

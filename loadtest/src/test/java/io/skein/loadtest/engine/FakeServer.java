@@ -26,9 +26,11 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,8 @@ public final class FakeServer implements AutoCloseable {
   private final Map<ConversationId, List<UserId>> members = new HashMap<>();
   private final Map<ConversationId, Map<UserId, Long>> read = new HashMap<>();
   private final Map<Long, Connection> connections = new HashMap<>();
+  private final Set<UserId> watched = new HashSet<>();
+  private int watches;
   private final List<Socket> sockets = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
   private int posts;
@@ -154,6 +158,16 @@ public final class FakeServer implements AutoCloseable {
     }
   }
 
+  /** How often somebody chose whom to watch. */
+  synchronized int watches() {
+    return watches;
+  }
+
+  /** Whom anybody has watched. */
+  synchronized Set<UserId> watched() {
+    return Set.copyOf(watched);
+  }
+
   private UserId handle(Connection connection, UserId user, int request, Request body) {
     if (body instanceof Request.Hello hello) {
       UserId who = new UserId(Long.parseLong(hello.token()));
@@ -184,6 +198,19 @@ public final class FakeServer implements AutoCloseable {
               .map(id -> line(id, user))
               .toList();
       connection.send(WireCodec.encode(request, new Reply.ConversationPage(lines, false)));
+    } else if (body instanceof Request.WatchUsers watch) {
+      watches++;
+      watched.addAll(watch.users());
+      connection.send(WireCodec.encode(request, new Reply.Done()));
+      // As a node does that asks for some of them first.
+      for (UserId watched : watch.users()) {
+        connection.send(
+            WireCodec.encode(
+                new Reply.PresenceEvent(
+                    List.of(
+                        new Reply.Presence(
+                            watched, connections.containsKey(watched.value()), 0)))));
+      }
     } else if (body instanceof Request.Read cursor) {
       read.get(cursor.conversation()).put(user, cursor.sequence());
       connection.send(WireCodec.encode(request, new Reply.Done()));

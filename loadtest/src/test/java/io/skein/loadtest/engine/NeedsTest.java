@@ -9,6 +9,7 @@ import io.skein.loadtest.result.RunResult.ServerLimit;
 import io.skein.loadtest.scenario.DirectScenario;
 import io.skein.loadtest.scenario.GroupScenario;
 import io.skein.loadtest.scenario.Load;
+import io.skein.loadtest.scenario.PresenceScenario;
 import io.skein.protocol.Limits;
 import java.io.File;
 import java.util.List;
@@ -52,7 +53,11 @@ final class NeedsTest {
         own.mediaBytesMax(),
         own.mediaQuotaBytes(),
         own.people(),
-        own.groups());
+        own.groups(),
+        own.watchedUsersMax(),
+        own.receiptNamesMembersMax(),
+        own.receiptCountsMembersMax(),
+        own.typingSeconds());
   }
 
   @Test
@@ -76,6 +81,16 @@ final class NeedsTest {
               assertThat(limit.needed()).isGreaterThanOrEqualTo(20_000);
               assertThat(limit.sentence()).contains("expect refusals");
             });
+  }
+
+  @Test
+  void tellsThatUsersHaveMoreContactsThanTheyMayWatch() {
+    assertThat(
+            Needs.of(
+                PresenceScenario.plan(1000, 200, 100, 1, 0, load(15, 32, 150), List.of()),
+                Limits.DEFAULTS,
+                1))
+        .contains(new ServerLimit("skein.gateway.limits.watched-users-max", 300, 200, 200L));
   }
 
   @Test

@@ -18,7 +18,7 @@ final class StepsTest {
   private static final Crowd NOBODY =
       new Crowd() {
         @Override
-        public CompletableFuture<Void> drop(double share) {
+        public CompletableFuture<Void> drop(double share, long awayNanos) {
           throw new AssertionError();
         }
 

@@ -61,8 +61,8 @@ final class GeneratorTest {
     generator.ping();
     Word.Ping before = (Word.Ping) agent.receive();
 
-    CompletableFuture<Void> dropped = generator.drop(0.5);
-    assertThat(agent.receive()).isEqualTo(new Word.Drop(0.5));
+    CompletableFuture<Void> dropped = generator.drop(0.5, 7);
+    assertThat(agent.receive()).isEqualTo(new Word.Drop(0.5, 7));
     answer(before, true);
     agent.send(new Word.Dropped());
     dropped.get(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);

@@ -52,7 +52,7 @@ final class WordCodecTest {
         new Word.Prepared(),
         new Word.Ready(),
         new Word.Begin(123),
-        new Word.Drop(0.5),
+        new Word.Drop(0.5, 15_000_000_000L),
         new Word.Dropped(),
         new Word.Stop(),
         new Word.Marked(TimeLine.Mark.Kind.NOTE, "nobody is connected", 5),

@@ -111,7 +111,7 @@ final class StepParserTest {
     public void began() {}
 
     @Override
-    public void drop(double share) {
+    public void drop(double share, long awayNanos) {
       throw new AssertionError();
     }
 
