@@ -10,7 +10,6 @@ import io.skein.node.conversation.cassandra.CassandraConversationStates;
 import io.skein.node.conversation.cassandra.CassandraGroupIds;
 import io.skein.node.journal.JournalSettings;
 import io.skein.node.journal.JournalStore;
-import io.skein.node.journal.JournalUnavailableException;
 import io.skein.node.journal.LeaseStore;
 import io.skein.node.journal.PageStore;
 import io.skein.node.journal.ShardStore;
@@ -20,6 +19,7 @@ import io.skein.node.journal.cassandra.CassandraLeaseStore;
 import io.skein.node.journal.cassandra.CassandraPageStore;
 import io.skein.node.journal.cassandra.CassandraShardStore;
 import io.skein.node.journal.cassandra.CassandraWakeStore;
+import io.skein.node.media.MediaPlace;
 import io.skein.node.media.MediaStores;
 import io.skein.node.media.cassandra.CassandraMediaContents;
 import io.skein.node.media.cassandra.CassandraMediaDue;
@@ -34,12 +34,10 @@ import io.skein.node.platform.EpochIds;
 import io.skein.node.platform.IdGenerator;
 import io.skein.node.platform.cassandra.CassandraSession;
 import io.skein.node.platform.cassandra.StoreProbe;
-import io.skein.node.platform.cassandra.StoreStartException;
 import io.skein.node.session.InboxStore;
 import io.skein.node.session.cassandra.CassandraInboxStore;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Every port that keeps something, on the one session with Cassandra, and the ids of this life of
@@ -65,8 +63,6 @@ record NodeStores(
       PageStore pages,
       WakeStore wakes) {}
 
-  private static final Duration TRY_EVERY = Duration.ofMillis(100);
-
   /**
    * Waits for the store, brings its schema up to date, takes an epoch. Blocks.
    *
@@ -77,7 +73,10 @@ record NodeStores(
     try {
       Journal journal = journal(session, setup.journal());
       if (setup.takesMedia()) {
-        SharedDirectory.check(setup.media().directory(), new CassandraMediaPlace(session));
+        findMedia(
+            setup.media().directory(),
+            new CassandraMediaPlace(session),
+            setup.cassandra().startTimeout());
       }
       int epoch = takeEpoch(journal.leases(), setup.cassandra().startTimeout());
       return new NodeStores(
@@ -121,20 +120,20 @@ record NodeStores(
 
   /** Whose outcome is unknown is given up: another may see the number taken. */
   private static int takeEpoch(LeaseStore leases, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (true) {
-      try {
-        return leases.takeEpoch().toCompletableFuture().join();
-      } catch (CompletionException e) {
-        if (!(e.getCause() instanceof JournalUnavailableException)
-            || System.nanoTime() - deadline > 0) {
-          throw new StoreStartException(
-              "the store gave this node no epoch within " + patience.toSeconds() + " s",
-              e.getCause());
-        }
-      }
-      LockSupport.parkNanos(TRY_EVERY.toNanos());
-    }
+    return Patience.ask(
+        patience,
+        "the store gave this node no epoch",
+        () -> leases.takeEpoch().toCompletableFuture().join());
+  }
+
+  private static void findMedia(Path directory, MediaPlace place, Duration patience) {
+    Patience.ask(
+        patience,
+        "the store did not tell where this cluster keeps media",
+        () -> {
+          SharedDirectory.check(directory, place);
+          return directory;
+        });
   }
 
   @Override
