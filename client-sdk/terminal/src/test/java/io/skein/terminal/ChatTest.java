@@ -217,6 +217,7 @@ class ChatTest {
       alice.types("/silence off");
       carol.sees("alice set: all speak");
       alice.types("/slow 30");
+      carol.sees("alice set: one message in 30 s");
       carol.types("so");
       carol.sees("slowly: one message at a time, try again in 30 s");
       alice.types("/slow off");
