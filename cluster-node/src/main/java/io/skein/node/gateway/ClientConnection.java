@@ -47,6 +47,12 @@ final class ClientConnection {
   private int helloRequest;
   private int heardTick;
 
+  /**
+   * Something happened to it since the last sweep, or goes on: the next one looks at it. What an
+   * idle device costs is mostly being looked at.
+   */
+  private boolean stirred = true;
+
   /** End of the greeting, of being stuck, of the drain, or of the close. */
   private int deadlineTick;
 
@@ -98,6 +104,7 @@ final class ClientConnection {
 
   /** Bytes came, whatever they are. */
   void heard(int bytes) {
+    stirred = true;
     heardTick = loop.tick();
     metrics().bytesIn.add(bytes);
   }
@@ -158,6 +165,7 @@ final class ClientConnection {
   }
 
   void onWritabilityChanged() {
+    stirred = true;
     if (socket.isWritable()) {
       socket.resume(Pause.UNWRITABLE);
       flush();
@@ -185,6 +193,11 @@ final class ClientConnection {
   }
 
   // ---------------------------------------------------------------- from other threads
+
+  /** Something arrives for it. */
+  void stir() {
+    stirred = true;
+  }
 
   /** Has something done on the event loop. Thread-safe. */
   void submit(Runnable step) {
@@ -394,6 +407,10 @@ final class ClientConnection {
 
   /** Does what is due. */
   void sweep(int tick) {
+    boolean silent = tick - heardTick > loop.idleTicks();
+    if (!stirred && !silent) {
+      return;
+    }
     boolean due = deadlineTick - tick <= 0;
     switch (stage) {
       case GREETING -> {
@@ -402,7 +419,7 @@ final class ClientConnection {
         }
       }
       case ATTACHING -> sweepLink(tick, settings().login().attachAttemptsMax());
-      case OPEN -> sweepOpen(tick, due);
+      case OPEN -> sweepOpen(tick, due, silent);
       case CLOSING -> {
         if (due) {
           closeSocket();
@@ -412,8 +429,11 @@ final class ClientConnection {
     }
   }
 
-  private void sweepOpen(int tick, boolean due) {
-    metrics().inFlight.add(-admission.sweep(tick, this::onOverdue));
+  private void sweepOpen(int tick, boolean due, boolean silent) {
+    int overdue = admission.sweep(tick, this::onOverdue);
+    if (overdue > 0) {
+      metrics().inFlight.add(-overdue);
+    }
     outbox.trim();
     if (socket.isPaused(Pause.FLOOD)) {
       socket.resume(Pause.FLOOD);
@@ -426,12 +446,23 @@ final class ClientConnection {
       if (due) {
         goAwayForSlowness();
       }
-    } else if (tick - heardTick > loop.idleTicks()) {
+    } else if (silent) {
       goAway(ErrorCode.IDLE_TIMEOUT, "no heartbeat", 0);
     } else {
       sweepLink(tick, settings().reattach().attemptsMax());
     }
     flush();
+    stirred = !isAtRest();
+  }
+
+  /** Nothing is due but the client's next heartbeat. */
+  private boolean isAtRest() {
+    return stage == Stage.OPEN
+        && admission.inFlight() == 0
+        && outbox.isEmpty()
+        && !socket.isPaused()
+        && link != null
+        && link.isAtRest();
   }
 
   private void sweepLink(int tick, int attemptsMax) {
@@ -459,6 +490,7 @@ final class ClientConnection {
    * The node stops: answers under way are waited for until this tick, then the client is sent off.
    */
   void drain(int lastTick) {
+    stirred = true;
     if (stage != Stage.OPEN) {
       goAway(ErrorCode.GOING_AWAY, "the node stops", spread());
     } else {

@@ -62,6 +62,11 @@ final class ClientSocket {
     return (pauses & reason.bit) != 0;
   }
 
+  /** True for whatever reason. */
+  boolean isPaused() {
+    return pauses != 0;
+  }
+
   void pause(Pause reason) {
     pauses |= reason.bit;
     channel.config().setAutoRead(false);

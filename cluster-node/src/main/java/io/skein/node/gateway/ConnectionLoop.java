@@ -169,6 +169,7 @@ final class ConnectionLoop {
     Arrival arrival;
     while (left-- > 0 && (arrival = arrivals.poll()) != null) {
       try {
+        arrival.to().stir();
         arrival.arrive();
       } catch (RuntimeException | OutOfMemoryError e) {
         end(arrival.to(), e);

@@ -154,6 +154,11 @@ final class SessionLink {
     return state == State.ATTACHED;
   }
 
+  /** Nothing will be due until the session or the client says something. */
+  boolean isAtRest() {
+    return state == State.ATTACHED && attention == null;
+  }
+
   /**
    * Does what is due at this tick.
    *
