@@ -6,6 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
@@ -33,6 +36,13 @@ final class LineScreen implements Screen {
   private volatile String prompt = "> ";
   private volatile Consumer<String> typing = line -> {};
 
+  // JLine holds its lock while a key is worked on, and takes it to print: whoever hears what is
+  // typed has a lock of its own and prints under it, so it must not hear it on that thread.
+  private final ExecutorService listeners = Executors.newSingleThreadExecutor(LineScreen::daemon);
+
+  /** What was typed and is not told yet; null: nothing. */
+  private final AtomicReference<@Nullable String> typed = new AtomicReference<>();
+
   /** A line to say is being typed, and no answer to a question. On the reading thread. */
   private boolean listening;
 
@@ -56,11 +66,24 @@ final class LineScreen implements Screen {
     }
   }
 
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "skein-typing");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private boolean heard(boolean done) {
-    if (listening) {
-      typing.accept(reader.getBuffer().toString());
+    if (listening && typed.getAndSet(reader.getBuffer().toString()) == null) {
+      listeners.execute(this::tell);
     }
     return done;
+  }
+
+  private void tell() {
+    String line = typed.getAndSet(null);
+    if (line != null) {
+      typing.accept(line);
+    }
   }
 
   @Override
@@ -109,6 +132,8 @@ final class LineScreen implements Screen {
       return ask(prompt);
     } finally {
       listening = false;
+      // The line is said now: nobody is to be told any more that it is being typed.
+      typed.set(null);
     }
   }
 
@@ -149,6 +174,7 @@ final class LineScreen implements Screen {
 
   @Override
   public void close() {
+    listeners.shutdown();
     if (status != null) {
       status.close();
     }

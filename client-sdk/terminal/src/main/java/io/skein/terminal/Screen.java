@@ -23,7 +23,10 @@ interface Screen extends AutoCloseable {
   /** What stands before what is typed, from the next line on. */
   void prompt(String text);
 
-  /** Whom to tell at each key what the line is so far, where keys can be heard. Nothing secret. */
+  /**
+   * Whom to tell what the line is so far, where keys can be heard; of several keys at once the
+   * last. Told by a thread of the screen that holds no lock. Nothing secret.
+   */
   void onTyping(Consumer<String> heard);
 
   /** The next line; null at the end of input. */
