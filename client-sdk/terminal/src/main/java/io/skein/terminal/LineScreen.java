@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.Widget;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
@@ -28,8 +28,28 @@ import org.jspecify.annotations.Nullable;
  * things below it.
  */
 final class LineScreen implements Screen {
+  /**
+   * Draws the status under the lock under which it draws everything else: JLine's status moves the
+   * cursor and sets the part of the screen that scrolls, and what another thread draws in between
+   * leaves both wrong for good.
+   */
+  private static final class Reader extends LineReaderImpl {
+    Reader(Terminal terminal) {
+      super(terminal, "skein", null);
+    }
+
+    void draw(Status status, AttributedString line) {
+      lock.lock();
+      try {
+        status.update(List.of(line));
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
   private final Terminal terminal;
-  private final LineReader reader;
+  private final Reader reader;
   private final boolean colours;
   private final @Nullable Status status;
   private volatile Set<String> words = Set.of();
@@ -50,16 +70,13 @@ final class LineScreen implements Screen {
     this.terminal = terminal;
     this.colours = colours;
     status = terminal.getType().startsWith("dumb") ? null : Status.getStatus(terminal);
-    reader =
-        LineReaderBuilder.builder()
-            .terminal(terminal)
-            .completer((line, parsed, candidates) -> complete(parsed, candidates))
-            // The message appears with its state once it is on its way: the typed line would be
-            // the same again.
-            .option(LineReader.Option.ERASE_LINE_ON_FINISH, true)
-            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-            .variable(LineReader.HISTORY_SIZE, 200)
-            .build();
+    reader = new Reader(terminal);
+    reader.setCompleter((line, parsed, candidates) -> complete(parsed, candidates));
+    // The message appears with its state once it is on its way: the typed line would be the same
+    // again.
+    reader.option(LineReader.Option.ERASE_LINE_ON_FINISH, true);
+    reader.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+    reader.setVariable(LineReader.HISTORY_SIZE, 200);
     for (String key : List.of(LineReader.SELF_INSERT, LineReader.BACKWARD_DELETE_CHAR)) {
       Widget widget = reader.getBuiltinWidgets().get(key);
       reader.getWidgets().put(key, () -> heard(widget.apply()));
@@ -116,7 +133,7 @@ final class LineScreen implements Screen {
           colours
               ? new AttributedString(line.toString(), AttributedStyle.DEFAULT.inverse())
               : new AttributedString(line.toString());
-      status.update(List.of(shown.columnSubSequence(0, Math.max(1, terminal.getWidth()))));
+      reader.draw(status, shown.columnSubSequence(0, Math.max(1, terminal.getWidth())));
     }
   }
 
