@@ -67,8 +67,10 @@ final class SignIn {
       if (e.code() != ErrorCode.WRONG_CREDENTIALS || !screen.isInteractive()) {
         throw e;
       }
-      screen.print(MessageLines.error(Words.of(e)));
-      String answer = screen.ask("Register " + name + " as a new user with this password? [y/N] ");
+      String answer =
+          screen.ask(
+              "No user %s with this password. Register %s as a new user with it? [y/N] "
+                  .formatted(name, name));
       if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
         throw e;
       }

@@ -101,7 +101,7 @@ class SignInTest {
     assertThat(screen.questions)
         .containsExactly(
             "Password of erin: ",
-            "Register erin as a new user with this password? [y/N] ",
+            "No user erin with this password. Register erin as a new user with it? [y/N] ",
             "The password once more: ");
     assertThat(screen.prompts).as("what stands before later lines").isEmpty();
   }
