@@ -137,6 +137,9 @@ final class AgentRun implements Observer, Gate {
       stop();
     }
   }
+    } catch (Channel.TooLongException e) {
+      tell(new Word.Failed(RunException.Kind.GENERATOR_LOST, String.valueOf(e.getMessage())));
+      stop();
 
   private void stop() {
     Engine running = engine;

@@ -33,7 +33,7 @@ final class Channel implements AutoCloseable {
   private static final int FIRST_BYTES_MAX = 1024;
 
   /** The accounts of a hundred thousand users. */
-  private static final int BYTES_MAX = 64 << 20;
+  static final int BYTES_MAX = 64 << 20;
 
   private static final int NONCE_BYTES = 16;
   private static final int IV_BYTES = 12;
@@ -63,6 +63,15 @@ final class Channel implements AutoCloseable {
 
     BusyException() {
       super("it works for another coordinator");
+    }
+  }
+
+  /** A word that the other end would not take; nothing of it was sent. */
+  static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLongException(int bytes) {
+      super("it cannot be told " + bytes + " bytes at once, at most " + BYTES_MAX);
     }
   }
 
@@ -156,10 +165,15 @@ final class Channel implements AutoCloseable {
   /**
    * Says something.
    *
+   * @throws TooLongException if it is more than the other end takes
    * @throws IOException if the connection is gone
    */
   void send(Word word) throws IOException {
     byte[] plain = WordCodec.encode(word);
+    int bytes = plain.length + TAG_BITS / Byte.SIZE;
+    if (bytes > BYTES_MAX) {
+      throw new TooLongException(bytes);
+    }
     // Numbered in the order in which they are written.
     synchronized (out) {
       byte[] sealed = crypt(Cipher.ENCRYPT_MODE, end.sends, sent++, plain);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One agent as the coordinator knows it. A thread of its own hears it, answers for its clock, and
- * hands everything else on. What is not said to be thread-safe is for the coordinator's thread.
+ * hands everything else on, another tells it what it is to know. What is not said to be thread-safe
+ * is for the coordinator's thread.
  */
 final class Generator implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
@@ -50,7 +51,9 @@ final class Generator implements AutoCloseable {
   boolean toldLate;
 
   private final InetSocketAddress address;
+  private final Telling telling;
   private final Channel channel;
+  private final Thread ear;
   private final BlockingQueue<Heard> heard;
   private final Map<String, Integer> phases = new HashMap<>();
   private @Nullable Part part;
@@ -80,13 +83,16 @@ final class Generator implements AutoCloseable {
     this.connections = connections;
     this.channel = channel;
     this.heard = heard;
+    this.telling = new Telling(channel, name);
+    this.ear = new Thread(this::listen, "hears-" + name);
+    ear.setDaemon(true);
   }
 
   /**
    * Connects to an agent.
    *
    * @param connections that it will keep
-   * @param heard where what it says goes
+   * @param heard where what it says goes; where that is full, it waits
    * @throws RunException if it is not there, has another secret or version, or is busy
    */
   static Generator connect(
@@ -106,9 +112,7 @@ final class Generator implements AutoCloseable {
         throw new Channel.BusyException();
       }
       Generator generator = new Generator(index, address, connections, channel, heard);
-      Thread ear = new Thread(generator::listen, "hears-" + generator.name);
-      ear.setDaemon(true);
-      ear.start();
+      generator.ear.start();
       return generator;
     } catch (IOException e) {
       throw new RunException(
@@ -153,17 +157,28 @@ final class Generator implements AutoCloseable {
         } else if (word instanceof Word.Dropped) {
           dropped(System.nanoTime());
         } else {
-          heard.add(new Heard(this, word, ""));
+          heard.put(new Heard(this, word, ""));
         }
       }
     } catch (IOException e) {
-      heard.add(new Heard(this, null, why(e)));
       // Whoever is telling it something waits no longer for it to listen.
       channel.close();
       synchronized (this) {
         readings = Integer.MAX_VALUE;
         notifyAll();
       }
+      lastHeard(e);
+    } catch (InterruptedException closed) {
+      // Nobody wants to know any more.
+    }
+  }
+
+  private void lastHeard(IOException e) {
+    String failure = telling.failure();
+    try {
+      heard.put(new Heard(this, null, failure == null ? why(e) : failure));
+    } catch (InterruptedException closed) {
+      // Nobody wants to know any more.
     }
   }
 
@@ -192,18 +207,17 @@ final class Generator implements AutoCloseable {
     }
   }
 
-  /** Says something; a generator that cannot be told is found to be gone by who hears it. */
+  /**
+   * Says something, and does not wait until it is heard; a generator that cannot be told is found
+   * to be gone by who hears it. Thread-safe.
+   */
   void tell(Word word) {
-    try {
-      channel.send(word);
-    } catch (IOException e) {
-      channel.close();
-    }
+    telling.tell(word);
   }
 
   /** Asks whether it is there, and what its clock shows. Thread-safe. */
   void ping() {
-    tell(new Word.Ping(System.nanoTime()));
+    telling.ping();
   }
 
   /** Compares the clocks anew; blocks for some round trips. */
@@ -313,3 +327,6 @@ final class Generator implements AutoCloseable {
     channel.close();
   }
 }
+  /** Hangs up. */
+    telling.close();
+    ear.interrupt();

@@ -2,6 +2,8 @@ package io.skein.loadtest.generators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.loadtest.engine.RunException;
+import io.skein.loadtest.result.TimeLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -22,9 +24,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class GeneratorTest {
   private static final int READ_WITHIN_MILLIS = 30_000;
+  private static final int HEARD_MAX = 2;
+
+  /** More than sockets keep for who does not listen. */
+  private static final String LONG = "x".repeat(16 << 20);
 
   private final Secret secret = Secret.random();
-  private final BlockingQueue<Generator.Heard> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Generator.Heard> heard = new LinkedBlockingQueue<>(HEARD_MAX);
   private ServerSocket server;
   private Socket socket;
   private Channel agent;
@@ -55,6 +61,12 @@ final class GeneratorTest {
     agent.send(new Word.Pong(ping.sentNanos(), System.nanoTime(), allPresent));
   }
 
+  private Generator.Heard next() throws InterruptedException {
+    Generator.Heard next = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+    assertThat(next).isNotNull();
+    return next;
+  }
+
   /** Otherwise a storm would be over the moment it began. */
   @Test
   void takesNobodyForPresentWhoWasAskedForBeforeTheDrop() throws Exception {
@@ -72,14 +84,14 @@ final class GeneratorTest {
     Word.Ping after = (Word.Ping) agent.receive();
     answer(before, true);
     agent.send(new Word.Prepared());
-    Generator.Heard next = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
-    assertThat(next).isNotNull();
+    Generator.Heard prepared = next();
+    assertThat(prepared.word()).isEqualTo(new Word.Prepared());
     assertThat(generator.isAllPresent()).isFalse();
 
     answer(after, true);
     agent.send(new Word.Prepared());
-    next = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
-    assertThat(next).isNotNull();
+    prepared = next();
+    assertThat(prepared.word()).isEqualTo(new Word.Prepared());
     assertThat(generator.isAllPresent()).isTrue();
   }
 
@@ -89,9 +101,60 @@ final class GeneratorTest {
     OutputStream out = socket.getOutputStream();
     out.write(new byte[Integer.BYTES]);
     out.flush();
+  private static Word longWord(int number) {
+    return new Word.Marked(TimeLine.Mark.Kind.NOTE, LONG, number);
+  }
 
-    Generator.Heard last = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
-    assertThat(last).isNotNull();
+  /** Otherwise it would hold up whoever pings the others. */
+  @Test
+  void waitsForNobodyWhoDoesNotListen() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      generator.tell(longWord(i));
+    }
+    for (int i = 0; i < 2 * Telling.WORDS_MAX; i++) {
+      generator.ping();
+    }
+
+    // All of it is heard in the end, in its order; of the pings one at a time.
+    for (int i = 0; i < 3; i++) {
+      assertThat(agent.receive()).isEqualTo(longWord(i));
+    }
+    assertThat(agent.receive()).isInstanceOf(Word.Ping.class);
+    generator.tell(new Word.Stop());
+    assertThat(agent.receive()).isEqualTo(new Word.Stop());
+  }
+
+  @Test
+  void hangsUpOnWhoDoesNotListenForLong() throws Exception {
+    for (int i = 0; i < 2 + Telling.WORDS_MAX; i++) {
+      generator.tell(longWord(0));
+    }
+
+    assertThat(next().why()).contains(Telling.WORDS_MAX + " words wait");
+  }
+
+  @Test
+  void saysThatWhatItIsToldIsTooLong() throws Exception {
+    generator.tell(new Word.Failed(RunException.Kind.MACHINE, "x".repeat(Channel.BYTES_MAX)));
+
+    assertThat(next().why()).contains("at most " + Channel.BYTES_MAX);
+  }
+
+  /** What is not heard yet waits with who says it, and none of it is lost. */
+  @Test
+  void hearsNoMoreThanSomebodyTakes() throws Exception {
+    int words = 10 * HEARD_MAX;
+    for (int i = 0; i < words; i++) {
+      agent.send(new Word.Marked(TimeLine.Mark.Kind.NOTE, "", i));
+    }
+
+    for (int i = 0; i < words; i++) {
+      assertThat(next().word()).isEqualTo(new Word.Marked(TimeLine.Mark.Kind.NOTE, "", i));
+    }
+  }
+
+
+    Generator.Heard last = next();
     assertThat(last.word()).isNull();
     assertThat(last.why()).contains("a word of 0 bytes");
     socket.setSoTimeout(READ_WITHIN_MILLIS);
@@ -106,8 +169,7 @@ final class GeneratorTest {
     LockSupport.parkNanos(lateNanos);
     answer(slow, false);
     agent.send(new Word.Prepared());
-    Generator.Heard next = heard.poll(READ_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
-    assertThat(next).isNotNull();
+    assertThat(next().word()).isEqualTo(new Word.Prepared());
     long skew = generator.clock().errorNanos();
 
     generator.begin(System.nanoTime());
