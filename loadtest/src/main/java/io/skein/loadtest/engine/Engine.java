@@ -31,9 +31,14 @@ public final class Engine implements Execution, Crowd {
   private static final long LOG_IN_WITHIN = 300 * SECOND;
   private static final long OPEN_WITHIN = 120 * SECOND;
   private static final long READ_WITHIN = 180 * SECOND;
+  private static final long DRAIN_WITHIN = 20 * SECOND;
+  private static final long SPARE = 150 * SECOND;
 
-  /** Until the slowest of several generators is ready, too. */
-  private static final long BEGIN_WITHIN = LOG_IN_WITHIN + OPEN_WITHIN;
+  /** How long all of a run's generators may take until everybody is logged in. */
+  public static final long READY_WITHIN = LOG_IN_WITHIN + OPEN_WITHIN + 30 * SECOND;
+
+  /** The target is taken for dead when nobody was connected for so long. */
+  public static final long DEAD_AFTER = 20 * SECOND;
 
   private static final int REFUSALS_MAX = 3;
   private static final String LOG_IN = "log-in";
@@ -43,11 +48,19 @@ public final class Engine implements Execution, Crowd {
   /**
    * How long an engine waits for what may never come.
    *
-   * @param drainNanos after the last phase, for what is on its way
+   * @param beginNanos until the slowest of several generators is ready, too
    * @param deadNanos while nobody is connected any more
+   * @param drainNanos after the last phase, for what is on its way
    */
-  record Patience(long drainNanos, long deadNanos) {
-    static final Patience USUAL = new Patience(20 * SECOND, 20 * SECOND);
+  record Patience(long beginNanos, long deadNanos, long drainNanos) {
+    static final Patience USUAL = new Patience(READY_WITHIN, DEAD_AFTER, DRAIN_WITHIN);
+
+    /**
+     * Of one of several: whoever coordinates them knows first that one does not become ready, and
+     * alone whether the target is gone for all.
+     */
+    static final Patience OF_ONE_OF_SEVERAL =
+        new Patience(READY_WITHIN + SPARE, Long.MAX_VALUE, DRAIN_WITHIN);
   }
 
   /** How a run ended. */
@@ -102,7 +115,7 @@ public final class Engine implements Execution, Crowd {
   private final List<TimeLine.Mark> marks = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Object> figures = Collections.synchronizedMap(new LinkedHashMap<>());
   private volatile boolean interrupted;
-  private boolean died;
+  private volatile boolean died;
   private boolean logsRead;
 
   /** What goes on after the phases, or before them if it does not get so far. */
@@ -128,7 +141,7 @@ public final class Engine implements Execution, Crowd {
    * @param gate when they begin
    */
   public Engine(RunPlan plan, Target target, Observer observer, Share share, Gate gate) {
-    this(plan, target, observer, Patience.USUAL, share, gate);
+    this(plan, target, observer, Patience.OF_ONE_OF_SEVERAL, share, gate);
   }
 
   Engine(
@@ -145,6 +158,16 @@ public final class Engine implements Execution, Crowd {
   @Override
   public void interrupt() {
     interrupted = true;
+  }
+
+  /** Ends it at once: nobody of any generator is connected any more. From any thread. */
+  public void giveUp() {
+    died = true;
+  }
+
+  /** Whether anybody is connected here, and holds everything. From any thread. */
+  public boolean anyPresent() {
+    return lanes.stream().anyMatch(lane -> lane.seats().present() > 0);
   }
 
   @Override
@@ -276,11 +299,15 @@ public final class Engine implements Execution, Crowd {
 
   private void carryOut() {
     gate.ready();
-    await(LOG_IN, BEGIN_WITHIN, () -> gate.startNanos() != 0);
+    await(LOG_IN, patience.beginNanos(), () -> gate.startNanos() != 0);
     long start = gate.startNanos();
-    if (start == 0) {
-      interrupted = true;
+    if (start == 0 && interrupted) {
       return;
+    }
+    if (start == 0) {
+      throw new RunException(
+          RunException.Kind.GENERATOR_LOST,
+          "ready for " + patience.beginNanos() / SECOND + " s, and nobody named the beginning");
     }
     lanes.forEach(lane -> lane.begin(start));
     sdk.begin(start);
@@ -323,12 +350,16 @@ public final class Engine implements Execution, Crowd {
   }
 
   private void watchTarget(long now) {
-    if (lanes.stream().anyMatch(lane -> lane.seats().present() > 0)) {
+    if (anyPresent()) {
       aliveNanos = now;
     } else if (now - aliveNanos > patience.deadNanos()) {
-      died = true;
-      mark(TimeLine.Mark.Kind.NOTE, "nobody is connected any more");
+      takeForDead();
     }
+  }
+
+  private void takeForDead() {
+    died = true;
+    mark(TimeLine.Mark.Kind.NOTE, "nobody is connected any more");
   }
 
   private void drainAndRead() {
@@ -344,7 +375,10 @@ public final class Engine implements Execution, Crowd {
     await(DRAIN, drain, () -> lanes.stream().allMatch(Lane::isQuiet));
     sdk.settle();
     await(DRAIN, drain, sdk::isDone);
-    if (lanes.get(0).hasLog()) {
+    if (!died && !wasInterrupted && !anyPresent()) {
+      takeForDead();
+    }
+    if (lanes.get(0).hasLog() && !died) {
       sampler.cut(DRAIN, false, 0);
       around = CHECK;
       mark(TimeLine.Mark.Kind.PHASE, CHECK);
@@ -364,7 +398,7 @@ public final class Engine implements Execution, Crowd {
     long end = System.nanoTime() + withinNanos;
     // One short wait after the other is no reason to be silent.
     nextSampleNanos = sampler.cutNanos() + SECOND;
-    while (!interrupted && !done.getAsBoolean() && System.nanoTime() < end) {
+    while (!interrupted && !died && !done.getAsBoolean() && System.nanoTime() < end) {
       if (System.nanoTime() >= nextSampleNanos) {
         sampler.cut(phase, false, 0);
         nextSampleNanos += SECOND;

@@ -41,6 +41,10 @@ public final class Lane implements Dialect.Events {
   private final Seats seats;
   private final Workload workload;
   private final Deque<Chat> unread = new ArrayDeque<>();
+
+  /** Reads that found nobody connected who could. */
+  private int readsToTryAgain;
+
   private final Thread thread;
   private volatile @Nullable Throwable failure;
   private volatile boolean stopping;
@@ -194,6 +198,7 @@ public final class Lane implements Dialect.Events {
 
   private boolean step(long now) {
     seats.tick(now);
+    tryReadsAgain();
     if (running) {
       workload.tick(this, now);
       arrive(now);
@@ -335,8 +340,17 @@ public final class Lane implements Dialect.Events {
         return;
       }
     }
-    throw new RunException(
-        RunException.Kind.TARGET_DIED, "nobody is connected who could read the log at the end");
+    // They come back, or the engine's patience ends.
+    unread.add(chat);
+    readsToTryAgain++;
+  }
+
+  private void tryReadsAgain() {
+    int again = readsToTryAgain;
+    readsToTryAgain = 0;
+    for (int i = 0; i < again; i++) {
+      readNext();
+    }
   }
 
   private int phaseOf(long nanos) {

@@ -109,17 +109,16 @@ public record Part(
    * What is known of a generator that was lost: what its slices told, in the seconds in which it
    * happened. Its conversations are not checked.
    *
-   * @param ending why it is gone
    * @param seen its slices that count, or sums of them; any number of each phase
    */
-  public static Part lost(Engine.Ending ending, Collection<Slice> seen, int connections) {
+  public static Part lost(Collection<Slice> seen, int connections) {
     Map<String, Tally> phases = new HashMap<>();
     for (Slice slice : seen) {
       phases.merge(slice.phase(), Tally.of(slice), Tally::then);
     }
     long failed = seen.stream().mapToLong(Slice::errors).sum();
     return new Part(
-        ending,
+        Engine.Ending.GENERATOR_LOST,
         phases,
         failed > 0 ? Map.of("OF_A_LOST_GENERATOR", failed) : Map.of(),
         new Histogram(3),

@@ -11,7 +11,6 @@ public final class RunException extends RuntimeException {
     USAGE(ExitCode.USAGE),
     TARGET_GONE(ExitCode.TARGET_GONE),
     MACHINE(ExitCode.MACHINE),
-    TARGET_DIED(ExitCode.TARGET_DIED),
     GENERATOR_LOST(ExitCode.GENERATOR_LOST);
 
     private final ExitCode code;

@@ -57,7 +57,10 @@ final class AgentRun implements Observer, Gate {
     if (word instanceof Word.Ping ping) {
       channel.send(
           new Word.Pong(
-              ping.sentNanos(), System.nanoTime(), running != null && running.allPresent()));
+              ping.sentNanos(),
+              System.nanoTime(),
+              running != null && running.anyPresent(),
+              running != null && running.allPresent()));
     } else if (word instanceof Word.Prepare order && running == null) {
       prepare(order);
     } else if (word instanceof Word.Begin begin) {
@@ -67,6 +70,8 @@ final class AgentRun implements Observer, Gate {
           running.drop(drop.share(), drop.awayNanos()).thenRun(() -> tell(new Word.Dropped()));
     } else if (word instanceof Word.Stop) {
       stop();
+    } else if (word instanceof Word.GiveUp && running != null) {
+      running.giveUp();
     } else {
       throw new IOException("out of turn: " + word.getClass().getSimpleName());
     }
@@ -132,14 +137,14 @@ final class AgentRun implements Observer, Gate {
   private void tell(Word word) {
     try {
       channel.send(word);
+    } catch (Channel.TooLongException e) {
+      tell(new Word.Failed(RunException.Kind.GENERATOR_LOST, String.valueOf(e.getMessage())));
+      stop();
     } catch (IOException e) {
       channel.close();
       stop();
     }
   }
-    } catch (Channel.TooLongException e) {
-      tell(new Word.Failed(RunException.Kind.GENERATOR_LOST, String.valueOf(e.getMessage())));
-      stop();
 
   private void stop() {
     Engine running = engine;

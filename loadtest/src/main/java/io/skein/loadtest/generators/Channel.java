@@ -27,7 +27,7 @@ final class Channel implements AutoCloseable {
   static final String MAGIC = "SKLG";
 
   /** Grows with every change of {@link Word}, or of how a plan is made of a command line. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** A whole first word; what is longer comes from somebody else. */
   private static final int FIRST_BYTES_MAX = 1024;

@@ -38,18 +38,24 @@ import java.util.function.BooleanSupplier;
 /**
  * Runs one test on several generators: makes the users, gives each generator its share of them and
  * of the load, lets all begin at one moment, acts on the target, and adds up what they tell. A
- * generator that is lost before the beginning ends the run; later the others go on. Runs on its
- * caller's thread; {@link #interrupt} and the crowd are thread-safe.
+ * generator that is lost before the beginning ends the run; later the others go on. Whether the
+ * target is gone is for all of them together to say: one whose users alone are cut off tries on.
+ * Runs on its caller's thread; {@link #interrupt} and the crowd are thread-safe.
  */
 public final class Coordinator implements Execution, Crowd {
   private static final long SECOND = 1_000_000_000L;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final int POLL_MILLIS = 20;
-  private static final long READY_WITHIN = 450 * SECOND;
   private static final long LATE_NANOS = 3 * SECOND;
 
   /** After the plan's end: what is on its way, the logs, the last counts. */
   private static final long END_WITHIN = 300 * SECOND;
+
+  /** After the word to stop; less than whoever interrupts a run waits for its report. */
+  private static final long STOP_WITHIN = 20 * SECOND;
+
+  /** Generators say something each second; who says more waits until it is heard. */
+  private static final int HEARD_MAX = 1024;
 
   private final RunPlan plan;
   private final List<String> command;
@@ -57,7 +63,8 @@ public final class Coordinator implements Execution, Crowd {
   private final Observer observer;
   private final List<InetSocketAddress> addresses;
   private final Secret secret;
-  private final BlockingQueue<Generator.Heard> heard = new LinkedBlockingQueue<>();
+  private final long deadNanos;
+  private final BlockingQueue<Generator.Heard> heard = new LinkedBlockingQueue<>(HEARD_MAX);
   private final List<Generator> generators = new CopyOnWriteArrayList<>();
   private final Slices slices;
   private final List<TimeLine.Row> rows = new ArrayList<>();
@@ -71,7 +78,11 @@ public final class Coordinator implements Execution, Crowd {
   private long beganNanos = System.nanoTime();
   private long startNanos;
   private boolean begun;
+  private long aliveNanos;
+  private boolean targetDied;
   private volatile boolean interrupted;
+  private volatile boolean stopping;
+  private volatile long stopBy;
 
   /**
    * @param plan for one generator
@@ -85,12 +96,27 @@ public final class Coordinator implements Execution, Crowd {
       Observer observer,
       List<InetSocketAddress> addresses,
       Secret secret) {
+    this(plan, command, target, observer, addresses, secret, Engine.DEAD_AFTER);
+  }
+
+  /**
+   * @param deadNanos after which the target is taken for dead, while nobody is connected
+   */
+  Coordinator(
+      RunPlan plan,
+      List<String> command,
+      Target target,
+      Observer observer,
+      List<InetSocketAddress> addresses,
+      Secret secret,
+      long deadNanos) {
     this.plan = plan.over(addresses.size());
     this.command = List.copyOf(command);
     this.target = target;
     this.observer = observer;
     this.addresses = List.copyOf(addresses);
     this.secret = secret;
+    this.deadNanos = deadNanos;
     this.slices = new Slices(addresses.size());
     this.meter = new ServerMeter(target.processes());
   }
@@ -104,7 +130,13 @@ public final class Coordinator implements Execution, Crowd {
   @Override
   public void interrupt() {
     interrupted = true;
-    generators.forEach(generator -> generator.tell(new Word.Stop()));
+    stop(new Word.Stop());
+  }
+
+  private void stop(Word word) {
+    stopBy = System.nanoTime() + STOP_WITHIN;
+    stopping = true;
+    generators.forEach(generator -> generator.tell(word));
   }
 
   @Override
@@ -129,7 +161,7 @@ public final class Coordinator implements Execution, Crowd {
       prepare();
       hearUntil(
           () -> generators.stream().noneMatch(one -> one.state == Generator.State.CONNECTED),
-          System.nanoTime() + READY_WITHIN);
+          System.nanoTime() + Engine.READY_WITHIN);
       begin();
       carryOut();
     } finally {
@@ -154,14 +186,15 @@ public final class Coordinator implements Execution, Crowd {
   }
 
   private void connect() {
+    // Also while others are waited for, and users made: each side takes silence for the other's
+    // end.
+    ScheduledFuture<?> unused =
+        pinger.scheduleAtFixedRate(
+            () -> generators.forEach(Generator::ping), 0, 1, TimeUnit.SECONDS);
     for (int i = 0; i < addresses.size(); i++) {
       Share share = new Share(i, addresses.size());
       generators.add(Generator.connect(i, addresses.get(i), (int) online(share), secret, heard));
     }
-    // Also while users are made: each side takes silence for the other's end.
-    ScheduledFuture<?> unused =
-        pinger.scheduleAtFixedRate(
-            () -> generators.forEach(Generator::ping), 0, 1, TimeUnit.SECONDS);
     generators.forEach(Generator::readClock);
   }
 
@@ -242,19 +275,53 @@ public final class Coordinator implements Execution, Crowd {
   private void carryOut() {
     long end = startNanos + plan.schedule().lengthNanos();
     Steps steps = new Steps(plan.steps(), startNanos, this, this::mark, figures);
+    aliveNanos = startNanos;
     steps.start();
     try {
-      hearUntil(this::allOver, end);
+      hearUntil(() -> allOver() || targetIsGone(), end);
     } finally {
       steps.stop();
     }
     hearUntil(this::allOver, end + END_WITHIN);
     for (Generator generator : generators) {
       if (generator.goesOn()) {
-        lose(generator, Engine.Ending.GENERATOR_LOST, "it does not come to an end");
+        lose(generator, "it does not come to an end");
       }
     }
+    loseThoseAlone();
     handOut();
+  }
+
+  /** Whether nobody of any of them was connected for too long; then all are told. */
+  private boolean targetIsGone() {
+    long now = System.nanoTime();
+    if (generators.stream().anyMatch(one -> one.goesOn() && one.isAnyPresent())) {
+      aliveNanos = now;
+    } else if (!targetDied && now - aliveNanos > deadNanos) {
+      targetDied = true;
+      mark(TimeLine.Mark.Kind.NOTE, "nobody is connected any more");
+      stop(new Word.GiveUp());
+    }
+    return targetDied;
+  }
+
+  /** Of those nobody was connected at the end: that is no matter of the target's if others were. */
+  private void loseThoseAlone() {
+    if (targetDied
+        || generators.stream()
+            .filter(one -> one.state == Generator.State.ENDED)
+            .allMatch(Coordinator::isWithoutTarget)) {
+      return;
+    }
+    for (Generator generator : generators) {
+      if (isWithoutTarget(generator)) {
+        lose(generator, "it does not reach the target, which others do");
+      }
+    }
+  }
+
+  private static boolean isWithoutTarget(Generator generator) {
+    return generator.part().ending() == Engine.Ending.TARGET_DIED;
   }
 
   private boolean allOver() {
@@ -262,7 +329,7 @@ public final class Coordinator implements Execution, Crowd {
   }
 
   private void hearUntil(BooleanSupplier done, long endNanos) {
-    while (!done.getAsBoolean() && System.nanoTime() - endNanos < 0) {
+    while (!done.getAsBoolean() && !isTooLate(endNanos)) {
       Generator.Heard next;
       try {
         next = heard.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -279,6 +346,11 @@ public final class Coordinator implements Execution, Crowd {
         tellWhoIsLate();
       }
     }
+  }
+
+  private boolean isTooLate(long endNanos) {
+    long now = System.nanoTime();
+    return now - endNanos >= 0 || (stopping && now - stopBy >= 0);
   }
 
   private void hear(Generator.Heard next) {
@@ -313,16 +385,11 @@ public final class Coordinator implements Execution, Crowd {
     if (!begun) {
       throw new RunException(kind, generator + ": " + why);
     }
-    lose(
-        generator,
-        kind == RunException.Kind.TARGET_DIED
-            ? Engine.Ending.TARGET_DIED
-            : Engine.Ending.GENERATOR_LOST,
-        why);
+    lose(generator, why);
   }
 
-  private void lose(Generator generator, Engine.Ending how, String why) {
-    generator.lost(how);
+  private void lose(Generator generator, String why) {
+    generator.lost();
     generator.close();
     mark(TimeLine.Mark.Kind.NOTE, "generator " + generator.name + " is lost, without it: " + why);
   }

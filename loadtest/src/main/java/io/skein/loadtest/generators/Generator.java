@@ -1,6 +1,5 @@
 package io.skein.loadtest.generators;
 
-import io.skein.loadtest.engine.Engine;
 import io.skein.loadtest.engine.Part;
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.Slice;
@@ -51,16 +50,17 @@ final class Generator implements AutoCloseable {
   boolean toldLate;
 
   private final InetSocketAddress address;
-  private final Telling telling;
   private final Channel channel;
-  private final Thread ear;
+  private final Telling telling;
   private final BlockingQueue<Heard> heard;
+  private final Thread ear;
   private final Map<String, Integer> phases = new HashMap<>();
   private @Nullable Part part;
 
   /** By phase, what counts. */
   private final Map<String, Slice> measured = new HashMap<>();
 
+  private volatile boolean anyPresent;
   private volatile boolean allPresent;
   private volatile @Nullable CompletableFuture<Void> dropping;
 
@@ -192,6 +192,7 @@ final class Generator implements AutoCloseable {
     ClockReading best = clock;
     clock = best == null ? reading : best.better(reading);
     readings++;
+    anyPresent = pong.anyPresent();
     allPresent = pong.allPresent() && pong.sentNanos() - presentSinceNanos >= 0;
     notifyAll();
   }
@@ -278,6 +279,11 @@ final class Generator implements AutoCloseable {
     return done.thenRun(this::ping);
   }
 
+  /** Whether any of its users is connected, as it said last. Thread-safe. */
+  boolean isAnyPresent() {
+    return anyPresent;
+  }
+
   /** Whether all its users hold everything, as it said last. Thread-safe. */
   boolean isAllPresent() {
     return allPresent;
@@ -312,8 +318,8 @@ final class Generator implements AutoCloseable {
     state = State.ENDED;
   }
 
-  void lost(Engine.Ending how) {
-    part = Part.lost(how, measured.values(), connections);
+  void lost() {
+    part = Part.lost(measured.values(), connections);
     state = State.LOST;
   }
 
@@ -322,11 +328,11 @@ final class Generator implements AutoCloseable {
     return Objects.requireNonNull(part);
   }
 
+  /** Hangs up. */
   @Override
   public void close() {
+    telling.close();
     channel.close();
+    ear.interrupt();
   }
 }
-  /** Hangs up. */
-    telling.close();
-    ear.interrupt();

@@ -28,6 +28,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Word.Drop.class, name = "drop"),
   @JsonSubTypes.Type(value = Word.Dropped.class, name = "dropped"),
   @JsonSubTypes.Type(value = Word.Stop.class, name = "stop"),
+  @JsonSubTypes.Type(value = Word.GiveUp.class, name = "give-up"),
   @JsonSubTypes.Type(value = Word.Cut.class, name = "cut"),
   @JsonSubTypes.Type(value = Word.Marked.class, name = "marked"),
   @JsonSubTypes.Type(value = Word.Ended.class, name = "ended"),
@@ -53,9 +54,11 @@ sealed interface Word {
   /**
    * @param sentNanos as in the ping
    * @param agentNanos when it was answered
-   * @param allPresent whether all of this generator's users hold everything
+   * @param anyPresent whether any of this generator's users is connected and holds everything
+   * @param allPresent whether all of them do
    */
-  record Pong(long sentNanos, long agentNanos, boolean allPresent) implements Word {}
+  record Pong(long sentNanos, long agentNanos, boolean anyPresent, boolean allPresent)
+      implements Word {}
 
   /**
    * What to do. The agent makes the plan from the command line, without anything in it that acts on
@@ -106,6 +109,9 @@ sealed interface Word {
 
   /** End soon; {@link Ended} comes with what was measured. */
   record Stop() implements Word {}
+
+  /** End now: the target is gone, for all generators. Answered as {@link Stop}. */
+  record GiveUp() implements Word {}
 
   /** An interval has ended. */
   record Cut(Slice slice) implements Word {}

@@ -44,8 +44,12 @@ final class AssemblyTest {
     }
 
     Part part(double lagMillis, String why, long lost) {
+      return part(Engine.Ending.COMPLETED, lagMillis, why, lost);
+    }
+
+    Part part(Engine.Ending ending, double lagMillis, String why, long lost) {
       return new Part(
-          Engine.Ending.COMPLETED,
+          ending,
           Map.of(
               "steady",
               new Part.Tally(
@@ -171,9 +175,7 @@ final class AssemblyTest {
         result(
             three(
                 List.of(
-                    whole.part(0, "", 0),
-                    Part.lost(Engine.Ending.GENERATOR_LOST, List.of(seen), 4),
-                    Part.lost(Engine.Ending.GENERATOR_LOST, List.of(), 4))));
+                    whole.part(0, "", 0), Part.lost(List.of(seen), 4), Part.lost(List.of(), 4))));
 
     assertThat(merged.partial()).isTrue();
     assertThat(merged.verdict()).isEqualTo(RunResult.Verdict.PARTIAL);
@@ -193,8 +195,8 @@ final class AssemblyTest {
   @Test
   void endsAsThePartThatEndedWorst() {
     Part completed = new Recording().part(0, "", 0);
-    Part lost = Part.lost(Engine.Ending.GENERATOR_LOST, List.of(), 4);
-    Part without = Part.lost(Engine.Ending.TARGET_DIED, List.of(), 4);
+    Part lost = Part.lost(List.of(), 4);
+    Part without = new Recording().part(Engine.Ending.TARGET_DIED, 0, "", 0);
 
     assertThat(outcome(three(List.of(completed, completed))).ending())
         .isEqualTo(Engine.Ending.COMPLETED);

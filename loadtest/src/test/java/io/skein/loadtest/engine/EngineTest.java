@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Timeout;
 final class EngineTest {
   private static final int USERS = 10;
   private static final Engine.Patience SHORT =
-      new Engine.Patience(TimeUnit.SECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(1));
+      new Engine.Patience(
+          TimeUnit.SECONDS.toNanos(60), TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(2));
 
   private static Load load(double seconds, double rate, int window, int threads) {
     return new Load(
@@ -247,6 +248,84 @@ final class EngineTest {
       RunPlan plan = DirectScenario.plan(USERS, load(60, 100, 0, 1), List.of());
       Engine[] engine = new Engine[1];
       engine[0] =
+  /** Too late to be missed under load, and nobody can read the logs any more. */
+  @Test
+  void tellsThatTheTargetDiedAtTheVeryEnd() {
+    try (FakeServer server = new FakeServer(Defect.DIES, 119)) {
+      Engine.Outcome outcome =
+          run(DirectScenario.plan(USERS, load(1, 100, 0, 1), List.of()), server);
+
+      assertThat(outcome.ending()).isEqualTo(Engine.Ending.TARGET_DIED);
+      RunResult result = outcome.result().judgedBy(Thresholds.NONE);
+      assertThat(result.partial()).isTrue();
+      assertThat(result.counts().accepted()).isPositive();
+    }
+  }
+
+  /** Who coordinates several knows more than one of them. */
+  @Test
+  void doesNotTakeTheTargetForDeadIfThatIsForOthersToSay() {
+    try (FakeServer server = new FakeServer(Defect.DIES, 60)) {
+      Engine[] engine = new Engine[1];
+      engine[0] =
+          new Engine(
+              DirectScenario.plan(USERS, load(60, 100, 0, 1), List.of()),
+              new FakeTarget(server.address()),
+              new Observer() {
+                private int seconds;
+
+                @Override
+                public void row(TimeLine.Row row, double remainingSeconds) {
+                  seconds += row.dropped() > 0 ? 1 : 0;
+                  if (seconds > 3) {
+                    engine[0].giveUp();
+                  }
+                }
+              },
+              new Engine.Patience(
+                  SHORT.beginNanos(),
+                  Engine.Patience.OF_ONE_OF_SEVERAL.deadNanos(),
+                  SHORT.drainNanos()));
+
+      Engine.Outcome outcome = engine[0].run();
+
+      assertThat(outcome.ending()).isEqualTo(Engine.Ending.TARGET_DIED);
+      // All that was due while nobody was there to say that it is over.
+      assertThat(outcome.result().judgedBy(Thresholds.NONE).dropped()).isGreaterThan(200);
+    }
+  }
+
+  /** Nobody has interrupted it, so that is not what it says. */
+  @Test
+  void saysThatNobodyNamedTheBeginning() {
+    try (FakeServer server = new FakeServer(Defect.NONE, 0)) {
+      Engine engine =
+          new Engine(
+              DirectScenario.plan(USERS, load(1, 100, 0, 1), List.of()),
+              new FakeTarget(server.address()),
+              Observer.NOBODY,
+              new Engine.Patience(
+                  TimeUnit.SECONDS.toNanos(1), SHORT.deadNanos(), SHORT.drainNanos()),
+              Share.WHOLE,
+              new Gate() {
+                @Override
+                public void ready() {
+                  // Nobody hears it.
+                }
+
+                @Override
+                public long startNanos() {
+                  return 0;
+                }
+              });
+
+      assertThatThrownBy(engine::work)
+          .isInstanceOfSatisfying(
+              RunException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.GENERATOR_LOST))
+          .hasMessageContaining("ready for 1 s, and nobody named the beginning");
+    }
+  }
+
           new Engine(
               plan,
               new FakeTarget(server.address()),

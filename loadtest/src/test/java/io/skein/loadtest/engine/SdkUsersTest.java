@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class SdkUsersTest {
   private static final Engine.Patience SHORT =
-      new Engine.Patience(TimeUnit.SECONDS.toNanos(4), TimeUnit.SECONDS.toNanos(1));
+      new Engine.Patience(
+          TimeUnit.SECONDS.toNanos(60), TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(4));
 
   private static Load load(int inFlightMax) {
     return new Load(

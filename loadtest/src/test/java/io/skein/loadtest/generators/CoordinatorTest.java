@@ -248,6 +248,55 @@ final class CoordinatorTest {
         .anyMatch(label -> label.startsWith("generator g3 is lost"));
   }
 
+  /** The others' connections show that it lives. */
+  @Test
+  void takesATargetForLivingThatOneOfThemAloneDoesNotReach() {
+    RunPlan plan = plan(1, 0);
+    List<InetSocketAddress> agents = agents(2, plan);
+    FakeAgent cutOff = new FakeAgent(secret, FakeAgent.Defect.CUT_OFF);
+    toClose.add(cutOff);
+    agents.add(cutOff.address());
+
+    Engine.Outcome outcome = run(plan, server(FakeServer.Defect.NONE), agents);
+
+    assertThat(outcome.ending()).isEqualTo(Engine.Ending.GENERATOR_LOST);
+    RunResult result = outcome.result().judgedBy(Thresholds.NONE);
+    assertThat(result.verdict()).isEqualTo(RunResult.Verdict.PARTIAL);
+    assertThat(result.generators())
+        .extracting(RunResult.GeneratorShare::ending)
+        .containsExactly("completed", "completed", "lost");
+    assertThat(result.timeline().marks())
+        .extracting(TimeLine.Mark::label)
+        .anyMatch(label -> label.endsWith("it does not reach the target, which others do"));
+  }
+
+  @Test
+  void tellsThatTheTargetDiedForAllOfThem() {
+    RunPlan plan = plan(60, 0);
+
+    Engine.Outcome outcome =
+        new Coordinator(
+                plan,
+                COMMAND,
+                new FakeTarget(server(FakeServer.Defect.DIES).address()),
+                Observer.NOBODY,
+                agents(3, plan),
+                secret,
+                TimeUnit.SECONDS.toNanos(1))
+            .run();
+
+    assertThat(outcome.ending()).isEqualTo(Engine.Ending.TARGET_DIED);
+    RunResult result = outcome.result().judgedBy(Thresholds.NONE);
+    assertThat(result.verdict()).isEqualTo(RunResult.Verdict.PARTIAL);
+    assertThat(result.generators())
+        .extracting(RunResult.GeneratorShare::ending)
+        .containsOnly("target died");
+    assertThat(result.measuredS()).isLessThan(30);
+    assertThat(result.timeline().marks())
+        .extracting(TimeLine.Mark::label)
+        .containsOnlyOnce("nobody is connected any more");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,7 +1,10 @@
 package io.skein.loadtest.generators;
 
+import io.skein.loadtest.engine.Engine;
+import io.skein.loadtest.engine.Part;
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.Slice;
+import io.skein.loadtest.result.RunResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** An agent that has the secret, makes no load, and goes wrong in one known way. */
@@ -20,6 +25,11 @@ final class FakeAgent implements AutoCloseable {
     DIES,
     /** The same when it is asked to prepare. */
     DIES_EARLY,
+    /**
+     * None of its users is connected any more once time has begun; says in the end what it takes
+     * that for.
+     */
+    CUT_OFF,
     /** Answers that its machine does not allow it. */
     REFUSES,
     /** Says what only a coordinator says. */
@@ -34,12 +44,16 @@ final class FakeAgent implements AutoCloseable {
 
   private static final char OTHER_VERSION = 99;
 
+  private static final int PINGS_UNTIL_THE_END = 3;
+
   /** Magic, version, nonce. */
   private static final int GREETING_BYTES = 21;
 
   private final ServerSocket server;
   private final Secret secret;
   private final Defect defect;
+  private boolean begun;
+  private int pingsSinceThen;
 
   FakeAgent(Secret secret, Defect defect) {
     this.secret = secret;
@@ -89,7 +103,11 @@ final class FakeAgent implements AutoCloseable {
 
   private boolean hear(Channel channel, Word word) throws IOException {
     if (word instanceof Word.Ping ping) {
-      channel.send(new Word.Pong(ping.sentNanos(), System.nanoTime(), true));
+      boolean present = !begun || defect != Defect.CUT_OFF;
+      channel.send(new Word.Pong(ping.sentNanos(), System.nanoTime(), present, present));
+      if (!present && ++pingsSinceThen == PINGS_UNTIL_THE_END) {
+        channel.send(new Word.Ended(partWithoutTarget()));
+      }
     } else if (word instanceof Word.Prepare) {
       if (defect == Defect.DIES_EARLY) {
         return false;
@@ -104,6 +122,8 @@ final class FakeAgent implements AutoCloseable {
       }
       channel.send(new Word.Prepared());
       channel.send(new Word.Ready());
+    } else if (word instanceof Word.Begin && defect == Defect.CUT_OFF) {
+      begun = true;
     } else if (word instanceof Word.Begin) {
       Histogram nanos = new Histogram(3);
       nanos.recordValueWithCount(1_000_000, 7);
@@ -123,6 +143,20 @@ final class FakeAgent implements AutoCloseable {
       return false;
     }
     return true;
+  }
+
+  private static Part partWithoutTarget() {
+    return new Part(
+        Engine.Ending.TARGET_DIED,
+        Map.of(),
+        Map.of(),
+        new Histogram(3),
+        new Histogram(3),
+        RunResult.Integrity.NONE,
+        List.of(),
+        RunResult.Generator.UNKNOWN,
+        1,
+        null);
   }
 
   @Override

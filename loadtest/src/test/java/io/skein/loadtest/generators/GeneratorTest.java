@@ -58,7 +58,7 @@ final class GeneratorTest {
   }
 
   private void answer(Word.Ping ping, boolean allPresent) throws IOException {
-    agent.send(new Word.Pong(ping.sentNanos(), System.nanoTime(), allPresent));
+    agent.send(new Word.Pong(ping.sentNanos(), System.nanoTime(), allPresent, allPresent));
   }
 
   private Generator.Heard next() throws InterruptedException {
@@ -95,12 +95,6 @@ final class GeneratorTest {
     assertThat(generator.isAllPresent()).isTrue();
   }
 
-  /** Who is stuck in telling it something is freed by that. */
-  @Test
-  void hangsUpOnAnAgentThatIsNotTrue() throws Exception {
-    OutputStream out = socket.getOutputStream();
-    out.write(new byte[Integer.BYTES]);
-    out.flush();
   private static Word longWord(int number) {
     return new Word.Marked(TimeLine.Mark.Kind.NOTE, LONG, number);
   }
@@ -153,6 +147,12 @@ final class GeneratorTest {
     }
   }
 
+  /** Who is stuck in telling it something is freed by that. */
+  @Test
+  void hangsUpOnAnAgentThatIsNotTrue() throws Exception {
+    OutputStream out = socket.getOutputStream();
+    out.write(new byte[Integer.BYTES]);
+    out.flush();
 
     Generator.Heard last = next();
     assertThat(last.word()).isNull();

@@ -39,7 +39,7 @@ final class WordCodecTest {
         new Word.Welcome(),
         new Word.Busy(),
         new Word.Ping(-7),
-        new Word.Pong(-7, Long.MAX_VALUE, true),
+        new Word.Pong(-7, Long.MAX_VALUE, true, false),
         new Word.Prepare(
             List.of("direct", "--users", "10"),
             "direct {}",
@@ -55,6 +55,7 @@ final class WordCodecTest {
         new Word.Drop(0.5, 15_000_000_000L),
         new Word.Dropped(),
         new Word.Stop(),
+        new Word.GiveUp(),
         new Word.Marked(TimeLine.Mark.Kind.NOTE, "nobody is connected", 5),
         new Word.Cut(new Slice("steady", true, 1, 2, 3, 4, 5, histogram(1), histogram(2), 8)),
         new Word.Ended(
