@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +28,9 @@ public final class Agent implements AutoCloseable {
 
   private static final int STRANGER_SECONDS_MAX = 5;
 
+  /** Most of what keeps it from taking one keeps it from the next, too. */
+  static final long NAP_MILLIS = 1_000;
+
   private final ServerSocket server;
   private final Secret secret;
   private final Function<List<String>, RunPlan> plans;
@@ -35,6 +39,7 @@ public final class Agent implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Agent::daemon);
   private final AtomicBoolean busy = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private Agent(
       ServerSocket server, Secret secret, Function<List<String>, RunPlan> plans, PrintWriter log) {
@@ -60,11 +65,17 @@ public final class Agent implements AutoCloseable {
       ServerSocket server = new ServerSocket();
       server.setReuseAddress(true);
       server.bind(address);
-      return new Agent(server, secret, plans, log);
+      return on(server, secret, plans, log);
     } catch (IOException e) {
       throw new RunException(
           RunException.Kind.MACHINE, "cannot listen on " + address + ": " + e.getMessage());
     }
+  }
+
+  /** On a socket that is bound. */
+  static Agent on(
+      ServerSocket server, Secret secret, Function<List<String>, RunPlan> plans, PrintWriter log) {
+    return new Agent(server, secret, plans, log);
   }
 
   private static Thread daemon(Runnable task) {
@@ -93,8 +104,19 @@ public final class Agent implements AutoCloseable {
       } catch (IOException e) {
         if (!server.isClosed()) {
           say("cannot take a connection: " + e.getMessage());
+          nap();
         }
       }
+    }
+  }
+
+  /** Without descriptors each attempt fails at once. */
+  private void nap() {
+    try {
+      boolean unused = closed.await(NAP_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
     }
   }
 
@@ -148,6 +170,7 @@ public final class Agent implements AutoCloseable {
   /** Takes no more connections; a run that goes on ends with the process. */
   @Override
   public void close() {
+    closed.countDown();
     timer.shutdown();
     try {
       server.close();

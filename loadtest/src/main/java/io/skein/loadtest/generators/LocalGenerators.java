@@ -25,7 +25,7 @@ public final class LocalGenerators implements AutoCloseable {
   public static final String LISTENING = "listening on ";
 
   private static final Duration START_WITHIN = Duration.ofMinutes(2);
-  private static final long END_WITHIN_SECONDS = 10;
+  private static final Duration END_WITHIN = Duration.ofSeconds(10);
 
   /** Ctrl-C goes to all of a terminal's processes: these shall hand over what they measured. */
   private static final List<String> DEAF_TO_INTERRUPTS =
@@ -33,8 +33,11 @@ public final class LocalGenerators implements AutoCloseable {
 
   private final List<Process> processes = new ArrayList<>();
   private final List<InetSocketAddress> addresses = new ArrayList<>();
+  private final Duration endWithin;
 
-  private LocalGenerators() {}
+  private LocalGenerators(Duration endWithin) {
+    this.endWithin = endWithin;
+  }
 
   /**
    * Starts them; returns when all listen.
@@ -43,14 +46,17 @@ public final class LocalGenerators implements AutoCloseable {
    * @throws RunException if one does not start
    */
   public static LocalGenerators start(int count, Path launcher, Secret secret) {
-    return start(count, launcher, secret, START_WITHIN);
+    return start(count, launcher, secret, START_WITHIN, END_WITHIN);
   }
 
   /**
    * @param within how long each may take to listen
+   * @param endWithin how long all may take to end when they are told to, and again when they are
+   *     made to
    */
-  static LocalGenerators start(int count, Path launcher, Secret secret, Duration within) {
-    LocalGenerators all = new LocalGenerators();
+  static LocalGenerators start(
+      int count, Path launcher, Secret secret, Duration within, Duration endWithin) {
+    LocalGenerators all = new LocalGenerators(endWithin);
     try {
       for (int i = 0; i < count; i++) {
         all.processes.add(process(launcher, secret));
@@ -132,15 +138,28 @@ public final class LocalGenerators implements AutoCloseable {
         // It is gone already.
       }
     }
-    for (Process process : processes) {
-      try {
-        if (!process.waitFor(END_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        process.destroyForcibly();
-        Thread.currentThread().interrupt();
+    boolean interrupted = !awaitEnd();
+    processes.forEach(Process::destroyForcibly);
+    // It is asked for, not done, when destroyForcibly returns.
+    interrupted |= !awaitEnd();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * @return false if it was interrupted
+   */
+  private boolean awaitEnd() {
+    long end = System.nanoTime() + endWithin.toNanos();
+    try {
+      for (Process process : processes) {
+        boolean unused =
+            process.waitFor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       }
+      return true;
+    } catch (InterruptedException e) {
+      return false;
     }
   }
 }

@@ -17,11 +17,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +151,38 @@ final class AgentTest {
           .hasMessageContaining("secret");
     }
     assertThat(log.toString()).doesNotContain("works for");
+  }
+
+  /** Out of descriptors, each attempt fails at once: many would take the processor, too. */
+  @Test
+  void takesConnectionsAgainWhenItCan() throws IOException {
+    long enoughAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Agent.NAP_MILLIS);
+    AtomicInteger attempts = new AtomicInteger();
+    ServerSocket server =
+        new ServerSocket(0, 10, InetAddress.getLoopbackAddress()) {
+          @Override
+          public Socket accept() throws IOException {
+            attempts.incrementAndGet();
+            if (System.nanoTime() - enoughAt < 0) {
+              throw new SocketException("Too many open files");
+            }
+            return super.accept();
+          }
+        };
+    try (Agent poor = Agent.on(server, secret, command -> plan, new PrintWriter(log))) {
+      Thread thread = new Thread(poor::serve, "poor-agent");
+      thread.setDaemon(true);
+      thread.start();
+
+      try (Channel channel =
+          Channel.opened(
+              new Socket(poor.address().getAddress(), poor.address().getPort()), secret)) {
+        assertThat(channel).isNotNull();
+      }
+
+      assertThat(attempts.get()).isBetween(2, 3);
+      assertThat(log.toString()).containsOnlyOnce("cannot take a connection: Too many open files");
+    }
   }
 
   /** Nothing is allocated for a length that a stranger names. */

@@ -9,12 +9,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of generators that do not start. */
+/** What becomes of generators that do not start, or do not end. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class LocalGeneratorsTest {
   @TempDir private Path directory;
@@ -31,7 +36,9 @@ final class LocalGeneratorsTest {
     Path silent = launcher("cat > /dev/null");
 
     assertThatThrownBy(
-            () -> LocalGenerators.start(1, silent, Secret.random(), Duration.ofSeconds(1)))
+            () ->
+                LocalGenerators.start(
+                    1, silent, Secret.random(), Duration.ofSeconds(1), Duration.ofSeconds(10)))
         .isInstanceOfSatisfying(
             RunException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MACHINE))
         .hasMessageContaining("says nothing");
@@ -40,23 +47,28 @@ final class LocalGeneratorsTest {
         .noneMatch(one -> one.commandLine().orElse("").contains(silent.toString()));
   }
 
-  @Test
-  void tellsWhatOneSaysInsteadOfListening() throws IOException {
-    Path other = launcher("echo no java here");
+  @ParameterizedTest
+  @CsvSource({"echo no java here, it says no java here", "exit 3, it has ended"})
+  void tellsWhatOneDoesInsteadOfListening(String does, String message) throws IOException {
+    Path other = launcher(does);
 
-    assertThatThrownBy(
-            () -> LocalGenerators.start(1, other, Secret.random(), Duration.ofSeconds(30)))
+    assertThatThrownBy(() -> LocalGenerators.start(1, other, Secret.random()))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("it says no java here");
+        .hasMessageContaining(message);
   }
 
   @Test
-  void tellsThatOneHasEnded() throws IOException {
-    Path ends = launcher("exit 3");
+  void endsOneThatDoesNotEndByItself() throws IOException {
+    Path deaf = launcher("echo " + LocalGenerators.LISTENING + "127.0.0.1:1\nexec sleep 600");
+    Set<ProcessHandle> others = ProcessHandle.current().children().collect(Collectors.toSet());
+    LocalGenerators generators =
+        LocalGenerators.start(
+            2, deaf, Secret.random(), Duration.ofSeconds(30), Duration.ofSeconds(1));
+    List<ProcessHandle> processes =
+        ProcessHandle.current().children().filter(one -> !others.contains(one)).toList();
 
-    assertThatThrownBy(
-            () -> LocalGenerators.start(1, ends, Secret.random(), Duration.ofSeconds(30)))
-        .isInstanceOf(RunException.class)
-        .hasMessageContaining("it has ended");
+    generators.close();
+
+    assertThat(processes).hasSize(2).noneMatch(ProcessHandle::isAlive);
   }
 }
