@@ -15,7 +15,7 @@ interface Executions extends AutoCloseable {
   /** One run. */
   Execution of(RunPlan plan, Target target, Observer observer);
 
-  /** Lets go of what runs were carried out by. */
+  /** Lets go of what runs were carried out by. From any thread; a second time does no harm. */
   @Override
   default void close() {}
 }

@@ -199,13 +199,15 @@ final class LoadRun {
   }
 
   /** Runs while the JVM ends, which waits for it: Ctrl-C shall leave a report behind. */
-  private static void finish(Execution execution, CountDownLatch written) {
+  private void finish(Execution execution, CountDownLatch written) {
     execution.interrupt();
     try {
       boolean unused = written.await(REPORT_WITHIN_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // Whoever opened them does not get so far before the JVM has ended.
+    executions.close();
   }
 
   private static void forget(Thread hook) {

@@ -156,7 +156,7 @@ final class LoadRunTest {
     }
   }
 
-  private static void awaitLine(Process child, Path file, String text) throws Exception {
+  static void awaitLine(Process child, Path file, String text) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!Files.readString(file).contains(text)) {
       assertThat(System.nanoTime() - end).as("no '%s' in %s", text, file).isNegative();
