@@ -27,8 +27,22 @@ import picocli.CommandLine.Spec;
     name = "compare",
     description = "The same scenario against ejabberd and Skein in turn, A B A B.",
     mixinStandardHelpOptions = true,
-    subcommands = {CompareCommand.Direct.class, CompareCommand.Connect.class})
+    subcommands = {
+      CompareCommand.Direct.class,
+      CompareCommand.Group.class,
+      CompareCommand.Connect.class
+    })
 final class CompareCommand {
+  /** What is compared where messages are sent. */
+  private static final List<String> MESSAGES =
+      List.of(
+          "delivered_per_s",
+          "latency_ms.delivery.p50",
+          "latency_ms.delivery.p99",
+          "server.cpu_s_per_100k",
+          "integrity.lost",
+          "integrity.reordered");
+
   /** How often each system is measured. */
   static final class Rounds {
     @Option(
@@ -53,20 +67,30 @@ final class CompareCommand {
 
     @Override
     public Integer call() {
-      List<String> figures =
-          List.of(
-              "delivered_per_s",
-              "latency_ms.delivery.p50",
-              "latency_ms.delivery.p99",
-              "server.cpu_s_per_100k",
-              "integrity.lost",
-              "integrity.reordered");
-      RunPlan plan = options.plan(List.of());
-      try (Target skein = target.open();
-          Target peer = EjabberdTarget.start(EjabberdTarget.Archive.POSTGRESQL)) {
-        return alternate(
-            spec.commandLine().getOut(), rounds, peer, skein, one -> measure(plan, one), figures);
-      }
+      return archived(
+          spec.commandLine().getOut(), options.plan(List.of()), target, rounds, MESSAGES);
+    }
+  }
+
+  @Command(
+      name = "group",
+      description = "See ./skein load group. ejabberd's groups are rooms that keep an archive.",
+      mixinStandardHelpOptions = true)
+  static final class Group implements Callable<Integer> {
+    @Spec CommandSpec spec;
+    @Mixin TargetOptions target;
+    @Mixin GroupCommand.Options options;
+    @Mixin Rounds rounds;
+
+    @Override
+    public Integer call() {
+      List<String> figures = new ArrayList<>();
+      // A room sends what it takes back to who said it; a chat does not.
+      figures.add("latency_ms.accept.p50");
+      figures.add("latency_ms.accept.p99");
+      figures.addAll(MESSAGES);
+      return archived(
+          spec.commandLine().getOut(), options.plan(List.of()), target, rounds, figures);
     }
   }
 
@@ -97,6 +121,15 @@ final class CompareCommand {
             one -> ConnectScenario.run(one, options.toOptions()).judgedBy(Thresholds.NONE),
             figures);
       }
+    }
+  }
+
+  /** Both keep every message. */
+  private static int archived(
+      PrintWriter out, RunPlan plan, TargetOptions target, Rounds rounds, List<String> figures) {
+    try (Target skein = target.open();
+        Target peer = EjabberdTarget.start(EjabberdTarget.Archive.POSTGRESQL)) {
+      return alternate(out, rounds, peer, skein, one -> measure(plan, one), figures);
     }
   }
 

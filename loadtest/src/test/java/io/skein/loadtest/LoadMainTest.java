@@ -41,6 +41,7 @@ final class LoadMainTest {
         "direct --sdk-users 2 --target xmpp://127.0.0.1:1/x | not xmpp://",
         "sync --sdk-users 2 | --sdk-users",
         "group --size 5000 | 2 to 500 members",
+        "compare group --size 5000 | 2 to 500 members",
         "sync --backlog 0 | backlog",
         "churn --window 3 | no closed model",
         "day --users 5 | at least 60 users",

@@ -357,11 +357,11 @@ public final class Lane implements Dialect.Events {
     return startNanos == 0 ? Schedule.NO_PHASE : plan.schedule().phaseOf(nanos - startNanos);
   }
 
-  private int receivers(Chat chat) {
-    return population.onlineIn(chat) - 1;
+  /** An answer to a post, if there is one, and a message to each receiver. */
+  private int owedFor(Post post) {
+    return (dialect.acknowledges(post.chat) ? 1 : 0) + population.onlineIn(post.chat) - 1;
   }
 
-  /** An answer to each post, and a message to each receiver. */
   private void owe(int messages) {
     owed.addAndGet(messages);
   }
@@ -389,7 +389,7 @@ public final class Lane implements Dialect.Events {
   @Override
   public void sent(Post post, @Nullable Message message) {
     witness.sent(post, message);
-    owe(1 + receivers(post.chat));
+    owe(owedFor(post));
   }
 
   @Override
@@ -402,14 +402,14 @@ public final class Lane implements Dialect.Events {
   @Override
   public void refused(Post post, String code) {
     witness.refused(post, code);
-    owe(-1 - receivers(post.chat));
+    owe(-owedFor(post));
     workload.refused(this, post);
   }
 
   @Override
   public void abandoned(Post post) {
     witness.abandoned(post);
-    owe(-1 - receivers(post.chat));
+    owe(-owedFor(post));
     workload.refused(this, post);
   }
 

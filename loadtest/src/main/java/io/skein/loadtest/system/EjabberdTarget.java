@@ -141,13 +141,21 @@ public final class EjabberdTarget implements Target {
     String mam =
         archive == Archive.NONE
             ? ""
-            : "  mod_mam:\n    default: always\n    db_type: sql\n    cache_size: 100000\n";
+            // A room ends with its run: its archive would be removed, row by row, in the next one.
+            : """
+                mod_mam:
+                  default: always
+                  db_type: sql
+                  cache_size: 100000
+                  clear_archive_on_room_destroy: false
+              """;
     try (InputStream in = EjabberdTarget.class.getResourceAsStream("ejabberd.yml")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .replace("@PORT@", Integer.toString(port))
           .replace("@DB@", store)
           .replace("@SQL@", database)
-          .replace("@MAM@", mam);
+          .replace("@MAM@", mam)
+          .replace("@MUCMAM@", Boolean.toString(archive != Archive.NONE));
     }
   }
 

@@ -31,7 +31,10 @@ public interface Dialect {
    */
   void post(Link link, Post post);
 
-  /** Posts of this user that have no outcome yet. */
+  /** Whether the target answers a post into this chat. */
+  boolean acknowledges(Chat chat);
+
+  /** Posts of this user that have no outcome yet, where there will be one. */
   int inFlight(int user);
 
   /**

@@ -153,6 +153,11 @@ public final class SkeinDialect implements Dialect {
   }
 
   @Override
+  public boolean acknowledges(Chat chat) {
+    return true;
+  }
+
+  @Override
   public int inFlight(int user) {
     Device device = devices[user];
     return device == null ? 0 : device.inFlight();

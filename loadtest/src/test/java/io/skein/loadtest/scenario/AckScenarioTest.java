@@ -172,6 +172,11 @@ class AckScenarioTest {
         }
 
         @Override
+        public boolean acknowledges(Chat chat) {
+          return true;
+        }
+
+        @Override
         public int inFlight(int user) {
           return unanswered;
         }
