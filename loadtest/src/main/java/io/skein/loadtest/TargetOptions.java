@@ -1,16 +1,12 @@
 package io.skein.loadtest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skein.loadtest.scenario.ScenarioException;
 import io.skein.loadtest.steps.Instance;
+import io.skein.loadtest.system.InstanceStatus;
 import io.skein.loadtest.system.SkeinTarget;
 import io.skein.loadtest.system.Target;
 import io.skein.loadtest.system.XmppTarget;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,7 +15,6 @@ import picocli.CommandLine.Option;
 final class TargetOptions {
   private static final int HTTP_PORT = 7480;
   private static final String XMPP = "xmpp";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Option(
       names = "--target",
@@ -77,55 +72,27 @@ final class TargetOptions {
   SkeinTarget open() {
     URI base = url != null ? url : URI.create("http://127.0.0.1:" + (HTTP_PORT + portOffset));
     Path home = Path.of(System.getProperty("skein.home", "."));
-    String status = url == null ? status(home) : null;
-    return SkeinTarget.at(base, keyFile(home, status), status);
+    InstanceStatus status = url == null ? status(home) : null;
+    return SkeinTarget.at(base, keyFile(home, status == null ? null : status.data()), status);
   }
 
   /**
    * Where the service key is.
    *
-   * @param status what the instance tells of itself; null if the target is none of this machine
+   * @param told where the instance has its data; null if it does not say, or is none of this
+   *     machine
    */
-  Path keyFile(Path home, @Nullable String status) {
+  Path keyFile(Path home, @Nullable Path told) {
     if (serviceKeyFile != null) {
       return serviceKeyFile;
     }
-    Path directory = data;
-    if (directory == null && status != null) {
-      directory = told(status);
-    }
+    Path directory = data != null ? data : told;
     return (directory != null ? directory : home.resolve(".skein")).resolve("service-key");
   }
 
-  private static @Nullable Path told(String status) {
+  private InstanceStatus status(Path home) {
     try {
-      String directory = JSON.readTree(status).path("data").asText();
-      return directory.isEmpty() ? null : Path.of(directory);
-    } catch (JsonProcessingException e) {
-      throw new ScenarioException("./skein status tells no JSON: " + e.getOriginalMessage());
-    }
-  }
-
-  /** The instance's processes, so that their CPU and memory can be read. */
-  private String status(Path home) {
-    try {
-      Process process =
-          new ProcessBuilder(
-                  home.resolve("skein").toString(),
-                  "status",
-                  "--json",
-                  "--port-offset",
-                  Integer.toString(portOffset))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0 || !Files.isDirectory(home)) {
-        throw new ScenarioException(
-            "nothing runs at port offset " + portOffset + ": start it with ./skein up --detach");
-      }
-      return json;
-    } catch (IOException e) {
-      throw new ScenarioException("cannot ask for the instance: " + e.getMessage());
+      return InstanceStatus.of(home, portOffset);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ScenarioException("interrupted");

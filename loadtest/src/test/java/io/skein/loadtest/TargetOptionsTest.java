@@ -7,27 +7,26 @@ import org.junit.jupiter.api.Test;
 
 final class TargetOptionsTest {
   private static final Path HOME = Path.of("/checkout");
-  private static final String STATUS = "{\"nodes\":[],\"data\":\"/elsewhere/data\"}";
+  private static final Path TOLD = Path.of("/elsewhere/data");
 
   private final TargetOptions options = new TargetOptions();
 
   @Test
   void takesTheServiceKeyOfTheInstanceThatRuns() {
-    assertThat(options.keyFile(HOME, STATUS)).isEqualTo(Path.of("/elsewhere/data/service-key"));
+    assertThat(options.keyFile(HOME, TOLD)).isEqualTo(Path.of("/elsewhere/data/service-key"));
   }
 
   @Test
   void takesWhatWasNamedInstead() {
     options.data = Path.of("own");
-    assertThat(options.keyFile(HOME, STATUS)).isEqualTo(Path.of("own/service-key"));
+    assertThat(options.keyFile(HOME, TOLD)).isEqualTo(Path.of("own/service-key"));
 
     options.serviceKeyFile = Path.of("the-key");
-    assertThat(options.keyFile(HOME, STATUS)).isEqualTo(Path.of("the-key"));
+    assertThat(options.keyFile(HOME, TOLD)).isEqualTo(Path.of("the-key"));
   }
 
   @Test
   void takesThatOfTheCheckoutIfNothingIsTold() {
-    assertThat(options.keyFile(HOME, "{}")).isEqualTo(Path.of("/checkout/.skein/service-key"));
     assertThat(options.keyFile(HOME, null)).isEqualTo(Path.of("/checkout/.skein/service-key"));
   }
 }

@@ -1,12 +1,10 @@
 package io.skein.loadtest.steps;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.Step;
 import io.skein.loadtest.result.TimeLine.Mark.Kind;
+import io.skein.loadtest.system.InstanceStatus;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +16,6 @@ import java.util.regex.Pattern;
  * launcher cannot do, a signal does. Used by the thread of the steps.
  */
 public final class Instance {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** A slowed process is stopped for one half of each such time. */
   private static final long SLOW_PERIOD_MILLIS = 200;
 
@@ -113,7 +109,7 @@ public final class Instance {
   /** A node and the other nodes do not hear each other; clients and stores hear all. */
   void partition(Step.Controls controls, String node, double seconds)
       throws IOException, InterruptedException {
-    List<Firewall.Peer> others = new ArrayList<>(peers(status()));
+    List<Firewall.Peer> others = new ArrayList<>(peers(status().nodes()));
     Firewall.Peer one =
         others.stream()
             .filter(peer -> peer.name().equals(node))
@@ -138,50 +134,35 @@ public final class Instance {
    *
    * @throws IOException if one has an address that is not the instance's alone
    */
-  static List<Firewall.Peer> peers(JsonNode status) throws IOException {
+  static List<Firewall.Peer> peers(List<InstanceStatus.Node> nodes) throws IOException {
     List<Firewall.Peer> peers = new ArrayList<>();
-    for (JsonNode node : status.path("nodes")) {
-      String host = node.path("host").asText();
-      int port = node.at("/ports/artery").asInt();
-      if (!LOOPBACK.matcher(host).matches() || port == 0) {
-        throw new IOException("only nodes on loopback addresses are cut off, not " + host);
+    for (InstanceStatus.Node node : nodes) {
+      if (!LOOPBACK.matcher(node.host()).matches() || node.port() == 0) {
+        throw new IOException("only nodes on loopback addresses are cut off, not " + node.host());
       }
-      peers.add(new Firewall.Peer(node.path("name").asText(), host, port));
+      peers.add(new Firewall.Peer(node.name(), node.host(), node.port()));
     }
     return peers;
   }
 
   void rollingRestart(Step.Controls controls) throws IOException, InterruptedException {
     controls.began();
-    for (JsonNode node : status().path("nodes")) {
-      String name = node.path("name").asText();
-      act(name, "drain");
-      act(name, "start");
-      controls.mark(Kind.HEAL, name + " restarted");
+    for (InstanceStatus.Node node : status().nodes()) {
+      act(node.name(), "drain");
+      act(node.name(), "start");
+      controls.mark(Kind.HEAL, node.name() + " restarted");
     }
   }
 
   private long pid(String process) throws IOException, InterruptedException {
-    JsonNode status = status();
-    for (String kind : new String[] {"nodes", "cassandra"}) {
-      for (JsonNode one : status.path(kind)) {
-        if (one.path("name").asText().equals(process) && one.path("pid").asLong() > 0) {
-          return one.path("pid").asLong();
-        }
-      }
+    Long pid = status().pids().get(process);
+    if (pid == null) {
+      throw new IOException("no process " + process + " runs");
     }
-    throw new IOException("no process " + process + " runs");
+    return pid;
   }
 
-  private JsonNode status() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(launcher("status", "--json"))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("nothing runs at port offset " + portOffset);
-    }
-    return JSON.readTree(json);
+  private InstanceStatus status() throws InterruptedException {
+    return InstanceStatus.of(home, portOffset);
   }
 }

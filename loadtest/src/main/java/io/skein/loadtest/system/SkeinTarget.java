@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +53,11 @@ public final class SkeinTarget implements Target {
 
   private final List<InetSocketAddress> sockets;
 
-  private SkeinTarget(URI base, String serviceKey, @Nullable JsonNode status) {
+  private SkeinTarget(URI base, String serviceKey, @Nullable InstanceStatus status) {
     this.base = base;
     this.serviceKey = serviceKey;
-    this.pids = status == null ? Map.of() : pids(status);
-    this.store = status == null ? null : store(status);
+    this.pids = status == null ? Map.of() : status.pids();
+    this.store = status == null ? null : status.store();
     this.sockets = findSockets();
   }
 
@@ -67,34 +66,15 @@ public final class SkeinTarget implements Target {
    *
    * @param base HTTP address of one node
    * @param serviceKeyFile the cluster's service key
-   * @param status what {@code ./skein status --json} prints, for the processes; null if it runs
-   *     elsewhere
+   * @param status of the instance, for the processes; null if it runs elsewhere
    * @throws ScenarioException if it does not answer
    */
-  public static SkeinTarget at(URI base, Path serviceKeyFile, @Nullable String status) {
+  public static SkeinTarget at(URI base, Path serviceKeyFile, @Nullable InstanceStatus status) {
     try {
-      String key = Files.readString(serviceKeyFile).strip();
-      return new SkeinTarget(base, key, status == null ? null : JSON.readTree(status));
+      return new SkeinTarget(base, Files.readString(serviceKeyFile).strip(), status);
     } catch (IOException e) {
       throw new ScenarioException("cannot read the service key " + serviceKeyFile);
     }
-  }
-
-  private static Map<String, Long> pids(JsonNode status) {
-    Map<String, Long> pids = new LinkedHashMap<>();
-    for (String kind : List.of("nodes", "cassandra")) {
-      for (JsonNode process : status.path(kind)) {
-        pids.put(process.get("name").asText(), process.get("pid").asLong());
-      }
-    }
-    return pids;
-  }
-
-  private static @Nullable InetSocketAddress store(JsonNode status) {
-    JsonNode first = status.path("cassandra").path(0);
-    return first.has("port")
-        ? new InetSocketAddress(first.get("host").asText(), first.get("port").asInt())
-        : null;
   }
 
   private List<InetSocketAddress> findSockets() {

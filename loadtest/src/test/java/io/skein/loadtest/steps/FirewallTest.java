@@ -3,11 +3,10 @@ package io.skein.loadtest.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.result.ExitCode;
 import io.skein.loadtest.steps.Firewall.Peer;
+import io.skein.loadtest.system.InstanceStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,28 +90,20 @@ final class FirewallTest {
   }
 
   @Test
-  void readsTheNodesFromTheStatus() throws IOException {
-    JsonNode status =
-        new ObjectMapper()
-            .readTree(
-                """
-                {"nodes": [
-                  {"name": "node-1", "host": "127.0.0.1", "ports": {"artery": 7430}},
-                  {"name": "node-2", "host": "127.0.0.2", "ports": {"artery": 7430}}]}
-                """);
-
-    assertThat(Instance.peers(status)).containsExactly(ONE, TWO);
+  void cutsOffWhomTheStatusNames() throws IOException {
+    assertThat(
+            Instance.peers(
+                List.of(
+                    new InstanceStatus.Node("node-1", "127.0.0.1", 7430),
+                    new InstanceStatus.Node("node-2", "127.0.0.2", 7430))))
+        .containsExactly(ONE, TWO);
   }
 
   @Test
-  void touchesNoAddressThatOthersHave() throws IOException {
-    JsonNode status =
-        new ObjectMapper()
-            .readTree(
-                """
-                {"nodes": [{"name": "node-1", "host": "10.0.0.1", "ports": {"artery": 7430}}]}
-                """);
+  void touchesNoAddressThatOthersHave() {
+    List<InstanceStatus.Node> elsewhere =
+        List.of(new InstanceStatus.Node("node-1", "10.0.0.1", 7430));
 
-    assertThatThrownBy(() -> Instance.peers(status)).hasMessageContaining("loopback");
+    assertThatThrownBy(() -> Instance.peers(elsewhere)).hasMessageContaining("loopback");
   }
 }
