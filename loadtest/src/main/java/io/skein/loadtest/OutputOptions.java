@@ -10,13 +10,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What becomes of a result. */
 final class OutputOptions {
-  private static final String NOTHING_DROPPED = "dropped==0";
+  private static final List<String> OF_A_SEARCH = List.of("p99<250ms", "accepted>99.9%");
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
@@ -58,15 +57,9 @@ final class OutputOptions {
     if (!findMax) {
       return Thresholds.of(thresholds);
     }
-    if (thresholds.isEmpty()) {
-      return Thresholds.of(List.of("p99<250ms", "accepted>99.9%", NOTHING_DROPPED));
-    }
+    Thresholds asked = Thresholds.of(thresholds.isEmpty() ? OF_A_SEARCH : thresholds);
     // A rate that was not offered was not held, however good the latency of the rest.
-    boolean judgesDropped = thresholds.stream().anyMatch(each -> each.contains("dropped"));
-    return Thresholds.of(
-        judgesDropped
-            ? thresholds
-            : Stream.concat(thresholds.stream(), Stream.of(NOTHING_DROPPED)).toList());
+    return asked.judgeDropped() ? asked : asked.and("dropped==0");
   }
 
   /**

@@ -3,6 +3,8 @@ package io.skein.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class OutputOptionsTest {
@@ -13,9 +15,16 @@ final class OutputOptionsTest {
         .isEqualTo("[p99<500ms, dropped==0]");
   }
 
-  @Test
-  void whoJudgesWhatWasDroppedIsNotOverruled() {
-    assertThat(thresholds("--find-max", "--threshold", "dropped<100")).isEqualTo("[dropped<100]");
+  @ParameterizedTest
+  @ValueSource(strings = {"dropped<100", "dropped_share<1%", "phases.spike.dropped<100"})
+  void whoJudgesWhatWasDroppedIsNotOverruled(String own) {
+    assertThat(thresholds("--find-max", "--threshold", own)).isEqualTo("[" + own + "]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"phases.dropped.p99<1s", "errors.dropped==0"})
+  void theWordAloneJudgesNothing(String own) {
+    assertThat(thresholds("--find-max", "--threshold", own)).isEqualTo("[" + own + ", dropped==0]");
   }
 
   @Test

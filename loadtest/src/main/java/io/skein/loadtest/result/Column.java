@@ -93,8 +93,15 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
         : Optional.empty();
   }
 
+  /** What it is, of the whole run or of a phase. */
+  static String figure(String name) {
+    return phase(name)
+        .map(phase -> name.substring(PHASES.length() + phase.length() + 1))
+        .orElse(name);
+  }
+
   private static Optional<Column> ofPhase(String name, String phase) {
-    String figure = name.substring(PHASES.length() + phase.length() + 1);
+    String figure = figure(name);
     Function<Measured, OptionalDouble> reader = OF_PHASES.get(figure);
     if (reader == null) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run must keep to be passed: {@code p99<250ms}, {@code accept.p999<=1s}, {@code lost==0},
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 public final class Thresholds {
   /** Nothing but the integrity, which always counts. */
   public static final Thresholds NONE = new Thresholds(List.of());
+
+  private static final Set<String> DROPPED = Set.of("dropped", "dropped_share");
 
   private final List<Threshold> all;
 
@@ -30,6 +33,23 @@ public final class Thresholds {
       parsed.add(Threshold.parse(expression));
     }
     return new Thresholds(parsed);
+  }
+
+  /** Whether they say anything of what was dropped, in the whole run or in a phase of it. */
+  public boolean judgeDropped() {
+    return all.stream()
+        .map(threshold -> Column.figure(threshold.column().name()))
+        .anyMatch(DROPPED::contains);
+  }
+
+  /**
+   * With one more.
+   *
+   * @throws ThresholdException as {@link #of}
+   */
+  public Thresholds and(String expression) {
+    return new Thresholds(
+        Stream.concat(all.stream(), Stream.of(Threshold.parse(expression))).toList());
   }
 
   /** The phases that they name. */
