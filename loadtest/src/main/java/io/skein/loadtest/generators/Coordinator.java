@@ -15,16 +15,11 @@ import io.skein.loadtest.result.TimeLine;
 import io.skein.loadtest.system.Target;
 import io.skein.loadtest.wire.SkeinDialect;
 import java.net.InetSocketAddress;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,22 +55,17 @@ public final class Coordinator implements Execution, Crowd {
   private final RunPlan plan;
   private final List<String> command;
   private final Target target;
-  private final Observer observer;
   private final List<InetSocketAddress> addresses;
   private final Secret secret;
   private final long deadNanos;
   private final BlockingQueue<Generator.Heard> heard = new LinkedBlockingQueue<>(HEARD_MAX);
   private final List<Generator> generators = new CopyOnWriteArrayList<>();
   private final Slices slices;
-  private final List<TimeLine.Row> rows = new ArrayList<>();
-  private final List<TimeLine.Mark> marks = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Object> figures = Collections.synchronizedMap(new LinkedHashMap<>());
-  private final Set<String> phases = new HashSet<>();
   private final ScheduledExecutorService pinger =
       Executors.newSingleThreadScheduledExecutor(Coordinator::daemon);
   private final ServerMeter meter;
-  private Instant began = Instant.now();
-  private long beganNanos = System.nanoTime();
+  private final CommonTimeLine line;
   private long startNanos;
   private boolean begun;
   private long aliveNanos;
@@ -113,12 +103,12 @@ public final class Coordinator implements Execution, Crowd {
     this.plan = plan.over(addresses.size());
     this.command = List.copyOf(command);
     this.target = target;
-    this.observer = observer;
     this.addresses = List.copyOf(addresses);
     this.secret = secret;
     this.deadNanos = deadNanos;
     this.slices = new Slices(addresses.size());
     this.meter = new ServerMeter(target.processes());
+    this.line = new CommonTimeLine(observer, meter);
   }
 
   private static Thread daemon(Runnable task) {
@@ -168,10 +158,6 @@ public final class Coordinator implements Execution, Crowd {
       pinger.shutdownNow();
       generators.forEach(Generator::close);
     }
-    List<TimeLine.Row> inOrder = new ArrayList<>(rows);
-    inOrder.sort(Comparator.comparingDouble(TimeLine.Row::elapsedS));
-    List<TimeLine.Mark> marksInOrder = new ArrayList<>(marks);
-    marksInOrder.sort(Comparator.comparingDouble(TimeLine.Mark::elapsedS));
     return new Assembly(
             plan,
             target,
@@ -182,7 +168,7 @@ public final class Coordinator implements Execution, Crowd {
                             one.name, one.skewNanos() / NANOS_PER_MILLI, one.part()))
                 .toList(),
             figures)
-        .outcome(began, new TimeLine(inOrder, marksInOrder), meter);
+        .outcome(line.began(), line.inOrder(), meter);
   }
 
   private void connect() {
@@ -212,8 +198,7 @@ public final class Coordinator implements Execution, Crowd {
               + target.name()
               + " is not");
     }
-    began = Instant.now();
-    beganNanos = System.nanoTime();
+    line.begin();
     List<String> sockets = target.sockets().stream().map(HostPort::format).toList();
     for (Generator generator : generators) {
       int[] users = new Share(generator.index, generators.size()).users(plan).toArray();
@@ -263,7 +248,7 @@ public final class Coordinator implements Execution, Crowd {
         worst = Math.max(worst, generator.skewNanos());
       }
     }
-    mark(
+    line.mark(
         TimeLine.Mark.Kind.NOTE,
         String.format(
             Locale.ROOT,
@@ -274,7 +259,7 @@ public final class Coordinator implements Execution, Crowd {
 
   private void carryOut() {
     long end = startNanos + plan.schedule().lengthNanos();
-    Steps steps = new Steps(plan.steps(), startNanos, this, this::mark, figures);
+    Steps steps = new Steps(plan.steps(), startNanos, this, line::mark, figures);
     aliveNanos = startNanos;
     steps.start();
     try {
@@ -299,7 +284,7 @@ public final class Coordinator implements Execution, Crowd {
       aliveNanos = now;
     } else if (!targetDied && now - aliveNanos > deadNanos) {
       targetDied = true;
-      mark(TimeLine.Mark.Kind.NOTE, "nobody is connected any more");
+      line.mark(TimeLine.Mark.Kind.NOTE, "nobody is connected any more");
       stop(new Word.GiveUp());
     }
     return targetDied;
@@ -391,33 +376,25 @@ public final class Coordinator implements Execution, Crowd {
   private void lose(Generator generator, String why) {
     generator.lost();
     generator.close();
-    mark(TimeLine.Mark.Kind.NOTE, "generator " + generator.name + " is lost, without it: " + why);
+    line.mark(
+        TimeLine.Mark.Kind.NOTE, "generator " + generator.name + " is lost, without it: " + why);
   }
 
   private void marked(Generator generator, Word.Marked mark) {
-    if (mark.kind() != TimeLine.Mark.Kind.PHASE) {
-      mark(mark.kind(), generator.name + ": " + mark.label());
-    } else if (phases.add(generator.nextPhase(mark.label()))) {
-      note(
-          new TimeLine.Mark(
-              seconds(mark.atNanos() - generator.clock().offsetNanos()),
-              mark.kind(),
-              mark.label()));
+    if (mark.kind() == TimeLine.Mark.Kind.PHASE) {
+      line.phase(
+          generator.nextPhase(mark.label()),
+          mark.label(),
+          mark.atNanos() - generator.clock().offsetNanos());
+    } else {
+      line.mark(mark.kind(), generator.name + ": " + mark.label());
     }
   }
 
   private void handOut() {
+    long end = startNanos + plan.schedule().lengthNanos();
     for (Slice slice : slices.complete(i -> generators.get(i).goesOn())) {
-      meter.cut(slice.measured());
-      TimeLine.Row row = slice.row(beganNanos, meter);
-      rows.add(row);
-      observer.interval(
-          at(slice.endNanos() - slice.lengthNanos()),
-          at(slice.endNanos()),
-          slice.accept(),
-          slice.delivery());
-      long end = startNanos + plan.schedule().lengthNanos();
-      observer.row(row, begun ? Math.max(0, (end - slice.endNanos()) / (double) SECOND) : 0);
+      line.add(slice, begun ? Math.max(0, (end - slice.endNanos()) / (double) SECOND) : 0);
     }
   }
 
@@ -427,7 +404,7 @@ public final class Coordinator implements Execution, Crowd {
       long silent = System.nanoTime() - generator.lastCutNanos;
       if (!generator.toldLate && silent > LATE_NANOS) {
         generator.toldLate = true;
-        mark(
+        line.mark(
             TimeLine.Mark.Kind.NOTE,
             "generator "
                 + generator.name
@@ -436,22 +413,5 @@ public final class Coordinator implements Execution, Crowd {
                 + " s");
       }
     }
-  }
-
-  private Instant at(long nanos) {
-    return began.plusNanos(nanos - beganNanos);
-  }
-
-  private double seconds(long nanos) {
-    return Math.round((nanos - beganNanos) / NANOS_PER_MILLI) / 1000.0;
-  }
-
-  private void mark(TimeLine.Mark.Kind kind, String label) {
-    note(new TimeLine.Mark(seconds(System.nanoTime()), kind, label));
-  }
-
-  private void note(TimeLine.Mark mark) {
-    marks.add(mark);
-    observer.mark(mark);
   }
 }
