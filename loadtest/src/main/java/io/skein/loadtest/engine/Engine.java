@@ -28,40 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements Execution, Crowd {
   private static final long SECOND = 1_000_000_000L;
   private static final long NAP_NANOS = 5_000_000;
-  private static final long LOG_IN_WITHIN = 300 * SECOND;
-  private static final long OPEN_WITHIN = 120 * SECOND;
   private static final long READ_WITHIN = 180 * SECOND;
-  private static final long DRAIN_WITHIN = 20 * SECOND;
-  private static final long SPARE = 150 * SECOND;
-
-  /** How long all of a run's generators may take until everybody is logged in. */
-  public static final long READY_WITHIN = LOG_IN_WITHIN + OPEN_WITHIN + 30 * SECOND;
-
-  /** The target is taken for dead when nobody was connected for so long. */
-  public static final long DEAD_AFTER = 20 * SECOND;
-
   private static final int REFUSALS_MAX = 3;
   private static final String LOG_IN = "log-in";
   private static final String DRAIN = "drain";
   private static final String CHECK = "check";
-
-  /**
-   * How long an engine waits for what may never come.
-   *
-   * @param beginNanos until the slowest of several generators is ready, too
-   * @param deadNanos while nobody is connected any more
-   * @param drainNanos after the last phase, for what is on its way
-   */
-  record Patience(long beginNanos, long deadNanos, long drainNanos) {
-    static final Patience USUAL = new Patience(READY_WITHIN, DEAD_AFTER, DRAIN_WITHIN);
-
-    /**
-     * Of one of several: whoever coordinates them knows first that one does not become ready, and
-     * alone whether the target is gone for all.
-     */
-    static final Patience OF_ONE_OF_SEVERAL =
-        new Patience(READY_WITHIN + SPARE, Long.MAX_VALUE, DRAIN_WITHIN);
-  }
 
   /** How a run ended. */
   public enum Ending {
@@ -244,7 +215,7 @@ public final class Engine implements Execution, Crowd {
     mark(TimeLine.Mark.Kind.PHASE, LOG_IN);
     await(
         LOG_IN,
-        LOG_IN_WITHIN,
+        Patience.LOG_IN_WITHIN,
         () -> {
           requireNotRefused();
           sdk.requireReady();
@@ -259,13 +230,24 @@ public final class Engine implements Execution, Crowd {
     }
     requireInTime(sdk.isWell(), "the users on the SDK could not log in");
     lanes.forEach(Lane::openChats);
-    await(LOG_IN, OPEN_WITHIN, () -> lanes.stream().allMatch(Lane::hasOpened));
+    await(LOG_IN, patience.openNanos(), () -> allOpened() || anyNotOpened());
     requireInTime(
-        lanes.stream().allMatch(Lane::hasOpened), "not all conversations could be opened" + why());
+        allOpened(),
+        "not all conversations could be opened"
+            + (anyNotOpened() ? "" : " within " + patience.openNanos() / SECOND + " s")
+            + why());
     sdk.open();
-    await(LOG_IN, OPEN_WITHIN, sdk::isDone);
+    await(LOG_IN, patience.openNanos(), sdk::isDone);
     sdk.requireReady();
     requireInTime(sdk.isWell(), "the users on the SDK could not open their conversations");
+  }
+
+  private boolean allOpened() {
+    return lanes.stream().allMatch(lane -> lane.openings().areDone());
+  }
+
+  private boolean anyNotOpened() {
+    return lanes.stream().anyMatch(lane -> lane.openings().haveFailed());
   }
 
   private void requireInTime(boolean done, String otherwise) {

@@ -11,13 +11,8 @@ import io.skein.loadtest.wire.Population;
 import io.skein.loadtest.wire.Post;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * otherwise.
  */
 public final class Lane implements Dialect.Events {
-  /** Log reads in flight at once. */
-  private static final int READS_MAX = 16;
-
   final Recorder recorder;
   final Witness witness;
 
@@ -40,17 +32,12 @@ public final class Lane implements Dialect.Events {
   private final Loop loop;
   private final Seats seats;
   private final Workload workload;
-  private final Deque<Chat> unread = new ArrayDeque<>();
-
-  /** Reads that found nobody connected who could. */
-  private int readsToTryAgain;
-
+  private final Openings openings;
+  private final ReadBack readBack;
   private final Thread thread;
   private volatile @Nullable Throwable failure;
   private volatile boolean stopping;
   private volatile boolean ended;
-  private final AtomicInteger chatsToOpen = new AtomicInteger(-1);
-  private final AtomicInteger readsToEnd = new AtomicInteger(-1);
   private final AtomicLong owed = new AtomicLong();
   private boolean running;
   private long startNanos;
@@ -71,6 +58,8 @@ public final class Lane implements Dialect.Events {
             population.online().filter(this::isMine).toArray(),
             population.users(),
             Math.max(1, plan.loginsAtOnce() / plan.lanes()));
+    this.openings = new Openings(seats, dialect, this);
+    this.readBack = new ReadBack(seats, dialect);
     this.workload = plan.workloads().on(index, plan);
     this.thread = new Thread(this::run, "lane-" + index);
   }
@@ -95,11 +84,11 @@ public final class Lane implements Dialect.Events {
 
   /** Makes the lane's chats ready to be posted into. */
   void openChats() {
-    loop.execute(this::openAll);
+    loop.execute(() -> openings.begin(myChats()));
   }
 
-  boolean hasOpened() {
-    return chatsToOpen.get() == 0;
+  Openings openings() {
+    return openings;
   }
 
   /** Lets time begin at this {@link System#nanoTime()}. */
@@ -146,11 +135,11 @@ public final class Lane implements Dialect.Events {
 
   /** Reads back the logs of the chats that are checked in full. */
   void readLogs() {
-    loop.execute(this::readAll);
+    loop.execute(() -> readBack.begin(myChats().stream().filter(witness::isFull).toList()));
   }
 
   boolean hasRead() {
-    return readsToEnd.get() == 0;
+    return readBack.isDone();
   }
 
   /**
@@ -198,7 +187,7 @@ public final class Lane implements Dialect.Events {
 
   private boolean step(long now) {
     seats.tick(now);
-    tryReadsAgain();
+    readBack.tick();
     if (running) {
       workload.tick(this, now);
       arrive(now);
@@ -214,32 +203,19 @@ public final class Lane implements Dialect.Events {
     }
   }
 
-  private void openAll() {
-    List<Chat> mine =
-        population.chats().stream()
-            .filter(chat -> isMine(chat.member(0)) && population.onlineIn(chat) > 0)
-            .toList();
-    chatsToOpen.set(mine.size());
-    for (Chat chat : mine) {
-      List<Link> links = new ArrayList<>();
-      for (int i = 0; i < chat.size(); i++) {
-        Link link = seats.link(chat.member(i));
-        if (link != null) {
-          links.add(link);
-        }
-      }
-      dialect.open(chat, links);
-    }
+  /** The lane's chats in which somebody is. */
+  private List<Chat> myChats() {
+    return population.chats().stream()
+        .filter(chat -> isMine(chat.member(0)) && population.onlineIn(chat) > 0)
+        .toList();
   }
 
   private void beginNow(long atNanos) {
     startNanos = atNanos;
-    for (Chat chat : population.chats()) {
-      if (isMine(chat.member(0))) {
-        for (int i = 0; i < chat.size(); i++) {
-          if (population.isOnline(chat.member(i))) {
-            witness.follows(chat, chat.member(i));
-          }
+    for (Chat chat : myChats()) {
+      for (int i = 0; i < chat.size(); i++) {
+        if (population.isOnline(chat.member(i))) {
+          witness.follows(chat, chat.member(i));
         }
       }
     }
@@ -316,43 +292,6 @@ public final class Lane implements Dialect.Events {
     return plan.schedule().phaseAt(dueNanos - startNanos);
   }
 
-  private void readAll() {
-    for (Chat chat : population.chats()) {
-      if (isMine(chat.member(0)) && population.onlineIn(chat) > 0 && witness.isFull(chat)) {
-        unread.add(chat);
-      }
-    }
-    readsToEnd.set(unread.size());
-    for (int i = 0; i < READS_MAX; i++) {
-      readNext();
-    }
-  }
-
-  private void readNext() {
-    Chat chat = unread.poll();
-    if (chat == null) {
-      return;
-    }
-    for (int i = 0; i < chat.size(); i++) {
-      Link link = seats.link(chat.member(i));
-      if (link != null) {
-        Objects.requireNonNull(dialect.log()).read(link, chat);
-        return;
-      }
-    }
-    // They come back, or the engine's patience ends.
-    unread.add(chat);
-    readsToTryAgain++;
-  }
-
-  private void tryReadsAgain() {
-    int again = readsToTryAgain;
-    readsToTryAgain = 0;
-    for (int i = 0; i < again; i++) {
-      readNext();
-    }
-  }
-
   private int phaseOf(long nanos) {
     return startNanos == 0 ? Schedule.NO_PHASE : plan.schedule().phaseOf(nanos - startNanos);
   }
@@ -383,7 +322,12 @@ public final class Lane implements Dialect.Events {
 
   @Override
   public void opened(Chat chat) {
-    chatsToOpen.decrementAndGet();
+    openings.opened(chat);
+  }
+
+  @Override
+  public void notOpened(Chat chat) {
+    openings.notOpened(chat);
   }
 
   @Override
@@ -435,8 +379,7 @@ public final class Lane implements Dialect.Events {
     if (messages != null) {
       witness.logged(messages);
     } else {
-      readsToEnd.decrementAndGet();
-      readNext();
+      readBack.ended();
     }
   }
 
@@ -450,5 +393,6 @@ public final class Lane implements Dialect.Events {
   public void closed(Link link) {
     recorder.error("CONNECTION_LOST", phaseOf(System.nanoTime()));
     seats.lost(link);
+    openings.lost(link);
   }
 }

@@ -5,6 +5,7 @@ import io.skein.loadtest.engine.Crowd;
 import io.skein.loadtest.engine.Engine;
 import io.skein.loadtest.engine.Execution;
 import io.skein.loadtest.engine.Observer;
+import io.skein.loadtest.engine.Patience;
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.RunPlan;
 import io.skein.loadtest.engine.ServerMeter;
@@ -86,7 +87,7 @@ public final class Coordinator implements Execution, Crowd {
       Observer observer,
       List<InetSocketAddress> addresses,
       Secret secret) {
-    this(plan, command, target, observer, addresses, secret, Engine.DEAD_AFTER);
+    this(plan, command, target, observer, addresses, secret, Patience.DEAD_AFTER);
   }
 
   /**
@@ -151,7 +152,7 @@ public final class Coordinator implements Execution, Crowd {
       prepare();
       hearUntil(
           () -> generators.stream().noneMatch(one -> one.state == Generator.State.CONNECTED),
-          System.nanoTime() + Engine.READY_WITHIN);
+          System.nanoTime() + Patience.READY_WITHIN);
       begin();
       carryOut();
     } finally {

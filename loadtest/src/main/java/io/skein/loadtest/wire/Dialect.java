@@ -18,10 +18,10 @@ public interface Dialect {
   void disconnected(Link link);
 
   /**
-   * Makes the chat ready to be posted into, if it needs that: later {@link Events#opened}. Called
-   * when all its online members are {@link Events#ready}.
+   * Makes the chat ready to be posted into, if it needs that: later {@link Events#opened} or {@link
+   * Events#notOpened}. Called when all its online members are {@link Events#ready}.
    *
-   * @param links of the online members, at least one; the first makes the chat
+   * @param links of the online members, at least one; the chat is made over the first
    */
   void open(Chat chat, List<Link> links);
 
@@ -66,6 +66,9 @@ public interface Dialect {
 
     /** The chat can be posted into. */
     default void opened(Chat chat) {}
+
+    /** The chat cannot be opened; why, {@link #failed} has said. */
+    default void notOpened(Chat chat) {}
 
     /**
      * Leaves the client for the first time.

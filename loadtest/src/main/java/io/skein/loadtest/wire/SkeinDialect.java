@@ -314,7 +314,8 @@ public final class SkeinDialect implements Dialect {
         device.feed(Device.placeOf(request)).pulling = false;
         needCare.add(device);
       }
-      case LOG, CREATE -> {
+      case CREATE -> events.notOpened(population.chatsOf(link.user).get(Device.placeOf(request)));
+      case LOG -> {
         // Whoever waits for it gives up in time, and says so.
       }
     }

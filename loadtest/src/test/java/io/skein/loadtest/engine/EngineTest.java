@@ -27,9 +27,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class EngineTest {
   private static final int USERS = 10;
-  private static final Engine.Patience SHORT =
-      new Engine.Patience(
-          TimeUnit.SECONDS.toNanos(60), TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(2));
+  private static final Patience SHORT =
+      new Patience(
+          TimeUnit.SECONDS.toNanos(60),
+          TimeUnit.SECONDS.toNanos(60),
+          TimeUnit.SECONDS.toNanos(1),
+          TimeUnit.SECONDS.toNanos(2));
 
   private static Load load(double seconds, double rate, int window, int threads) {
     return new Load(
@@ -282,9 +285,10 @@ final class EngineTest {
                   }
                 }
               },
-              new Engine.Patience(
+              new Patience(
+                  SHORT.openNanos(),
                   SHORT.beginNanos(),
-                  Engine.Patience.OF_ONE_OF_SEVERAL.deadNanos(),
+                  Patience.OF_ONE_OF_SEVERAL.deadNanos(),
                   SHORT.drainNanos()));
 
       Engine.Outcome outcome = engine[0].run();
@@ -304,8 +308,11 @@ final class EngineTest {
               DirectScenario.plan(USERS, load(1, 100, 0, 1), List.of()),
               new FakeTarget(server.address()),
               Observer.NOBODY,
-              new Engine.Patience(
-                  TimeUnit.SECONDS.toNanos(1), SHORT.deadNanos(), SHORT.drainNanos()),
+              new Patience(
+                  SHORT.openNanos(),
+                  TimeUnit.SECONDS.toNanos(1),
+                  SHORT.deadNanos(),
+                  SHORT.drainNanos()),
               Share.WHOLE,
               new Gate() {
                 @Override

@@ -56,6 +56,10 @@ public final class FakeServer implements AutoCloseable {
     STALLS,
     /** Refuses a post. */
     REFUSES,
+    /** Makes no group. */
+    REFUSES_GROUPS,
+    /** Hangs up on who wants a group made. */
+    HANGS_UP_ON_GROUPS,
     /** Answers a post that it did not know the outcome of, then answers its repetition. */
     FORGETS_THE_ANSWER,
     /** Tells a place that is not the post's. */
@@ -127,6 +131,14 @@ public final class FakeServer implements AutoCloseable {
   }
 
   private record Connection(OutputStream out) {
+    void hangUp() {
+      try {
+        out.close();
+      } catch (IOException gone) {
+        // That is what was meant.
+      }
+    }
+
     void send(EncodedFrame frame) {
       ByteBuffer bytes = ByteBuffer.allocate(frame.tcpBytes());
       frame.putTcp(bytes);
@@ -225,6 +237,15 @@ public final class FakeServer implements AutoCloseable {
   }
 
   private void create(Connection connection, UserId user, int request, Request.CreateGroup create) {
+    if (defect == Defect.HANGS_UP_ON_GROUPS) {
+      connection.hangUp();
+      return;
+    }
+    if (defect == Defect.REFUSES_GROUPS) {
+      connection.send(
+          WireCodec.encode(request, new Reply.Failed(ErrorCode.OVERLOADED, "no more groups", 0)));
+      return;
+    }
     if (create.users().contains(user)) {
       connection.send(
           WireCodec.encode(

@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An XMPP server of chats and rooms that has one defect, which shows with one message. As strict as
- * XEP-0045 allows: nobody enters a room before whoever made it has configured it. Everything under
- * one lock.
+ * An XMPP server of chats and rooms that has one defect, which shows with one message, or one room.
+ * As strict as XEP-0045 allows: nobody enters a room before whoever made it has configured it, and
+ * the absent are handed nothing. Everything under one lock.
  */
-final class FakeXmppServer implements AutoCloseable {
+public final class FakeXmppServer implements AutoCloseable {
   /** What is wrong with it. */
-  enum Defect {
+  public enum Defect {
     NONE,
     /** Hands a message to nobody but its sender. */
     LOSES,
@@ -36,11 +36,20 @@ final class FakeXmppServer implements AutoCloseable {
     /** Hands on what nobody sent. */
     INVENTS,
     /** Sends a message back with an error. */
-    REFUSES
+    REFUSES,
+    /** Hangs up on who makes a room. */
+    HANGS_UP_ON_ITS_MAKER,
+    /** Hangs up on who enters a room that another has made. */
+    HANGS_UP_ON_A_MEMBER,
+    /** Takes no room's configuration. */
+    REFUSES_A_CONFIGURATION,
+    /** Says nothing to who enters a room. */
+    IS_SILENT
   }
 
-  static final String DOMAIN = "fake.example";
-  static final String PASSWORD = "secret";
+  public static final String PASSWORD = "secret";
+
+  private static final String DOMAIN = "fake.example";
 
   private static final Pattern ELEMENT =
       Pattern.compile(
@@ -56,12 +65,13 @@ final class FakeXmppServer implements AutoCloseable {
   private static final int NUMBER_ENDS = 17;
 
   private final Defect defect;
-  private final int atMessage;
+  private int atMessage;
   private final ServerSocket server;
   private final List<Socket> sockets = new ArrayList<>();
   private final Map<String, Connection> present = new HashMap<>();
   private final Map<String, Room> rooms = new HashMap<>();
   private int messages;
+  private int entries;
   private @Nullable Message held;
 
   private record Message(Connection from, String to, String body) {}
@@ -84,6 +94,14 @@ final class FakeXmppServer implements AutoCloseable {
       return user + "@" + DOMAIN + "/r";
     }
 
+    void hangUp() {
+      try {
+        out.close();
+      } catch (IOException gone) {
+        // That is what was meant.
+      }
+    }
+
     void send(String stanza) {
       try {
         out.write(stanza.getBytes(StandardCharsets.UTF_8));
@@ -94,9 +112,10 @@ final class FakeXmppServer implements AutoCloseable {
   }
 
   /**
-   * @param atMessage which message the defect shows with, from 1
+   * @param atMessage which message the defect shows with, from 1; where it hangs up, which entry
+   *     into a room
    */
-  FakeXmppServer(Defect defect, int atMessage) {
+  public FakeXmppServer(Defect defect, int atMessage) {
     this.defect = defect;
     this.atMessage = atMessage;
     try {
@@ -107,7 +126,12 @@ final class FakeXmppServer implements AutoCloseable {
     daemon(this::accept, "fake-xmpp");
   }
 
-  URI url() {
+  /** Shows its defect with the next message. */
+  synchronized void showsItNow() {
+    atMessage = messages + 1;
+  }
+
+  public URI url() {
     return URI.create("xmpp://127.0.0.1:" + server.getLocalPort() + "/" + DOMAIN);
   }
 
@@ -134,23 +158,30 @@ final class FakeXmppServer implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       Connection connection = new Connection(socket.getOutputStream());
-      StringBuilder text = new StringBuilder();
-      byte[] buffer = new byte[8192];
-      for (int read; (read = socket.getInputStream().read(buffer)) > 0; ) {
-        text.append(new String(buffer, 0, read, StandardCharsets.US_ASCII));
-        Matcher element = ELEMENT.matcher(text);
-        while (element.lookingAt()) {
-          String stanza = element.group(1);
-          text.delete(0, element.end());
-          element = ELEMENT.matcher(text);
-          synchronized (this) {
-            handle(connection, stanza);
-          }
-        }
+      try {
+        listen(socket, connection);
+      } finally {
+        leave(connection);
       }
-      leave(connection);
     } catch (IOException gone) {
       // The client's matter.
+    }
+  }
+
+  private void listen(Socket socket, Connection connection) throws IOException {
+    StringBuilder text = new StringBuilder();
+    byte[] buffer = new byte[8192];
+    for (int read; (read = socket.getInputStream().read(buffer)) > 0; ) {
+      text.append(new String(buffer, 0, read, StandardCharsets.US_ASCII));
+      Matcher element = ELEMENT.matcher(text);
+      while (element.lookingAt()) {
+        String stanza = element.group(1);
+        text.delete(0, element.end());
+        element = ELEMENT.matcher(text);
+        synchronized (this) {
+          handle(connection, stanza);
+        }
+      }
     }
   }
 
@@ -208,11 +239,18 @@ final class FakeXmppServer implements AutoCloseable {
 
   /** Binding, and a room's configuration. */
   private void configure(Connection connection, String stanza) {
-    Room room = rooms.get(first(TO, stanza));
-    if (room != null) {
+    String id = "id='" + first(ID, stanza) + "'";
+    String name = first(TO, stanza);
+    Room room = rooms.get(name);
+    if (room == null) {
+      connection.send("<iq type='result' " + id + "/>");
+    } else if (defect == Defect.REFUSES_A_CONFIGURATION) {
+      connection.send(
+          "<iq from='" + name + "' type='error' " + id + "><error type='cancel'/></iq>");
+    } else {
       room.locked = false;
+      connection.send("<iq from='" + name + "' type='result' " + id + "/>");
     }
-    connection.send("<iq type='result' id='" + first(ID, stanza) + "'/>");
   }
 
   private void enter(Connection connection, String name, String nick) {
@@ -221,6 +259,14 @@ final class FakeXmppServer implements AutoCloseable {
     if (room == null) {
       room = new Room();
       rooms.put(name, room);
+    }
+    if (defect == (makes ? Defect.HANGS_UP_ON_ITS_MAKER : Defect.HANGS_UP_ON_A_MEMBER)
+        && ++entries == atMessage) {
+      connection.hangUp();
+      return;
+    }
+    if (defect == Defect.IS_SILENT) {
+      return;
     }
     String self = "<presence from='" + name + "/" + nick + "' to='" + connection.address() + "'";
     if (!makes && room.locked) {

@@ -25,9 +25,12 @@ import org.junit.jupiter.api.Timeout;
 /** Whole runs with users on the shipped SDK beside the driver's, against a fake server. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class SdkUsersTest {
-  private static final Engine.Patience SHORT =
-      new Engine.Patience(
-          TimeUnit.SECONDS.toNanos(60), TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(4));
+  private static final Patience SHORT =
+      new Patience(
+          TimeUnit.SECONDS.toNanos(60),
+          TimeUnit.SECONDS.toNanos(60),
+          TimeUnit.SECONDS.toNanos(1),
+          TimeUnit.SECONDS.toNanos(4));
 
   private static Load load(int inFlightMax) {
     return new Load(

@@ -23,9 +23,12 @@ import org.junit.jupiter.api.Timeout;
 final class XmppRunTest {
   private static final int GROUPS = 3;
   private static final int SIZE = 5;
-  private static final Engine.Patience SHORT =
-      new Engine.Patience(
-          TimeUnit.SECONDS.toNanos(60), TimeUnit.SECONDS.toNanos(20), TimeUnit.SECONDS.toNanos(2));
+  private static final Patience SHORT =
+      new Patience(
+          TimeUnit.SECONDS.toNanos(60),
+          TimeUnit.SECONDS.toNanos(60),
+          TimeUnit.SECONDS.toNanos(20),
+          TimeUnit.SECONDS.toNanos(2));
 
   private static Load load(double seconds, double rate, int window) {
     return new Load(
