@@ -51,6 +51,13 @@ final class Summary {
         integrity.unread(),
         integrity.checked(),
         integrity.how());
+    if (integrity.missedWhileAway() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "  away         %d missed by receivers who were away, to whom this target promises"
+              + " nothing: none of the lost%n",
+          integrity.missedWhileAway());
+    }
     server(out, result.server());
     RunResult.Generator generator = result.generator();
     out.printf(

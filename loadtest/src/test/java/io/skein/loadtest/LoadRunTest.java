@@ -111,7 +111,7 @@ final class LoadRunTest {
     RunResult passed = SampleRun.aRun().judgedBy("lost==0").result();
     RunResult partial = SampleRun.aRun().cutShort().result();
     RunResult lost =
-        SampleRun.aRun().found(new RunResult.Integrity(1, 0, 0, 0, 0, 0, 9, "full")).result();
+        SampleRun.aRun().found(new RunResult.Integrity(1, 0, 0, 0, 0, 0, 0, 9, "full")).result();
 
     assertThat(LoadRun.exitCode(Engine.Ending.COMPLETED, passed)).isEqualTo(ExitCode.PASSED);
     assertThat(LoadRun.exitCode(Engine.Ending.INTERRUPTED, partial))

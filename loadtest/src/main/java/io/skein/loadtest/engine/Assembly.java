@@ -151,6 +151,7 @@ public final class Assembly {
         found.stream().mapToLong(RunResult.Integrity::gapped).sum(),
         found.stream().mapToLong(RunResult.Integrity::phantom).sum(),
         found.stream().mapToLong(RunResult.Integrity::unread).sum(),
+        found.stream().mapToLong(RunResult.Integrity::missedWhileAway).sum(),
         found.stream().mapToLong(RunResult.Integrity::checked).sum(),
         how);
   }

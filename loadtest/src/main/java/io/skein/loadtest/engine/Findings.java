@@ -103,6 +103,7 @@ final class Findings {
     long duplicated = tags(TagWitness::duplicated);
     long reordered = tags(TagWitness::reordered);
     long phantom = tags(TagWitness::phantom);
+    long missedWhileAway = tags(TagWitness::missedWhileAway);
     long checked = tags(TagWitness::checked);
     long gapped = 0;
     long unread = 0;
@@ -129,7 +130,7 @@ final class Findings {
           "The logs were not read back at the end, so only what devices were handed was checked.");
     }
     return new RunResult.Integrity(
-        lost, duplicated, reordered, gapped, phantom, unread, checked, how);
+        lost, duplicated, reordered, gapped, phantom, unread, missedWhileAway, checked, how);
   }
 
   private long tags(ToLongFunction<TagWitness> count) {

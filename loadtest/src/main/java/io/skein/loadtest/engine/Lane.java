@@ -331,6 +331,16 @@ public final class Lane implements Dialect.Events {
   }
 
   @Override
+  public void left(Chat chat, int user) {
+    witness.left(chat, user);
+  }
+
+  @Override
+  public void returned(Chat chat, int user) {
+    witness.returned(chat, user);
+  }
+
+  @Override
   public void sent(Post post, @Nullable Message message) {
     witness.sent(post, message);
     owe(owedFor(post));

@@ -105,6 +105,15 @@ final class Witness {
     }
   }
 
+  /** The target promises the user nothing of what is said there from now on. */
+  void left(Chat chat, int user) {
+    tags.left(chat, user);
+  }
+
+  void returned(Chat chat, int user) {
+    tags.returned(chat, user);
+  }
+
   void logged(List<Message> messages) {
     for (Message message : messages) {
       checker.record(new HistoryEvent.Log(HistoryEvent.Entry.of(message)));

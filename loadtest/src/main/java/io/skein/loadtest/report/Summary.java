@@ -36,6 +36,15 @@ final class Summary {
   }
 
   static String integrity(Integrity integrity) {
+    return integrity.missedWhileAway() == 0
+        ? checked(integrity)
+        : checked(integrity)
+            + " Beside these "
+            + Figures.count(integrity.missedWhileAway())
+            + " were missed by receivers who were away, to whom this target promises nothing.";
+  }
+
+  private static String checked(Integrity integrity) {
     if (integrity.checked() == 0) {
       return "There were no messages to check.";
     }

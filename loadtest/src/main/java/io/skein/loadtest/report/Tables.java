@@ -157,6 +157,13 @@ final class Tables {
             mark(integrity.unread() == 0),
             "unread counts that were wrong",
             Figures.count(integrity.unread())));
+    if (integrity.missedWhileAway() > 0) {
+      rows.add(
+          List.of(
+              "",
+              "missed while away, which this target does not promise",
+              Figures.count(integrity.missedWhileAway())));
+    }
     return integrity.checked() == 0
         ? "<p class=\"hint\">There were no messages to check.</p>"
         : table(List.of("", "", "of " + Figures.count(integrity.checked()) + " checked"), rows);

@@ -40,6 +40,7 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
     count("phantom", result -> result.integrity().phantom());
     count("unread", result -> result.integrity().unread());
     count("violations", result -> result.integrity().violations());
+    count("missed_while_away", result -> result.integrity().missedWhileAway());
     count("checked", result -> result.integrity().checked());
     both("errors", of -> of.counts().errors());
     both("dropped", Measured::dropped);

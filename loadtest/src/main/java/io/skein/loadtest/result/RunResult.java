@@ -127,9 +127,12 @@ public record RunResult(
    * What the history checker found.
    *
    * @param unread counts of unread messages that were wrong
+   * @param missedWhileAway copies that a receiver did not get because it was away, of a target that
+   *     promises nothing to the absent; no violation
    * @param checked messages that it looked at; 0: it had none
    * @param how {@code full}, or which sample; empty: there was nothing to check
    */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Integrity(
       long lost,
       long duplicated,
@@ -137,9 +140,10 @@ public record RunResult(
       long gapped,
       long phantom,
       long unread,
+      long missedWhileAway,
       long checked,
       String how) {
-    public static final Integrity NONE = new Integrity(0, 0, 0, 0, 0, 0, 0, "");
+    public static final Integrity NONE = new Integrity(0, 0, 0, 0, 0, 0, 0, 0, "");
 
     public long violations() {
       return lost + duplicated + reordered + gapped + phantom + unread;

@@ -71,6 +71,15 @@ public interface Dialect {
     default void notOpened(Chat chat) {}
 
     /**
+     * The user's connection ended, and until {@link #returned} the target owes the user nothing of
+     * what is said in the chat. Never where the absent are handed everything when they are back.
+     */
+    default void left(Chat chat, int user) {}
+
+    /** The user is in the chat again. */
+    default void returned(Chat chat, int user) {}
+
+    /**
      * Leaves the client for the first time.
      *
      * @param message as it will stand in the log, without its place; null where there is no log

@@ -134,6 +134,8 @@ final class XmppRooms {
       Opening opening = openings.get(chat);
       if (opening != null && opening.members.contains(link)) {
         fail(link, chat, MEMBER_LOST, "user " + link.user + " of room " + chat.number());
+      } else if (open.contains(chat)) {
+        events.left(chat, link.user);
       }
     }
   }
@@ -181,6 +183,8 @@ final class XmppRooms {
     Opening opening = openings.get(chat);
     if (opening != null) {
       fill(chat, opening);
+    } else if (toEnter[link.user] > 0) {
+      events.returned(chat, link.user);
     }
     if (toEnter[link.user] > 0 && --toEnter[link.user] == 0) {
       whenInAll.accept(link);

@@ -65,7 +65,7 @@ final class AssemblyTest {
           errors,
           logIn,
           new Histogram(3),
-          new RunResult.Integrity(lost, 0, 0, 0, 0, 0, offered, "full"),
+          new RunResult.Integrity(lost, 0, 0, 0, 0, 0, delivery.getTotalCount(), offered, "full"),
           lost > 0 ? List.of("LOST at 7") : List.of(),
           new RunResult.Generator(1, 0.4, 12, lagMillis, 1000, !why.isEmpty(), why),
           4,

@@ -75,4 +75,61 @@ final class TagWitnessTest {
     assertThat(witness.duplicated()).isEqualTo(1);
     assertThat(witness.phantom()).isEqualTo(2);
   }
+
+  @Test
+  void tellsWhatWasMissedWhileAwayFromWhatWasLost() {
+    said(0);
+    said(1);
+    said(2);
+    heard(0);
+    heard(2);
+    said(3);
+    witness.left(chat, 1);
+    said(4);
+    witness.returned(chat, 1);
+    said(5);
+    said(6);
+    heard(6);
+    said(7);
+    witness.finish();
+
+    // 3 was on its way when the connection ended, 4 was said meanwhile.
+    assertThat(witness.missedWhileAway()).isEqualTo(2);
+    // 1 before, 5 after it, and 7, which is the last.
+    assertThat(witness.lost()).isEqualTo(3);
+    assertThat(witness.reordered() + witness.duplicated()).isZero();
+  }
+
+  @Test
+  void asksForNothingOfWhoDoesNotReturn() {
+    said(0);
+    heard(0);
+    witness.left(chat, 1);
+    said(1);
+    witness.excused(said(2));
+    witness.finish();
+
+    assertThat(witness.missedWhileAway()).isEqualTo(1);
+    assertThat(witness.lost()).isZero();
+  }
+
+  /** It was sent before the return, and the target took it after that. */
+  @Test
+  void takesWhatComesAllTheSameAndMindsItsOrder() {
+    said(0);
+    witness.left(chat, 1);
+    said(1);
+    said(2);
+    witness.returned(chat, 1);
+    heard(1);
+    heard(2);
+    heard(0);
+    heard(2);
+    witness.finish();
+
+    assertThat(witness.missedWhileAway()).isZero();
+    assertThat(witness.lost()).isZero();
+    assertThat(witness.reordered()).isEqualTo(1);
+    assertThat(witness.duplicated()).isEqualTo(1);
+  }
 }

@@ -70,7 +70,7 @@ final class WordCodecTest {
                 Map.of("OVERLOADED", 2L),
                 new Histogram(3),
                 new Histogram(3),
-                new RunResult.Integrity(0, 1, 2, 3, 4, 5, 6, "full"),
+                new RunResult.Integrity(0, 1, 2, 3, 4, 5, 6, 7, "full"),
                 List.of("a note"),
                 new RunResult.Generator(1, 0.5, 10, 3.5, 1 << 20, true, "it was late"),
                 7,

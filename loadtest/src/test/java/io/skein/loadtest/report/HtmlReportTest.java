@@ -59,10 +59,14 @@ class HtmlReportTest {
 
   @Test
   void namesWhatWasLost() {
-    RunResult.Integrity broken = new RunResult.Integrity(3, 0, 1, 0, 2, 0, 90_000, "full");
+    RunResult.Integrity broken = new RunResult.Integrity(3, 0, 1, 0, 2, 0, 12, 90_000, "full");
 
     assertThat(HtmlReport.of(SampleRun.aRun().found(broken).result()))
-        .contains("90,000 messages were checked: 3 lost, 1 reordered, 2 made up.");
+        .contains(
+            "90,000 messages were checked: 3 lost, 1 reordered, 2 made up. Beside these 12 were"
+                + " missed by receivers who were away, to whom this target promises nothing.")
+        .contains("<td>missed while away, which this target does not promise</td><td>12</td>");
+    assertThat(HtmlReport.of(SampleRun.aRun().result())).doesNotContain("missed while away");
   }
 
   @Test

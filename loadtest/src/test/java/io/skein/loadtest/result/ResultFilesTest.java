@@ -53,17 +53,19 @@ class ResultFilesTest {
   }
 
   @Test
-  void readsAFileOfTheTimeBeforePhasesHadFigures() throws IOException {
+  void readsAFileOfTheTimeBeforePhasesHadFiguresAndWhatWasMissedAName() throws IOException {
     ResultFiles files = ResultFiles.in(directory);
     files.write(SampleRun.aRun().result(), "");
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode tree = (ObjectNode) mapper.readTree(files.resultFile().toFile());
     tree.remove("phases");
+    ((ObjectNode) tree.get("integrity")).remove("missed_while_away");
     mapper.writeValue(files.resultFile().toFile(), tree);
 
     RunResult read = ResultFiles.read(directory);
 
     assertThat(read.phases()).isEmpty();
+    assertThat(read.integrity()).isEqualTo(SampleRun.aRun().result().integrity());
     assertThat(read.counts()).isEqualTo(SampleRun.aRun().result().counts());
   }
 
@@ -98,6 +100,7 @@ class ResultFilesTest {
             "/integrity/reordered",
             "/integrity/gapped",
             "/integrity/phantom",
+            "/integrity/missed_while_away",
             "/integrity/checked",
             "/server/cpu_s_per_100k",
             "/server/rss_bytes",

@@ -26,7 +26,8 @@ public final class SampleRun {
   private boolean killed;
   private int parts = 4;
   private final List<String> thresholds = new ArrayList<>(List.of("p99<250ms", "lost==0"));
-  private RunResult.Integrity integrity = new RunResult.Integrity(0, 0, 0, 0, 0, 0, 83_000, "full");
+  private RunResult.Integrity integrity =
+      new RunResult.Integrity(0, 0, 0, 0, 0, 0, 0, 83_000, "full");
   private boolean partial;
   private List<String> phases = List.of("steady");
   private boolean several;

@@ -156,12 +156,27 @@ class ThresholdsTest {
 
   @Test
   void aBrokenPromiseFailsWithoutAnyThresholdAndInAPartialRunToo() {
-    RunResult.Integrity broken = new RunResult.Integrity(0, 1, 0, 0, 0, 0, 100, "full");
+    RunResult.Integrity broken = new RunResult.Integrity(0, 1, 0, 0, 0, 0, 0, 100, "full");
 
     assertThat(aResult().integrity(broken).judgedBy(Thresholds.NONE).verdict())
         .isEqualTo(RunResult.Verdict.FAILED);
     assertThat(aResult().integrity(broken).partial().judgedBy(Thresholds.NONE).exitCode())
         .isEqualTo(ExitCode.FAILED);
+  }
+
+  /** It is told, and a threshold may mind it; by itself it is no fault of the target's. */
+  @Test
+  void whatATargetDoesNotPromiseTheAbsentIsNoBrokenPromise() {
+    RunResult.Integrity missed = new RunResult.Integrity(0, 0, 0, 0, 0, 0, 3, 100, "by numbers");
+
+    assertThat(aResult().integrity(missed).judgedBy(Thresholds.NONE).verdict())
+        .isEqualTo(RunResult.Verdict.PASSED);
+    assertThat(
+            aResult()
+                .integrity(missed)
+                .judgedBy(Thresholds.of(List.of("missed_while_away<3")))
+                .verdict())
+        .isEqualTo(RunResult.Verdict.FAILED);
   }
 
   @Test
