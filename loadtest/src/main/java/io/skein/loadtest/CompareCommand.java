@@ -2,6 +2,7 @@ package io.skein.loadtest;
 
 import io.skein.loadtest.engine.Engine;
 import io.skein.loadtest.engine.Observer;
+import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.RunPlan;
 import io.skein.loadtest.result.RunResult;
 import io.skein.loadtest.result.Thresholds;
@@ -9,10 +10,10 @@ import io.skein.loadtest.scenario.ConnectScenario;
 import io.skein.loadtest.system.EjabberdTarget;
 import io.skein.loadtest.system.Target;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "compare",
-    description = "The same scenario against ejabberd and Skein in turn, A B A B.",
+    description =
+        "The same scenario against ejabberd and Skein in turn, A B A B. Ends as the worst of its"
+            + " runs does.",
     mixinStandardHelpOptions = true,
     subcommands = {
       CompareCommand.Direct.class,
@@ -43,6 +46,16 @@ final class CompareCommand {
           "integrity.lost",
           "integrity.reordered");
 
+  /** What is compared between rooms and groups. */
+  private static final List<String> GROUP_MESSAGES =
+      Stream.of(
+              // A room sends what it takes back to who said it; a chat does not.
+              List.of("latency_ms.accept.p50", "latency_ms.accept.p99"),
+              MESSAGES,
+              List.of("integrity.missed_while_away"))
+          .flatMap(List::stream)
+          .toList();
+
   /** How often each system is measured. */
   static final class Rounds {
     @Option(
@@ -53,6 +66,12 @@ final class CompareCommand {
 
     @Option(names = "--json", description = "One line of JSON for each run.")
     boolean json;
+
+    void check() {
+      if (count < 1) {
+        throw new RunException(RunException.Kind.USAGE, "--rounds is 1 or more, not " + count);
+      }
+    }
   }
 
   @Command(
@@ -84,13 +103,8 @@ final class CompareCommand {
 
     @Override
     public Integer call() {
-      List<String> figures = new ArrayList<>();
-      // A room sends what it takes back to who said it; a chat does not.
-      figures.add("latency_ms.accept.p50");
-      figures.add("latency_ms.accept.p99");
-      figures.addAll(MESSAGES);
       return archived(
-          spec.commandLine().getOut(), options.plan(List.of()), target, rounds, figures);
+          spec.commandLine().getOut(), options.plan(List.of()), target, rounds, GROUP_MESSAGES);
     }
   }
 
@@ -111,30 +125,33 @@ final class CompareCommand {
               "scenario_figures.logins_per_s",
               "latency_ms.accept.p99",
               "scenario_figures.server_cpu_s_per_10k_logins");
+      rounds.check();
       try (Target skein = target.open();
           Target peer = EjabberdTarget.start(EjabberdTarget.Archive.NONE)) {
-        return alternate(
-            spec.commandLine().getOut(),
-            rounds,
-            peer,
-            skein,
-            one -> ConnectScenario.run(one, options.toOptions()).judgedBy(Thresholds.NONE),
-            figures);
+        return alternate(spec.commandLine().getOut(), rounds, peer, skein, this::measure, figures);
       }
+    }
+
+    private PairedRuns.Run measure(Target one) {
+      RunResult result = ConnectScenario.run(one, options.toOptions()).judgedBy(Thresholds.NONE);
+      return new PairedRuns.Run(result, LoadRun.exitCodeAlone(result));
     }
   }
 
   /** Both keep every message. */
   private static int archived(
       PrintWriter out, RunPlan plan, TargetOptions target, Rounds rounds, List<String> figures) {
+    rounds.check();
     try (Target skein = target.open();
         Target peer = EjabberdTarget.start(EjabberdTarget.Archive.POSTGRESQL)) {
       return alternate(out, rounds, peer, skein, one -> measure(plan, one), figures);
     }
   }
 
-  private static RunResult measure(RunPlan plan, Target target) {
-    return new Engine(plan, target, Observer.NOBODY).run().result().judgedBy(Thresholds.NONE);
+  static PairedRuns.Run measure(RunPlan plan, Target target) {
+    Engine.Outcome outcome = new Engine(plan, target, Observer.NOBODY).run();
+    RunResult result = outcome.result().judgedBy(Thresholds.NONE);
+    return new PairedRuns.Run(result, LoadRun.exitCode(outcome.ending(), result));
   }
 
   private static void print(PrintWriter out, RunResult result, boolean json) {
@@ -146,57 +163,34 @@ final class CompareCommand {
     out.flush();
   }
 
-  private static int alternate(
+  /**
+   * Measures both in turn, and tells what it found.
+   *
+   * @return exit code: a comparison with a system that broke its promise is none
+   */
+  static int alternate(
       PrintWriter out,
       Rounds rounds,
       Target peer,
       Target skein,
-      Function<Target, RunResult> scenario,
+      Function<Target, PairedRuns.Run> scenario,
       List<String> figures) {
-    List<RunResult> peers = new ArrayList<>();
-    List<RunResult> ours = new ArrayList<>();
-    for (int round = 0; round < rounds.count; round++) {
-      peers.add(scenario.apply(peer));
-      print(out, peers.get(round), rounds.json);
-      ours.add(scenario.apply(skein));
-      print(out, ours.get(round), rounds.json);
+    PairedRuns runs = new PairedRuns(peer.name(), skein.name());
+    for (int round = 0; round < rounds.count && runs.goOn(); round++) {
+      PairedRuns.Run theirs = scenario.apply(peer);
+      runs.addPeer(theirs);
+      print(out, theirs.result(), rounds.json);
+      if (runs.goOn()) {
+        PairedRuns.Run own = scenario.apply(skein);
+        runs.addOurs(own);
+        print(out, own.result(), rounds.json);
+      }
     }
     if (!rounds.json) {
-      table(out, peer, skein, peers, ours, figures);
+      out.print(runs.table(figures));
+      out.println(runs.verdict());
+      out.flush();
     }
-    return 0;
-  }
-
-  private static void table(
-      PrintWriter out,
-      Target peer,
-      Target skein,
-      List<RunResult> peers,
-      List<RunResult> ours,
-      List<String> figures) {
-    out.printf("%-28s %32s %20s %18s%n", "median", peer.name(), skein.name(), "ratio (min–max)");
-    for (String figure : figures) {
-      List<Double> ratios = new ArrayList<>();
-      for (int i = 0; i < ours.size(); i++) {
-        double other = Summary.number(peers.get(i), figure);
-        ratios.add(other == 0 ? Double.NaN : Summary.number(ours.get(i), figure) / other);
-      }
-      ratios.sort(null);
-      out.printf(
-          "%-28s %32.2f %20.2f %8.3f (%.3f–%.3f)%n",
-          figure,
-          median(peers, figure),
-          median(ours, figure),
-          ratios.get(ratios.size() / 2),
-          ratios.get(0),
-          ratios.get(ratios.size() - 1));
-    }
-    out.flush();
-  }
-
-  private static double median(List<RunResult> results, String figure) {
-    List<Double> values =
-        results.stream().map(result -> Summary.number(result, figure)).sorted().toList();
-    return values.get(values.size() / 2);
+    return runs.exitCode().number();
   }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:passed",
-      "1:a threshold does not hold, or something was lost, doubled, reordered or made up",
+      "1:a threshold does not hold, or something was lost, doubled, reordered or made up; of"
+          + " compare: on either side",
       "2:wrong use: no such scenario, an impossible rate",
       "3:the target refused, or is not there",
       "4:this machine does not allow it: file descriptors, disk, a missing tool",

@@ -145,8 +145,7 @@ final class LoadRun {
     ResultFiles files = files(scenario);
     RunResult result = compared(run.get().judgedBy(thresholds), baseline);
     tell(files, result);
-    boolean lost = result.errors().containsKey("CONNECTION_LOST");
-    return (lost ? ExitCode.FAILED : result.exitCode()).number();
+    return exitCodeAlone(result).number();
   }
 
   /** Before the run: a limit that refuses its users shall not cost one. */
@@ -216,6 +215,11 @@ final class LoadRun {
     } catch (IllegalStateException ending) {
       // It runs.
     }
+  }
+
+  /** Of a scenario that runs by itself: a lost connection fails it. */
+  static ExitCode exitCodeAlone(RunResult result) {
+    return result.errors().containsKey("CONNECTION_LOST") ? ExitCode.FAILED : result.exitCode();
   }
 
   static ExitCode exitCode(Engine.Ending ending, RunResult result) {

@@ -42,6 +42,8 @@ final class LoadMainTest {
         "sync --sdk-users 2 | --sdk-users",
         "group --size 5000 | 2 to 500 members",
         "compare group --size 5000 | 2 to 500 members",
+        "compare group --rounds 0 | --rounds is 1 or more",
+        "compare connect --rounds 0 | --rounds is 1 or more",
         "sync --backlog 0 | backlog",
         "churn --window 3 | no closed model",
         "day --users 5 | at least 60 users",
