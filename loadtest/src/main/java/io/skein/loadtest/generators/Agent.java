@@ -61,6 +61,7 @@ public final class Agent implements AutoCloseable {
       Secret secret,
       Function<List<String>, RunPlan> plans,
       PrintWriter log) {
+    Channel.warmUp(secret);
     try {
       ServerSocket server = new ServerSocket();
       server.setReuseAddress(true);

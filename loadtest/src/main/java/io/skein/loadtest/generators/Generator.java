@@ -101,6 +101,7 @@ final class Generator implements AutoCloseable {
       int connections,
       Secret secret,
       BlockingQueue<Heard> heard) {
+    Channel.warmUp(secret);
     long end = System.nanoTime() + FREE_WITHIN_NANOS;
     try {
       Channel channel = open(address, secret);
