@@ -1,0 +1,269 @@
+package io.skein.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.skein.client.SkeinListener.CursorMoved;
+import io.skein.client.testing.FrameJson;
+import io.skein.client.testing.ShownMessages;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.GroupChange;
+import io.skein.protocol.GroupReply;
+import io.skein.protocol.GroupSettings;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What an SDK of any language shows: {@code client-sdk/conformance/shown.json}, which the
+ * TypeScript SDK runs as well.
+ */
+class ShownTest {
+  private static final UserId SELF = new UserId(1);
+
+  @TestFactory
+  Stream<DynamicTest> aConversation() throws IOException {
+    return each("views", ShownTest::view);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aList() throws IOException {
+    return each("lists", ShownTest::list);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aUsersPeople() throws IOException {
+    return each("people", ShownTest::people);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aGroup() throws IOException {
+    return each("groups", ShownTest::group);
+  }
+
+  private interface Check {
+    void run(JsonObject scenario);
+  }
+
+  private static Stream<DynamicTest> each(String kind, Check check) throws IOException {
+    String text = Files.readString(Path.of("../conformance/shown.json"));
+    JsonArray scenarios = JsonParser.parseString(text).getAsJsonObject().getAsJsonArray(kind);
+    assertThat(scenarios).hasSizeGreaterThan(3);
+    return StreamSupport.stream(scenarios.spliterator(), false)
+        .map(JsonElement::getAsJsonObject)
+        .map(one -> DynamicTest.dynamicTest(one.get("name").getAsString(), () -> check.run(one)));
+  }
+
+  private static void view(JsonObject scenario) {
+    List<Message> entries = new ArrayList<>();
+    scenario.getAsJsonArray("entries").forEach(entry -> entries.add(message(entry)));
+    List<Message> twice = new ArrayList<>(entries);
+    twice.addAll(entries);
+    List<Message> backwards = new ArrayList<>(entries);
+    Collections.reverse(backwards);
+
+    List<String> expected = strings(scenario.getAsJsonArray("shown"));
+    assertThat(ShownMessages.of(entries)).isEqualTo(expected);
+    assertThat(ShownMessages.of(backwards)).as("the other way round").isEqualTo(expected);
+    assertThat(ShownMessages.of(twice)).isEqualTo(expected);
+  }
+
+  private static Message message(JsonElement json) {
+    JsonObject event = new JsonObject();
+    event.add("message", json);
+    JsonObject frame = new JsonObject();
+    frame.add("messageEvent", event);
+    return ((Reply.MessageEvent) FrameJson.serverFrame(frame).body()).message();
+  }
+
+  private static void list(JsonObject scenario) {
+    ConversationList list = new ConversationList();
+    int number = 0;
+    for (JsonElement element : scenario.getAsJsonArray("steps")) {
+      JsonObject step = element.getAsJsonObject();
+      number++;
+
+      take(list, step);
+
+      assertThat(list.lines().stream().map(ShownTest::words))
+          .as("step %d", number)
+          .containsExactlyElementsOf(strings(step.getAsJsonArray("lines")));
+      assertThat(list.badge(Instant.EPOCH))
+          .as("the badge after step %d", number)
+          .isEqualTo(step.get("badge").getAsLong());
+    }
+  }
+
+  private static void take(ConversationList list, JsonObject step) {
+    if (step.has("frame")) {
+      hear(list, FrameJson.serverFrame(step.getAsJsonObject("frame")).body());
+    }
+    if (step.has("read")) {
+      for (Map.Entry<String, JsonElement> read : step.getAsJsonObject("read").entrySet()) {
+        list.read(ConversationId.parse(read.getKey()), read.getValue().getAsLong());
+      }
+    }
+    if (step.has("left")) {
+      list.left(ConversationId.parse(step.get("left").getAsString()));
+    }
+    if (step.has("stranger")) {
+      list.stranger(ConversationId.parse(step.get("stranger").getAsString()));
+    }
+    if (step.has("known")) {
+      list.known(ConversationId.parse(step.get("known").getAsString()));
+    }
+  }
+
+  private static void hear(ConversationList list, Reply body) {
+    if (body instanceof Reply.ConversationOpened opened) {
+      list.summarized(opened.conversation());
+    } else if (body instanceof Reply.MessageEvent event) {
+      list.heard(event.message(), SELF);
+    } else if (body instanceof Reply.PreferencesEvent event) {
+      list.preferred(event.conversation(), event.preferences());
+    } else if (body instanceof Reply.CursorEvent moved) {
+      list.moved(
+          new CursorMoved(
+              moved.conversation(),
+              moved.user(),
+              moved.delivered(),
+              moved.read(),
+              moved.unread(),
+              moved.head(),
+              moved.unreadMentions(),
+              moved.firstMention()));
+    }
+  }
+
+  private static String words(ConversationList.Line line) {
+    return line.conversation()
+        + " "
+        + line.unread()
+        + " @"
+        + line.mentions()
+        + (line.markedUnread() ? " marked" : "")
+        + (line.fromStranger() ? " stranger" : "");
+  }
+
+  private static void people(JsonObject scenario) {
+    PeopleList list = new PeopleList();
+    int number = 0;
+    for (JsonElement element : scenario.getAsJsonArray("steps")) {
+      JsonObject step = element.getAsJsonObject();
+      number++;
+
+      boolean follows = take(list, FrameJson.serverFrame(step.getAsJsonObject("frame")).body());
+
+      Instant now = Instant.ofEpochMilli(step.has("at") ? step.get("at").getAsLong() : 0);
+      assertThat(words(list, now))
+          .as("step %d", number)
+          .isEqualTo(strings(step.getAsJsonArray("shown")));
+      assertThat(follows)
+          .as("whether step %d follows", number)
+          .isEqualTo(!step.has("follows") || step.get("follows").getAsBoolean());
+    }
+  }
+
+  /** Whether it followed what was known; a page always does. */
+  private static boolean take(PeopleList list, Reply body) {
+    if (body instanceof Reply.PeopleSynced page) {
+      list.synced(page);
+      return true;
+    }
+    return list.changed((Reply.PeopleEvent) body);
+  }
+
+  private static List<String> words(PeopleList list, Instant now) {
+    List<String> words = new ArrayList<>();
+    list.contacts()
+        .forEach(one -> words.add(("contact " + one.user() + " " + one.remark()).strip()));
+    list.blocked().forEach(one -> words.add("blocked " + one.user()));
+    list.received(now).forEach(one -> words.add("received " + one.user()));
+    list.sent(now).forEach(one -> words.add("sent " + one.user()));
+    if (!list.self().displayName().isEmpty()) {
+      words.add("self " + list.self().displayName());
+    }
+    return words;
+  }
+
+  private static void group(JsonObject scenario) {
+    List<JsonObject> given = new ArrayList<>();
+    scenario.getAsJsonArray("given").forEach(one -> given.add(one.getAsJsonObject()));
+    List<JsonObject> twice = new ArrayList<>(given);
+    twice.addAll(given);
+    List<JsonObject> backwards = new ArrayList<>(given);
+    Collections.reverse(backwards);
+
+    List<String> expected = strings(scenario.getAsJsonArray("shown"));
+    assertThat(shownGroup(given)).isEqualTo(expected);
+    assertThat(shownGroup(backwards)).as("the other way round").isEqualTo(expected);
+    assertThat(shownGroup(twice)).isEqualTo(expected);
+  }
+
+  private static List<String> shownGroup(List<JsonObject> given) {
+    GroupView view = new GroupView();
+    given.forEach(one -> take(view, one));
+    GroupSettings settings = view.settings();
+    List<String> words = new ArrayList<>();
+    words.add("title " + view.title());
+    words.add(
+        "settings "
+            + settings.joinMode()
+            + " "
+            + settings.mode()
+            + " "
+            + settings.slowSeconds()
+            + (settings.silenced() ? " silenced" : ""));
+    Message announcement = view.announcement();
+    if (announcement != null
+        && announcement.content() instanceof GroupChange.Announcement announced) {
+      words.add("announced " + announced.text());
+    }
+    view.members().forEach(member -> words.add(words(member)));
+    return words;
+  }
+
+  private static void take(GroupView view, JsonObject given) {
+    if (given.has("entry")) {
+      view.take(message(given.get("entry")));
+      return;
+    }
+    Reply body = FrameJson.serverFrame(given.getAsJsonObject("frame")).body();
+    if (body instanceof Reply.MemberPage page) {
+      view.take(given.has("after") ? UserId.parse(given.get("after").getAsString()) : null, page);
+    } else {
+      view.take((GroupReply.Group) body);
+    }
+  }
+
+  private static String words(GroupView.Member member) {
+    String words = member.user() + " " + member.role();
+    if (!member.remark().isEmpty()) {
+      words += " as " + member.remark();
+    }
+    long until = member.mutedUntilMillis();
+    if (until == 0) {
+      return words;
+    }
+    return words + " muted " + (until == GroupChange.FOR_EVER ? "for ever" : until);
+  }
+
+  private static List<String> strings(JsonArray array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonElement::getAsString).toList();
+  }
+}
