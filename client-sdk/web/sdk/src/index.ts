@@ -1,0 +1,127 @@
+export type { FirstSync, OutboxEntry } from './core/state.ts';
+export { adviceOn, type ErrorCode, isRetryable, SkeinError } from './protocol/errors.ts';
+export { type GroupLink, linkText, parseLink } from './protocol/group-link.ts';
+export type {
+  Group,
+  GroupChange,
+  GroupLimits,
+  GroupMode,
+  GroupPreview,
+  GroupSettings,
+  JoinMode,
+  JoinRequest,
+  JoinRequestPage,
+  Link,
+  Role,
+  SettingsChange,
+} from './protocol/group-values.ts';
+export {
+  type ClientId,
+  type ConversationId,
+  type DeviceId,
+  directChat,
+  type MediaId,
+  peerOf,
+  SYSTEM,
+  type UserId,
+} from './protocol/ids.ts';
+export type {
+  ContactRequest,
+  PeopleEvent,
+  PeopleLimits,
+  PeopleSynced,
+  Person,
+  PersonAction,
+  PersonChange,
+  Self,
+  SelfChange,
+} from './protocol/people-values.ts';
+export type {
+  Looking,
+  Presence,
+  Privacy,
+  PrivacyChange,
+  Receipt,
+  ReceiptCount,
+  ReceiptPage,
+  ReceiptsCounted,
+  TypingKind,
+  Typist,
+} from './protocol/presence-values.ts';
+export {
+  type Content,
+  type ConversationPage,
+  type ConversationSummary,
+  type CursorEvent,
+  type CustomContent,
+  type EditContent,
+  type GroupChangeContent,
+  isNews,
+  isOperation,
+  type Limits,
+  type MediaContent,
+  type MediaForm,
+  type Member,
+  type MemberPage,
+  type MembersChanged,
+  type MembershipContent,
+  type MembershipKind,
+  type Message,
+  type Operation,
+  type Page,
+  type Preferences,
+  type PreferencesChange,
+  type ReactionContent,
+  type RecallContent,
+  type RecalledContent,
+  type TextContent,
+  type TitleContent,
+  textContent,
+  type UnknownContent,
+  type User,
+} from './protocol/values.ts';
+export {
+  type Device,
+  type DeviceLabel,
+  type DeviceType,
+  SkeinAccounts,
+  type Tokens,
+} from './shell/accounts.ts';
+export type { PostReceipt } from './shell/backend.ts';
+export { type ClientOptions, SkeinClient } from './shell/client.ts';
+export type {
+  AccessTokenCredentials,
+  Credentials,
+  PasswordCredentials,
+  RefreshTokenCredentials,
+} from './shell/credentials.ts';
+export {
+  browserEnvironment,
+  type Environment,
+  type FrameSocket,
+  type SocketEvents,
+  socketsOf,
+  type WebSocketLike,
+} from './shell/environment.ts';
+export type { ConnectionState, SkeinListener } from './shell/events.ts';
+export { SkeinGroups } from './shell/groups.ts';
+export {
+  mediaContent,
+  SkeinMedia,
+  type TransferOptions,
+  type UploadedMedia,
+} from './shell/media.ts';
+export type { ClientStore, Saved } from './store/client-store.ts';
+export { IndexedDbStore, type IndexedDbStoreOptions } from './store/indexed-db-store.ts';
+export { MemoryStore } from './store/memory-store.ts';
+export type { TabChannel, TabPorts } from './tabs/ports.ts';
+export { ConversationList, type Line, toRead } from './view/conversation-list.ts';
+export {
+  ConversationView,
+  type MessageState,
+  type Reactions,
+  type Version,
+} from './view/conversation-view.ts';
+export { type GroupMember, GroupView } from './view/group-view.ts';
+export { PeopleList } from './view/people-list.ts';
+export { TypingView } from './view/typing-view.ts';

@@ -1,0 +1,146 @@
+import { SkeinError } from '../protocol/errors.ts';
+import type { DeviceId, UserId } from '../protocol/ids.ts';
+import { browserEnvironment, type Environment } from './environment.ts';
+import { HttpApi, type Json } from './http-api.ts';
+
+export type DeviceType = 'phone' | 'tablet' | 'desktop' | 'browser' | 'terminal' | 'other';
+
+/** What the user sees of a device in the list of devices. */
+export interface DeviceLabel {
+  readonly name: string;
+  readonly type: DeviceType;
+}
+
+/** One installation of a client. */
+export interface Device extends DeviceLabel {
+  readonly id: DeviceId;
+  readonly created: Date;
+  /** The hour of its last log-in or refresh. */
+  readonly lastSeen: Date;
+  /** True for the device that asks. */
+  readonly current: boolean;
+}
+
+/** What a device proves itself with. */
+export interface Tokens {
+  readonly user: UserId;
+  /** The user's name in its canonical form. */
+  readonly name: string;
+  readonly device: DeviceId;
+  /** For sockets and HTTP. */
+  readonly accessToken: string;
+  /** How long the access token is good. */
+  readonly expiresInMillis: number;
+  /** For the next tokens, once; keep it as you would a password. */
+  readonly refreshToken: string;
+  /** The client sockets of all ready nodes, "host:port" or "tls://host:port". */
+  readonly endpoints: readonly string[];
+}
+
+const DEVICE_TYPES: readonly string[] = [
+  'phone',
+  'tablet',
+  'desktop',
+  'browser',
+  'terminal',
+  'other',
+];
+
+/**
+ * Accounts and devices, over HTTP: what comes before a client. A client that was given a password or
+ * a refresh token calls it by itself. Every promise is rejected with a `SkeinError`: with the code
+ * that the node gave, or UNAVAILABLE if there was no answer.
+ */
+export class SkeinAccounts {
+  readonly #http: HttpApi;
+
+  /** @param server the base address of the cluster's HTTP API, such as `http://127.0.0.1:7480` */
+  constructor(server: string, environment: Pick<Environment, 'fetch'> = browserEnvironment()) {
+    this.#http = new HttpApi(server, environment);
+  }
+
+  /** Makes an account, and logs its first device in. */
+  async register(
+    name: string,
+    password: string,
+    device: DeviceLabel,
+    inviteCode?: string,
+  ): Promise<Tokens> {
+    const body = { name, password, device, ...(inviteCode === undefined ? {} : { inviteCode }) };
+    return tokensOf(await this.#http.json('POST', 'v1/auth/register', body));
+  }
+
+  /** Logs a new device in. */
+  async logIn(name: string, password: string, device: DeviceLabel): Promise<Tokens> {
+    return tokensOf(await this.#http.json('POST', 'v1/auth/login', { name, password, device }));
+  }
+
+  /** New tokens for a refresh token, which is void from then on. */
+  async refresh(refreshToken: string): Promise<Tokens> {
+    return tokensOf(await this.#http.json('POST', 'v1/auth/refresh', { refreshToken }));
+  }
+
+  /**
+   * Logs out the device whose token this is, or another one of the user's: its tokens are void and
+   * its connections closed within a second.
+   */
+  async logOut(accessToken: string, device?: DeviceId): Promise<void> {
+    await (device === undefined
+      ? this.#http.json('POST', 'v1/auth/logout', {}, accessToken)
+      : this.#http.json(
+          'DELETE',
+          `v1/devices/${encodeURIComponent(device)}`,
+          undefined,
+          accessToken,
+        ));
+  }
+
+  /** The user's devices. */
+  async devices(accessToken: string): Promise<Device[]> {
+    const answer = await this.#http.json('GET', 'v1/devices', undefined, accessToken);
+    return (answer.devices as Json[]).map(deviceOf);
+  }
+
+  /**
+   * Gives one of the user's devices another name.
+   *
+   * @param name what the user calls it; empty: nothing
+   */
+  async renameDevice(accessToken: string, device: DeviceId, name: string): Promise<void> {
+    await this.#http.json('PUT', `v1/devices/${encodeURIComponent(device)}`, { name }, accessToken);
+  }
+
+  /** The client sockets of all ready nodes. */
+  async endpoints(): Promise<string[]> {
+    return (await this.#http.json('GET', 'v1/endpoints')).endpoints as string[];
+  }
+}
+
+function tokensOf(json: Json): Tokens {
+  const tokens: Tokens = {
+    user: String(json.user),
+    name: String(json.name),
+    device: String(json.device),
+    accessToken: String(json.accessToken),
+    expiresInMillis: Number(json.accessTokenSeconds ?? 0) * 1_000,
+    refreshToken: String(json.refreshToken),
+    endpoints: (json.endpoints as string[] | undefined) ?? [],
+  };
+  if (json.accessToken === undefined || Number.isNaN(tokens.expiresInMillis)) {
+    throw new SkeinError('UNAVAILABLE', 'the answer is not as documented');
+  }
+  return tokens;
+}
+
+function deviceOf(json: Json): Device {
+  const type = String(json.type);
+  return {
+    id: String(json.id),
+    name: String(json.name),
+    // A type that a newer release made is some other.
+    type: (DEVICE_TYPES.includes(type) ? type : 'other') as DeviceType,
+    created: new Date(String(json.createdAt)),
+    lastSeen: new Date(String(json.lastSeenAt)),
+    current: json.current === true,
+  };
+}
