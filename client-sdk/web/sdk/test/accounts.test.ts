@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SkeinError } from '../src/protocol/errors.ts';
+import { SkeinAccounts } from '../src/shell/accounts.ts';
+import { SkeinClient } from '../src/shell/client.ts';
+import { socketUrl } from '../src/shell/endpoints.ts';
+import { FakeCluster } from './testing/fake-cluster.ts';
+import { VirtualEnvironment, VirtualTime } from './testing/virtual-time.ts';
+
+interface Asked {
+  readonly url: string;
+  readonly method: string | undefined;
+  readonly headers: Record<string, string>;
+  readonly body: unknown;
+}
+
+/** An HTTP API that answers what a test says. */
+class FakeHttp {
+  readonly asked: Asked[] = [];
+  answer: (asked: Asked) => [status: number, json: object | string] = () => [200, {}];
+
+  readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const { method, headers, body } = init;
+    const asked = {
+      url,
+      method,
+      headers: headers as Record<string, string>,
+      body: body ? JSON.parse(String(body)) : undefined,
+    };
+    this.asked.push(asked);
+    const [status, json] = this.answer(asked);
+    const text = typeof json === 'string' ? json : JSON.stringify(json);
+    return new Response(text === '' ? null : text, { status });
+  };
+}
+
+function tokens(number: number, endpoints: string[] = []): object {
+  return {
+    user: '1',
+    name: 'alice',
+    device: '3',
+    accessToken: `access ${number}`,
+    accessTokenSeconds: 900,
+    refreshToken: `refresh ${number}`,
+    endpoints,
+  };
+}
+
+const LAPTOP = { name: 'laptop', type: 'browser' } as const;
+
+test('registers and logs in as the HTTP API has it', async () => {
+  const http = new FakeHttp();
+  http.answer = () => [200, tokens(1, ['node-1:7400'])];
+  const accounts = new SkeinAccounts('http://127.0.0.1:7480', http);
+
+  const registered = await accounts.register('alice', 'secret word', LAPTOP, 'code');
+  await accounts.logIn('alice', 'secret word', LAPTOP);
+
+  assert.equal(registered.expiresInMillis, 900_000);
+  assert.deepEqual(registered.endpoints, ['node-1:7400']);
+  assert.deepEqual(http.asked[0], {
+    url: 'http://127.0.0.1:7480/v1/auth/register',
+    method: 'POST',
+    headers: {
+      Accept: 'application/json, application/problem+json',
+      'Content-Type': 'application/json',
+    },
+    body: { name: 'alice', password: 'secret word', device: LAPTOP, inviteCode: 'code' },
+  });
+  assert.deepEqual(http.asked[1]?.body, {
+    name: 'alice',
+    password: 'secret word',
+    device: LAPTOP,
+  });
+});
+
+test('gives a device another name', async () => {
+  const http = new FakeHttp();
+  const accounts = new SkeinAccounts('http://127.0.0.1:7480', http);
+
+  await accounts.renameDevice('a token', '3', 'kitchen');
+
+  const [asked] = http.asked;
+  assert.equal(asked?.method, 'PUT');
+  assert.equal(asked?.url, 'http://127.0.0.1:7480/v1/devices/3');
+  assert.equal(asked?.headers.Authorization, 'Bearer a token');
+  assert.deepEqual(asked?.body, { name: 'kitchen' });
+});
+
+test('lists devices and logs them out', async () => {
+  const http = new FakeHttp();
+  const device = {
+    id: '3',
+    name: 'laptop',
+    type: 'hologram',
+    createdAt: '2026-01-02T03:04:05Z',
+    lastSeenAt: '2026-01-02T04:00:00Z',
+    current: true,
+  };
+  http.answer = ({ method }) => (method === 'GET' ? [200, { devices: [device] }] : [204, '']);
+  const accounts = new SkeinAccounts('https://chat.example/api/', http);
+
+  const devices = await accounts.devices('t');
+  await accounts.logOut('t', '3');
+  await accounts.logOut('t');
+
+  assert.deepEqual(devices, [
+    {
+      id: '3',
+      name: 'laptop',
+      type: 'other',
+      created: new Date('2026-01-02T03:04:05Z'),
+      lastSeen: new Date('2026-01-02T04:00:00Z'),
+      current: true,
+    },
+  ]);
+  assert.deepEqual(
+    http.asked.map(({ method, url }) => `${method} ${url}`),
+    [
+      'GET https://chat.example/api/v1/devices',
+      'DELETE https://chat.example/api/v1/devices/3',
+      'POST https://chat.example/api/v1/auth/logout',
+    ],
+  );
+  assert.equal(http.asked[0]?.headers.Authorization, 'Bearer t');
+});
+
+test('a problem document gives its code, and anything else UNAVAILABLE', async () => {
+  const http = new FakeHttp();
+  const accounts = new SkeinAccounts('http://127.0.0.1:7480', http);
+  const failure = async () => {
+    try {
+      await accounts.logIn('alice', 'wrong', LAPTOP);
+    } catch (error) {
+      return error instanceof SkeinError ? `${error.code} ${error.retryAfterMillis}` : error;
+    }
+    return undefined;
+  };
+
+  http.answer = () => [429, { number: 204, detail: 'too many', retryAfterMillis: 1_500 }];
+  assert.equal(await failure(), 'TOO_MANY_ATTEMPTS 1500');
+  http.answer = () => [418, { number: 99_999 }];
+  assert.equal(await failure(), 'BAD_REQUEST 0');
+  http.answer = () => [502, '<html>'];
+  assert.equal(await failure(), 'UNAVAILABLE 0');
+  http.answer = () => [200, {}];
+  assert.equal(await failure(), 'UNAVAILABLE 0');
+});
+
+test('a kept refresh token is used once, and the next one kept before anything else', async () => {
+  const time = new VirtualTime();
+  const cluster = new FakeCluster(time);
+  const alice = cluster.model.addUser('alice');
+  const { device } = cluster.addDevice(alice);
+  cluster.addToken(device, 'access 1');
+  cluster.addToken(device, 'access 2');
+  const http = new FakeHttp();
+  let refreshes = 0;
+  http.answer = ({ url }) =>
+    url.endsWith('/v1/endpoints')
+      ? [200, { endpoints: ['node-1:7400'] }]
+      : [200, tokens(++refreshes)];
+  const environment = new VirtualEnvironment(time, cluster.open);
+  environment.fetch = http.fetch;
+  let kept = 'refresh 0';
+  const client = await SkeinClient.open({
+    server: 'http://127.0.0.1:7480',
+    credentials: {
+      is: 'refreshToken',
+      load: () => kept,
+      keep: (token) => {
+        kept = token;
+      },
+    },
+    environment,
+  });
+
+  await time.outcome(client.connect());
+  await time.run(451_000);
+
+  const used = http.asked.flatMap(({ url, body }) =>
+    url.endsWith('/refresh') ? [(body as { refreshToken: string }).refreshToken] : [],
+  );
+  assert.deepEqual(used, ['refresh 0', 'refresh 1']);
+  assert.equal(kept, 'refresh 2');
+  assert.equal(await client.accessToken(), 'access 2');
+  await time.outcome(client.close());
+});
+
+test('a token that could not be kept is used all the same, and the next one kept', async () => {
+  const time = new VirtualTime();
+  const cluster = new FakeCluster(time);
+  const { device } = cluster.addDevice(cluster.model.addUser('alice'));
+  cluster.addToken(device, 'access 2');
+  const http = new FakeHttp();
+  let refreshes = 0;
+  http.answer = ({ url }) =>
+    url.endsWith('/refresh') ? [200, tokens(++refreshes)] : [200, { endpoints: ['node-1:7400'] }];
+  const environment = new VirtualEnvironment(time, cluster.open);
+  environment.fetch = http.fetch;
+  const kept: string[] = [];
+  const client = await SkeinClient.open({
+    server: 'http://127.0.0.1:7480',
+    credentials: {
+      is: 'refreshToken',
+      load: () => 'refresh 0',
+      keep: (token) => {
+        kept.push(token);
+        if (kept.length === 1) {
+          throw new Error('no room');
+        }
+      },
+    },
+    environment,
+  });
+
+  await time.outcome(client.connect());
+
+  const used = http.asked.flatMap(({ url, body }) =>
+    url.endsWith('/refresh') ? [(body as { refreshToken: string }).refreshToken] : [],
+  );
+  assert.deepEqual(used, ['refresh 0', 'refresh 1'], 'the one before is void');
+  assert.deepEqual(kept, ['refresh 1', 'refresh 2']);
+  await time.outcome(client.close());
+});
+
+test('a password logs in again when its device was logged out, but not again and again', async () => {
+  const time = new VirtualTime();
+  const cluster = new FakeCluster(time);
+  const alice = cluster.model.addUser('alice');
+  const http = new FakeHttp();
+  let logIns = 0;
+  http.answer = ({ url }) => {
+    if (url.endsWith('/refresh')) {
+      return [401, { number: 205 }];
+    }
+    if (url.endsWith('/login')) {
+      logIns++;
+    }
+    return [200, tokens(logIns, ['node-1:7400'])];
+  };
+  cluster.hello = () => ({
+    is: 'failed',
+    value: { code: 'TOKEN_EXPIRED', detail: '', retryAfterMillis: 0 },
+  });
+  const environment = new VirtualEnvironment(time, cluster.open);
+  environment.fetch = http.fetch;
+  cluster.addDevice(alice);
+  const client = await SkeinClient.open({
+    server: 'http://127.0.0.1:7480',
+    credentials: { is: 'password', name: 'alice', password: 'secret word' },
+    environment,
+  });
+  client.connect().catch(() => {});
+
+  await time.run(120_000);
+
+  assert.ok(logIns >= 2 && logIns <= 20, `${logIns} log-ins in two minutes`);
+  await time.outcome(client.close());
+});
+
+test('endpoints are WebSockets of their host, in the clear only where the node says so', () => {
+  assert.equal(socketUrl('10.0.0.1:7400'), 'ws://10.0.0.1:7400/ws');
+  assert.equal(socketUrl('tls://chat.example:443'), 'wss://chat.example:443/ws');
+  assert.equal(socketUrl('[2001:db8::1]:7400'), 'ws://[2001:db8::1]:7400/ws');
+  for (const strange of ['', 'host', 'quic://host:1', 'host:1/path', 'user@host:1', 'ho st:7400']) {
+    assert.throws(() => socketUrl(strange), SkeinError, strange);
+  }
+});

@@ -1,0 +1,193 @@
+import { SERVER_FRAME } from '../../src/protocol/frames.ts';
+import type { ConversationId } from '../../src/protocol/ids.ts';
+import type { Message } from '../../src/protocol/values.ts';
+import { ConversationList } from '../../src/view/conversation-list.ts';
+import { ConversationView, type MessageState } from '../../src/view/conversation-view.ts';
+import { GroupView } from '../../src/view/group-view.ts';
+import { PeopleList } from '../../src/view/people-list.ts';
+import { fromProtoJson, type Json } from './proto-json.ts';
+
+// How client-sdk/conformance/shown.json is run; its "about" says what it means.
+
+export interface ViewScenario {
+  readonly name: string;
+  readonly entries: readonly Json[];
+  readonly shown: readonly string[];
+}
+
+export interface ListStep {
+  readonly frame?: Json;
+  readonly read?: Readonly<Record<ConversationId, number>>;
+  readonly left?: ConversationId;
+  readonly stranger?: ConversationId;
+  readonly known?: ConversationId;
+  readonly lines: readonly string[];
+  readonly badge: number;
+}
+
+export interface ListScenario {
+  readonly name: string;
+  readonly steps: readonly ListStep[];
+}
+
+const SELF = '1';
+
+export function entriesOf(scenario: ViewScenario): Message[] {
+  return scenario.entries.map((message) => {
+    const { body } = fromProtoJson(SERVER_FRAME, { messageEvent: { message } });
+    if (body?.is !== 'messageEvent') {
+      throw new Error('not a message');
+    }
+    return body.value.message;
+  });
+}
+
+/** Each message in one line of words. */
+export function shown(entries: Iterable<Message>): string[] {
+  const view = new ConversationView();
+  for (const entry of entries) {
+    view.take(entry);
+  }
+  return view.messages().map(wordsOf);
+}
+
+function wordsOf({ message, earlier, reactions, recalledBy }: MessageState): string {
+  const { content, sequence } = message;
+  const words = [`${sequence} ${content.kind === 'text' ? content.text : `(${content.kind})`}`];
+  words.push(...earlier.map(({ text }) => `earlier ${text}`));
+  words.push(...reactions.map(({ emoji, users }) => `${emoji} ${users.join(' ')}`));
+  if (recalledBy !== undefined) {
+    words.push(`recalled by ${recalledBy}`);
+  }
+  return words.join(', ');
+}
+
+/** A list, step by step. */
+export class ListRunner {
+  readonly #list = new ConversationList();
+
+  run(step: ListStep): { lines: readonly string[]; badge: number } {
+    if (step.frame !== undefined) {
+      this.#hear(step.frame);
+    }
+    for (const [conversation, upTo] of Object.entries(step.read ?? {})) {
+      this.#list.read(conversation, upTo);
+    }
+    if (step.left !== undefined) {
+      this.#list.left(step.left);
+    }
+    if (step.stranger !== undefined) {
+      this.#list.stranger(step.stranger);
+    }
+    if (step.known !== undefined) {
+      this.#list.known(step.known);
+    }
+    const lines = this.#list.lines().map((line) => {
+      const { conversation, unread, mentions, markedUnread, fromStranger } = line;
+      const marks = `${markedUnread ? ' marked' : ''}${fromStranger ? ' stranger' : ''}`;
+      return `${conversation} ${unread} @${mentions}${marks}`;
+    });
+    return { lines, badge: this.#list.badge(0) };
+  }
+
+  #hear(frame: Json): void {
+    const { body } = fromProtoJson(SERVER_FRAME, frame);
+    switch (body?.is) {
+      case 'conversationOpened':
+        this.#list.summarized(body.value.conversation);
+        break;
+      case 'messageEvent':
+        this.#list.heard(body.value.message, SELF);
+        break;
+      case 'cursorEvent':
+        this.#list.moved(body.value);
+        break;
+      case 'preferencesEvent':
+        this.#list.preferred(body.value.conversation, body.value.preferences);
+        break;
+    }
+  }
+}
+
+export interface PeopleStep {
+  readonly frame: Json;
+  readonly at?: number;
+  readonly follows?: boolean;
+  readonly shown: readonly string[];
+}
+
+export interface PeopleScenario {
+  readonly name: string;
+  readonly steps: readonly PeopleStep[];
+}
+
+/** A user's people, step by step. */
+export class PeopleRunner {
+  readonly #list = new PeopleList();
+
+  /** What is shown, and whether the frame followed what was known; a page always does. */
+  run({ frame, at = 0 }: PeopleStep): { shown: readonly string[]; follows: boolean } {
+    const { body } = fromProtoJson(SERVER_FRAME, frame);
+    let follows = true;
+    if (body?.is === 'peopleSynced') {
+      this.#list.synced(body.value);
+    } else if (body?.is === 'peopleEvent') {
+      follows = this.#list.changed(body.value);
+    }
+    const shown = [
+      ...this.#list.contacts().map(({ user, remark }) => `contact ${user} ${remark}`.trim()),
+      ...this.#list.blocked().map(({ user }) => `blocked ${user}`),
+      ...this.#list.received(at).map(({ user }) => `received ${user}`),
+      ...this.#list.sent(at).map(({ user }) => `sent ${user}`),
+    ];
+    if (this.#list.self.displayName !== '') {
+      shown.push(`self ${this.#list.self.displayName}`);
+    }
+    return { shown, follows };
+  }
+}
+
+/** What a view of a group is given: an entry, or what a node tells. */
+export interface Given {
+  readonly entry?: Json;
+  readonly frame?: Json;
+  /** Of a page of members: the user after which it was asked for. */
+  readonly after?: string;
+}
+
+export interface GroupScenario {
+  readonly name: string;
+  readonly given: readonly Given[];
+  readonly shown: readonly string[];
+}
+
+/** A group in lines of words. */
+export function shownGroup(given: readonly Given[]): string[] {
+  const view = new GroupView();
+  for (const { entry, frame, after = '' } of given) {
+    const { body } = fromProtoJson(SERVER_FRAME, frame ?? { messageEvent: { message: entry } });
+    if (body?.is === 'messageEvent') {
+      view.take(body.value.message);
+    } else if (body?.is === 'group') {
+      view.takeGroup(body.value);
+    } else if (body?.is === 'memberPage') {
+      view.takeMembers(body.value, after);
+    }
+  }
+  const { joinMode, mode, slowSeconds, silenced } = view.settings;
+  const announced = view.announcement?.content;
+  const shown = [
+    `title ${view.title}`,
+    `settings ${joinMode} ${mode} ${slowSeconds}${silenced ? ' silenced' : ''}`,
+  ];
+  if (announced?.kind === 'groupChange' && announced.change.is === 'announcement') {
+    shown.push(`announced ${announced.change.value.text}`);
+  }
+  for (const { user, role, remark, mutedUntilMillis } of view.members()) {
+    const until = mutedUntilMillis === Number.POSITIVE_INFINITY ? 'for ever' : mutedUntilMillis;
+    shown.push(
+      `${user} ${role}${remark === '' ? '' : ` as ${remark}`}${until === 0 ? '' : ` muted ${until}`}`,
+    );
+  }
+  return shown;
+}
