@@ -31,6 +31,7 @@ class LauncherTest {
           "protocol",
           "client-sdk/java",
           "client-sdk/terminal",
+          "client-sdk/web",
           "cluster-node/embedded-cassandra",
           "cluster-node",
           "loadtest");
@@ -47,6 +48,10 @@ class LauncherTest {
     }
     write("pom.xml", "<project/>");
     write("client-sdk/pom.xml", "<project/>");
+    write("client-sdk/web/sdk/src/a.ts", "export {};");
+    program("bin/npm", "exit 0");
+    program("bin/node", "echo 18");
+    program("bin/apt-get", "exit 1");
     program("jdk/bin/java", "echo java \"$@\"");
     program("jdk/bin/javac", "exit 0");
     write("jdk/release", "JAVA_VERSION=\"17.0.15\"\n");
@@ -54,8 +59,8 @@ class LauncherTest {
         """
         echo build >>builds
         echo '[INFO] Building Skein · protocol 0.1.0-SNAPSHOT                [2/8]'
-        for module in protocol client-sdk/java client-sdk/terminal cluster-node/embedded-cassandra \
-            cluster-node loadtest; do
+        for module in protocol client-sdk/java client-sdk/terminal client-sdk/web \
+            cluster-node/embedded-cassandra cluster-node loadtest; do
           mkdir -p $module/target/lib
         done
         : >cluster-node/target/skein-cluster-node-0.1.jar
@@ -81,6 +86,10 @@ class LauncherTest {
     write("loadtest/pom.xml", "<project><!-- --></project>");
     skein("chat", "--user", "alice");
     assertThat(builds()).as("after a pom has changed").isEqualTo(4);
+
+    write("client-sdk/web/sdk/src/a.ts", "export const a = 1;");
+    skein("up");
+    assertThat(builds()).as("after the web SDK has changed").isEqualTo(5);
   }
 
   @Test
@@ -181,6 +190,17 @@ class LauncherTest {
         .contains("FAILED after");
   }
 
+  @Test
+  void testSaysWhatIsMissing() throws Exception {
+    program("bin/node", "echo 16");
+
+    Result test = skein("test");
+
+    assertThat(test.exit()).isEqualTo(4);
+    assertThat(test.output())
+        .contains("the tests of the web SDK need Node.js 18 or newer, and npm");
+  }
+
   private long builds() throws IOException {
     return Files.readAllLines(checkout.resolve("builds")).size();
   }
@@ -197,6 +217,7 @@ class LauncherTest {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().remove("SKEIN_BUILD");
     builder.environment().put("JAVA_HOME", checkout.resolve("jdk").toString());
+    builder.environment().merge("PATH", checkout.resolve("bin") + ":", (path, own) -> own + path);
     environment.forEach(
         entry -> {
           String[] pair = entry.split("=", 2);
