@@ -2,8 +2,11 @@ package io.skein.loadtest.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.stream.Collectors;
 /** Runs {@code ./skein} of this checkout, as a user does; what it prints goes to files. */
 public final class Launcher {
   private static final long COMMAND_SECONDS = 150;
+  private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(60);
   private static final int LAST_LINES = 12;
   private static final int LINE_SHOWN = 240;
 
@@ -62,6 +66,33 @@ public final class Launcher {
       return String.join(" ", command) + "\n" + read(out) + read(err);
     }
 
+    /** Waits until its output has a text; fails once it ended without. */
+    void awaitOutput(String text) {
+      Await.until(
+          OUTPUT_PATIENCE,
+          () -> {
+            // In this order: what it said last counts.
+            boolean ended = !process.isAlive();
+            boolean said = output().contains(text);
+            if (ended && !said) {
+              throw new AssertionError("ended without “" + text + "”: " + everything());
+            }
+            return said;
+          },
+          () -> "no “" + text + "”: " + everything());
+    }
+
+    /** A line to its standard input. */
+    void type(String line) {
+      try {
+        Writer keyboard = process.outputWriter(StandardCharsets.UTF_8);
+        keyboard.write(line + "\n");
+        keyboard.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(everything(), e);
+      }
+    }
+
     /** The end of both streams, short enough to be read where three of them stand together. */
     String lastWords() {
       return String.join(" ", command)
@@ -88,7 +119,11 @@ public final class Launcher {
 
   /** Runs a command to its end and fails the test unless it ends with 0. */
   String run(String... arguments) {
-    Running running = start(arguments);
+    return awaitGood(start(arguments));
+  }
+
+  /** Waits for a command's end, within bounds, fails the test unless that is 0; what it printed. */
+  static String awaitGood(Running running) {
     int code = await(running);
     if (code != 0) {
       throw new AssertionError("exit code " + code + ": " + running.everything());
@@ -113,8 +148,17 @@ public final class Launcher {
 
   /** Starts a command that goes on. */
   Running start(String... arguments) {
+    return startScript("skein", arguments);
+  }
+
+  /**
+   * Starts another script of this checkout.
+   *
+   * @param arguments the first one names its files
+   */
+  Running startScript(String script, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(home.resolve("skein").toString());
+    command.add(home.resolve(script).toString());
     command.addAll(List.of(arguments));
     try {
       Path out = Files.createTempFile(logs, arguments[0] + "-", ".out");

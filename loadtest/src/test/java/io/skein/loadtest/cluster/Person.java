@@ -24,7 +24,8 @@ import javax.net.ssl.SSLContext;
 
 /** One device of a user, through the SDK that is shipped; remembers what its listener heard. */
 final class Person implements AutoCloseable, SkeinListener {
-  private static final String PASSWORD = "correct horse battery staple";
+  /** Everybody's. */
+  static final String PASSWORD = "correct horse battery staple";
   private static final SkeinAccounts.Device.Label DEVICE =
       new SkeinAccounts.Device.Label("test", SkeinAccounts.Device.Type.OTHER);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
