@@ -18,7 +18,12 @@ import org.junit.jupiter.api.Test;
 class BadInputListTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> SOURCES =
-      List.of("protocol/src/test", "cluster-node/src/test", "client-sdk", "loadtest/src/test");
+      List.of(
+          "protocol/src/test",
+          "cluster-node/src/test",
+          "client-sdk/java/src/test",
+          "client-sdk/terminal/src/test",
+          "loadtest/src/test");
   private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
 
   @Test
