@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
 final class Person implements AutoCloseable, SkeinListener {
   /** Everybody's. */
   static final String PASSWORD = "correct horse battery staple";
+
   private static final SkeinAccounts.Device.Label DEVICE =
       new SkeinAccounts.Device.Label("test", SkeinAccounts.Device.Type.OTHER);
   private static final Duration PATIENCE = Duration.ofSeconds(60);

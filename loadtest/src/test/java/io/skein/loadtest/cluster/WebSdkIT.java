@@ -112,18 +112,13 @@ final class WebSdkIT {
   }
 
   private static long say(Person sender, ConversationId group, String text) {
-    return sender
-        .client()
-        .post(group, ClientId.random(), new Content.Text(text))
-        .join()
-        .sequence();
+    return sender.client().post(group, ClientId.random(), new Content.Text(text)).join().sequence();
   }
 
   private void sendFile(Person sender, ConversationId group, String name, String text)
       throws IOException {
     Path file = Files.writeString(folder.resolve(name), text);
-    UploadedMedia uploaded =
-        sender.client().media().upload(file, SkeinMedia.Progress.NONE).join();
+    UploadedMedia uploaded = sender.client().media().upload(file, SkeinMedia.Progress.NONE).join();
     sender.client().post(group, ClientId.random(), uploaded.content("")).join();
   }
 
@@ -131,8 +126,7 @@ final class WebSdkIT {
     Message message =
         reader.heard(group).stream()
             .filter(
-                one ->
-                    one.content() instanceof Content.Media media && media.name().equals(name))
+                one -> one.content() instanceof Content.Media media && media.name().equals(name))
             .findFirst()
             .orElseThrow();
     Path target = folder.resolve("downloaded");
