@@ -21,6 +21,7 @@ import io.skein.node.platform.sharding.ShardCall;
 import io.skein.node.presence.PresenceCommand;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Card;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.ContactRequest;
 import io.skein.protocol.Content;
@@ -112,6 +113,11 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(265, Request.ChangeMembers.Action.class);
     put(266, Request.AskGroup.What.class);
     put(267, Limits.Groups.class);
+
+    put(236, Card.Location.class);
+    put(237, Card.Contact.class);
+    put(238, Card.Link.class);
+    put(239, Card.Sticker.class);
 
     // Answers to clients.
     put(130, Reply.Welcome.class);

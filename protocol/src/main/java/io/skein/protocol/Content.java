@@ -24,7 +24,13 @@ public sealed interface Content
   }
 
   /** What a user says: operations may name a message of this kind, and so may a quote. */
-  sealed interface Said extends Content {}
+  sealed interface Said extends Content permits Text, Custom, Media, Card {
+    /**
+     * What stands for it where only text can: in a list line, a notification, a client that draws
+     * no such thing. In the sender's own words, so in no language of a program's; not empty.
+     */
+    String plainText();
+  }
 
   /**
    * What a user does to an earlier message of the conversation. It counts as unread for nobody.
@@ -59,6 +65,11 @@ public sealed interface Content
     }
 
     @Override
+    public String plainText() {
+      return text;
+    }
+
+    @Override
     public String toString() {
       return "Text[" + text.length() + " characters]";
     }
@@ -71,6 +82,11 @@ public sealed interface Content
    * @param fallback what a client that does not know the type shows
    */
   record Custom(String type, Bytes data, String fallback) implements Said {
+    @Override
+    public String plainText() {
+      return fallback.isEmpty() ? type : fallback;
+    }
+
     @Override
     public String toString() {
       return "Custom[" + type + ", " + data + "]";
@@ -180,6 +196,11 @@ public sealed interface Content
       VOICE,
       VIDEO,
       FILE
+    }
+
+    @Override
+    public String plainText() {
+      return caption.isEmpty() ? name : caption;
     }
 
     @Override

@@ -184,6 +184,12 @@ final class FieldReader {
     return value < 0 ? Integer.MAX_VALUE : value;
   }
 
+  /** A number that may be below 0, the sign in its lowest bit. */
+  int sint32(String name) throws DecodeException {
+    int value = uint32(name);
+    return value >>> 1 ^ -(value & 1);
+  }
+
   boolean bool(String name) throws DecodeException {
     require(VARINT, name);
     return varint() != 0;

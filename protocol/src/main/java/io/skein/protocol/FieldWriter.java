@@ -63,6 +63,11 @@ final class FieldWriter {
     varint(value);
   }
 
+  /** A number that may be below 0, the sign in its lowest bit. */
+  void sint32(int field, int value) {
+    uint32(field, value << 1 ^ value >> 31);
+  }
+
   void bool(int field, boolean value) {
     uint32(field, value ? 1 : 0);
   }

@@ -215,6 +215,33 @@ public record Limits(
   /** Longest text beside a media. */
   public static final int MEDIA_CAPTION_BYTES_MAX = 4 * 1024;
 
+  /** Longest name of a place. */
+  public static final int LOCATION_NAME_BYTES_MAX = 256;
+
+  /** Longest address of a place. */
+  public static final int LOCATION_ADDRESS_BYTES_MAX = 512;
+
+  /** Longest name on a contact card. */
+  public static final int CONTACT_NAME_BYTES_MAX = 256;
+
+  /** Longest address of a page: what browsers and servers of today take. */
+  public static final int LINK_URL_BYTES_MAX = 2 * 1024;
+
+  /** Longest title of a page. */
+  public static final int LINK_TITLE_BYTES_MAX = 256;
+
+  /** Longest text about a page. */
+  public static final int LINK_TEXT_BYTES_MAX = 1024;
+
+  /** Largest thumbnail of a page: with the rest of its card it fits into the usual content. */
+  public static final int LINK_THUMBNAIL_BYTES_MAX = 8 * 1024;
+
+  /** Longest name of a sticker pack, and of a sticker. */
+  public static final int STICKER_NAME_BYTES_MAX = 64;
+
+  /** Longest text in place of a sticker. */
+  public static final int STICKER_ALTERNATE_BYTES_MAX = 256;
+
   /** Longest account name in a request; the name rules allow less. */
   public static final int NAME_BYTES_MAX = 256;
 

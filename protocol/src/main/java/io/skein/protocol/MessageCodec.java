@@ -122,6 +122,8 @@ final class MessageCodec {
       out.end(begun);
     } else if (content instanceof Content.Media media) {
       MediaCodec.write(out, media);
+    } else if (content instanceof Card card) {
+      CardCodec.write(out, card);
     } else if (content instanceof GroupChange change) {
       int begun = out.begin(GROUP_CHANGE);
       GroupChangeCodec.write(out, change);
@@ -150,6 +152,10 @@ final class MessageCodec {
         case OperationCodec.RECALLED -> content = OperationCodec.readRecalled(in);
         case MediaCodec.MEDIA -> content = MediaCodec.read(in);
         case GROUP_CHANGE -> content = GroupChangeCodec.readEntry(in);
+        case CardCodec.LOCATION -> content = CardCodec.readLocation(in);
+        case CardCodec.CONTACT -> content = CardCodec.readContact(in);
+        case CardCodec.LINK -> content = CardCodec.readLink(in);
+        case CardCodec.STICKER -> content = CardCodec.readSticker(in);
         case 20 -> quote = in.number("content.quote");
         case 21 -> mentions = in.users("content.mentions", FieldReader.ANY_LENGTH, mentions);
         case 22 -> mentionsAll = in.bool("content.mentions_all");
@@ -280,6 +286,8 @@ final class MessageCodec {
       FieldReader.requirePrintable(custom.type(), '!', name + ".custom.type");
     } else if (content instanceof Content.Media media) {
       MediaCodec.requirePostable(media, name + ".media");
+    } else if (content instanceof Card card) {
+      CardCodec.requirePostable(card, name);
     } else if (content instanceof Content.Operation operation) {
       OperationCodec.requirePosted(operation, name);
     } else {

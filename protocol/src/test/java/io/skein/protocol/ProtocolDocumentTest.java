@@ -96,11 +96,23 @@ class ProtocolDocumentTest {
             "| (fixed) | %d | `Media.type`".formatted(Limits.MEDIA_TYPE_BYTES_MAX),
             "| (fixed) | %d | `Media.preview`".formatted(Limits.MEDIA_PREVIEW_BYTES_MAX),
             "| (fixed) | %d | `Media.caption`".formatted(Limits.MEDIA_CAPTION_BYTES_MAX),
+            "| (fixed) | %d | `Location.name`, `ContactCard.name`, `LinkCard.title`, `Sticker.alternate`"
+                .formatted(Limits.LOCATION_NAME_BYTES_MAX),
+            "| (fixed) | %d | `Location.address`".formatted(Limits.LOCATION_ADDRESS_BYTES_MAX),
+            "| (fixed) | %d | `LinkCard.url`".formatted(Limits.LINK_URL_BYTES_MAX),
+            "| (fixed) | %d | `LinkCard.text`".formatted(Limits.LINK_TEXT_BYTES_MAX),
+            "| (fixed) | %d | `LinkCard.thumbnail`".formatted(Limits.LINK_THUMBNAIL_BYTES_MAX),
+            "| (fixed) | %d | `Sticker.pack`, `Sticker.id`"
+                .formatted(Limits.STICKER_NAME_BYTES_MAX),
             "| (fixed) | %d | a name in `FindUsers`".formatted(Limits.NAME_BYTES_MAX),
             "| (fixed) | %d | addresses in `Welcome.endpoints`".formatted(Limits.ENDPOINTS_MAX));
     assertThat(Limits.CURSOR_BYTES_MAX)
         .isEqualTo(Limits.CLIENT_NAME_BYTES_MAX)
         .isEqualTo(Limits.CUSTOM_TYPE_BYTES_MAX);
+    assertThat(Limits.LOCATION_NAME_BYTES_MAX)
+        .isEqualTo(Limits.CONTACT_NAME_BYTES_MAX)
+        .isEqualTo(Limits.LINK_TITLE_BYTES_MAX)
+        .isEqualTo(Limits.STICKER_ALTERNATE_BYTES_MAX);
   }
 
   private static String row(ErrorCode code) {

@@ -305,7 +305,7 @@ final class RandomFrames {
   }
 
   private Content postedContent() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new Content.Recall(sequence());
       case 1 -> new Content.Edit(sequence(), text(1, 80));
       case 2 -> new Content.Reaction(sequence(), ascii(1, 16) + "👍", random.nextBoolean());
@@ -315,6 +315,7 @@ final class RandomFrames {
               ascii(1, 64).replace(' ', '.'),
               bytes(0, random.nextInt(10) == 0 ? 9_000 : 90),
               text(0, 250));
+      case 5 -> card();
       default -> postedText();
     };
   }
@@ -338,6 +339,37 @@ final class RandomFrames {
         count(),
         bytes(0, Limits.MEDIA_PREVIEW_BYTES_MAX),
         text(0, 900));
+  }
+
+  private Card card() {
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          new Card.Location(
+              within(Card.Location.LATITUDE_E7_MAX),
+              within(Card.Location.LONGITUDE_E7_MAX),
+              text(0, 60),
+              text(0, 120));
+      case 1 -> new Card.Contact(user(), "a" + text(0, 60));
+      case 2 ->
+          new Card.Link(
+              "https://" + ascii(1, 200).replace(' ', '+'),
+              text(0, 60),
+              text(0, 250),
+              bytes(0, Limits.LINK_THUMBNAIL_BYTES_MAX));
+      default ->
+          new Card.Sticker(
+              ascii(1, 64).replace(' ', '.'), ascii(1, 64).replace(' ', '.'), "a" + text(0, 60));
+    };
+  }
+
+  /** The bounds and 0 often. */
+  private int within(int bound) {
+    return switch (random.nextInt(5)) {
+      case 0 -> -bound;
+      case 1 -> bound;
+      case 2 -> 0;
+      default -> random.nextInt(-bound, bound + 1);
+    };
   }
 
   private GroupChange askedChange() {

@@ -2,6 +2,7 @@ package io.skein.node.conversation;
 
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.protocol.Card;
 import io.skein.protocol.Content;
 import io.skein.protocol.GroupChange;
 import io.skein.protocol.Message;
@@ -102,10 +103,29 @@ final class WriteQueue {
           + media.preview().size()
           + (media.name().length() + media.type().length() + media.caption().length())
               * UTF8_BYTES_PER_CHAR;
+    } else if (content instanceof Card card) {
+      return ENTRY_BYTES + bytesOf(card);
     } else if (content instanceof Content.TitleChange change) {
       return ENTRY_BYTES + change.title().length() * UTF8_BYTES_PER_CHAR;
     }
     return content instanceof GroupChange change ? ENTRY_BYTES + bytesOf(change) : ENTRY_BYTES;
+  }
+
+  /** Their numbers, and the tags and lengths of their texts, fit into {@link #ENTRY_BYTES}. */
+  private static int bytesOf(Card card) {
+    if (card instanceof Card.Location location) {
+      return (location.name().length() + location.address().length()) * UTF8_BYTES_PER_CHAR;
+    } else if (card instanceof Card.Contact contact) {
+      return contact.name().length() * UTF8_BYTES_PER_CHAR;
+    } else if (card instanceof Card.Link link) {
+      return link.thumbnail().size()
+          + (link.url().length() + link.title().length() + link.text().length())
+              * UTF8_BYTES_PER_CHAR;
+    }
+    return card instanceof Card.Sticker sticker
+        ? (sticker.pack().length() + sticker.id().length() + sticker.alternate().length())
+            * UTF8_BYTES_PER_CHAR
+        : 0;
   }
 
   /** What there may be any number of; the rest of each fits into {@link #ENTRY_BYTES}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.conversation.journal.Stored;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Card;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.Content.MembershipChange;
@@ -73,7 +74,11 @@ class WriteQueueTest {
         new GroupChange.LinkMade(Bytes.wrap(new byte[16]), -1, -1),
         new GroupChange.LinkRevoked(-1),
         new GroupChange.JoinRequested(USERS, TEXT, -1),
-        new GroupChange.RequestsRefused(USERS));
+        new GroupChange.RequestsRefused(USERS),
+        new Card.Location(Integer.MIN_VALUE, Integer.MIN_VALUE, TEXT, TEXT),
+        new Card.Contact(USER, TEXT),
+        new Card.Link(TEXT, TEXT, TEXT, Bytes.wrap(new byte[900])),
+        new Card.Sticker(TEXT, TEXT, TEXT));
   }
 
   @ParameterizedTest
@@ -86,8 +91,9 @@ class WriteQueueTest {
   }
 
   @Test
-  void knowsEveryChangeOfAGroup() {
+  void knowsEveryCardAndEveryChangeOfAGroup() {
     assertThat(largest().<Class<?>>map(Content::getClass))
-        .contains(GroupChange.class.getPermittedSubclasses());
+        .contains(GroupChange.class.getPermittedSubclasses())
+        .contains(Card.class.getPermittedSubclasses());
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Card;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
@@ -96,6 +97,8 @@ final class EntryCodec {
           TitleChange.newBuilder().setActor(change.actor().value()).setTitle(change.title()));
     } else if (content instanceof Content.Media media) {
       entry.setMedia(MediaEntryCodec.stored(media));
+    } else if (content instanceof Card card) {
+      CardEntryCodec.put(entry, card);
     } else if (content instanceof GroupChange change) {
       entry.setGroupChange(GroupChangeCodec.encode(change));
     } else {
@@ -136,6 +139,10 @@ final class EntryCodec {
               entry.getReaction().getEmoji(),
               entry.getReaction().getRemoved());
       case MEDIA -> MediaEntryCodec.content(entry.getMedia());
+      case LOCATION -> CardEntryCodec.content(entry.getLocation());
+      case CONTACT -> CardEntryCodec.content(entry.getContact());
+      case LINK -> CardEntryCodec.content(entry.getLink());
+      case STICKER -> CardEntryCodec.content(entry.getSticker());
       case CONTENT_NOT_SET -> new Content.Unknown();
     };
   }

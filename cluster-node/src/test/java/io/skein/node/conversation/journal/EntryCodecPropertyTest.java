@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Card;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
@@ -115,7 +116,14 @@ class EntryCodecPropertyTest {
             .as(Content.MembershipChange::new);
     Arbitrary<Content> title = Combinators.combine(users, texts).as(Content.TitleChange::new);
     return Arbitraries.oneOf(
-        text, custom, membership, title, operation, media(texts), groupChanges(texts, users));
+        text,
+        custom,
+        membership,
+        title,
+        operation,
+        media(texts),
+        cards(texts, users),
+        groupChanges(texts, users));
   }
 
   private static Arbitrary<Content> media(Arbitrary<String> texts) {
@@ -144,6 +152,17 @@ class EntryCodecPropertyTest {
                     duration,
                     preview,
                     caption));
+  }
+
+  private static Arbitrary<Content> cards(Arbitrary<String> texts, Arbitrary<UserId> users) {
+    Arbitrary<Integer> degrees = Arbitraries.integers();
+    Arbitrary<Bytes> thumbnails =
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(50).map(Bytes::wrap);
+    return Arbitraries.oneOf(
+        Combinators.combine(degrees, degrees, texts, texts).as(Card.Location::new),
+        Combinators.combine(users, texts).as(Card.Contact::new),
+        Combinators.combine(texts, texts, texts, thumbnails).as(Card.Link::new),
+        Combinators.combine(texts, texts, texts).as(Card.Sticker::new));
   }
 
   private static Arbitrary<Content> groupChanges(Arbitrary<String> texts, Arbitrary<UserId> users) {
