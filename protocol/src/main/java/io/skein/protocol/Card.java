@@ -22,6 +22,7 @@ public sealed interface Card extends Content.Said {
     /** Where the days begin. */
     public static final int LONGITUDE_E7_MAX = 1_800_000_000;
 
+    private static final double E7 = 1e7;
     private static final int E7_DIGITS = 7;
 
     /**
@@ -37,12 +38,23 @@ public sealed interface Card extends Content.Said {
           address);
     }
 
+    /** Whether there is a place at these degrees. */
+    public static boolean exists(double latitude, double longitude) {
+      return isWithin(Math.rint(latitude * E7), LATITUDE_E7_MAX)
+          && isWithin(Math.rint(longitude * E7), LONGITUDE_E7_MAX);
+    }
+
     private static int e7(double degrees, int bound, String name) {
-      double e7 = Math.rint(degrees * 1e7);
-      if (!(Math.abs(e7) <= bound)) {
+      double e7 = Math.rint(degrees * E7);
+      if (!isWithin(e7, bound)) {
         throw new IllegalArgumentException(name + ": " + degrees + " degrees");
       }
       return (int) e7;
+    }
+
+    /** Not a number is not. */
+    private static boolean isWithin(double value, int bound) {
+      return Math.abs(value) <= bound;
     }
 
     /** In degrees as maps take them, such as {@code 48.85837,2.294481}. */

@@ -55,6 +55,7 @@ public final class SkeinClient implements AutoCloseable {
   private final BlockingSkeinClient blocking;
   private final @Nullable SkeinMedia media;
   private final SkeinGroups groups;
+  private final SkeinHistory history = new SkeinHistory(this);
 
   private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
@@ -520,6 +521,11 @@ public final class SkeinClient implements AutoCloseable {
   /** How groups are administered and joined. */
   public SkeinGroups groups() {
     return groups;
+  }
+
+  /** What was said around a message. */
+  public SkeinHistory history() {
+    return history;
   }
 
   /** The same operations, waiting for their outcome. */

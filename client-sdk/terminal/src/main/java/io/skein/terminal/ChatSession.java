@@ -607,33 +607,19 @@ final class ChatSession implements SkeinListener {
     return rooms.line(room);
   }
 
-  /** Shows what was said before. Waits for the cluster. */
-  void more() {
-    Room room = openOrTold();
-    if (room == null) {
-      return;
-    }
-    if (room.oldestShown <= 1) {
-      note("-- that is the beginning");
-      return;
-    }
-    MessagePage page = client().blocking().historyBefore(room.id, room.oldestShown, PAGE);
-    names.learn(UserNames.in(page.messages(), room));
-    synchronized (this) {
-      if (page.messages().isEmpty()) {
-        note("-- that is the beginning");
-        return;
-      }
-      room.oldestShown = page.messages().get(0).sequence();
-      lastDay = null;
-      note("── earlier ──");
-      show(room, page.messages());
-      note(
-          page.more()
-              ? "── /more for what was before, new messages below ──"
-              : "── the beginning is above ──");
-      lastDay = null;
-    }
+  /** The oldest message on the screen of a room, from which on is shown what was before. */
+  synchronized long oldestShown(Room room) {
+    return room.oldestShown;
+  }
+
+  /** Shows messages of another time between two lines; what was before is before these now. */
+  synchronized void showEarlier(Room room, List<Message> messages, String above, String below) {
+    room.oldestShown = messages.get(0).sequence();
+    lastDay = null;
+    note(above);
+    show(room, messages);
+    note(below);
+    lastDay = null;
   }
 
   /** Closes a conversation that one is no member of any more. */

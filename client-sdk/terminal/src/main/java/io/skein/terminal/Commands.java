@@ -59,7 +59,12 @@ final class Commands {
           "/rename",
           "/who",
           "/more",
+          "/jump",
           "/send",
+          "/location",
+          "/card",
+          "/page",
+          "/sticker",
           "/reply",
           "/edit",
           "/recall",
@@ -145,8 +150,11 @@ final class Commands {
     add("leave", "", "leave the group", command -> leave());
     add("rename", "TITLE", "give the group another title", this::rename);
     add("who", "", "who is in here, who is online, who has read what", command -> who());
-    add("more", "", "earlier messages", command -> more());
+    Help help =
+        (name, arguments, meaning, action) -> add(name, arguments, meaning, orUsage(action));
+    new HistoryCommands(session).addTo(help);
     add("send", "FILE", "send a file", orUsage(files::send));
+    new CardCommands(session).addTo(help);
     MessageCommands messages = new MessageCommands(session);
     add("reply", "N TEXT", "answer message number N", orUsage(messages::reply));
     add("edit", "N TEXT", "give your message N another text", orUsage(messages::edit));
@@ -162,8 +170,6 @@ final class Commands {
     add("note", "[TEXT]", "note something about it, for yourself", orUsage(kept::note));
     add("draft", "[TEXT]", "keep a text for later, on all your devices", orUsage(kept::draft));
     addPeople(new PeopleCommands(session));
-    Help help =
-        (name, arguments, meaning, action) -> add(name, arguments, meaning, orUsage(action));
     new GroupCommands(session, subjects).addTo(help);
     new JoinCommands(session, subjects).addTo(help);
     PresenceCommands presence = new PresenceCommands(session);
@@ -443,11 +449,6 @@ final class Commands {
       }
       more = page.more() && !page.members().isEmpty();
     }
-    return Next.GO_ON;
-  }
-
-  private Next more() {
-    session.more();
     return Next.GO_ON;
   }
 

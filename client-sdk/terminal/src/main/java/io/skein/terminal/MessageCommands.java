@@ -56,7 +56,7 @@ final class MessageCommands {
   }
 
   /** The first word as a message's number, with or without the sign that is shown before it. */
-  private static OptionalLong number(InputLine.Command command, int wordsMin) {
+  static OptionalLong number(InputLine.Command command, int wordsMin) {
     if (command.words().size() < wordsMin || !NUMBER.matcher(command.words().get(0)).matches()) {
       return OptionalLong.empty();
     }

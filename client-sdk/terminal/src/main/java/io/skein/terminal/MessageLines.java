@@ -1,6 +1,7 @@
 package io.skein.terminal;
 
 import io.skein.client.MessageState;
+import io.skein.protocol.Card;
 import io.skein.protocol.Content;
 import io.skein.protocol.GroupChange;
 import io.skein.protocol.Message;
@@ -93,10 +94,16 @@ final class MessageLines {
       }
     } else if (content instanceof Content.Media media) {
       lines.add(file(message.message(), media, self, state));
+    } else if (content instanceof Card card) {
+      lines.add(card(message.message(), card, self, state));
     } else if (content instanceof Content.Custom custom) {
-      String shown = custom.fallback().isEmpty() ? custom.type() : custom.fallback();
       lines.add(
-          note(place(message.message()) + name(sender, self) + "  [" + Harmless.line(shown) + "]"));
+          note(
+              place(message.message())
+                  + name(sender, self)
+                  + "  ["
+                  + Harmless.line(custom.plainText())
+                  + "]"));
     } else if (message.isRecalled()) {
       lines.add(note(place(message.message()) + recalled(message, self)));
     } else {
@@ -120,7 +127,7 @@ final class MessageLines {
   private AttributedString quote(long sequence, @Nullable MessageState quoted, UserId self) {
     String said =
         quoted == null
-            ? ""
+            ? "  /jump " + sequence
             : " " + name(quoted.message().sender(), self) + ": " + gist(quoted.message(), self);
     return note("      ┃ #" + sequence + said);
   }
@@ -173,6 +180,19 @@ final class MessageLines {
     return line.toAttributedString();
   }
 
+  private AttributedString card(Message message, Card card, UserId self, State state) {
+    AttributedStringBuilder line = new AttributedStringBuilder();
+    line.styled(AttributedStyle.DEFAULT.faint(), place(message));
+    line.styled(style(message.sender(), self), name(message.sender(), self));
+    line.append("  ").append(described(card, self));
+    line.styled(AttributedStyle.DEFAULT.faint(), state.shown);
+    return line.toAttributedString();
+  }
+
+  private String described(Card card, UserId self) {
+    return new CardLines(user -> name(user, self)).of(card);
+  }
+
   private static String described(Content.Media media) {
     String pixels = media.width() > 0 ? ", " + media.width() + "×" + media.height() : "";
     String seconds =
@@ -210,12 +230,17 @@ final class MessageLines {
   /** One line of what a message says, for an announcement. */
   String gist(Message message, UserId self) {
     Content content = message.content();
-    String text =
-        content instanceof Content.Text said
-            ? Harmless.line(said.text())
-            : content instanceof Content.Custom custom
-                ? Harmless.line(custom.fallback())
-                : content instanceof Content.Media media ? described(media) : event(message, self);
+    String text;
+    if (content instanceof Content.Media media) {
+      text = described(media);
+    } else if (content instanceof Card card) {
+      text = described(card, self);
+    } else {
+      text =
+          content instanceof Content.Said said
+              ? Harmless.line(said.plainText())
+              : event(message, self);
+    }
     int end = text.codePointCount(0, text.length()) > 60 ? text.offsetByCodePoints(0, 60) : -1;
     return end < 0 ? text : text.substring(0, end) + "…";
   }

@@ -1,6 +1,7 @@
 package io.skein.terminal;
 
 import io.skein.client.SkeinClient;
+import io.skein.protocol.Card;
 import io.skein.protocol.Content;
 import io.skein.protocol.GroupChange;
 import io.skein.protocol.GroupReply;
@@ -124,6 +125,8 @@ final class UserNames {
       if (change.owner() != null) {
         users.add(change.owner());
       }
+    } else if (message.content() instanceof Card.Contact contact) {
+      users.add(contact.user());
     } else if (message.content() instanceof Content.TitleChange title) {
       users.add(title.actor());
     } else if (message.content() instanceof GroupChange change) {
