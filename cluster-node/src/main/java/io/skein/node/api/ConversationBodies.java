@@ -1,6 +1,7 @@
 package io.skein.node.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.skein.protocol.Card;
 import io.skein.protocol.Content;
 import io.skein.protocol.GroupChange;
 import io.skein.protocol.Message;
@@ -39,6 +40,7 @@ final class ConversationBodies {
       @Nullable String text,
       @Nullable Custom custom,
       @Nullable Media media,
+      @Nullable Drawn card,
       @Nullable Membership membership,
       @Nullable Title title,
       @Nullable Boolean recalled,
@@ -47,6 +49,9 @@ final class ConversationBodies {
   record Custom(String type, String fallback) {}
 
   record Media(String media, String kind, String name, String type, long size, String caption) {}
+
+  /** A card, by what is shown where it cannot be drawn. */
+  record Drawn(String kind, String text) {}
 
   record Membership(String kind, String actor, List<String> users) {}
 
@@ -85,6 +90,7 @@ final class ConversationBodies {
             ? new Custom(custom.type(), custom.fallback())
             : null,
         content instanceof Content.Media media ? media(media) : null,
+        content instanceof Card card ? new Drawn(kindOf(card), card.plainText()) : null,
         content instanceof Content.MembershipChange change ? membership(change) : null,
         content instanceof Content.TitleChange change
             ? new Title(change.title(), change.actor().toString())
@@ -101,6 +107,15 @@ final class ConversationBodies {
         media.type(),
         media.size(),
         media.caption());
+  }
+
+  private static String kindOf(Card card) {
+    if (card instanceof Card.Location) {
+      return "location";
+    } else if (card instanceof Card.Contact) {
+      return "contact";
+    }
+    return card instanceof Card.Link ? "link" : "sticker";
   }
 
   private static Membership membership(Content.MembershipChange change) {

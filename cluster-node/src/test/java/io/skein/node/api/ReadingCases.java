@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.skein.node.api.ContractClient.Answered;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Card;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
@@ -64,6 +65,10 @@ abstract class ReadingCases {
                         Content.MembershipChange.Kind.JOINED, BOB, List.of(ALICE), ""),
                     null),
                 summary(GROUP, new Content.TitleChange(BOB, "hikers"), null),
+                summary(GROUP, new Card.Location(0, 0, "the hut", ""), null),
+                summary(GROUP, new Card.Contact(BOB, "Bob"), null),
+                summary(GROUP, new Card.Link("https://a", "A", "", Bytes.EMPTY), null),
+                summary(GROUP, new Card.Sticker("cats", "wave", "👋"), null),
                 summary(GROUP, new Content.Unknown(), null),
                 new Reply.ConversationSummary(GROUP, "", 0, 1, 0, 0, null, 3, null)),
             true);
@@ -72,15 +77,23 @@ abstract class ReadingCases {
         client.get("/v1/conversations?limit=5&after=g6", api.register(newName()).token()).json();
 
     assertThat(page.path("more").asBoolean()).isTrue();
-    assertThat(page.path("conversations")).hasSize(7);
+    assertThat(page.path("conversations")).hasSize(11);
     JsonNode voice = page.path("conversations").get(2).path("last").path("media");
     assertThat(voice.path("kind").asText()).isEqualTo("voice");
     assertThat(voice.path("size").asLong()).isEqualTo(1L << 33);
+    assertThat(cards(page, "kind")).containsExactly("location", "contact", "link", "sticker");
+    assertThat(cards(page, "text")).containsExactly("the hut", "Bob", "A https://a", "👋");
     JsonNode direct = page.path("conversations").get(0);
     assertThat(direct.path("id").asText()).isEqualTo(DIRECT.toString());
     assertThat(direct.path("peer").asText()).isEqualTo("2");
     assertThat(direct.path("last").path("text").asText()).isEqualTo("hello");
     assertThat(direct.path("last").path("sender").asText()).isEqualTo("18446744073709551615");
+  }
+
+  private static List<String> cards(JsonNode page, String field) {
+    return page.path("conversations").findValues("card").stream()
+        .map(card -> card.path(field).asText())
+        .toList();
   }
 
   @Test
