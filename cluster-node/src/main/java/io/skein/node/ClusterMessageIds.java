@@ -118,6 +118,8 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(237, Card.Contact.class);
     put(238, Card.Link.class);
     put(239, Card.Sticker.class);
+    put(193, Content.Forward.class);
+    put(194, Message.Forwarded.class);
 
     // Answers to clients.
     put(130, Reply.Welcome.class);

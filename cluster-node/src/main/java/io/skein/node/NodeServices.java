@@ -6,12 +6,13 @@ import io.skein.node.account.AccountsUnavailableException;
 import io.skein.node.account.CachedUserDirectory;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.api.HttpApi;
-import io.skein.node.api.ShardedMessages;
 import io.skein.node.api.ShardedSessions;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.ConversationEnvironment;
 import io.skein.node.conversation.ConversationMetrics;
 import io.skein.node.conversation.ConversationSharding;
+import io.skein.node.conversation.Messages;
+import io.skein.node.conversation.ShardedMessages;
 import io.skein.node.conversation.WakeActor;
 import io.skein.node.delivery.FanoutActor;
 import io.skein.node.delivery.FanoutCommand;
@@ -39,6 +40,9 @@ import io.skein.node.session.SessionCommand;
 import io.skein.node.session.SessionMetrics;
 import io.skein.node.session.SessionServices;
 import io.skein.node.session.SessionSharding;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,6 +122,7 @@ final class NodeServices {
     private final ActorRef<SessionCommand> sessions;
     private final ActorRef<PresenceCommand> presence;
     private final ShardedSessions askedSessions;
+    private final Messages askedMessages;
 
     Start(NodeSetup setup, NodeStores stores, ActorContext<?> context) {
       this.setup = setup;
@@ -144,13 +149,16 @@ final class NodeServices {
       NodeFanouts fanouts = new NodeFanouts();
       context.spawn(fanouts.subscription(), "fanouts");
       LateNotices notices = new LateNotices();
+      LateMessages messages = new LateMessages();
       journal = NodeJournal.start(setup, stores.journal(), context);
       conversations =
           ConversationSharding.init(
               system,
               setup.cluster().numberOfShards(),
-              environment(notices, fanouts),
+              environment(notices, fanouts, messages),
               shards -> ShardLeases.leased(shards, setup.journal().ownership()));
+      askedMessages = new ShardedMessages(system, conversations, setup.http().sessionTimeout());
+      messages.target = askedMessages;
       context.spawn(
           SplitWatch.create(
               setup.node().host() + ":" + setup.cluster().port(),
@@ -193,14 +201,16 @@ final class NodeServices {
       return setup.gateway().endpoint(setup.node().host());
     }
 
-    private ConversationEnvironment environment(Notices notices, NodeFanouts fanouts) {
+    private ConversationEnvironment environment(
+        Notices notices, NodeFanouts fanouts, Messages messages) {
       return new ConversationEnvironment(
           setup.conversations(),
           setup.gateway().limits(),
           journal.log(),
           stores.states(),
           user -> users.names(List.of(user)).thenApply(names -> names.containsKey(user)),
-          new SharedMedia(media.sharing()),
+          new SharedMedia(media.sharing(), media.downloads()),
+          messages,
           new StoredStances(stores.people(), setup.people().rules()),
           notices,
           fanouts,
@@ -285,7 +295,7 @@ final class NodeServices {
                   accounts,
                   new PeopleBeginnings(stores.people(), setup.people()),
                   askedSessions,
-                  new ShardedMessages(system, conversations, setup.http().sessionTimeout()),
+                  askedMessages,
                   media,
                   setup.clock(),
                   endpoints::current))
@@ -353,6 +363,21 @@ final class NodeServices {
                         accounts.close();
                         return Done.getInstance();
                       }));
+    }
+  }
+
+  /** Conversations ask each other, and are started before anybody can ask them. */
+  private static final class LateMessages implements Messages {
+    private volatile @Nullable Messages target;
+
+    @Override
+    public CompletionStage<Reply.Answer> message(
+        UserId reader, ConversationId conversation, long sequence) {
+      Messages conversations = target;
+      return conversations == null
+          ? CompletableFuture.completedFuture(
+              Reply.Failed.of(ErrorCode.UNAVAILABLE, "the node is starting"))
+          : conversations.message(reader, conversation, sequence);
     }
   }
 

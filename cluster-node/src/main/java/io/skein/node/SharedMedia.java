@@ -2,17 +2,20 @@ package io.skein.node;
 
 import io.skein.node.account.Outcome;
 import io.skein.node.conversation.MediaShares;
+import io.skein.node.media.Downloads;
+import io.skein.node.media.Media;
 import io.skein.node.media.Sharing;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.UserId;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What conversations ask of media. Thread-safe. */
-record SharedMedia(Sharing sharing) implements MediaShares {
+record SharedMedia(Sharing sharing, Downloads downloads) implements MediaShares {
   private static final Logger LOG = LoggerFactory.getLogger(SharedMedia.class);
 
   @Override
@@ -21,13 +24,26 @@ record SharedMedia(Sharing sharing) implements MediaShares {
     return sharing
         .share(sender, conversation, message, content)
         .thenApply(
-            outcome -> {
-              if (outcome instanceof Outcome.Done<Content.Media> done) {
-                return new Shared(done.value());
-              }
-              Outcome.Refused<Content.Media> refused = (Outcome.Refused<Content.Media>) outcome;
-              return new Refused(refused.code(), refused.detail());
-            });
+            outcome ->
+                outcome instanceof Outcome.Done<Content.Media> done
+                    ? new Shared(done.value())
+                    : refused((Outcome.Refused<?>) outcome));
+  }
+
+  private static Verdict refused(Outcome.Refused<?> refused) {
+    return new Refused(refused.code(), refused.detail());
+  }
+
+  @Override
+  public CompletionStage<Verdict> shareCopy(
+      UserId sender, ConversationId conversation, ClientId message, Content.Media content) {
+    return Outcome.then(
+            downloads.find(content.media()), original -> downloads.copy(sender, original))
+        .thenCompose(
+            outcome ->
+                outcome instanceof Outcome.Done<Media> copied
+                    ? share(sender, conversation, message, content.of(copied.value().id()))
+                    : CompletableFuture.completedFuture(refused((Outcome.Refused<?>) outcome)));
   }
 
   @Override

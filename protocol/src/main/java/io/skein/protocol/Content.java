@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Content
     permits Content.Said,
+        Content.Forward,
         Content.Operation,
         Content.MembershipChange,
         Content.TitleChange,
@@ -198,6 +199,12 @@ public sealed interface Content
       FILE
     }
 
+    /** The same, of another upload. */
+    public Media of(MediaId other) {
+      return new Media(
+          other, kind, name, type, size, width, height, durationMillis, preview, caption);
+    }
+
     @Override
     public String plainText() {
       return caption.isEmpty() ? name : caption;
@@ -206,6 +213,21 @@ public sealed interface Content
     @Override
     public String toString() {
       return "Media[" + kind + ", " + size + " bytes]";
+    }
+  }
+
+  /**
+   * Posts what a message of some conversation says. Only from clients: the node puts the message's
+   * content in its place, and {@link Message#forwarded} beside it.
+   *
+   * @param conversation where the sender sees the message
+   * @param sequence the message's
+   * @param edit of the entry that gave the text which is forwarded; 0: as it was posted
+   */
+  record Forward(ConversationId conversation, long sequence, long edit) implements Content {
+    @Override
+    public String toString() {
+      return "Forward[]";
     }
   }
 

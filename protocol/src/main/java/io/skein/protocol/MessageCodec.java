@@ -48,6 +48,9 @@ final class MessageCodec {
     }
     out.fixed64(5, message.timeMillis());
     write(out, 6, message.content());
+    if (message.forwarded() != null) {
+      ForwardCodec.write(out, 7, message.forwarded());
+    }
     out.end(begun);
   }
 
@@ -58,6 +61,7 @@ final class MessageCodec {
     ClientId clientId = null;
     long timeMillis = 0;
     Content content = Content.Unknown.INSTANCE;
+    Message.Forwarded forwarded = null;
     int outer = in.enter(name);
     while (in.next()) {
       switch (in.field()) {
@@ -67,6 +71,7 @@ final class MessageCodec {
         case 4 -> clientId = in.clientId("message.client_id");
         case 5 -> timeMillis = in.number("message.time_millis");
         case 6 -> content = readContent(in, "message.content");
+        case 7 -> forwarded = ForwardCodec.readForwarded(in);
         default -> in.skip();
       }
     }
@@ -80,7 +85,8 @@ final class MessageCodec {
         sender,
         clientId,
         timeMillis,
-        content);
+        content,
+        forwarded);
   }
 
   static void write(FieldWriter out, int field, Content content) {
@@ -124,6 +130,8 @@ final class MessageCodec {
       MediaCodec.write(out, media);
     } else if (content instanceof Card card) {
       CardCodec.write(out, card);
+    } else if (content instanceof Content.Forward forward) {
+      ForwardCodec.write(out, forward);
     } else if (content instanceof GroupChange change) {
       int begun = out.begin(GROUP_CHANGE);
       GroupChangeCodec.write(out, change);
@@ -156,6 +164,7 @@ final class MessageCodec {
         case CardCodec.CONTACT -> content = CardCodec.readContact(in);
         case CardCodec.LINK -> content = CardCodec.readLink(in);
         case CardCodec.STICKER -> content = CardCodec.readSticker(in);
+        case ForwardCodec.FORWARD -> content = ForwardCodec.readForward(in);
         case 20 -> quote = in.number("content.quote");
         case 21 -> mentions = in.users("content.mentions", FieldReader.ANY_LENGTH, mentions);
         case 22 -> mentionsAll = in.bool("content.mentions_all");
@@ -288,6 +297,8 @@ final class MessageCodec {
       MediaCodec.requirePostable(media, name + ".media");
     } else if (content instanceof Card card) {
       CardCodec.requirePostable(card, name);
+    } else if (content instanceof Content.Forward forward) {
+      ForwardCodec.requirePosted(forward, name);
     } else if (content instanceof Content.Operation operation) {
       OperationCodec.requirePosted(operation, name);
     } else {

@@ -305,7 +305,7 @@ final class RandomFrames {
   }
 
   private Content postedContent() {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 0 -> new Content.Recall(sequence());
       case 1 -> new Content.Edit(sequence(), text(1, 80));
       case 2 -> new Content.Reaction(sequence(), ascii(1, 16) + "👍", random.nextBoolean());
@@ -316,6 +316,7 @@ final class RandomFrames {
               bytes(0, random.nextInt(10) == 0 ? 9_000 : 90),
               text(0, 250));
       case 5 -> card();
+      case 6 -> forward();
       default -> postedText();
     };
   }
@@ -339,6 +340,12 @@ final class RandomFrames {
         count(),
         bytes(0, Limits.MEDIA_PREVIEW_BYTES_MAX),
         text(0, 900));
+  }
+
+  private Content.Forward forward() {
+    long sequence = 1 + random.nextLong(Long.MAX_VALUE - 1);
+    return new Content.Forward(
+        conversation(), sequence, random.nextBoolean() ? 0 : random.nextLong(sequence, Long.MAX_VALUE) + 1);
   }
 
   private Card card() {
@@ -468,7 +475,8 @@ final class RandomFrames {
         random.nextInt(4) == 0 ? UserId.SYSTEM : user(),
         maybe(this::clientId),
         number(),
-        content());
+        content(),
+        maybe(() -> new Message.Forwarded(user(), number())));
   }
 
   private Reply.ConversationSummary summary() {

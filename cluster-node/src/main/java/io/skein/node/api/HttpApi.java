@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.skein.node.account.AccountSettings;
 import io.skein.node.account.Accounts;
+import io.skein.node.conversation.Messages;
 import io.skein.node.media.MediaFeature;
 import io.skein.node.people.PeopleBeginnings;
 import io.skein.node.platform.PemFiles;

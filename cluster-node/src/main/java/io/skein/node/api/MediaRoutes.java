@@ -5,6 +5,7 @@ import io.skein.node.account.LinkTokens;
 import io.skein.node.account.Outcome;
 import io.skein.node.api.Route.Access;
 import io.skein.node.api.Route.Input;
+import io.skein.node.conversation.Messages;
 import io.skein.node.media.Downloads;
 import io.skein.node.media.Media;
 import io.skein.node.media.MediaFeature;

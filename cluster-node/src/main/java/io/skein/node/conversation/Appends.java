@@ -62,7 +62,13 @@ final class Appends {
     this.recalledFiles = new RecalledFiles(conversation.id(), shell.environment(), log, tail);
     this.undecided =
         new UndecidedPosts(
-            shell, conversation, log, this::decide, this::decideShared, this::repeat);
+            shell,
+            conversation,
+            log,
+            this::decide,
+            this::decideShared,
+            this::decideTaken,
+            this::repeat);
     this.requests = new GroupRequests(conversation);
   }
 
@@ -87,6 +93,9 @@ final class Appends {
     if (decision instanceof Decision.Append && post.content() instanceof Content.Media media) {
       // After all else, so that only the file of what would be posted is looked up and kept.
       undecided.checkMedia(post, knownHead, new Decision.NeedsMedia(media));
+    } else if (decision instanceof Decision.Append
+        && post.content() instanceof Content.Forward forward) {
+      undecided.takeForward(post, knownHead, new Decision.NeedsForward(forward));
     } else {
       carryOut(post, knownHead, decision);
     }
@@ -99,6 +108,19 @@ final class Appends {
   private boolean decideShared(HeldPosts.Held one) {
     Decision decision = decision(one.post(), one.searchedTo());
     carryOut(one.post(), one.searchedTo(), decision);
+    return decision instanceof Decision.Refused refused && !refused.code().isRetryable();
+  }
+
+  /** The same of what is forwarded; anything but an entry is decided, and asked for, again. */
+  private boolean decideTaken(HeldPosts.Held one, Forwards.Taken taken) {
+    Post post = one.post();
+    Decision decision = decision(post, one.searchedTo());
+    if (decision instanceof Decision.Append append) {
+      Message message = append.message().with(taken.content()).from(taken.from());
+      append(message, post, post.origin(), post.replyTo());
+      return false;
+    }
+    carryOut(post, one.searchedTo(), decision);
     return decision instanceof Decision.Refused refused && !refused.code().isRetryable();
   }
 

@@ -23,6 +23,7 @@ import io.skein.node.conversation.ConversationNote.CursorsAgain;
 import io.skein.node.conversation.ConversationNote.CursorsFailed;
 import io.skein.node.conversation.ConversationNote.CursorsWritten;
 import io.skein.node.conversation.ConversationNote.ExpirePosts;
+import io.skein.node.conversation.ConversationNote.ForwardTaken;
 import io.skein.node.conversation.ConversationNote.HistoryRead;
 import io.skein.node.conversation.ConversationNote.LoadAgain;
 import io.skein.node.conversation.ConversationNote.LoadFailed;
@@ -218,6 +219,7 @@ final class ConversationActor {
         .onMessage(TargetRead.class, note(live.undecided()::onTargetRead))
         .onMessage(PeerChecked.class, checked -> onPeerChecked(live, checked))
         .onMessage(MediaChecked.class, checked -> onMediaChecked(live, checked))
+        .onMessage(ForwardTaken.class, taken -> onForwardTaken(live, taken))
         .onMessage(StillDecides.class, told -> onStillDecides(live, told))
         .onMessage(WriteSnapshot.class, note(live::onWriteSnapshot))
         .onMessage(SnapshotDone.class, note(live::onSnapshotDone))
@@ -329,6 +331,11 @@ final class ConversationActor {
 
   private Behavior<ConversationInput> onMediaChecked(LiveConversation live, MediaChecked checked) {
     live.undecided().onMediaChecked(checked);
+    return passivateIfBlank(live);
+  }
+
+  private Behavior<ConversationInput> onForwardTaken(LiveConversation live, ForwardTaken taken) {
+    live.undecided().onForwardTaken(taken);
     return passivateIfBlank(live);
   }
 

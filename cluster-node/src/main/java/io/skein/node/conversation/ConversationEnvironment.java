@@ -20,6 +20,7 @@ public record ConversationEnvironment(
     ConversationStates states,
     Peers peers,
     MediaShares media,
+    Messages messages,
     Stances stances,
     Notices notices,
     Broadcast.Nodes nodes,

@@ -30,6 +30,10 @@ sealed interface ConversationNote extends ConversationInput {
   record MediaChecked(ConversationCommand.Post post, MediaShares.@Nullable Verdict verdict)
       implements ConversationNote {}
 
+  /** What a post forwards; null: nobody can tell. */
+  record ForwardTaken(ConversationCommand.Post post, Forwards.@Nullable Verdict verdict)
+      implements ConversationNote {}
+
   /** Entries above {@code after}, searched for earlier attempts; null: the read failed. */
   record Searched(long after, @Nullable List<Message> found) implements ConversationNote {}
 

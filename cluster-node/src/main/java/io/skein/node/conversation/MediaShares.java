@@ -30,6 +30,14 @@ public interface MediaShares {
       UserId sender, ConversationId conversation, ClientId message, Content.Media content);
 
   /**
+   * A copy of somebody's file, in a message that the sender sees, is made the sender's and kept for
+   * this message from now on. May be repeated, and makes another copy then. A failed stage means
+   * that nobody can tell now.
+   */
+  CompletionStage<Verdict> shareCopy(
+      UserId sender, ConversationId conversation, ClientId message, Content.Media content);
+
+  /**
    * The file is not kept for this message any more: it might have shown it and was refused all the
    * same, or was recalled. May be repeated. Nobody waits for it; if it fails, the file is kept for
    * longer than needed.

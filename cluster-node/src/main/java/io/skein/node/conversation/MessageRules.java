@@ -74,7 +74,7 @@ final class MessageRules {
       Decision obstacle = obstacle(sender, operation.target(), "target");
       return obstacle != null ? obstacle : obstacle(sender, operation, nowMillis);
     }
-    return content instanceof Content.Said
+    return content instanceof Content.Said || content instanceof Content.Forward
         ? null
         : refused(ErrorCode.BAD_REQUEST, "content: none that a client posts");
   }

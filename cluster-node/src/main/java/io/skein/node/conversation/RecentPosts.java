@@ -76,7 +76,7 @@ final class RecentPosts {
     // No user is 0, so an entry without client id is never found.
     sender[at] = clientId == null ? 0 : message.sender().value();
     time[at] = message.timeMillis();
-    kind[at] = Target.Kind.of(message.content());
+    kind[at] = Target.Kind.of(message);
     Content.Reaction reaction = message.content() instanceof Content.Reaction one ? one : null;
     if (reaction != null && reactions.length == 0) {
       reactions = new Content.@Nullable Reaction[low.length];

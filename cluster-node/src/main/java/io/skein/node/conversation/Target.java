@@ -18,15 +18,16 @@ record Target(UserId sender, long timeMillis, Kind kind) {
     /** Nothing: it is an operation itself, or nobody said it. */
     NONE;
 
-    static Kind of(Content content) {
-      if (content instanceof Content.Text) {
+    /** What was forwarded is another's words, which its sender cannot change. */
+    static Kind of(Message message) {
+      if (message.content() instanceof Content.Text && message.forwarded() == null) {
         return TEXT;
       }
-      return content instanceof Content.Said ? OTHER : NONE;
+      return message.content() instanceof Content.Said ? OTHER : NONE;
     }
   }
 
   static Target of(Message message) {
-    return new Target(message.sender(), message.timeMillis(), Kind.of(message.content()));
+    return new Target(message.sender(), message.timeMillis(), Kind.of(message));
   }
 }

@@ -1,6 +1,7 @@
 package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Post;
+import io.skein.node.conversation.ConversationNote.ForwardTaken;
 import io.skein.node.conversation.ConversationNote.MediaChecked;
 import io.skein.node.conversation.ConversationNote.PeerChecked;
 import io.skein.node.conversation.ConversationNote.Searched;
@@ -13,13 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks what posts need to know before they can be decided, one question of each kind at a time (of
- * files: one of each sender), or waits for what is being written, and holds them meanwhile, in the
+ * files and forwards: one of each sender), or waits for what is being written, and holds them meanwhile, in the
  * order of each sender. Confined to the conversation's actor.
  */
 final class UndecidedPosts {
@@ -31,6 +33,8 @@ final class UndecidedPosts {
   private final HeldPosts held;
   private final ObjLongConsumer<Post> decide;
   private final Predicate<HeldPosts.Held> decideShared;
+  private final BiPredicate<HeldPosts.Held, Forwards.Taken> decideTaken;
+  private final Forwards forwards;
   private final BiConsumer<Decision.Repeated, Post> repeat;
   private boolean checkingPeer;
   private boolean searching;
@@ -41,6 +45,7 @@ final class UndecidedPosts {
    * @param decide takes a post, and up to where no earlier attempt of it is in the log
    * @param decideShared takes one whose file may be shown; true if it is refused for good all the
    *     same
+   * @param decideTaken takes one with what it forwards; true if it is refused for good all the same
    * @param repeat takes an earlier attempt that was found, and the post
    */
   UndecidedPosts(
@@ -49,6 +54,7 @@ final class UndecidedPosts {
       OpenLog log,
       ObjLongConsumer<Post> decide,
       Predicate<HeldPosts.Held> decideShared,
+      BiPredicate<HeldPosts.Held, Forwards.Taken> decideTaken,
       BiConsumer<Decision.Repeated, Post> repeat) {
     this.shell = shell;
     this.settings = shell.settings();
@@ -59,6 +65,8 @@ final class UndecidedPosts {
         new HeldPosts(settings.search().waitingMax(), settings.search().waitingPerSenderMax());
     this.decide = decide;
     this.decideShared = decideShared;
+    this.decideTaken = decideTaken;
+    this.forwards = new Forwards(shell.environment().messages(), shell.environment().media());
     this.repeat = repeat;
   }
 
@@ -90,7 +98,7 @@ final class UndecidedPosts {
 
   /** Unless it waits for an answer that is about itself alone. */
   private void decide(HeldPosts.Held one) {
-    if (one.need() instanceof Decision.NeedsMedia) {
+    if (isOfItself(one.need())) {
       held.keep(one);
     } else {
       decide(one.post(), one.searchedTo());
@@ -242,7 +250,44 @@ final class UndecidedPosts {
   }
 
   private static boolean isAskedFor(HeldPosts.Held one, Post post) {
-    return one.need() instanceof Decision.NeedsMedia && one.post().equals(post);
+    return isOfItself(one.need()) && one.post().equals(post);
+  }
+
+  private static boolean isOfItself(@Nullable Decision need) {
+    return need instanceof Decision.NeedsMedia || need instanceof Decision.NeedsForward;
+  }
+
+  void takeForward(Post post, long searchedTo, Decision.NeedsForward needed) {
+    if (hold(post, searchedTo, needed)) {
+      shell.pipe(
+          forwards.take(
+              post.origin().user(), post.conversation(), post.clientId(), needed.forward()),
+          (verdict, failure) -> new ForwardTaken(post, verdict));
+    }
+  }
+
+  /** The post is decided again, as others may have come meanwhile. */
+  void onForwardTaken(ForwardTaken told) {
+    Post post = told.post();
+    Forwards.Verdict verdict = told.verdict();
+    if (verdict == null) {
+      refuse(one -> isAskedFor(one, post));
+      return;
+    }
+    boolean refused = false;
+    for (HeldPosts.Held one : held.takeAll()) {
+      if (!isAskedFor(one, post)) {
+        decide(one);
+      } else if (verdict instanceof Forwards.Taken taken) {
+        refused = decideTaken.test(one, taken);
+      } else {
+        Forwards.Refused no = (Forwards.Refused) verdict;
+        refusals.refuse(post, no.code(), no.detail(), 0);
+      }
+    }
+    if (refused && verdict instanceof Forwards.Taken taken && !held.hasAttempt(post)) {
+      release(post.withContent(taken.content()));
+    }
   }
 
   /** True if its file may be shown, and it is refused for good. */

@@ -11,6 +11,7 @@ import io.skein.node.account.InMemoryAccountStore;
 import io.skein.node.account.InMemoryDeviceStore;
 import io.skein.node.account.InMemoryKeyStore;
 import io.skein.node.account.SessionNotifier;
+import io.skein.node.conversation.Messages;
 import io.skein.node.media.HeldPlace;
 import io.skein.node.media.InMemoryMediaStores;
 import io.skein.node.media.MediaFeature;

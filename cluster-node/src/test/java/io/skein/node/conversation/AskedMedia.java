@@ -29,6 +29,17 @@ final class AskedMedia implements MediaShares {
     return verdict(content.media());
   }
 
+  /** A copy has the number below that of the original. */
+  static MediaId copyOf(MediaId original) {
+    return new MediaId(original.value() - 1);
+  }
+
+  @Override
+  public CompletionStage<Verdict> shareCopy(
+      UserId sender, ConversationId conversation, ClientId message, Content.Media content) {
+    return share(sender, conversation, message, content.of(copyOf(content.media())));
+  }
+
   @Override
   public void release(ConversationId conversation, ClientId message, Content.Media content) {
     released.add(message);

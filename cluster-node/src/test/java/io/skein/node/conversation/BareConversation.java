@@ -77,6 +77,7 @@ public final class BareConversation {
             states,
             user -> CompletableFuture.completedFuture(true),
             new AskedMedia(),
+            new Elsewhere(),
             (user, other) -> CompletableFuture.completedFuture(ConversationHouse.FRIEND),
             (member, notice) -> {},
             broadcast -> {},

@@ -75,6 +75,7 @@ final class ConversationHouse implements AutoCloseable {
       kit.createTestProbe(ClusterSharding.ShardCommand.class);
   final TestProbe<UnhandledMessage> unhandled = kit.createTestProbe(UnhandledMessage.class);
   final AskedMedia media = new AskedMedia();
+  final Elsewhere elsewhere = new Elsewhere();
   ConversationSettings settings = ConversationSettings.from(ConfigFactory.load());
   Limits limits = Limits.DEFAULTS;
   private int requests;
@@ -104,6 +105,7 @@ final class ConversationHouse implements AutoCloseable {
         watched,
         user -> CompletableFuture.completedFuture(!unknownUsers.contains(user)),
         media,
+        elsewhere,
         (user, other) -> CompletableFuture.completedFuture(stances.getOrDefault(user, FRIEND)),
         (member, notice) -> told.add(new Told(member, notice)),
         broadcasts::add,

@@ -85,7 +85,8 @@ class WriteQueueTest {
   @MethodSource("largest")
   void takesNoEntryForSmallerThanItIsStored(Content content) {
     Message message =
-        new Message(ConversationId.group(7), 9, USER, new ClientId(-1, -1), -1, content);
+        new Message(ConversationId.group(7), 9, USER, new ClientId(-1, -1), -1, content)
+            .from(new Message.Forwarded(USER, -1));
 
     assertThat(Stored.bytes(message)).isLessThanOrEqualTo(WriteQueue.bytesOf(message));
   }

@@ -14,6 +14,7 @@ import io.skein.protocol.UserId;
 import io.skein.store.v1.Custom;
 import io.skein.store.v1.Edit;
 import io.skein.store.v1.Entry;
+import io.skein.store.v1.Forwarded;
 import io.skein.store.v1.MembershipChange;
 import io.skein.store.v1.Reaction;
 import io.skein.store.v1.Recall;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as an entry of the journal keeps it ({@code skein.store.v1.Entry}), and back. Pure. An
@@ -34,8 +36,8 @@ final class EntryCodec {
   /**
    * The bytes to store.
    *
-   * @throws IllegalArgumentException for {@link Content.Unknown} and {@link Content.Recalled}: a
-   *     node stores only what it knows, and as it was said
+   * @throws IllegalArgumentException for {@link Content.Unknown}, {@link Content.Recalled} and
+   *     {@link Content.Forward}: a node stores only what it knows, and as it was said
    */
   static ByteBuffer encode(Message message) {
     Entry.Builder entry =
@@ -45,6 +47,13 @@ final class EntryCodec {
       entry.setClientId(UnsafeByteOperations.unsafeWrap(clientId.toBytes()));
     }
     putContent(entry, message.content());
+    Message.Forwarded forwarded = message.forwarded();
+    if (forwarded != null) {
+      entry.setForwarded(
+          Forwarded.newBuilder()
+              .setSender(forwarded.sender().value())
+              .setTimeMillis(forwarded.timeMillis()));
+    }
     return ByteBuffer.wrap(entry.build().toByteArray());
   }
 
@@ -62,11 +71,19 @@ final class EntryCodec {
           new UserId(entry.getSender()),
           entry.getClientId().isEmpty() ? null : ClientId.of(entry.getClientId().toByteArray()),
           entry.getTimeMillis(),
-          content(entry));
+          content(entry),
+          forwarded(entry));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "message " + sequence + " of " + conversation + " cannot be read", e);
     }
+  }
+
+  private static Message.@Nullable Forwarded forwarded(Entry entry) {
+    return entry.hasForwarded()
+        ? new Message.Forwarded(
+            new UserId(entry.getForwarded().getSender()), entry.getForwarded().getTimeMillis())
+        : null;
   }
 
   private static void putContent(Entry.Builder entry, Content content) {

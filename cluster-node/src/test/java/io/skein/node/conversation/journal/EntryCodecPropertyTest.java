@@ -78,10 +78,14 @@ class EntryCodecPropertyTest {
             Arbitraries.longs(),
             clientIds,
             Arbitraries.longs(),
-            contents())
+            contents(),
+            Combinators.combine(Arbitraries.longs().map(UserId::new), Arbitraries.longs())
+                .as(Message.Forwarded::new)
+                .injectNull(0.5))
         .as(
-            (sequence, sender, clientId, time, content) ->
-                new Message(GROUP, sequence, new UserId(sender), clientId, time, content));
+            (sequence, sender, clientId, time, content, forwarded) ->
+                new Message(
+                    GROUP, sequence, new UserId(sender), clientId, time, content, forwarded));
   }
 
   private static Arbitrary<Content> contents() {

@@ -7,6 +7,7 @@ import io.skein.client.StateStore.Position;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientFrame;
 import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
@@ -321,6 +322,11 @@ public final class ClientCore {
     if (answer instanceof Reply.Posted posted) {
       if (posts.acknowledged(id)) {
         effects.posted(conversation, id, posted.sequence(), posted.timeMillis());
+      }
+      if (entry.content() instanceof Content.Forward) {
+        // What the message says is known to the node alone: it is pulled.
+        inbox.reached(conversation, posted.sequence(), now);
+        return;
       }
       // The node tells a sender's other devices, not this one.
       inbox.offer(

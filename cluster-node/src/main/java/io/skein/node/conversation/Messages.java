@@ -1,11 +1,11 @@
-package io.skein.node.api;
+package io.skein.node.conversation;
 
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.util.concurrent.CompletionStage;
 
-/** What the API asks conversations. Thread-safe. */
+/** Single messages, as one of their readers sees them. Thread-safe. */
 public interface Messages {
   /**
    * One message, if this user is a member and may see it.

@@ -1,6 +1,5 @@
-package io.skein.node.api;
+package io.skein.node.conversation;
 
-import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.protocol.ConversationId;

@@ -1,0 +1,140 @@
+package io.skein.node.conversation;
+
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a forwarded message says: looked up where it was said, as its sender sees it there. So
+ * nobody forwards what it does not see, and nobody is said to have said what it did not.
+ * Thread-safe.
+ */
+final class Forwards {
+  /** What is said to a forward. */
+  sealed interface Verdict {}
+
+  /**
+   * This is to be posted. A file of it is the forwarder's copy, and kept for the new message.
+   *
+   * @param from who said it first
+   */
+  record Taken(Content.Said content, Message.Forwarded from) implements Verdict {}
+
+  /** It cannot be forwarded, or not now. */
+  record Refused(ErrorCode code, String detail) implements Verdict {}
+
+  private final Messages messages;
+  private final MediaShares media;
+
+  Forwards(Messages messages, MediaShares media) {
+    this.messages = messages;
+    this.media = media;
+  }
+
+  /**
+   * What to post for a forward. May be repeated; each time a file is copied anew, and the copies
+   * that no message shows go after the usual time.
+   *
+   * @param target where it is posted
+   * @param message the post's client id
+   */
+  CompletionStage<Verdict> take(
+      UserId sender, ConversationId target, ClientId message, Content.Forward forward) {
+    return at(sender, forward.conversation(), forward.sequence())
+        .thenCompose(
+            reply ->
+                then(
+                    reply,
+                    forward.sequence(),
+                    found -> take(sender, target, message, forward, found)));
+  }
+
+  private CompletionStage<Reply.Answer> at(UserId reader, ConversationId where, long sequence) {
+    return messages.message(reader, where, sequence);
+  }
+
+  private static CompletionStage<Verdict> then(
+      Reply.Answer reply, long sequence, Function<Message, CompletionStage<Verdict>> next) {
+    if (reply instanceof Reply.Failed failed) {
+      // Whether there is such a conversation is nobody's business who is not in it.
+      return refused(
+          failed.code() == ErrorCode.NOT_A_MEMBER ? ErrorCode.NO_SUCH_MESSAGE : failed.code(),
+          "content.forward");
+    }
+    Message found = reply instanceof Reply.Page page ? first(page.messages()) : null;
+    return found == null || found.sequence() != sequence
+        ? refused(ErrorCode.NO_SUCH_MESSAGE, "content.forward")
+        : next.apply(found);
+  }
+
+  private static @Nullable Message first(List<Message> messages) {
+    return messages.isEmpty() ? null : messages.get(0);
+  }
+
+  private CompletionStage<Verdict> take(
+      UserId sender,
+      ConversationId target,
+      ClientId message,
+      Content.Forward forward,
+      Message found) {
+    Message.Forwarded from =
+        found.forwarded() != null
+            ? found.forwarded()
+            : new Message.Forwarded(found.sender(), found.timeMillis());
+    if (found.content() instanceof Content.Recalled) {
+      return refused(ErrorCode.MESSAGE_RECALLED, "content.forward");
+    }
+    if (forward.edit() != 0) {
+      return at(sender, forward.conversation(), forward.edit())
+          .thenCompose(
+              reply -> then(reply, forward.edit(), edit -> edited(found, edit, from)));
+    }
+    if (found.content() instanceof Content.Media file) {
+      return media
+          .shareCopy(sender, target, message, file)
+          .thenApply(
+              verdict ->
+                  verdict instanceof MediaShares.Shared shared
+                      ? new Taken(shared.content(), from)
+                      : refusal((MediaShares.Refused) verdict));
+    }
+    if (found.content() instanceof Content.Text text) {
+      return taken(new Content.Text(text.text()), from);
+    }
+    return found.content() instanceof Content.Said said
+        ? taken(said, from)
+        : refused(ErrorCode.NO_SUCH_MESSAGE, "content.forward");
+  }
+
+  /** An edit without a text is one of a message that was recalled since. */
+  private static CompletionStage<Verdict> edited(
+      Message found, Message entry, Message.Forwarded from) {
+    if (!(entry.content() instanceof Content.Edit edit) || edit.target() != found.sequence()) {
+      return refused(ErrorCode.NO_SUCH_MESSAGE, "content.forward.edit");
+    }
+    return edit.text().isEmpty()
+        ? refused(ErrorCode.MESSAGE_RECALLED, "content.forward")
+        : taken(new Content.Text(edit.text()), from);
+  }
+
+  private static CompletionStage<Verdict> taken(Content.Said content, Message.Forwarded from) {
+    return CompletableFuture.completedFuture(new Taken(content, from));
+  }
+
+  private static Verdict refusal(MediaShares.Refused refused) {
+    return new Refused(refused.code(), refused.detail());
+  }
+
+  private static CompletionStage<Verdict> refused(ErrorCode code, String detail) {
+    return CompletableFuture.completedFuture(new Refused(code, detail));
+  }
+}
