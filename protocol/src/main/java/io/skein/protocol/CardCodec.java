@@ -154,7 +154,8 @@ final class CardCodec {
   private static void requireAddress(String url, String name) throws DecodeException {
     FieldReader.requirePrintable(url, '!', name);
     for (String scheme : SCHEMES) {
-      if (url.length() > scheme.length() && url.regionMatches(true, 0, scheme, 0, scheme.length())) {
+      if (url.length() > scheme.length()
+          && url.regionMatches(true, 0, scheme, 0, scheme.length())) {
         return;
       }
     }

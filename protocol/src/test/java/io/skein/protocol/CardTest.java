@@ -50,7 +50,8 @@ class CardTest {
 
   private static Content decoded(Content content) throws DecodeException {
     Request.Post post =
-        new Request.Post(ConversationId.direct(USER, new UserId(9)), new ClientId(1, 2), 0, content);
+        new Request.Post(
+            ConversationId.direct(USER, new UserId(9)), new ClientId(1, 2), 0, content);
     ByteBuffer frame = ByteBuffer.wrap(WireCodec.encode(4, post).payload());
     return ((Request.Post) WireCodec.decodeClientFrame(frame, Limits.DEFAULTS).body()).content();
   }

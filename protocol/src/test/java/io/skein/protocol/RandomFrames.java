@@ -345,7 +345,9 @@ final class RandomFrames {
   private Content.Forward forward() {
     long sequence = 1 + random.nextLong(Long.MAX_VALUE - 1);
     return new Content.Forward(
-        conversation(), sequence, random.nextBoolean() ? 0 : random.nextLong(sequence, Long.MAX_VALUE) + 1);
+        conversation(),
+        sequence,
+        random.nextBoolean() ? 0 : random.nextLong(sequence, Long.MAX_VALUE) + 1);
   }
 
   private Card card() {

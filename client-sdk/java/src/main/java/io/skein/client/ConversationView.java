@@ -67,6 +67,14 @@ public final class ConversationView {
     return fold == null ? null : fold.state();
   }
 
+  /**
+   * The sequence of the newest edit of a message that was given; 0: none was, or it is recalled.
+   */
+  public long newestEdit(long sequence) {
+    MessageFold fold = folds.get(sequence);
+    return fold == null || fold.edits.isEmpty() ? 0 : fold.edits.lastKey();
+  }
+
   /** All messages that were given, also those of the node, ascending. */
   public List<MessageState> messages() {
     return folds.values().stream().map(MessageFold::state).filter(Objects::nonNull).toList();

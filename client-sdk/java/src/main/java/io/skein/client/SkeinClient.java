@@ -150,6 +150,18 @@ public final class SkeinClient implements AutoCloseable {
   }
 
   /**
+   * Posts what a message says to another conversation, with who said it first. Refused with
+   * NO_SUCH_MESSAGE if the user does not see it, or no more, and with MESSAGE_RECALLED.
+   *
+   * @param from where the message is
+   * @param edit of a text that was edited: {@link ConversationView#newestEdit}; 0: as it was posted
+   */
+  public CompletableFuture<Posted> forward(
+      ConversationId from, long sequence, long edit, ConversationId to) {
+    return post(to, ClientId.random(), new Content.Forward(from, sequence, edit));
+  }
+
+  /**
    * Takes a message back, for everybody: one's own, or as the group's owner or an admin that of who
    * is below. Like edits and reactions it is a post, so it waits in the outbox and keeps its order;
    * and it is refused with the node's code: NO_SUCH_MESSAGE, MESSAGE_RECALLED, FORBIDDEN, TOO_LATE.

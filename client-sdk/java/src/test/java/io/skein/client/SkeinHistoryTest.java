@@ -53,14 +53,8 @@ class SkeinHistoryTest {
       long sequence, long first, long last, boolean moreBefore, boolean moreAfter) {
     SkeinHistory.Around around = client.history().around(chat, sequence, 2).join();
 
-    assertThat(around.messages())
-        .extracting(Message::sequence)
-        .first()
-        .isEqualTo(first);
-    assertThat(around.messages())
-        .extracting(Message::sequence)
-        .last()
-        .isEqualTo(last);
+    assertThat(around.messages()).extracting(Message::sequence).first().isEqualTo(first);
+    assertThat(around.messages()).extracting(Message::sequence).last().isEqualTo(last);
     assertThat(around.messages()).hasSize((int) (last - first + 1));
     assertThat(around.moreBefore()).isEqualTo(moreBefore);
     assertThat(around.moreAfter()).isEqualTo(moreAfter);

@@ -95,8 +95,7 @@ final class Forwards {
     }
     if (forward.edit() != 0) {
       return at(sender, forward.conversation(), forward.edit())
-          .thenCompose(
-              reply -> then(reply, forward.edit(), edit -> edited(found, edit, from)));
+          .thenCompose(reply -> then(reply, forward.edit(), edit -> edited(found, edit, from)));
     }
     if (found.content() instanceof Content.Media file) {
       return media

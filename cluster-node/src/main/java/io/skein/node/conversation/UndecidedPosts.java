@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks what posts need to know before they can be decided, one question of each kind at a time (of
- * files and forwards: one of each sender), or waits for what is being written, and holds them meanwhile, in the
- * order of each sender. Confined to the conversation's actor.
+ * files and forwards: one of each sender), or waits for what is being written, and holds them
+ * meanwhile, in the order of each sender. Confined to the conversation's actor.
  */
 final class UndecidedPosts {
   private final ActorShell shell;

@@ -50,8 +50,7 @@ final class Elsewhere implements Messages {
       return CompletableFuture.completedFuture(failure);
     }
     Message message = messages.get(place);
-    return CompletableFuture.completedFuture(
-        page(message == null ? List.of() : List.of(message)));
+    return CompletableFuture.completedFuture(page(message == null ? List.of() : List.of(message)));
   }
 
   private static Reply.Page page(List<Message> messages) {

@@ -68,8 +68,7 @@ class ForwardsTest {
   void leavesQuoteAndMentionsBehind() {
     elsewhere.shows(ALICE, said(4, new Content.Text("hello", 2, List.of(STRANGER), true)));
 
-    assertThat(take(ALICE, 4, 0))
-        .isEqualTo(new Forwards.Taken(new Content.Text("hello"), BY_BOB));
+    assertThat(take(ALICE, 4, 0)).isEqualTo(new Forwards.Taken(new Content.Text("hello"), BY_BOB));
   }
 
   @Test
