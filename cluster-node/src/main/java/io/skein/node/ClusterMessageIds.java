@@ -149,6 +149,13 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(151, Reply.ReceiptPage.class);
     put(152, Reply.Receipt.class);
 
+    // Keeping.
+    put(340, Content.Highlight.class);
+    put(341, Limits.Keeping.class);
+    put(342, Reply.Highlights.class);
+    put(343, Reply.Highlighted.class);
+    put(344, ConversationCommand.ListHighlights.class);
+
     // Delivery.
     put(160, Outbound.Answered.class);
     put(161, Outbound.Pushed.class);

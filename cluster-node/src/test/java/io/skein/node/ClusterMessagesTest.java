@@ -163,6 +163,8 @@ final class ClusterMessagesTest {
       return Limits.DEFAULTS;
     } else if (type == Limits.Groups.class) {
       return Limits.Groups.DEFAULTS;
+    } else if (type == Limits.Keeping.class) {
+      return Limits.Keeping.DEFAULTS;
     } else if (type == Bytes.class) {
       byte[] bytes = new byte[random.nextInt(40)];
       random.nextBytes(bytes);

@@ -257,6 +257,12 @@ public sealed interface Content
     }
   }
 
+  /**
+   * Keeps a message in view for everybody, or no more: the newest that names a message counts, and
+   * none of a message that was recalled.
+   */
+  record Highlight(long target, boolean removed) implements Operation {}
+
   /** What stands in place of a message that was recalled. Only from the node. */
   record Recalled() implements Content {
     public static final Recalled INSTANCE = new Recalled();

@@ -26,6 +26,7 @@ final class ConversationCodec {
   private static final int RECEIPT_NAMES_MEMBERS_MAX = 61;
   private static final int RECEIPT_COUNTS_MEMBERS_MAX = 62;
   private static final int TYPING_SECONDS = 63;
+  private static final int KEEPING = 90;
 
   private ConversationCodec() {}
 
@@ -217,6 +218,7 @@ final class ConversationCodec {
     out.uint32(RECEIPT_COUNTS_MEMBERS_MAX, limits.receiptCountsMembersMax());
     out.uint32(TYPING_SECONDS, limits.typingSeconds());
     write(out, limits.groups());
+    KeepingCodec.write(out, KEEPING, limits.keeping());
     out.end(begun);
   }
 
@@ -297,6 +299,7 @@ final class ConversationCodec {
     values[RECEIPT_COUNTS_MEMBERS_MAX] = Limits.DEFAULTS.receiptCountsMembersMax();
     values[TYPING_SECONDS] = Limits.DEFAULTS.typingSeconds();
     Limits.Groups groups = Limits.Groups.DEFAULTS;
+    Limits.Keeping keeping = Limits.Keeping.DEFAULTS;
     int outer = in.enter("welcome.limits");
     while (in.next()) {
       if (in.field() == GROUPS) {
@@ -309,6 +312,8 @@ final class ConversationCodec {
         mediaQuotaBytes = in.number("welcome.limits");
       } else if (in.field() == PEOPLE) {
         people = PeopleCodec.readLimits(in);
+      } else if (in.field() == KEEPING) {
+        keeping = KeepingCodec.readLimits(in);
       } else {
         in.skip();
       }
@@ -340,7 +345,8 @@ final class ConversationCodec {
           values[WATCHED_USERS_MAX],
           values[RECEIPT_NAMES_MEMBERS_MAX],
           values[RECEIPT_COUNTS_MEMBERS_MAX],
-          values[TYPING_SECONDS]);
+          values[TYPING_SECONDS],
+          keeping);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }

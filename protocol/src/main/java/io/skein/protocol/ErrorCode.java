@@ -258,6 +258,9 @@ public enum ErrorCode {
   /** The group has as many invitation links as allowed. No retry: revoke one. */
   TOO_MANY_LINKS(471, Retry.NO, "revoke a link"),
 
+  /** As many messages of the conversation are highlighted as allowed. No retry: end one. */
+  TOO_MANY_HIGHLIGHTS(485, Retry.NO, "highlight a message no more"),
+
   /** A queue is full or the node is overloaded; nothing was done. Retry after the time told. */
   OVERLOADED(500, Retry.YES, "wait as told, then retry"),
 

@@ -28,6 +28,7 @@ package io.skein.protocol;
  * @param receiptNamesMembersMax up to so many members a group tells who has read a message
  * @param receiptCountsMembersMax up to so many it tells how many have
  * @param typingSeconds how long a member is shown as typing after the last word of it
+ * @param keeping how many messages are kept in view
  */
 public record Limits(
     int frameBytesMax,
@@ -54,7 +55,8 @@ public record Limits(
     int watchedUsersMax,
     int receiptNamesMembersMax,
     int receiptCountsMembersMax,
-    int typingSeconds) {
+    int typingSeconds,
+    Keeping keeping) {
   /**
    * What users may tell of themselves and keep of each other.
    *
@@ -176,6 +178,25 @@ public record Limits(
     }
   }
 
+  /**
+   * How many messages are kept in view.
+   *
+   * @param highlightsMax highlighted messages of one conversation
+   */
+  public record Keeping(int highlightsMax) {
+    /** The defaults that the configuration starts from. */
+    public static final Keeping DEFAULTS = new Keeping(50);
+
+    private static final Keeping LARGEST = new Keeping(Integer.MAX_VALUE);
+
+    /**
+     * @throws IllegalArgumentException if a limit is below 1
+     */
+    public Keeping {
+      Bounds.requirePositive(highlightsMax, "keeping.highlightsMax");
+    }
+  }
+
   /** Largest client frame before log-in: a {@code Hello} with its token fits, little else does. */
   public static final int FRAME_BYTES_BEFORE_LOGIN_MAX = 4 * 1024;
 
@@ -278,7 +299,8 @@ public record Limits(
           200,
           100,
           500,
-          6);
+          6,
+          Keeping.DEFAULTS);
 
   /** For what a node accepted once and its client reads again: only the frame is limited. */
   public static final Limits LARGEST =
@@ -307,10 +329,12 @@ public record Limits(
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
-          Integer.MAX_VALUE);
+          Integer.MAX_VALUE,
+          Keeping.LARGEST);
 
   /**
-   * With the usual limits of operations, mentions, preferences, media, people, groups and presence.
+   * With the usual limits of operations, mentions, preferences, media, people, groups, presence and
+   * keeping.
    */
   public Limits(
       int frameBytesMax,
@@ -348,7 +372,8 @@ public record Limits(
         DEFAULTS.watchedUsersMax,
         DEFAULTS.receiptNamesMembersMax,
         DEFAULTS.receiptCountsMembersMax,
-        DEFAULTS.typingSeconds);
+        DEFAULTS.typingSeconds,
+        Keeping.DEFAULTS);
   }
 
   /**
@@ -379,6 +404,7 @@ public record Limits(
     // A node of the release before, in a cluster that is being upgraded, tells none of these.
     people = people == null ? People.DEFAULTS : people;
     groups = groups == null ? Groups.DEFAULTS : groups;
+    keeping = keeping == null ? Keeping.DEFAULTS : keeping;
     Bounds.requirePositive(watchedUsersMax, "watchedUsersMax");
     Bounds.requirePositive(receiptNamesMembersMax, "receiptNamesMembersMax");
     Bounds.requirePositive(receiptCountsMembersMax, "receiptCountsMembersMax");

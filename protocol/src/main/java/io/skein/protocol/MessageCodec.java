@@ -158,6 +158,7 @@ final class MessageCodec {
         case OperationCodec.EDIT -> content = OperationCodec.readEdit(in);
         case OperationCodec.REACTION -> content = OperationCodec.readReaction(in);
         case OperationCodec.RECALLED -> content = OperationCodec.readRecalled(in);
+        case OperationCodec.HIGHLIGHT -> content = OperationCodec.readHighlight(in);
         case MediaCodec.MEDIA -> content = MediaCodec.read(in);
         case GROUP_CHANGE -> content = GroupChangeCodec.readEntry(in);
         case CardCodec.LOCATION -> content = CardCodec.readLocation(in);

@@ -6,6 +6,7 @@ final class OperationCodec {
   static final int EDIT = 11;
   static final int REACTION = 12;
   static final int RECALLED = 13;
+  static final int HIGHLIGHT = 30;
 
   private OperationCodec() {}
 
@@ -25,6 +26,11 @@ final class OperationCodec {
       out.fixed64(1, reaction.target());
       out.text(2, reaction.emoji());
       out.bool(3, reaction.removed());
+      out.end(begun);
+    } else if (content instanceof Content.Highlight highlight) {
+      int begun = out.begin(HIGHLIGHT);
+      out.fixed64(1, highlight.target());
+      out.bool(2, highlight.removed());
       out.end(begun);
     } else if (content instanceof Content.Recalled) {
       out.end(out.begin(RECALLED));
@@ -76,6 +82,21 @@ final class OperationCodec {
     return new Content.Reaction(target, emoji, removed);
   }
 
+  static Content.Highlight readHighlight(FieldReader in) throws DecodeException {
+    long target = 0;
+    boolean removed = false;
+    int outer = in.enter("content.highlight");
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> target = in.number("content.highlight.target");
+        case 2 -> removed = in.bool("content.highlight.removed");
+        default -> in.skip();
+      }
+    }
+    in.leave(outer);
+    return new Content.Highlight(target, removed);
+  }
+
   static Content.Recalled readRecalled(FieldReader in) throws DecodeException {
     int outer = in.enter("content.recalled");
     while (in.next()) {
@@ -96,6 +117,8 @@ final class OperationCodec {
       if (reaction.emoji().chars().anyMatch(Character::isISOControl)) {
         throw FieldReader.bad(name + ".reaction.emoji", "a control character");
       }
+    } else if (operation instanceof Content.Highlight) {
+      require(operation.target() > 0, name + ".highlight.target");
     } else {
       require(operation.target() > 0, name + ".recall.target");
     }

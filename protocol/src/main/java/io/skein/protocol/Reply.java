@@ -27,6 +27,7 @@ public sealed interface Reply {
           PrivacyKept,
           ReceiptsCounted,
           ReceiptPage,
+          Highlights,
           GroupReply {}
 
   /** A hint that something changed: request number 0, may be lost. */
@@ -164,6 +165,24 @@ public sealed interface Reply {
   record ReceiptsCounted(int members, int delivered, int read) implements Answer {}
 
   record ReceiptPage(List<Receipt> receipts, boolean more) implements Answer {}
+
+  /**
+   * What is highlighted in a conversation, of what the reader may see.
+   *
+   * @param head the entry of the log as of which it is told
+   * @param highlighted by the sequence of what highlighted them, ascending
+   */
+  record Highlights(ConversationId conversation, long head, List<Highlighted> highlighted)
+      implements Answer {}
+
+  /**
+   * A message that is highlighted.
+   *
+   * @param target the message
+   * @param sequence the entry that highlighted it
+   * @param user who did
+   */
+  record Highlighted(long target, long sequence, UserId user, long timeMillis) {}
 
   /** The connection ends within a second. */
   record GoAway(ErrorCode code, String detail, int reconnectAfterMillis) implements Reply {}

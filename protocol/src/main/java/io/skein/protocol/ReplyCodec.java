@@ -83,6 +83,8 @@ final class ReplyCodec {
       PresenceCodec.write(out, PresenceCodec.PRIVACY_EVENT, event.privacy());
     } else if (body instanceof Reply.ReceiptsCounted counted) {
       ReceiptCodec.write(out, counted);
+    } else if (body instanceof Reply.Highlights highlights) {
+      KeepingCodec.write(out, highlights);
     } else if (body instanceof Reply.ReceiptPage page) {
       ReceiptCodec.write(out, page);
     } else {
@@ -114,6 +116,7 @@ final class ReplyCodec {
       case PresenceCodec.PRIVACY_EVENT -> new Reply.PrivacyEvent(PresenceCodec.readPrivacy(in));
       case ReceiptCodec.RECEIPTS_COUNTED -> ReceiptCodec.readReceiptsCounted(in);
       case ReceiptCodec.RECEIPT_PAGE -> ReceiptCodec.readReceiptPage(in);
+      case KeepingCodec.HIGHLIGHTS -> KeepingCodec.readHighlights(in);
       case ReceiptCodec.RECEIPT_COUNTS_EVENT -> ReceiptCodec.readReceiptCountsEvent(in);
       default -> PageCodec.read(in);
     };

@@ -206,6 +206,8 @@ public sealed interface Request {
 
   record SwitchReceipts(ConversationId conversation, boolean on) implements Request {}
 
+  record ListHighlights(ConversationId conversation) implements Request {}
+
   record FindUsers(List<String> names, List<UserId> users) implements Request {
     @Override
     public String toString() {

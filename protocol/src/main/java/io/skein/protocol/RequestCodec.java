@@ -65,6 +65,8 @@ final class RequestCodec {
       ReceiptCodec.write(out, list);
     } else if (body instanceof Request.SwitchReceipts change) {
       ReceiptCodec.write(out, change);
+    } else if (body instanceof Request.ListHighlights list) {
+      KeepingCodec.write(out, list);
     } else {
       MembershipRequestCodec.write(out, body);
     }
@@ -92,6 +94,7 @@ final class RequestCodec {
       case ReceiptCodec.COUNT_RECEIPTS -> ReceiptCodec.readCountReceipts(in);
       case ReceiptCodec.LIST_RECEIPTS -> ReceiptCodec.readListReceipts(in, limits);
       case ReceiptCodec.SWITCH_RECEIPTS -> ReceiptCodec.readSwitchReceipts(in);
+      case KeepingCodec.LIST_HIGHLIGHTS -> KeepingCodec.readListHighlights(in);
       default -> MembershipRequestCodec.read(in, limits);
     };
   }

@@ -192,7 +192,8 @@ class GoldenVectorTest {
         limits.get("watched_users_max").getAsInt(),
         limits.get("receipt_names_members_max").getAsInt(),
         limits.get("receipt_counts_members_max").getAsInt(),
-        limits.get("typing_seconds").getAsInt());
+        limits.get("typing_seconds").getAsInt(),
+        new Limits.Keeping(limits.getAsJsonObject("keeping").get("highlights_max").getAsInt()));
   }
 
   private static Limits.Groups groupLimitsOf(JsonObject limits) {

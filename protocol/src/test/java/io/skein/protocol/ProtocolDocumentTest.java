@@ -85,6 +85,7 @@ class ProtocolDocumentTest {
             "| `groups.posts_per_second` | %d | ".formatted(limits.groups().postsPerSecond()),
             "| `groups.broadcast_members_max` | %d | "
                 .formatted(limits.groups().broadcastMembersMax()),
+            "| `keeping.highlights_max` | %d | ".formatted(limits.keeping().highlightsMax()),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),

@@ -55,6 +55,7 @@ final class RandomFrames {
           () ->
               new Request.ListReceipts(conversation(), sequence(), maybe(this::user), pageLimit()),
           () -> new Request.SwitchReceipts(conversation(), random().nextBoolean()),
+          () -> new Request.ListHighlights(conversation()),
           () ->
               new Request.ChangeMembers(
                   conversation(), pick(List.of(Request.ChangeMembers.Action.values())), users(1)),
@@ -174,6 +175,11 @@ final class RandomFrames {
                   listOf(
                       0, 9, () -> new Reply.Receipt(user(), random().nextBoolean(), text(0, 40))),
                   random().nextBoolean()),
+          () ->
+              new Reply.Highlights(
+                  conversation(),
+                  number(),
+                  listOf(0, 9, () -> new Reply.Highlighted(number(), number(), user(), number()))),
           () ->
               new Reply.ReceiptCountsEvent(
                   conversation(),
@@ -305,7 +311,7 @@ final class RandomFrames {
   }
 
   private Content postedContent() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> new Content.Recall(sequence());
       case 1 -> new Content.Edit(sequence(), text(1, 80));
       case 2 -> new Content.Reaction(sequence(), ascii(1, 16) + "👍", random.nextBoolean());
@@ -317,6 +323,7 @@ final class RandomFrames {
               text(0, 250));
       case 5 -> card();
       case 6 -> forward();
+      case 7 -> new Content.Highlight(sequence(), random.nextBoolean());
       default -> postedText();
     };
   }
@@ -652,7 +659,8 @@ final class RandomFrames {
         Math.max(1, count()),
         Math.max(1, count()),
         Math.max(1, count()),
-        Math.max(1, count()));
+        Math.max(1, count()),
+        new Limits.Keeping(Math.max(1, count())));
   }
 
   private <T> @Nullable T maybe(Supplier<T> value) {

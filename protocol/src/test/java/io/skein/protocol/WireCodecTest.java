@@ -180,7 +180,8 @@ class WireCodecTest {
                     5,
                     5,
                     5,
-                    5))
+                    5,
+                    Limits.Keeping.DEFAULTS))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

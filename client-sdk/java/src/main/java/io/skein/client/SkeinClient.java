@@ -56,6 +56,7 @@ public final class SkeinClient implements AutoCloseable {
   private final @Nullable SkeinMedia media;
   private final SkeinGroups groups;
   private final SkeinHistory history = new SkeinHistory(this);
+  private final SkeinHighlights highlights;
 
   private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
@@ -67,6 +68,7 @@ public final class SkeinClient implements AutoCloseable {
                 MediaThreads.shared());
     blocking = new BlockingSkeinClient(this, callTimeout);
     groups = new SkeinGroups(shell);
+    highlights = new SkeinHighlights(this, shell);
   }
 
   public static Builder builder() {
@@ -538,6 +540,11 @@ public final class SkeinClient implements AutoCloseable {
   /** What was said around a message. */
   public SkeinHistory history() {
     return history;
+  }
+
+  /** Messages that a conversation keeps in view for all. */
+  public SkeinHighlights highlights() {
+    return highlights;
   }
 
   /** The same operations, waiting for their outcome. */

@@ -7,6 +7,7 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,11 +20,13 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Devices that pull a log in pages, forwards and backwards, hear events, lose their place and begin
  * again, while it grows and nodes withhold what was recalled: in the end all show what a model
- * shows that reads the log once from its start, and none keeps what was recalled.
+ * shows that reads the log once from its start, and none keeps what was recalled. So it is with
+ * what is highlighted, of which devices are also told as it is at some entry.
  */
 class ConversationViewPropertyTest {
   private static final ConversationId GROUP = ConversationId.group(7);
@@ -51,6 +54,9 @@ class ConversationViewPropertyTest {
     List<MessageState> model = log.model();
     for (Device device : devices) {
       assertThat(device.view.messages()).isEqualTo(model);
+      List<Reply.Highlighted> highlighted = new ArrayList<>(log.highlights().highlighted());
+      Collections.reverse(highlighted);
+      assertThat(device.highlights.highlighted()).isEqualTo(highlighted);
       Set<String> keptThoughRecalled = device.keptTexts();
       keptThoughRecalled.retainAll(log.recalledTexts());
       assertThat(keptThoughRecalled).isEmpty();
@@ -87,13 +93,14 @@ class ConversationViewPropertyTest {
 
     private Content content(long target) {
       int number = entries.size();
-      return switch (random.nextInt(10)) {
+      return switch (random.nextInt(12)) {
         case 0 -> new Content.Recall(target);
         case 1, 2 -> new Content.Edit(target, "edit " + number);
         case 3, 4, 5 ->
             new Content.Reaction(target, "e" + random.nextInt(3), random.nextInt(3) == 0);
         case 6 -> new Content.Custom("com.example", Bytes.EMPTY, "custom " + number);
         case 7 -> new Content.TitleChange(new UserId(1), "title " + number);
+        case 8, 9 -> new Content.Highlight(target, random.nextInt(3) == 0);
         default -> new Content.Text("text " + number, target, List.of(new UserId(1)), false);
       };
     }
@@ -111,6 +118,26 @@ class ConversationViewPropertyTest {
 
     int size() {
       return entries.size();
+    }
+
+    /** As a node tells it now, entry by entry from the first on. */
+    Reply.Highlights highlights() {
+      Map<Long, Reply.Highlighted> highlighted = new LinkedHashMap<>();
+      for (Message entry : entries) {
+        if (entry.content() instanceof Content.Recall recall) {
+          highlighted.remove(recall.target());
+        } else if (entry.content() instanceof Content.Highlight highlight) {
+          long target = highlight.target();
+          highlighted.remove(target);
+          if (!highlight.removed()) {
+            highlighted.put(
+                target,
+                new Reply.Highlighted(
+                    target, entry.sequence(), entry.sender(), entry.timeMillis()));
+          }
+        }
+      }
+      return new Reply.Highlights(GROUP, entries.size(), List.copyOf(highlighted.values()));
     }
 
     /** As a node gives it out now. */
@@ -158,7 +185,7 @@ class ConversationViewPropertyTest {
           states.put(
               recall.target(), new MessageState(tombstone, List.of(), List.of(), entry.sender()));
           reactions.remove(recall.target());
-        } else {
+        } else if (!(entry.content() instanceof Content.Operation)) {
           states.put(entry.sequence(), new MessageState(entry, List.of(), List.of(), null));
         }
       }
@@ -195,6 +222,10 @@ class ConversationViewPropertyTest {
     private final Random random;
     private final Set<Long> held = new HashSet<>();
     private ConversationView view = new ConversationView();
+    private HighlightView highlights = new HighlightView();
+
+    /** What it was told, maybe late. */
+    private Reply.@Nullable Highlights asked;
 
     Device(Log log, Random random) {
       this.log = log;
@@ -205,11 +236,18 @@ class ConversationViewPropertyTest {
       if (log.size() == 0) {
         return;
       }
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(10)) {
         case 0 -> take(log.size());
         case 1 -> {
           view = new ConversationView();
+          highlights = new HighlightView();
           held.clear();
+        }
+        case 2 -> asked = log.highlights();
+        case 3 -> {
+          if (asked != null) {
+            highlights.take(asked);
+          }
         }
         default -> page(1 + random.nextInt(log.size()), 1 + random.nextInt(10));
       }
@@ -222,6 +260,7 @@ class ConversationViewPropertyTest {
         page.add(log.serve(sequence));
         held.add(sequence);
       }
+      page.forEach(highlights::take);
       if (random.nextBoolean()) {
         for (MessageState state : view.take(page)) {
           assertThat(state).isEqualTo(view.message(state.sequence()));
@@ -234,6 +273,7 @@ class ConversationViewPropertyTest {
 
     private void take(long sequence) {
       view.take(log.serve(sequence));
+      highlights.take(log.serve(sequence));
       held.add(sequence);
     }
 

@@ -222,14 +222,27 @@ final class ChatSession implements SkeinListener {
     return new MessageLines(zone, user -> room.nameOf(user, called(user)));
   }
 
+  /** One line of a message, where it is not shown in its place. */
+  synchronized String gist(Room room, Message message) {
+    MessageLines lines = lines(room);
+    String sender = lines.name(message.sender(), self);
+    String said = lines.gist(room.shown(message).message(), self);
+    return "#" + message.sequence() + " " + sender + ": " + said;
+  }
+
+  /** What a user is called in a room. */
+  synchronized String name(Room room, UserId user) {
+    return lines(room).name(user, self);
+  }
+
   private synchronized void show(Room room, List<Message> messages) {
     MessageLines lines = lines(room);
     room.view.take(messages);
     long first = messages.isEmpty() ? 0 : messages.get(0).sequence();
     for (Message message : messages) {
       if (message.content() instanceof Content.Operation operation) {
-        // One to a message among these is in what is shown of that.
-        if (operation.target() < first) {
+        // One to a message among these is in what is shown of that, but for highlights.
+        if (operation.target() < first || operation instanceof Content.Highlight) {
           lines.operation(message, self).forEach(screen::print);
         }
         continue;

@@ -70,6 +70,8 @@ final class Commands {
           "/recall",
           "/react",
           "/unreact",
+          "/highlight",
+          "/highlights",
           "/mute",
           "/pin",
           "/archive",
@@ -161,6 +163,16 @@ final class Commands {
     add("recall", "N", "take message N back, for everybody", orUsage(messages::recall));
     add("react", "N EMOJI", "react to message N", orUsage(messages::react));
     add("unreact", "N EMOJI", "take your reaction back", orUsage(messages::unreact));
+    add(
+        "highlight",
+        "N [off]",
+        "keep message N in view for everybody, or no more",
+        orUsage(messages::highlight));
+    add(
+        "highlights",
+        "",
+        "what is highlighted (pinned, as others say) here, the newest first",
+        orUsage(new HighlightCommands(session)::list));
     PreferenceCommands kept = new PreferenceCommands(session);
     add("mute", "[HOURS or off]", "be told nothing of this conversation", orUsage(kept::mute));
     add("pin", "[off]", "keep it at the top of the list", orUsage(kept::pin));

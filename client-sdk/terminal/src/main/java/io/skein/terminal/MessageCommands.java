@@ -50,6 +50,14 @@ final class MessageCommands {
             new Content.Reaction(number.getAsLong(), command.textAfterFirstWord(), removed));
   }
 
+  boolean highlight(InputLine.Command command) {
+    OptionalLong number = number(command, 1);
+    String word = command.textAfterFirstWord();
+    return number.isPresent()
+        && (word.isEmpty() || word.equals("off"))
+        && post(command, new Content.Highlight(number.getAsLong(), word.equals("off")));
+  }
+
   private boolean post(InputLine.Command command, Content content) {
     session.post(content, "/" + command.name() + " " + command.text());
     return true;

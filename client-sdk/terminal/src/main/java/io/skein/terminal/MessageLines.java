@@ -166,6 +166,9 @@ final class MessageLines {
               reaction.removed()
                   ? who + " took " + emoji + " back from #" + reaction.target()
                   : who + " reacted " + emoji + " to #" + reaction.target()));
+    } else if (message.content() instanceof Content.Highlight highlight) {
+      String how = highlight.removed() ? " highlights #%d no more" : " highlighted #%d";
+      return List.of(note(who + how.formatted(highlight.target())));
     }
     return List.of();
   }

@@ -37,6 +37,7 @@ final class Words {
       case GROUP_CLOSED -> "nobody joins this group at present";
       case INVITATION_INVALID -> "that link leads nowhere: it may be used up, expired or revoked";
       case TOO_MANY_REQUESTED -> "too many wait to be let in already";
+      case TOO_MANY_HIGHLIGHTS -> "enough is highlighted here: /highlight N off ends one";
       case CONTENT_TOO_LARGE -> "that is too long for one message";
       case WRONG_CREDENTIALS -> "name or password is wrong";
       case TOO_MANY_ATTEMPTS -> "too many attempts" + again(e.retryAfter());

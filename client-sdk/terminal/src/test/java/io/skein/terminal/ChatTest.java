@@ -191,6 +191,30 @@ class ChatTest {
   }
 
   @Test
+  void aMessageIsKeptInViewForBoth() {
+    try (Person alice = alice();
+        Person bob = bob()) {
+      alice.sees("/open NAME begins");
+      bob.sees("/open NAME begins");
+      alice.types("/open bob");
+      alice.types("the door is 4711");
+      bob.sees("• alice");
+      bob.types("/open alice");
+      bob.types("/highlights");
+      bob.sees("Nothing is highlighted here");
+
+      bob.types("/highlight #1");
+      alice.sees("bob highlighted #1");
+      alice.types("/highlights");
+      alice.sees("#1 you: the door is 4711  (highlighted by bob)");
+      alice.types("/highlight 1 off");
+      bob.sees("alice highlights #1 no more");
+      alice.types("/highlight 1 on");
+      alice.sees("! usage: /highlight N [off]");
+    }
+  }
+
+  @Test
   void aGroupIsAdministered() {
     try (Person alice = alice();
         Person bob = bob();

@@ -76,7 +76,8 @@ final class HttpStatus {
           TOO_MANY_BANNED,
           TOO_MANY_MUTED,
           TOO_MANY_REQUESTED,
-          TOO_MANY_LINKS ->
+          TOO_MANY_LINKS,
+          TOO_MANY_HIGHLIGHTS ->
           409;
       case UPLOAD_VERSION -> 412;
       case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;

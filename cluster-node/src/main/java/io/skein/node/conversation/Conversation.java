@@ -80,6 +80,12 @@ final class Conversation {
   private final ReceiptRules receipts;
   private final RecalledMessages recalled = new RecalledMessages();
 
+  /** As members are told. */
+  private final Highlights highlights;
+
+  /** With what is being written. */
+  private final Highlights decidedHighlights;
+
   /** Of a direct chat; null: a group. */
   private final @Nullable Acquaintance acquaintance;
 
@@ -101,6 +107,7 @@ final class Conversation {
       Roster roster,
       long head,
       UnreadCounts counts,
+      List<Reply.Highlighted> highlighted,
       @Nullable Acquaintance acquaintance) {
     this.id = id;
     this.recent = new RecentPosts(rules.dedupeWindow());
@@ -112,7 +119,9 @@ final class Conversation {
     this.administration = new GroupAdministration(this, rules.limits());
     this.admission = new GroupAdmission(this, rules);
     this.posting = new PostingRules(this, rules, recent);
-    this.messages = new MessageRules(this, rules, recent, recalled);
+    this.highlights = Highlights.of(highlighted);
+    this.decidedHighlights = Highlights.of(highlighted);
+    this.messages = new MessageRules(this, rules, recent, recalled, decidedHighlights);
     this.counts = counts;
     this.acquaintance = acquaintance;
     this.receipts = new ReceiptRules(this, rules.limits());
@@ -124,7 +133,7 @@ final class Conversation {
     Acquaintance acquaintance =
         id.isDirect() ? Acquaintance.begun(id, strangerMessagesMax(rules)) : null;
     return new Conversation(
-        id, rules, Roster.initial(id, rules), 0, new UnreadCounts(rules), acquaintance);
+        id, rules, Roster.initial(id, rules), 0, new UnreadCounts(rules), List.of(), acquaintance);
   }
 
   /** One as it was at a snapshot; {@link #replay} the later entries. */
@@ -134,7 +143,14 @@ final class Conversation {
     Acquaintance acquaintance =
         id.isDirect() ? Acquaintance.of(id, strangerMessagesMax(rules), snapshot.said()) : null;
     Conversation conversation =
-        new Conversation(id, rules, roster, snapshot.sequence(), counts, acquaintance);
+        new Conversation(
+            id,
+            rules,
+            roster,
+            snapshot.sequence(),
+            counts,
+            snapshot.operations().highlighted(),
+            acquaintance);
     snapshot.operations().recalled().forEach(conversation.recalled::add);
     return conversation;
   }
@@ -175,6 +191,7 @@ final class Conversation {
   void replay(Message message) {
     recent.add(message, head);
     decidedHead++;
+    decidedHighlights.apply(message);
     if (acquaintance != null) {
       acquaintance.accept(message);
     }
@@ -399,6 +416,7 @@ final class Conversation {
     }
     posting.accept(message);
     admission.accept(message);
+    decidedHighlights.apply(message);
     if (message.content() instanceof Content.Recall recall) {
       messages.accept(recall);
     }
@@ -433,6 +451,7 @@ final class Conversation {
       acquaintance.durable(message);
     }
     posting.durable(message);
+    highlights.apply(message);
     stored(message);
     if (message.content() instanceof Content.Recall recall) {
       messages.durable(recall);
@@ -500,6 +519,11 @@ final class Conversation {
     return counts.firstMention(member);
   }
 
+  /** What is highlighted of what a member may see. */
+  Reply.Highlights highlights(Member reader) {
+    return new Reply.Highlights(id, head, highlights.from(reader.visibleFrom()));
+  }
+
   /** A message as clients may have it: every one that goes out passes here. */
   Message redacted(Message message) {
     return message.content() instanceof GroupChange change
@@ -538,7 +562,7 @@ final class Conversation {
     return durable.toSnapshot(
         head,
         headNamed,
-        counts.toSnapshot(recalled),
+        counts.toSnapshot(recalled, highlights),
         acquaintance == null ? List.of() : acquaintance.toSnapshot());
   }
 }

@@ -6,6 +6,7 @@ import io.skein.node.conversation.ConversationCommand.Change;
 import io.skein.node.conversation.ConversationCommand.CountReceipts;
 import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Departed;
+import io.skein.node.conversation.ConversationCommand.ListHighlights;
 import io.skein.node.conversation.ConversationCommand.ListMembers;
 import io.skein.node.conversation.ConversationCommand.ListReceipts;
 import io.skein.node.conversation.ConversationCommand.Look;
@@ -200,6 +201,7 @@ final class ConversationActor {
         .onMessage(Typing.class, command(live, live.looks()::onTyping))
         .onMessage(CountReceipts.class, command(live, live.pages()::countReceipts))
         .onMessage(ListReceipts.class, command(live, live.pages()::listReceipts))
+        .onMessage(ListHighlights.class, command(live, live.pages()::listHighlights))
         .onMessage(SwitchReceipts.class, command(live, live.receiptSwitching()::onSwitch))
         .onMessage(Wake.class, command(live, live::onWake))
         .onMessage(Relate.class, command(live, live::onRelate))

@@ -346,6 +346,10 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
       ReplyTo replyTo)
       implements ConversationCommand {}
 
+  /** Answered by {@code Highlights} or {@code Failed}. */
+  record ListHighlights(ConversationId conversation, UserId reader, ReplyTo replyTo)
+      implements ConversationCommand {}
+
   /** Answered by {@code Done} when it is stored, or {@code Failed}. */
   record SwitchReceipts(ConversationId conversation, UserId user, boolean on, ReplyTo replyTo)
       implements ConversationCommand {}

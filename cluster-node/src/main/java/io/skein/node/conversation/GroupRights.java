@@ -14,6 +14,8 @@ enum GroupRights {
   INVITE,
   RENAME,
   ANNOUNCE,
+  /** Also to end what others have highlighted. */
+  HIGHLIGHT,
   /** Of those below. */
   REMOVE,
   /** Of those below, and of who is no member. */
@@ -27,7 +29,7 @@ enum GroupRights {
   MAKE_LINKS,
   /** How to join, what newcomers see, how often and whether members post. */
   CHANGE_SETTINGS,
-  /** Who may rename, announce and mention all, and how large the group is to be. */
+  /** Who may rename, announce, highlight and mention all, and how large the group is to be. */
   CHANGE_RIGHTS,
   CHANGE_ROLES,
   /** To give the group to another. */
@@ -43,7 +45,8 @@ enum GroupRights {
       case POST -> settings.silenced() || !settings.mode().membersPost() ? Role.ADMIN : Role.MEMBER;
       case INVITE -> settings.joinMode().membersInvite() ? Role.MEMBER : Role.ADMIN;
       case RENAME -> settings.mayRename();
-      case ANNOUNCE -> settings.mayAnnounce();
+      // Both keep something before the eyes of all: one setting is enough.
+      case ANNOUNCE, HIGHLIGHT -> settings.mayAnnounce();
       case MENTION_ALL -> settings.mayMentionAll();
       case REMOVE, BAN, MUTE, RECALL_OTHERS, ADMIT, MAKE_LINKS, CHANGE_SETTINGS -> Role.ADMIN;
       case CHANGE_RIGHTS, CHANGE_ROLES, TRANSFER -> Role.OWNER;

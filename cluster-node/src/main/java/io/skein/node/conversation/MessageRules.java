@@ -12,11 +12,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what to which message: recall, edit, reaction, quote and mention. Decided where the
- * entry gets its place in the order, against the state that includes every entry before it; what
- * they then add up to is the same for everybody. A message that is not among the remembered is
- * looked up in the log, one read for one message; a text that names nothing costs nothing here.
- * Confined to the conversation's actor.
+ * Who may do what to which message: recall, edit, reaction, highlight, quote and mention. Decided
+ * where the entry gets its place in the order, against the state that includes every entry before
+ * it; what they then add up to is the same for everybody. A message that is not among the
+ * remembered is looked up in the log, one read for one message; a text that names nothing costs
+ * nothing here. Confined to the conversation's actor.
  */
 final class MessageRules {
   /** So many times as often as the members together, owner and admins may have recalled. */
@@ -26,6 +26,9 @@ final class MessageRules {
   private final Conversation.Rules rules;
   private final RecentPosts recent;
   private final RecalledMessages recalled;
+
+  /** With what is being written. */
+  private final Highlights highlights;
 
   /** Targets of recalls that are being written. */
   private final List<Long> recalling = new ArrayList<>(0);
@@ -37,16 +40,19 @@ final class MessageRules {
 
   /**
    * @param recalled those whose recall is durable
+   * @param highlights with what is being written
    */
   MessageRules(
       Conversation conversation,
       Conversation.Rules rules,
       RecentPosts recent,
-      RecalledMessages recalled) {
+      RecalledMessages recalled,
+      Highlights highlights) {
     this.conversation = conversation;
     this.rules = rules;
     this.recent = recent;
     this.recalled = recalled;
+    this.highlights = highlights;
   }
 
   /** A message that a decision needed was found in the log: the same post is decided next. */
@@ -137,6 +143,9 @@ final class MessageRules {
     if (operation instanceof Content.Edit edit) {
       return obstacleToEdit(edit, target, own, nowMillis);
     }
+    if (operation instanceof Content.Highlight highlight) {
+      return obstacleToHighlight(sender, highlight);
+    }
     if (!own && !mayRecallOf(target.sender(), sender)) {
       return refused(
           ErrorCode.FORBIDDEN,
@@ -151,6 +160,17 @@ final class MessageRules {
     return recalled.size() + recalling.size() < max
         ? null
         : refused(ErrorCode.TOO_MANY_RECALLS, "at most " + max);
+  }
+
+  private @Nullable Decision obstacleToHighlight(Member sender, Content.Highlight highlight) {
+    if (!conversation.id().isDirect()
+        && !GroupRights.HIGHLIGHT.isOf(sender.role(), conversation.decided().group().settings())) {
+      return GroupEntries.forbidden(GroupRights.HIGHLIGHT);
+    }
+    int max = limits().keeping().highlightsMax();
+    return !highlight.removed() && highlights.isFullFor(highlight.target(), max)
+        ? refused(ErrorCode.TOO_MANY_HIGHLIGHTS, "at most " + max)
+        : null;
   }
 
   /** The owner and admins recall what those below them have said, members or not any more. */

@@ -2,6 +2,7 @@ package io.skein.node.conversation;
 
 import io.skein.node.conversation.Conversation.Visible;
 import io.skein.node.conversation.ConversationCommand.CountReceipts;
+import io.skein.node.conversation.ConversationCommand.ListHighlights;
 import io.skein.node.conversation.ConversationCommand.ListReceipts;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Summarize;
@@ -142,6 +143,15 @@ final class Pages {
         list,
         list.replyTo(),
         conversation.receipts().list(list.reader(), list.sequence(), list.after(), list.limit()));
+  }
+
+  void listHighlights(ListHighlights list) {
+    Member reader = conversation.find(list.reader());
+    if (reader == null) {
+      refusals.notAMember(list);
+    } else {
+      list.replyTo().answer(conversation.highlights(reader));
+    }
   }
 
   private void answer(ConversationCommand asked, ReplyTo replyTo, Reply.Answer answer) {

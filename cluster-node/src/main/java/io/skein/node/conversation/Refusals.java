@@ -6,6 +6,7 @@ import io.skein.node.conversation.ConversationCommand.Change;
 import io.skein.node.conversation.ConversationCommand.CountReceipts;
 import io.skein.node.conversation.ConversationCommand.Decline;
 import io.skein.node.conversation.ConversationCommand.Departed;
+import io.skein.node.conversation.ConversationCommand.ListHighlights;
 import io.skein.node.conversation.ConversationCommand.ListMembers;
 import io.skein.node.conversation.ConversationCommand.ListReceipts;
 import io.skein.node.conversation.ConversationCommand.Look;
@@ -129,6 +130,8 @@ final class Refusals {
       return count.reader();
     } else if (command instanceof ListReceipts list) {
       return list.reader();
+    } else if (command instanceof ListHighlights list) {
+      return list.reader();
     } else if (command instanceof SwitchReceipts change) {
       return change.user();
     }
@@ -153,6 +156,8 @@ final class Refusals {
     } else if (command instanceof CountReceipts count) {
       return count.replyTo();
     } else if (command instanceof ListReceipts list) {
+      return list.replyTo();
+    } else if (command instanceof ListHighlights list) {
       return list.replyTo();
     } else if (command instanceof SwitchReceipts change) {
       return change.replyTo();

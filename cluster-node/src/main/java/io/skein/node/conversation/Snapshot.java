@@ -52,10 +52,16 @@ public record Snapshot(
    * @param runs the newest operations, ascending
    * @param recalled messages that were recalled, ascending
    * @param mentionsOfAll the newest messages that mention everybody, ascending
+   * @param highlighted messages that are highlighted, ascending
    */
   public record Operations(
-      long newestCounted, List<Run> runs, List<Long> recalled, List<MentionOfAll> mentionsOfAll) {
-    public static final Operations NONE = new Operations(0, List.of(), List.of(), List.of());
+      long newestCounted,
+      List<Run> runs,
+      List<Long> recalled,
+      List<MentionOfAll> mentionsOfAll,
+      List<Reply.Highlighted> highlighted) {
+    public static final Operations NONE =
+        new Operations(0, List.of(), List.of(), List.of(), List.of());
   }
 
   /** Operations that follow each other. */

@@ -39,9 +39,13 @@ final class UnreadCounts {
     return counts;
   }
 
-  Snapshot.Operations toSnapshot(RecalledMessages recalled) {
+  Snapshot.Operations toSnapshot(RecalledMessages recalled, Highlights highlights) {
     return new Snapshot.Operations(
-        newestCounted, operations.toList(), recalled.toList(), List.copyOf(mentionsOfAll));
+        newestCounted,
+        operations.toList(),
+        recalled.toList(),
+        List.copyOf(mentionsOfAll),
+        highlights.toList());
   }
 
   /** The next entry is durable, and part of the roster. */

@@ -71,6 +71,7 @@ final class Admission {
             || body instanceof Request.ListConversations
             || body instanceof Request.CountReceipts
             || body instanceof Request.ListReceipts
+            || body instanceof Request.ListHighlights
             || body instanceof Request.Look
             || body instanceof Request.WatchUsers
             || body instanceof Request.FindUsers;

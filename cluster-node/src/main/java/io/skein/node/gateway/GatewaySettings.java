@@ -312,7 +312,8 @@ public record GatewaySettings(
         limits.number("watched-users-max", 1, 2_000),
         names,
         counts,
-        seconds(limits, "typing-time"));
+        seconds(limits, "typing-time"),
+        new Limits.Keeping(limits.section("keeping").number("highlights-max", 1, 500)));
   }
 
   private static Limits.Groups groups(

@@ -178,6 +178,9 @@ final class RequestRouter {
     } else if (body instanceof Request.ListConversations list) {
       sessions.tell(
           new SessionCommand.ListConversations(origin.user(), list.after(), list.limit(), replyTo));
+    } else if (body instanceof Request.ListHighlights list) {
+      conversations.tell(
+          new ConversationCommand.ListHighlights(list.conversation(), origin.user(), replyTo));
     } else if (body instanceof Request.ListMembers list) {
       conversations.tell(
           new ConversationCommand.ListMembers(

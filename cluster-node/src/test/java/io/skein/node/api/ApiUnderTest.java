@@ -99,7 +99,8 @@ final class ApiUnderTest implements AutoCloseable {
           Limits.DEFAULTS.watchedUsersMax(),
           Limits.DEFAULTS.receiptNamesMembersMax(),
           Limits.DEFAULTS.receiptCountsMembersMax(),
-          Limits.DEFAULTS.typingSeconds());
+          Limits.DEFAULTS.typingSeconds(),
+          Limits.DEFAULTS.keeping());
 
   static final int TRANSFERS_PER_USER_MAX = 8;
 

@@ -80,7 +80,8 @@ class ConversationInputsTest {
             new ConversationCommand.LookAway(CHAT, ALICE, looker.ref()),
             new ConversationCommand.CountReceipts(CHAT, ALICE, 1, house.replyTo()),
             new ConversationCommand.ListReceipts(CHAT, ALICE, 1, null, 1, house.replyTo()),
-            new ConversationCommand.SwitchReceipts(CHAT, ALICE, false, house.replyTo()));
+            new ConversationCommand.SwitchReceipts(CHAT, ALICE, false, house.replyTo()),
+            new ConversationCommand.ListHighlights(CHAT, ALICE, house.replyTo()));
     Set<Class<?>> sampled = new HashSet<>();
     samples.forEach(sample -> sampled.add(sample.getClass()));
     assertThat(sampled)
@@ -93,10 +94,10 @@ class ConversationInputsTest {
   }
 
   /**
-   * All changes of a group, Pull, AskGroup, ListMembers, Read, Look, and three about receipts; Post
-   * and Summarize apart.
+   * All changes of a group, Pull, AskGroup, ListMembers, Read, Look, three about receipts, and
+   * ListHighlights; Post and Summarize apart.
    */
-  private static final int ANSWERED_AT_ONCE = 16;
+  private static final int ANSWERED_AT_ONCE = 17;
 
   private void sendAll(ActorRef<ConversationInput> chat) {
     samples().forEach(chat::tell);

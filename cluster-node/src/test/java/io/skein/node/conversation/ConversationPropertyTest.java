@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -146,6 +147,7 @@ class ConversationPropertyTest {
         case 4, 5 -> new Content.Text("a", 0, someUsers(), random.nextInt(4) == 0);
         case 6 -> new Content.Text("a", 0, List.of(), true);
         case 7 -> new Content.Custom("c", Bytes.EMPTY, "");
+        case 8, 9 -> new Content.Highlight(target, random.nextInt(3) == 0);
         default -> new Content.Text("a");
       };
     }
@@ -320,6 +322,8 @@ class ConversationPropertyTest {
         assertThat(summary.unreadMentions()).isEqualTo(mentions.size());
         assertThat(summary.firstMention()).isEqualTo(mentions.isEmpty() ? 0 : mentions.get(0));
         assertThat(member.read()).isLessThanOrEqualTo(conversation.head());
+        assertThat(conversation.highlights(member))
+            .isEqualTo(new Reply.Highlights(GROUP, log.size(), model.highlighted(member.user())));
       }
       for (int number = 1; number <= USERS; number++) {
         Conversation.Visible visible = conversation.visible(user(number));
@@ -423,6 +427,9 @@ class ConversationPropertyTest {
       if (refusal != null || operation instanceof Content.Reaction) {
         return refusal;
       }
+      if (operation instanceof Content.Highlight) {
+        return sender.equals(owner) ? null : ErrorCode.FORBIDDEN;
+      }
       Message target = log.get((int) operation.target() - 1);
       if (operation instanceof Content.Edit) {
         if (!target.sender().equals(sender)) {
@@ -446,6 +453,26 @@ class ConversationPropertyTest {
       }
       Content content = log.get((int) target - 1).content();
       return content instanceof Content.Said ? null : ErrorCode.NO_SUCH_MESSAGE;
+    }
+
+    /** Entry by entry; what is highlighted again comes last. */
+    List<Reply.Highlighted> highlighted(UserId reader) {
+      Map<Long, Reply.Highlighted> highlighted = new LinkedHashMap<>();
+      for (Message entry : log) {
+        if (entry.content() instanceof Content.Recall recall) {
+          highlighted.remove(recall.target());
+        } else if (entry.content() instanceof Content.Highlight highlight) {
+          long target = highlight.target();
+          highlighted.remove(target);
+          if (!highlight.removed() && target >= since.get(reader)) {
+            highlighted.put(
+                target,
+                new Reply.Highlighted(
+                    target, entry.sequence(), entry.sender(), entry.timeMillis()));
+          }
+        }
+      }
+      return List.copyOf(highlighted.values());
     }
 
     private Set<Long> recalled() {

@@ -60,7 +60,8 @@ public abstract class ConversationStatesContract {
                 38,
                 List.of(new Snapshot.Run(33, 1), new Snapshot.Run(39, 3)),
                 List.of(2L, 32L),
-                List.of(new Snapshot.MentionOfAll(36, BOB))));
+                List.of(new Snapshot.MentionOfAll(36, BOB)),
+                List.of(new Reply.Highlighted(12, 39, ALICE, 1_763_820_000_000L))));
 
     await(states().writeSnapshot(conversation, snapshot));
 

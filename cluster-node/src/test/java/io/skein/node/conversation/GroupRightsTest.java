@@ -18,6 +18,7 @@ class GroupRightsTest {
   private static final Set<GroupRights> OF_ADMINS =
       EnumSet.of(
           GroupRights.ANNOUNCE,
+          GroupRights.HIGHLIGHT,
           GroupRights.REMOVE,
           GroupRights.BAN,
           GroupRights.MUTE,
@@ -68,7 +69,7 @@ class GroupRightsTest {
     assertThat(of(Role.MEMBER, with(SettingsChange.mayMentionAll(Role.ADMIN))))
         .isEqualTo(without(OF_MEMBERS, GroupRights.MENTION_ALL));
     assertThat(of(Role.MEMBER, with(SettingsChange.mayAnnounce(Role.MEMBER))))
-        .isEqualTo(and(OF_MEMBERS, EnumSet.of(GroupRights.ANNOUNCE)));
+        .isEqualTo(and(OF_MEMBERS, EnumSet.of(GroupRights.ANNOUNCE, GroupRights.HIGHLIGHT)));
     assertThat(of(Role.ADMIN, with(SettingsChange.mayRename(Role.OWNER))))
         .isEqualTo(without(and(OF_MEMBERS, OF_ADMINS), GroupRights.RENAME));
   }

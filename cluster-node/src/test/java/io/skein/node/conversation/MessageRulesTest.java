@@ -7,9 +7,12 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.GroupChange;
 import io.skein.protocol.Limits;
 import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Reply.Member.Role;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,6 +182,7 @@ class MessageRulesTest {
             new Content.Recall(message),
             new Content.Edit(message, "x"),
             new Content.Reaction(message, "x", false),
+            highlight(message),
             new Content.Text("what?", message, List.of(), false))) {
       assertThat(refusal(BOB, content, 0)).isEqualTo(ErrorCode.MESSAGE_RECALLED);
     }
@@ -239,6 +243,88 @@ class MessageRulesTest {
         .isInstanceOf(Decision.Append.class);
     assertThat(decide(ALICE, new Content.Reaction(say(BOB, "again"), "one more", false), 0))
         .isInstanceOf(Decision.Append.class);
+  }
+
+  private static Content highlight(long target) {
+    return new Content.Highlight(target, false);
+  }
+
+  @Test
+  void highlightsInAGroupByThoseWhoMayAnnounceAndInADirectChatByBoth() {
+    long message = say(BOB, "the address");
+
+    assertThat(refusal(BOB, highlight(message), 0)).isEqualTo(ErrorCode.FORBIDDEN);
+    say(ALICE, highlight(message));
+    assertThat(refusal(BOB, new Content.Highlight(message, true), 0))
+        .as("of the end of another's highlight")
+        .isEqualTo(ErrorCode.FORBIDDEN);
+    append(
+        group
+            .administration()
+            .change(ALICE, GroupChange.SettingsChange.mayAnnounce(Role.MEMBER), Bytes.EMPTY, 0));
+    assertThat(decide(BOB, new Content.Highlight(message, true), 0))
+        .isInstanceOf(Decision.Append.class);
+
+    group = Conversation.empty(ConversationId.direct(ALICE, BOB), RULES);
+    group.peerExists();
+    long said = say(BOB, "hi");
+    assertThat(decide(ALICE, highlight(said), 0)).isInstanceOf(Decision.Append.class);
+    assertThat(decide(BOB, highlight(said), 0)).isInstanceOf(Decision.Append.class);
+  }
+
+  @Test
+  void refusesAHighlightAboveTheLimitByOneUntilOneEndsOrIsRecalled() {
+    List<Long> highlighted = new ArrayList<>();
+    for (int i = 0; i < LIMITS.keeping().highlightsMax(); i++) {
+      highlighted.add(say(BOB, "highlight " + i));
+      say(ALICE, highlight(highlighted.get(i)));
+    }
+    // The newest, which is among the entries that are remembered.
+    long one = highlighted.get(highlighted.size() - 1);
+    long oneMore = say(BOB, "one more");
+
+    assertThat(refusal(ALICE, highlight(oneMore), 0)).isEqualTo(ErrorCode.TOO_MANY_HIGHLIGHTS);
+    assertThat(decide(ALICE, highlight(one), 0))
+        .as("one that is there")
+        .isInstanceOf(Decision.Append.class);
+    say(ALICE, new Content.Highlight(one, true));
+    say(ALICE, highlight(oneMore));
+    assertThat(refusal(ALICE, highlight(one), 0)).isEqualTo(ErrorCode.TOO_MANY_HIGHLIGHTS);
+    say(BOB, new Content.Recall(oneMore));
+    assertThat(decide(ALICE, highlight(one), 0)).isInstanceOf(Decision.Append.class);
+  }
+
+  @Test
+  void countsAHighlightThatIsStillBeingWrittenAndTellsItToNobody() {
+    for (int i = 1; i < LIMITS.keeping().highlightsMax(); i++) {
+      say(ALICE, highlight(say(BOB, "highlight " + i)));
+    }
+    long last = say(BOB, "last");
+    long oneMore = say(BOB, "one more");
+    Message written = ((Decision.Append) decide(ALICE, highlight(last), 0)).message();
+
+    group.accept(written);
+
+    assertThat(refusal(ALICE, highlight(oneMore), 0)).isEqualTo(ErrorCode.TOO_MANY_HIGHLIGHTS);
+    assertThat(group.highlights(group.find(CAROL)).highlighted())
+        .extracting(Reply.Highlighted::target)
+        .doesNotContain(last);
+    group.durable(written);
+    assertThat(group.highlights(group.find(CAROL)).highlighted())
+        .endsWith(new Reply.Highlighted(last, written.sequence(), ALICE, 0));
+  }
+
+  @Test
+  void tellsANewcomerOfNoHighlightThatItMayNotSee() {
+    say(ALICE, highlight(say(BOB, "before")));
+    append(group.group().invite(ALICE, List.of(DAVE), List.of(), 0));
+    long after = say(BOB, "after");
+    say(ALICE, highlight(after));
+
+    assertThat(group.highlights(group.find(DAVE)).highlighted())
+        .extracting(Reply.Highlighted::target)
+        .containsExactly(after);
+    assertThat(group.highlights(group.find(CAROL)).highlighted()).hasSize(2);
   }
 
   @Test

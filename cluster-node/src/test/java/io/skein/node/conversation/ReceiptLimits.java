@@ -33,6 +33,7 @@ final class ReceiptLimits {
         usual.watchedUsersMax(),
         namesMembersMax,
         countsMembersMax,
-        usual.typingSeconds());
+        usual.typingSeconds(),
+        usual.keeping());
   }
 }

@@ -95,7 +95,8 @@ final class TestGroup {
         usual.watchedUsersMax(),
         usual.receiptNamesMembersMax(),
         usual.receiptCountsMembersMax(),
-        usual.typingSeconds());
+        usual.typingSeconds(),
+        usual.keeping());
   }
 
   /** Carries a decision out. */

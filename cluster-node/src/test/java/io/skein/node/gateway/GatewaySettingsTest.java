@@ -53,6 +53,7 @@ final class GatewaySettingsTest {
         "limits { group-members-max = 160000 }",
         "limits { group-members-max = 90000, groups.remark-bytes-max = 256 }",
         "limits.groups.broadcast-members-max = 400000",
+        "limits.keeping.highlights-max = 501",
         "tls.enabled = true",
         "transport = kqueue",
         "advertise = chat.example",

@@ -105,7 +105,8 @@ final class MediaHouse implements AutoCloseable {
             usual.watchedUsersMax(),
             usual.receiptNamesMembersMax(),
             usual.receiptCountsMembersMax(),
-            usual.typingSeconds());
+            usual.typingSeconds(),
+            usual.keeping());
     return nodeOn(stores, blobs, noFiles);
   }
 

@@ -337,7 +337,8 @@ final class SessionFixture {
         usual.watchedUsersMax(),
         usual.receiptNamesMembersMax(),
         usual.receiptCountsMembersMax(),
-        usual.typingSeconds());
+        usual.typingSeconds(),
+        usual.keeping());
   }
 
   SessionServices services() {

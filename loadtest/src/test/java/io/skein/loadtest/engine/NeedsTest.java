@@ -57,7 +57,8 @@ final class NeedsTest {
         own.watchedUsersMax(),
         own.receiptNamesMembersMax(),
         own.receiptCountsMembersMax(),
-        own.typingSeconds());
+        own.typingSeconds(),
+        own.keeping());
   }
 
   @Test

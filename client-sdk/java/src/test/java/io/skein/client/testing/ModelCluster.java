@@ -217,9 +217,29 @@ public final class ModelCluster {
       return new Reply.ReceiptsCounted(chat == null ? 0 : chat.since.size() - 1, all.size(), read);
     } else if (request instanceof Request.SwitchReceipts) {
       return Reply.Done.INSTANCE;
+    } else if (request instanceof Request.ListHighlights list) {
+      Chat chat = chat(list.conversation(), user);
+      return chat == null ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "") : highlights(chat);
     }
     Reply.Answer ofGroup = groups.answer(device, user, request);
     return ofGroup == null ? groupAnswer(device, user, request) : ofGroup;
+  }
+
+  private static Reply.Highlights highlights(Chat chat) {
+    Map<Long, Reply.Highlighted> highlighted = new LinkedHashMap<>();
+    for (Message entry : chat.log) {
+      if (entry.content() instanceof Content.Operation operation
+          && (operation instanceof Content.Highlight || operation instanceof Content.Recall)) {
+        highlighted.remove(operation.target());
+        if (operation instanceof Content.Highlight highlight && !highlight.removed()) {
+          highlighted.put(
+              highlight.target(),
+              new Reply.Highlighted(
+                  highlight.target(), entry.sequence(), entry.sender(), entry.timeMillis()));
+        }
+      }
+    }
+    return new Reply.Highlights(chat.id, chat.log.size(), List.copyOf(highlighted.values()));
   }
 
   private Reply.Answer receipts(UserId user, Request.ListReceipts list) {

@@ -35,6 +35,7 @@ final class SnapshotCodec {
                     .addMentionsOfAllBuilder()
                     .setSequence(mention.sequence())
                     .setSender(mention.sender().value()));
+    operations.highlighted().forEach(one -> stored.addHighlighted(encode(one)));
     snapshot.said().forEach(said -> stored.addSaid(encode(said)));
     if (!snapshot.group().equals(GroupState.NONE)) {
       stored.setGroup(GroupStateCodec.encode(snapshot.group()));
@@ -72,7 +73,24 @@ final class SnapshotCodec {
         sequences(0, stored.getRecalledList()),
         stored.getMentionsOfAllList().stream()
             .map(one -> new Snapshot.MentionOfAll(one.getSequence(), new UserId(one.getSender())))
-            .toList());
+            .toList(),
+        stored.getHighlightedList().stream().map(SnapshotCodec::decode).toList());
+  }
+
+  private static io.skein.store.v1.Snapshot.Highlighted.Builder encode(Reply.Highlighted one) {
+    return io.skein.store.v1.Snapshot.Highlighted.newBuilder()
+        .setTarget(one.target())
+        .setSequence(one.sequence())
+        .setUser(one.user().value())
+        .setTimeMillis(one.timeMillis());
+  }
+
+  private static Reply.Highlighted decode(io.skein.store.v1.Snapshot.Highlighted stored) {
+    return new Reply.Highlighted(
+        stored.getTarget(),
+        stored.getSequence(),
+        new UserId(stored.getUser()),
+        stored.getTimeMillis());
   }
 
   private static io.skein.store.v1.Snapshot.Member.Builder encode(Snapshot.Member member) {

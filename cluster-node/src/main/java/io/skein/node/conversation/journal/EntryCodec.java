@@ -15,6 +15,7 @@ import io.skein.store.v1.Custom;
 import io.skein.store.v1.Edit;
 import io.skein.store.v1.Entry;
 import io.skein.store.v1.Forwarded;
+import io.skein.store.v1.Highlight;
 import io.skein.store.v1.MembershipChange;
 import io.skein.store.v1.Reaction;
 import io.skein.store.v1.Recall;
@@ -134,6 +135,9 @@ final class EntryCodec {
               .setTarget(reaction.target())
               .setEmoji(reaction.emoji())
               .setRemoved(reaction.removed()));
+    } else if (content instanceof Content.Highlight highlight) {
+      entry.setHighlight(
+          Highlight.newBuilder().setTarget(highlight.target()).setRemoved(highlight.removed()));
     } else {
       throw new IllegalArgumentException("no content that is stored");
     }
@@ -155,6 +159,9 @@ final class EntryCodec {
               entry.getReaction().getTarget(),
               entry.getReaction().getEmoji(),
               entry.getReaction().getRemoved());
+      case HIGHLIGHT ->
+          new Content.Highlight(
+              entry.getHighlight().getTarget(), entry.getHighlight().getRemoved());
       case MEDIA -> MediaEntryCodec.content(entry.getMedia());
       case LOCATION -> CardEntryCodec.content(entry.getLocation());
       case CONTACT -> CardEntryCodec.content(entry.getContact());

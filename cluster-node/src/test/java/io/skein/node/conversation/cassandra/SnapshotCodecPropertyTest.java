@@ -128,8 +128,14 @@ class SnapshotCodecPropertyTest {
             .as(Snapshot.Former::new);
     Arbitrary<List<Snapshot.MentionOfAll>> mentionsOfAll =
         Combinators.combine(sequences, users).as(Snapshot.MentionOfAll::new).list().ofMaxSize(3);
+    Arbitrary<List<Reply.Highlighted>> highlighted =
+        Combinators.combine(sequences, sequences, users, sequences)
+            .as(Reply.Highlighted::new)
+            .list()
+            .ofMaxSize(3);
     Arbitrary<Snapshot.Operations> operations =
-        Combinators.combine(sequences, ascending.map(this::runs), ascending, mentionsOfAll)
+        Combinators.combine(
+                sequences, ascending.map(this::runs), ascending, mentionsOfAll, highlighted)
             .as(Snapshot.Operations::new);
     return Combinators.combine(
             sequences,

@@ -101,7 +101,8 @@ class EntryCodecPropertyTest {
         Arbitraries.oneOf(
             sequences.map(Content.Recall::new),
             Combinators.combine(sequences, texts).as(Content.Edit::new),
-            Combinators.combine(sequences, texts, flags).as(Content.Reaction::new));
+            Combinators.combine(sequences, texts, flags).as(Content.Reaction::new),
+            Combinators.combine(sequences, flags).as(Content.Highlight::new));
     Arbitrary<Content> custom =
         Combinators.combine(texts, Arbitraries.bytes().array(byte[].class).ofMaxSize(50), texts)
             .as((type, data, fallback) -> new Content.Custom(type, Bytes.wrap(data), fallback));

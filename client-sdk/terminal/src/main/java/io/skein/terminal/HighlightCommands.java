@@ -1,0 +1,67 @@
+package io.skein.terminal;
+
+import io.skein.client.BlockingSkeinClient;
+import io.skein.client.HighlightView;
+import io.skein.client.SkeinHighlights;
+import io.skein.protocol.Content;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply.Highlighted;
+import io.skein.protocol.UserId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists what the open conversation keeps in view for everybody. Confined to the reading thread;
+ * waits for the cluster.
+ */
+final class HighlightCommands {
+  private final ChatSession session;
+
+  HighlightCommands(ChatSession session) {
+    this.session = session;
+  }
+
+  /** False: the line says more than that. */
+  boolean list(InputLine.Command command) {
+    if (!command.rest().isEmpty()) {
+      return false;
+    }
+    Room room = session.openOrTold();
+    if (room != null) {
+      list(room);
+    }
+    return true;
+  }
+
+  private void list(Room room) {
+    HighlightView view = new HighlightView();
+    view.take(client().await(highlights().list(room.id)));
+    List<Highlighted> all = view.highlighted();
+    if (all.isEmpty()) {
+      session.note("Nothing is highlighted here: /highlight N does it.");
+    }
+    all.forEach(one -> show(room, one));
+  }
+
+  private void show(Room room, Highlighted one) {
+    @Nullable Message message = client().await(highlights().message(room.id, one));
+    // It may be recalled since.
+    if (message != null && !(message.content() instanceof Content.Recalled)) {
+      Set<UserId> people = new LinkedHashSet<>(UserNames.in(message, room));
+      people.add(one.user());
+      session.names().learn(people);
+      String by = session.name(room, one.user());
+      session.note("  " + session.gist(room, message) + "  (highlighted by " + by + ")");
+    }
+  }
+
+  private BlockingSkeinClient client() {
+    return session.client().blocking();
+  }
+
+  private SkeinHighlights highlights() {
+    return session.client().highlights();
+  }
+}
