@@ -68,6 +68,9 @@ final class ChatSession implements SkeinListener {
   /** Whose contact request the user was told of. */
   private final Set<UserId> asked = new HashSet<>();
 
+  /** Whom the user has asked to be a contact, as far as they have not answered. */
+  private final Set<UserId> awaited = new HashSet<>();
+
   ChatSession(Screen screen, ZoneId zone) {
     this.screen = screen;
     this.zone = zone;
@@ -340,22 +343,38 @@ final class ChatSession implements SkeinListener {
       if (person.contact() || person.allowed()) {
         rooms.known(ConversationId.direct(self, person.user()));
       }
-      if (person.received() != null && asked.add(person.user())) {
-        String note = person.received().note();
-        afterNames(
-            Set.of(person.user()),
-            () ->
-                note(
-                    "• "
-                        + called(person.user())
-                        + " asks to be a contact"
-                        + (note.isEmpty() ? "" : ": " + Harmless.line(note))
-                        + "  (/accept or /refuse)"));
-      } else if (person.received() == null) {
-        asked.remove(person.user());
-      }
+      heardRequest(person);
+      heardAnswer(person);
     }
     status();
+  }
+
+  private void heardRequest(Person person) {
+    if (person.received() == null) {
+      asked.remove(person.user());
+    } else if (asked.add(person.user())) {
+      String note = person.received().note();
+      afterNames(
+          Set.of(person.user()),
+          () ->
+              note(
+                  "• "
+                      + called(person.user())
+                      + " asks to be a contact"
+                      + (note.isEmpty() ? "" : ": " + Harmless.line(note))
+                      + "  (/accept or /refuse)"));
+    }
+  }
+
+  /** Of a request only that it was accepted: that it was refused nobody is told. */
+  private void heardAnswer(Person person) {
+    if (person.sent() != null) {
+      awaited.add(person.user());
+    } else if (awaited.remove(person.user()) && person.contact()) {
+      afterNames(
+          Set.of(person.user()),
+          () -> note("• " + called(person.user()) + " is a contact of yours now"));
+    }
   }
 
   @Override

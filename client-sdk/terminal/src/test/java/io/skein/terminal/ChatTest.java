@@ -430,6 +430,7 @@ class ChatTest {
       bob.sees("  alice asks to be a contact: we met at the fair  (/accept or /refuse)");
       bob.types("/accept alice");
       bob.sees("-- alice: a contact of yours");
+      alice.sees("• bob is a contact of yours now");
       alice.types("/remark bob Bob the weaver");
       alice.sees("-- Bob the weaver: called that, by you alone");
       alice.types("/tag bob fair weavers");
