@@ -27,6 +27,8 @@ final class ConversationCodec {
   private static final int RECEIPT_COUNTS_MEMBERS_MAX = 62;
   private static final int TYPING_SECONDS = 63;
   private static final int KEEPING = 90;
+  private static final int SCHEDULED_POSTS_MAX = 95;
+  private static final int SCHEDULE_AHEAD_SECONDS = 96;
 
   private ConversationCodec() {}
 
@@ -219,6 +221,8 @@ final class ConversationCodec {
     out.uint32(TYPING_SECONDS, limits.typingSeconds());
     write(out, limits.groups());
     KeepingCodec.write(out, KEEPING, limits.keeping());
+    out.uint32(SCHEDULED_POSTS_MAX, limits.scheduledPostsMax());
+    out.uint32(SCHEDULE_AHEAD_SECONDS, limits.scheduleAheadSeconds());
     out.end(begun);
   }
 
@@ -283,7 +287,7 @@ final class ConversationCodec {
    * A limit that a node of an earlier release does not tell is the usual one; it takes no media.
    */
   static Limits readLimits(FieldReader in) throws DecodeException {
-    int[] values = new int[TYPING_SECONDS + 1];
+    int[] values = new int[SCHEDULE_AHEAD_SECONDS + 1];
     values[RECALL_SECONDS] = Limits.DEFAULTS.recallSeconds();
     values[EDIT_SECONDS] = Limits.DEFAULTS.editSeconds();
     values[MENTIONS_MAX] = Limits.DEFAULTS.mentionsMax();
@@ -298,6 +302,8 @@ final class ConversationCodec {
     values[RECEIPT_NAMES_MEMBERS_MAX] = Limits.DEFAULTS.receiptNamesMembersMax();
     values[RECEIPT_COUNTS_MEMBERS_MAX] = Limits.DEFAULTS.receiptCountsMembersMax();
     values[TYPING_SECONDS] = Limits.DEFAULTS.typingSeconds();
+    values[SCHEDULED_POSTS_MAX] = Limits.DEFAULTS.scheduledPostsMax();
+    values[SCHEDULE_AHEAD_SECONDS] = Limits.DEFAULTS.scheduleAheadSeconds();
     Limits.Groups groups = Limits.Groups.DEFAULTS;
     Limits.Keeping keeping = Limits.Keeping.DEFAULTS;
     int outer = in.enter("welcome.limits");
@@ -346,7 +352,9 @@ final class ConversationCodec {
           values[RECEIPT_NAMES_MEMBERS_MAX],
           values[RECEIPT_COUNTS_MEMBERS_MAX],
           values[TYPING_SECONDS],
-          keeping);
+          keeping,
+          values[SCHEDULED_POSTS_MAX],
+          values[SCHEDULE_AHEAD_SECONDS]);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }
@@ -356,6 +364,7 @@ final class ConversationCodec {
     return field <= GROUPS_PER_USER_MAX
         || (field >= RECALL_SECONDS && field <= EMOJIS_MAX)
         || (field >= NOTE_BYTES_MAX && field <= PINNED_CONVERSATIONS_MAX)
-        || (field >= WATCHED_USERS_MAX && field <= TYPING_SECONDS);
+        || (field >= WATCHED_USERS_MAX && field <= TYPING_SECONDS)
+        || (field >= SCHEDULED_POSTS_MAX && field <= SCHEDULE_AHEAD_SECONDS);
   }
 }

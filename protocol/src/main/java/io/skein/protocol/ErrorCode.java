@@ -261,6 +261,18 @@ public enum ErrorCode {
   /** As many messages of the conversation are highlighted as allowed. No retry: end one. */
   TOO_MANY_HIGHLIGHTS(485, Retry.NO, "highlight a message no more"),
 
+  /** The user has scheduled as many posts as allowed. No retry: cancel one. */
+  TOO_MANY_SCHEDULED(490, Retry.NO, "cancel a scheduled post"),
+
+  /** The time is past, or further ahead than allowed. No retry: at another time. */
+  TIME_OUT_OF_RANGE(491, Retry.NO, "name another time"),
+
+  /** Nothing is scheduled under this client id, or not any more. No retry. */
+  NO_SUCH_SCHEDULED(492, Retry.NO, "ask what is scheduled"),
+
+  /** The scheduled post is being posted. No retry: recall the message. */
+  ALREADY_DUE(493, Retry.NO, "recall the message, once it is posted"),
+
   /** A queue is full or the node is overloaded; nothing was done. Retry after the time told. */
   OVERLOADED(500, Retry.YES, "wait as told, then retry"),
 

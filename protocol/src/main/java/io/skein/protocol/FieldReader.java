@@ -31,7 +31,7 @@ final class FieldReader {
   /**
    * Frame fields above this are no bodies: room for additions that leave a body's meaning alone.
    */
-  private static final int BODY_FIELD_MAX = 99;
+  private static final int BODY_FIELD_MAX = 199;
 
   /** For fields that only the frame's size limits. */
   static final int ANY_LENGTH = Integer.MAX_VALUE;

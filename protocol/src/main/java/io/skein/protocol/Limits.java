@@ -29,6 +29,8 @@ package io.skein.protocol;
  * @param receiptCountsMembersMax up to so many it tells how many have
  * @param typingSeconds how long a member is shown as typing after the last word of it
  * @param keeping how many messages are kept in view
+ * @param scheduledPostsMax most posts that one user may have scheduled
+ * @param scheduleAheadSeconds how far ahead a post may be scheduled
  */
 public record Limits(
     int frameBytesMax,
@@ -56,7 +58,9 @@ public record Limits(
     int receiptNamesMembersMax,
     int receiptCountsMembersMax,
     int typingSeconds,
-    Keeping keeping) {
+    Keeping keeping,
+    int scheduledPostsMax,
+    int scheduleAheadSeconds) {
   /**
    * What users may tell of themselves and keep of each other.
    *
@@ -300,7 +304,9 @@ public record Limits(
           100,
           500,
           6,
-          Keeping.DEFAULTS);
+          Keeping.DEFAULTS,
+          100,
+          365 * 24 * 60 * 60);
 
   /** For what a node accepted once and its client reads again: only the frame is limited. */
   public static final Limits LARGEST =
@@ -330,11 +336,13 @@ public record Limits(
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
-          Keeping.LARGEST);
+          Keeping.LARGEST,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE);
 
   /**
-   * With the usual limits of operations, mentions, preferences, media, people, groups, presence and
-   * keeping.
+   * With the usual limits of operations, mentions, preferences, media, people, groups, presence,
+   * keeping and schedules.
    */
   public Limits(
       int frameBytesMax,
@@ -373,7 +381,9 @@ public record Limits(
         DEFAULTS.receiptNamesMembersMax,
         DEFAULTS.receiptCountsMembersMax,
         DEFAULTS.typingSeconds,
-        Keeping.DEFAULTS);
+        Keeping.DEFAULTS,
+        DEFAULTS.scheduledPostsMax,
+        DEFAULTS.scheduleAheadSeconds);
   }
 
   /**
@@ -409,6 +419,8 @@ public record Limits(
     Bounds.requirePositive(receiptNamesMembersMax, "receiptNamesMembersMax");
     Bounds.requirePositive(receiptCountsMembersMax, "receiptCountsMembersMax");
     Bounds.requirePositive(typingSeconds, "typingSeconds");
+    Bounds.requirePositive(scheduledPostsMax, "scheduledPostsMax");
+    Bounds.requirePositive(scheduleAheadSeconds, "scheduleAheadSeconds");
     if (frameBytesMax > FRAME_BYTES_CEILING) {
       throw new IllegalArgumentException("frameBytesMax: above " + FRAME_BYTES_CEILING);
     }

@@ -28,6 +28,7 @@ public sealed interface Reply {
           ReceiptsCounted,
           ReceiptPage,
           Highlights,
+          ScheduledPage,
           GroupReply {}
 
   /** A hint that something changed: request number 0, may be lost. */
@@ -184,6 +185,18 @@ public sealed interface Reply {
    */
   record Highlighted(long target, long sequence, UserId user, long timeMillis) {}
 
+  /**
+   * What a user has scheduled, ascending by client id.
+   *
+   * @param change number of the newest change of it
+   */
+  record ScheduledPage(List<ScheduledPost> posts, boolean more, long change) implements Answer {
+    @Override
+    public String toString() {
+      return "ScheduledPage[" + posts.size() + (more ? ", more]" : "]");
+    }
+  }
+
   /** The connection ends within a second. */
   record GoAway(ErrorCode code, String detail, int reconnectAfterMillis) implements Reply {}
 
@@ -255,6 +268,15 @@ public sealed interface Reply {
   record PrivacyEvent(Privacy privacy) implements Event {}
 
   record ReceiptCountsEvent(ConversationId conversation, List<ReceiptCount> counts)
+      implements Event {}
+
+  /**
+   * What is scheduled has changed.
+   *
+   * @param change number of the change
+   * @param gone those that are posted or cancelled
+   */
+  record ScheduledEvent(long change, List<ScheduledPost> posts, List<ClientId> gone)
       implements Event {}
 
   record ResyncEvent() implements Event {

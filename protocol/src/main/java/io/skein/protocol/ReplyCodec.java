@@ -87,6 +87,10 @@ final class ReplyCodec {
       KeepingCodec.write(out, highlights);
     } else if (body instanceof Reply.ReceiptPage page) {
       ReceiptCodec.write(out, page);
+    } else if (body instanceof Reply.ScheduledEvent event) {
+      ScheduleCodec.write(out, event);
+    } else if (body instanceof Reply.ScheduledPage page) {
+      ScheduleCodec.write(out, page);
     } else {
       PageCodec.write(out, body);
     }
@@ -118,6 +122,8 @@ final class ReplyCodec {
       case ReceiptCodec.RECEIPT_PAGE -> ReceiptCodec.readReceiptPage(in);
       case KeepingCodec.HIGHLIGHTS -> KeepingCodec.readHighlights(in);
       case ReceiptCodec.RECEIPT_COUNTS_EVENT -> ReceiptCodec.readReceiptCountsEvent(in);
+      case ScheduleCodec.SCHEDULED_EVENT -> ScheduleCodec.readScheduledEvent(in);
+      case ScheduleCodec.SCHEDULED_PAGE -> ScheduleCodec.readScheduledPage(in);
       default -> PageCodec.read(in);
     };
   }

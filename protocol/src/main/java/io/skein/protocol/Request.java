@@ -208,6 +208,37 @@ public sealed interface Request {
 
   record ListHighlights(ConversationId conversation) implements Request {}
 
+  /** Has a content posted at a time. */
+  record SchedulePost(
+      ConversationId conversation, ClientId clientId, long dueMillis, Content content)
+      implements Request {}
+
+  /**
+   * Changes what was scheduled.
+   *
+   * @param dueMillis 0: as it was
+   * @param content null: as it was
+   */
+  record ChangeScheduled(
+      ClientId clientId, Action action, long dueMillis, @Nullable Content content)
+      implements Request {
+    public enum Action {
+      ALTER,
+      CANCEL,
+      SEND_NOW
+    }
+
+    /** One of the actions that need no more words. */
+    public static ChangeScheduled of(ClientId clientId, Action action) {
+      return new ChangeScheduled(clientId, action, 0, null);
+    }
+  }
+
+  /**
+   * @param after entries above this client id; null: from the first
+   */
+  record ListScheduled(@Nullable ClientId after, int limit) implements Request {}
+
   record FindUsers(List<String> names, List<UserId> users) implements Request {
     @Override
     public String toString() {

@@ -67,6 +67,12 @@ final class RequestCodec {
       ReceiptCodec.write(out, change);
     } else if (body instanceof Request.ListHighlights list) {
       KeepingCodec.write(out, list);
+    } else if (body instanceof Request.SchedulePost schedule) {
+      ScheduleCodec.write(out, schedule);
+    } else if (body instanceof Request.ChangeScheduled change) {
+      ScheduleCodec.write(out, change);
+    } else if (body instanceof Request.ListScheduled list) {
+      ScheduleCodec.write(out, list);
     } else {
       MembershipRequestCodec.write(out, body);
     }
@@ -95,6 +101,9 @@ final class RequestCodec {
       case ReceiptCodec.LIST_RECEIPTS -> ReceiptCodec.readListReceipts(in, limits);
       case ReceiptCodec.SWITCH_RECEIPTS -> ReceiptCodec.readSwitchReceipts(in);
       case KeepingCodec.LIST_HIGHLIGHTS -> KeepingCodec.readListHighlights(in);
+      case ScheduleCodec.SCHEDULE_POST -> ScheduleCodec.readSchedulePost(in, limits);
+      case ScheduleCodec.CHANGE_SCHEDULED -> ScheduleCodec.readChangeScheduled(in, limits);
+      case ScheduleCodec.LIST_SCHEDULED -> ScheduleCodec.readListScheduled(in, limits);
       default -> MembershipRequestCodec.read(in, limits);
     };
   }

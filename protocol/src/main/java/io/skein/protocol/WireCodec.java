@@ -124,6 +124,13 @@ public final class WireCodec {
     return out.size();
   }
 
+  /** Bytes that a scheduled post takes in a page, at most. */
+  public static int encodedBytes(ScheduledPost post) {
+    FieldWriter out = new FieldWriter();
+    ScheduleCodec.write(out, 1, post);
+    return out.size();
+  }
+
   /** Bytes that a content counts against {@link Limits#contentBytesMax}. */
   public static int contentBytes(Content content) {
     FieldWriter out = new FieldWriter();

@@ -193,7 +193,9 @@ class GoldenVectorTest {
         limits.get("receipt_names_members_max").getAsInt(),
         limits.get("receipt_counts_members_max").getAsInt(),
         limits.get("typing_seconds").getAsInt(),
-        new Limits.Keeping(limits.getAsJsonObject("keeping").get("highlights_max").getAsInt()));
+        new Limits.Keeping(limits.getAsJsonObject("keeping").get("highlights_max").getAsInt()),
+        limits.get("scheduled_posts_max").getAsInt(),
+        limits.get("schedule_ahead_seconds").getAsInt());
   }
 
   private static Limits.Groups groupLimitsOf(JsonObject limits) {

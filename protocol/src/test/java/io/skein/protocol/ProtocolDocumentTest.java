@@ -73,6 +73,8 @@ class ProtocolDocumentTest {
             "| `receipt_names_members_max` | %d | ".formatted(limits.receiptNamesMembersMax()),
             "| `receipt_counts_members_max` | %d | ".formatted(limits.receiptCountsMembersMax()),
             "| `typing_seconds` | %d | ".formatted(limits.typingSeconds()),
+            "| `scheduled_posts_max` | %d | ".formatted(limits.scheduledPostsMax()),
+            "| `schedule_ahead_seconds` | %d | ".formatted(limits.scheduleAheadSeconds()),
             "| `groups.admins_max` | %d | ".formatted(limits.groups().adminsMax()),
             "| `groups.banned_max` | %d | ".formatted(limits.groups().bannedMax()),
             "| `groups.muted_max` | %d | ".formatted(limits.groups().mutedMax()),

@@ -68,6 +68,14 @@ final class RandomFrames {
                   token(),
                   maybe(this::user),
                   pageLimit()),
+          () -> new Request.SchedulePost(conversation(), clientId(), sequence(), said()),
+          () ->
+              new Request.ChangeScheduled(
+                  clientId(),
+                  pick(List.of(Request.ChangeScheduled.Action.values())),
+                  sequence(),
+                  maybe(this::said)),
+          () -> new Request.ListScheduled(maybe(this::clientId), pageLimit()),
           () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), listOf(0, 12, this::user)),
           () -> Request.Unknown.INSTANCE);
 
@@ -135,6 +143,12 @@ final class RandomFrames {
                       () -> new GroupReply.JoinRequest(user(), user(), text(0, 80), number())),
                   random().nextBoolean()),
           () -> new GroupReply.LinkPage(listOf(0, 6, this::link)),
+          () ->
+              new Reply.ScheduledPage(
+                  listOf(0, 6, this::scheduledPost), random().nextBoolean(), number()),
+          () ->
+              new Reply.ScheduledEvent(
+                  number(), listOf(0, 3, this::scheduledPost), listOf(0, 3, this::clientId)),
           () -> new Reply.ConversationPage(listOf(0, 6, this::summary), random().nextBoolean()),
           () ->
               new Reply.UsersFound(
@@ -310,13 +324,29 @@ final class RandomFrames {
         : ConversationId.direct(one, other);
   }
 
+  private ScheduledPost scheduledPost() {
+    ScheduledPost waiting =
+        ScheduledPost.waiting(clientId(), conversation(), said(), number());
+    return switch (pick(List.of(ScheduledPost.State.values()))) {
+      case WAITING -> waiting;
+      case POSTING -> waiting.posting();
+      case REFUSED -> waiting.refused(errorCode());
+    };
+  }
+
   private Content postedContent() {
     return switch (random.nextInt(9)) {
       case 0 -> new Content.Recall(sequence());
       case 1 -> new Content.Edit(sequence(), text(1, 80));
       case 2 -> new Content.Reaction(sequence(), ascii(1, 16) + "👍", random.nextBoolean());
-      case 3 -> media();
-      case 4 ->
+      default -> said();
+    };
+  }
+
+  private Content said() {
+    return switch (random.nextInt(3)) {
+      case 0 -> media();
+      case 1 ->
           new Content.Custom(
               ascii(1, 64).replace(' ', '.'),
               bytes(0, random.nextInt(10) == 0 ? 9_000 : 90),
@@ -660,7 +690,9 @@ final class RandomFrames {
         Math.max(1, count()),
         Math.max(1, count()),
         Math.max(1, count()),
-        new Limits.Keeping(Math.max(1, count())));
+        new Limits.Keeping(Math.max(1, count())),
+        Math.max(1, count()),
+        Math.max(1, count()));
   }
 
   private <T> @Nullable T maybe(Supplier<T> value) {

@@ -181,7 +181,9 @@ class WireCodecTest {
                     5,
                     5,
                     5,
-                    Limits.Keeping.DEFAULTS))
+                    Limits.Keeping.DEFAULTS,
+                    5,
+                    5))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

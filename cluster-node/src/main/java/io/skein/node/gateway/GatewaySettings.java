@@ -313,7 +313,9 @@ public record GatewaySettings(
         names,
         counts,
         seconds(limits, "typing-time"),
-        new Limits.Keeping(limits.section("keeping").number("highlights-max", 1, 500)));
+        new Limits.Keeping(limits.section("keeping").number("highlights-max", 1, 500)),
+        limits.number("scheduled-posts-max", 1, 1_000),
+        seconds(limits, "schedule-ahead"));
   }
 
   private static Limits.Groups groups(

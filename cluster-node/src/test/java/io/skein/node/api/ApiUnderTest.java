@@ -100,7 +100,9 @@ final class ApiUnderTest implements AutoCloseable {
           Limits.DEFAULTS.receiptNamesMembersMax(),
           Limits.DEFAULTS.receiptCountsMembersMax(),
           Limits.DEFAULTS.typingSeconds(),
-          Limits.DEFAULTS.keeping());
+          Limits.DEFAULTS.keeping(),
+          Limits.DEFAULTS.scheduledPostsMax(),
+          Limits.DEFAULTS.scheduleAheadSeconds());
 
   static final int TRANSFERS_PER_USER_MAX = 8;
 

@@ -34,6 +34,8 @@ final class ReceiptLimits {
         namesMembersMax,
         countsMembersMax,
         usual.typingSeconds(),
-        usual.keeping());
+        usual.keeping(),
+        usual.scheduledPostsMax(),
+        usual.scheduleAheadSeconds());
   }
 }

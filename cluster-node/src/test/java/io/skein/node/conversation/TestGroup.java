@@ -96,7 +96,9 @@ final class TestGroup {
         usual.receiptNamesMembersMax(),
         usual.receiptCountsMembersMax(),
         usual.typingSeconds(),
-        usual.keeping());
+        usual.keeping(),
+        usual.scheduledPostsMax(),
+        usual.scheduleAheadSeconds());
   }
 
   /** Carries a decision out. */

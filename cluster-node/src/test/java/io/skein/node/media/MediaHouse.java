@@ -106,7 +106,9 @@ final class MediaHouse implements AutoCloseable {
             usual.receiptNamesMembersMax(),
             usual.receiptCountsMembersMax(),
             usual.typingSeconds(),
-            usual.keeping());
+            usual.keeping(),
+            usual.scheduledPostsMax(),
+            usual.scheduleAheadSeconds());
     return nodeOn(stores, blobs, noFiles);
   }
 

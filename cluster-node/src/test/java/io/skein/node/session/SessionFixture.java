@@ -338,7 +338,9 @@ final class SessionFixture {
         usual.receiptNamesMembersMax(),
         usual.receiptCountsMembersMax(),
         usual.typingSeconds(),
-        usual.keeping());
+        usual.keeping(),
+        usual.scheduledPostsMax(),
+        usual.scheduleAheadSeconds());
   }
 
   SessionServices services() {

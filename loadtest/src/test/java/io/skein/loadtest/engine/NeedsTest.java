@@ -58,7 +58,9 @@ final class NeedsTest {
         own.receiptNamesMembersMax(),
         own.receiptCountsMembersMax(),
         own.typingSeconds(),
-        own.keeping());
+        own.keeping(),
+        own.scheduledPostsMax(),
+        own.scheduleAheadSeconds());
   }
 
   @Test
