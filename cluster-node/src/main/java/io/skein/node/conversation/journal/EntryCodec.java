@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * entry that this release does not understand (a newer one wrote it) is read as {@link
  * Content.Unknown}, never refused: its sequence counts.
  */
-final class EntryCodec {
+public final class EntryCodec {
   private EntryCodec() {}
 
   /**
@@ -40,7 +40,7 @@ final class EntryCodec {
    * @throws IllegalArgumentException for {@link Content.Unknown}, {@link Content.Recalled} and
    *     {@link Content.Forward}: a node stores only what it knows, and as it was said
    */
-  static ByteBuffer encode(Message message) {
+  public static ByteBuffer encode(Message message) {
     Entry.Builder entry =
         Entry.newBuilder().setSender(message.sender().value()).setTimeMillis(message.timeMillis());
     ClientId clientId = message.clientId();
@@ -63,7 +63,7 @@ final class EntryCodec {
    *
    * @throws IllegalStateException if the bytes are no entry: the store is damaged
    */
-  static Message decode(ConversationId conversation, long sequence, ByteBuffer bytes) {
+  public static Message decode(ConversationId conversation, long sequence, ByteBuffer bytes) {
     try {
       Entry entry = Entry.parseFrom(bytes);
       return new Message(
