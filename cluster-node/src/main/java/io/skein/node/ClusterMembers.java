@@ -29,6 +29,20 @@ final class ClusterMembers {
 
   /** Between nodes, "host:port", in order; empty before this node has joined. */
   List<String> addresses() {
+    return addresses(cluster);
+  }
+
+  /** The same, for who counts none. */
+  static List<String> addresses(ActorSystem<?> system) {
+    return addresses(Cluster.get(system));
+  }
+
+  /** This node, as the addresses have it. */
+  static String self(ActorSystem<?> system) {
+    return hostAndPort(Cluster.get(system).selfMember().address());
+  }
+
+  private static List<String> addresses(Cluster cluster) {
     var state = cluster.state();
     var unreachable = state.getUnreachable();
     return StreamSupport.stream(state.getMembers().spliterator(), false)

@@ -19,6 +19,7 @@ import io.skein.node.platform.ClusterMessageTypes;
 import io.skein.node.platform.NodeDirectory;
 import io.skein.node.platform.sharding.ShardCall;
 import io.skein.node.presence.PresenceCommand;
+import io.skein.node.schedule.Woken;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.Card;
@@ -43,6 +44,7 @@ import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Privacy;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
+import io.skein.protocol.ScheduledPost;
 import io.skein.protocol.Self;
 import io.skein.protocol.SelfChange;
 import io.skein.protocol.UserId;
@@ -228,6 +230,9 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(249, SessionCommand.Noticed.class);
     put(250, SessionCommand.LoggedOut.class);
     put(251, SessionCommand.LoggedOutDone.class);
+    put(252, SessionCommand.SchedulePost.class);
+    put(253, SessionCommand.ChangeScheduled.class);
+    put(254, SessionCommand.ListScheduled.class);
     put(255, SessionCommand.SetPreferences.class);
     put(256, SessionCommand.SetSelf.class);
     put(257, SessionCommand.ChangePerson.class);
@@ -238,6 +243,14 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(262, SessionCommand.Watch.class);
     put(263, SessionCommand.Unwatch.class);
     put(264, SessionCommand.ChangePrivacy.class);
+
+    // Scheduled posts.
+    put(290, SessionCommand.PostDue.class);
+    put(291, Woken.class);
+    put(292, Reply.ScheduledPage.class);
+    put(293, ScheduledPost.class);
+    put(294, ScheduledPost.State.class);
+    put(295, Request.ChangeScheduled.Action.class);
 
     // Platform.
     put(270, NodeDirectory.Ask.class);

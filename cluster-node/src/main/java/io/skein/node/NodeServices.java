@@ -35,6 +35,9 @@ import io.skein.node.platform.sharding.ShardOpeningSettings;
 import io.skein.node.presence.PresenceActor;
 import io.skein.node.presence.PresenceCommand;
 import io.skein.node.presence.PresenceMetrics;
+import io.skein.node.schedule.Schedule;
+import io.skein.node.schedule.ScheduleActor;
+import io.skein.node.schedule.ScheduleServices;
 import io.skein.node.session.LastSeenWriter;
 import io.skein.node.session.SessionCommand;
 import io.skein.node.session.SessionMetrics;
@@ -183,6 +186,15 @@ final class NodeServices {
                   SessionSharding.watches(sessions),
                   new PresenceMetrics(setup.metrics())),
               "presence");
+      context.spawn(
+          ScheduleActor.create(
+              setup.schedule(),
+              stores.scheduleDue(),
+              SessionSharding.wakes(sessions),
+              ClusterMembers.self(system),
+              () -> ClusterMembers.addresses(system),
+              setup.clock()),
+          "schedule");
       askedSessions = new ShardedSessions(system, sessions, setup.http().sessionTimeout());
     }
 
@@ -209,7 +221,7 @@ final class NodeServices {
           journal.log(),
           stores.states(),
           user -> users.names(List.of(user)).thenApply(names -> names.containsKey(user)),
-          new SharedMedia(media.sharing(), media.downloads()),
+          sharedMedia(),
           messages,
           new StoredStances(stores.people(), setup.people().rules()),
           notices,
@@ -217,6 +229,10 @@ final class NodeServices {
           setup.clock(),
           System::nanoTime,
           new ConversationMetrics(setup.metrics()));
+    }
+
+    private SharedMedia sharedMedia() {
+      return new SharedMedia(media.sharing(), media.downloads());
     }
 
     private SessionServices sessionServices() {
@@ -237,6 +253,14 @@ final class NodeServices {
           sessionMetrics,
           stores.people(),
           setup.people(),
+          new ScheduleServices(
+              stores.schedules(),
+              stores.scheduleDue(),
+              sharedMedia(),
+              new Schedule.Rules(
+                  setup.gateway().limits().scheduledPostsMax(),
+                  Duration.ofSeconds(setup.gateway().limits().scheduleAheadSeconds())),
+              setup.schedule()),
           () -> sessions);
     }
 

@@ -18,6 +18,7 @@ import io.skein.node.platform.InvalidSettingException;
 import io.skein.node.platform.NodeSettings;
 import io.skein.node.platform.cassandra.CassandraSettings;
 import io.skein.node.presence.PresenceSettings;
+import io.skein.node.schedule.ScheduleSettings;
 import io.skein.node.session.SessionSettings;
 import java.time.Clock;
 
@@ -31,6 +32,7 @@ record NodeSetup(
     SessionSettings sessions,
     MediaSettings media,
     PresenceSettings presence,
+    ScheduleSettings schedule,
     AccountSettings accounts,
     PeopleSettings people,
     ServiceKey serviceKey,
@@ -59,6 +61,7 @@ record NodeSetup(
           SessionSettings.from(config),
           media(config, accounts),
           PresenceSettings.from(config),
+          ScheduleSettings.from(config),
           accounts,
           people,
           ServiceKey.read(accounts.serviceKeyFile()),

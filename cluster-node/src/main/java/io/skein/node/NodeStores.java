@@ -34,6 +34,10 @@ import io.skein.node.platform.EpochIds;
 import io.skein.node.platform.IdGenerator;
 import io.skein.node.platform.cassandra.CassandraSession;
 import io.skein.node.platform.cassandra.StoreProbe;
+import io.skein.node.schedule.ScheduleDue;
+import io.skein.node.schedule.ScheduleStore;
+import io.skein.node.schedule.cassandra.CassandraScheduleDue;
+import io.skein.node.schedule.cassandra.CassandraScheduleStore;
 import io.skein.node.session.InboxStore;
 import io.skein.node.session.cassandra.CassandraInboxStore;
 import java.nio.file.Path;
@@ -52,6 +56,8 @@ record NodeStores(
     InboxStore inboxes,
     MediaStores media,
     PeopleStore people,
+    ScheduleStore schedules,
+    ScheduleDue scheduleDue,
     AccountStores accounts,
     IdGenerator ids)
     implements AutoCloseable {
@@ -88,6 +94,8 @@ record NodeStores(
           new CassandraInboxStore(session, setup.clock()),
           media(session),
           new CassandraPeopleStore(session),
+          new CassandraScheduleStore(session),
+          new CassandraScheduleDue(session),
           new AccountStores(
               new CassandraAccountStore(session),
               new CassandraDeviceStore(session),

@@ -17,7 +17,8 @@ final class HttpStatus {
           BAD_REQUEST,
           WRONG_KIND,
           TOO_MANY_USERS,
-          NOT_MENTIONABLE ->
+          NOT_MENTIONABLE,
+          TIME_OUT_OF_RANGE ->
           400;
       case TOKEN_INVALID,
           TOKEN_EXPIRED,
@@ -44,7 +45,8 @@ final class HttpStatus {
           NO_SUCH_MESSAGE,
           UNKNOWN_MEDIA,
           NO_SUCH_REQUEST,
-          NO_SUCH_CONTACT ->
+          NO_SUCH_CONTACT,
+          NO_SUCH_SCHEDULED ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
       case IDLE_TIMEOUT -> 408;
@@ -77,7 +79,9 @@ final class HttpStatus {
           TOO_MANY_MUTED,
           TOO_MANY_REQUESTED,
           TOO_MANY_LINKS,
-          TOO_MANY_HIGHLIGHTS ->
+          TOO_MANY_HIGHLIGHTS,
+          TOO_MANY_SCHEDULED,
+          ALREADY_DUE ->
           409;
       case UPLOAD_VERSION -> 412;
       case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;

@@ -48,6 +48,11 @@ public final class EventFrames {
     return pushed(event);
   }
 
+  /** What the user has scheduled changed. */
+  public static Outbound scheduled(Reply.ScheduledEvent event) {
+    return pushed(event);
+  }
+
   /** What is told to those who look at a conversation is another from now on. */
   public static Outbound looking(ConversationId conversation, Reply.Looking now) {
     return pushed(new Reply.LookingEvent(conversation, now.receipts(), now.typing()));

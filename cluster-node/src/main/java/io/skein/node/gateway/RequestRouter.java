@@ -100,7 +100,8 @@ final class RequestRouter {
       look(connection, session, look, replyTo);
     } else if (body instanceof Request.WatchUsers watch) {
       watch(connection, session, watch, replyTo);
-    } else if (!routeReceipts(origin, replyTo, body)) {
+    } else if (!routeReceipts(origin, replyTo, body)
+        && !routeSchedule(origin.user(), replyTo, body)) {
       routeMembership(connection, origin, replyTo, body);
     }
   }
@@ -157,6 +158,35 @@ final class RequestRouter {
               change.invisible(),
               change.readsHidden(),
               replyTo));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** False if it is about something else. */
+  private boolean routeSchedule(UserId user, ReplyTo replyTo, Request body) {
+    if (body instanceof Request.SchedulePost schedule) {
+      sessions.tell(
+          new SessionCommand.SchedulePost(
+              user,
+              schedule.conversation(),
+              schedule.clientId(),
+              schedule.dueMillis(),
+              schedule.content(),
+              replyTo));
+    } else if (body instanceof Request.ChangeScheduled change) {
+      sessions.tell(
+          new SessionCommand.ChangeScheduled(
+              user,
+              change.clientId(),
+              change.action(),
+              change.dueMillis(),
+              change.content(),
+              replyTo));
+    } else if (body instanceof Request.ListScheduled list) {
+      sessions.tell(
+          new SessionCommand.ListScheduled(user, list.after(), list.limit(), replyTo));
     } else {
       return false;
     }

@@ -262,6 +262,11 @@ public final class Schedule {
         change.number(), change.posts().stream().map(KeptPost::post).toList(), change.gone());
   }
 
+  /** Changes nothing: whoever does not know this change has missed something. */
+  public static Reply.ScheduledEvent newest(long change) {
+    return new Reply.ScheduledEvent(change, List.of(), List.of());
+  }
+
   /**
    * What is scheduled, ascending by client id.
    *

@@ -105,7 +105,7 @@ final class ScheduleSteps {
     schedule = new Schedule(stored, services.schedule().rules());
     if (newestTold >= 0 && stored.last() != newestTold) {
       // Something is stored that no device was told of: each finds that it has missed something.
-      connections.pushToAll(EventFrames.scheduled(Schedule.missed(stored.last())));
+      connections.pushToAll(EventFrames.scheduled(Schedule.newest(stored.last())));
     }
     newestTold = stored.last();
     goOn();

@@ -54,6 +54,10 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     on(SessionCommand.ChangePerson.class, SessionActor::onChangePerson);
     on(SessionCommand.SyncPeople.class, SessionActor::onSyncPeople);
     on(SessionCommand.Told.class, SessionActor::onTold);
+    on(SessionCommand.SchedulePost.class, SessionActor::onSchedulePost);
+    on(SessionCommand.ChangeScheduled.class, SessionActor::onChangeScheduled);
+    on(SessionCommand.ListScheduled.class, SessionActor::onListScheduled);
+    on(SessionCommand.PostDue.class, SessionActor::onPostDue);
     on(SessionCommand.ChangePrivacy.class, SessionActor::onChangePrivacy);
     on(SessionCommand.Watch.class, SessionActor::onWatch);
     on(SessionCommand.Unwatch.class, (session, no) -> session.presence.unwatch(no.watcher()));
@@ -403,6 +407,32 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private void onSyncPeople(SessionCommand.SyncPeople sync) {
     if (admit(sync)) {
       requests().people().sync(sync);
+    }
+  }
+
+  private void onSchedulePost(SessionCommand.SchedulePost asked) {
+    if (admit(asked)) {
+      requests().schedule().schedule(asked);
+    }
+  }
+
+  private void onChangeScheduled(SessionCommand.ChangeScheduled change) {
+    if (admit(change)) {
+      requests().schedule().change(change);
+    }
+  }
+
+  private void onListScheduled(SessionCommand.ListScheduled list) {
+    if (admit(list)) {
+      requests().schedule().list(list);
+    }
+  }
+
+  /** Nobody has to be there for it: it has no use for what this user's devices have. */
+  private void onPostDue(SessionCommand.PostDue due) {
+    active = true;
+    if (!stopping) {
+      requests().schedule().due(due);
     }
   }
 

@@ -8,8 +8,10 @@ import io.skein.node.people.ContactWord;
 import io.skein.node.people.Objection;
 import io.skein.node.platform.ClusterMessage;
 import io.skein.node.presence.PresenceCommand;
+import io.skein.node.schedule.Woken;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
@@ -145,6 +147,42 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
 
   /** Answered by {@code PeopleSynced} or {@code Failed}. */
   record SyncPeople(UserId user, Bytes cursor, ReplyTo replyTo) implements SessionCommand {}
+
+  /** Answered by {@code Done} when it is stored, or {@code Failed}. */
+  record SchedulePost(
+      UserId user,
+      ConversationId conversation,
+      ClientId clientId,
+      long dueMillis,
+      Content content,
+      ReplyTo replyTo)
+      implements SessionCommand {}
+
+  /**
+   * Answered by {@code Done} when the change is stored, or {@code Failed}.
+   *
+   * @param dueMillis 0: as it was
+   * @param content null: as it was
+   */
+  record ChangeScheduled(
+      UserId user,
+      ClientId clientId,
+      Request.ChangeScheduled.Action action,
+      long dueMillis,
+      @Nullable Content content,
+      ReplyTo replyTo)
+      implements SessionCommand {}
+
+  /** Answered by {@code ScheduledPage} or {@code Failed}. */
+  record ListScheduled(UserId user, @Nullable ClientId after, int limit, ReplyTo replyTo)
+      implements SessionCommand {}
+
+  /**
+   * A scheduled post is due. Answered by {@link Woken} when the attempt to post it has ended; may
+   * be lost, and is then said again.
+   */
+  record PostDue(UserId user, ClientId post, long dueMillis, ActorRef<Woken> replyTo)
+      implements SessionCommand {}
 
   /**
    * Another user's session says something about a contact request between the two; see {@link

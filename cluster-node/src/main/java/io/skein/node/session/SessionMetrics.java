@@ -37,6 +37,9 @@ public final class SessionMetrics {
   /** Changes of what a user tells of itself or keeps of others, stored. */
   public static final String PEOPLE = "skein.session.people.changed";
 
+  /** Scheduled posts that a conversation took. */
+  public static final String SCHEDULED_POSTED = "skein.session.scheduled.posted";
+
   /** Reads and writes that the store did not carry out. */
   public static final String STORE_FAILURES = "skein.session.store.failures";
 
@@ -56,6 +59,7 @@ public final class SessionMetrics {
   final Counter declined;
   final Counter preferences;
   final Counter people;
+  final Counter scheduledPosted;
   final Counter storeFailures;
   final Counter lastSeen;
   final Counter lastSeenDropped;
@@ -77,6 +81,7 @@ public final class SessionMetrics {
     declined = counter(registry, DECLINED, "Invitations into more groups than allowed");
     preferences = counter(registry, PREFERENCES, "Changes of preferences stored");
     people = counter(registry, PEOPLE, "Changes of people stored");
+    scheduledPosted = counter(registry, SCHEDULED_POSTED, "Scheduled posts that were posted");
     storeFailures = counter(registry, STORE_FAILURES, "Reads and writes that failed");
   }
 

@@ -47,6 +47,15 @@ final class SessionRefusals {
     if (command instanceof SessionCommand.SyncPeople sync) {
       return sync.replyTo();
     }
+    if (command instanceof SessionCommand.SchedulePost schedule) {
+      return schedule.replyTo();
+    }
+    if (command instanceof SessionCommand.ChangeScheduled change) {
+      return change.replyTo();
+    }
+    if (command instanceof SessionCommand.ListScheduled list) {
+      return list.replyTo();
+    }
     if (command instanceof SessionCommand.ChangePrivacy change) {
       return change.replyTo();
     }

@@ -29,6 +29,9 @@ final class SessionRequests {
   /** Made when it is first needed: most sessions are asked for it once, or never. */
   private @Nullable SessionPeople people;
 
+  /** As well. */
+  private @Nullable SessionSchedule schedule;
+
   private int inFlight;
 
   SessionRequests(
@@ -67,19 +70,31 @@ final class SessionRequests {
     return people;
   }
 
-  boolean isIdle() {
-    return inFlight == 0 && (people == null || people.isIdle());
+  SessionSchedule schedule() {
+    if (schedule == null) {
+      schedule = new SessionSchedule(context, user, services, this, connections);
+    }
+    return schedule;
   }
 
-  /** True while a change of people is on its way into the store. */
+  boolean isIdle() {
+    return inFlight == 0
+        && (people == null || people.isIdle())
+        && (schedule == null || schedule.isIdle());
+  }
+
+  /** True while a change of people, or of what is scheduled, is on its way into the store. */
   boolean isWriting() {
-    return people != null && people.isWriting();
+    return (people != null && people.isWriting()) || (schedule != null && schedule.isWriting());
   }
 
   /** The session moves: what is not begun is refused. */
   void stop() {
     if (people != null) {
       people.stop();
+    }
+    if (schedule != null) {
+      schedule.stop();
     }
   }
 

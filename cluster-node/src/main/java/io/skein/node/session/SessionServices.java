@@ -8,6 +8,7 @@ import io.skein.node.people.PeopleSettings;
 import io.skein.node.people.PeopleStore;
 import io.skein.node.platform.IdGenerator;
 import io.skein.node.presence.PresenceSettings;
+import io.skein.node.schedule.ScheduleServices;
 import io.skein.protocol.Limits;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -34,4 +35,5 @@ public record SessionServices(
     SessionMetrics metrics,
     PeopleStore people,
     PeopleSettings peopleSettings,
+    ScheduleServices schedule,
     Supplier<ActorRef<SessionCommand>> sessions) {}

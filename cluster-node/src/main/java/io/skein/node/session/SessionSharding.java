@@ -5,6 +5,7 @@ import io.skein.node.platform.sharding.CalledShard;
 import io.skein.node.platform.sharding.ShardKind;
 import io.skein.node.presence.PresenceCommand;
 import io.skein.node.presence.Watches;
+import io.skein.node.schedule.Wakes;
 import io.skein.protocol.UserId;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.HashCodeNoEnvelopeMessageExtractor;
@@ -46,6 +47,13 @@ public final class SessionSharding {
   /** The way from conversations to sessions. */
   public static Notices notices(ActorRef<SessionCommand> sessions) {
     return (member, notice) -> sessions.tell(new SessionCommand.Noticed(member, notice));
+  }
+
+  /** The way from nodes to the sessions of the users who have something due. */
+  public static Wakes wakes(ActorRef<SessionCommand> sessions) {
+    return (entry, replyTo) ->
+        sessions.tell(
+            new SessionCommand.PostDue(entry.user(), entry.post(), entry.dueMillis(), replyTo));
   }
 
   /** The way from nodes to the sessions of the users whom they watch. */

@@ -9,6 +9,7 @@ import io.skein.node.account.UserState;
 import io.skein.node.account.UserStates;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.InMemoryGroupIds;
+import io.skein.node.conversation.MediaShares;
 import io.skein.node.conversation.Summarized;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Notice;
@@ -17,13 +18,20 @@ import io.skein.node.delivery.ReplyTo;
 import io.skein.node.people.InMemoryPeopleStore;
 import io.skein.node.people.PeopleSamples;
 import io.skein.node.presence.PresenceSettings;
+import io.skein.node.schedule.InMemoryScheduleDue;
+import io.skein.node.schedule.InMemoryScheduleStore;
+import io.skein.node.schedule.Schedule;
+import io.skein.node.schedule.ScheduleServices;
+import io.skein.node.schedule.ScheduleSettings;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
+import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
 import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Privacy;
@@ -86,6 +94,35 @@ final class SessionFixture {
       PresenceSettings.from(
           ConfigFactory.parseString("skein.presence { offline-after = 250ms }")
               .withFallback(ConfigFactory.load()));
+
+  /** A conversation that does not answer is given up after a moment. */
+  static final ScheduleSettings SCHEDULE =
+      ScheduleSettings.from(
+          ConfigFactory.parseString("skein.schedule { post-timeout = 300ms }")
+              .withFallback(ConfigFactory.load()));
+
+  /** Every file is the user's, and what is let go of is remembered. */
+  static final class Files implements MediaShares {
+    final Set<MediaId> kept = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public CompletionStage<Verdict> share(
+        UserId sender, ConversationId conversation, ClientId message, Content.Media content) {
+      kept.add(content.media());
+      return CompletableFuture.completedFuture(new Shared(content));
+    }
+
+    @Override
+    public CompletionStage<Verdict> shareCopy(
+        UserId sender, ConversationId conversation, ClientId message, Content.Media content) {
+      throw new AssertionError("nothing is forwarded at a time");
+    }
+
+    @Override
+    public void release(ConversationId conversation, ClientId message, Content.Media content) {
+      kept.remove(content.media());
+    }
+  }
 
   /** The devices in memory; can be away, or slow. */
   static final class Devices implements UserStates {
@@ -255,6 +292,9 @@ final class SessionFixture {
   final Devices devices = new Devices();
   final TestProbe<ConversationCommand> conversations;
   final InMemoryPeopleStore people = new InMemoryPeopleStore();
+  final InMemoryScheduleStore schedules = new InMemoryScheduleStore();
+  final InMemoryScheduleDue due = new InMemoryScheduleDue();
+  final Files media = new Files();
 
   /** The sessions of other users. */
   final TestProbe<SessionCommand> peers;
@@ -364,6 +404,12 @@ final class SessionFixture {
         metrics,
         people,
         PeopleSamples.hasty(),
+        new ScheduleServices(
+            schedules,
+            due,
+            media,
+            new Schedule.Rules(limits.scheduledPostsMax(), Duration.ofDays(1)),
+            SCHEDULE),
         peers::getRef);
   }
 

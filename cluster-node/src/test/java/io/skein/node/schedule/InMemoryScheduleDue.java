@@ -1,0 +1,47 @@
+package io.skein.node.schedule;
+
+import io.skein.protocol.ClientId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What is due, in memory, for tests. Thread-safe; stages are complete when returned. */
+public final class InMemoryScheduleDue implements ScheduleDue {
+  private final TreeSet<Entry> entries =
+      new TreeSet<>(
+          Comparator.comparing(Entry::due)
+              .thenComparing(entry -> entry.user().value())
+              .thenComparing(Entry::post, Comparator.comparing(ClientId::toString)));
+
+  @Override
+  public synchronized CompletionStage<Void> add(Entry entry) {
+    entries.add(entry);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public synchronized CompletionStage<List<Entry>> until(
+      int list, @Nullable Entry after, Instant now, int limit) {
+    return CompletableFuture.completedFuture(
+        (after == null ? entries : entries.tailSet(after, false))
+            .stream()
+                .filter(entry -> entry.list() == list && !entry.due().isAfter(now))
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> remove(Entry entry) {
+    entries.remove(entry);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** All of them. */
+  public synchronized List<Entry> all() {
+    return List.copyOf(entries);
+  }
+}
