@@ -57,6 +57,7 @@ public final class SkeinClient implements AutoCloseable {
   private final SkeinGroups groups;
   private final SkeinHistory history = new SkeinHistory(this);
   private final SkeinHighlights highlights;
+  private final SkeinSchedule schedule;
 
   private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
@@ -69,6 +70,7 @@ public final class SkeinClient implements AutoCloseable {
     blocking = new BlockingSkeinClient(this, callTimeout);
     groups = new SkeinGroups(shell);
     highlights = new SkeinHighlights(this, shell);
+    schedule = new SkeinSchedule(shell);
   }
 
   public static Builder builder() {
@@ -545,6 +547,11 @@ public final class SkeinClient implements AutoCloseable {
   /** Messages that a conversation keeps in view for all. */
   public SkeinHighlights highlights() {
     return highlights;
+  }
+
+  /** How messages are posted at a time. */
+  public SkeinSchedule schedule() {
+    return schedule;
   }
 
   /** The same operations, waiting for their outcome. */

@@ -84,6 +84,18 @@ public interface SkeinListener {
   /** The user has changed on another device what others may know. */
   default void onPrivacy(Privacy privacy) {}
 
+  /**
+   * What the user has scheduled changed, by the will of this device or another, or because it was
+   * posted or refused; what it adds up to is said by a {@link ScheduledList}.
+   */
+  default void onScheduled(Reply.ScheduledEvent changed) {}
+
+  /**
+   * What the user has scheduled may have changed without a word: this device has connected anew, or
+   * the node had to drop events. Who shows it asks by {@link SkeinSchedule#page}.
+   */
+  default void onScheduledUnheard() {}
+
   /** The connection changed; the same state is not told twice in a row. */
   default void onConnection(ConnectionState state) {}
 

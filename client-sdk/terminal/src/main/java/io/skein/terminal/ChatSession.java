@@ -27,6 +27,7 @@ import io.skein.protocol.Reply.Presence;
 import io.skein.protocol.Reply.ReceiptCount;
 import io.skein.protocol.Reply.Typist;
 import io.skein.protocol.Request.Typing.Kind;
+import io.skein.protocol.ScheduledPost;
 import io.skein.protocol.UserId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -56,6 +57,7 @@ final class ChatSession implements SkeinListener {
   private final ZoneId zone;
   private final SentPosts sent = new SentPosts(this::status, this::error);
   private final KnownPeople people = new KnownPeople(this::client, this::peopleChanged);
+  private final KnownSchedule schedule = new KnownSchedule(this::client, this::notSaid);
   private final InView inView = new InView(this::client, this::status);
 
   private @Nullable SkeinClient client;
@@ -119,6 +121,10 @@ final class ChatSession implements SkeinListener {
 
   KnownPeople people() {
     return people;
+  }
+
+  KnownSchedule schedule() {
+    return schedule;
   }
 
   void note(String text) {
@@ -336,6 +342,20 @@ final class ChatSession implements SkeinListener {
   @Override
   public void onPeopleUnheard() {
     people.sync();
+  }
+
+  @Override
+  public void onScheduled(Reply.ScheduledEvent changed) {
+    schedule.changed(changed);
+  }
+
+  @Override
+  public void onScheduledUnheard() {
+    schedule.sync();
+  }
+
+  private void notSaid(ScheduledPost refused) {
+    note(ScheduleCommands.refused(refused, title(room(refused.conversation()))));
   }
 
   private synchronized void peopleChanged(List<Person> changed) {

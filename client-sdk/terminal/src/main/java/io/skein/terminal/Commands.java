@@ -120,6 +120,8 @@ final class Commands {
           "/receipts",
           "/invisible",
           "/lastseen",
+          "/later",
+          "/scheduled",
           "/devices",
           "/logout",
           "/quit");
@@ -184,6 +186,7 @@ final class Commands {
     addPeople(new PeopleCommands(session));
     new GroupCommands(session, subjects).addTo(help);
     new JoinCommands(session, subjects).addTo(help);
+    new ScheduleCommands(session).addTo(help);
     PresenceCommands presence = new PresenceCommands(session);
     add("seen", "N", "who has received and read message N", orUsage(presence::seen));
     add(

@@ -32,6 +32,11 @@ sealed interface InputLine {
     String textAfterFirstWord() {
       return afterWord(text);
     }
+
+    /** What was typed behind the first two words. */
+    String textAfterSecondWord() {
+      return afterWord(afterWord(text));
+    }
   }
 
   /** A line that begins with "/" is a command, with "//" a text that begins with "/". */

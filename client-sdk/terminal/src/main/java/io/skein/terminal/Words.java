@@ -1,6 +1,7 @@
 package io.skein.terminal;
 
 import io.skein.client.SkeinException;
+import io.skein.protocol.ErrorCode;
 import java.time.Duration;
 
 /** Says in words what a code means to the person at the keyboard. Stateless. */
@@ -27,6 +28,10 @@ final class Words {
       case NO_SUCH_CONTACT -> "they are no contact of yours";
       case RECEIPTS_COUNTED, NO_RECEIPTS -> "nobody is told here who has read what" + detail(e);
       case READS_HIDDEN -> "you hide what you read, so you are not told either: /receipts on";
+      case TOO_MANY_SCHEDULED -> "you have scheduled as much as allowed: /scheduled cancel";
+      case TIME_OUT_OF_RANGE -> "that time is past, or too far ahead";
+      case NO_SUCH_SCHEDULED -> "that is not scheduled any more";
+      case ALREADY_DUE -> "it is being said just now";
       case WRONG_KIND -> "that works in groups only";
       case GROUP_FULL -> "the group is full";
       case BANNED -> "banned from this group" + detail(e);
@@ -57,6 +62,11 @@ final class Words {
       case BAD_REQUEST -> "that is not accepted" + detail(e);
       default -> e.code().advice() + detail(e);
     };
+  }
+
+  /** The same, of a code that came alone. */
+  static String of(ErrorCode code) {
+    return of(new SkeinException(code, "", Duration.ZERO));
   }
 
   private static String detail(SkeinException e) {

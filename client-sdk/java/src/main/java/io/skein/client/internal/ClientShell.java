@@ -405,8 +405,9 @@ public final class ClientShell {
     }
 
     @Override
-    public void peopleUnheard() {
+    public void unheard() {
       callbacks.run(() -> config.listener().onPeopleUnheard());
+      callbacks.run(() -> config.listener().onScheduledUnheard());
     }
 
     @Override
@@ -426,6 +427,8 @@ public final class ClientShell {
         listener.onReceiptCounts(told.conversation(), told.counts());
       } else if (event instanceof Reply.PrivacyEvent told) {
         listener.onPrivacy(told.privacy());
+      } else if (event instanceof Reply.ScheduledEvent told) {
+        listener.onScheduled(told);
       }
     }
 

@@ -102,7 +102,7 @@ public final class ClientCore {
     sync.connected(welcome.resumed());
     receipts.connected(now);
     heads.connected(now);
-    effects.peopleUnheard();
+    effects.unheard();
     if (sync.isComplete()) {
       effects.caughtUp();
       if (posts.size() == 0) {
@@ -262,7 +262,7 @@ public final class ClientCore {
       effects.people(changed);
     } else if (event instanceof Reply.ResyncEvent) {
       sync.restart();
-      effects.peopleUnheard();
+      effects.unheard();
       attention.eventsLost(now);
     } else {
       effects.event(event);

@@ -37,12 +37,12 @@ public interface Effects {
   /** Tell the listener of the user's people. */
   void people(Reply.PeopleEvent changed);
 
-  /** Tell the listener that its user's people may have changed unheard. */
-  void peopleUnheard();
+  /** Tell the listener that its user's people, and what is scheduled, may have changed unheard. */
+  void unheard();
 
   /**
-   * Tell the listener of something that is shown and not kept: presence, typing, receipts in
-   * numbers, privacy.
+   * Tell the listener of something that is not kept here: presence, typing, receipts in numbers,
+   * privacy, what is scheduled.
    */
   void event(Reply.Event event);
 

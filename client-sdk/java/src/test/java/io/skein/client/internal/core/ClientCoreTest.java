@@ -481,7 +481,7 @@ class ClientCoreTest {
     public void people(Reply.PeopleEvent changed) {}
 
     @Override
-    public void peopleUnheard() {}
+    public void unheard() {}
 
     @Override
     public void event(Reply.Event event) {

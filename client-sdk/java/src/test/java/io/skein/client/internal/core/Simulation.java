@@ -351,7 +351,7 @@ final class Simulation {
     public void people(Reply.PeopleEvent changed) {}
 
     @Override
-    public void peopleUnheard() {}
+    public void unheard() {}
 
     @Override
     public void event(Reply.Event event) {}
