@@ -84,7 +84,7 @@ final class SessionSchedule {
 
   // ---- what devices ask
 
-  /** The file, if it shows one, is kept for it first; then its entry among what is due; then it. */
+  /** The file, if it shows one, is kept for it first. */
   void schedule(SessionCommand.SchedulePost asked) {
     requests.begin();
     if (!(asked.content() instanceof Content.Media media)) {
@@ -107,11 +107,18 @@ final class SessionSchedule {
     ScheduledPost post =
         ScheduledPost.waiting(
             asked.clientId(), asked.conversation(), content, asked.dueMillis());
-    keepDue(
-        post.clientId(),
-        post.dueMillis(),
-        asked.replyTo(),
-        () -> ask(known -> known.schedule(post, nowMillis()), asked.replyTo(), () -> {}));
+    steps.add(
+        new Timed(
+            post.clientId(),
+            post.dueMillis(),
+            new Asked(known -> known.schedule(post, nowMillis()), asked.replyTo()) {
+              @Override
+              void refused(Schedule known) {
+                if (known.find(post.clientId()) == null) {
+                  letGo(post);
+                }
+              }
+            }));
   }
 
   void change(SessionCommand.ChangeScheduled change) {
@@ -120,34 +127,34 @@ final class SessionSchedule {
     ReplyTo replyTo = change.replyTo();
     switch (change.action()) {
       case CANCEL -> cancel(id, replyTo);
-      case SEND_NOW -> {
-        long now = nowMillis();
-        keepDue(
-            id,
-            now,
-            replyTo,
-            () -> ask(known -> known.sendNow(id, now), replyTo, () -> attempt(id, () -> {})));
-      }
+      case SEND_NOW -> sendNow(id, replyTo);
       case ALTER -> {
-        Runnable then =
-            () ->
-                ask(
-                    known ->
-                        known.alter(id, change.dueMillis(), change.content(), nowMillis()),
-                    replyTo,
-                    () -> {});
-        if (change.dueMillis() == 0) {
-          then.run();
-        } else {
-          keepDue(id, change.dueMillis(), replyTo, then);
-        }
+        Asked alter =
+            new Asked(
+                known -> known.alter(id, change.dueMillis(), change.content(), nowMillis()),
+                replyTo);
+        steps.add(change.dueMillis() == 0 ? alter : new Timed(id, change.dueMillis(), alter));
       }
     }
   }
 
+  private void sendNow(ClientId id, ReplyTo replyTo) {
+    long now = nowMillis();
+    steps.add(
+        new Timed(
+            id,
+            now,
+            new Asked(known -> known.sendNow(id, now), replyTo) {
+              @Override
+              void carriedOut() {
+                attempt(id, () -> {});
+              }
+            }));
+  }
+
   private void cancel(ClientId id, ReplyTo replyTo) {
     steps.add(
-        new Asked(known -> known.cancel(id), replyTo, () -> {}) {
+        new Asked(known -> known.cancel(id), replyTo) {
           private @Nullable KeptPost before;
 
           @Override
@@ -157,11 +164,10 @@ final class SessionSchedule {
           }
 
           @Override
-          public void done(Schedule known, Schedule.Decision decision) {
-            if (before != null && decision instanceof Schedule.Write) {
+          void carriedOut() {
+            if (before != null) {
               letGo(before.post());
             }
-            super.done(known, decision);
           }
         });
   }
@@ -172,18 +178,10 @@ final class SessionSchedule {
     }
   }
 
-  /** An entry without a post costs a look; a post without its entry would never be posted. */
-  private void keepDue(ClientId id, long dueMillis, ReplyTo replyTo, Runnable then) {
-    requests.await(
-        services.schedule().due().add(new ScheduleDue.Entry(user, id, dueMillis)),
-        replyTo,
-        kept -> then.run());
-  }
-
   void list(SessionCommand.ListScheduled list) {
     requests.begin();
     steps.add(
-        new Asked(known -> new Schedule.Unchanged(), list.replyTo(), () -> {}) {
+        new Asked(known -> new Schedule.Unchanged(), list.replyTo()) {
           @Override
           public void done(Schedule known, Schedule.Decision decision) {
             Reply.ScheduledPage page =
@@ -193,21 +191,14 @@ final class SessionSchedule {
         });
   }
 
-  private void ask(
-      Function<Schedule, Schedule.Decision> decide, ReplyTo replyTo, Runnable afterwards) {
-    steps.add(new Asked(decide, replyTo, afterwards));
-  }
-
   /** A step that a client waits for. */
   private class Asked implements ScheduleSteps.Step {
     private final Function<Schedule, Schedule.Decision> decide;
-    private final ReplyTo replyTo;
-    private final Runnable afterwards;
+    final ReplyTo replyTo;
 
-    Asked(Function<Schedule, Schedule.Decision> decide, ReplyTo replyTo, Runnable afterwards) {
+    Asked(Function<Schedule, Schedule.Decision> decide, ReplyTo replyTo) {
       this.decide = decide;
       this.replyTo = replyTo;
-      this.afterwards = afterwards;
     }
 
     @Override
@@ -219,15 +210,58 @@ final class SessionSchedule {
     public void done(Schedule known, Schedule.Decision decision) {
       if (decision instanceof Schedule.Refused refused) {
         requests.end(() -> replyTo.refuse(refused.code(), refused.detail()));
+        refused(known);
       } else {
         requests.end(() -> replyTo.answer(Reply.Done.INSTANCE));
-        afterwards.run();
+        carriedOut();
+      }
+    }
+
+    /** The client is answered, and it is so. */
+    void carriedOut() {}
+
+    /** The client is answered, and it is not. */
+    void refused(Schedule known) {}
+
+    @Override
+    public void failed(ErrorCode code, String detail) {
+      requests.end(() -> replyTo.refuse(code, detail, services.settings().retryAfterMillis()));
+    }
+  }
+
+  /**
+   * One that gives a post a time. Its entry among what is due is kept before it is stored: an entry
+   * without a post costs a look, a post without its entry would never be posted. But only if it is
+   * going to be stored as things are, so that nobody fills the lists with what is refused.
+   */
+  private final class Timed implements ScheduleSteps.Step {
+    private final ScheduleDue.Entry entry;
+    private final Asked asked;
+
+    Timed(ClientId id, long dueMillis, Asked asked) {
+      this.entry = new ScheduleDue.Entry(user, id, dueMillis);
+      this.asked = asked;
+    }
+
+    @Override
+    public Schedule.Decision decide(Schedule known) {
+      return new Schedule.Unchanged();
+    }
+
+    @Override
+    public void done(Schedule known, Schedule.Decision decision) {
+      Schedule.Decision expected = asked.decide(known);
+      if (expected instanceof Schedule.Write) {
+        requests.await(
+            services.schedule().due().add(entry), asked.replyTo, kept -> steps.add(asked));
+      } else {
+        asked.done(known, expected);
       }
     }
 
     @Override
     public void failed(ErrorCode code, String detail) {
-      requests.end(() -> replyTo.refuse(code, detail, services.settings().retryAfterMillis()));
+      asked.failed(code, detail);
     }
   }
 

@@ -11,11 +11,14 @@ import io.skein.node.delivery.Notice;
 import io.skein.node.people.ContactRules;
 import io.skein.node.people.ContactWord;
 import io.skein.node.presence.PresenceCommand;
+import io.skein.node.schedule.Woken;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.PersonChange;
 import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.Request;
 import io.skein.protocol.SelfChange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,6 +200,22 @@ class SessionLifeTest {
             "",
             false,
             kit.<ContactRules.Heard>createTestProbe().getRef()));
+    ClientId post = new ClientId(8, 8);
+    samples.add(
+        new SessionCommand.SchedulePost(
+            ALICE, CHAT, post, Long.MAX_VALUE, new Content.Text("later"), phone.replyTo()));
+    samples.add(
+        new SessionCommand.ChangeScheduled(
+            ALICE,
+            post,
+            Request.ChangeScheduled.Action.CANCEL,
+            0,
+            null,
+            phone.replyTo()));
+    samples.add(new SessionCommand.ListScheduled(ALICE, null, 1, phone.replyTo()));
+    samples.add(
+        new SessionCommand.PostDue(
+            ALICE, post, 1, kit.<Woken>createTestProbe().getRef()));
     TestProbe<PresenceCommand> node = kit.createTestProbe();
     samples.add(new SessionCommand.Watch(ALICE, node.getRef(), true));
     samples.add(new SessionCommand.Unwatch(ALICE, node.getRef()));

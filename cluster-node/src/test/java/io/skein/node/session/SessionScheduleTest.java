@@ -355,6 +355,20 @@ class SessionScheduleTest {
     assertThat(phone.refusal()).isEqualTo(ErrorCode.UNAVAILABLE);
   }
 
+  @Test
+  void whatIsRefusedLeavesNothingAmongWhatIsDueAndLetsGoOfItsFile() {
+    clock.set(dueMillis());
+    schedules(FILE);
+    assertThat(phone.refusal()).isEqualTo(ErrorCode.TIME_OUT_OF_RANGE);
+    changes(Action.ALTER, dueMillis() + 1, null);
+    assertThat(phone.refusal()).isEqualTo(ErrorCode.NO_SUCH_SCHEDULED);
+    changes(Action.SEND_NOW, 0, null);
+    assertThat(phone.refusal()).isEqualTo(ErrorCode.NO_SUCH_SCHEDULED);
+
+    assertThat(alice.due.all()).isEmpty();
+    assertThat(alice.media.kept).isEmpty();
+  }
+
   /** Two sessions of a user both live for a moment: one cancels, the other must not post. */
   @Test
   void doesNotPostWhatAnotherSessionOfTheUserHasCancelled() {

@@ -1,0 +1,191 @@
+package io.skein.loadtest.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.skein.client.ScheduledList;
+import io.skein.client.SkeinClient;
+import io.skein.client.SkeinException;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Message;
+import io.skein.protocol.PersonChange;
+import io.skein.protocol.Reply;
+import io.skein.protocol.ScheduledPost;
+import io.skein.protocol.ScheduledPost.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is said later: through nodes, sockets and the real store, by the SDK. */
+@ExtendWith(SharedCluster.class)
+final class ScheduleIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void use(TestCluster shared) {
+    cluster = shared;
+  }
+
+  private static Content text(String text) {
+    return new Content.Text(text);
+  }
+
+  private static Instant in(Duration time) {
+    return Instant.now().plus(time);
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  private static ErrorCode refusal(SkeinClient client, CompletableFuture<?> future) {
+    return catchThrowableOfType(SkeinException.class, () -> client.blocking().await(future)).code();
+  }
+
+  private static List<ScheduledPost> scheduled(Person person) {
+    ScheduledList list = new ScheduledList();
+    boolean more = true;
+    while (more) {
+      Reply.ScheduledPage page = await(person.client().schedule().page(list.after()));
+      more = list.listed(page);
+    }
+    return list.posts();
+  }
+
+  private static ConversationId chat(Person one, Person other) {
+    return one.client().blocking().openDirect(other.id()).conversation();
+  }
+
+  @Test
+  void isSaidOnceAtItsTimeThoughNobodyOfItsAuthorIsThere() {
+    try (Person bob = Person.register(cluster.http(2), "bob-later")) {
+      ClientId id;
+      Instant due;
+      ConversationId chat;
+      try (Person alice = Person.register(cluster.http(1), "alice-later")) {
+        chat = chat(alice, bob);
+        due = in(Duration.ofSeconds(4));
+        id = await(alice.client().schedule().post(chat, text("good morning"), due));
+      }
+
+      bob.awaitText(chat, "good morning");
+
+      Message heard = bob.heard(chat).get(0);
+      assertThat(heard.clientId()).isEqualTo(id);
+      assertThat(Instant.ofEpochMilli(heard.timeMillis())).isAfterOrEqualTo(due);
+      try (Person alice = Person.device(cluster.http(2), "alice-later")) {
+        Await.until(PATIENCE, () -> scheduled(alice).isEmpty(), () -> "" + scheduled(alice));
+        assertThat(alice.history(chat))
+            .filteredOn(message -> id.equals(message.clientId()))
+            .hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void isChangedSentNowAndCancelledOnAnotherDevice() {
+    try (Person alice = Person.register(cluster.http(1), "alice-change");
+        Person tablet = Person.device(cluster.http(2), "alice-change");
+        Person bob = Person.register(cluster.http(2), "bob-change")) {
+      ConversationId chat = chat(alice, bob);
+      Instant tomorrow = in(Duration.ofDays(1));
+      ClientId first = await(alice.client().schedule().post(chat, text("one"), tomorrow));
+      ClientId second = await(alice.client().schedule().post(chat, text("two"), tomorrow));
+      assertThat(scheduled(tablet))
+          .extracting(ScheduledPost::clientId)
+          .containsExactlyInAnyOrder(first, second);
+
+      await(tablet.client().schedule().alter(first, null, text("one and a half")));
+      await(tablet.client().schedule().cancel(second));
+      await(tablet.client().schedule().sendNow(first));
+
+      bob.awaitText(chat, "one and a half");
+      for (Person device : List.of(alice, tablet)) {
+        device.awaitText(chat, "one and a half");
+      }
+      Await.until(PATIENCE, () -> scheduled(alice).isEmpty(), () -> "" + scheduled(alice));
+      assertThat(bob.heardTexts(chat)).containsExactly("one and a half");
+      assertThat(refusal(alice.client(), alice.client().schedule().cancel(second)))
+          .isEqualTo(ErrorCode.NO_SUCH_SCHEDULED);
+    }
+  }
+
+  @Test
+  void whoMayNotSayItThenIsToldWhyAndItStaysUntilItIsForgotten() {
+    try (Person alice = Person.register(cluster.http(1), "alice-blocked");
+        Person bob = Person.register(cluster.http(2), "bob-blocked")) {
+      ConversationId chat = chat(alice, bob);
+      Instant tomorrow = in(Duration.ofDays(1));
+      ClientId id = await(alice.client().schedule().post(chat, text("psst"), tomorrow));
+      await(
+          bob.client()
+              .changePerson(alice.id(), PersonChange.of(PersonChange.Action.BLOCK)));
+      await(alice.client().schedule().sendNow(id));
+
+      Await.until(
+          PATIENCE,
+          () -> scheduled(alice).stream().anyMatch(post -> post.state() == State.REFUSED),
+          () -> "" + scheduled(alice));
+
+      assertThat(scheduled(alice))
+          .extracting(ScheduledPost::refusal)
+          .containsExactly(ErrorCode.BLOCKED);
+      assertThat(bob.history(chat)).isEmpty();
+      await(alice.client().schedule().cancel(id));
+      assertThat(scheduled(alice)).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesATimeThatIsPastOrTooFarAhead() {
+    try (Person alice = Person.register(cluster.http(1), "alice-times");
+        Person bob = Person.register(cluster.http(2), "bob-times")) {
+      ConversationId chat = chat(alice, bob);
+
+      for (Instant due : List.of(in(Duration.ofMinutes(-1)), in(Duration.ofDays(400)))) {
+        assertThat(
+                refusal(alice.client(), alice.client().schedule().post(chat, text("no"), due)))
+            .isEqualTo(ErrorCode.TIME_OUT_OF_RANGE);
+      }
+    }
+  }
+
+  /** The node that has its user's session, or its lists, dies before it is time. */
+  @Test
+  void isSaidOnceThoughANodeDiesBeforeItsTime() {
+    try (Person bob = Person.register(cluster.http(1), "bob-dies")) {
+      List<ClientId> ids;
+      ConversationId chat;
+      try (Person alice = Person.register(cluster.http(1), "alice-dies")) {
+        chat = chat(alice, bob);
+        ConversationId to = chat;
+        Instant due = in(Duration.ofSeconds(6));
+        ids =
+            List.of("one", "two", "three").stream()
+                .map(word -> await(alice.client().schedule().post(to, text(word), due)))
+                .toList();
+      }
+      cluster.act("node-2", "kill");
+
+      for (String word : List.of("one", "two", "three")) {
+        bob.awaitText(chat, word);
+      }
+
+      assertThat(bob.history(chat))
+          .extracting(Message::clientId)
+          .containsExactlyInAnyOrderElementsOf(ids);
+    } finally {
+      cluster.act("node-2", "start");
+    }
+  }
+}
