@@ -186,9 +186,9 @@ public final class Schedule {
 
   // ---- what becomes of it
 
-  /** It is being posted from now on, where the conversation had this head. */
-  public Decision begin(ClientId id, long head) {
-    KeptPost kept = posts.get(id);
+  /** It is being posted from now on, where the conversation had this head, if it is due still. */
+  public Decision begin(ClientId id, long head, long nowMillis) {
+    KeptPost kept = due(id, nowMillis);
     return kept != null && kept.post().state() == State.WAITING
         ? write(kept.posting(head))
         : Unchanged.INSTANCE;
@@ -199,12 +199,10 @@ public final class Schedule {
     return posts.containsKey(id) ? gone(id) : Unchanged.INSTANCE;
   }
 
-  /** The conversation does not take it. */
-  public Decision refused(ClientId id, ErrorCode code) {
-    KeptPost kept = posts.get(id);
-    return kept == null || kept.post().state() == State.REFUSED
-        ? Unchanged.INSTANCE
-        : write(kept.refused(code));
+  /** The conversation does not take it, if it is due still. */
+  public Decision refused(ClientId id, ErrorCode code, long nowMillis) {
+    KeptPost kept = due(id, nowMillis);
+    return kept == null ? Unchanged.INSTANCE : write(kept.refused(code));
   }
 
   private Write write(KeptPost kept) {

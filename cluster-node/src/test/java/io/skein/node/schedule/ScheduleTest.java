@@ -73,7 +73,7 @@ class ScheduleTest {
     scheduled(1);
 
     assertThat(schedule.schedule(post(1), NOW)).isInstanceOf(Unchanged.class);
-    take(schedule.begin(id(1), 9));
+    take(schedule.begin(id(1), 9, SOON));
     assertThat(schedule.schedule(post(1), SOON + 1)).isInstanceOf(Unchanged.class);
   }
 
@@ -117,7 +117,7 @@ class ScheduleTest {
     scheduled(1);
     scheduled(2);
     scheduled(3);
-    take(schedule.refused(id(1), ErrorCode.NOT_A_MEMBER));
+    take(schedule.refused(id(1), ErrorCode.NOT_A_MEMBER, SOON));
 
     assertThat(refusal(schedule.schedule(post(4), NOW))).isEqualTo(ErrorCode.TOO_MANY_SCHEDULED);
   }
@@ -156,7 +156,7 @@ class ScheduleTest {
     take(schedule.cancel(id(1)));
 
     assertThat(schedule.due(id(1), SOON)).isNull();
-    assertThat(schedule.begin(id(1), 9)).isInstanceOf(Unchanged.class);
+    assertThat(schedule.begin(id(1), 9, SOON)).isInstanceOf(Unchanged.class);
     assertThat(refusal(schedule.cancel(id(1)))).isEqualTo(ErrorCode.NO_SUCH_SCHEDULED);
     assertThat(refusal(schedule.sendNow(id(1), NOW))).isEqualTo(ErrorCode.NO_SUCH_SCHEDULED);
     assertThat(refusal(schedule.alter(id(1), 0, HELLO, NOW)))
@@ -166,11 +166,22 @@ class ScheduleTest {
   @Test
   void whatIsBeingPostedTakesNoChange() {
     scheduled(1);
-    take(schedule.begin(id(1), 9));
+    take(schedule.begin(id(1), 9, SOON));
 
     assertThat(refusal(schedule.cancel(id(1)))).isEqualTo(ErrorCode.ALREADY_DUE);
     assertThat(refusal(schedule.sendNow(id(1), NOW))).isEqualTo(ErrorCode.ALREADY_DUE);
     assertThat(refusal(schedule.alter(id(1), 0, HELLO, NOW))).isEqualTo(ErrorCode.ALREADY_DUE);
+  }
+
+  /** While the conversation was asked for its head. */
+  @Test
+  void whatWasMovedMeanwhileIsNeitherPostedNorRefused() {
+    scheduled(1);
+    take(schedule.alter(id(1), SOON + 1, null, NOW));
+
+    assertThat(schedule.begin(id(1), 9, SOON)).isInstanceOf(Unchanged.class);
+    assertThat(schedule.refused(id(1), ErrorCode.NOT_A_MEMBER, SOON))
+        .isInstanceOf(Unchanged.class);
   }
 
   @Test
@@ -186,11 +197,11 @@ class ScheduleTest {
   @Test
   void theHeadOfTheFirstAttemptCountsForAllLaterOnes() {
     scheduled(1);
-    take(schedule.begin(id(1), 9));
-    take(schedule.refused(id(1), ErrorCode.MUTED));
+    take(schedule.begin(id(1), 9, SOON));
+    take(schedule.refused(id(1), ErrorCode.MUTED, SOON));
     take(schedule.sendNow(id(1), SOON));
 
-    take(schedule.begin(id(1), 20));
+    take(schedule.begin(id(1), 20, SOON));
 
     assertThat(schedule.find(id(1)).knownHead()).isEqualTo(9);
   }
@@ -198,8 +209,8 @@ class ScheduleTest {
   @Test
   void whatIsRefusedIsTriedAgainWhenTheUserSaysSoAlone() {
     scheduled(1);
-    take(schedule.begin(id(1), 9));
-    take(schedule.refused(id(1), ErrorCode.NOT_A_MEMBER));
+    take(schedule.begin(id(1), 9, SOON));
+    take(schedule.refused(id(1), ErrorCode.NOT_A_MEMBER, SOON));
 
     assertThat(kept(1).state()).isEqualTo(State.REFUSED);
     assertThat(kept(1).refusal()).isEqualTo(ErrorCode.NOT_A_MEMBER);
@@ -214,7 +225,7 @@ class ScheduleTest {
   @Test
   void whatIsPostedIsGone() {
     scheduled(1);
-    take(schedule.begin(id(1), 9));
+    take(schedule.begin(id(1), 9, SOON));
 
     take(schedule.posted(id(1)));
 
@@ -228,9 +239,9 @@ class ScheduleTest {
 
     assertThat(schedule.isSettled(id(1), SOON)).isFalse();
     assertThat(schedule.isSettled(id(1), SOON - 1)).isTrue();
-    take(schedule.begin(id(1), 9));
+    take(schedule.begin(id(1), 9, SOON));
     assertThat(schedule.isSettled(id(1), SOON)).isFalse();
-    take(schedule.refused(id(1), ErrorCode.BLOCKED));
+    take(schedule.refused(id(1), ErrorCode.BLOCKED, SOON));
     assertThat(schedule.isSettled(id(1), SOON)).isTrue();
     assertThat(schedule.isSettled(id(2), SOON)).isTrue();
   }

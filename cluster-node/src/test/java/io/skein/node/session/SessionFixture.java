@@ -98,7 +98,7 @@ final class SessionFixture {
   /** A conversation that does not answer is given up after a moment. */
   static final ScheduleSettings SCHEDULE =
       ScheduleSettings.from(
-          ConfigFactory.parseString("skein.schedule { post-timeout = 300ms }")
+          ConfigFactory.parseString("skein.schedule { post-timeout = 1500ms }")
               .withFallback(ConfigFactory.load()));
 
   /** Every file is the user's, and what is let go of is remembered. */

@@ -261,6 +261,21 @@ class SessionScheduleTest {
   }
 
   @Test
+  void isPostedOnceByTwoLooksAtTheSameList() {
+    scheduled();
+    itIsTime();
+    ConversationCommand.Post post = posted();
+
+    wakes();
+
+    isWoken();
+    alice.conversations.expectNoMessage(Duration.ZERO);
+    post.replyTo().answer(new Reply.Posted(42, dueMillis()));
+    isWoken();
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
   void whatIsCancelledIsNotPosted() {
     scheduled();
     changes(Action.CANCEL, 0, null);

@@ -40,6 +40,7 @@ public final class ModelCluster {
   }
 
   private static final int PAGE_MAX = 50;
+  private static final DeviceId NO_DEVICE = new DeviceId(0);
 
   private final Map<UserId, String> users = new LinkedHashMap<>();
   private final Map<DeviceId, UserId> devices = new LinkedHashMap<>();
@@ -49,6 +50,8 @@ public final class ModelCluster {
   private final Map<String, Long> delivered = new TreeMap<>();
   private final Set<UserId> strangers = new HashSet<>();
   private final ModelPeople people = new ModelPeople(this::pushTo);
+  private final ModelSchedule schedule =
+      new ModelSchedule(this::pushTo, (user, post) -> post(NO_DEVICE, user, post));
   private long lastId;
   private long changes;
   private long clock = 1_700_000_000_000L;
@@ -220,6 +223,10 @@ public final class ModelCluster {
     } else if (request instanceof Request.ListHighlights list) {
       Chat chat = chat(list.conversation(), user);
       return chat == null ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "") : highlights(chat);
+    }
+    Reply.Answer ofSchedule = schedule.answer(user, request);
+    if (ofSchedule != null) {
+      return ofSchedule;
     }
     Reply.Answer ofGroup = groups.answer(device, user, request);
     return ofGroup == null ? groupAnswer(device, user, request) : ofGroup;
