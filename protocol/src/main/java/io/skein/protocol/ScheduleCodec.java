@@ -133,8 +133,7 @@ final class ScheduleCodec {
         default -> in.skip();
       }
     }
-    return new Request.ListScheduled(
-        after, RequestCodec.pageSize(limit, limits.pageEntriesMax()));
+    return new Request.ListScheduled(after, RequestCodec.pageSize(limit, limits.pageEntriesMax()));
   }
 
   // ---- what a node says

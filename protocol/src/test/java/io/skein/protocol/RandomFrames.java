@@ -325,8 +325,7 @@ final class RandomFrames {
   }
 
   private ScheduledPost scheduledPost() {
-    ScheduledPost waiting =
-        ScheduledPost.waiting(clientId(), conversation(), said(), number());
+    ScheduledPost waiting = ScheduledPost.waiting(clientId(), conversation(), said(), number());
     return switch (pick(List.of(ScheduledPost.State.values()))) {
       case WAITING -> waiting;
       case POSTING -> waiting.posting();

@@ -65,9 +65,7 @@ class ScheduledListTest {
 
     assertThat(list.changed(event(2, refused))).isTrue();
     assertThat(list.posts()).containsExactly(refused);
-    assertThat(
-            list.changed(
-                new Reply.ScheduledEvent(3, List.of(), List.of(refused.clientId()))))
+    assertThat(list.changed(new Reply.ScheduledEvent(3, List.of(), List.of(refused.clientId()))))
         .isTrue();
     assertThat(list.posts()).isEmpty();
   }

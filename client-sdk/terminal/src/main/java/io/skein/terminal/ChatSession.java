@@ -355,7 +355,14 @@ final class ChatSession implements SkeinListener {
   }
 
   private void notSaid(ScheduledPost refused) {
-    note(ScheduleCommands.refused(refused, title(room(refused.conversation()))));
+    // Told as soon as the client is connected, when this does not know yet who we are.
+    UserId peer = refused.conversation().peerOf(client().user());
+    afterNames(
+        peer == null ? Set.of() : Set.of(peer),
+        () ->
+            note(
+                ScheduleCommands.refused(
+                    refused, peer == null ? title(room(refused.conversation())) : called(peer))));
   }
 
   private synchronized void peopleChanged(List<Person> changed) {

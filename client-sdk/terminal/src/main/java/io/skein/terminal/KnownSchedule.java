@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user has scheduled, kept up to date: asks for what may have changed unheard, a page after
- * the other. Thread-safe.
+ * What the user has scheduled, kept up to date: asks for what may have changed unheard, a page
+ * after the other. Thread-safe.
  */
 final class KnownSchedule {
   private final Supplier<SkeinClient> client;

@@ -3,12 +3,15 @@ package io.skein.terminal;
 import io.skein.client.SkeinSchedule;
 import io.skein.protocol.Content;
 import io.skein.protocol.ScheduledPost;
+import io.skein.protocol.UserId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The commands about what is said later. Confined to the reading thread; waits for the cluster. */
@@ -23,8 +26,7 @@ final class ScheduleCommands {
   }
 
   void addTo(Commands.Help help) {
-    help.add(
-        "later", "TIME TEXT", "say it at a time: " + LaterTime.FORMS, this::later);
+    help.add("later", "TIME TEXT", "say it at a time: " + LaterTime.FORMS, this::later);
     help.add(
         "scheduled",
         "[cancel N, now N, at N TIME, or text N TEXT]",
@@ -120,6 +122,14 @@ final class ScheduleCommands {
     if (posts.isEmpty()) {
       session.note("Nothing is scheduled: /later TIME TEXT does.");
     }
+    Set<UserId> peers = new LinkedHashSet<>();
+    for (ScheduledPost post : posts) {
+      UserId peer = post.conversation().peerOf(session.self());
+      if (peer != null) {
+        peers.add(peer);
+      }
+    }
+    session.names().learn(peers);
     int number = 0;
     for (ScheduledPost post : posts) {
       number++;

@@ -460,7 +460,7 @@ class ChatTest {
       alice.types("/later 3h good night");
       alice.sees("-- will be said on ");
       bob.types("/block alice");
-      bob.sees("-- you hear nothing");
+      bob.sees("-- alice: blocked");
 
       alice.types("/scheduled now 1");
 

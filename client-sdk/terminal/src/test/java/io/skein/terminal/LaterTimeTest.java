@@ -24,7 +24,9 @@ class LaterTimeTest {
   })
   void understandsASpanAClockAndADate(String word, String meant) {
     assertThat(LaterTime.parse(word, NOW))
-        .isEqualTo(ZonedDateTime.parse(meant + (meant.length() > 16 ? "" : ":00") + "+01:00[Europe/Berlin]"));
+        .isEqualTo(
+            ZonedDateTime.parse(
+                meant + (meant.length() > 16 ? "" : ":00") + "+01:00[Europe/Berlin]"));
   }
 
   @ParameterizedTest

@@ -185,8 +185,7 @@ final class RequestRouter {
               change.content(),
               replyTo));
     } else if (body instanceof Request.ListScheduled list) {
-      sessions.tell(
-          new SessionCommand.ListScheduled(user, list.after(), list.limit(), replyTo));
+      sessions.tell(new SessionCommand.ListScheduled(user, list.after(), list.limit(), replyTo));
     } else {
       return false;
     }

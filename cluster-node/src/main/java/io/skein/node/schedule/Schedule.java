@@ -109,8 +109,7 @@ public final class Schedule {
    * @param dueMillis 0: as it was
    * @param content null: as it was
    */
-  public Decision alter(
-      ClientId id, long dueMillis, @Nullable Content content, long nowMillis) {
+  public Decision alter(ClientId id, long dueMillis, @Nullable Content content, long nowMillis) {
     KeptPost kept = posts.get(id);
     Refused refused = obstacle(kept);
     if (kept == null || refused != null) {
@@ -158,8 +157,7 @@ public final class Schedule {
       return notKnownHere();
     }
     return write(
-        kept.with(
-            ScheduledPost.waiting(id, before.conversation(), before.content(), nowMillis)));
+        kept.with(ScheduledPost.waiting(id, before.conversation(), before.content(), nowMillis)));
   }
 
   private static @Nullable Refused obstacle(@Nullable KeptPost kept) {

@@ -8,10 +8,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When which scheduled post is due: what wakes the session of a user who is not there. An entry
- * is kept before the post is, and goes after it has; one whose post is gone, or has another time,
- * does no harm. Thread-safe; stages fail with {@link ScheduleUnavailableException}, and calls may
- * be repeated.
+ * When which scheduled post is due: what wakes the session of a user who is not there. An entry is
+ * kept before the post is, and goes after it has; one whose post is gone, or has another time, does
+ * no harm. Thread-safe; stages fail with {@link ScheduleUnavailableException}, and calls may be
+ * repeated.
  */
 public interface ScheduleDue {
   /** Entries are spread over this many lists, each read by itself. */

@@ -86,8 +86,7 @@ final class SessionSchedule {
 
   private void schedule(SessionCommand.SchedulePost asked, Content content) {
     ScheduledPost post =
-        ScheduledPost.waiting(
-            asked.clientId(), asked.conversation(), content, asked.dueMillis());
+        ScheduledPost.waiting(asked.clientId(), asked.conversation(), content, asked.dueMillis());
     steps.add(
         new Timed(
             post.clientId(),

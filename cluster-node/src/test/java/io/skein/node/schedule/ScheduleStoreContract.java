@@ -72,8 +72,7 @@ public abstract class ScheduleStoreContract {
     Stored stored = await(store().load(alice));
 
     assertThat(stored.last()).isEqualTo(3);
-    assertThat(stored.posts())
-        .containsExactlyInAnyOrder(KeptPost.untried(TEXT), posting, refused);
+    assertThat(stored.posts()).containsExactlyInAnyOrder(KeptPost.untried(TEXT), posting, refused);
   }
 
   @Test

@@ -29,8 +29,7 @@ class ScheduleTest {
   private static final int MAX = 3;
 
   private final Schedule schedule =
-      new Schedule(
-          ScheduleStore.Stored.NOTHING, new Schedule.Rules(MAX, Duration.ofHours(1)));
+      new Schedule(ScheduleStore.Stored.NOTHING, new Schedule.Rules(MAX, Duration.ofHours(1)));
 
   private static ClientId id(long number) {
     return new ClientId(number, number);
@@ -140,7 +139,16 @@ class ScheduleTest {
   void mediaStayWhatTheyAre() {
     Content file =
         new Content.Media(
-            new MediaId(5), Content.Media.Kind.FILE, "a", "text/plain", 1, 0, 0, 0, Bytes.EMPTY, "");
+            new MediaId(5),
+            Content.Media.Kind.FILE,
+            "a",
+            "text/plain",
+            1,
+            0,
+            0,
+            0,
+            Bytes.EMPTY,
+            "");
     scheduled(1);
     take(schedule.schedule(ScheduledPost.waiting(id(2), GROUP, file, SOON), NOW));
 
@@ -180,8 +188,7 @@ class ScheduleTest {
     take(schedule.alter(id(1), SOON + 1, null, NOW));
 
     assertThat(schedule.begin(id(1), 9, SOON)).isInstanceOf(Unchanged.class);
-    assertThat(schedule.refused(id(1), ErrorCode.NOT_A_MEMBER, SOON))
-        .isInstanceOf(Unchanged.class);
+    assertThat(schedule.refused(id(1), ErrorCode.NOT_A_MEMBER, SOON)).isInstanceOf(Unchanged.class);
   }
 
   @Test

@@ -206,16 +206,9 @@ class SessionLifeTest {
             ALICE, CHAT, post, Long.MAX_VALUE, new Content.Text("later"), phone.replyTo()));
     samples.add(
         new SessionCommand.ChangeScheduled(
-            ALICE,
-            post,
-            Request.ChangeScheduled.Action.CANCEL,
-            0,
-            null,
-            phone.replyTo()));
+            ALICE, post, Request.ChangeScheduled.Action.CANCEL, 0, null, phone.replyTo()));
     samples.add(new SessionCommand.ListScheduled(ALICE, null, 1, phone.replyTo()));
-    samples.add(
-        new SessionCommand.PostDue(
-            ALICE, post, 1, kit.<Woken>createTestProbe().getRef()));
+    samples.add(new SessionCommand.PostDue(ALICE, post, 1, kit.<Woken>createTestProbe().getRef()));
     TestProbe<PresenceCommand> node = kit.createTestProbe();
     samples.add(new SessionCommand.Watch(ALICE, node.getRef(), true));
     samples.add(new SessionCommand.Unwatch(ALICE, node.getRef()));

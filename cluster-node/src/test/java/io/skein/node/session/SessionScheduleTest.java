@@ -82,8 +82,7 @@ class SessionScheduleTest {
 
   private void schedules(Content content) {
     alice.session.tell(
-        new SessionCommand.SchedulePost(
-            ALICE, GROUP, ID, dueMillis(), content, phone.replyTo()));
+        new SessionCommand.SchedulePost(ALICE, GROUP, ID, dueMillis(), content, phone.replyTo()));
   }
 
   private void scheduled() {
@@ -93,8 +92,7 @@ class SessionScheduleTest {
 
   private void changes(Action action, long dueMillis, @Nullable Content content) {
     alice.session.tell(
-        new SessionCommand.ChangeScheduled(
-            ALICE, ID, action, dueMillis, content, phone.replyTo()));
+        new SessionCommand.ChangeScheduled(ALICE, ID, action, dueMillis, content, phone.replyTo()));
   }
 
   private Reply.ScheduledPage listed() {
@@ -317,7 +315,9 @@ class SessionScheduleTest {
     itIsTime();
     isWoken();
     alice.conversations.expectNoMessage(Duration.ZERO);
-    assertThat(alice.due.all()).extracting(ScheduleDue.Entry::dueMillis).doesNotContain(dueMillis());
+    assertThat(alice.due.all())
+        .extracting(ScheduleDue.Entry::dueMillis)
+        .doesNotContain(dueMillis());
   }
 
   @Test
@@ -391,8 +391,7 @@ class SessionScheduleTest {
     SessionFixture.Device desktop = attached(DESKTOP);
     alice
         .schedules
-        .write(
-            ALICE, new ScheduleStore.Change(1, List.of(), List.of(ID)))
+        .write(ALICE, new ScheduleStore.Change(1, List.of(), List.of(ID)))
         .toCompletableFuture()
         .join();
 

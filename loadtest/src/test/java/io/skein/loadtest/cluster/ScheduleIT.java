@@ -127,9 +127,7 @@ final class ScheduleIT {
       ConversationId chat = chat(alice, bob);
       Instant tomorrow = in(Duration.ofDays(1));
       ClientId id = await(alice.client().schedule().post(chat, text("psst"), tomorrow));
-      await(
-          bob.client()
-              .changePerson(alice.id(), PersonChange.of(PersonChange.Action.BLOCK)));
+      await(bob.client().changePerson(alice.id(), PersonChange.of(PersonChange.Action.BLOCK)));
       await(alice.client().schedule().sendNow(id));
 
       Await.until(
@@ -153,8 +151,7 @@ final class ScheduleIT {
       ConversationId chat = chat(alice, bob);
 
       for (Instant due : List.of(in(Duration.ofMinutes(-1)), in(Duration.ofDays(400)))) {
-        assertThat(
-                refusal(alice.client(), alice.client().schedule().post(chat, text("no"), due)))
+        assertThat(refusal(alice.client(), alice.client().schedule().post(chat, text("no"), due)))
             .isEqualTo(ErrorCode.TIME_OUT_OF_RANGE);
       }
     }

@@ -33,8 +33,7 @@ final class ModelSchedule {
    * @param poster posts in a user's name
    */
   ModelSchedule(
-      BiConsumer<UserId, Reply.Event> push,
-      BiFunction<UserId, Request.Post, Reply.Answer> poster) {
+      BiConsumer<UserId, Reply.Event> push, BiFunction<UserId, Request.Post, Reply.Answer> poster) {
     this.push = push;
     this.poster = poster;
   }
@@ -95,7 +94,6 @@ final class ModelSchedule {
 
   private void gone(UserId user, Own own, ScheduledPost post) {
     own.posts.remove(post.clientId());
-    push.accept(
-        user, new Reply.ScheduledEvent(++own.change, List.of(), List.of(post.clientId())));
+    push.accept(user, new Reply.ScheduledEvent(++own.change, List.of(), List.of(post.clientId())));
   }
 }

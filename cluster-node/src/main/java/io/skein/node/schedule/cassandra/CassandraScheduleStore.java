@@ -117,9 +117,7 @@ public final class CassandraScheduleStore implements ScheduleStore {
     for (KeptPost kept : change.posts()) {
       statements.add(
           insert.bind(
-              user.value(),
-              uuid(kept.post().clientId()),
-              ScheduledPostCodec.encode(user, kept)));
+              user.value(), uuid(kept.post().clientId()), ScheduledPostCodec.encode(user, kept)));
     }
     for (ClientId id : change.gone()) {
       statements.add(delete.bind(user.value(), uuid(id)));
