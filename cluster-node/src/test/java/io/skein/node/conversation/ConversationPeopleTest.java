@@ -109,6 +109,7 @@ class ConversationPeopleTest {
     house.stances.put(ALICE, HEARING);
     ActorRef<ConversationInput> chat = house.start(CHAT);
     house.say(chat, CHAT, BOB, 1, 1);
+    house.settle(chat, CHAT);
 
     assertThat(lastEvent().fromStranger()).isTrue();
     assertThat(summary(chat).fromStranger()).isTrue();
@@ -129,6 +130,7 @@ class ConversationPeopleTest {
     ActorRef<ConversationInput> chat = house.start(CHAT);
 
     house.say(chat, CHAT, BOB, 1, 1);
+    house.settle(chat, CHAT);
 
     assertThat(lastEvent().fromStranger()).isTrue();
     assertThat(lastEvent(BOB).fromStranger()).isFalse();
