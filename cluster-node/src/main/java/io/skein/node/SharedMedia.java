@@ -8,13 +8,14 @@ import io.skein.node.media.Sharing;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What conversations ask of media. Thread-safe. */
+/** What conversations, and sessions for what is scheduled, ask of media. Thread-safe. */
 record SharedMedia(Sharing sharing, Downloads downloads) implements MediaShares {
   private static final Logger LOG = LoggerFactory.getLogger(SharedMedia.class);
 
@@ -30,8 +31,11 @@ record SharedMedia(Sharing sharing, Downloads downloads) implements MediaShares 
                     : refused((Outcome.Refused<?>) outcome));
   }
 
+  /** Whoever posts is told of a file that is gone as of one that never was. */
   private static Verdict refused(Outcome.Refused<?> refused) {
-    return new Refused(refused.code(), refused.detail());
+    return refused.code() == ErrorCode.NOT_FOUND
+        ? new Refused(ErrorCode.UNKNOWN_MEDIA, "the file is gone")
+        : new Refused(refused.code(), refused.detail());
   }
 
   @Override

@@ -111,17 +111,19 @@ final class Appends {
     return decision instanceof Decision.Refused refused && !refused.code().isRetryable();
   }
 
-  /** The same of what is forwarded; anything but an entry is decided, and asked for, again. */
+  /**
+   * It is known what this one forwards. False if that is not posted by this attempt: the post is
+   * refused after all, or was posted before, or waits for something else and is looked up again.
+   */
   private boolean decideTaken(HeldPosts.Held one, Forwards.Taken taken) {
     Post post = one.post();
     Decision decision = decision(post, one.searchedTo());
     if (decision instanceof Decision.Append append) {
       Message message = append.message().with(taken.content()).from(taken.from());
-      append(message, post, post.origin(), post.replyTo());
-      return false;
+      return append(message, post, post.origin(), post.replyTo());
     }
     carryOut(post, one.searchedTo(), decision);
-    return decision instanceof Decision.Refused refused && !refused.code().isRetryable();
+    return false;
   }
 
   private Decision decision(Post post, long knownHead) {
@@ -191,7 +193,8 @@ final class Appends {
     }
   }
 
-  private void append(
+  /** False, and refused, if there is no room for it. */
+  private boolean append(
       Message message,
       ConversationCommand command,
       @Nullable DeviceOrigin origin,
@@ -202,11 +205,12 @@ final class Appends {
       } else {
         refusals.overloaded(command, QUEUE_FULL);
       }
-      return;
+      return false;
     }
     conversation.accept(message);
     writes.add(new WriteQueue.Entry(message, origin, replyTo, deadline()));
     writeNext();
+    return true;
   }
 
   /** Whether the store, rather than the number of posts, is what keeps them waiting. */

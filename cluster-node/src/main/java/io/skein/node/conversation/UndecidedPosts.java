@@ -45,7 +45,7 @@ final class UndecidedPosts {
    * @param decide takes a post, and up to where no earlier attempt of it is in the log
    * @param decideShared takes one whose file may be shown; true if it is refused for good all the
    *     same
-   * @param decideTaken takes one with what it forwards; true if it is refused for good all the same
+   * @param decideTaken takes one with what it forwards; true if that is going to be written
    * @param repeat takes an earlier attempt that was found, and the post
    */
   UndecidedPosts(
@@ -274,18 +274,19 @@ final class UndecidedPosts {
       refuse(one -> isAskedFor(one, post));
       return;
     }
-    boolean refused = false;
+    boolean posted = false;
     for (HeldPosts.Held one : held.takeAll()) {
       if (!isAskedFor(one, post)) {
         decide(one);
       } else if (verdict instanceof Forwards.Taken taken) {
-        refused = decideTaken.test(one, taken);
+        posted = decideTaken.test(one, taken);
       } else {
-        Forwards.Refused no = (Forwards.Refused) verdict;
-        refusals.refuse(post, no.code(), no.detail(), 0);
+        Forwards.Refused refused = (Forwards.Refused) verdict;
+        refusals.refuse(post, refused.code(), refused.detail(), 0);
       }
     }
-    if (refused && verdict instanceof Forwards.Taken taken && !held.hasAttempt(post)) {
+    if (!posted && verdict instanceof Forwards.Taken taken) {
+      // A copy of a file is of this attempt alone: the next one takes its own.
       release(post.withContent(taken.content()));
     }
   }

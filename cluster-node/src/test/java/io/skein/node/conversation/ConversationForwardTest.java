@@ -3,13 +3,16 @@ package io.skein.node.conversation;
 import static io.skein.node.conversation.ConversationHouse.ALICE;
 import static io.skein.node.conversation.ConversationHouse.BOB;
 import static io.skein.node.conversation.ConversationHouse.CHAT;
+import static io.skein.node.conversation.ConversationHouse.GROUP;
 import static io.skein.node.conversation.ConversationHouse.STRANGER;
 import static io.skein.node.conversation.ConversationHouse.clientId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.protocol.Bytes;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import java.util.List;
@@ -24,6 +27,9 @@ class ConversationForwardTest {
   private static final Content.Forward FORWARD = new Content.Forward(SOURCE, 4, 0);
   private static final Message SAID =
       new Message(SOURCE, 4, STRANGER, clientId(9), 5_000, new Content.Text("hello"));
+  private static final MediaId FILE = new MediaId(8);
+  private static final MediaId COPY = AskedMedia.copyOf(FILE);
+  private static final Message SAID_FILE = SAID.with(file(FILE));
 
   private final ConversationHouse house = new ConversationHouse();
   private ActorRef<ConversationInput> chat;
@@ -93,6 +99,77 @@ class ConversationForwardTest {
     house.refusal(ErrorCode.NO_SUCH_MESSAGE);
     assertThat(house.answer(Reply.Posted.class).sequence()).isEqualTo(2);
     assertThat(stored(2).forwarded()).isNull();
+  }
+
+  @Test
+  void keepsTheCopyOfAFileThatItPosts() {
+    house.elsewhere.shows(ALICE, SAID_FILE);
+    chat.tell(house.post(CHAT, ALICE, 2, 1, FORWARD));
+
+    house.media.answer(COPY, new MediaShares.Shared(file(COPY)));
+
+    house.answer(Reply.Posted.class);
+    assertThat(stored(2).content()).isEqualTo(file(COPY));
+    assertThat(stored(2).forwarded()).isEqualTo(new Message.Forwarded(STRANGER, 5_000));
+    assertThat(house.media.released).isEmpty();
+  }
+
+  /** Its sender is no member any more: the copy is kept for nothing. */
+  @Test
+  void letsGoOfTheCopyOfAFileThatIsRefusedAfterAll() {
+    ActorRef<ConversationInput> group = group();
+    house.elsewhere.shows(BOB, SAID_FILE);
+    group.tell(house.post(GROUP, BOB, 2, 1, FORWARD));
+    house.settle(group, GROUP);
+    group.tell(
+        new ConversationCommand.Remove(
+            GROUP, ConversationHouse.phone(ALICE), List.of(BOB), house.replyTo()));
+    house.answer(Reply.MembersChanged.class);
+
+    house.media.answer(COPY, new MediaShares.Shared(file(COPY)));
+
+    house.refusal(ErrorCode.NOT_A_MEMBER);
+    house.settle(group, GROUP);
+    assertThat(house.media.released).containsExactly(clientId(2));
+  }
+
+  /** The next attempt takes a copy of its own. */
+  @Test
+  void letsGoOfTheCopyOfAnAttemptThatIsToBeSentAgain() {
+    house.settings("dedupe-window = 4");
+    ActorRef<ConversationInput> group = group();
+    house.elsewhere.shows(ALICE, SAID_FILE);
+    house.say(group, GROUP, ALICE, 2, 2);
+    house.say(group, GROUP, BOB, 3, 5);
+    group.tell(
+        new ConversationCommand.Post(
+            GROUP,
+            ConversationHouse.phone(ALICE),
+            clientId(6),
+            5,
+            FORWARD,
+            house.replyTo(),
+            clientId(2)));
+    house.settle(group, GROUP);
+    house.say(group, GROUP, BOB, 7, 7);
+
+    house.media.answer(COPY, new MediaShares.Shared(file(COPY)));
+
+    house.refusal(ErrorCode.OUT_OF_ORDER);
+    house.settle(group, GROUP);
+    assertThat(house.media.released).containsExactly(clientId(6));
+  }
+
+  private ActorRef<ConversationInput> group() {
+    ActorRef<ConversationInput> group = house.start(GROUP);
+    group.tell(house.create(ALICE, List.of(BOB)));
+    house.answer(Reply.ConversationOpened.class);
+    return group;
+  }
+
+  private static Content.Media file(MediaId id) {
+    return new Content.Media(
+        id, Content.Media.Kind.FILE, "a.pdf", "application/pdf", 5, 0, 0, 0, Bytes.EMPTY, "");
   }
 
   @Test
