@@ -88,7 +88,7 @@ public sealed interface Request {
   }
 
   /** Decides about users of a group. */
-  record ChangeMembers(ConversationId conversation, Action action, List<UserId> users)
+  record ChangeMembers(ConversationId conversation, ChangeMembers.Action action, List<UserId> users)
       implements Request {
     public enum Action {
       /** They are members no more, and do not come back. */
@@ -220,7 +220,7 @@ public sealed interface Request {
    * @param content null: as it was
    */
   record ChangeScheduled(
-      ClientId clientId, Action action, long dueMillis, @Nullable Content content)
+      ClientId clientId, ChangeScheduled.Action action, long dueMillis, @Nullable Content content)
       implements Request {
     public enum Action {
       ALTER,
@@ -229,7 +229,7 @@ public sealed interface Request {
     }
 
     /** One of the actions that need no more words. */
-    public static ChangeScheduled of(ClientId clientId, Action action) {
+    public static ChangeScheduled of(ClientId clientId, ChangeScheduled.Action action) {
       return new ChangeScheduled(clientId, action, 0, null);
     }
   }

@@ -21,6 +21,9 @@ final class ScheduleCommands {
 
   private final ChatSession session;
 
+  /** What the numbers mean: as it was listed last, whatever has been said since. */
+  private List<ScheduledPost> listed = List.of();
+
   ScheduleCommands(ChatSession session) {
     this.session = session;
   }
@@ -66,13 +69,15 @@ final class ScheduleCommands {
     if (words.size() < 2 || !words.get(1).matches("[1-9]\\d{0,3}")) {
       return false;
     }
-    List<ScheduledPost> posts = session.schedule().posts();
+    if (listed.isEmpty()) {
+      listed = session.schedule().posts();
+    }
     int number = Integer.parseInt(words.get(1));
-    if (number > posts.size()) {
+    if (number > listed.size()) {
       session.error("there is no number " + number + ": /scheduled lists them");
       return true;
     }
-    return change(command, posts.get(number - 1));
+    return change(command, listed.get(number - 1));
   }
 
   private boolean change(InputLine.Command command, ScheduledPost post) {
@@ -118,12 +123,12 @@ final class ScheduleCommands {
   }
 
   private void list() {
-    List<ScheduledPost> posts = session.schedule().posts();
-    if (posts.isEmpty()) {
+    listed = session.schedule().posts();
+    if (listed.isEmpty()) {
       session.note("Nothing is scheduled: /later TIME TEXT does.");
     }
     Set<UserId> peers = new LinkedHashSet<>();
-    for (ScheduledPost post : posts) {
+    for (ScheduledPost post : listed) {
       UserId peer = post.conversation().peerOf(session.self());
       if (peer != null) {
         peers.add(peer);
@@ -131,7 +136,7 @@ final class ScheduleCommands {
     }
     session.names().learn(peers);
     int number = 0;
-    for (ScheduledPost post : posts) {
+    for (ScheduledPost post : listed) {
       number++;
       session.note(
           String.format(
@@ -145,11 +150,11 @@ final class ScheduleCommands {
   }
 
   private static String said(ScheduledPost post) {
-    if (post.content() instanceof Content.Text text) {
-      return Harmless.line(text.text());
+    if (post.content() instanceof Content.Media file) {
+      return "the file " + Harmless.line(file.name());
     }
-    return post.content() instanceof Content.Media file
-        ? "the file " + Harmless.line(file.name())
+    return post.content() instanceof Content.Said said
+        ? Harmless.line(said.plainText())
         : "something that this client does not know";
   }
 

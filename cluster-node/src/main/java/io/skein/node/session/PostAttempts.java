@@ -108,7 +108,7 @@ final class PostAttempts {
           } else if (kept.post().state() == State.POSTING) {
             post(kept);
           } else {
-            begin(kept.post());
+            beginUnlessDeleted(kept.post());
           }
         },
         () -> end(id));
@@ -119,6 +119,37 @@ final class PostAttempts {
     if (then != null) {
       then.run();
     }
+  }
+
+  /** Nothing is said in the name of who has deleted the account, nor kept any longer. */
+  private void beginUnlessDeleted(ScheduledPost post) {
+    context.pipeToSelf(
+        services.users().names(List.of(user)),
+        (names, failure) ->
+            new SessionNote.Continue(
+                () -> {
+                  if (failure != null) {
+                    end(post.clientId());
+                  } else if (names.containsKey(user)) {
+                    begin(post);
+                  } else {
+                    forget(post);
+                  }
+                }));
+  }
+
+  private void forget(ScheduledPost post) {
+    ClientId id = post.clientId();
+    steps.add(
+        new Told(id, known -> known.cancel(id)) {
+          @Override
+          public void done(Schedule known, Schedule.Decision decision) {
+            if (decision instanceof Schedule.Write) {
+              services.schedule().letGo(post);
+            }
+            super.done(known, decision);
+          }
+        });
   }
 
   /** What is posted above this head only is an attempt of it. */

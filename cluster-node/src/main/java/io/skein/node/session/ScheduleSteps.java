@@ -7,6 +7,7 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,13 @@ final class ScheduleSteps {
   /** Something to decide once all before it is stored. */
   interface Step {
     Schedule.Decision decide(Schedule schedule);
+
+    /**
+     * What has to be kept before that is stored; null: nothing. If it cannot be, nothing is stored.
+     */
+    default @Nullable CompletionStage<Void> beforehand() {
+      return null;
+    }
 
     /** What was decided is stored, or there was nothing to store. */
     void done(Schedule schedule, Schedule.Decision decision);
@@ -113,16 +121,39 @@ final class ScheduleSteps {
 
   private void carryOut(Schedule known, Step step) {
     Schedule.Decision decision = step.decide(known);
-    if (decision instanceof Schedule.Write write) {
-      writing = true;
-      context.pipeToSelf(
-          services.schedule().store().write(user, write.change()),
-          (stored, failure) ->
-              new SessionNote.Continue(
-                  () -> onWritten(step, write, failure == null ? stored : null)));
-    } else {
+    if (!(decision instanceof Schedule.Write write)) {
       step.done(known, decision);
+      return;
     }
+    writing = true;
+    CompletionStage<Void> beforehand = step.beforehand();
+    if (beforehand == null) {
+      write(step, write);
+    } else {
+      context.pipeToSelf(
+          beforehand,
+          (kept, failure) ->
+              new SessionNote.Continue(() -> onKeptBeforehand(step, write, failure == null)));
+    }
+  }
+
+  private void onKeptBeforehand(Step step, Schedule.Write write, boolean kept) {
+    if (kept) {
+      write(step, write);
+      return;
+    }
+    writing = false;
+    services.metrics().storeFailures.increment();
+    step.failed(ErrorCode.UNAVAILABLE, "the store does not answer");
+    goOn();
+  }
+
+  private void write(Step step, Schedule.Write write) {
+    context.pipeToSelf(
+        services.schedule().store().write(user, write.change()),
+        (stored, failure) ->
+            new SessionNote.Continue(
+                () -> onWritten(step, write, failure == null ? stored : null)));
   }
 
   /**

@@ -11,6 +11,8 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
 import io.skein.protocol.ScheduledPost;
 import io.skein.protocol.UserId;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * it when it is due is a matter of {@link PostAttempts}. Confined to the session's actor.
  */
 final class SessionSchedule {
+  private final ActorContext<SessionMessage> context;
   private final UserId user;
   private final SessionServices services;
   private final SessionRequests requests;
@@ -33,6 +36,7 @@ final class SessionSchedule {
       SessionServices services,
       SessionRequests requests,
       SessionConnections connections) {
+    this.context = context;
     this.user = user;
     this.services = services;
     this.requests = requests;
@@ -88,80 +92,59 @@ final class SessionSchedule {
     ScheduledPost post =
         ScheduledPost.waiting(asked.clientId(), asked.conversation(), content, asked.dueMillis());
     steps.add(
-        new Timed(
-            post.clientId(),
-            post.dueMillis(),
-            new Asked(known -> known.schedule(post, nowMillis()), asked.replyTo()) {
-              @Override
-              void refused(Schedule known) {
-                if (known.find(post.clientId()) == null) {
-                  letGo(post);
-                }
-              }
-            }));
-  }
-
-  void change(SessionCommand.ChangeScheduled change) {
-    requests.begin();
-    ClientId id = change.clientId();
-    ReplyTo replyTo = change.replyTo();
-    switch (change.action()) {
-      case CANCEL -> cancel(id, replyTo);
-      case SEND_NOW -> sendNow(id, replyTo);
-      case ALTER -> {
-        Asked alter =
-            new Asked(
-                known -> known.alter(id, change.dueMillis(), change.content(), nowMillis()),
-                replyTo);
-        steps.add(change.dueMillis() == 0 ? alter : new Timed(id, change.dueMillis(), alter));
-      }
-    }
-  }
-
-  private void sendNow(ClientId id, ReplyTo replyTo) {
-    long now = nowMillis();
-    steps.add(
-        new Timed(
-            id,
-            now,
-            new Asked(known -> known.sendNow(id, now), replyTo) {
-              @Override
-              void carriedOut() {
-                attempts.attempt(id);
-              }
-            }));
-  }
-
-  private void cancel(ClientId id, ReplyTo replyTo) {
-    steps.add(
-        new Asked(known -> known.cancel(id), replyTo) {
-          private @Nullable KeptPost before;
-
+        new Asked(
+            known -> known.schedule(post, nowMillis()),
+            entry(post.clientId(), post.dueMillis()),
+            asked.replyTo()) {
           @Override
-          public Schedule.Decision decide(Schedule known) {
-            before = known.find(id);
-            return super.decide(known);
-          }
-
-          @Override
-          void carriedOut() {
-            if (before != null) {
-              letGo(before.post());
+          public void done(Schedule known, Schedule.Decision decision) {
+            super.done(known, decision);
+            if (decision instanceof Schedule.Refused && known.find(post.clientId()) == null) {
+              services.schedule().letGo(post);
             }
           }
         });
   }
 
-  private void letGo(ScheduledPost post) {
-    if (post.content() instanceof Content.Media media) {
-      services.schedule().media().release(post.conversation(), post.clientId(), media);
+  private ScheduleDue.Entry entry(ClientId id, long dueMillis) {
+    return new ScheduleDue.Entry(user, id, dueMillis);
+  }
+
+  void change(SessionCommand.ChangeScheduled change) {
+    requests.begin();
+    ClientId id = change.clientId();
+    switch (change.action()) {
+      case CANCEL -> steps.add(cancel(id, change.replyTo()));
+      case SEND_NOW -> steps.add(sendNow(id, nowMillis(), change.replyTo()));
+      case ALTER ->
+          steps.add(
+              new Change(
+                  id,
+                  known -> known.alter(id, change.dueMillis(), change.content(), nowMillis()),
+                  change.dueMillis() == 0 ? null : entry(id, change.dueMillis()),
+                  change.replyTo(),
+                  before -> {}));
     }
+  }
+
+  private Change cancel(ClientId id, ReplyTo replyTo) {
+    return new Change(
+        id, known -> known.cancel(id), null, replyTo, before -> services.schedule().letGo(before));
+  }
+
+  private Change sendNow(ClientId id, long now, ReplyTo replyTo) {
+    return new Change(
+        id,
+        known -> known.sendNow(id, now),
+        entry(id, now),
+        replyTo,
+        before -> attempts.attempt(id));
   }
 
   void list(SessionCommand.ListScheduled list) {
     requests.begin();
     steps.add(
-        new Asked(known -> new Schedule.Unchanged(), list.replyTo()) {
+        new Asked(known -> new Schedule.Unchanged(), null, list.replyTo()) {
           @Override
           public void done(Schedule known, Schedule.Decision decision) {
             Reply.ScheduledPage page =
@@ -171,13 +154,25 @@ final class SessionSchedule {
         });
   }
 
-  /** A step that a client waits for. */
+  /**
+   * A step that a client waits for. If it gives a post a time, the entry among what is due is kept
+   * before the post is stored: an entry without a post costs a look, a post without its entry would
+   * never be posted.
+   */
   private class Asked implements ScheduleSteps.Step {
     private final Function<Schedule, Schedule.Decision> decide;
-    final ReplyTo replyTo;
+    private final ScheduleDue.@Nullable Entry entry;
+    private final ReplyTo replyTo;
 
-    Asked(Function<Schedule, Schedule.Decision> decide, ReplyTo replyTo) {
+    /**
+     * @param entry kept beforehand; null: none
+     */
+    Asked(
+        Function<Schedule, Schedule.Decision> decide,
+        ScheduleDue.@Nullable Entry entry,
+        ReplyTo replyTo) {
       this.decide = decide;
+      this.entry = entry;
       this.replyTo = replyTo;
     }
 
@@ -187,21 +182,22 @@ final class SessionSchedule {
     }
 
     @Override
+    public @Nullable CompletionStage<Void> beforehand() {
+      return entry == null ? null : services.schedule().due().add(entry);
+    }
+
+    @Override
     public void done(Schedule known, Schedule.Decision decision) {
       if (decision instanceof Schedule.Refused refused) {
         requests.end(() -> replyTo.refuse(refused.code(), refused.detail()));
-        refused(known);
       } else {
-        requests.end(() -> replyTo.answer(Reply.Done.INSTANCE));
-        carriedOut();
+        answer();
       }
     }
 
-    /** The client is answered, and it is so. */
-    void carriedOut() {}
-
-    /** The client is answered, and it is not. */
-    void refused(Schedule known) {}
+    final void answer() {
+      requests.end(() -> replyTo.answer(Reply.Done.INSTANCE));
+    }
 
     @Override
     public void failed(ErrorCode code, String detail) {
@@ -210,38 +206,55 @@ final class SessionSchedule {
   }
 
   /**
-   * One that gives a post a time. Its entry among what is due is kept before it is stored: an entry
-   * without a post costs a look, a post without its entry would never be posted. But only if it is
-   * going to be stored as things are, so that nobody fills the lists with what is refused.
+   * One about what is scheduled. The entry of a time that it has no more goes before the client is
+   * answered, so that nobody fills the lists by scheduling and cancelling. If the client then gives
+   * that time again, the entry that comes back is the later one in the store, though another node
+   * may write it: a session takes longer to move than clocks differ.
    */
-  private final class Timed implements ScheduleSteps.Step {
-    private final ScheduleDue.Entry entry;
-    private final Asked asked;
+  private final class Change extends Asked {
+    private final ClientId id;
+    private final Consumer<ScheduledPost> carriedOut;
+    private @Nullable ScheduledPost before;
 
-    Timed(ClientId id, long dueMillis, Asked asked) {
-      this.entry = new ScheduleDue.Entry(user, id, dueMillis);
-      this.asked = asked;
+    /**
+     * @param carriedOut gets what it was before, when it is so and the client is answered
+     */
+    Change(
+        ClientId id,
+        Function<Schedule, Schedule.Decision> decide,
+        ScheduleDue.@Nullable Entry entry,
+        ReplyTo replyTo,
+        Consumer<ScheduledPost> carriedOut) {
+      super(decide, entry, replyTo);
+      this.id = id;
+      this.carriedOut = carriedOut;
     }
 
     @Override
     public Schedule.Decision decide(Schedule known) {
-      return new Schedule.Unchanged();
+      KeptPost kept = known.find(id);
+      before = kept == null ? null : kept.post();
+      return super.decide(known);
     }
 
     @Override
     public void done(Schedule known, Schedule.Decision decision) {
-      Schedule.Decision expected = asked.decide(known);
-      if (expected instanceof Schedule.Write) {
-        requests.await(
-            services.schedule().due().add(entry), asked.replyTo, kept -> steps.add(asked));
+      ScheduledPost changed = before;
+      if (!(decision instanceof Schedule.Write) || changed == null) {
+        super.done(known, decision);
+      } else if (known.isSettled(id, changed.dueMillis())) {
+        context.pipeToSelf(
+            services.schedule().due().remove(entry(id, changed.dueMillis())),
+            // One that stays costs a look when its time comes.
+            (removed, failure) -> new SessionNote.Continue(() -> answer(changed)));
       } else {
-        asked.done(known, expected);
+        answer(changed);
       }
     }
 
-    @Override
-    public void failed(ErrorCode code, String detail) {
-      asked.failed(code, detail);
+    private void answer(ScheduledPost changed) {
+      answer();
+      carriedOut.accept(changed);
     }
   }
 }

@@ -161,16 +161,23 @@ final class SessionFixture {
     }
   }
 
-  private static final class Users implements UserDirectory {
-    private static final Map<UserId, String> NAMES =
-        Map.of(ALICE, "alice", BOB, "bob", CAROL, "carol");
+  static final class Users implements UserDirectory {
+    private final Map<UserId, String> names =
+        new ConcurrentHashMap<>(Map.of(ALICE, "alice", BOB, "bob", CAROL, "carol"));
+    volatile boolean away;
+
+    void delete(UserId user) {
+      names.remove(user);
+    }
 
     @Override
     public CompletionStage<Map<UserId, String>> names(Collection<UserId> users) {
-      return CompletableFuture.completedFuture(
-          users.stream()
-              .filter(NAMES::containsKey)
-              .collect(Collectors.toMap(user -> user, NAMES::get)));
+      return away
+          ? CompletableFuture.failedFuture(new IOException("no store in this test"))
+          : CompletableFuture.completedFuture(
+              users.stream()
+                  .filter(names::containsKey)
+                  .collect(Collectors.toMap(user -> user, names::get)));
     }
 
     @Override
@@ -290,6 +297,7 @@ final class SessionFixture {
   final ActorTestKit kit;
   final InMemoryInboxStore inboxes;
   final Devices devices = new Devices();
+  final Users users = new Users();
   final TestProbe<ConversationCommand> conversations;
   final InMemoryPeopleStore people = new InMemoryPeopleStore();
   final InMemoryScheduleStore schedules = new InMemoryScheduleStore();
@@ -387,7 +395,7 @@ final class SessionFixture {
     return new SessionServices(
         inboxes,
         devices,
-        new Users(),
+        users,
         new InMemoryGroupIds(),
         kit.spawn(
             Behaviors.<ConversationCommand>receiveMessage(

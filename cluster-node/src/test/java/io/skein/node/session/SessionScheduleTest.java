@@ -259,6 +259,37 @@ class SessionScheduleTest {
   }
 
   @Test
+  void nothingIsSaidInTheNameOfWhoHasDeletedTheAccountNorKept() {
+    schedules(FILE);
+    assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
+    alice.users.delete(ALICE);
+
+    itIsTime();
+
+    isWoken();
+    alice.conversations.expectNoMessage(Duration.ZERO);
+    assertThat(stored()).isEmpty();
+    assertThat(alice.due.all()).isEmpty();
+    assertThat(alice.media.kept).isEmpty();
+  }
+
+  @Test
+  void waitsForTheNextLookIfNobodyCanTellWhetherThereIsSuchAUser() {
+    scheduled();
+    alice.users.away = true;
+    itIsTime();
+    isWoken();
+    assertThat(stored()).extracting(kept -> kept.post().state()).containsExactly(State.WAITING);
+    alice.users.away = false;
+
+    wakes();
+
+    posted().replyTo().answer(new Reply.Posted(42, dueMillis()));
+    isWoken();
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
   void isPostedOnceByTwoLooksAtTheSameList() {
     scheduled();
     itIsTime();
@@ -278,12 +309,12 @@ class SessionScheduleTest {
     scheduled();
     changes(Action.CANCEL, 0, null);
     assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
+    assertThat(alice.due.all()).isEmpty();
 
     itIsTime();
 
     isWoken();
     alice.conversations.expectNoMessage(Duration.ZERO);
-    assertThat(alice.due.all()).isEmpty();
   }
 
   @Test
@@ -300,12 +331,15 @@ class SessionScheduleTest {
   }
 
   @Test
-  void sentNowItIsPostedAtOnceAndItsOldEntryGoesInItsTime() {
+  void sentNowItIsPostedAtOnceAndItsOldEntryGoes() {
     scheduled();
 
     changes(Action.SEND_NOW, 0, null);
 
     assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
+    assertThat(alice.due.all())
+        .extracting(ScheduleDue.Entry::dueMillis)
+        .containsExactly(clock.millis());
     posted().replyTo().answer(new Reply.Posted(42, 1_000_000));
     phone.connection.awaitAssert(
         () -> {
@@ -315,9 +349,6 @@ class SessionScheduleTest {
     itIsTime();
     isWoken();
     alice.conversations.expectNoMessage(Duration.ZERO);
-    assertThat(alice.due.all())
-        .extracting(ScheduleDue.Entry::dueMillis)
-        .doesNotContain(dueMillis());
   }
 
   @Test
@@ -328,10 +359,10 @@ class SessionScheduleTest {
     changes(Action.ALTER, later, new Content.Text("bye"));
 
     assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
+    assertThat(alice.due.all()).containsExactly(new ScheduleDue.Entry(ALICE, ID, later));
     itIsTime();
     isWoken();
     alice.conversations.expectNoMessage(Duration.ZERO);
-    assertThat(alice.due.all()).containsExactly(new ScheduleDue.Entry(ALICE, ID, later));
     clock.set(later);
     alice.session.tell(new SessionCommand.PostDue(ALICE, ID, later, waker.ref()));
     assertThat(posted().content()).isEqualTo(new Content.Text("bye"));

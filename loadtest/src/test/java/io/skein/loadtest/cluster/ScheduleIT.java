@@ -17,6 +17,7 @@ import io.skein.protocol.ScheduledPost;
 import io.skein.protocol.ScheduledPost.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +41,9 @@ final class ScheduleIT {
     return new Content.Text(text);
   }
 
+  /** To the millisecond, as the protocol tells times. */
   private static Instant in(Duration time) {
-    return Instant.now().plus(time);
+    return Instant.now().plus(time).truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static <T> T await(CompletableFuture<T> future) {
