@@ -552,6 +552,23 @@ final class ChatSession implements SkeinListener {
     return room;
   }
 
+  /** Whether a message was shown since the room was opened, with what it adds up to. */
+  synchronized boolean isShown(Room room, long sequence) {
+    return room.view.message(sequence) != null;
+  }
+
+  /** Sends a message on as it is shown, edited or not. */
+  void forward(Room from, long sequence, Room to) {
+    long edit;
+    synchronized (this) {
+      edit = from.view.newestEdit(sequence);
+    }
+    CompletableFuture<Posted> post = client().forward(from.id, sequence, edit, to.id);
+    sent.add(post, "/forward " + sequence + " to " + title(to));
+    CompletableFuture<Void> unused =
+        post.thenRun(() -> note("-- forwarded #" + sequence + " to " + title(to)));
+  }
+
   /** Shows that a post is on its way, and tells if it does not arrive. */
   void sending(CompletableFuture<Posted> post, String what) {
     sent.add(post, what);

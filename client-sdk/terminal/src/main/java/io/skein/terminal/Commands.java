@@ -70,6 +70,7 @@ final class Commands {
           "/recall",
           "/react",
           "/unreact",
+          "/forward",
           "/highlight",
           "/highlights",
           "/mute",
@@ -165,6 +166,11 @@ final class Commands {
     add("recall", "N", "take message N back, for everybody", orUsage(messages::recall));
     add("react", "N EMOJI", "react to message N", orUsage(messages::react));
     add("unreact", "N EMOJI", "take your reaction back", orUsage(messages::unreact));
+    add(
+        "forward",
+        "N TO…",
+        "send message N on to users and groups; quote a title of several words",
+        orUsage(new ForwardCommands(session, subjects)::forward));
     add(
         "highlight",
         "N [off]",
@@ -348,26 +354,11 @@ final class Commands {
       files.open(Long.parseLong(wanted.substring(1)));
       return Next.GO_ON;
     }
-    Room room = wanted.matches("\\d{1,4}") ? session.numbered(Integer.parseInt(wanted)) : null;
-    if (room == null) {
-      room = session.titled(wanted);
+    Room room = subjects.conversation(wanted);
+    if (room != null) {
+      session.open(room);
+      session.completions();
     }
-    if (room == null) {
-      List<Reply.User> found = client().findUsers(List.of(wanted));
-      if (found.isEmpty()) {
-        session.error("there is no user and no group called " + Harmless.line(wanted));
-        return Next.GO_ON;
-      }
-      Reply.User user = found.get(0);
-      session.names().put(user.id(), user.name());
-      if (user.id().equals(session.self())) {
-        session.error("that is you; a conversation needs another");
-        return Next.GO_ON;
-      }
-      room = session.summarized(client().openDirect(user.id()));
-    }
-    session.open(room);
-    session.completions();
     return Next.GO_ON;
   }
 

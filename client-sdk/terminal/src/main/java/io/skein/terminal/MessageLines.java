@@ -69,6 +69,10 @@ final class MessageLines {
     List<AttributedString> lines = new ArrayList<>();
     UserId sender = message.message().sender();
     Content content = message.content();
+    Message.Forwarded forwarded = message.message().forwarded();
+    if (forwarded != null && !message.isRecalled()) {
+      lines.add(note("      ┃ forwarded, " + name(forwarded.sender(), self) + " said:"));
+    }
     if (content instanceof Content.Text text) {
       if (text.quote() > 0) {
         lines.add(quote(text.quote(), quoted, self));

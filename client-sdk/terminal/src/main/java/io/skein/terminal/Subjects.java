@@ -1,6 +1,8 @@
 package io.skein.terminal;
 
+import io.skein.client.BlockingSkeinClient;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +11,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom and which group a command is about. What is missing is told to the user. Confined to the
- * reading thread; waits for the cluster.
+ * Whom and which conversation a command is about. What is missing is told to the user. Confined to
+ * the reading thread; waits for the cluster.
  */
 final class Subjects {
   private final ChatSession session;
@@ -30,6 +32,34 @@ final class Subjects {
       ids.add(user);
     }
     return ids;
+  }
+
+  /**
+   * The conversation of this number in the list, else the group of this title, else the chat with
+   * this user; null, and told, if there is none.
+   */
+  @Nullable Room conversation(String wanted) {
+    Room room = wanted.matches("\\d{1,4}") ? session.numbered(Integer.parseInt(wanted)) : null;
+    if (room == null) {
+      room = session.titled(wanted);
+    }
+    return room == null ? chatWith(wanted) : room;
+  }
+
+  private @Nullable Room chatWith(String name) {
+    BlockingSkeinClient client = session.client().blocking();
+    List<Reply.User> found = client.findUsers(List.of(name));
+    if (found.isEmpty()) {
+      session.error("there is no user and no group called " + Harmless.line(name));
+      return null;
+    }
+    Reply.User user = found.get(0);
+    session.names().put(user.id(), user.name());
+    if (user.id().equals(session.self())) {
+      session.error("that is you; a conversation needs another");
+      return null;
+    }
+    return session.summarized(client.openDirect(user.id()));
   }
 
   /** The open group; null, and told, if none is open. */

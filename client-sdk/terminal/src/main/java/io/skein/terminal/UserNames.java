@@ -115,6 +115,10 @@ final class UserNames {
   static Set<UserId> in(Message message, Room room) {
     Set<UserId> users = new LinkedHashSet<>();
     users.add(message.sender());
+    Message.Forwarded forwarded = message.forwarded();
+    if (forwarded != null) {
+      users.add(forwarded.sender());
+    }
     UserId peer = room.peer;
     if (peer != null) {
       users.add(peer);

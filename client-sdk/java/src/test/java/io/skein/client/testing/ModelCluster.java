@@ -377,7 +377,46 @@ public final class ModelCluster {
       int wait = chat.group.settings().slowSeconds() * 1000;
       return new Reply.Failed(ErrorCode.SLOW_MODE, "one message at a time", wait);
     }
-    return append(chat, user, post.clientId(), post.content(), device);
+    return post.content() instanceof Content.Forward forward
+        ? forward(chat, user, post.clientId(), forward, device)
+        : append(chat, user, post.clientId(), post.content(), device);
+  }
+
+  /** As the user sees it there, without its quote and mentions. */
+  private Reply.Answer forward(
+      Chat chat, UserId user, ClientId id, Content.Forward forward, DeviceId device) {
+    Chat source = chat(forward.conversation(), user);
+    Message said = source == null ? null : entry(source, forward.sequence());
+    if (source == null || said == null || !(said.content() instanceof Content.Said)) {
+      return Reply.Failed.of(ErrorCode.NO_SUCH_MESSAGE, "content.forward");
+    }
+    if (isRecalled(source, forward.sequence())) {
+      return Reply.Failed.of(ErrorCode.MESSAGE_RECALLED, "content.forward");
+    }
+    Message edit = entry(source, forward.edit());
+    Message.Forwarded from =
+        said.forwarded() == null
+            ? new Message.Forwarded(said.sender(), said.timeMillis())
+            : said.forwarded();
+    return append(chat, user, id, forwarded(said, edit), from, device);
+  }
+
+  private static Content forwarded(Message said, @Nullable Message edit) {
+    if (edit != null && edit.content() instanceof Content.Edit edited) {
+      return new Content.Text(edited.text());
+    }
+    return said.content() instanceof Content.Text text
+        ? new Content.Text(text.text())
+        : said.content();
+  }
+
+  private static @Nullable Message entry(Chat chat, long sequence) {
+    return sequence < 1 || sequence > chat.log.size() ? null : chat.log.get((int) sequence - 1);
+  }
+
+  private static boolean isRecalled(Chat chat, long sequence) {
+    return chat.log.stream()
+        .anyMatch(entry -> entry.content().equals(new Content.Recall(sequence)));
   }
 
   private void pushTo(UserId user, Reply.Event event) {
@@ -424,8 +463,18 @@ public final class ModelCluster {
 
   Reply.Posted append(
       Chat chat, UserId sender, @Nullable ClientId id, Content content, DeviceId from) {
+    return append(chat, sender, id, content, null, from);
+  }
+
+  private Reply.Posted append(
+      Chat chat,
+      UserId sender,
+      @Nullable ClientId id,
+      Content content,
+      Message.@Nullable Forwarded forwarded,
+      DeviceId from) {
     long sequence = chat.log.size() + 1L;
-    Message message = new Message(chat.id, sequence, sender, id, ++clock, content);
+    Message message = new Message(chat.id, sequence, sender, id, ++clock, content, forwarded);
     chat.log.add(message);
     chat.group.take(message);
     chat.changedAt = ++changes;
@@ -530,8 +579,7 @@ public final class ModelCluster {
   private static boolean mentions(Chat chat, Message message, UserId user) {
     return message.content() instanceof Content.Text text
         && (text.mentionsAll() || text.mentions().contains(user))
-        && chat.log.stream()
-            .noneMatch(entry -> entry.content().equals(new Content.Recall(message.sequence())));
+        && !isRecalled(chat, message.sequence());
   }
 
   private static @Nullable Message newest(Chat chat) {

@@ -116,6 +116,13 @@ public class Recorder implements SkeinListener {
         .toList();
   }
 
+  /** What was heard of a conversation, as it came. */
+  public synchronized List<Message> messages(ConversationId conversation) {
+    return messages.stream()
+        .filter(message -> message.conversation().equals(conversation))
+        .toList();
+  }
+
   /** Texts heard of a conversation, as they came. */
   public synchronized List<String> texts(ConversationId conversation) {
     return messages.stream()

@@ -1,0 +1,88 @@
+package io.skein.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.client.testing.FakeCluster;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one is told is told to others, in {@code ./skein chat}. */
+class ForwardTest {
+  private final FakeCluster cluster = new FakeCluster();
+  @TempDir Path home;
+
+  @BeforeEach
+  void people() {
+    cluster.addUser("alice", "alice's password");
+    cluster.addUser("bob", "bob's password");
+    cluster.addUser("carol", "carol's password");
+  }
+
+  @AfterEach
+  void end() {
+    cluster.close();
+  }
+
+  private Person person(String name) {
+    return new Person(cluster, home.resolve(name), name, name + "'s password");
+  }
+
+  @Test
+  void aMessageGoesOnToSeveralAsItIsShownAndWithWhoSaidIt() {
+    try (Person alice = person("alice");
+        Person bob = person("bob");
+        Person carol = person("carol")) {
+      carol.sees("No conversations yet");
+      bob.types("/group \"Summer trip\" carol");
+      bob.sees("you made the group");
+      alice.types("/open bob");
+      alice.sees("── bob");
+      alice.types("the ferry goes at five");
+      alice.sees("#1 you  the ferry goes at five ✓");
+      alice.types("/edit 1 the ferry goes at six");
+      alice.sees("you edited #1: the ferry goes at six");
+
+      bob.types("/open alice");
+      bob.sees("alice  the ferry goes at six (edited)");
+      bob.types("/forward 1 carol \"Summer trip\"");
+
+      bob.sees("-- forwarded #1 to carol");
+      bob.sees("-- forwarded #1 to Summer trip");
+      carol.types("/open bob");
+      carol.sees("┃ forwarded, alice said:");
+      carol.sees("bob  the ferry goes at six");
+      assertThat(carol.screen()).doesNotContain("at five");
+      carol.types("/open \"Summer trip\"");
+      carol.sees("bob  the ferry goes at six", 2);
+      bob.types("/open carol");
+      bob.sees("you  the ferry goes at six");
+    }
+  }
+
+  @Test
+  void whatCannotGoOnIsTold() {
+    try (Person alice = person("alice")) {
+      alice.types("/forward 1 carol");
+      alice.sees("! open a conversation first");
+      alice.types("/open bob");
+      alice.sees("── bob");
+      alice.types("that was wrong");
+      alice.sees("#1 you  that was wrong ✓");
+
+      alice.types("/forward 1");
+      alice.sees("! usage: /forward N TO…");
+      alice.types("/forward 7 carol");
+      alice.sees("! #7 is not on the screen: /jump 7 shows it");
+      alice.types("/forward 1 carol nobody-at-all");
+      alice.sees("! there is no user and no group called nobody-at-all");
+      alice.types("/recall 1");
+      alice.sees("you recalled #1");
+      alice.types("/forward 1 carol");
+      alice.sees("not sent: that message was recalled");
+      assertThat(alice.screen()).doesNotContain("-- forwarded");
+    }
+  }
+}
