@@ -220,8 +220,8 @@ final class Channel implements AutoCloseable {
     return WordCodec.decode(crypt(Cipher.DECRYPT_MODE, key, end.receives, received++, sealed));
   }
 
-  private static byte[] crypt(
-      int mode, SecretKeySpec key, int direction, long number, byte[] bytes) throws IOException {
+  private static byte[] crypt(int mode, SecretKeySpec key, int direction, long number, byte[] bytes)
+      throws IOException {
     byte[] iv = ByteBuffer.allocate(IV_BYTES).putInt(direction).putLong(number).array();
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

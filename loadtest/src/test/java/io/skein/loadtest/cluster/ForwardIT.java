@@ -41,8 +41,7 @@ final class ForwardIT {
 
   private static ErrorCode refusal(Person person, CompletableFuture<?> call) {
     SkeinException refused =
-        catchThrowableOfType(
-            SkeinException.class, () -> person.client().blocking().await(call));
+        catchThrowableOfType(SkeinException.class, () -> person.client().blocking().await(call));
     assertThat(refused).isNotNull();
     return refused.code();
   }
@@ -181,8 +180,7 @@ final class ForwardIT {
       long said = say(alice, source, "hear me");
       await(bob.client().changePerson(alice.id(), PersonChange.of(PersonChange.Action.BLOCK)));
 
-      assertThat(refusal(alice, forward(alice, source, said, target)))
-          .isEqualTo(ErrorCode.BLOCKED);
+      assertThat(refusal(alice, forward(alice, source, said, target))).isEqualTo(ErrorCode.BLOCKED);
       assertThat(bob.history(target)).isEmpty();
     }
   }
@@ -218,10 +216,7 @@ final class ForwardIT {
       assertThat(
               refusal(
                   carol,
-                  carol
-                      .client()
-                      .media()
-                      .download(message, folder.resolve("late"), Progress.NONE)))
+                  carol.client().media().download(message, folder.resolve("late"), Progress.NONE)))
           .isEqualTo(ErrorCode.NOT_FOUND);
     }
   }
