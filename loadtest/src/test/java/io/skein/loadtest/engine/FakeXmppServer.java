@@ -81,7 +81,7 @@ public final class FakeXmppServer implements AutoCloseable {
     final Map<String, Connection> occupants = new LinkedHashMap<>();
   }
 
-  private final class Connection {
+  private static final class Connection {
     final OutputStream out;
     String user = "";
     boolean secured;

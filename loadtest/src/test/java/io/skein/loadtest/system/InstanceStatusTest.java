@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.loadtest.scenario.ScenarioException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ final class InstanceStatusTest {
   @Test
   void tellsWhereThingsAre() {
     assertThat(STATUS.data()).isEqualTo(Path.of("/somewhere"));
-    assertThat(STATUS.store()).isEqualTo(new InetSocketAddress("127.0.0.1", 7042));
+    assertThat(STATUS.store())
+        .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7042));
     assertThat(STATUS.nodes())
         .containsExactly(
             new InstanceStatus.Node("node-1", "127.0.0.1", 7430),

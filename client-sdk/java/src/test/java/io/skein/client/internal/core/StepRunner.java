@@ -221,7 +221,7 @@ final class StepRunner implements Effects {
   }
 
   @Override
-  public void peopleUnheard() {
+  public void unheard() {
     effect("people unheard");
   }
 
