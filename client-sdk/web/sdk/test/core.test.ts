@@ -68,6 +68,7 @@ test('what is held back while something is missing has a bound', () => {
         clientId: '',
         timeMillis: 0,
         content: textContent('x'),
+        forwarded: undefined,
       },
       0,
       (message) => handed.push(message.sequence),

@@ -213,6 +213,7 @@ describe('people', () => {
       clientId: '',
       timeMillis: 5,
       content: textContent('buy now'),
+      forwarded: undefined,
     };
     fixture.cluster.say({ is: 'messageEvent', value: { message, fromStranger: true } });
     await fixture.time.until('it is heard', () => fixture.recorder.messages.length > 0);

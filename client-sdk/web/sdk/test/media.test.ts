@@ -34,7 +34,15 @@ class Fixture {
 }
 
 function messageOf(content: MediaContent): Message {
-  return { conversation: 'g7', sequence: 9, sender: '1', clientId: '', timeMillis: 0, content };
+  return {
+    conversation: 'g7',
+    sequence: 9,
+    sender: '1',
+    clientId: '',
+    timeMillis: 0,
+    content,
+    forwarded: undefined,
+  };
 }
 
 /** Runs until a promise is settled: hashes and blobs take real time, which no clock of ours knows. */

@@ -27,7 +27,15 @@ function entry(number: number, knownHead = 0) {
 }
 
 function message(sequence: number, content: Content = textContent(`text ${sequence}`)): Message {
-  return { conversation: CHAT, sequence, sender: '2', clientId: '', timeMillis: 5, content };
+  return {
+    conversation: CHAT,
+    sequence,
+    sender: '2',
+    clientId: '',
+    timeMillis: 5,
+    content,
+    forwarded: undefined,
+  };
 }
 
 function heard(...messages: Message[]): StoredEvent[] {

@@ -17,7 +17,15 @@ const ALICE = '1';
 const BOB = '2';
 
 function entry(sequence: number, content: Content, sender = BOB, conversation = CHAT): Message {
-  return { conversation, sequence, sender, clientId: '', timeMillis: sequence * 10, content };
+  return {
+    conversation,
+    sequence,
+    sender,
+    clientId: '',
+    timeMillis: sequence * 10,
+    content,
+    forwarded: undefined,
+  };
 }
 
 function text(sequence: number, more: Partial<TextContent> = {}, sender = BOB): Message {

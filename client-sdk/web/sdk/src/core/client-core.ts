@@ -104,7 +104,7 @@ export class ClientCore {
     this.#sync.connected(welcome.resumed);
     this.#receipts.connected(now);
     this.#heads.connected(now);
-    this.#effects.peopleUnheard();
+    this.#effects.unheard();
     if (this.#sync.isComplete) {
       this.#effects.caughtUp();
       if (this.#posts.size === 0) {
@@ -272,7 +272,7 @@ export class ClientCore {
         return true;
       case 'resyncEvent':
         this.#sync.restart();
-        this.#effects.peopleUnheard();
+        this.#effects.unheard();
         this.#attention.eventsLost(now);
         return true;
       case 'typingEvent':
@@ -280,6 +280,7 @@ export class ClientCore {
       case 'privacyEvent':
       case 'receiptCountsEvent':
       case 'lookingEvent':
+      case 'scheduledEvent':
         this.#effects.shown(body);
         return true;
       default:
@@ -350,9 +351,16 @@ export class ClientCore {
       if (this.#posts.acknowledged(clientId)) {
         this.#effects.posted(conversation, clientId, sequence, timeMillis);
       }
+      if (content.kind === 'forward') {
+        // What the message says is known to the node alone: it is pulled.
+        this.#inbox.reached(conversation, sequence, now);
+        return;
+      }
+      const sender = this.#self;
+      const forwarded = undefined;
       // The node tells a sender's other devices, not this one.
       this.#inbox.offer(
-        { conversation, sequence, sender: this.#self, clientId, timeMillis, content },
+        { conversation, sequence, sender, clientId, timeMillis, content, forwarded },
         now,
       );
       return;

@@ -37,8 +37,8 @@ export interface Effects {
   /** The user's people changed. */
   people(changed: PeopleEvent): void;
 
-  /** The user's people may have changed unheard. */
-  peopleUnheard(): void;
+  /** The user's people, and what is scheduled, may have changed unheard. */
+  unheard(): void;
 
   /** Something that is shown and not kept. */
   shown(event: ShownEvent): void;

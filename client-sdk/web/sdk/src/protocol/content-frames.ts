@@ -1,3 +1,10 @@
+import { CONTACT, LINK, LOCATION, STICKER } from './card-frames.ts';
+import type {
+  ContactContent,
+  LinkContent,
+  LocationContent,
+  StickerContent,
+} from './card-values.ts';
 import { clientId, conversationId, userId, userIds } from './codecs.ts';
 import type {
   GroupChange,
@@ -37,6 +44,9 @@ import {
   type CustomContent,
   type Done,
   type EditContent,
+  type ForwardContent,
+  type Forwarded,
+  type HighlightContent,
   type MediaContent,
   type MediaForm,
   type MembershipContent,
@@ -214,6 +224,17 @@ const REACTION = message<Body<ReactionContent>>('Reaction', {
   removed: field(3, bool),
 });
 
+const FORWARD = message<Body<ForwardContent>>('Forward', {
+  conversation: required(1, conversationId),
+  sequence: field(2, count),
+  edit: field(3, count),
+});
+
+const HIGHLIGHT = message<Body<HighlightContent>>('Highlight', {
+  target: field(1, count),
+  removed: field(2, bool),
+});
+
 interface ContentKinds {
   text: string;
   custom: Body<CustomContent>;
@@ -225,6 +246,12 @@ interface ContentKinds {
   recalled: Done;
   media: WireMedia;
   groupChange: WireGroupChange;
+  location: Body<LocationContent>;
+  contact: Body<ContactContent>;
+  link: Body<LinkContent>;
+  sticker: Body<StickerContent>;
+  forward: Body<ForwardContent>;
+  highlight: Body<HighlightContent>;
 }
 
 interface WireContent {
@@ -246,6 +273,12 @@ const WIRE_CONTENT = message<WireContent>('Content', {
     recalled: [13, message<Done>('Recalled', {})],
     media: [14, MEDIA],
     groupChange: [15, GROUP_CHANGE],
+    location: [23, LOCATION],
+    contact: [24, CONTACT],
+    link: [25, LINK],
+    sticker: [26, STICKER],
+    forward: [27, FORWARD],
+    highlight: [30, HIGHLIGHT],
   }),
   quote: field(20, count),
   mentions: field(21, userIds),
@@ -291,6 +324,18 @@ function contentOf(wire: WireContent | undefined): Content {
       const { change } = kind.value;
       return change === undefined ? UNKNOWN : { kind: 'groupChange', change };
     }
+    case 'location':
+      return { kind: 'location', ...kind.value };
+    case 'contact':
+      return { kind: 'contact', ...kind.value };
+    case 'link':
+      return { kind: 'link', ...kind.value };
+    case 'sticker':
+      return { kind: 'sticker', ...kind.value };
+    case 'forward':
+      return { kind: 'forward', ...kind.value };
+    case 'highlight':
+      return { kind: 'highlight', ...kind.value };
   }
 }
 
@@ -316,6 +361,18 @@ function kindOf(content: Content): Variant<ContentKinds> | undefined {
       return { is: 'media', value: { ...content, kind: content.form } };
     case 'groupChange':
       return { is: 'groupChange', value: { change: content.change } };
+    case 'location':
+      return { is: 'location', value: content };
+    case 'contact':
+      return { is: 'contact', value: content };
+    case 'link':
+      return { is: 'link', value: content };
+    case 'sticker':
+      return { is: 'sticker', value: content };
+    case 'forward':
+      return { is: 'forward', value: content };
+    case 'highlight':
+      return { is: 'highlight', value: content };
     case 'unknown':
       return undefined;
   }
@@ -338,6 +395,11 @@ export function contentBytes(given: Content): number {
   return WIRE_CONTENT.encode(wireContentOf(given)).length;
 }
 
+const FORWARDED = message<Forwarded>('Forwarded', {
+  sender: field(1, userId),
+  timeMillis: field(2, count),
+});
+
 export const MESSAGE = message<Message>('Message', {
   conversation: required(1, conversationId),
   sequence: required(2, count),
@@ -345,4 +407,5 @@ export const MESSAGE = message<Message>('Message', {
   clientId: field(4, clientId),
   timeMillis: field(5, count),
   content: always(6, content),
+  forwarded: field(7, FORWARDED),
 });

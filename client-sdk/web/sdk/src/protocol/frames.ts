@@ -49,6 +49,13 @@ import {
   WATCH_USERS,
 } from './presence-frames.ts';
 import {
+  CHANGE_SCHEDULED,
+  LIST_SCHEDULED,
+  SCHEDULE_POST,
+  SCHEDULED_EVENT,
+  SCHEDULED_PAGE,
+} from './schedule-frames.ts';
+import {
   always,
   bits,
   bool,
@@ -84,9 +91,13 @@ import {
   type GoAway,
   type HeadEvent,
   type Hello,
+  type Highlighted,
+  type Highlights,
+  type KeepingLimits,
   type Leave,
   type Limits,
   type ListConversations,
+  type ListHighlights,
   type ListMembers,
   type Member,
   type MemberPage,
@@ -274,7 +285,13 @@ const SET_PREFERENCES = message<SetPreferences>('SetPreferences', {
   change: required(2, PREFERENCES_CHANGE) as Field<PreferencesChange>,
 });
 
+const LIST_HIGHLIGHTS = message<ListHighlights>('ListHighlights', {
+  conversation: required(1, conversationId),
+});
+
 // What a node says
+
+const KEEPING_LIMITS = message<KeepingLimits>('KeepingLimits', { highlightsMax: field(1, uint32) });
 
 const WIRE_LIMITS = message<Limits>('Limits', {
   frameBytesMax: required(1, uint32),
@@ -302,6 +319,9 @@ const WIRE_LIMITS = message<Limits>('Limits', {
   receiptCountsMembersMax: field(62, uint32),
   typingSeconds: field(63, uint32),
   groups: field(70, GROUP_LIMITS) as Field<GroupLimits>,
+  keeping: field(90, KEEPING_LIMITS) as Field<KeepingLimits>,
+  scheduledPostsMax: field(95, uint32),
+  scheduleAheadSeconds: field(96, uint32),
 });
 
 /** A node of an earlier release does not tell those that came after it; it takes no media. */
@@ -401,6 +421,19 @@ const CONVERSATION_PAGE = message<ConversationPage>('ConversationPage', {
 
 const USERS_FOUND = message<UsersFound>('UsersFound', { users: field(1, many(USER)) });
 
+const HIGHLIGHTED = message<Highlighted>('Highlighted', {
+  target: field(1, count),
+  sequence: field(2, count),
+  user: required(3, userId),
+  timeMillis: field(4, count),
+});
+
+const HIGHLIGHTS = message<Highlights>('Highlights', {
+  conversation: required(1, conversationId),
+  head: field(2, count),
+  highlighted: field(3, many(HIGHLIGHTED)),
+});
+
 const MESSAGE_EVENT = message<MessageEvent>('MessageEvent', {
   message: required(1, MESSAGE),
   fromStranger: field(30, bool),
@@ -467,6 +500,10 @@ export const CLIENT_FRAME = message<ClientFrame>('ClientFrame', {
       changeGroup: [71, CHANGE_GROUP],
       joinGroup: [72, JOIN_GROUP],
       askGroup: [73, ASK_GROUP],
+      listHighlights: [100, LIST_HIGHLIGHTS],
+      schedulePost: [110, SCHEDULE_POST],
+      changeScheduled: [111, CHANGE_SCHEDULED],
+      listScheduled: [112, LIST_SCHEDULED],
     },
     'exactly one',
   ),
@@ -510,6 +547,9 @@ export const SERVER_FRAME = message<ServerFrame>('ServerFrame', {
       groupPreview: [72, GROUP_PREVIEW],
       joinRequestPage: [73, JOIN_REQUEST_PAGE],
       linkPage: [74, LINK_PAGE],
+      highlights: [100, HIGHLIGHTS],
+      scheduledPage: [110, SCHEDULED_PAGE],
+      scheduledEvent: [111, SCHEDULED_EVENT],
     },
     'exactly one',
   ),

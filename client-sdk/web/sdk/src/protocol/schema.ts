@@ -69,6 +69,18 @@ export const uint32 = scalar<number>(
   (writer, value) => writer.uint32(value),
 );
 
+/** A number that may be below 0, the sign in its lowest bit. */
+export const sint32 = scalar<number>(
+  'sint32',
+  0,
+  0,
+  (reader) => {
+    const value = reader.uint32();
+    return (value >>> 1) ^ -(value & 1);
+  },
+  (writer, value) => writer.uint32((value << 1) ^ (value >> 31)),
+);
+
 export const bool = scalar<boolean>(
   'bool',
   0,

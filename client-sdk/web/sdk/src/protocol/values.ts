@@ -1,3 +1,4 @@
+import type { CardContent } from './card-values.ts';
 import type { ErrorCode } from './errors.ts';
 import type {
   AskGroup,
@@ -41,6 +42,13 @@ import type {
   TypingEvent,
   WatchUsers,
 } from './presence-values.ts';
+import type {
+  ChangeScheduled,
+  ListScheduled,
+  ScheduledEvent,
+  ScheduledPage,
+  SchedulePost,
+} from './schedule-values.ts';
 import type { Variant } from './schema.ts';
 
 /**
@@ -61,6 +69,18 @@ export interface Message {
   /** Milliseconds since 1970, by the node's clock. Informational: order is by sequence alone. */
   readonly timeMillis: number;
   readonly content: Content;
+  /** Who said it first, if it was forwarded; undefined: the sender. */
+  readonly forwarded: Forwarded | undefined;
+}
+
+/**
+ * Where a message comes from that was forwarded: found by the node. In which conversation it was
+ * said is known to nobody but who forwarded it.
+ */
+export interface Forwarded {
+  readonly sender: UserId;
+  /** When it was said. */
+  readonly timeMillis: number;
 }
 
 /** Plain text, not empty. */
@@ -153,6 +173,16 @@ export interface TitleContent {
   readonly title: string;
 }
 
+/** Posts what a message of some conversation says; only from clients. */
+export interface ForwardContent {
+  readonly kind: 'forward';
+  /** Where the sender sees the message. */
+  readonly conversation: ConversationId;
+  readonly sequence: number;
+  /** Of the entry that gave the text which is forwarded; 0: as it was posted. */
+  readonly edit: number;
+}
+
 /** Takes a message back, for everybody. */
 export interface RecallContent {
   readonly kind: 'recall';
@@ -174,6 +204,16 @@ export interface ReactionContent {
   readonly removed: boolean;
 }
 
+/**
+ * Keeps a message in view for everybody, or no more: the newest that names a message counts, and
+ * none of a message that was recalled.
+ */
+export interface HighlightContent {
+  readonly kind: 'highlight';
+  readonly target: number;
+  readonly removed: boolean;
+}
+
 /** What stands in place of a message that was recalled. Only from the node. */
 export interface RecalledContent {
   readonly kind: 'recalled';
@@ -185,12 +225,14 @@ export interface UnknownContent {
 }
 
 /** What changes an earlier message; counts as unread for nobody. */
-export type Operation = RecallContent | EditContent | ReactionContent;
+export type Operation = RecallContent | EditContent | ReactionContent | HighlightContent;
 
 export type Content =
   | TextContent
   | CustomContent
   | MediaContent
+  | CardContent
+  | ForwardContent
   | MembershipContent
   | TitleContent
   | GroupChangeContent
@@ -205,13 +247,35 @@ export function textContent(text: string): TextContent {
 
 export const RECALLED: RecalledContent = { kind: 'recalled' };
 
-export function isOperation(content: Content): content is Operation {
-  return content.kind === 'recall' || content.kind === 'edit' || content.kind === 'reaction';
+/** A message as it is after it was recalled: nor is it told who said it first. */
+export function recalled(message: Message): Message {
+  return { ...message, content: RECALLED, forwarded: undefined };
 }
 
-/** Whether it is what users say: text, file or a type of an embedder's own. */
+const OPERATIONS: ReadonlySet<Content['kind']> = new Set([
+  'recall',
+  'edit',
+  'reaction',
+  'highlight',
+]);
+
+export function isOperation(content: Content): content is Operation {
+  return OPERATIONS.has(content.kind);
+}
+
+const SAID: ReadonlySet<Content['kind']> = new Set([
+  'text',
+  'custom',
+  'media',
+  'location',
+  'contact',
+  'link',
+  'sticker',
+]);
+
+/** Whether it is what users say: text, file, card or a type of an embedder's own. */
 export function isSaid({ kind }: Content): boolean {
-  return kind === 'text' || kind === 'custom' || kind === 'media';
+  return SAID.has(kind);
 }
 
 /**
@@ -319,6 +383,15 @@ export interface Limits {
   readonly receiptCountsMembersMax: number;
   readonly typingSeconds: number;
   readonly groups: GroupLimits;
+  readonly keeping: KeepingLimits;
+  readonly scheduledPostsMax: number;
+  readonly scheduleAheadSeconds: number;
+}
+
+/** How many messages are kept in view. */
+export interface KeepingLimits {
+  /** Of one conversation. */
+  readonly highlightsMax: number;
 }
 
 /** Those of a node that was configured no other way; in force before the first connection. */
@@ -370,6 +443,9 @@ export const DEFAULT_LIMITS: Limits = {
     postsPerSecond: 100,
     broadcastMembersMax: 100_000,
   },
+  keeping: { highlightsMax: 50 },
+  scheduledPostsMax: 100,
+  scheduleAheadSeconds: 31_536_000,
 };
 
 export interface Member {
@@ -487,6 +563,10 @@ export interface SetPreferences {
   readonly change: PreferencesChange;
 }
 
+export interface ListHighlights {
+  readonly conversation: ConversationId;
+}
+
 export interface ClientBodies {
   hello: Hello;
   ping: Ping;
@@ -520,6 +600,10 @@ export interface ClientBodies {
   changeGroup: ChangeGroup;
   joinGroup: JoinGroup;
   askGroup: AskGroup;
+  listHighlights: ListHighlights;
+  schedulePost: SchedulePost;
+  changeScheduled: ChangeScheduled;
+  listScheduled: ListScheduled;
 }
 
 export type ClientBody = Variant<ClientBodies>;
@@ -616,6 +700,25 @@ export interface ConversationPage {
   readonly more: boolean;
 }
 
+/** What is highlighted in a conversation, of what the reader may see. */
+export interface Highlights {
+  readonly conversation: ConversationId;
+  /** The newest entry that this is told of; later ones change it. */
+  readonly head: number;
+  /** By the sequence of what highlighted them, ascending. */
+  readonly highlighted: readonly Highlighted[];
+}
+
+/** A message that is highlighted. */
+export interface Highlighted {
+  /** The message's sequence. */
+  readonly target: number;
+  /** Of the entry that highlighted it, by whom and when. */
+  readonly sequence: number;
+  readonly user: UserId;
+  readonly timeMillis: number;
+}
+
 export interface UsersFound {
   readonly users: readonly User[];
 }
@@ -677,6 +780,8 @@ export interface Answers {
   groupPreview: GroupPreview;
   joinRequestPage: JoinRequestPage;
   linkPage: LinkPage;
+  highlights: Highlights;
+  scheduledPage: ScheduledPage;
 }
 
 /** What is shown and not kept. */
@@ -686,6 +791,7 @@ export interface ShownEvents {
   privacyEvent: PrivacyTold;
   receiptCountsEvent: ReceiptCountsEvent;
   lookingEvent: LookingEvent;
+  scheduledEvent: ScheduledEvent;
 }
 
 export type ShownEvent = Variant<ShownEvents>;

@@ -405,7 +405,10 @@ export class ClientShell implements Backend {
       stranger: (conversation) =>
         this.#callbacks.event({ is: 'stranger', conversation, waits: true }),
       people: (changed) => this.#people(changed),
-      peopleUnheard: () => this.#callbacks.run(() => this.#tell({ is: 'peopleUnheard' })),
+      unheard: () => {
+        this.#callbacks.run(() => this.#tell({ is: 'peopleUnheard' }));
+        this.#callbacks.run(() => this.#tell({ is: 'scheduledUnheard' }));
+      },
       shown: (event) => this.#callbacks.run(() => this.#tell({ is: 'shown', event })),
       caughtUp: () => {
         if (this.#state.is === 'online' && !this.#state.caughtUp) {

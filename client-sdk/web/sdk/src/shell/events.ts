@@ -9,6 +9,7 @@ import type {
   ReceiptCount,
   Typist,
 } from '../protocol/presence-values.ts';
+import type { ScheduledEvent } from '../protocol/schedule-values.ts';
 import type {
   ConversationSummary,
   CursorEvent,
@@ -59,6 +60,7 @@ export type ClientEvent =
   | StoredEvent
   | { readonly is: 'people'; readonly changed: PeopleEvent }
   | { readonly is: 'peopleUnheard' }
+  | { readonly is: 'scheduledUnheard' }
   | { readonly is: 'shown'; readonly event: ShownEvent }
   | { readonly is: 'connection'; readonly state: ConnectionState }
   | { readonly is: 'refused'; readonly entry: OutboxEntry; readonly why: SkeinError }
@@ -113,6 +115,16 @@ export interface SkeinListener {
   onReceiptCounts?(conversation: ConversationId, counts: readonly ReceiptCount[]): void;
   /** The user has changed on another device what others may know. */
   onPrivacy?(privacy: Privacy): void;
+  /**
+   * What the user has scheduled changed, by the will of this device or another, or because it was
+   * posted or refused; what it adds up to is said by a `ScheduledList`.
+   */
+  onScheduled?(changed: ScheduledEvent): void;
+  /**
+   * What the user has scheduled may have changed without a word: this device has connected anew, or
+   * the node had to drop events. Who shows it asks by `SkeinSchedule.page`.
+   */
+  onScheduledUnheard?(): void;
   /** The connection changed; the same state is not told twice in a row. */
   onConnection?(state: ConnectionState): void;
   /** A post of an earlier run, which nobody holds a promise of, was refused for good. */
@@ -147,6 +159,9 @@ export function tell(listener: SkeinListener, event: ClientEvent): void {
     case 'peopleUnheard':
       listener.onPeopleUnheard?.();
       break;
+    case 'scheduledUnheard':
+      listener.onScheduledUnheard?.();
+      break;
     case 'shown':
       show(listener, event.event);
       break;
@@ -180,6 +195,9 @@ function show(listener: SkeinListener, { is, value }: ShownEvent): void {
       break;
     case 'privacyEvent':
       listener.onPrivacy?.(value.privacy);
+      break;
+    case 'scheduledEvent':
+      listener.onScheduled?.(value);
       break;
   }
 }

@@ -1,9 +1,10 @@
 import {
   type ConversationSummary,
   type CursorEvent,
+  isSaid,
   type Message,
   type Preferences,
-  RECALLED,
+  recalled,
 } from '../protocol/values.ts';
 
 // What an event makes of a stored summary or message. Pure; both stores use it.
@@ -35,21 +36,15 @@ export function withStranger(summary: ConversationSummary, waits: boolean): Conv
 /** The summary after the message at a sequence was recalled. */
 export function withRecalled(summary: ConversationSummary, sequence: number): ConversationSummary {
   return summary.last?.sequence === sequence
-    ? { ...summary, last: { ...summary.last, content: RECALLED } }
+    ? { ...summary, last: recalled(summary.last) }
     : summary;
 }
 
 /** What is left of a recalled message, or of an edit of one; undefined: it says nothing. */
 export function withoutText(message: Message): Message | undefined {
   const content = message.content;
-  switch (content.kind) {
-    case 'text':
-    case 'custom':
-    case 'media':
-      return { ...message, content: RECALLED };
-    case 'edit':
-      return { ...message, content: { ...content, text: '' } };
-    default:
-      return undefined;
+  if (content.kind === 'edit') {
+    return { ...message, content: { ...content, text: '' } };
   }
+  return isSaid(content) ? recalled(message) : undefined;
 }

@@ -3,8 +3,8 @@ import {
   type Content,
   isOperation,
   type Message,
-  RECALLED,
   type ReactionContent,
+  recalled,
 } from '../protocol/values.ts';
 
 /** A text that was edited away, and when it was said. */
@@ -71,12 +71,15 @@ class MessageFold {
           this.#react({ sequence: entry.sequence, user: entry.sender, reaction: content });
         }
         break;
+      case 'highlight':
+        // What is highlighted is for a HighlightView to say.
+        break;
       case 'recalled':
         this.#forget();
         this.#message = entry;
         break;
       default:
-        this.#message = this.#recalled ? { ...entry, content: RECALLED } : entry;
+        this.#message = this.#recalled ? recalled(entry) : entry;
     }
   }
 
@@ -94,7 +97,7 @@ class MessageFold {
     this.#edits.clear();
     this.#reactions.clear();
     if (this.#message !== undefined) {
-      this.#message = { ...this.#message, content: RECALLED };
+      this.#message = recalled(this.#message);
     }
   }
 

@@ -269,6 +269,7 @@ export class ModelCluster {
       clientId: id,
       timeMillis,
       content,
+      forwarded: undefined,
     };
     chat.log.push(message);
     chat.changedAt = ++this.#changes;

@@ -9,6 +9,7 @@ import type {
   ReceiptCount,
   Typist,
 } from '../../src/protocol/presence-values.ts';
+import type { ScheduledEvent } from '../../src/protocol/schedule-values.ts';
 import type {
   ConversationSummary,
   CursorEvent,
@@ -29,6 +30,8 @@ export class Recorder implements SkeinListener {
   readonly strangers: ConversationId[] = [];
   readonly people: PeopleEvent[] = [];
   peopleUnheard = 0;
+  readonly scheduled: ScheduledEvent[] = [];
+  scheduledUnheard = 0;
   /** What is shown and not kept, in words. */
   readonly shown: string[] = [];
 
@@ -58,6 +61,14 @@ export class Recorder implements SkeinListener {
 
   onPeopleUnheard(): void {
     this.peopleUnheard++;
+  }
+
+  onScheduled(changed: ScheduledEvent): void {
+    this.scheduled.push(changed);
+  }
+
+  onScheduledUnheard(): void {
+    this.scheduledUnheard++;
   }
 
   onPresence(presences: readonly Presence[]): void {

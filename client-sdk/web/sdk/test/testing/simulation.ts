@@ -264,7 +264,7 @@ export class SimulatedDevice implements Effects {
 
   people(): void {}
 
-  peopleUnheard(): void {}
+  unheard(): void {}
 
   shown(): void {}
 

@@ -169,8 +169,8 @@ export class StepRunner implements Effects {
     this.#effect('people');
   }
 
-  peopleUnheard(): void {
-    this.#effect('people unheard');
+  unheard(): void {
+    this.#effect('unheard');
   }
 
   shown(event: { is: string }): void {

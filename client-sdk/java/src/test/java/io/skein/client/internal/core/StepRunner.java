@@ -222,7 +222,7 @@ final class StepRunner implements Effects {
 
   @Override
   public void unheard() {
-    effect("people unheard");
+    effect("unheard");
   }
 
   @Override
