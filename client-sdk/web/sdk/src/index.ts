@@ -1,4 +1,12 @@
 export type { FirstSync, OutboxEntry } from './core/state.ts';
+export {
+  type CardContent,
+  type ContactContent,
+  type LinkContent,
+  type LocationContent,
+  locationContent,
+  type StickerContent,
+} from './protocol/card-values.ts';
 export { adviceOn, type ErrorCode, isRetryable, SkeinError } from './protocol/errors.ts';
 export { type GroupLink, linkText, parseLink } from './protocol/group-link.ts';
 export type {
@@ -48,6 +56,7 @@ export type {
   TypingKind,
   Typist,
 } from './protocol/presence-values.ts';
+export type { ScheduledEvent, ScheduledPage, ScheduledPost } from './protocol/schedule-values.ts';
 export {
   type Content,
   type ConversationPage,
@@ -55,9 +64,15 @@ export {
   type CursorEvent,
   type CustomContent,
   type EditContent,
+  type ForwardContent,
+  type Forwarded,
   type GroupChangeContent,
+  type HighlightContent,
+  type Highlighted,
+  type Highlights,
   isNews,
   isOperation,
+  isSaid,
   type Limits,
   type MediaContent,
   type MediaForm,
@@ -74,6 +89,7 @@ export {
   type ReactionContent,
   type RecallContent,
   type RecalledContent,
+  type SaidContent,
   type TextContent,
   type TitleContent,
   textContent,
@@ -105,12 +121,14 @@ export {
 } from './shell/environment.ts';
 export type { ConnectionState, SkeinListener } from './shell/events.ts';
 export { SkeinGroups } from './shell/groups.ts';
+export { SkeinHighlights } from './shell/highlights.ts';
 export {
   mediaContent,
   SkeinMedia,
   type TransferOptions,
   type UploadedMedia,
 } from './shell/media.ts';
+export { SkeinSchedule } from './shell/schedule.ts';
 export type { ClientStore, Saved } from './store/client-store.ts';
 export { IndexedDbStore, type IndexedDbStoreOptions } from './store/indexed-db-store.ts';
 export { MemoryStore } from './store/memory-store.ts';
@@ -123,5 +141,8 @@ export {
   type Version,
 } from './view/conversation-view.ts';
 export { type GroupMember, GroupView } from './view/group-view.ts';
+export { HighlightView } from './view/highlight-view.ts';
 export { PeopleList } from './view/people-list.ts';
+export { coordinates, plainText } from './view/plain-text.ts';
+export { ScheduledList } from './view/scheduled-list.ts';
 export { TypingView } from './view/typing-view.ts';

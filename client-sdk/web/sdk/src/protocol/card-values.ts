@@ -51,3 +51,36 @@ export interface StickerContent {
 }
 
 export type CardContent = LocationContent | ContactContent | LinkContent | StickerContent;
+
+const E7 = 1e7;
+const LATITUDE_MAX = 90;
+const LONGITUDE_MAX = 180;
+
+/**
+ * A place given in degrees, north and east above 0.
+ *
+ * @throws RangeError if there is no such place
+ */
+export function locationContent(
+  latitude: number,
+  longitude: number,
+  words: Partial<Pick<LocationContent, 'name' | 'address'>> = {},
+): LocationContent {
+  return {
+    kind: 'location',
+    latitudeE7: e7('latitude', latitude, LATITUDE_MAX),
+    longitudeE7: e7('longitude', longitude, LONGITUDE_MAX),
+    name: '',
+    address: '',
+    ...words,
+  };
+}
+
+function e7(what: string, degrees: number, max: number): number {
+  // Never -0, which is another value and the same place.
+  const value = Math.round(degrees * E7) + 0;
+  if (!(Math.abs(value) <= max * E7)) {
+    throw new RangeError(`${what}: ${degrees} degrees`);
+  }
+  return value;
+}

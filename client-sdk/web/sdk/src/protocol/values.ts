@@ -227,11 +227,11 @@ export interface UnknownContent {
 /** What changes an earlier message; counts as unread for nobody. */
 export type Operation = RecallContent | EditContent | ReactionContent | HighlightContent;
 
+/** What users say: operations may name a message of this kind, and so may a quote. */
+export type SaidContent = TextContent | CustomContent | MediaContent | CardContent;
+
 export type Content =
-  | TextContent
-  | CustomContent
-  | MediaContent
-  | CardContent
+  | SaidContent
   | ForwardContent
   | MembershipContent
   | TitleContent
@@ -274,8 +274,8 @@ const SAID: ReadonlySet<Content['kind']> = new Set([
 ]);
 
 /** Whether it is what users say: text, file, card or a type of an embedder's own. */
-export function isSaid({ kind }: Content): boolean {
-  return SAID.has(kind);
+export function isSaid(content: Content): content is SaidContent {
+  return SAID.has(content.kind);
 }
 
 /**

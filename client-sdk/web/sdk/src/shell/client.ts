@@ -53,9 +53,11 @@ import { ClientShell, type ShellConfig } from './client-shell.ts';
 import type { Credentials } from './credentials.ts';
 import { browserEnvironment, type Environment } from './environment.ts';
 import { type ClientEvent, type ConnectionState, type SkeinListener, tell } from './events.ts';
-import { answerOf, SkeinGroups } from './groups.ts';
+import { answerOf, type Request, SkeinGroups } from './groups.ts';
+import { SkeinHighlights } from './highlights.ts';
 import { HttpApi } from './http-api.ts';
 import { mediaContent, SkeinMedia, type TransferOptions } from './media.ts';
+import { SkeinSchedule } from './schedule.ts';
 
 export interface ClientOptions {
   /**
@@ -114,6 +116,10 @@ export class SkeinClient {
 
   /** How groups are administered and joined. */
   readonly groups: SkeinGroups;
+  /** Messages that a conversation keeps in view for all. */
+  readonly highlights: SkeinHighlights;
+  /** How messages are posted at a time. */
+  readonly schedule: SkeinSchedule;
 
   private constructor(backend: Backend, environment: Environment, server: string | undefined) {
     this.#backend = backend;
@@ -126,7 +132,10 @@ export class SkeinClient {
             () => backend.accessToken(),
             environment,
           );
-    this.groups = new SkeinGroups((body) => backend.request(body));
+    const request: Request = (body) => backend.request(body);
+    this.groups = new SkeinGroups(request);
+    this.highlights = new SkeinHighlights(this, request);
+    this.schedule = new SkeinSchedule(request, () => this.newClientId());
   }
 
   /**
@@ -244,6 +253,22 @@ export class SkeinClient {
     more: Partial<Pick<TextContent, 'quote' | 'mentions' | 'mentionsAll'>>,
   ): Promise<PostReceipt> {
     return this.post(conversation, { ...textContent(text), ...more });
+  }
+
+  /**
+   * Posts what a message says to another conversation, with who said it first. Rejected with
+   * NO_SUCH_MESSAGE if the user does not see it, or no more, and with MESSAGE_RECALLED.
+   *
+   * @param from where the message is
+   * @param edit of a text that was edited: `ConversationView.newestEdit`; 0: as it was posted
+   */
+  forward(
+    from: ConversationId,
+    sequence: number,
+    edit: number,
+    to: ConversationId,
+  ): Promise<PostReceipt> {
+    return this.post(to, { kind: 'forward', conversation: from, sequence, edit });
   }
 
   /**

@@ -124,6 +124,10 @@ class MessageFold {
     };
   }
 
+  newestEdit(): number {
+    return Math.max(0, ...this.#edits.keys());
+  }
+
   #shownReactions(): Reactions[] {
     const users = new Map<string, UserId[]>();
     const inOrder = [...this.#reactions.values()]
@@ -182,6 +186,11 @@ export class ConversationView {
   /** The message at a sequence; undefined if it was not given, or there is an operation. */
   message(sequence: number): MessageState | undefined {
     return this.#folds.get(sequence)?.state();
+  }
+
+  /** The sequence of the newest edit of a message that was given; 0: none was, or it is recalled. */
+  newestEdit(sequence: number): number {
+    return this.#folds.get(sequence)?.newestEdit() ?? 0;
   }
 
   /** All messages that were given, also those of the node, ascending. */
