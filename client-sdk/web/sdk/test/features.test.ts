@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type ErrorCode, SkeinError } from '../src/protocol/errors.ts';
 import { linkText, parseLink } from '../src/protocol/group-link.ts';
-import { type ConversationId, directChat } from '../src/protocol/ids.ts';
+import type { ConversationId } from '../src/protocol/ids.ts';
 import type { Person } from '../src/protocol/people-values.ts';
 import { type Answer, type ClientBody, type Message, textContent } from '../src/protocol/values.ts';
-import { SkeinClient } from '../src/shell/client.ts';
-import { MemoryStore } from '../src/store/memory-store.ts';
 import { TypingView } from '../src/view/typing-view.ts';
-import { FakeCluster } from './testing/fake-cluster.ts';
-import { Recorder } from './testing/recorder.ts';
-import { VirtualEnvironment, VirtualTime } from './testing/virtual-time.ts';
+import { type Asked, Fixture, withCode } from './testing/asking.ts';
 
 // People, groups and presence through a client: what it asks, and what it makes of answers and events.
 
@@ -18,71 +13,6 @@ const GROUP: ConversationId = 'g56';
 const NONE = new Uint8Array(0);
 const TOKEN = Uint8Array.from({ length: 16 }, (_, at) => at);
 const DONE: Answer = { is: 'done', value: {} };
-
-interface Asked<T> {
-  readonly body: unknown;
-  readonly outcome: T;
-}
-
-/** Alice, connected to a cluster with bob. */
-class Fixture {
-  readonly time = new VirtualTime();
-  readonly cluster = new FakeCluster(this.time);
-  readonly alice = this.cluster.model.addUser('alice');
-  readonly bob = this.cluster.model.addUser('bob');
-  readonly chat = directChat(this.alice, this.bob);
-  readonly recorder = new Recorder();
-  readonly store = new MemoryStore();
-
-  async connected(): Promise<SkeinClient> {
-    const device = this.cluster.addDevice(this.alice);
-    const client = await SkeinClient.open({
-      endpoints: ['node-1:7400'],
-      credentials: { is: 'accessToken', supply: async () => device.token, lifeMillis: 0 },
-      environment: new VirtualEnvironment(this.time, this.cluster.open),
-      listener: this.recorder,
-      openStore: async () => this.store,
-    });
-    await this.time.outcome(client.connect());
-    return client;
-  }
-
-  /** Runs a call that is answered so: what it asked, and what comes of it. */
-  async asked<T>(answer: Answer, call: () => Promise<T>): Promise<Asked<T>> {
-    const before = this.cluster.received.length;
-    for (const body of ASKED) {
-      this.cluster.model.scripted.set(body, answer);
-    }
-    const outcome = await this.time.outcome(call());
-    return { body: this.cluster.received[before], outcome };
-  }
-
-  /** What was received since of these bodies. */
-  received(is: ClientBody['is']): ClientBody[] {
-    return this.cluster.received.filter((body) => body.is === is);
-  }
-}
-
-const ASKED: readonly ClientBody['is'][] = [
-  'setSelf',
-  'changePerson',
-  'syncPeople',
-  'look',
-  'watchUsers',
-  'changePrivacy',
-  'countReceipts',
-  'listReceipts',
-  'switchReceipts',
-  'changeMembers',
-  'changeGroup',
-  'joinGroup',
-  'askGroup',
-  'listMembers',
-];
-
-function withCode(code: ErrorCode): (error: unknown) => boolean {
-  return (error) => error instanceof SkeinError && error.code === code;
-}
 
 describe('people', () => {
   const contact: Person = {

@@ -13,7 +13,10 @@ import {
   type Content,
   type ConversationSummary,
   DEFAULT_LIMITS,
+  type ForwardContent,
+  type Forwarded,
   isOperation,
+  isSaid,
   type MembershipKind,
   type Message,
   NO_PREFERENCES,
@@ -23,6 +26,7 @@ import {
   type Pull,
   type ServerBody,
   type ServerFrame,
+  textContent,
   type Welcome,
 } from '../../src/protocol/values.ts';
 
@@ -224,10 +228,37 @@ export class ModelCluster {
     if (post.previous !== '' && !this.#isRemembered(chat, post.previous)) {
       return failed('OUT_OF_ORDER');
     }
-    return {
-      is: 'posted',
-      value: this.#append(chat, user, post.clientId, post.content, device),
-    };
+    return post.content.kind === 'forward'
+      ? this.#forward(chat, user, post.clientId, post.content, device)
+      : { is: 'posted', value: this.#append(chat, user, post.clientId, post.content, device) };
+  }
+
+  /** As the user sees it there, without its quote and mentions. */
+  #forward(
+    chat: Chat,
+    user: UserId,
+    id: ClientId,
+    { conversation, sequence, edit }: ForwardContent,
+    device: DeviceId,
+  ): Answer {
+    const log = this.#chat(conversation, user)?.log ?? [];
+    const said = log[sequence - 1];
+    if (said === undefined || !isSaid(said.content)) {
+      return failed('NO_SUCH_MESSAGE');
+    }
+    if (log.some(({ content }) => content.kind === 'recall' && content.target === sequence)) {
+      return failed('MESSAGE_RECALLED');
+    }
+    const edited = log[edit - 1]?.content;
+    const content =
+      edited?.kind === 'edit'
+        ? textContent(edited.text)
+        : said.content.kind === 'text'
+          ? textContent(said.content.text)
+          : said.content;
+    const { sender, timeMillis } = said;
+    const first = said.forwarded ?? { sender, timeMillis };
+    return { is: 'posted', value: this.#append(chat, user, id, content, device, first) };
   }
 
   #isRemembered(chat: Chat, id: ClientId): boolean {
@@ -259,7 +290,14 @@ export class ModelCluster {
     return chat;
   }
 
-  #append(chat: Chat, sender: UserId, id: ClientId, content: Content, from: DeviceId): Posted {
+  #append(
+    chat: Chat,
+    sender: UserId,
+    id: ClientId,
+    content: Content,
+    from: DeviceId,
+    forwarded?: Forwarded,
+  ): Posted {
     const sequence = chat.log.length + 1;
     const timeMillis = ++this.#clock;
     const message: Message = {
@@ -269,7 +307,7 @@ export class ModelCluster {
       clientId: id,
       timeMillis,
       content,
-      forwarded: undefined,
+      forwarded,
     };
     chat.log.push(message);
     chat.changedAt = ++this.#changes;

@@ -129,6 +129,10 @@ function messageOf(table: Table, json: Json): Json {
 
 function parsed(codec: Codec<unknown>, json: unknown): unknown {
   const [, many, proto] = /^(repeated |optional )?(.*)$/.exec(codec.proto) ?? [];
+  if (codec.proto === 'repeated bytes') {
+    // Client ids, all of them.
+    return (json as string[]).map((one) => toHex(Buffer.from(one, 'base64')));
+  }
   if (codec.proto === 'repeated fixed64') {
     // Ids, all of them.
     return (json as string[]).map(String);
