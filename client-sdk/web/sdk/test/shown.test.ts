@@ -3,13 +3,16 @@ import { describe, test } from 'node:test';
 import { repositoryFile } from './testing/repository.ts';
 import {
   entriesOf,
-  type GroupScenario,
+  type GivenScenario,
   ListRunner,
   type ListScenario,
   PeopleRunner,
   type PeopleScenario,
+  ScheduledRunner,
+  type ScheduledScenario,
   shown,
   shownGroup,
+  shownHighlights,
   type ViewScenario,
 } from './testing/shown.ts';
 
@@ -19,10 +22,12 @@ interface Tables {
   readonly views: readonly ViewScenario[];
   readonly lists: readonly ListScenario[];
   readonly people: readonly PeopleScenario[];
-  readonly groups: readonly GroupScenario[];
+  readonly groups: readonly GivenScenario[];
+  readonly highlights: readonly GivenScenario[];
+  readonly scheduled: readonly ScheduledScenario[];
 }
 
-const { views, lists, people, groups }: Tables = JSON.parse(
+const { views, lists, people, groups, highlights, scheduled }: Tables = JSON.parse(
   repositoryFile('client-sdk/conformance/shown.json'),
 );
 
@@ -70,6 +75,29 @@ describe('a group', () => {
       assert.deepEqual(shownGroup(given), shown);
       assert.deepEqual(shownGroup([...given].reverse()), shown, 'the other way round');
       assert.deepEqual(shownGroup([...given, ...given]), shown, 'twice');
+    });
+  }
+});
+
+describe('what is highlighted', () => {
+  for (const { name, given, shown } of highlights) {
+    test(name, () => {
+      assert.deepEqual(shownHighlights(given), shown);
+      assert.deepEqual(shownHighlights([...given].reverse()), shown, 'the other way round');
+      assert.deepEqual(shownHighlights([...given, ...given]), shown, 'twice');
+    });
+  }
+});
+
+describe('what is scheduled', () => {
+  for (const scenario of scheduled) {
+    test(scenario.name, () => {
+      const runner = new ScheduledRunner();
+      for (const [index, step] of scenario.steps.entries()) {
+        const { shown, asks } = runner.run(step);
+        assert.deepEqual(shown, step.shown, `step ${index + 1}`);
+        assert.equal(asks, step.asks, `whether step ${index + 1} asks`);
+      }
     });
   }
 });

@@ -4,7 +4,9 @@ import type { Message } from '../../src/protocol/values.ts';
 import { ConversationList } from '../../src/view/conversation-list.ts';
 import { ConversationView, type MessageState } from '../../src/view/conversation-view.ts';
 import { GroupView } from '../../src/view/group-view.ts';
+import { HighlightView } from '../../src/view/highlight-view.ts';
 import { PeopleList } from '../../src/view/people-list.ts';
+import { ScheduledList } from '../../src/view/scheduled-list.ts';
 import { fromProtoJson, type Json } from './proto-json.ts';
 
 // How client-sdk/conformance/shown.json is run; its "about" says what it means.
@@ -58,6 +60,9 @@ function wordsOf({ message, earlier, reactions, recalledBy }: MessageState): str
   words.push(...reactions.map(({ emoji, users }) => `${emoji} ${users.join(' ')}`));
   if (recalledBy !== undefined) {
     words.push(`recalled by ${recalledBy}`);
+  }
+  if (message.forwarded !== undefined) {
+    words.push(`first said by ${message.forwarded.sender}`);
   }
   return words.join(', ');
 }
@@ -147,7 +152,7 @@ export class PeopleRunner {
   }
 }
 
-/** What a view of a group is given: an entry, or what a node tells. */
+/** What a view is given: an entry, or what a node tells. */
 export interface Given {
   readonly entry?: Json;
   readonly frame?: Json;
@@ -155,7 +160,7 @@ export interface Given {
   readonly after?: string;
 }
 
-export interface GroupScenario {
+export interface GivenScenario {
   readonly name: string;
   readonly given: readonly Given[];
   readonly shown: readonly string[];
@@ -190,4 +195,50 @@ export function shownGroup(given: readonly Given[]): string[] {
     );
   }
   return shown;
+}
+
+/** What is highlighted, in a line of words each. */
+export function shownHighlights(given: readonly Given[]): string[] {
+  const view = new HighlightView();
+  for (const { entry, frame } of given) {
+    const { body } = fromProtoJson(SERVER_FRAME, frame ?? { messageEvent: { message: entry } });
+    if (body?.is === 'messageEvent') {
+      view.take(body.value.message);
+    } else if (body?.is === 'highlights') {
+      view.takeHighlights(body.value);
+    }
+  }
+  return view
+    .highlighted()
+    .map(({ target, sequence, user }) => `${target} by ${user} at ${sequence}`);
+}
+
+export interface ScheduledStep {
+  readonly frame: Json;
+  readonly asks: boolean;
+  readonly shown: readonly string[];
+}
+
+export interface ScheduledScenario {
+  readonly name: string;
+  readonly steps: readonly ScheduledStep[];
+}
+
+/** What a user has scheduled, step by step. */
+export class ScheduledRunner {
+  readonly #list = new ScheduledList();
+
+  /** What is shown, and whether the node is to be asked. */
+  run({ frame }: ScheduledStep): { shown: readonly string[]; asks: boolean } {
+    const { body } = fromProtoJson(SERVER_FRAME, frame);
+    const asks =
+      body?.is === 'scheduledPage'
+        ? this.#list.listed(body.value)
+        : body?.is === 'scheduledEvent' && !this.#list.changed(body.value);
+    const shown = this.#list.posts().map(({ clientId, dueMillis, state, refusal }) => {
+      const words = `${Number.parseInt(clientId, 16)} ${dueMillis} ${state}`;
+      return refusal === undefined ? words : `${words} ${refusal}`;
+    });
+    return { shown, asks };
+  }
 }

@@ -15,6 +15,7 @@ import io.skein.protocol.GroupReply;
 import io.skein.protocol.GroupSettings;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
+import io.skein.protocol.ScheduledPost;
 import io.skein.protocol.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -54,6 +56,16 @@ class ShownTest {
   @TestFactory
   Stream<DynamicTest> aGroup() throws IOException {
     return each("groups", ShownTest::group);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsHighlighted() throws IOException {
+    return each("highlights", ShownTest::highlights);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsScheduled() throws IOException {
+    return each("scheduled", ShownTest::scheduled);
   }
 
   private interface Check {
@@ -202,6 +214,15 @@ class ShownTest {
   }
 
   private static void group(JsonObject scenario) {
+    inAnyOrder(scenario, ShownTest::shownGroup);
+  }
+
+  private static void highlights(JsonObject scenario) {
+    inAnyOrder(scenario, ShownTest::shownHighlights);
+  }
+
+  private static void inAnyOrder(
+      JsonObject scenario, Function<List<JsonObject>, List<String>> shown) {
     List<JsonObject> given = new ArrayList<>();
     scenario.getAsJsonArray("given").forEach(one -> given.add(one.getAsJsonObject()));
     List<JsonObject> twice = new ArrayList<>(given);
@@ -210,9 +231,9 @@ class ShownTest {
     Collections.reverse(backwards);
 
     List<String> expected = strings(scenario.getAsJsonArray("shown"));
-    assertThat(shownGroup(given)).isEqualTo(expected);
-    assertThat(shownGroup(backwards)).as("the other way round").isEqualTo(expected);
-    assertThat(shownGroup(twice)).isEqualTo(expected);
+    assertThat(shown.apply(given)).isEqualTo(expected);
+    assertThat(shown.apply(backwards)).as("the other way round").isEqualTo(expected);
+    assertThat(shown.apply(twice)).isEqualTo(expected);
   }
 
   private static List<String> shownGroup(List<JsonObject> given) {
@@ -261,6 +282,54 @@ class ShownTest {
       return words;
     }
     return words + " muted " + (until == GroupChange.FOR_EVER ? "for ever" : until);
+  }
+
+  private static List<String> shownHighlights(List<JsonObject> given) {
+    HighlightView view = new HighlightView();
+    for (JsonObject one : given) {
+      if (one.has("entry")) {
+        view.take(message(one.get("entry")));
+      } else {
+        view.take((Reply.Highlights) FrameJson.serverFrame(one.getAsJsonObject("frame")).body());
+      }
+    }
+    return view.highlighted().stream()
+        .map(one -> one.target() + " by " + one.user() + " at " + one.sequence())
+        .toList();
+  }
+
+  private static void scheduled(JsonObject scenario) {
+    ScheduledList list = new ScheduledList();
+    int number = 0;
+    for (JsonElement element : scenario.getAsJsonArray("steps")) {
+      JsonObject step = element.getAsJsonObject();
+      number++;
+
+      boolean asks = take(list, FrameJson.serverFrame(step.getAsJsonObject("frame")).body());
+
+      assertThat(list.posts().stream().map(ShownTest::words))
+          .as("step %d", number)
+          .containsExactlyElementsOf(strings(step.getAsJsonArray("shown")));
+      assertThat(asks)
+          .as("whether step %d asks", number)
+          .isEqualTo(step.get("asks").getAsBoolean());
+    }
+  }
+
+  /** Whether the node is to be asked then. */
+  private static boolean take(ScheduledList list, Reply body) {
+    return body instanceof Reply.ScheduledPage page
+        ? list.listed(page)
+        : !list.changed((Reply.ScheduledEvent) body);
+  }
+
+  private static String words(ScheduledPost post) {
+    return post.clientId().low()
+        + " "
+        + post.dueMillis()
+        + " "
+        + post.state()
+        + (post.refusal() == null ? "" : " " + post.refusal());
   }
 
   private static List<String> strings(JsonArray array) {

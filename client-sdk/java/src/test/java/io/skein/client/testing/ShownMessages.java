@@ -36,6 +36,9 @@ public final class ShownMessages {
     if (state.recalledBy() != null) {
       words.add("recalled by " + state.recalledBy());
     }
+    if (state.message().forwarded() != null) {
+      words.add("first said by " + state.message().forwarded().sender());
+    }
     return String.join(", ", words);
   }
 
