@@ -122,6 +122,7 @@ export {
 export type { ConnectionState, SkeinListener } from './shell/events.ts';
 export { SkeinGroups } from './shell/groups.ts';
 export { SkeinHighlights } from './shell/highlights.ts';
+export { type Around, SkeinHistory } from './shell/history.ts';
 export {
   mediaContent,
   SkeinMedia,

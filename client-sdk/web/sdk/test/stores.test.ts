@@ -173,6 +173,19 @@ function contract(open: () => Promise<ClientStore>): void {
     );
   });
 
+  test('keeps nothing of a card that was recalled, nor who said it first', async () => {
+    const store = await open();
+    const card = { kind: 'contact', user: '7', name: 'Zoé' } as const;
+    const forwarded = { sender: '9', timeMillis: 1 };
+    await store.keep(heard({ ...message(1, card), forwarded }));
+    assert.deepEqual((await store.messages(CHAT, 0, 10))[0]?.forwarded, forwarded);
+
+    await store.keep(heard(message(2, { kind: 'recall', target: 1 })));
+
+    const [kept] = await store.messages(CHAT, 0, 10);
+    assert.deepEqual([kept?.content, kept?.forwarded], [RECALLED, undefined]);
+  });
+
   test('forgets what was recalled, its edits and the summary that shows it', async () => {
     const store = await open();
     await store.keep([

@@ -55,6 +55,7 @@ import { browserEnvironment, type Environment } from './environment.ts';
 import { type ClientEvent, type ConnectionState, type SkeinListener, tell } from './events.ts';
 import { answerOf, type Request, SkeinGroups } from './groups.ts';
 import { SkeinHighlights } from './highlights.ts';
+import { SkeinHistory } from './history.ts';
 import { HttpApi } from './http-api.ts';
 import { mediaContent, SkeinMedia, type TransferOptions } from './media.ts';
 import { SkeinSchedule } from './schedule.ts';
@@ -116,6 +117,8 @@ export class SkeinClient {
 
   /** How groups are administered and joined. */
   readonly groups: SkeinGroups;
+  /** What was said around a message. */
+  readonly history: SkeinHistory;
   /** Messages that a conversation keeps in view for all. */
   readonly highlights: SkeinHighlights;
   /** How messages are posted at a time. */
@@ -134,6 +137,7 @@ export class SkeinClient {
           );
     const request: Request = (body) => backend.request(body);
     this.groups = new SkeinGroups(request);
+    this.history = new SkeinHistory(this);
     this.highlights = new SkeinHighlights(this, request);
     this.schedule = new SkeinSchedule(request, () => this.newClientId());
   }
