@@ -40,7 +40,7 @@ export interface Effects {
   /** The user's people, and what is scheduled, may have changed unheard. */
   unheard(): void;
 
-  /** Something that is shown and not kept. */
+  /** Something that is shown and not kept here: presence, typing, what is scheduled. */
   shown(event: ShownEvent): void;
 
   /** Everything that happened while the device was away is known. */

@@ -784,7 +784,7 @@ export interface Answers {
   scheduledPage: ScheduledPage;
 }
 
-/** What is shown and not kept. */
+/** What is shown and not kept here. */
 export interface ShownEvents {
   typingEvent: TypingEvent;
   presenceEvent: PresenceEvent;
