@@ -334,25 +334,25 @@ final class RandomFrames {
   }
 
   private Content postedContent() {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
       case 0 -> new Content.Recall(sequence());
       case 1 -> new Content.Edit(sequence(), text(1, 80));
       case 2 -> new Content.Reaction(sequence(), ascii(1, 16) + "👍", random.nextBoolean());
+      case 3 -> forward();
+      case 4 -> new Content.Highlight(sequence(), random.nextBoolean());
       default -> said();
     };
   }
 
   private Content said() {
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
       case 0 -> media();
       case 1 ->
           new Content.Custom(
               ascii(1, 64).replace(' ', '.'),
               bytes(0, random.nextInt(10) == 0 ? 9_000 : 90),
               text(0, 250));
-      case 5 -> card();
-      case 6 -> forward();
-      case 7 -> new Content.Highlight(sequence(), random.nextBoolean());
+      case 2 -> card();
       default -> postedText();
     };
   }
