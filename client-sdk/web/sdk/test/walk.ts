@@ -25,7 +25,8 @@ const label = { name: 'walk', type: 'other' } as const;
 
 /** The platform, with sockets that can be cut. */
 class Cuttable {
-  #cut: (() => void) | undefined;
+  /** Of all sockets: the one that won a race need not be the newest. */
+  readonly #cuts: (() => void)[] = [];
   network = true;
 
   readonly environment: Environment = {
@@ -36,10 +37,10 @@ class Cuttable {
         return { send: () => {}, close: () => {} };
       }
       const socket = nodeEnvironment.openSocket(url, events);
-      this.#cut = () => {
+      this.#cuts.push(() => {
         socket.close();
         events.closed('cut');
-      };
+      });
       return socket;
     },
   };
@@ -47,7 +48,9 @@ class Cuttable {
   /** No network from now on. */
   cut(): void {
     this.network = false;
-    this.#cut?.();
+    for (const cut of this.#cuts.splice(0)) {
+      cut();
+    }
   }
 }
 
