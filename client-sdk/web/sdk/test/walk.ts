@@ -5,14 +5,18 @@ import {
   ConversationView,
   type Environment,
   GroupView,
+  HighlightView,
   IndexedDbStore,
   linkText,
+  locationContent,
   MemoryStore,
   PeopleList,
   parseLink,
+  ScheduledList,
   SkeinAccounts,
   SkeinClient,
   SkeinError,
+  textContent,
 } from '../src/index.ts';
 import { nodeEnvironment, tell, until } from './testing/real-node.ts';
 import { Recorder } from './testing/recorder.ts';
@@ -206,6 +210,59 @@ await assert.rejects(
   (error) => error instanceof SkeinError && error.code === 'BANNED',
 );
 tell('a group is administered, and shown alike from its log and as the node tells it');
+
+const place = locationContent(48.85837, 2.294481, { name: 'Tour Eiffel' });
+const card = await again.post(chat, place);
+await again.highlights.begin(chat, card.sequence);
+const isHighlight = ({ content }: { content: { kind: string } }) => content.kind === 'highlight';
+await until('bob hears of it', () => heardByBob.messages.some(isHighlight));
+const highlights = new HighlightView();
+for (const entry of heardByBob.messages.filter(({ conversation }) => conversation === chat)) {
+  highlights.take(entry);
+}
+const listed = await bobs.highlights.list(chat);
+assert.deepEqual(highlights.highlighted(), listed.highlighted);
+const [highlighted] = listed.highlighted;
+assert.ok(highlighted?.target === card.sequence && highlighted.user === alice.user);
+assert.deepEqual((await bobs.highlights.message(chat, highlighted))?.content, place);
+await bobs.highlights.end(chat, card.sequence);
+assert.deepEqual((await again.highlights.list(chat)).highlighted, []);
+const around = await again.history.around(chat, 2, 1);
+assert.deepEqual(
+  around.messages.map(({ sequence }) => sequence),
+  [1, 2, 3],
+);
+tell('a card is kept in view for both, and no more');
+
+const forwarded = await again.forward(chat, 2, 0, walkers);
+const isForwarded = ({ conversation, sequence }: { conversation: string; sequence: number }) =>
+  conversation === walkers && sequence === forwarded.sequence;
+await until('alice hears what she forwarded', () => heardAfter.messages.some(isForwarded));
+const goneOn = heardAfter.messages.find(isForwarded);
+assert.deepEqual(goneOn?.content, textContent('Hello, Alice.'));
+assert.equal(goneOn.forwarded?.sender, bob.user);
+tell('a message goes on, with who said it first');
+
+const later = await again.schedule.post(chat, 'much later', Date.now() + 3_600_000);
+await again.schedule.alter(later, { content: 'sooner' });
+const scheduled = new ScheduledList();
+while (scheduled.listed(await again.schedule.page(scheduled.after))) {
+  // One page after the other.
+}
+assert.deepEqual(
+  scheduled.posts().map(({ clientId, content, state }) => [clientId, content, state]),
+  [[later, textContent('sooner'), 'WAITING']],
+);
+await again.schedule.sendNow(later);
+await until('bob hears it', () => heardByBob.texts(chat).includes('sooner'));
+await until('it waits no more', () =>
+  heardAfter.scheduled.some(({ gone }) => gone.includes(later)),
+);
+await assert.rejects(
+  again.schedule.cancel(later),
+  (error) => error instanceof SkeinError && error.code === 'NO_SUCH_SCHEDULED',
+);
+tell('what was scheduled is changed, and sent at once');
 
 await again.watch([bob.user]);
 await until('bob is seen', () => heardAfter.shown.includes(`presence ${bob.user} true`));
