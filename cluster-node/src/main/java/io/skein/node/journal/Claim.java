@@ -187,8 +187,9 @@ final class Claim {
       finish();
       return;
     }
+    // A thousand shards are taken when a node starts or takes over, most of them at the first try.
     claims.then(
-        () -> setup.shards().read(shard),
+        () -> acquisition.looks == 0 ? setup.shards().glance(shard) : setup.shards().read(shard),
         (row, failure) -> {
           if (row == null) {
             lookLater(acquisition, 0);

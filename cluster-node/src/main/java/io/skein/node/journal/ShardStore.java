@@ -4,11 +4,18 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Owners of shards. Thread-safe; reads are serial, changes are lightweight transactions, failures
- * as for {@link LeaseStore}.
+ * Owners of shards. Thread-safe; changes are lightweight transactions, failures as for {@link
+ * LeaseStore}.
  */
 public interface ShardStore {
-  /** The row, or {@link ShardRow#unowned}. */
+  /**
+   * A row that stood there once, for who replaces it next: at a fraction of what {@link #read}
+   * costs, since it takes no part in transactions, and so may miss the last of them. A refused
+   * replacement tells.
+   */
+  CompletionStage<ShardRow> glance(ShardId shard);
+
+  /** The row, or {@link ShardRow#unowned}: serial, so that no change that came before is missed. */
   CompletionStage<ShardRow> read(ShardId shard);
 
   /**

@@ -12,6 +12,21 @@ public final class InMemoryShardStore implements ShardStore {
   public final Gate reads = new Gate();
   public final Gate changes = new Gate();
   private final Map<ShardId, ShardRow> rows = new HashMap<>();
+  private final Map<ShardId, ShardRow> stale = new HashMap<>();
+
+  @Override
+  public CompletionStage<ShardRow> glance(ShardId shard) {
+    return reads.pass(() -> glanced(shard));
+  }
+
+  private synchronized ShardRow glanced(ShardId shard) {
+    return stale.getOrDefault(shard, row(shard));
+  }
+
+  /** What was there earlier is what glances see from now on. */
+  synchronized void staleAtAGlance(ShardRow earlier) {
+    stale.put(earlier.shard(), earlier);
+  }
 
   @Override
   public CompletionStage<ShardRow> read(ShardId shard) {

@@ -41,6 +41,23 @@ class ShardClaimsTest {
   }
 
   @Test
+  void aGlanceThatMissesTheLastChangesCostsOneRefusal() {
+    assertThat(a.acquires(SHARD)).isTrue();
+    ShardRow earlier = world.shards.row(SHARD);
+    assertThat(world.await(releases(a))).isTrue();
+    assertThat(a.acquires(SHARD)).isTrue();
+    assertThat(world.await(releases(a))).isTrue();
+
+    for (ShardRow stale : List.of(ShardRow.unowned(SHARD), earlier)) {
+      long generation = world.shards.row(SHARD).generation();
+      world.shards.staleAtAGlance(stale);
+      assertThat(b.acquires(SHARD)).isTrue();
+      assertThat(world.shards.row(SHARD)).isEqualTo(new ShardRow(SHARD, 2, generation + 1));
+      assertThat(world.await(releases(b))).isTrue();
+    }
+  }
+
+  @Test
   void waitsForALivingOwnerUntilItReleases() {
     assertThat(a.acquires(SHARD)).isTrue();
     CompletableFuture<Boolean> answer = asks(b);

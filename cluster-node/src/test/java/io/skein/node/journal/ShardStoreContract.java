@@ -18,6 +18,7 @@ public abstract class ShardStoreContract {
   @Test
   void readsAShardThatNobodyEverOwned() {
     assertThat(await(shards().read(shard))).isEqualTo(new ShardRow(shard, 0, 0));
+    assertThat(await(shards().glance(shard))).isEqualTo(new ShardRow(shard, 0, 0));
   }
 
   @Test
@@ -35,6 +36,7 @@ public abstract class ShardStoreContract {
     assertThat(await(shards().replace(first, second))).isEqualTo(new Swap<>(true, null));
 
     assertThat(await(shards().read(shard))).isEqualTo(second);
+    assertThat(await(shards().glance(shard))).isIn(ShardRow.unowned(shard), first, second);
   }
 
   @Test

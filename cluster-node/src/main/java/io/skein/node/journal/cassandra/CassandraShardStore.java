@@ -22,6 +22,7 @@ public final class CassandraShardStore implements ShardStore {
   private final PreparedStatement select;
   private final PreparedStatement insert;
   private final PreparedStatement update;
+  private final PreparedStatement glance;
   private final PreparedStatement list;
 
   /**
@@ -31,9 +32,9 @@ public final class CassandraShardStore implements ShardStore {
    */
   public CassandraShardStore(CassandraSession session, Duration timeout) {
     this.session = session;
-    this.select =
-        session.prepareSerialRead(
-            "SELECT epoch, generation FROM shard_owners WHERE type = ? AND shard = ?", timeout);
+    String row = "SELECT epoch, generation FROM shard_owners WHERE type = ? AND shard = ?";
+    this.select = session.prepareSerialRead(row, timeout);
+    this.glance = session.prepareRead(row);
     this.insert =
         session.prepareLightweightTransaction(
             "INSERT INTO shard_owners (type, shard, epoch, generation) VALUES (?, ?, ?, ?)"
@@ -51,10 +52,19 @@ public final class CassandraShardStore implements ShardStore {
   }
 
   @Override
+  public CompletionStage<ShardRow> glance(ShardId shard) {
+    return one(glance, shard);
+  }
+
+  @Override
   public CompletionStage<ShardRow> read(ShardId shard) {
+    return one(select, shard);
+  }
+
+  private CompletionStage<ShardRow> one(PreparedStatement read, ShardId shard) {
     return Answers.one(
         session,
-        select.bind(shard.type(), shard.number()),
+        read.bind(shard.type(), shard.number()),
         row -> row == null ? ShardRow.unowned(shard) : row(shard, row));
   }
 
