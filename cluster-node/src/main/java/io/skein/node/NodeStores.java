@@ -1,5 +1,7 @@
 package io.skein.node;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
 import io.skein.node.account.AccountStores;
 import io.skein.node.account.cassandra.CassandraAccountStore;
 import io.skein.node.account.cassandra.CassandraDeviceStore;
@@ -42,6 +44,9 @@ import io.skein.node.session.InboxStore;
 import io.skein.node.session.cassandra.CassandraInboxStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Every port that keeps something, on the one session with Cassandra, and the ids of this life of
@@ -61,6 +66,9 @@ record NodeStores(
     AccountStores accounts,
     IdGenerator ids)
     implements AutoCloseable {
+  /** Each waits for one statement after the other to be prepared, a hundred in all. */
+  private static final int OPENED_AT_ONCE = 2;
+
   /** What the journal keeps. */
   record Journal(
       LeaseStore leases,
@@ -76,14 +84,11 @@ record NodeStores(
    */
   static NodeStores open(NodeSetup setup) {
     CassandraSession session = CassandraSession.open(setup.cassandra());
+    ExecutorService threads = Executors.newFixedThreadPool(OPENED_AT_ONCE);
     try {
+      CompletableFuture<MediaStores> media = supplyAsync(() -> media(session, setup), threads);
+      CompletableFuture<AccountStores> accounts = supplyAsync(() -> accounts(session), threads);
       Journal journal = journal(session, setup.journal());
-      if (setup.takesMedia()) {
-        findMedia(
-            setup.media().directory(),
-            new CassandraMediaPlace(session),
-            setup.cassandra().startTimeout());
-      }
       int epoch = takeEpoch(journal.leases(), setup.cassandra().startTimeout());
       return new NodeStores(
           session,
@@ -92,22 +97,34 @@ record NodeStores(
           new CassandraConversationStates(session),
           new CassandraGroupIds(session),
           new CassandraInboxStore(session, setup.clock()),
-          media(session),
+          media.join(),
           new CassandraPeopleStore(session),
           new CassandraScheduleStore(session),
           new CassandraScheduleDue(session),
-          new AccountStores(
-              new CassandraAccountStore(session),
-              new CassandraDeviceStore(session),
-              new CassandraKeyStore(session)),
+          accounts.join(),
           new EpochIds(epoch));
     } catch (RuntimeException e) {
       session.close();
       throw e;
+    } finally {
+      threads.shutdownNow();
     }
   }
 
-  private static MediaStores media(CassandraSession session) {
+  private static AccountStores accounts(CassandraSession session) {
+    return new AccountStores(
+        new CassandraAccountStore(session),
+        new CassandraDeviceStore(session),
+        new CassandraKeyStore(session));
+  }
+
+  private static MediaStores media(CassandraSession session, NodeSetup setup) {
+    if (setup.takesMedia()) {
+      findMedia(
+          setup.media().directory(),
+          new CassandraMediaPlace(session),
+          setup.cassandra().startTimeout());
+    }
     return new MediaStores(
         new CassandraMediaStore(session),
         new CassandraMediaQuotas(session),
