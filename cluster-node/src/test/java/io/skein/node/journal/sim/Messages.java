@@ -27,9 +27,11 @@ final class Messages {
     world.after(world.between(World.MILLIS / 5, 5 * World.MILLIS), task);
   }
 
-  /** To the region that probably has the shard. */
+  /** To the region that probably has the shard; once the storm is over, to the one that has it. */
   void route(Entity entity, Request request) {
-    Slot slot = cluster.region(entity.shard(), world.chance(cluster.faults().strays));
+    Faults faults = cluster.faults();
+    boolean stray = faults.raging(world.now()) && world.chance(faults.strays);
+    Slot slot = cluster.region(entity.shard(), stray);
     if (slot != null) {
       later(
           () -> {
