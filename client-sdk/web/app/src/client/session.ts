@@ -1,0 +1,372 @@
+import { Changes } from '../model/changes.ts';
+import { ChatList } from '../model/chat-list.ts';
+import type { Reader } from '../model/describe.ts';
+import {
+  type ConnectionState,
+  type ConversationId,
+  type ErrorCode,
+  type Message,
+  type Privacy,
+  SkeinAccounts,
+  SkeinClient,
+  type SkeinListener,
+  type UserId,
+} from '../sdk.ts';
+import type { Strings } from '../strings/en.ts';
+import { type Account, type KeptAccount, KeptValue } from './account.ts';
+import { Directory } from './directory.ts';
+import { MediaUrls } from './media-urls.ts';
+import { OpenChat } from './open-chat.ts';
+import { People } from './people.ts';
+import { Posting } from './posting.ts';
+import { Presences } from './presences.ts';
+
+/** Messages that a device keeps above what it was told of a conversation, looked through at the start. */
+const REPLAYED_MAX = 50;
+const REPLAYED_CHATS_MAX = 40;
+const READ_DELAY_MILLIS = 300;
+
+/** What the page does for who is logged in: the client, and what is made of what it hears. */
+export class Session {
+  readonly account: Account;
+  /** The connection, and what concerns the page as a whole. */
+  readonly changes = new Changes();
+  readonly listChanges = new Changes();
+  readonly chats: ChatList;
+  readonly directory: Directory;
+  readonly people: People;
+  readonly presences: Presences;
+  readonly posting: Posting;
+  readonly media: MediaUrls;
+  readonly accounts: SkeinAccounts;
+
+  readonly #server: string;
+  readonly #kept: KeptAccount;
+  readonly #reads: KeptValue<Record<ConversationId, number>>;
+  readonly #heard = new Set<(message: Message) => void>();
+  readonly #refused = new Set<(code: ErrorCode) => void>();
+  #client: SkeinClient | undefined;
+  #connection: ConnectionState = { is: 'idle' };
+  #listKnown = false;
+  #open: OpenChat | undefined;
+  #privacy: Privacy | undefined;
+  #readTo: Record<ConversationId, number>;
+  #readTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #toldRead = new Map<ConversationId, number>();
+
+  constructor(server: string, account: Account, kept: KeptAccount) {
+    this.account = account;
+    this.#server = server;
+    this.#kept = kept;
+    this.#reads = new KeptValue(`reads.${account.user}`);
+    this.#readTo = this.#reads.load({});
+    this.accounts = new SkeinAccounts(server);
+    this.chats = new ChatList(() => account.user);
+    this.directory = new Directory(
+      (users) => this.client.findUsers([], users),
+      new KeptValue(`directory.${account.user}`),
+    );
+    this.people = new People(
+      () => this.client,
+      (user) => {
+        this.chats.known(this.directWith(user));
+        this.listChanges.happened();
+      },
+    );
+    this.presences = new Presences(() => this.client);
+    this.media = new MediaUrls(() => this.client);
+    this.posting = new Posting(
+      () => this.client,
+      new KeptValue(`failed.${account.user}`),
+      this.media,
+      (code) => this.refused(code),
+    );
+  }
+
+  /** Opens what this device keeps, shows it, and connects. */
+  async start(): Promise<void> {
+    this.#client = await SkeinClient.open({
+      server: this.#server,
+      name: this.account.user,
+      credentials: {
+        is: 'refreshToken',
+        load: () => this.#kept.refreshToken(),
+        keep: (token) => this.#kept.keepRefreshToken(token),
+      },
+      listener: this.#listener(),
+    });
+    this.changes.happened();
+    await this.#showStored();
+    await this.posting.begin();
+    // Its end is told by the state of the connection.
+    this.#client.connect().catch(() => {});
+  }
+
+  /** Whether there is a client, which everything here needs. */
+  get isStarted(): boolean {
+    return this.#client !== undefined;
+  }
+
+  /** @throws Error before `start` */
+  get client(): SkeinClient {
+    if (this.#client === undefined) {
+      throw new Error('not started');
+    }
+    return this.#client;
+  }
+
+  async #showStored(): Promise<void> {
+    const stored = await this.client.storedConversations();
+    for (const summary of stored) {
+      this.chats.summarized(summary);
+    }
+    for (const [conversation, read] of Object.entries(this.#readTo)) {
+      this.chats.read(conversation, read);
+    }
+    const newest = [...this.chats.chats(), ...this.chats.strangers()].slice(0, REPLAYED_CHATS_MAX);
+    for (const { conversation, head } of newest) {
+      const messages = await this.client.storedMessages(conversation, 0, REPLAYED_MAX);
+      for (const message of messages.filter(({ sequence }) => sequence > head)) {
+        this.chats.heard(message);
+      }
+    }
+    this.#listKnown = stored.length > 0;
+    this.listChanges.happened();
+  }
+
+  #listener(): SkeinListener {
+    return {
+      onMessage: (message) => this.#onMessage(message),
+      onConversation: (summary) => {
+        this.chats.summarized(summary);
+        this.listChanges.happened();
+      },
+      onCursor: (moved, own) => {
+        if (own) {
+          this.chats.moved(moved);
+          this.listChanges.happened();
+        } else {
+          this.#openAt(moved.conversation)?.moved(moved);
+        }
+      },
+      onPreferences: (conversation, preferences) => {
+        this.chats.preferred(conversation, preferences);
+        this.listChanges.happened();
+      },
+      onStranger: (conversation) => {
+        this.chats.stranger(conversation);
+        this.listChanges.happened();
+      },
+      onPeople: (changed) => this.people.heard(changed),
+      onPeopleUnheard: () => this.people.sync(),
+      onPresence: (presences) => this.presences.heard(presences),
+      onTyping: (conversation, typists) => this.#openAt(conversation)?.typists(typists, Date.now()),
+      onLooking: (conversation, looking) => this.#openAt(conversation)?.looks(looking),
+      onReceiptCounts: (conversation, counts) => this.#openAt(conversation)?.counted(counts),
+      onPrivacy: (privacy) => {
+        this.#privacy = privacy;
+        this.changes.happened();
+      },
+      onConnection: (state) => this.#onConnection(state),
+      onRefused: (post, why) => this.posting.refused(post, why),
+    };
+  }
+
+  #onMessage(message: Message): void {
+    this.chats.heard(message);
+    this.listChanges.happened();
+    this.#openAt(message.conversation)?.heard(message);
+    this.posting.heard(message);
+    for (const hear of this.#heard) {
+      hear(message);
+    }
+  }
+
+  #onConnection(state: ConnectionState): void {
+    const wasCaughtUp = this.isCaughtUp;
+    this.#connection = state;
+    if (state.is === 'online' && state.caughtUp && !wasCaughtUp) {
+      this.#relist().catch(() => {});
+      this.people.sync();
+      this.#open?.connected();
+      this.#tellRead();
+    }
+    if (state.is !== 'online') {
+      this.presences.disconnected();
+    }
+    this.changes.happened();
+  }
+
+  /** What this device keeps of a conversation does not follow its messages: the node's word counts. */
+  async #relist(): Promise<void> {
+    let after: ConversationId = '';
+    for (let more = true; more; ) {
+      const page = await this.client.conversations(after);
+      for (const summary of page.conversations) {
+        this.chats.summarized(summary);
+        after = summary.conversation;
+      }
+      more = page.more && page.conversations.length > 0;
+    }
+    this.#listKnown = true;
+    this.listChanges.happened();
+  }
+
+  get connection(): ConnectionState {
+    return this.#connection;
+  }
+
+  get isCaughtUp(): boolean {
+    return this.#connection.is === 'online' && this.#connection.caughtUp;
+  }
+
+  /** Whether an empty list means that there is nothing. */
+  get listKnown(): boolean {
+    return this.#listKnown;
+  }
+
+  /** @return ends it */
+  onMessage(hear: (message: Message) => void): () => void {
+    this.#heard.add(hear);
+    return () => this.#heard.delete(hear);
+  }
+
+  /** Hears why something was refused that has no other place to be shown. @return ends it */
+  onRefused(hear: (code: ErrorCode) => void): () => void {
+    this.#refused.add(hear);
+    return () => this.#refused.delete(hear);
+  }
+
+  refused(code: ErrorCode): void {
+    for (const hear of this.#refused) {
+      hear(code);
+    }
+  }
+
+  // What is open.
+
+  get openChat(): OpenChat | undefined {
+    return this.#open;
+  }
+
+  #openAt(conversation: ConversationId): OpenChat | undefined {
+    return this.#open?.conversation === conversation ? this.#open : undefined;
+  }
+
+  open(conversation: ConversationId): OpenChat {
+    const same = this.#openAt(conversation);
+    if (same !== undefined) {
+      return same;
+    }
+    const chat = this.chats.chat(conversation);
+    this.#open = new OpenChat(() => this.client, chat);
+    this.#open.open().catch(() => {});
+    if (chat.markedUnread && chat.unread === 0) {
+      this.keep(conversation, { unreadUntil: 0 });
+    }
+    return this.#open;
+  }
+
+  closeChat(): void {
+    if (this.#open !== undefined) {
+      this.#open = undefined;
+      this.client.lookAway().catch(() => {});
+    }
+  }
+
+  /** The user has seen everything up to here. */
+  read(conversation: ConversationId, upTo: number): void {
+    if (upTo <= Math.max(this.chats.chat(conversation).read, this.#readTo[conversation] ?? 0)) {
+      return;
+    }
+    this.chats.read(conversation, upTo);
+    this.#readTo = { ...this.#readTo, [conversation]: upTo };
+    this.listChanges.happened();
+    this.#readTimer ??= setTimeout(() => {
+      this.#readTimer = undefined;
+      this.#reads.keep(this.#readTo);
+      this.#tellRead();
+    }, READ_DELAY_MILLIS);
+  }
+
+  #tellRead(): void {
+    for (const [conversation, upTo] of Object.entries(this.#readTo)) {
+      if (this.isCaughtUp && (this.#toldRead.get(conversation) ?? 0) < upTo) {
+        this.#toldRead.set(conversation, upTo);
+        this.client.markRead(conversation, upTo).catch(() => this.#toldRead.delete(conversation));
+      }
+    }
+  }
+
+  /** Changes how the user keeps a conversation; what is shown follows the node's word. */
+  keep(conversation: ConversationId, change: Parameters<SkeinClient['setPreferences']>[1]): void {
+    this.posting.operate(this.client.setPreferences(conversation, change));
+  }
+
+  // Who is who.
+
+  directWith(user: UserId): ConversationId {
+    const mine = this.account.user;
+    return BigInt(mine) < BigInt(user) ? `d${mine}-${user}` : `d${user}-${mine}`;
+  }
+
+  /** What a user is called here; undefined while that is asked for. */
+  nameOf(user: UserId, group?: OpenChat): string | undefined {
+    const { remark } = this.people.person(user);
+    if (remark !== '') {
+      return remark;
+    }
+    const inGroup = group?.isGroup ? group.group.member(user)?.remark : undefined;
+    if (inGroup) {
+      return inGroup;
+    }
+    const known = this.directory.user(user);
+    return known === undefined ? undefined : known.displayName || known.name;
+  }
+
+  reader(strings: Strings, group?: OpenChat): Reader {
+    return {
+      self: this.account.user,
+      strings,
+      nameOf: (user) => this.nameOf(user, group) ?? strings.somebody,
+    };
+  }
+
+  async privacy(): Promise<Privacy> {
+    this.#privacy ??= await this.client.privacy();
+    return this.#privacy;
+  }
+
+  get knownPrivacy(): Privacy | undefined {
+    return this.#privacy;
+  }
+
+  async changePrivacy(change: Partial<Privacy>): Promise<void> {
+    this.#privacy = await this.client.changePrivacy(change);
+    this.changes.happened();
+  }
+
+  // The end.
+
+  /** Logs this device out and deletes what it keeps of the account. */
+  async logOut(): Promise<void> {
+    try {
+      await this.accounts.logOut(await this.client.accessToken());
+    } catch {
+      // Without a connection the device stays in the list of devices, to be logged out there.
+    }
+    await this.end();
+  }
+
+  /** The device is logged out: deletes what it keeps of the account. */
+  async end(): Promise<void> {
+    await this.client.close();
+    this.#kept.forget();
+    await new Promise<void>((resolve) => {
+      const deletion = indexedDB.deleteDatabase(`skein ${this.account.user}`);
+      deletion.onsuccess = () => resolve();
+      deletion.onerror = () => resolve();
+      deletion.onblocked = () => resolve();
+    });
+  }
+}

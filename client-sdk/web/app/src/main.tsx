@@ -1,0 +1,99 @@
+import { render } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { KeptAccount } from './client/account.ts';
+import { Appearance } from './client/appearance.ts';
+import { Session } from './client/session.ts';
+import { MainScreen } from './screens/main-screen.tsx';
+import { WelcomeScreen } from './screens/welcome-screen.tsx';
+import { type Page, PageContext, SessionContext, useChanges } from './ui/hooks.ts';
+import { OverlayViews } from './ui/overlay-views.tsx';
+import { Overlays } from './ui/overlays.ts';
+import './styles/index.css';
+
+/** The node that served this page. */
+const SERVER = location.origin;
+
+const kept = new KeptAccount();
+const appearance = new Appearance();
+const overlays = new Overlays();
+
+/** After these the device is logged in no more. */
+const ENDS_ACCOUNT = new Set(['LOGGED_OUT', 'REFRESH_INVALID', 'TOKEN_INVALID', 'ACCOUNT_CLOSED']);
+
+function App() {
+  useChanges(appearance.changes);
+  const [account, setAccount] = useState(() => kept.load());
+  const [isLoggedOut, setLoggedOut] = useState(false);
+  const page: Page = useMemo(
+    () => ({ appearance, overlays, strings: appearance.strings, times: appearance.times }),
+    [appearance.language],
+  );
+  const session = useMemo(
+    () => (account === undefined ? undefined : new Session(SERVER, account, kept)),
+    [account],
+  );
+
+  useEffect(() => {
+    if (session === undefined) {
+      return;
+    }
+    let isOver = false;
+    const end = session.changes.listen(() => {
+      const { connection } = session;
+      if (!isOver && connection.is === 'ended' && ENDS_ACCOUNT.has(connection.code)) {
+        isOver = true;
+        session.end().finally(() => {
+          setLoggedOut(true);
+          setAccount(undefined);
+        });
+      }
+    });
+    session.start().catch(() => {
+      overlays.toast(page.strings.somethingWrong, true);
+    });
+    return end;
+  }, [session]);
+
+  const logOut = () => {
+    session?.logOut().finally(() => {
+      location.hash = '';
+      setLoggedOut(false);
+      setAccount(undefined);
+    });
+  };
+
+  return (
+    <PageContext.Provider value={page}>
+      {session === undefined ? (
+        <WelcomeScreen
+          server={SERVER}
+          isLoggedOut={isLoggedOut}
+          onTokens={(tokens) => {
+            kept.keep(tokens, tokens.refreshToken);
+            setAccount({ user: tokens.user, name: tokens.name });
+          }}
+        />
+      ) : (
+        <SessionContext.Provider value={session}>
+          <Started key={session.account.user} session={session} onLogOut={logOut} />
+        </SessionContext.Provider>
+      )}
+    </PageContext.Provider>
+  );
+}
+
+/** The client is opened before anything may ask it. */
+function Started({ session, onLogOut }: { session: Session; onLogOut: () => void }) {
+  useChanges(session.changes);
+  return (
+    <>
+      {session.isStarted && <MainScreen onLogOut={onLogOut} />}
+      <OverlayViews />
+    </>
+  );
+}
+
+const root = document.getElementById('app');
+if (root !== null) {
+  render(<App />, root);
+}

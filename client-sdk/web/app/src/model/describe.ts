@@ -1,0 +1,161 @@
+import type { Content, MembershipContent, Message, UserId } from '../sdk.ts';
+import type { Strings } from '../strings/en.ts';
+import { cleanFileName, isolated, oneLine } from './text.ts';
+
+/** What words need to know: who reads them, and what everybody is called. */
+export interface Reader {
+  readonly self: UserId;
+  readonly strings: Strings;
+  /** As it is to be shown; made harmless here. */
+  readonly nameOf: (user: UserId) => string;
+}
+
+const NAMES_MAX = 3;
+
+function name(user: UserId, reader: Reader): string {
+  return user === reader.self ? reader.strings.you : isolated(reader.nameOf(user));
+}
+
+function names(users: readonly UserId[], reader: Reader): string {
+  const shown = users.slice(0, NAMES_MAX).map((user) => name(user, reader));
+  const list = shown.join(reader.strings.comma);
+  const rest = users.length - NAMES_MAX;
+  return rest > 0 ? reader.strings.andMore(list, rest) : list;
+}
+
+/** What a message is in one line: for lists, quotes and announcements to screen readers. */
+export function gist(content: Content, reader: Reader): string {
+  const { strings } = reader;
+  switch (content.kind) {
+    case 'text':
+      return oneLine(content.text);
+    case 'custom':
+      return oneLine(content.fallback) || strings.unsupported;
+    case 'media': {
+      const caption = oneLine(content.caption);
+      const what = {
+        IMAGE: strings.photo,
+        VIDEO: strings.video,
+        VOICE: strings.voiceMessage,
+        FILE: cleanFileName(content.name),
+      }[content.form];
+      return caption === '' ? `[${what}]` : `[${what}] ${caption}`;
+    }
+    case 'recalled':
+      return strings.recalled;
+    default:
+      return strings.unsupported;
+  }
+}
+
+/** The line of a conversation list: who said what, where that is not clear. */
+export function previewOf(message: Message, isGroup: boolean, reader: Reader): string {
+  const { content, sender } = message;
+  const event = eventText(message, reader);
+  if (event !== undefined) {
+    return event;
+  }
+  if (content.kind === 'recalled') {
+    return recalledText(sender, reader);
+  }
+  const what = gist(content, reader);
+  if (sender === reader.self) {
+    return reader.strings.says(reader.strings.you, what);
+  }
+  return isGroup ? reader.strings.says(isolated(reader.nameOf(sender)), what) : what;
+}
+
+/** @param by who took it back; undefined: not known */
+export function recalledText(by: UserId | undefined, reader: Reader): string {
+  const { strings } = reader;
+  if (by === undefined) {
+    return strings.recalled;
+  }
+  return by === reader.self
+    ? strings.recalledByYou
+    : strings.recalledBy(isolated(reader.nameOf(by)));
+}
+
+/** What happened to a group; undefined for what somebody said. */
+export function eventText(message: Message, reader: Reader): string | undefined {
+  const { content, sender } = message;
+  const { strings } = reader;
+  switch (content.kind) {
+    case 'membership':
+      return membershipText(content, reader);
+    case 'title':
+      return strings.renamed(name(content.actor || sender, reader), isolated(content.title));
+    case 'groupChange':
+      return changeText(message, reader);
+    default:
+      return undefined;
+  }
+}
+
+function membershipText(content: MembershipContent, reader: Reader): string {
+  const { strings } = reader;
+  const { actor, users } = content;
+  const who = name(actor, reader);
+  const whom = names(users, reader);
+  const isOwnDoing = users.length === 1 && (users[0] === actor || actor === '');
+  switch (content.change) {
+    case 'CREATED':
+      return strings.groupCreated(who);
+    case 'JOINED':
+      if (content.link > 0) {
+        return strings.joinedByLink(whom);
+      }
+      return isOwnDoing ? strings.joined(whom) : strings.added(who, whom);
+    case 'LEFT':
+      return strings.leftGroup(whom);
+    case 'REMOVED':
+      return strings.removed(who, whom);
+    case 'DECLINED':
+      return strings.declined(whom);
+    case 'BANNED':
+      return strings.banned(who, whom);
+    case 'UNBANNED':
+      return strings.unbanned(who, whom);
+  }
+}
+
+function changeText({ content, sender }: Message, reader: Reader): string {
+  const { strings } = reader;
+  if (content.kind !== 'groupChange') {
+    return strings.groupChanged;
+  }
+  const who = name(sender, reader);
+  const { is, value } = content.change;
+  switch (is) {
+    case 'roleChange':
+      return value.role === 'ADMIN'
+        ? strings.madeAdmins(who, names(value.users, reader))
+        : strings.madeMembers(who, names(value.users, reader));
+    case 'ownerChange':
+      return strings.gaveGroup(who, name(value.owner, reader));
+    case 'muteChange':
+      return value.untilMillis > 0
+        ? strings.mutedMembers(who, names(value.users, reader))
+        : strings.unmutedMembers(who, names(value.users, reader));
+    case 'remarkChange':
+      return value.remark === ''
+        ? strings.goesByOwn(who)
+        : strings.goesBy(who, isolated(value.remark));
+    case 'announcement':
+      return value.text === ''
+        ? strings.announcedNothing(who)
+        : strings.announced(who, oneLine(value.text, 300));
+    case 'settingsChange':
+      return strings.changedSettings(who);
+    case 'linkMade':
+      return strings.madeLink(who);
+    case 'linkRevoked':
+      return strings.revokedLink(who);
+    case 'joinRequested':
+      return strings.asksToJoin(names(value.users, reader));
+    case 'requestsRefused':
+      return strings.refusedRequests(who, names(value.users, reader));
+    default:
+      return strings.groupChanged;
+  }
+}

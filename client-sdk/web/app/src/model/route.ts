@@ -1,0 +1,91 @@
+import type { ConversationId, UserId } from '../sdk.ts';
+
+/** What the page shows, as its address after the `#` says it: so that back, forward and reload work. */
+export type Route =
+  | { readonly at: 'chats' }
+  | { readonly at: 'chat'; readonly conversation: ConversationId; readonly info: boolean }
+  | { readonly at: 'archived' }
+  | { readonly at: 'strangers' }
+  | { readonly at: 'newGroup' }
+  | { readonly at: 'contacts' }
+  | { readonly at: 'person'; readonly user: UserId }
+  | { readonly at: 'join'; readonly link: string }
+  | { readonly at: 'settings'; readonly section: SettingsSection | undefined };
+
+export const SETTINGS_SECTIONS = ['profile', 'privacy', 'devices', 'appearance'] as const;
+
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+
+export const HOME: Route = { at: 'chats' };
+
+const CONVERSATION = /^(?:g[1-9]\d{0,19}|d[1-9]\d{0,19}-[1-9]\d{0,19})$/;
+const USER = /^[1-9]\d{0,19}$/;
+const LINK = /^[A-Za-z0-9_-]{32}$/;
+
+/** What an address says; anybody can have written it, so what is none of ours leads home. */
+export function parseRoute(hash: string): Route {
+  const [first = '', second = '', third = ''] = hash.replace(/^#?\/?/, '').split('/');
+  switch (first) {
+    case 'chats':
+      return CONVERSATION.test(second)
+        ? { at: 'chat', conversation: second, info: third === 'info' }
+        : HOME;
+    case 'archived':
+    case 'strangers':
+    case 'contacts':
+      return first === 'contacts' && USER.test(second)
+        ? { at: 'person', user: second }
+        : { at: first };
+    case 'new-group':
+      return { at: 'newGroup' };
+    case 'join':
+      return LINK.test(second) ? { at: 'join', link: second } : HOME;
+    case 'settings':
+      return { at: 'settings', section: SETTINGS_SECTIONS.find((section) => section === second) };
+    default:
+      return HOME;
+  }
+}
+
+/** The address of what is shown; `parseRoute` of it is the same again. */
+export function formatRoute(route: Route): string {
+  switch (route.at) {
+    case 'chat':
+      return `#/chats/${route.conversation}${route.info ? '/info' : ''}`;
+    case 'person':
+      return `#/contacts/${route.user}`;
+    case 'newGroup':
+      return '#/new-group';
+    case 'join':
+      return `#/join/${route.link}`;
+    case 'settings':
+      return route.section === undefined ? '#/settings' : `#/settings/${route.section}`;
+    default:
+      return `#/${route.at}`;
+  }
+}
+
+/** The part of the page that a route belongs to: what the navigation marks. */
+export function tabOf(route: Route): 'chats' | 'contacts' | 'settings' {
+  switch (route.at) {
+    case 'contacts':
+    case 'person':
+    case 'join':
+      return 'contacts';
+    case 'settings':
+      return 'settings';
+    default:
+      return 'chats';
+  }
+}
+
+/** Whether a phone shows the detail in place of the list. */
+export function isDetail(route: Route): boolean {
+  return (
+    route.at === 'chat' ||
+    route.at === 'person' ||
+    route.at === 'newGroup' ||
+    route.at === 'join' ||
+    (route.at === 'settings' && route.section !== undefined)
+  );
+}

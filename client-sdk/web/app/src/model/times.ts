@@ -1,0 +1,87 @@
+/** Times as people of a language read them. Formatters are dear to make, so they are kept. */
+export class Times {
+  readonly locale: string;
+  readonly #time: Intl.DateTimeFormat;
+  readonly #weekday: Intl.DateTimeFormat;
+  readonly #date: Intl.DateTimeFormat;
+  readonly #longDate: Intl.DateTimeFormat;
+  readonly #full: Intl.DateTimeFormat;
+  readonly #relative: Intl.RelativeTimeFormat;
+
+  constructor(locale: string, timeZone?: string) {
+    this.locale = locale;
+    const zone = timeZone === undefined ? {} : { timeZone };
+    this.#time = new Intl.DateTimeFormat(locale, { ...zone, hour: '2-digit', minute: '2-digit' });
+    this.#weekday = new Intl.DateTimeFormat(locale, { ...zone, weekday: 'short' });
+    this.#date = new Intl.DateTimeFormat(locale, { ...zone, dateStyle: 'short' });
+    this.#longDate = new Intl.DateTimeFormat(locale, {
+      ...zone,
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    });
+    this.#full = new Intl.DateTimeFormat(locale, {
+      ...zone,
+      dateStyle: 'full',
+      timeStyle: 'medium',
+    });
+    this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  }
+
+  /** "14:05". */
+  time(millis: number): string {
+    return this.#time.format(millis);
+  }
+
+  /** All of it, for whoever points at it. */
+  full(millis: number): string {
+    return this.#full.format(millis);
+  }
+
+  /** The same for times of the same day. */
+  dayOf(millis: number): string {
+    return this.#date.format(millis);
+  }
+
+  /** "Today", "Yesterday", or the date. */
+  day(millis: number, nowMillis: number): string {
+    const ago = this.#daysAgo(millis, nowMillis);
+    return ago <= 1 ? capital(this.#relative.format(-ago, 'day')) : this.#longDate.format(millis);
+  }
+
+  /** As short as a line of a list has room: the time today, then the weekday, then the date. */
+  brief(millis: number, nowMillis: number): string {
+    const ago = this.#daysAgo(millis, nowMillis);
+    if (ago === 0) {
+      return this.time(millis);
+    }
+    return ago < 7 ? this.#weekday.format(millis) : this.#date.format(millis);
+  }
+
+  /** "5 minutes ago". */
+  ago(millis: number, nowMillis: number): string {
+    const seconds = Math.max(0, (nowMillis - millis) / 1_000);
+    if (seconds < 3_600) {
+      return this.#relative.format(-Math.max(1, Math.floor(seconds / 60)), 'minute');
+    }
+    if (seconds < 86_400) {
+      return this.#relative.format(-Math.floor(seconds / 3_600), 'hour');
+    }
+    return this.#relative.format(-Math.floor(seconds / 86_400), 'day');
+  }
+
+  #daysAgo(millis: number, nowMillis: number): number {
+    for (let days = 0; days < 7; days++) {
+      if (this.dayOf(nowMillis - days * 86_400_000) === this.dayOf(millis)) {
+        return days;
+      }
+    }
+    // A clock that is ahead of ours says nothing of tomorrow.
+    return millis > nowMillis ? 0 : 7;
+  }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}

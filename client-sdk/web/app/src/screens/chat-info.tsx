@@ -1,0 +1,42 @@
+import { useEffect } from 'preact/hooks';
+import type { ConversationId } from '../sdk.ts';
+import { PaneHead } from '../ui/basics.tsx';
+import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { go } from '../ui/navigate.ts';
+import { lineMenu } from './chat-list-screen.tsx';
+import { GroupInfo } from './group-info.tsx';
+import { PersonCard } from './person-screen.tsx';
+
+/** What there is to know of the open chat, beside it or in its place. */
+export function ChatInfo({ conversation }: { conversation: ConversationId }) {
+  const { strings } = usePage();
+  const session = useSession();
+  const chat = session.open(conversation);
+  useChanges(session.listChanges, chat.changes);
+  const now = useNow(60_000);
+  const { peer } = session.chats.facts(conversation);
+  const line = session.chats.chat(conversation);
+  const close = () => go({ at: 'chat', conversation, info: false }, true);
+  useEffect(() => {
+    if (peer !== '') {
+      session.directory.forget(peer);
+    }
+  }, [peer]);
+  return (
+    <section class="detail info" aria-label={strings.chatInfo}>
+      <PaneHead title={strings.chatInfo} onBack={close} />
+      <div class="detail-body">
+        {chat.isGroup ? <GroupInfo chat={chat} /> : <PersonCard user={peer} />}
+        <div class="info-actions">
+          {lineMenu(line, line.preferences.mutedUntilMillis > now, session, strings).map((item) => (
+            <button type="button" key={item.label} class="info-action" onClick={item.choose}>
+              {item.icon !== undefined && <Icon name={item.icon as IconName} size={18} />}
+              {item.label}
+            </button>
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,347 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { guessedHeight, type Row, rowsOf } from '../model/chat-rows.ts';
+import { isolated } from '../model/text.ts';
+import type { ConversationId, MessageState } from '../sdk.ts';
+import { Avatar, IconButton, Name } from '../ui/basics.tsx';
+import { Composer, sendFiles, type Writing } from '../ui/composer.tsx';
+import { QUICK_REACTIONS } from '../ui/emojis.ts';
+import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+import { type ChatActions, ChatRow } from '../ui/message-row.tsx';
+import { go } from '../ui/navigate.ts';
+import { VirtualList, type VirtualListHandle } from '../ui/virtual-list.tsx';
+import { ChatNotes } from './chat-notes.tsx';
+import { messageMenu } from './message-menu.tsx';
+
+const MARK_MILLIS = 2_000;
+
+export function ChatScreen({
+  conversation,
+  isInfoOpen,
+}: {
+  conversation: ConversationId;
+  isInfoOpen: boolean;
+}) {
+  const page = usePage();
+  const { strings, times, overlays } = page;
+  const session = useSession();
+  const chat = useMemo(() => session.open(conversation), [session, conversation]);
+  useChanges(
+    chat.changes,
+    session.posting.changes,
+    session.directory.changes,
+    session.people.changes,
+    session.listChanges,
+  );
+  const now = useNow(60_000);
+  const [writing, setWriting] = useState<Writing>({ is: 'new' });
+  const [isAtEnd, setAtEnd] = useState(true);
+  const [marked, setMarked] = useState<number>();
+  const [isDragged, setDragged] = useState(false);
+  const list = useRef<VirtualListHandle>(null);
+  const seen = useRef(0);
+
+  useEffect(() => setWriting({ is: 'new' }), [conversation]);
+
+  const states = chat.messages;
+  const pending = session.posting.outbox.of(conversation);
+  const uploads = session.posting.uploads.of(conversation);
+  const { older, newer } = chat;
+  const rows = useMemo(
+    () =>
+      rowsOf({
+        states,
+        pending,
+        uploads,
+        self: session.account.user,
+        unreadAfter: chat.unreadAfter,
+        older,
+        newer,
+        dayOf: (millis) => times.dayOf(millis),
+      }),
+    [states, older, newer, times, session.posting.changes.version, pending.length, uploads.length],
+  );
+
+  // What is in view of somebody who looks is read.
+  const tellRead = () => {
+    if (document.visibilityState === 'visible' && document.hasFocus()) {
+      session.read(conversation, seen.current);
+    }
+  };
+  useEffect(() => {
+    seen.current = 0;
+    addEventListener('focus', tellRead);
+    return () => removeEventListener('focus', tellRead);
+  }, [conversation]);
+
+  const onView = (_first: Row, last: Row, atEnd: boolean) => {
+    setAtEnd(atEnd && newer === 'none');
+    const upTo = atEnd && newer === 'none' ? chat.head : sequenceOf(last);
+    if (upTo > seen.current) {
+      seen.current = upTo;
+      tellRead();
+    }
+  };
+
+  const jumpTo = async (sequence: number) => {
+    if (!(await chat.reach(sequence).catch(() => false))) {
+      overlays.toast(strings.quoteGone);
+      return;
+    }
+    const state = chat.message(sequence);
+    if (state !== undefined) {
+      setMarked(sequence);
+      setTimeout(() => setMarked(undefined), MARK_MILLIS);
+      // The rows that came are made first.
+      requestAnimationFrame(() => list.current?.scrollTo(keyOfState(state), 'center'));
+    }
+  };
+
+  const react = (state: MessageState, emoji: string) => {
+    const { sequence } = state.message;
+    const isOwn = state.reactions.some(
+      (one) => one.emoji === emoji && one.users.includes(session.account.user),
+    );
+    session.posting.operate(
+      isOwn
+        ? session.client.unreact(conversation, sequence, emoji)
+        : session.client.react(conversation, sequence, emoji),
+    );
+  };
+
+  const actions: ChatActions = {
+    reply: (to) => setWriting({ is: 'reply', to }),
+    menu: (state, opener, point) =>
+      overlays.openMenu(
+        opener,
+        messageMenu(state, chat, session, page, {
+          reply: () => setWriting({ is: 'reply', to: state }),
+          edit: () => setWriting({ is: 'edit', of: state }),
+          react: (emoji) => react(state, emoji),
+        }),
+        point,
+      ),
+    react,
+    reactMenu: (state, opener) =>
+      overlays.openMenu(opener, {
+        label: strings.react,
+        items: [],
+        emojis: { all: QUICK_REACTIONS, choose: (emoji) => react(state, emoji) },
+      }),
+    jumpTo: (sequence) => void jumpTo(sequence),
+  };
+
+  const toEnd = async () => {
+    await chat.toNewest().catch(() => {});
+    list.current?.scrollToEnd();
+  };
+
+  const sendDropped = (files: readonly File[]) =>
+    sendFiles(chat, session, files, (name, max) =>
+      overlays.toast(strings.tooLarge(isolated(name), max), true),
+    );
+
+  const { unread } = session.chats.chat(conversation);
+  const startAt = chat.unreadAfter === undefined ? undefined : 'unread';
+  return (
+    <section
+      class="chat"
+      aria-label={strings.messages}
+      onDragOver={(event) => {
+        if (event.dataTransfer?.types.includes('Files')) {
+          event.preventDefault();
+          setDragged(true);
+        }
+      }}
+      onDragLeave={(event) => {
+        if (
+          event.relatedTarget === null ||
+          !event.currentTarget.contains(event.relatedTarget as Node)
+        ) {
+          setDragged(false);
+        }
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        setDragged(false);
+        sendDropped([...(event.dataTransfer?.files ?? [])]);
+      }}
+      onPaste={(event) => {
+        const files = [...(event.clipboardData?.files ?? [])];
+        if (files.length > 0) {
+          event.preventDefault();
+          sendDropped(files);
+        }
+      }}
+    >
+      <ChatHead conversation={conversation} isInfoOpen={isInfoOpen} />
+      <div
+        class="chat-body"
+        onKeyDown={(event) => onMessageKey(event, chat.message.bind(chat), actions)}
+      >
+        {chat.began || pending.length + uploads.length > 0 ? (
+          <VirtualList
+            key={conversation}
+            id="messages"
+            rows={rows}
+            keyOf={(row) => row.key}
+            guess={guessedHeight}
+            label={strings.messages}
+            startAt={startAt}
+            handle={list}
+            onView={onView}
+            onNearTop={() => void chat.loadOlder()}
+            onNearEnd={() => void chat.loadNewer()}
+            render={(row) => (
+              <ChatRow row={row} chat={chat} actions={actions} nowMillis={now} marked={marked} />
+            )}
+          />
+        ) : (
+          <div class="chat-skeleton" role="status" aria-label={strings.loading}>
+            {['w-40', 'w-60', 'w-50 is-own', 'w-30', 'w-60 is-own'].map((width, at) => (
+              <span key={at} class={`skeleton bubble-skeleton ${width}`} />
+            ))}
+          </div>
+        )}
+        {!isAtEnd && (
+          <button type="button" class="to-end" aria-label={strings.toNewest} onClick={toEnd}>
+            <Icon name="down" />
+            {unread > 0 && <span class="badge">{unread > 99 ? '99+' : unread}</span>}
+          </button>
+        )}
+        {isDragged && (
+          <div class="drop">
+            <Icon name="download" size={32} />
+            {strings.dropHere}
+          </div>
+        )}
+      </div>
+      <ChatNotes chat={chat}>
+        <Composer
+          key={conversation}
+          chat={chat}
+          writing={writing}
+          onWriting={setWriting}
+          onSent={toEnd}
+          onUp={() => focusLastMessage()}
+        />
+      </ChatNotes>
+    </section>
+  );
+}
+
+function ChatHead({
+  conversation,
+  isInfoOpen,
+}: {
+  conversation: ConversationId;
+  isInfoOpen: boolean;
+}) {
+  const { strings, times } = usePage();
+  const session = useSession();
+  useChanges(session.presences.changes);
+  const now = useNow(1_000);
+  const chat = session.open(conversation);
+  const facts = session.chats.facts(conversation);
+  const isGroup = chat.isGroup;
+  const title = isGroup ? chat.group.title || facts.title : (session.nameOf(facts.peer) ?? '');
+  const typists = chat.typing.typists(now).filter(({ user }) => user !== session.account.user);
+  const presence = isGroup ? undefined : session.presences.of(facts.peer);
+  const [first] = typists;
+  let under = '';
+  if (first !== undefined) {
+    under = !isGroup
+      ? first.kind === 'VOICE'
+        ? strings.speaking
+        : strings.typing
+      : typists.length === 1
+        ? strings.isTyping(isolated(session.nameOf(first.user, chat) ?? strings.somebody))
+        : strings.areTyping(typists.length);
+  } else if (isGroup) {
+    const count = chat.membersKnown ? chat.group.members().length : facts.members;
+    under = count > 0 ? strings.members(Math.max(count, facts.members)) : '';
+  } else if (presence?.online) {
+    under = strings.online;
+  } else if (presence !== undefined && presence.lastSeenMillis > 0) {
+    under = strings.lastSeen(times.ago(presence.lastSeenMillis, now));
+  }
+  const openInfo = () => go({ at: 'chat', conversation, info: !isInfoOpen });
+  return (
+    <header class="chat-head">
+      <IconButton
+        icon="back"
+        label={strings.back}
+        class="only-phone"
+        onClick={() => go({ at: 'chats' })}
+      />
+      <button type="button" class="chat-head-title" onClick={openInfo} aria-expanded={isInfoOpen}>
+        <Avatar
+          id={isGroup ? conversation : facts.peer}
+          name={title}
+          isGroup={isGroup}
+          isOnline={presence?.online === true}
+        />
+        <span class="chat-head-text">
+          <h1>{title === '' ? <span class="skeleton skeleton-name" /> : <Name>{title}</Name>}</h1>
+          <span
+            class={`chat-head-under ${first === undefined ? '' : 'is-typing'}`}
+            aria-live="polite"
+          >
+            {under}
+          </span>
+        </span>
+      </button>
+      <IconButton
+        icon="more"
+        label={strings.chatInfo}
+        aria-pressed={isInfoOpen}
+        onClick={openInfo}
+      />
+    </header>
+  );
+}
+
+function sequenceOf(row: Row): number {
+  return row.is === 'message' || row.is === 'event' ? row.state.message.sequence : 0;
+}
+
+function keyOfState({ message }: MessageState): string {
+  return message.clientId === '' ? `#${message.sequence}` : message.clientId;
+}
+
+function focusLastMessage(): void {
+  const all = document.querySelectorAll<HTMLElement>('#messages article');
+  all[all.length - 1]?.focus();
+}
+
+/** Keys on a message that has the focus: to the others, and what can be done with it. */
+function onMessageKey(
+  event: KeyboardEvent,
+  stateOf: (sequence: number) => MessageState | undefined,
+  actions: ChatActions,
+): void {
+  const article = event.target instanceof HTMLElement ? event.target : undefined;
+  if (article?.tagName !== 'ARTICLE') {
+    return;
+  }
+  const all = [...document.querySelectorAll<HTMLElement>('#messages article')];
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const state = stateOf(Number(article.dataset.sequence));
+  if (step !== undefined) {
+    const next = all[all.indexOf(article) + step];
+    if (next === undefined && step > 0) {
+      document.querySelector<HTMLElement>('.composer textarea')?.focus();
+    } else {
+      next?.focus();
+    }
+  } else if (event.key === 'Enter' && state !== undefined) {
+    actions.menu(state, article);
+  } else if (event.key === 'r' && state !== undefined) {
+    actions.reply(state);
+  } else if (event.key === 'Escape') {
+    document.querySelector<HTMLElement>('.composer textarea')?.focus();
+  } else {
+    return;
+  }
+  event.preventDefault();
+}

@@ -1,0 +1,143 @@
+import { useEffect, useState } from 'preact/hooks';
+import { cleanName, isolated } from '../model/text.ts';
+import type { Device } from '../sdk.ts';
+import { Button, Failure, Field, Name, SkeletonRows } from '../ui/basics.tsx';
+import { useAction, useNow, usePage, useSession } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Confirm } from '../ui/overlay-views.tsx';
+
+export function DeviceSettings() {
+  const { strings, overlays } = usePage();
+  const session = useSession();
+  const [devices, setDevices] = useState<readonly Device[]>();
+  const load = useAction(async () =>
+    setDevices(await session.accounts.devices(await session.client.accessToken())),
+  );
+  useEffect(() => void load.run(), []);
+  const logOut = useAction(async (device: Device) => {
+    await session.accounts.logOut(await session.client.accessToken(), device.id);
+    await load.run();
+  });
+  const rename = async (device: Device, name: string) => {
+    await session.accounts.renameDevice(await session.client.accessToken(), device.id, name);
+    await load.run();
+  };
+  if (devices === undefined) {
+    return load.failure === undefined ? (
+      <SkeletonRows count={3} />
+    ) : (
+      <Failure error={load.failure} />
+    );
+  }
+  const sorted = [...devices].sort(
+    (one, other) =>
+      Number(other.current) - Number(one.current) ||
+      other.lastSeen.getTime() - one.lastSeen.getTime(),
+  );
+  return (
+    <div class="settings-card">
+      {sorted.map((device) => (
+        <DeviceRow
+          key={device.id}
+          device={device}
+          onRename={() =>
+            overlays.openDialog(strings.renameDevice, (close) => (
+              <RenameForm device={device} onSave={(name) => rename(device, name)} onClose={close} />
+            ))
+          }
+          onLogOut={() =>
+            overlays.openDialog(strings.logOutDevice, (close) => (
+              <Confirm
+                text={strings.logOutDeviceConfirm(isolated(device.name || strings.unnamedDevice))}
+                action={strings.logOutDevice}
+                onClose={close}
+                onConfirm={() => void logOut.run(device)}
+              />
+            ))
+          }
+        />
+      ))}
+      <Failure error={load.failure ?? logOut.failure} />
+    </div>
+  );
+}
+
+function DeviceRow({
+  device,
+  onRename,
+  onLogOut,
+}: {
+  device: Device;
+  onRename: () => void;
+  onLogOut: () => void;
+}) {
+  const { strings, times } = usePage();
+  const now = useNow(60_000);
+  return (
+    <div class="list-row is-tall">
+      <span class="row-icon">
+        <Icon name="device" />
+      </span>
+      <span class="list-row-text">
+        <Name>{cleanName(device.name) || strings.unnamedDevice}</Name>
+        <span class="hint">
+          {device.current
+            ? `${strings.thisDevice} · ${strings.usedNow}`
+            : strings.lastUsed(times.ago(device.lastSeen.getTime(), now))}
+        </span>
+        <span class="row-actions">
+          <Button kind="plain" onClick={onRename}>
+            {strings.renameDevice}
+          </Button>
+          {!device.current && (
+            <Button kind="danger" onClick={onLogOut}>
+              {strings.logOutDevice}
+            </Button>
+          )}
+        </span>
+      </span>
+    </div>
+  );
+}
+
+function RenameForm({
+  device,
+  onSave,
+  onClose,
+}: {
+  device: Device;
+  onSave: (name: string) => Promise<void>;
+  onClose: () => void;
+}) {
+  const { strings } = usePage();
+  const [name, setName] = useState(device.name);
+  const save = useAction(async () => {
+    await onSave(name.trim());
+    onClose();
+  });
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save.run();
+      }}
+    >
+      <Field
+        label={strings.deviceName}
+        value={name}
+        maxLength={64}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
+      <Failure error={save.failure} />
+      <div class="dialog-actions">
+        <Button kind="quiet" onClick={onClose}>
+          {strings.cancel}
+        </Button>
+        <Button kind="primary" type="submit" isBusy={save.isRunning}>
+          {strings.save}
+        </Button>
+      </div>
+    </form>
+  );
+}

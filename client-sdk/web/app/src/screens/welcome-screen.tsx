@@ -1,0 +1,127 @@
+import { useRef, useState } from 'preact/hooks';
+import { deviceName } from '../client/account.ts';
+import { SkeinAccounts, SkeinError, type Tokens } from '../sdk.ts';
+import { Button, Failure, Field, PasswordField } from '../ui/basics.tsx';
+import { useAction, usePage } from '../ui/hooks.ts';
+import { Logo } from '../ui/logo.tsx';
+
+/** Logs in, or makes an account. */
+export function WelcomeScreen({
+  server,
+  isLoggedOut,
+  onTokens,
+}: {
+  server: string;
+  isLoggedOut: boolean;
+  onTokens: (tokens: Tokens) => void;
+}) {
+  const { strings } = usePage();
+  const [isNew, setNew] = useState(false);
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const [inviteCode, setInviteCode] = useState('');
+  const [wantsCode, setWantsCode] = useState(false);
+  const [isChecked, setChecked] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const nameMissing = isChecked && name.trim() === '';
+  const passwordMissing = isChecked && password === '';
+
+  const submit = useAction(async () => {
+    setChecked(true);
+    if (name.trim() === '' || password === '') {
+      form.current?.querySelector<HTMLElement>('[aria-invalid=true], input')?.focus();
+      return;
+    }
+    const accounts = new SkeinAccounts(server);
+    const device = { name: deviceName(navigator.userAgent), type: 'browser' } as const;
+    try {
+      onTokens(
+        isNew
+          ? await accounts.register(name.trim(), password, device, inviteCode.trim() || undefined)
+          : await accounts.logIn(name.trim(), password, device),
+      );
+    } catch (error) {
+      setWantsCode(
+        wantsCode || (error instanceof SkeinError && error.code === 'REGISTRATION_REFUSED'),
+      );
+      throw error;
+    }
+  });
+
+  const change = () => {
+    setNew(!isNew);
+    setChecked(false);
+    submit.clear();
+  };
+
+  return (
+    <main class="welcome">
+      <div class="welcome-box">
+        <Logo size={56} />
+        <h1>{strings.welcome}</h1>
+        <p class="welcome-hint">{strings.welcomeHint}</p>
+        {isLoggedOut && submit.failure === undefined && (
+          <p class="notice" role="status">
+            {strings.loggedOutNotice}
+          </p>
+        )}
+        <form
+          ref={form}
+          class="form"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit.run();
+          }}
+        >
+          <Field
+            label={strings.userName}
+            hint={isNew ? strings.userNameHint : undefined}
+            error={nameMissing ? strings.fillName : undefined}
+            name="username"
+            value={name}
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck={false}
+            autofocus
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+          <PasswordField
+            label={strings.password}
+            hint={isNew ? strings.passwordHint : undefined}
+            error={passwordMissing ? strings.fillPassword : undefined}
+            name="password"
+            value={password}
+            autocomplete={isNew ? 'new-password' : 'current-password'}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+          {isNew && wantsCode && (
+            <Field
+              label={strings.inviteCode}
+              hint={strings.inviteCodeHint}
+              value={inviteCode}
+              autocomplete="off"
+              onInput={(event) => setInviteCode(event.currentTarget.value)}
+            />
+          )}
+          <Failure error={submit.failure} />
+          <Button kind="primary" type="submit" isBusy={submit.isRunning}>
+            {submit.isRunning
+              ? isNew
+                ? strings.registering
+                : strings.loggingIn
+              : isNew
+                ? strings.register
+                : strings.logIn}
+          </Button>
+        </form>
+        <p class="welcome-switch">
+          {isNew ? strings.haveAccount : strings.newHere}{' '}
+          <button type="button" class="link-button" onClick={change}>
+            {isNew ? strings.logIn : strings.register}
+          </button>
+        </p>
+      </div>
+    </main>
+  );
+}

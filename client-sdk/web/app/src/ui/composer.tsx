@@ -1,0 +1,335 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { OpenChat } from '../client/open-chat.ts';
+import { gist } from '../model/describe.ts';
+import {
+  ALL,
+  completed,
+  type Mentionable,
+  matching,
+  mentionQuery,
+  mentionsIn,
+} from '../model/mentions.ts';
+import { cleanName, isolated, sizeText } from '../model/text.ts';
+import { type MessageState, textContent } from '../sdk.ts';
+import { Avatar, IconButton, Name } from './basics.tsx';
+import { EMOJIS } from './emojis.ts';
+import { useChanges, usePage, useSession } from './hooks.ts';
+import { Icon } from './icon.tsx';
+
+const SUGGESTIONS_MAX = 6;
+
+/** What the text is for: a new message, an answer, or another text of one's own message. */
+export type Writing =
+  | { readonly is: 'new' }
+  | { readonly is: 'reply'; readonly to: MessageState }
+  | { readonly is: 'edit'; readonly of: MessageState };
+
+interface ComposerProps {
+  readonly chat: OpenChat;
+  readonly writing: Writing;
+  readonly onWriting: (writing: Writing) => void;
+  readonly onSent: () => void;
+  /** Up from an empty field: to the messages. */
+  readonly onUp: () => void;
+}
+
+export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerProps) {
+  const { strings, overlays } = usePage();
+  const session = useSession();
+  useChanges(chat.changes, session.directory.changes);
+  const { conversation } = chat;
+  const draft = session.chats.chat(conversation).preferences.draft;
+  const [text, setText] = useState(draft);
+  const [caret, setCaret] = useState(0);
+  const [chosen, setChosen] = useState(0);
+  const [isClosed, setClosed] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const files = useRef<HTMLInputElement>(null);
+  const placeCaret = useRef<number>();
+  const touched = useRef(false);
+
+  // Another device's draft, as long as nothing was written here.
+  useEffect(() => {
+    if (!touched.current && writing.is === 'new') {
+      setText(draft);
+    }
+  }, [draft]);
+
+  useEffect(() => {
+    if (writing.is === 'edit' && writing.of.message.content.kind === 'text') {
+      setText(writing.of.message.content.text);
+    }
+    if (writing.is !== 'new') {
+      field.current?.focus();
+    }
+  }, [writing]);
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) {
+      return;
+    }
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight}px`;
+    if (placeCaret.current !== undefined) {
+      element.setSelectionRange(placeCaret.current, placeCaret.current);
+      placeCaret.current = undefined;
+    }
+  }, [text]);
+
+  const mentionable = chat.isGroup ? mentionables(chat, session, strings.everybody) : [];
+  const query = chat.isGroup && !isClosed ? mentionQuery(text, caret) : undefined;
+  const suggestions = query === undefined ? [] : matching(mentionable, query.text, SUGGESTIONS_MAX);
+  const isSuggesting = suggestions.length > 0;
+
+  const write = (next: string, at: number) => {
+    touched.current = true;
+    setText(next);
+    setCaret(at);
+    setChosen(0);
+    setClosed(false);
+    if (writing.is !== 'edit') {
+      // A longer one than the node keeps stays here.
+      session.client.saveDraft(conversation, next).catch(() => {});
+      session.client.typing(conversation, next === '' ? 'STOPPED' : 'TEXT');
+    }
+  };
+
+  const clear = () => {
+    setText('');
+    touched.current = false;
+    session.client.saveDraft(conversation, '').catch(() => {});
+    onWriting({ is: 'new' });
+  };
+
+  const send = () => {
+    const said = text.trim();
+    if (said === '') {
+      return;
+    }
+    if (writing.is === 'edit') {
+      const { sequence, content } = writing.of.message;
+      if (content.kind === 'text' && content.text !== said) {
+        session.posting.operate(session.client.edit(conversation, sequence, said));
+      }
+    } else {
+      const quote = writing.is === 'reply' ? writing.to.message.sequence : 0;
+      session.posting.post(conversation, {
+        ...textContent(said),
+        quote,
+        ...(chat.isGroup ? mentionsIn(said, mentionable) : {}),
+      });
+    }
+    clear();
+    onSent();
+    field.current?.focus();
+  };
+
+  const complete = (one: Mentionable) => {
+    if (query === undefined) {
+      return;
+    }
+    const next = completed(text, caret, query, one.name);
+    placeCaret.current = next.caret;
+    write(next.text, next.caret);
+    field.current?.focus();
+  };
+
+  const insert = (emoji: string) => {
+    const at = field.current?.selectionStart ?? text.length;
+    placeCaret.current = at + emoji.length;
+    write(text.slice(0, at) + emoji + text.slice(at), at + emoji.length);
+    field.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing) {
+      return;
+    }
+    if (isSuggesting && onSuggestionKey(event)) {
+      return;
+    }
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'Escape' && writing.is !== 'new') {
+      event.preventDefault();
+      cancel();
+    } else if (event.key === 'ArrowUp' && text === '') {
+      event.preventDefault();
+      onUp();
+    }
+  };
+
+  const onSuggestionKey = (event: KeyboardEvent): boolean => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      setChosen((chosen + step + suggestions.length) % suggestions.length);
+    } else if (event.key === 'Enter' || event.key === 'Tab') {
+      complete(suggestions[chosen] ?? (suggestions[0] as Mentionable));
+    } else if (event.key === 'Escape') {
+      setClosed(true);
+    } else {
+      return false;
+    }
+    event.preventDefault();
+    return true;
+  };
+
+  const cancel = () => {
+    if (writing.is === 'edit') {
+      setText('');
+    }
+    onWriting({ is: 'new' });
+  };
+
+  return (
+    <div class="composer">
+      {writing.is !== 'new' && <WritingNote writing={writing} chat={chat} onCancel={cancel} />}
+      {isSuggesting && (
+        <ul
+          class="suggestions"
+          role="listbox"
+          id="suggestions"
+          aria-label={strings.mentionSuggestions}
+        >
+          {suggestions.map((one, at) => (
+            <li
+              key={one.user}
+              id={`suggestion-${at}`}
+              role="option"
+              aria-selected={at === chosen}
+              class={at === chosen ? 'is-chosen' : ''}
+              onMouseDown={(event) => {
+                event.preventDefault();
+                complete(one);
+              }}
+            >
+              <Avatar id={one.user} name={one.shown} size="s" isGroup={one.name === ALL} />
+              <Name>{one.shown}</Name>
+              <span class="hint">@{cleanName(one.name)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="composer-row">
+        <IconButton icon="attach" label={strings.attach} onClick={() => files.current?.click()} />
+        <input
+          ref={files}
+          type="file"
+          multiple
+          hidden
+          onChange={(event) => {
+            const input = event.currentTarget;
+            sendFiles(chat, session, [...(input.files ?? [])], (name, max) =>
+              overlays.toast(strings.tooLarge(isolated(name), max), true),
+            );
+            input.value = '';
+            onSent();
+          }}
+        />
+        <div class="composer-field">
+          <textarea
+            ref={field}
+            rows={1}
+            value={text}
+            placeholder={strings.write}
+            aria-label={strings.write}
+            dir="auto"
+            autocomplete="off"
+            role={chat.isGroup ? 'combobox' : undefined}
+            aria-expanded={chat.isGroup ? isSuggesting : undefined}
+            aria-controls={isSuggesting ? 'suggestions' : undefined}
+            aria-activedescendant={isSuggesting ? `suggestion-${chosen}` : undefined}
+            onInput={(event) =>
+              write(event.currentTarget.value, event.currentTarget.selectionStart)
+            }
+            onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+            onKeyDown={onKeyDown}
+          />
+          <IconButton
+            icon="emoji"
+            label={strings.emoji}
+            aria-haspopup="menu"
+            onClick={(event) =>
+              overlays.openMenu(event.currentTarget, {
+                label: strings.emoji,
+                items: [],
+                emojis: { all: EMOJIS, choose: insert },
+              })
+            }
+          />
+        </div>
+        <IconButton
+          icon={writing.is === 'edit' ? 'check' : 'send'}
+          label={writing.is === 'edit' ? strings.save : strings.send}
+          class="send"
+          disabled={text.trim() === ''}
+          onClick={send}
+        />
+      </div>
+    </div>
+  );
+}
+
+function WritingNote({
+  writing,
+  chat,
+  onCancel,
+}: {
+  writing: Exclude<Writing, { is: 'new' }>;
+  chat: OpenChat;
+  onCancel: () => void;
+}) {
+  const { strings } = usePage();
+  const session = useSession();
+  const { message } = writing.is === 'reply' ? writing.to : writing.of;
+  const who =
+    message.sender === session.account.user
+      ? strings.you
+      : isolated(session.nameOf(message.sender, chat) ?? strings.somebody);
+  return (
+    <div class="writing-note">
+      <Icon name={writing.is === 'reply' ? 'reply' : 'edit'} size={18} />
+      <span class="writing-note-text">
+        <strong>{writing.is === 'reply' ? strings.replyingTo(who) : strings.editing}</strong>
+        <bdi>{gist(message.content, session.reader(strings, chat))}</bdi>
+      </span>
+      <IconButton icon="close" label={strings.cancel} onClick={onCancel} />
+    </div>
+  );
+}
+
+function mentionables(
+  chat: OpenChat,
+  session: ReturnType<typeof useSession>,
+  everybody: string,
+): Mentionable[] {
+  const others = chat.group
+    .members()
+    .filter(({ user }) => user !== session.account.user)
+    .map(({ user }) => ({
+      user,
+      name: chat.member(user)?.name || session.directory.user(user)?.name || '',
+      shown: session.nameOf(user, chat) ?? '',
+    }))
+    .filter(({ name }) => name !== '');
+  return [{ user: '0', name: ALL, shown: everybody }, ...others];
+}
+
+/** Sends files one by one; one that the node would not take is told of at once. */
+export function sendFiles(
+  chat: OpenChat,
+  session: ReturnType<typeof useSession>,
+  files: readonly File[],
+  tooLarge: (name: string, max: string) => void,
+): void {
+  const max = session.client.limits.mediaBytesMax;
+  for (const file of files) {
+    if (file.size > max || file.size === 0) {
+      tooLarge(file.name, sizeText(max, navigator.language));
+    } else {
+      session.posting.file(chat.conversation, file, '');
+    }
+  }
+}

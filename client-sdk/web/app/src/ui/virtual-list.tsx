@@ -1,0 +1,247 @@
+import type { ComponentChildren, Ref } from 'preact';
+import { useEffect, useImperativeHandle, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { type Anchor, VirtualRows } from '../model/virtual-rows.ts';
+import { forwardedRef } from './refs.ts';
+
+/** Rows made above and below the view, in pixels. */
+const MORE = 600;
+/** This close to the end counts as being there. */
+const END_SLACK = 24;
+/** This close to the top or end, what lies beyond is asked for. */
+const NEAR = 800;
+
+export interface VirtualListHandle {
+  scrollTo(key: string, align: 'center' | 'start'): void;
+  scrollToEnd(): void;
+}
+
+export interface VirtualListProps<T> {
+  readonly rows: readonly T[];
+  readonly keyOf: (row: T) => string;
+  readonly guess: (row: T, width: number) => number;
+  readonly render: (row: T, index: number) => ComponentChildren;
+  readonly label: string;
+  /** Where the view begins: at the end, or with this row near the top. */
+  readonly startAt?: string | undefined;
+  readonly onNearTop?: () => void;
+  readonly onNearEnd?: () => void;
+  /** The rows in view, as they change. */
+  readonly onView?: (first: T, last: T, isAtEnd: boolean) => void;
+  readonly handle?: Ref<VirtualListHandle>;
+  readonly id?: string;
+}
+
+/**
+ * A list of rows of different heights of which only those in view are in the page. It stays at its
+ * end when rows come there, and else keeps what is in view where it is.
+ */
+export function VirtualList<T>(props: VirtualListProps<T>) {
+  const { rows, keyOf, guess, render, label, startAt, id } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const view = useRef<View>();
+  view.current ??= new View(startAt);
+  const state = view.current;
+  const [, again] = useReducer((count: number) => count + 1, 0);
+
+  state.setRows(rows, keyOf, guess);
+  const { from, to, above, below } = state.rows.window(state.top, state.height, MORE);
+
+  // Before it is painted: heights are what they are, and the view is put where it was.
+  useLayoutEffect(() => {
+    if (box.current !== null && list.current !== null && state.settle(box.current, list.current)) {
+      again(undefined);
+    }
+    tellView(props, state);
+  });
+
+  useEffect(() => {
+    const element = box.current;
+    const content = list.current;
+    if (element === null || content === null) {
+      return;
+    }
+    const observer = new ResizeObserver(() => {
+      if (state.settle(element, content)) {
+        again(undefined);
+      }
+    });
+    observer.observe(element);
+    observer.observe(content);
+    return () => observer.disconnect();
+  }, []);
+
+  useImperativeHandle(forwardedRef(props.handle), () => ({
+    scrollTo: (key, align) => {
+      state.aimAt(key, align);
+      again(undefined);
+    },
+    scrollToEnd: () => {
+      state.aimAtEnd();
+      again(undefined);
+    },
+  }));
+
+  return (
+    <div
+      ref={box}
+      id={id}
+      class="virtual"
+      role="log"
+      aria-label={label}
+      aria-live="off"
+      tabIndex={0}
+      onScroll={(event) => {
+        if (state.scrolled(event.currentTarget)) {
+          again(undefined);
+        }
+        tellView(props, state);
+      }}
+    >
+      <div
+        ref={list}
+        class="virtual-rows"
+        style={{ paddingTop: `${above}px`, paddingBottom: `${below}px` }}
+      >
+        {rows.slice(from, to).map((row, at) => (
+          <div key={keyOf(row)} data-key={keyOf(row)} class="virtual-row">
+            {render(row, from + at)}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function tellView<T>(props: VirtualListProps<T>, state: View): void {
+  const { rows } = props;
+  if (rows.length === 0 || state.height === 0 || !state.isPlaced) {
+    return;
+  }
+  const first = rows[state.rows.indexAt(state.top)];
+  const last = rows[state.rows.indexAt(state.top + state.height - 1)];
+  if (first !== undefined && last !== undefined) {
+    props.onView?.(first, last, state.isAtEnd);
+  }
+  if (state.top < NEAR) {
+    props.onNearTop?.();
+  }
+  if (state.rows.height - state.top - state.height < NEAR) {
+    props.onNearEnd?.();
+  }
+}
+
+/** Where the view is, and where it is to stay. */
+class View {
+  readonly rows = new VirtualRows();
+  top = 0;
+  height = 0;
+  isAtEnd: boolean;
+  isPlaced = false;
+  #width = 0;
+  #anchor: Anchor | undefined;
+  #aim: { key: string; align: 'center' | 'start' } | undefined;
+  #given: readonly unknown[] | undefined;
+  /** The browser is to be told where the view is; else it knows, from the user. */
+  #isToBePlaced = true;
+
+  constructor(startAt: string | undefined) {
+    this.isAtEnd = startAt === undefined;
+    this.#aim = startAt === undefined ? undefined : { key: startAt, align: 'start' };
+  }
+
+  setRows<T>(
+    rows: readonly T[],
+    keyOf: (row: T) => string,
+    guess: (row: T, width: number) => number,
+  ): void {
+    if (rows === this.#given) {
+      return;
+    }
+    this.#given = rows;
+    this.rows.setRows(rows.map(keyOf), (index) => guess(rows[index] as T, this.#width * 0.7));
+    this.#follow();
+  }
+
+  /** Puts the view where it belongs after rows came, went or turned out higher. */
+  #follow(): void {
+    const before = this.top;
+    this.#move();
+    this.#isToBePlaced ||= this.top !== before;
+  }
+
+  #move(): void {
+    if (this.isAtEnd) {
+      this.top = Math.max(0, this.rows.height - this.height);
+    } else if (this.#aim !== undefined) {
+      const index = this.rows.indexOf(this.#aim.key);
+      if (index >= 0) {
+        const room = this.height - (this.rows.topOf(index + 1) - this.rows.topOf(index));
+        const before = this.#aim.align === 'center' ? Math.max(0, room / 2) : this.height / 4;
+        this.top = this.#within(this.rows.topOf(index) - before);
+        this.#anchor = this.rows.anchorAt(this.top);
+      }
+    } else if (this.#anchor !== undefined) {
+      this.top = this.#within(this.rows.topFor(this.#anchor) ?? this.top);
+    }
+  }
+
+  #within(top: number): number {
+    return Math.max(0, Math.min(top, this.rows.height - this.height));
+  }
+
+  aimAt(key: string, align: 'center' | 'start'): void {
+    this.isAtEnd = false;
+    this.#aim = { key, align };
+    this.#follow();
+  }
+
+  aimAtEnd(): void {
+    this.#aim = undefined;
+    this.isAtEnd = true;
+    this.#follow();
+  }
+
+  /** Measures what is in the page. @return whether it is to be made anew */
+  settle(box: HTMLElement, list: HTMLElement): boolean {
+    if (box.clientWidth !== this.#width) {
+      this.#width = box.clientWidth;
+      this.rows.forgetHeights();
+    }
+    const hadHeight = this.height;
+    this.height = box.clientHeight;
+    const heights: [string, number][] = [];
+    for (const row of list.children) {
+      const { key } = (row as HTMLElement).dataset;
+      if (key !== undefined) {
+        heights.push([key, row.getBoundingClientRect().height]);
+      }
+    }
+    const moved = this.rows.measure(heights) || hadHeight !== this.height;
+    if (moved) {
+      this.#follow();
+    }
+    this.isPlaced = this.height > 0;
+    if (!moved && this.#isToBePlaced) {
+      this.#isToBePlaced = false;
+      box.scrollTop = this.top;
+    }
+    return moved;
+  }
+
+  /** The user has scrolled. @return whether other rows are in view */
+  scrolled(box: HTMLElement): boolean {
+    const top = box.scrollTop;
+    // What was placed comes back rounded: a browser keeps it in its own steps.
+    if (Math.abs(top - this.top) <= 1) {
+      return false;
+    }
+    const before = this.rows.window(this.top, this.height, MORE);
+    this.top = top;
+    this.isAtEnd = this.rows.height - top - this.height <= END_SLACK;
+    this.#aim = undefined;
+    this.#anchor = this.rows.anchorAt(top);
+    const now = this.rows.window(this.top, this.height, MORE);
+    return before.from !== now.from || before.to !== now.to;
+  }
+}
