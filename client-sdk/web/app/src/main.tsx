@@ -42,7 +42,7 @@ function App() {
       const { connection } = session;
       if (!isOver && connection.is === 'ended' && ENDS_ACCOUNT.has(connection.code)) {
         isOver = true;
-        session.end().finally(() => {
+        void session.end().finally(() => {
           setLoggedOut(true);
           setAccount(undefined);
         });
@@ -55,7 +55,7 @@ function App() {
   }, [session]);
 
   const logOut = () => {
-    session?.logOut().finally(() => {
+    void session?.logOut().finally(() => {
       location.hash = '';
       setLoggedOut(false);
       setAccount(undefined);

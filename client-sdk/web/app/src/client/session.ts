@@ -300,7 +300,7 @@ export class Session {
 
   /** Changes how the user keeps a conversation; what is shown follows the node's word. */
   keep(conversation: ConversationId, change: Parameters<SkeinClient['setPreferences']>[1]): void {
-    this.posting.operate(this.client.setPreferences(conversation, change));
+    void this.posting.operate(this.client.setPreferences(conversation, change));
   }
 
   // Who is who.

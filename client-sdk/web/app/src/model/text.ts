@@ -69,6 +69,7 @@ export type Segment =
   | { readonly is: 'mention'; readonly text: string; readonly name: string };
 
 const URL_OR_MENTION =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these end an address
   /(https?:\/\/[^\s<>"'`\u0000-\u001f\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u206f]{1,2000})|(?<![\p{L}\p{N}_.-])@([\p{L}\p{N}](?:[\p{L}\p{M}\p{N}]|[._-](?=[\p{L}\p{N}]))*)/giu;
 
 /**

@@ -11,7 +11,7 @@ export class Times {
   constructor(locale: string, timeZone?: string) {
     this.locale = locale;
     const zone = timeZone === undefined ? {} : { timeZone };
-    this.#time = new Intl.DateTimeFormat(locale, { ...zone, hour: '2-digit', minute: '2-digit' });
+    this.#time = new Intl.DateTimeFormat(locale, { ...zone, timeStyle: 'short' });
     this.#weekday = new Intl.DateTimeFormat(locale, { ...zone, weekday: 'short' });
     this.#date = new Intl.DateTimeFormat(locale, { ...zone, dateStyle: 'short' });
     this.#longDate = new Intl.DateTimeFormat(locale, {

@@ -25,7 +25,7 @@ export function ChatInfo({ conversation }: { conversation: ConversationId }) {
   }, [peer]);
   return (
     <section class="detail info" aria-label={strings.chatInfo}>
-      <PaneHead title={strings.chatInfo} onBack={close} />
+      <PaneHead title={strings.chatInfo} onBack={close} isBeside />
       <div class="detail-body">
         {chat.isGroup ? <GroupInfo chat={chat} /> : <PersonCard user={peer} />}
         <div class="info-actions">

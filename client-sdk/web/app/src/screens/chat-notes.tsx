@@ -30,7 +30,7 @@ export function ChatNotes({ chat, children }: { chat: OpenChat; children: Compon
     return isSilenced && member !== undefined && !mayAlways ? (
       <p class="composer-note">{strings.silenced}</p>
     ) : (
-      <>{children}</>
+      children
     );
   }
   const person = session.people.person(peer);

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { guessedHeight, type Row, rowsOf } from '../model/chat-rows.ts';
-import { isolated } from '../model/text.ts';
+import { cleanName, isolated } from '../model/text.ts';
 import type { ConversationId, MessageState } from '../sdk.ts';
 import { Avatar, IconButton, Name } from '../ui/basics.tsx';
 import { Composer, sendFiles, type Writing } from '../ui/composer.tsx';
@@ -102,7 +102,7 @@ export function ChatScreen({
     const isOwn = state.reactions.some(
       (one) => one.emoji === emoji && one.users.includes(session.account.user),
     );
-    session.posting.operate(
+    void session.posting.operate(
       isOwn
         ? session.client.unreact(conversation, sequence, emoji)
         : session.client.react(conversation, sequence, emoji),
@@ -175,6 +175,7 @@ export function ChatScreen({
       }}
     >
       <ChatHead conversation={conversation} isInfoOpen={isInfoOpen} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the messages in it, which have the focus */}
       <div
         class="chat-body"
         onKeyDown={(event) => onMessageKey(event, chat.message.bind(chat), actions)}
@@ -264,6 +265,8 @@ function ChatHead({
     under = strings.online;
   } else if (presence !== undefined && presence.lastSeenMillis > 0) {
     under = strings.lastSeen(times.ago(presence.lastSeenMillis, now));
+  } else {
+    under = strings.handle(cleanName(session.directory.user(facts.peer)?.name ?? ''));
   }
   const openInfo = () => go({ at: 'chat', conversation, info: !isInfoOpen });
   return (

@@ -95,7 +95,6 @@ function AddField() {
         class="is-compact"
         label={strings.addByName}
         value={name}
-        placeholder={strings.userName}
         error={missing === '' ? undefined : strings.noUser(isolated(missing))}
         autocomplete="off"
         spellcheck={false}

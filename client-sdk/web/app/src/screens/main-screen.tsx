@@ -57,9 +57,13 @@ export function MainScreen({ onLogOut }: { onLogOut: () => void }) {
     <div
       class={`app ${hasDetail ? 'has-detail' : ''} ${route.at === 'chat' && route.info ? 'has-info' : ''}`}
     >
-      <a class="skip" href="#messages" onClick={(event) => skipTo(event, 'messages')}>
+      <button
+        type="button"
+        class="skip"
+        onClick={() => document.getElementById('messages')?.focus()}
+      >
         {strings.skipToMessages}
-      </a>
+      </button>
       <ConnectionBanner />
       {!(isPhone && hasDetail) && <Navigation route={route} />}
       {!(isPhone && hasDetail) && (
@@ -79,11 +83,6 @@ export function MainScreen({ onLogOut }: { onLogOut: () => void }) {
       )}
     </div>
   );
-}
-
-function skipTo(event: Event, id: string): void {
-  event.preventDefault();
-  document.getElementById(id)?.focus();
 }
 
 function Navigation({ route }: { route: Route }) {

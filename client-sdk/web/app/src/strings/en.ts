@@ -206,7 +206,7 @@ export const en = {
   groupTitle: 'Name of the group',
   groupTitleMissing: 'Give the group a name.',
   addPeople: 'Add people',
-  addByName: 'User name',
+  addByName: 'Add by user name',
   add: 'Add',
   create: 'Create group',
   noUser: (name: string) => `There is no user named ${name}.`,

@@ -199,7 +199,7 @@ export const zh: Strings = {
   groupTitle: '群组名称',
   groupTitleMissing: '请为群组取个名字。',
   addPeople: '添加成员',
-  addByName: '用户名',
+  addByName: '通过用户名添加',
   add: '添加',
   create: '创建群组',
   noUser: (name) => `没有名为 ${name} 的用户。`,

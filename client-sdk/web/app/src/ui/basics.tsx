@@ -200,6 +200,7 @@ export function Switch({
         role="switch"
         class="switch"
         checked={isOn}
+        aria-checked={isOn}
         disabled={isDisabled}
         aria-describedby={hint === undefined ? undefined : id}
         onChange={(event) => onChange(event.currentTarget.checked)}
@@ -299,18 +300,31 @@ export function SkeletonRows({ count }: { count: number }) {
 export function PaneHead({
   title,
   onBack,
+  isBeside = false,
   children,
 }: {
   title: string;
   onBack?: (() => void) | undefined;
+  /** Beside what it belongs to, where there is room: it is closed, not left. */
+  isBeside?: boolean;
   children?: ComponentChildren;
 }) {
   const { strings } = usePage();
   return (
     <header class="pane-head">
-      {onBack !== undefined && <IconButton icon="back" label={strings.back} onClick={onBack} />}
+      {onBack !== undefined && (
+        <IconButton
+          icon="back"
+          label={strings.back}
+          class={isBeside ? 'only-phone' : ''}
+          onClick={onBack}
+        />
+      )}
       <h1>{title}</h1>
       {children}
+      {isBeside && (
+        <IconButton icon="close" label={strings.close} class="not-phone" onClick={onBack} />
+      )}
     </header>
   );
 }

@@ -110,7 +110,7 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
     if (writing.is === 'edit') {
       const { sequence, content } = writing.of.message;
       if (content.kind === 'text' && content.text !== said) {
-        session.posting.operate(session.client.edit(conversation, sequence, said));
+        void session.posting.operate(session.client.edit(conversation, sequence, said));
       }
     } else {
       const quote = writing.is === 'reply' ? writing.to.message.sequence : 0;
@@ -187,17 +187,18 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
     <div class="composer">
       {writing.is !== 'new' && <WritingNote writing={writing} chat={chat} onCancel={cancel} />}
       {isSuggesting && (
-        <ul
+        <div
           class="suggestions"
           role="listbox"
           id="suggestions"
           aria-label={strings.mentionSuggestions}
         >
           {suggestions.map((one, at) => (
-            <li
+            <div
               key={one.user}
               id={`suggestion-${at}`}
               role="option"
+              tabIndex={-1}
               aria-selected={at === chosen}
               class={at === chosen ? 'is-chosen' : ''}
               onMouseDown={(event) => {
@@ -208,9 +209,9 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
               <Avatar id={one.user} name={one.shown} size="s" isGroup={one.name === ALL} />
               <Name>{one.shown}</Name>
               <span class="hint">@{cleanName(one.name)}</span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
       <div class="composer-row">
         <IconButton icon="attach" label={strings.attach} onClick={() => files.current?.click()} />
@@ -237,8 +238,7 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
             aria-label={strings.write}
             dir="auto"
             autocomplete="off"
-            role={chat.isGroup ? 'combobox' : undefined}
-            aria-expanded={chat.isGroup ? isSuggesting : undefined}
+            aria-autocomplete={chat.isGroup ? 'list' : undefined}
             aria-controls={isSuggesting ? 'suggestions' : undefined}
             aria-activedescendant={isSuggesting ? `suggestion-${chosen}` : undefined}
             onInput={(event) =>

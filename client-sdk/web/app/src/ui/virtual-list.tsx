@@ -90,6 +90,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
       role="log"
       aria-label={label}
       aria-live="off"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
       tabIndex={0}
       onScroll={(event) => {
         if (state.scrolled(event.currentTarget)) {

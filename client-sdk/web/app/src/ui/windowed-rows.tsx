@@ -43,24 +43,20 @@ export function WindowedRows<T>({
   const from = Math.max(0, Math.floor(view.top / rowHeight) - MORE_ROWS);
   const to = Math.min(rows.length, Math.ceil((view.top + view.height) / rowHeight) + MORE_ROWS);
   return (
-    <div ref={box} class="windowed" role="list" aria-label={label}>
-      <div
+    <div ref={box} class="windowed">
+      <ul
+        aria-label={label}
         style={{
           paddingTop: `${from * rowHeight}px`,
           paddingBottom: `${(rows.length - to) * rowHeight}px`,
         }}
       >
         {rows.slice(from, to).map((row, at) => (
-          <div
-            key={keyOf(row)}
-            role="listitem"
-            aria-setsize={rows.length}
-            aria-posinset={from + at + 1}
-          >
+          <li key={keyOf(row)} aria-setsize={rows.length} aria-posinset={from + at + 1}>
             {render(row)}
-          </div>
+          </li>
         ))}
-      </div>
+      </ul>
     </div>
   );
 }
