@@ -57,6 +57,7 @@ bundle() {
     echo 'web: that is more than its budget' >&2
     exit 1
   fi
+  sh app/bundle.sh "$bundler" "$1/app"
 }
 
 check() {
@@ -65,6 +66,8 @@ check() {
   node_modules/.bin/tsc -p sdk --noEmit
   # The sources alone, without Node's types: what browsers have must do.
   node_modules/.bin/tsc -p sdk/tsconfig.dist.json --noEmit
+  node_modules/.bin/tsc -p app --noEmit
+  node_modules/.bin/tsc -p app/tsconfig.test.json --noEmit
   node_modules/.bin/biome ci --error-on-warnings --colors=off
 }
 
@@ -72,6 +75,7 @@ run_tests() {
   can_check || return 0
   install_packages
   node sdk/test/run.mjs --reports "$PWD/$1"
+  node app/test/run.mjs --reports "$PWD/$1"
 }
 
 # One of sdk/test that talks to a real node.

@@ -14,7 +14,7 @@ const FILE_NAME_LENGTH_MAX = 48;
 /** A name in one line, without what cannot be seen, of bearable length; may come out empty. */
 export function cleanName(name: string): string {
   return clamped(
-    name.replace(UNSEEN, '').replace(PILED_MARKS, '$1').replace(/\s+/gu, ' ').trim(),
+    name.replace(/\s+/gu, ' ').replace(UNSEEN, '').replace(PILED_MARKS, '$1').trim(),
     NAME_LENGTH_MAX,
   );
 }
@@ -70,7 +70,7 @@ export type Segment =
 
 const URL_OR_MENTION =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these end an address
-  /(https?:\/\/[^\s<>"'`\u0000-\u001f\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u206f]{1,2000})|(?<![\p{L}\p{N}_.-])@([\p{L}\p{N}](?:[\p{L}\p{M}\p{N}]|[._-](?=[\p{L}\p{N}]))*)/giu;
+  /(https?:\/\/[^\s<>"'`\u0000-\u001f\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u206f，。；：！？、）】》]{1,2000})|(?<![\p{L}\p{N}_.-])@([\p{L}\p{N}](?:[\p{L}\p{M}\p{N}]|[._-](?=[\p{L}\p{N}]))*)/giu;
 
 /**
  * The parts of a text: links and mentions apart.
@@ -107,7 +107,7 @@ export function segmentsOf(text: string, isMentioned: (name: string) => boolean)
 /** A full stop or bracket behind an address belongs to the sentence. */
 function withoutPunctuation(url: string): string {
   let end = url.length;
-  while (end > 0 && /[.,;:!?)\]}'"…，。；：！？）】》]/u.test(url.charAt(end - 1))) {
+  while (end > 0 && /[.,;:!?)\]}'"…]/u.test(url.charAt(end - 1))) {
     if (url.charAt(end - 1) === ')' && url.slice(0, end).includes('(')) {
       break;
     }

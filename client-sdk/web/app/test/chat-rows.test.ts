@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { guessedHeight, type Row, type RowsOf, rowsOf } from '../src/model/chat-rows.ts';
+import { textContent } from '../src/sdk.ts';
+import { ANN, BEN, CHEN, DIRECT, message, state } from './messages.ts';
+
+function chat(more: Partial<RowsOf>): Row[] {
+  return rowsOf({
+    states: [],
+    pending: [],
+    uploads: [],
+    self: ANN,
+    unreadAfter: undefined,
+    older: 'none',
+    newer: 'none',
+    dayOf: (millis) => new Date(millis).toISOString().slice(0, 10),
+    ...more,
+  });
+}
+
+const said = (sequence: number, sender: string, more = {}) =>
+  state(message(sequence, `text ${sequence}`, { sender, ...more }));
+
+const kinds = (rows: readonly Row[]) => rows.map(({ is }) => is);
+
+describe('the rows of a chat', () => {
+  it('begin where the conversation does, or with what is still to be loaded', () => {
+    assert.deepEqual(kinds(chat({})), ['beginning']);
+    assert.deepEqual(kinds(chat({ older: 'some' })), ['loading']);
+  });
+
+  it('have a line where a day begins', () => {
+    const rows = chat({
+      states: [
+        said(1, BEN, { timeMillis: Date.UTC(2026, 0, 1) }),
+        said(2, BEN, { timeMillis: Date.UTC(2026, 0, 1, 9) }),
+        said(3, BEN, { timeMillis: Date.UTC(2026, 0, 2) }),
+      ],
+    });
+
+    assert.deepEqual(kinds(rows), ['beginning', 'day', 'message', 'message', 'day', 'message']);
+  });
+
+  it('have one line before the first unread message of another', () => {
+    const rows = chat({
+      states: [said(1, BEN), said(2, ANN), said(3, BEN), said(4, BEN)],
+      unreadAfter: 1,
+    });
+
+    assert.deepEqual(kinds(rows), [
+      'beginning',
+      'day',
+      'message',
+      'message',
+      'unread',
+      'message',
+      'message',
+    ]);
+  });
+
+  it('have no unread line where all is read', () => {
+    assert.ok(!kinds(chat({ states: [said(1, BEN)], unreadAfter: 1 })).includes('unread'));
+  });
+
+  it('put together what one says within minutes', () => {
+    const rows = chat({
+      states: [
+        said(1, BEN),
+        said(2, BEN),
+        said(3, CHEN),
+        said(4, CHEN, { timeMillis: Date.UTC(2026, 10, 30, 12, 30) }),
+      ],
+    });
+
+    assert.deepEqual(
+      rows.flatMap((row) => (row.is === 'message' ? [[row.place.first, row.place.last]] : [])),
+      [
+        [true, false],
+        [false, true],
+        [true, true],
+        [true, true],
+      ],
+    );
+  });
+
+  it('tell events from what is said', () => {
+    const joined = state(
+      message(2, {
+        kind: 'membership',
+        change: 'JOINED',
+        actor: BEN,
+        users: [CHEN],
+        title: '',
+        owner: '',
+        link: 0,
+        mutes: [],
+      }),
+    );
+
+    assert.deepEqual(kinds(chat({ states: [said(1, BEN), joined] })), [
+      'beginning',
+      'day',
+      'message',
+      'event',
+    ]);
+  });
+
+  it('keep the key of a message that is being sent', () => {
+    const post = {
+      conversation: DIRECT,
+      clientId: 'mine',
+      content: textContent('hi'),
+      timeMillis: 1,
+      state: 'waiting',
+      why: undefined,
+    } as const;
+    const [, pending] = chat({ pending: [post] });
+    const rows = chat({ states: [state(message(1, 'hi', { sender: ANN, clientId: 'mine' }))] });
+
+    assert.equal(pending?.key, 'mine');
+    assert.equal(rows[rows.length - 1]?.key, 'mine');
+  });
+
+  it('show what is being sent at the end alone', () => {
+    const upload = {
+      key: 'u',
+      conversation: DIRECT,
+      name: 'a',
+      size: 1,
+      sent: 0,
+      picture: undefined,
+      state: 'sending',
+      why: undefined,
+    } as const;
+
+    assert.equal(kinds(chat({ uploads: [upload] })).includes('upload'), true);
+    assert.deepEqual(kinds(chat({ uploads: [upload], newer: 'some' })), ['beginning', 'loading']);
+  });
+
+  it('of ten thousand messages have keys of their own', () => {
+    const states = Array.from({ length: 10_000 }, (_, at) => said(at + 1, at % 3 ? BEN : ANN));
+    const rows = chat({ states });
+
+    assert.equal(new Set(rows.map(({ key }) => key)).size, rows.length);
+  });
+
+  it('of a longer text are guessed higher', () => {
+    const [short, long] = ['hi', 'word '.repeat(100)].map((text) =>
+      guessedHeight(
+        {
+          is: 'message',
+          key: '',
+          state: state(message(1, text)),
+          own: false,
+          place: { first: false, last: false },
+        },
+        600,
+      ),
+    );
+
+    assert.ok((short as number) < (long as number));
+  });
+});
