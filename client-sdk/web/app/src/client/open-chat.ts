@@ -17,7 +17,7 @@ import {
   type UserId,
 } from '../sdk.ts';
 
-const PAGE = 60;
+const PAGE = 100;
 /** Above as many unread messages a chat is opened at the first of them, not at the newest. */
 const UNREAD_PAGE_MAX = 40;
 /** A message this far above what is at hand is reached page by page; one further is jumped to. */

@@ -1,3 +1,6 @@
+/** No day begins within one, in whichever time zone. */
+const QUARTER_MILLIS = 15 * 60_000;
+
 /** Times as people of a language read them. Formatters are dear to make, so they are kept. */
 export class Times {
   readonly locale: string;
@@ -7,6 +10,7 @@ export class Times {
   readonly #longDate: Intl.DateTimeFormat;
   readonly #full: Intl.DateTimeFormat;
   readonly #relative: Intl.RelativeTimeFormat;
+  readonly #days = new Map<number, string>();
 
   constructor(locale: string, timeZone?: string) {
     this.locale = locale;
@@ -41,7 +45,13 @@ export class Times {
 
   /** The same for times of the same day. */
   dayOf(millis: number): string {
-    return this.#date.format(millis);
+    const quarter = Math.floor(millis / QUARTER_MILLIS);
+    let day = this.#days.get(quarter);
+    if (day === undefined) {
+      day = this.#date.format(millis);
+      this.#days.set(quarter, day);
+    }
+    return day;
   }
 
   /** "Today", "Yesterday", or the date. */

@@ -21,6 +21,7 @@ export class VirtualRows {
   #keys: readonly string[] = [];
   #index = new Map<string, number>();
   #guess: (index: number) => number = () => 0;
+  #heights = new Float64Array(0);
   /** Of the top of each row, and of the end. */
   #tops = new Float64Array(1);
 
@@ -29,7 +30,7 @@ export class VirtualRows {
     this.#keys = keys;
     this.#guess = guess;
     this.#index = new Map(keys.map((key, index) => [key, index]));
-    this.#layOut();
+    this.#lookUp();
   }
 
   /**
@@ -38,33 +39,46 @@ export class VirtualRows {
    * @return whether anything moved
    */
   measure(heights: Iterable<readonly [key: string, height: number]>): boolean {
-    let moved = false;
+    let first = this.#keys.length;
     for (const [key, height] of heights) {
       if (height > 0 && this.#measured.get(key) !== height) {
         this.#measured.set(key, height);
-        moved ||= this.#index.has(key);
+        const index = this.indexOf(key);
+        if (index >= 0) {
+          this.#heights[index] = height;
+          first = Math.min(first, index);
+        }
       }
     }
-    if (moved) {
-      this.#layOut();
-    }
-    return moved;
+    this.#layOut(first);
+    return first < this.#keys.length;
+  }
+
+  /** Whether the height of a row is known, or guessed. */
+  isMeasured(key: string): boolean {
+    return this.#measured.has(key);
   }
 
   /** The view has another width: what was measured holds no more. */
   forgetHeights(): void {
     this.#measured.clear();
-    this.#layOut();
+    this.#lookUp();
   }
 
-  #layOut(): void {
-    const count = this.#keys.length;
-    const tops = new Float64Array(count + 1);
-    for (let index = 0; index < count; index++) {
-      const height = this.#measured.get(this.#keys[index] as string) ?? this.#guess(index);
-      tops[index + 1] = (tops[index] as number) + height;
+  #lookUp(): void {
+    this.#heights = Float64Array.from(
+      this.#keys,
+      (key, index) => this.#measured.get(key) ?? this.#guess(index),
+    );
+    this.#tops = new Float64Array(this.#keys.length + 1);
+    this.#layOut(0);
+  }
+
+  /** Tops from a row on. */
+  #layOut(first: number): void {
+    for (let index = first; index < this.#keys.length; index++) {
+      this.#tops[index + 1] = (this.#tops[index] as number) + (this.#heights[index] as number);
     }
-    this.#tops = tops;
   }
 
   get height(): number {

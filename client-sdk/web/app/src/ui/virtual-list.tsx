@@ -1,4 +1,4 @@
-import type { ComponentChildren, Ref } from 'preact';
+import type { ComponentChildren, Ref, VNode } from 'preact';
 import { useEffect, useImperativeHandle, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import { type Anchor, VirtualRows } from '../model/virtual-rows.ts';
 import { forwardedRef } from './refs.ts';
@@ -19,7 +19,8 @@ export interface VirtualListProps<T> {
   readonly rows: readonly T[];
   readonly keyOf: (row: T) => string;
   readonly guess: (row: T, width: number) => number;
-  readonly render: (row: T, index: number) => ComponentChildren;
+  /** Another function for rows that look otherwise; the same makes no row anew. */
+  readonly render: (row: T) => ComponentChildren;
   readonly label: string;
   /** Where the view begins: at the end, or with this row near the top. */
   readonly startAt?: string | undefined;
@@ -29,6 +30,11 @@ export interface VirtualListProps<T> {
   readonly onView?: (first: T, last: T, isAtEnd: boolean) => void;
   readonly handle?: Ref<VirtualListHandle>;
   readonly id?: string;
+}
+
+interface Made<T> {
+  readonly render: VirtualListProps<T>['render'];
+  rows: Map<T, VNode>;
 }
 
 /**
@@ -47,6 +53,25 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   state.setRows(rows, keyOf, guess);
   const { from, to, above, below } = state.rows.window(state.top, state.height, MORE);
 
+  // Scrolling makes rows that come into view; those that stay are the same, and are not looked at.
+  const made = useRef<Made<T>>();
+  if (made.current?.render !== render) {
+    made.current = { render, rows: new Map() };
+  }
+  const known = made.current.rows;
+  made.current.rows = new Map();
+  const content: VNode[] = [];
+  for (let at = from; at < to; at++) {
+    const row = rows[at] as T;
+    const vnode = known.get(row) ?? (
+      <div key={keyOf(row)} data-key={keyOf(row)} class="virtual-row">
+        {render(row)}
+      </div>
+    );
+    made.current.rows.set(row, vnode);
+    content.push(vnode);
+  }
+
   // Before it is painted: heights are what they are, and the view is put where it was.
   useLayoutEffect(() => {
     if (box.current !== null && list.current !== null && state.settle(box.current, list.current)) {
@@ -57,17 +82,19 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
 
   useEffect(() => {
     const element = box.current;
-    const content = list.current;
-    if (element === null || content === null) {
+    if (element === null) {
       return;
     }
-    const observer = new ResizeObserver(() => {
-      if (state.settle(element, content)) {
+    const observer = new ResizeObserver((entries) => {
+      if (state.resized(element, entries)) {
         again(undefined);
       }
     });
     observer.observe(element);
-    observer.observe(content);
+    state.observer = observer;
+    for (const row of list.current?.children ?? []) {
+      observer.observe(row);
+    }
     return () => observer.disconnect();
   }, []);
 
@@ -104,11 +131,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
         class="virtual-rows"
         style={{ paddingTop: `${above}px`, paddingBottom: `${below}px` }}
       >
-        {rows.slice(from, to).map((row, at) => (
-          <div key={keyOf(row)} data-key={keyOf(row)} class="virtual-row">
-            {render(row, from + at)}
-          </div>
-        ))}
+        {content}
       </div>
     </div>
   );
@@ -139,6 +162,7 @@ class View {
   height = 0;
   isAtEnd: boolean;
   isPlaced = false;
+  observer: ResizeObserver | undefined;
   #width = 0;
   #anchor: Anchor | undefined;
   #aim: { key: string; align: 'center' | 'start' } | undefined;
@@ -203,30 +227,50 @@ class View {
     this.#follow();
   }
 
-  /** Measures what is in the page. @return whether it is to be made anew */
+  /** Measures what has come into the page. @return whether it is to be made anew */
   settle(box: HTMLElement, list: HTMLElement): boolean {
-    if (box.clientWidth !== this.#width) {
-      this.#width = box.clientWidth;
-      this.rows.forgetHeights();
-    }
-    const hadHeight = this.height;
-    this.height = box.clientHeight;
     const heights: [string, number][] = [];
     for (const row of list.children) {
       const { key } = (row as HTMLElement).dataset;
-      if (key !== undefined) {
+      if (key !== undefined && !this.rows.isMeasured(key)) {
         heights.push([key, row.getBoundingClientRect().height]);
+        this.observer?.observe(row);
       }
     }
-    const moved = this.rows.measure(heights) || hadHeight !== this.height;
-    if (moved) {
-      this.#follow();
-    }
-    this.isPlaced = this.height > 0;
+    const moved = this.#took(box, heights);
     if (!moved && this.#isToBePlaced) {
       this.#isToBePlaced = false;
       box.scrollTop = this.top;
     }
+    return moved;
+  }
+
+  /** Something in the page has another size. @return whether it is to be made anew */
+  resized(box: HTMLElement, entries: readonly ResizeObserverEntry[]): boolean {
+    const heights: [string, number][] = [];
+    for (const { target, borderBoxSize } of entries) {
+      const { key } = (target as HTMLElement).dataset;
+      if (key !== undefined && target.isConnected) {
+        heights.push([key, borderBoxSize[0]?.blockSize ?? 0]);
+      }
+    }
+    return this.#took(box, heights);
+  }
+
+  #took(box: HTMLElement, heights: readonly (readonly [string, number])[]): boolean {
+    const hadHeight = this.height;
+    this.height = box.clientHeight;
+    let moved = hadHeight !== this.height;
+    if (box.clientWidth !== this.#width) {
+      this.#width = box.clientWidth;
+      this.rows.forgetHeights();
+      moved = true;
+    }
+    moved = this.rows.measure(heights) || moved;
+    if (moved) {
+      this.#follow();
+    }
+    this.isPlaced = this.height > 0;
     return moved;
   }
 
