@@ -106,6 +106,10 @@ describe('a text', () => {
     }
   });
 
+  it('does not run backwards', () => {
+    assert.equal(shown(segmentsOf('a \u202egpj.exe\u202d', nobody)), 'a gpj.exe');
+  });
+
   it('stays text where it looks like markup', () => {
     const text = '<img src=x onerror=alert(1)><script>alert(2)</script>';
     assert.deepEqual(segmentsOf(text, nobody), [{ is: 'text', text }]);

@@ -8,6 +8,9 @@ const UNSEEN =
 /** Marks piled on one letter, which would reach over other lines. */
 const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
+/** What makes letters run backwards: "gpj.exe" would be read as another file. No language needs it. */
+const OVERRIDES = /[\u202d\u202e]/g;
+
 const NAME_LENGTH_MAX = 64;
 const FILE_NAME_LENGTH_MAX = 48;
 
@@ -82,7 +85,8 @@ export function segmentsOf(text: string, isMentioned: (name: string) => boolean)
   let from = 0;
   const plain = (to: number) => {
     if (to > from) {
-      segments.push({ is: 'text', text: text.slice(from, to).replace(PILED_MARKS, '$1') });
+      const shown = text.slice(from, to).replace(OVERRIDES, '').replace(PILED_MARKS, '$1');
+      segments.push({ is: 'text', text: shown });
     }
   };
   for (const match of text.matchAll(URL_OR_MENTION)) {

@@ -169,6 +169,8 @@ class View {
   #given: readonly unknown[] | undefined;
   /** The browser is to be told where the view is; else it knows, from the user. */
   #isToBePlaced = true;
+  /** Where it was put last, as the browser has it, or where the user has scrolled to. */
+  #placedAt = 0;
 
   constructor(startAt: string | undefined) {
     this.isAtEnd = startAt === undefined;
@@ -241,6 +243,7 @@ class View {
     if (!moved && this.#isToBePlaced) {
       this.#isToBePlaced = false;
       box.scrollTop = this.top;
+      this.#placedAt = box.scrollTop;
     }
     return moved;
   }
@@ -277,10 +280,11 @@ class View {
   /** The user has scrolled. @return whether other rows are in view */
   scrolled(box: HTMLElement): boolean {
     const top = box.scrollTop;
-    // What was placed comes back rounded: a browser keeps it in its own steps.
-    if (Math.abs(top - this.top) <= 1) {
+    // What was placed comes back late: by then the view may be meant to be elsewhere.
+    if (Math.abs(top - this.#placedAt) <= 1) {
       return false;
     }
+    this.#placedAt = top;
     const before = this.rows.window(this.top, this.height, MORE);
     this.top = top;
     this.isAtEnd = this.rows.height - top - this.height <= END_SLACK;
