@@ -5,7 +5,8 @@ import { Appearance } from './client/appearance.ts';
 import { Session } from './client/session.ts';
 import { MainScreen } from './screens/main-screen.tsx';
 import { WelcomeScreen } from './screens/welcome-screen.tsx';
-import { type Page, PageContext, SessionContext, useChanges } from './ui/hooks.ts';
+import { Button, Empty } from './ui/basics.tsx';
+import { type Page, PageContext, SessionContext, useChanges, usePage } from './ui/hooks.ts';
 import { OverlayViews } from './ui/overlay-views.tsx';
 import { Overlays } from './ui/overlays.ts';
 import './styles/index.css';
@@ -24,6 +25,7 @@ function App() {
   useChanges(appearance.changes);
   const [account, setAccount] = useState(() => kept.load());
   const [isLoggedOut, setLoggedOut] = useState(false);
+  const [hasFailed, setFailed] = useState(false);
   const page: Page = useMemo(
     () => ({ appearance, overlays, strings: appearance.strings, times: appearance.times }),
     [appearance.language],
@@ -48,9 +50,7 @@ function App() {
         });
       }
     });
-    session.start().catch(() => {
-      overlays.toast(page.strings.somethingWrong, true);
-    });
+    session.start().catch(() => setFailed(true));
     return end;
   }, [session]);
 
@@ -75,7 +75,11 @@ function App() {
         />
       ) : (
         <SessionContext.Provider value={session}>
-          <Started key={session.account.user} session={session} onLogOut={logOut} />
+          {hasFailed ? (
+            <NotStarted />
+          ) : (
+            <Started key={session.account.user} session={session} onLogOut={logOut} />
+          )}
         </SessionContext.Provider>
       )}
     </PageContext.Provider>
@@ -90,6 +94,21 @@ function Started({ session, onLogOut }: { session: Session; onLogOut: () => void
       {session.isStarted && <MainScreen onLogOut={onLogOut} />}
       <OverlayViews />
     </>
+  );
+}
+
+/** The browser refuses to keep anything, or a newer release of the page has been here. */
+function NotStarted() {
+  const { strings } = usePage();
+  return (
+    <main class="not-started">
+      <Empty icon="alert" title={strings.cannotStart}>
+        {strings.cannotStartHint}
+      </Empty>
+      <Button kind="primary" onClick={() => location.reload()}>
+        {strings.reload}
+      </Button>
+    </main>
   );
 }
 

@@ -142,7 +142,7 @@ export function ChatScreen({
     );
 
   const { unread } = session.chats.chat(conversation);
-  const startAt = chat.unreadAfter === undefined ? undefined : 'unread';
+  const startAt = rows.find(({ is }) => is === 'unread')?.key;
   return (
     <section
       class="chat"

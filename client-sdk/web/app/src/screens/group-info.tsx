@@ -7,6 +7,7 @@ import { useAction, useChanges, usePage, useSession } from '../ui/hooks.ts';
 import { go } from '../ui/navigate.ts';
 import { Confirm } from '../ui/overlay-views.tsx';
 import { PeoplePicker } from '../ui/people-picker.tsx';
+import { GroupBanned } from './group-banned.tsx';
 import { GroupLinks } from './group-links.tsx';
 import { GroupMembers } from './group-members.tsx';
 import { GroupRequests } from './group-requests.tsx';
@@ -72,6 +73,7 @@ export function GroupInfo({ chat }: { chat: OpenChat }) {
         </header>
         <GroupMembers chat={chat} />
       </section>
+      {isAdmin && <GroupBanned chat={chat} />}
       {isAdmin && <GroupLinks chat={chat} />}
       {isAdmin && <GroupSettingsForm chat={chat} isOwner={role === 'OWNER'} />}
       {role !== undefined && (

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { previewOf } from '../model/describe.ts';
 import { formatRoute, isDetail, type Route, tabOf } from '../model/route.ts';
@@ -67,9 +68,9 @@ export function MainScreen({ onLogOut }: { onLogOut: () => void }) {
       <ConnectionBanner />
       {!(isPhone && hasDetail) && <Navigation route={route} />}
       {!(isPhone && hasDetail) && (
-        <div class="pane">
+        <Pane isMain={isPhone} label={strings[tabOf(route)]}>
           <ListPane route={route} onLogOut={onLogOut} />
-        </div>
+        </Pane>
       )}
       {(!isPhone || hasDetail) && (
         <main class="content">
@@ -82,6 +83,25 @@ export function MainScreen({ onLogOut }: { onLogOut: () => void }) {
         </aside>
       )}
     </div>
+  );
+}
+
+/** The list is what a phone shows alone, and else a part of the page beside the main one. */
+function Pane({
+  isMain,
+  label,
+  children,
+}: {
+  isMain: boolean;
+  label: string;
+  children: ComponentChildren;
+}) {
+  return isMain ? (
+    <main class="pane">{children}</main>
+  ) : (
+    <section class="pane" aria-label={label}>
+      {children}
+    </section>
   );
 }
 
@@ -166,6 +186,9 @@ function Detail({ route }: { route: Route }) {
       ) : (
         <SettingsDetail section={route.section} />
       );
+    case 'contacts':
+    case 'join':
+      return <Empty icon="contacts" title={strings.pickContact} />;
     default:
       return (
         <Empty icon="chats" title={strings.pickChat}>

@@ -14,7 +14,6 @@ export const en = {
   done: 'Done',
   remove: 'Remove',
   retry: 'Try again',
-  more: 'More',
   loading: 'Loading…',
   you: 'You',
   nobody: 'Deleted account',
@@ -24,7 +23,6 @@ export const en = {
   mainNavigation: 'Main',
   pickChat: 'Choose a chat',
   pickChatHint: 'Or press Ctrl K to find someone and start talking.',
-  openElsewhere: 'This page cannot keep messages here, so nothing is stored on this device.',
 
   // Welcome
   welcome: 'Talk, without anyone in between',
@@ -50,10 +48,11 @@ export const en = {
   // Connection
   offlineBanner: 'No connection. What you write is kept and sent later.',
   connectingBanner: 'Connecting…',
-  reconnectingBanner: 'Connection lost. Connecting again…',
   catchingUpBanner: 'Fetching what you missed…',
   endedBanner: 'This tab was disconnected.',
   reload: 'Reload',
+  cannotStart: 'This browser keeps nothing for this page',
+  cannotStartHint: 'Allow it to store data, or leave the private window. Then reload.',
 
   // Chat list
   newChat: 'New chat',
@@ -93,7 +92,6 @@ export const en = {
   photo: 'Photo',
   video: 'Video',
   voiceMessage: 'Voice message',
-  file: 'File',
   recalledByYou: 'You took a message back',
   recalledBy: (who: string) => `${who} took a message back`,
   recalled: 'Message taken back',
@@ -149,7 +147,6 @@ export const en = {
   emoji: 'Emoji',
   reply: 'Reply',
   react: 'React',
-  reactWith: (emoji: string) => `React with ${emoji}`,
   reactions: 'Reactions',
   reactedWith: (emoji: string, who: string) => `${emoji} by ${who}`,
   copy: 'Copy text',
@@ -199,8 +196,6 @@ export const en = {
   uploading: (percent: string) => `Sending, ${percent}`,
   tooLarge: (name: string, max: string) => `${name} is larger than ${max}.`,
   play: 'Play',
-  addCaption: 'Add a caption',
-  sendFiles: (count: number) => (count === 1 ? 'Send 1 file' : `Send ${count} files`),
 
   // Groups
   groupTitle: 'Name of the group',
@@ -220,7 +215,6 @@ export const en = {
   makeMember: 'Make plain member',
   giveGroup: 'Give the group to',
   muteMember: 'Mute',
-  muteFor: 'Mute for',
   unmuteMember: 'Let write again',
   removeMember: 'Remove from group',
   banMember: 'Ban',
@@ -229,13 +223,13 @@ export const en = {
   memberMenu: (who: string) => `Options for ${who}`,
   announcement: 'Announcement',
   announcementNone: 'Nothing announced',
-  announce: 'Announce',
   links: 'Invitation links',
   linksHint: 'Whoever has a link may join.',
   makeLink: 'Make a link',
   copyLink: 'Copy link',
   revoke: 'Revoke',
-  linkUses: (uses: number) => (uses === 1 ? 'Used once' : `Used ${uses} times`),
+  linkUses: (uses: number) =>
+    uses === 0 ? 'Not used yet' : uses === 1 ? 'Used once' : `Used ${uses} times`,
   requests: 'Wants to join',
   requestedBy: (who: string) => `Invited by ${who}`,
   letIn: 'Let in',
@@ -255,7 +249,6 @@ export const en = {
   seconds: (count: number) => (count === 1 ? '1 second' : `${count} seconds`),
   minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   hours: (count: number) => (count === 1 ? '1 hour' : `${count} hours`),
-  forever: 'For ever',
   mayRename: 'May rename the group',
   mayAnnounce: 'May announce',
   mayMentionAll: 'May mention everybody',
@@ -271,7 +264,6 @@ export const en = {
   joinLinkBad: 'That is no invitation link.',
   look: 'Look',
   join: 'Join',
-  askToJoin: 'Ask to join',
   askedToJoin: 'An admin decides whether to let you in.',
   openGroup: 'Open group',
   yourAnswer: 'Your answer',
@@ -287,7 +279,6 @@ export const en = {
   addContact: 'Add contact',
   requestNote: 'Say who you are',
   requestNoteHint: 'Goes along with your request.',
-  sendRequest: 'Send request',
   requestSent: 'Request sent',
   withdraw: 'Withdraw',
   removeContact: 'Remove contact',
@@ -299,14 +290,12 @@ export const en = {
   starred: 'Starred',
   message: 'Message',
   blockConfirm: (who: string) => `Block ${who}? They can write to you no more, and are not told.`,
-  nothingKnown: 'No signature',
   handle: (name: string) => `@${name}`,
 
   // Settings
   profile: 'Profile',
   profileHint: 'How others see you',
   displayName: 'Display name',
-  displayNameHint: 'Shown beside your user name.',
   signature: 'Signature',
   privacy: 'Privacy',
   privacyHint: 'What others learn and may do',
@@ -346,6 +335,7 @@ export const en = {
   logOut: 'Log out',
   logOutConfirm: 'Log out on this device? Messages kept here are deleted.',
   pickSetting: 'Choose a setting',
+  pickContact: 'Choose a contact',
 
   // What went wrong, and what to do
   errors: {

@@ -64,6 +64,13 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
     }
   }, [writing]);
 
+  // Where a keyboard does not cover what one wants to read.
+  useEffect(() => {
+    if (matchMedia('(hover: hover)').matches) {
+      field.current?.focus();
+    }
+  }, []);
+
   useLayoutEffect(() => {
     const element = field.current;
     if (element === null) {

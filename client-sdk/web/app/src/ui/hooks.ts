@@ -1,5 +1,5 @@
-import { createContext } from 'preact';
-import { useContext, useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
+import { createContext, type JSX } from 'preact';
+import { useContext, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { Appearance } from '../client/appearance.ts';
 import type { Session } from '../client/session.ts';
 import type { Changes } from '../model/changes.ts';
@@ -67,6 +67,30 @@ export function useMedia(query: string): boolean {
     return () => list.removeEventListener('change', changed);
   }, [query]);
   return holds;
+}
+
+const LONG_PRESS_MILLIS = 450;
+
+/** A finger that stays where it is: not every browser makes a context menu of it. */
+export function useLongPress(
+  pressed: (element: HTMLElement, point: { x: number; y: number }) => void,
+) {
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const cancel = () => clearTimeout(timer.current);
+  useEffect(() => cancel, []);
+  return {
+    onTouchStart: (event: JSX.TargetedTouchEvent<HTMLElement>) => {
+      const element = event.currentTarget;
+      const touch = event.touches[0];
+      if (touch !== undefined && event.touches.length === 1) {
+        const point = { x: touch.clientX, y: touch.clientY };
+        timer.current = setTimeout(() => pressed(element, point), LONG_PRESS_MILLIS);
+      }
+    },
+    onTouchMove: cancel,
+    onTouchEnd: cancel,
+    onTouchCancel: cancel,
+  };
 }
 
 /** Runs something, and says whether it runs and why it was refused. */

@@ -2,12 +2,13 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { OpenChat } from '../client/open-chat.ts';
 import type { Place, Row } from '../model/chat-rows.ts';
 import { eventText, gist, recalledText } from '../model/describe.ts';
+import type { PendingPost } from '../model/outbox.ts';
 import type { Tick } from '../model/receipts.ts';
 import { cleanFileName, isolated } from '../model/text.ts';
-import type { MessageState, TextContent } from '../sdk.ts';
+import type { Message, MessageState, TextContent } from '../sdk.ts';
 import { wordsFor } from '../strings/errors.ts';
 import { Avatar, Button, IconButton, Name, UserName } from './basics.tsx';
-import { usePage, useSession } from './hooks.ts';
+import { useLongPress, usePage, useSession } from './hooks.ts';
 import { Icon } from './icon.tsx';
 import { MediaView, Ring } from './media-view.tsx';
 import { RichText } from './rich-text.tsx';
@@ -102,6 +103,11 @@ function MessageRow({
   const { message } = state;
   const { sender, sequence, content, timeMillis } = message;
   const isRecalled = content.kind === 'recalled';
+  const longPress = useLongPress((element, point) => {
+    if (!isRecalled) {
+      actions.menu(state, element, point);
+    }
+  });
   const showsSender = chat.isGroup && !own;
   const said = strings.saidBy(
     own ? strings.you : isolated(session.nameOf(sender, chat) ?? strings.somebody),
@@ -118,6 +124,7 @@ function MessageRow({
       aria-label={said}
       tabIndex={-1}
       data-sequence={sequence}
+      {...longPress}
       onContextMenu={(event) => {
         if (!isRecalled && getSelection()?.isCollapsed !== false) {
           event.preventDefault();
@@ -384,6 +391,8 @@ function PendingRow({
           )}
           {content.kind === 'text' ? (
             <TextView content={content} />
+          ) : content.kind === 'media' ? (
+            <MediaView message={asMessage(post, session.account.user)} />
           ) : (
             <span class="text">{gist(content, session.reader(strings, chat))}</span>
           )}
@@ -412,6 +421,12 @@ function PendingRow({
       </div>
     </article>
   );
+}
+
+/** What a post will be: its file is at hand, since it came from this page. */
+function asMessage(post: PendingPost, sender: string): Message {
+  const { conversation, clientId, content, timeMillis } = post;
+  return { conversation, clientId, content, timeMillis, sender, sequence: 0 };
 }
 
 function UploadRow({ row: { upload } }: { row: Extract<Row, { is: 'upload' }> }) {
