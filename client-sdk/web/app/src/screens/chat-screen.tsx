@@ -136,10 +136,12 @@ export function ChatScreen({
     list.current?.scrollToEnd();
   };
 
-  const sendDropped = (files: readonly File[]) =>
+  const sendDropped = (files: readonly File[]) => {
     sendFiles(chat, session, files, (name, max) =>
       overlays.toast(strings.tooLarge(isolated(name), max), true),
     );
+    void toEnd();
+  };
 
   const { unread } = session.chats.chat(conversation);
   const startAt = rows.find(({ is }) => is === 'unread')?.key;

@@ -287,7 +287,8 @@ class View {
     this.#placedAt = top;
     const before = this.rows.window(this.top, this.height, MORE);
     this.top = top;
-    this.isAtEnd = this.rows.height - top - this.height <= END_SLACK;
+    // By what is in the page: a browser moves the view by itself when rows turn out lower.
+    this.isAtEnd = box.scrollHeight - top - box.clientHeight <= END_SLACK;
     this.#aim = undefined;
     this.#anchor = this.rows.anchorAt(top);
     const now = this.rows.window(this.top, this.height, MORE);
