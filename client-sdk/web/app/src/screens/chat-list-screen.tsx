@@ -187,7 +187,7 @@ function FindField({
           if (event.key === 'Escape') {
             onChange('');
           } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
-            const first = document.querySelector<HTMLElement>('.list-body .list-row');
+            const first = document.querySelector<HTMLElement>('.list-body button.list-row');
             if (event.key === 'Enter') {
               first?.click();
             } else {
@@ -428,7 +428,7 @@ function LinePreview({
 
 /** Arrows go from line to line; the menu key or a dot opens the menu. */
 function onLineKey(event: KeyboardEvent, openMenu: () => void): void {
-  const lines = [...document.querySelectorAll<HTMLElement>('.list-body .list-row')];
+  const lines = [...document.querySelectorAll<HTMLElement>('.list-body button.list-row')];
   const at = lines.indexOf(event.currentTarget as HTMLElement);
   const next = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
   if (next !== undefined) {

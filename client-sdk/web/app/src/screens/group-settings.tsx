@@ -14,7 +14,7 @@ export function GroupSettingsForm({ chat, isOwner }: { chat: OpenChat; isOwner: 
   const { settings } = chat.group;
   const change = useAction((to: SettingsChange) => session.client.groups.change(conversation, to));
   const receipts = useAction((isOn: boolean) => session.client.switchReceipts(conversation, isOn));
-  const set = (to: SettingsChange) => void change.run(to);
+  const set = (to: SettingsChange) => change.run(to);
   const duration = (seconds: number) =>
     seconds === 0
       ? strings.slowNone
@@ -92,7 +92,7 @@ export function GroupSettingsForm({ chat, isOwner }: { chat: OpenChat; isOwner: 
           <Switch
             label={strings.receiptsSwitch}
             isOn={chat.looking?.receipts !== 'NONE'}
-            onChange={(isOn) => void receipts.run(isOn)}
+            onChange={(isOn) => receipts.run(isOn)}
           />
         </>
       )}

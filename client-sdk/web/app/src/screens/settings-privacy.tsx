@@ -31,26 +31,26 @@ export function PrivacySettings() {
         label={strings.lastSeenTo}
         isOn={privacy?.lastSeenTo !== 'NOBODY'}
         isDisabled={isUnknown}
-        onChange={(isOn) => void change.run({ lastSeenTo: isOn ? 'EVERYONE' : 'NOBODY' })}
+        onChange={(isOn) => change.run({ lastSeenTo: isOn ? 'EVERYONE' : 'NOBODY' })}
       />
       <Switch
         label={strings.invisible}
         hint={strings.invisibleHint}
         isOn={privacy?.invisible === true}
         isDisabled={isUnknown}
-        onChange={(invisible) => void change.run({ invisible })}
+        onChange={(invisible) => change.run({ invisible })}
       />
       <Switch
         label={strings.readsShown}
         hint={strings.readsShownHint}
         isOn={privacy?.readsHidden !== true}
         isDisabled={isUnknown}
-        onChange={(isOn) => void change.run({ readsHidden: !isOn })}
+        onChange={(isOn) => change.run({ readsHidden: !isOn })}
       />
       <Switch
         label={strings.findable}
         isOn={!self.hidden}
-        onChange={(isOn) => void changeSelf.run({ hidden: !isOn })}
+        onChange={(isOn) => changeSelf.run({ hidden: !isOn })}
       />
       <Choice
         label={strings.whoMayAdd}

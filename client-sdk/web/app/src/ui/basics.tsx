@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { cleanName } from '../model/text.ts';
 import { SkeinError } from '../sdk.ts';
 import { wordsFor } from '../strings/errors.ts';
@@ -171,6 +171,11 @@ export function PasswordField(props: Parameters<typeof Field>[0]) {
   );
 }
 
+/**
+ * On or off. Shows what is wanted until what it stands for follows, or is refused.
+ *
+ * @param onChange tells whether it was taken
+ */
 export function Switch({
   label,
   hint,
@@ -182,9 +187,18 @@ export function Switch({
   hint?: string | undefined;
   isOn: boolean;
   isDisabled?: boolean;
-  onChange: (isOn: boolean) => void;
+  onChange: (isOn: boolean) => Promise<boolean>;
 }) {
   const id = useId();
+  const [wanted, setWanted] = useState<boolean>();
+  useEffect(() => setWanted(undefined), [isOn]);
+  const shown = wanted ?? isOn;
+  const change = async (next: boolean) => {
+    setWanted(next);
+    if (!(await onChange(next))) {
+      setWanted(undefined);
+    }
+  };
   return (
     <label class="row-setting">
       <span class="row-setting-text">
@@ -199,11 +213,11 @@ export function Switch({
         type="checkbox"
         role="switch"
         class="switch"
-        checked={isOn}
-        aria-checked={isOn}
+        checked={shown}
+        aria-checked={shown}
         disabled={isDisabled}
         aria-describedby={hint === undefined ? undefined : id}
-        onChange={(event) => onChange(event.currentTarget.checked)}
+        onChange={(event) => void change(event.currentTarget.checked)}
       />
     </label>
   );
