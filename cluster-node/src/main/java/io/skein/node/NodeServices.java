@@ -7,6 +7,7 @@ import io.skein.node.account.CachedUserDirectory;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.api.HttpApi;
 import io.skein.node.api.ShardedSessions;
+import io.skein.node.api.WebClient;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.ConversationEnvironment;
 import io.skein.node.conversation.ConversationMetrics;
@@ -322,7 +323,8 @@ final class NodeServices {
                   askedMessages,
                   media,
                   setup.clock(),
-                  endpoints::current))
+                  endpoints::current,
+                  WebClient.bundled()))
           .thenApply(
               http -> {
                 stopInOrder(accounts, gateway, http);

@@ -24,7 +24,7 @@ import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.SystemMaterializer;
 
-/** The HTTP API of a node, as resources/skein/openapi.yaml has it. Thread-safe. */
+/** The HTTP API of a node, as resources/skein/openapi.yaml has it, and its web client. Thread-safe. */
 public final class HttpApi {
   /** They would be logged with what could not be parsed: a token, maybe. */
   private static final Config NO_PARSING_ERRORS_LOGGED =
@@ -49,7 +49,8 @@ public final class HttpApi {
       Messages messages,
       MediaFeature media,
       Clock clock,
-      Endpoints endpoints) {}
+      Endpoints endpoints,
+      WebClient web) {}
 
   /**
    * Listens.
@@ -105,6 +106,7 @@ public final class HttpApi {
                 transfers)
             .routes());
     routes.addAll(new ClusterRoutes(dependencies.limits(), dependencies.endpoints()).routes());
+    routes.addAll(new WebClientRoutes(dependencies.web(), dependencies.endpoints()).routes());
     return routes;
   }
 

@@ -164,7 +164,8 @@ final class ApiUnderTest implements AutoCloseable {
                     messages,
                     media(),
                     Clock.systemUTC(),
-                    () -> ENDPOINTS)));
+                    () -> ENDPOINTS,
+                    WebClient.load("/skein/web-sample/"))));
     client = new ContractClient(binding.localAddress().getPort());
   }
 

@@ -47,6 +47,9 @@ class HttpApiTest {
   class Downloading extends MediaCases {}
 
   @Nested
+  class Web extends WebClientCases {}
+
+  @Nested
   class BadRequests extends BadRequestCases {}
 
   @Nested
