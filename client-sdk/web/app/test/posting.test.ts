@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { KeptAccount, KeptValue } from '../src/client/account.ts';
+import { Directory } from '../src/client/directory.ts';
+import { MediaUrls } from '../src/client/media-urls.ts';
+import { Posting } from '../src/client/posting.ts';
+import type { KeptPost } from '../src/model/outbox.ts';
+import {
+  type ErrorCode,
+  type SkeinClient,
+  SkeinError,
+  textContent,
+  type User,
+} from '../src/sdk.ts';
+import { BEN, CHEN, DIRECT, message } from './messages.ts';
+
+/** What a browser keeps for a page. */
+function storage(): Storage {
+  const values = new Map<string, string>();
+  const methods = {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => values.set(key, value),
+    removeItem: (key: string) => values.delete(key),
+  };
+  // Its keys are also its own properties.
+  return new Proxy(methods, {
+    ownKeys: () => [...values.keys()],
+    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+  }) as unknown as Storage;
+}
+
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) {
+    await Promise.resolve();
+  }
+}
+
+class Node {
+  /** How the next posts end; posts wait where nothing is said. */
+  readonly ends: (ErrorCode | 'posted' | undefined)[] = [];
+  readonly told: ErrorCode[] = [];
+  readonly kept = new KeptValue<KeptPost[]>('failed.1', storage());
+  #ids = 0;
+
+  posting(): Posting {
+    const client = {
+      newClientId: () => `id-${++this.#ids}`,
+      post: (conversation: string, _: unknown, clientId: string) => {
+        const end = this.ends.shift();
+        if (end === undefined) {
+          return new Promise(() => {});
+        }
+        return end === 'posted'
+          ? Promise.resolve({ conversation, clientId, sequence: 1, timeMillis: 77 })
+          : Promise.reject(new SkeinError(end));
+      },
+    } as unknown as SkeinClient;
+    return new Posting(
+      () => client,
+      this.kept,
+      new MediaUrls(() => client),
+      (code) => this.told.push(code),
+    );
+  }
+}
+
+const states = (posting: Posting) =>
+  posting.outbox.of(DIRECT).map(({ state, why }) => [state, why]);
+
+describe('posting', () => {
+  it('shows what waits, what the node has, and nothing that was heard', async () => {
+    const node = new Node();
+    node.ends.push(undefined, 'posted');
+    const posting = node.posting();
+    posting.post(DIRECT, textContent('one'));
+    posting.post(DIRECT, textContent('two'));
+    await settled();
+    assert.deepEqual(states(posting), [
+      ['waiting', undefined],
+      ['posted', undefined],
+    ]);
+
+    posting.heard(message(1, 'two', { clientId: 'id-2' }));
+
+    assert.deepEqual(states(posting), [['waiting', undefined]]);
+  });
+
+  it('keeps a refused text for the next page, which can try it again', async () => {
+    const node = new Node();
+    node.ends.push('BLOCKED', 'posted');
+    node.posting().post(DIRECT, textContent('hello?'));
+    await settled();
+
+    const next = node.posting();
+    assert.deepEqual(states(next), [['failed', 'BLOCKED']]);
+    const [failed] = next.outbox.of(DIRECT);
+    next.retry(failed?.clientId ?? '');
+    await settled();
+
+    assert.deepEqual(states(next), [['posted', undefined]]);
+    assert.deepEqual(node.posting().outbox.of(DIRECT), []);
+  });
+
+  it('throws a refused text away when told to', async () => {
+    const node = new Node();
+    node.ends.push('BLOCKED');
+    const posting = node.posting();
+    posting.post(DIRECT, textContent('hello?'));
+    await settled();
+    posting.discard('id-1');
+
+    assert.deepEqual(states(posting), []);
+    assert.deepEqual(node.posting().outbox.of(DIRECT), []);
+  });
+
+  it('takes no end of the page for a refusal: the post is in the outbox of the device', async () => {
+    const node = new Node();
+    node.ends.push('OUTCOME_UNKNOWN');
+    const posting = node.posting();
+    posting.post(DIRECT, textContent('bye'));
+    await settled();
+
+    assert.deepEqual(states(posting), [['waiting', undefined]]);
+  });
+
+  it('says why an operation was refused', async () => {
+    const node = new Node();
+    await node.posting().operate(Promise.reject(new SkeinError('TOO_LATE')));
+
+    assert.deepEqual(node.told, ['TOO_LATE']);
+  });
+});
+
+describe('the directory', () => {
+  const ben: User = { id: BEN, name: 'ben', displayName: 'Ben', signature: '' };
+
+  it('asks once for all that come into view together, and keeps their names', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const asked: (readonly string[])[] = [];
+    const kept = new KeptValue<User[]>('directory.1', storage());
+    const directory = new Directory(async (users) => {
+      asked.push(users);
+      return [ben];
+    }, kept);
+    assert.equal(directory.user(BEN), undefined);
+    directory.user(CHEN);
+    directory.user(BEN);
+    t.mock.timers.tick(100);
+    await settled();
+
+    assert.deepEqual(asked, [[BEN, CHEN]]);
+    assert.deepEqual(directory.user(BEN), ben);
+    assert.equal(directory.user(CHEN)?.name, '', 'an account that there is not');
+    assert.deepEqual(new Directory(async () => [], kept).user(BEN), ben);
+  });
+
+  it('asks again after a while where there was no answer', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    let attempts = 0;
+    const directory = new Directory(async () => {
+      if (++attempts === 1) {
+        throw new SkeinError('UNAVAILABLE');
+      }
+      return [ben];
+    }, new KeptValue<User[]>('directory.1', storage()));
+    directory.user(BEN);
+    t.mock.timers.tick(100);
+    await settled();
+    assert.equal(directory.user(BEN), undefined);
+    t.mock.timers.tick(10_000);
+    await settled();
+
+    assert.deepEqual(directory.user(BEN), ben);
+  });
+});
+
+describe('an account', () => {
+  it('is kept until it is forgotten, with all that is kept of it', () => {
+    const place = storage();
+    const kept = new KeptAccount(place);
+    assert.equal(kept.load(), undefined);
+    kept.keep({ user: '1', name: 'ann' }, 'secret');
+    new KeptValue('reads.1', place).keep({ g1: 4 });
+    new KeptValue('appearance', place).keep({ theme: 'dark' });
+    assert.deepEqual(new KeptAccount(place).load(), { user: '1', name: 'ann' });
+
+    kept.forget();
+
+    assert.equal(kept.load(), undefined);
+    assert.equal(kept.refreshToken(), '');
+    assert.deepEqual(new KeptValue('reads.1', place).load({}), {});
+    assert.deepEqual(new KeptValue('appearance', place).load({}), { theme: 'dark' });
+  });
+});
