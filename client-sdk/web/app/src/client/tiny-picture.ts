@@ -1,11 +1,13 @@
 /** `Media.preview` takes no more. */
 const BYTES_MAX = 512;
 const PIXELS = 24;
+/** A larger file is too much to decode for that. */
+const FILE_BYTES_MAX = 30_000_000;
 
 /** A blurred picture of an image, so small that it goes with the message; empty if there is none. */
 export async function tinyPicture(file: Blob): Promise<Uint8Array> {
   const none = new Uint8Array(0);
-  if (!file.type.startsWith('image/')) {
+  if (!file.type.startsWith('image/') || file.size > FILE_BYTES_MAX) {
     return none;
   }
   try {

@@ -131,7 +131,7 @@ export function TextForm({
     await onSave(value.trim());
     overlays.toast(strings.saved);
   });
-  const isChanged = value.trim() !== text && (mayBeEmpty || value.trim() !== '');
+  const isChanged = value.trim() !== text.trim() && (mayBeEmpty || value.trim() !== '');
   return (
     <form
       class="text-form"

@@ -145,7 +145,7 @@ function tellView<T>(props: VirtualListProps<T>, state: View): void {
   const first = rows[state.rows.indexAt(state.top)];
   const last = rows[state.rows.indexAt(state.top + state.height - 1)];
   if (first !== undefined && last !== undefined) {
-    props.onView?.(first, last, state.isAtEnd);
+    props.onView?.(first, last, state.isEndInView);
   }
   if (state.top < NEAR) {
     props.onNearTop?.();
@@ -160,6 +160,7 @@ class View {
   readonly rows = new VirtualRows();
   top = 0;
   height = 0;
+  /** The view is to stay at the end, whatever comes there. */
   isAtEnd: boolean;
   isPlaced = false;
   observer: ResizeObserver | undefined;
@@ -186,6 +187,10 @@ class View {
       return;
     }
     this.#given = rows;
+    if (this.isPlaced && this.isEndInView) {
+      // Whoever sees the end goes on seeing it, wherever the view was meant to begin.
+      this.aimAtEnd();
+    }
     this.rows.setRows(rows.map(keyOf), (index) => guess(rows[index] as T, this.#width * 0.7));
     this.#follow();
   }
@@ -211,6 +216,11 @@ class View {
     } else if (this.#anchor !== undefined) {
       this.top = this.#within(this.rows.topFor(this.#anchor) ?? this.top);
     }
+  }
+
+  /** Whether there is nothing below what is in view. */
+  get isEndInView(): boolean {
+    return this.rows.height - this.top - this.height <= END_SLACK;
   }
 
   #within(top: number): number {
