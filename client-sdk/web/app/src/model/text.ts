@@ -12,6 +12,8 @@ const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
 const OVERRIDES = /[\u202d\u202e]/g;
 
 const NAME_LENGTH_MAX = 64;
+/** Of what people write about themselves, in the lists where it is shown. */
+export const NOTE_LENGTH_MAX = 200;
 const FILE_NAME_LENGTH_MAX = 48;
 
 /** A name in one line, without what cannot be seen, of bearable length; may come out empty. */

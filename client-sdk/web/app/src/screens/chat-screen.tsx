@@ -41,7 +41,13 @@ export function ChatScreen({
   const list = useRef<VirtualListHandle>(null);
   const seen = useRef(0);
 
-  useEffect(() => setWriting({ is: 'new' }), [conversation]);
+  useEffect(() => {
+    setWriting({ is: 'new' });
+    // Where the field does not take the focus, which would bring a keyboard up.
+    if (!matchMedia('(hover: hover)').matches) {
+      document.querySelector<HTMLElement>('.chat-head-title')?.focus();
+    }
+  }, [conversation]);
 
   const states = chat.messages;
   const pending = session.posting.outbox.of(conversation);

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { isolated } from '../model/text.ts';
+import { isolated, NOTE_LENGTH_MAX, oneLine } from '../model/text.ts';
 import type { Person, UserId } from '../sdk.ts';
 import { Avatar, Button, Empty, Failure, Field, PaneHead, UserName } from '../ui/basics.tsx';
 import { useAction, useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
@@ -155,7 +155,7 @@ function RequestRow({ person }: { person: Person }) {
       <span class="list-row-text">
         <UserName user={user} />
         {received !== undefined && received.note !== '' && (
-          <bdi class="hint request-note">{received.note}</bdi>
+          <bdi class="hint request-note">{oneLine(received.note, NOTE_LENGTH_MAX)}</bdi>
         )}
         <span class="row-actions">
           <Button

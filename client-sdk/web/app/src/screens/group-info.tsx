@@ -7,6 +7,7 @@ import { useAction, useChanges, usePage, useSession } from '../ui/hooks.ts';
 import { go } from '../ui/navigate.ts';
 import { Confirm } from '../ui/overlay-views.tsx';
 import { PeoplePicker } from '../ui/people-picker.tsx';
+import { RichText } from '../ui/rich-text.tsx';
 import { GroupBanned } from './group-banned.tsx';
 import { GroupLinks } from './group-links.tsx';
 import { GroupMembers } from './group-members.tsx';
@@ -180,8 +181,12 @@ function Announcement({ chat, mayChange }: { chat: OpenChat; mayChange: boolean 
   return (
     <section class="info-section">
       <h3 class="list-title">{strings.announcement}</h3>
-      <p class="announcement" dir="auto">
-        {text === '' ? strings.announcementNone : text}
+      <p class="announcement">
+        {text === '' ? (
+          strings.announcementNone
+        ) : (
+          <RichText text={text} isMentioned={() => false} />
+        )}
       </p>
       {announcement !== undefined && text !== '' && (
         <p class="hint">

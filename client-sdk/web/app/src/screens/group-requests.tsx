@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { OpenChat } from '../client/open-chat.ts';
-import { isolated } from '../model/text.ts';
+import { isolated, NOTE_LENGTH_MAX, oneLine } from '../model/text.ts';
 import type { JoinRequest, UserId } from '../sdk.ts';
 import { Avatar, Button, Failure, UserName } from '../ui/basics.tsx';
 import { useAction, usePage, useSession } from '../ui/hooks.ts';
@@ -30,7 +30,9 @@ export function GroupRequests({ chat }: { chat: OpenChat }) {
           <Avatar id={user} name={session.nameOf(user)} size="s" />
           <span class="list-row-text">
             <UserName user={user} />
-            {answer !== '' && <bdi class="hint request-note">{answer}</bdi>}
+            {answer !== '' && (
+              <bdi class="hint request-note">{oneLine(answer, NOTE_LENGTH_MAX)}</bdi>
+            )}
             {askedBy !== user && (
               <span class="hint">
                 {strings.requestedBy(isolated(session.nameOf(askedBy) ?? strings.somebody))}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { cleanName, isolated } from '../model/text.ts';
+import { cleanName, isolated, NOTE_LENGTH_MAX, oneLine } from '../model/text.ts';
 import type { PersonAction, UserId } from '../sdk.ts';
 import { Avatar, Button, Failure, Field, Name, PaneHead, UserName } from '../ui/basics.tsx';
 import { useAction, useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
@@ -64,7 +64,7 @@ export function PersonCard({ user }: { user: UserId }) {
         )}
       {known !== undefined && known.signature !== '' && (
         <p class="signature" dir="auto">
-          {cleanName(known.signature)}
+          {oneLine(known.signature, NOTE_LENGTH_MAX)}
         </p>
       )}
       {!isSelf && (

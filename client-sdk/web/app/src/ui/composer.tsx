@@ -17,6 +17,8 @@ import { useChanges, usePage, useSession } from './hooks.ts';
 import { Icon } from './icon.tsx';
 
 const SUGGESTIONS_MAX = 6;
+/** What mentions and a quote may take beside the text. */
+const CONTENT_BYTES_BESIDE = 640;
 
 /** What the text is for: a new message, an answer, or another text of one's own message. */
 export type Writing =
@@ -112,6 +114,12 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
   const send = () => {
     const said = text.trim();
     if (said === '') {
+      return;
+    }
+    const bytesMax = session.client.limits.contentBytesMax - CONTENT_BYTES_BESIDE;
+    if (new TextEncoder().encode(said).length > bytesMax) {
+      // It stays in the field, to be shortened.
+      overlays.refused('CONTENT_TOO_LARGE', strings);
       return;
     }
     if (writing.is === 'edit') {

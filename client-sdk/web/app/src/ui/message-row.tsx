@@ -4,7 +4,7 @@ import type { Place, Row } from '../model/chat-rows.ts';
 import { eventText, gist, recalledText } from '../model/describe.ts';
 import type { PendingPost } from '../model/outbox.ts';
 import type { Tick } from '../model/receipts.ts';
-import { cleanFileName, isolated } from '../model/text.ts';
+import { cleanFileName, isolated, oneLine } from '../model/text.ts';
 import type { Message, MessageState, TextContent } from '../sdk.ts';
 import { wordsFor } from '../strings/errors.ts';
 import { Avatar, Button, IconButton, Name, UserName } from './basics.tsx';
@@ -156,7 +156,7 @@ function MessageRow({
           <Said state={state} chat={chat} />
           <span class="bubble-foot">
             {state.earlier.length > 0 && (
-              <span title={state.earlier.map(({ text }) => text).join('\n—\n')}>
+              <span title={state.earlier.map(({ text }) => oneLine(text)).join('\n')}>
                 {strings.edited}
               </span>
             )}
