@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eventText, gist, previewOf, type Reader, recalledText } from '../src/model/describe.ts';
-import { Times } from '../src/model/times.ts';
+import { lengthText, Times } from '../src/model/times.ts';
 import type { Content, GroupChange, MembershipContent } from '../src/sdk.ts';
 import { SkeinError } from '../src/sdk.ts';
 import { en } from '../src/strings/en.ts';
@@ -194,6 +194,15 @@ describe('times', () => {
 
   it('of a clock that is ahead say nothing of tomorrow', () => {
     assert.equal(times.ago(now + 60_000, now), '1 minute ago');
+  });
+
+  it('of something that lasts are minutes and seconds', () => {
+    assert.deepEqual([0, 5_900, 65_000, 3_600_000].map(lengthText), [
+      '0:00',
+      '0:05',
+      '1:05',
+      '60:00',
+    ]);
   });
 
   it('are told in the words of the language', () => {

@@ -6,20 +6,23 @@ import {
   type Content,
   type ConversationId,
   type ErrorCode,
+  type MediaContent,
   type Message,
   mediaContent,
   type OutboxEntry,
   type SkeinClient,
   SkeinError,
-  type UploadedMedia,
 } from '../sdk.ts';
 import type { KeptValue } from './account.ts';
 import type { MediaUrls } from './media-urls.ts';
 import { tinyPicture } from './tiny-picture.ts';
 
+/** How a file is shown, where that is not as usual for its type. */
+type Shown = Partial<Pick<MediaContent, 'form' | 'durationMillis' | 'caption'>>;
+
 interface FileUnderWay {
   readonly file: File;
-  readonly caption: string;
+  readonly shown: Shown;
   abort: AbortController;
 }
 
@@ -129,12 +132,12 @@ export class Posting {
     this.#kept.keep(this.#outbox.kept());
   }
 
-  file(conversation: ConversationId, file: File, caption: string): void {
+  file(conversation: ConversationId, file: File, shown: Shown = {}): void {
     const key = this.#client().newClientId();
     const isPicture = /^image\/(?:png|jpeg|gif|webp|avif)$/.test(file.type);
     const picture = isPicture ? URL.createObjectURL(file) : undefined;
     this.#uploads.add({ key, conversation, name: file.name, size: file.size, picture });
-    this.#files.set(key, { file, caption, abort: new AbortController() });
+    this.#files.set(key, { file, shown, abort: new AbortController() });
     this.changes.happened();
     this.#upload(key);
   }
@@ -167,7 +170,7 @@ export class Posting {
     if (underWay === undefined) {
       return;
     }
-    const { file, caption, abort } = underWay;
+    const { file, shown, abort } = underWay;
     const preview = await tinyPicture(file);
     const uploaded = await this.#client().media.upload(file, {
       signal: abort.signal,
@@ -179,23 +182,17 @@ export class Posting {
     if (abort.signal.aborted) {
       return;
     }
-    this.#post(key, uploaded, caption, preview, file);
+    this.#post(key, mediaContent(uploaded, { ...shown, preview }), file);
   }
 
-  #post(
-    key: string,
-    uploaded: UploadedMedia,
-    caption: string,
-    preview: Uint8Array,
-    file: File,
-  ): void {
+  #post(key: string, content: MediaContent, file: File): void {
     const conversation = this.#uploads.conversationOf(key);
     if (conversation === undefined) {
       return;
     }
-    this.#media.have(uploaded.media, file);
+    this.#media.have(content.media, file);
     this.#end(key);
-    this.post(conversation, mediaContent(uploaded, { caption, preview }), key);
+    this.post(conversation, content, key);
   }
 
   #end(key: string): void {

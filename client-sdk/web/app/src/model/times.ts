@@ -95,3 +95,9 @@ export class Times {
 function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
+
+/** How long something is: "1:05". */
+export function lengthText(millis: number): string {
+  const seconds = Math.floor(millis / 1_000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

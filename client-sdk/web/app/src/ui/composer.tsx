@@ -15,6 +15,7 @@ import { Avatar, IconButton, Name } from './basics.tsx';
 import { EMOJIS } from './emojis.ts';
 import { useChanges, usePage, useSession } from './hooks.ts';
 import { Icon } from './icon.tsx';
+import { canRecord, VoiceRecorder } from './voice-recorder.tsx';
 
 const SUGGESTIONS_MAX = 6;
 /** What mentions and a quote may take beside the text. */
@@ -45,6 +46,7 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(0);
   const [isClosed, setClosed] = useState(false);
+  const [isRecording, setRecording] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const placeCaret = useRef<number>();
@@ -198,6 +200,23 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
     onWriting({ is: 'new' });
   };
 
+  if (isRecording) {
+    return (
+      <div class="composer">
+        <VoiceRecorder
+          chat={chat}
+          onEnd={(isSent) => {
+            setRecording(false);
+            if (isSent) {
+              onSent();
+            }
+          }}
+        />
+      </div>
+    );
+  }
+
+  const isEmpty = text.trim() === '';
   return (
     <div class="composer">
       {writing.is !== 'new' && <WritingNote writing={writing} chat={chat} onCancel={cancel} />}
@@ -275,13 +294,17 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
             }
           />
         </div>
-        <IconButton
-          icon={writing.is === 'edit' ? 'check' : 'send'}
-          label={writing.is === 'edit' ? strings.save : strings.send}
-          class="send"
-          disabled={text.trim() === ''}
-          onClick={send}
-        />
+        {isEmpty && writing.is === 'new' && canRecord() ? (
+          <IconButton icon="mic" label={strings.record} onClick={() => setRecording(true)} />
+        ) : (
+          <IconButton
+            icon={writing.is === 'edit' ? 'check' : 'send'}
+            label={writing.is === 'edit' ? strings.save : strings.send}
+            class="send"
+            disabled={isEmpty}
+            onClick={send}
+          />
+        )}
       </div>
     </div>
   );
@@ -344,7 +367,7 @@ export function sendFiles(
     if (file.size > max || file.size === 0) {
       tooLarge(file.name, sizeText(max, navigator.language));
     } else {
-      session.posting.file(chat.conversation, file, '');
+      session.posting.file(chat.conversation, file);
     }
   }
 }

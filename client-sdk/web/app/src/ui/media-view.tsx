@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { codeOf } from '../client/posting.ts';
 import { cleanFileName, sizeText } from '../model/text.ts';
+import { lengthText } from '../model/times.ts';
 import type { ErrorCode, MediaContent, Message } from '../sdk.ts';
 import { Button } from './basics.tsx';
 import { usePage, useSession } from './hooks.ts';
@@ -246,6 +247,7 @@ function Player({ message, content }: { message: Message; content: MediaContent 
         ) : (
           <Button kind="plain" icon="play" onClick={fetch}>
             {why === undefined ? strings.play : strings.retry}
+            {content.durationMillis > 0 && ` · ${lengthText(content.durationMillis)}`}
           </Button>
         )}
       </div>
