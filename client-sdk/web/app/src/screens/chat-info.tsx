@@ -4,7 +4,7 @@ import { PaneHead } from '../ui/basics.tsx';
 import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { go } from '../ui/navigate.ts';
-import { lineMenu } from './chat-list-screen.tsx';
+import { lineMenu } from './chat-line.tsx';
 import { GroupInfo } from './group-info.tsx';
 import { PersonCard } from './person-screen.tsx';
 

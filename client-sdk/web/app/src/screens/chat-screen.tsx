@@ -1,16 +1,17 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { guessedHeight, type Row, rowsOf } from '../model/chat-rows.ts';
-import { cleanName, isolated } from '../model/text.ts';
+import { guessedHeight, keyOf, type Row, rowsOf } from '../model/chat-rows.ts';
+import { isolated } from '../model/text.ts';
 import type { ConversationId, MessageState } from '../sdk.ts';
-import { Avatar, IconButton, Name } from '../ui/basics.tsx';
+import type { ChatActions } from '../ui/chat-actions.ts';
+import { ChatRow } from '../ui/chat-row.tsx';
 import { Composer, sendFiles, type Writing } from '../ui/composer.tsx';
 import { QUICK_REACTIONS } from '../ui/emojis.ts';
 import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import { type ChatActions, ChatRow } from '../ui/message-row.tsx';
-import { go } from '../ui/navigate.ts';
 import { VirtualList, type VirtualListHandle } from '../ui/virtual-list.tsx';
+import { ChatHead } from './chat-head.tsx';
 import { ChatNotes } from './chat-notes.tsx';
+import { focusLastMessage, onMessageKey } from './message-keys.ts';
 import { messageMenu } from './message-menu.tsx';
 
 const MARK_MILLIS = 2_000;
@@ -99,7 +100,7 @@ export function ChatScreen({
       setMarked(sequence);
       setTimeout(() => setMarked(undefined), MARK_MILLIS);
       // The rows that came are made first.
-      requestAnimationFrame(() => list.current?.scrollTo(keyOfState(state), 'center'));
+      requestAnimationFrame(() => list.current?.scrollTo(keyOf(state), 'center'));
     }
   };
 
@@ -239,120 +240,6 @@ export function ChatScreen({
   );
 }
 
-function ChatHead({
-  conversation,
-  isInfoOpen,
-}: {
-  conversation: ConversationId;
-  isInfoOpen: boolean;
-}) {
-  const { strings, times } = usePage();
-  const session = useSession();
-  useChanges(session.presences.changes);
-  const now = useNow(1_000);
-  const chat = session.open(conversation);
-  const facts = session.chats.facts(conversation);
-  const isGroup = chat.isGroup;
-  const title = isGroup ? chat.group.title || facts.title : (session.nameOf(facts.peer) ?? '');
-  const typists = chat.typing.typists(now).filter(({ user }) => user !== session.account.user);
-  const presence = isGroup ? undefined : session.presences.of(facts.peer);
-  const [first] = typists;
-  let under = '';
-  if (first !== undefined) {
-    under = !isGroup
-      ? first.kind === 'VOICE'
-        ? strings.speaking
-        : strings.typing
-      : typists.length === 1
-        ? strings.isTyping(isolated(session.nameOf(first.user, chat) ?? strings.somebody))
-        : strings.areTyping(typists.length);
-  } else if (isGroup) {
-    const count = chat.membersKnown ? chat.group.members().length : facts.members;
-    under = count > 0 ? strings.members(Math.max(count, facts.members)) : '';
-  } else if (presence?.online) {
-    under = strings.online;
-  } else if (presence !== undefined && presence.lastSeenMillis > 0) {
-    under = strings.lastSeen(times.ago(presence.lastSeenMillis, now));
-  } else {
-    under = strings.handle(cleanName(session.directory.user(facts.peer)?.name ?? ''));
-  }
-  const openInfo = () => go({ at: 'chat', conversation, info: !isInfoOpen });
-  return (
-    <header class="chat-head">
-      <IconButton
-        icon="back"
-        label={strings.back}
-        class="only-phone"
-        onClick={() => go({ at: 'chats' })}
-      />
-      <button type="button" class="chat-head-title" onClick={openInfo} aria-expanded={isInfoOpen}>
-        <Avatar
-          id={isGroup ? conversation : facts.peer}
-          name={title}
-          isGroup={isGroup}
-          isOnline={presence?.online === true}
-        />
-        <span class="chat-head-text">
-          <h1>{title === '' ? <span class="skeleton skeleton-name" /> : <Name>{title}</Name>}</h1>
-          <span
-            class={`chat-head-under ${first === undefined ? '' : 'is-typing'}`}
-            aria-live="polite"
-          >
-            {under}
-          </span>
-        </span>
-      </button>
-      <IconButton
-        icon="more"
-        label={strings.chatInfo}
-        aria-pressed={isInfoOpen}
-        onClick={openInfo}
-      />
-    </header>
-  );
-}
-
 function sequenceOf(row: Row): number {
   return row.is === 'message' || row.is === 'event' ? row.state.message.sequence : 0;
-}
-
-function keyOfState({ message }: MessageState): string {
-  return message.clientId === '' ? `#${message.sequence}` : message.clientId;
-}
-
-function focusLastMessage(): void {
-  const all = document.querySelectorAll<HTMLElement>('#messages article');
-  all[all.length - 1]?.focus();
-}
-
-/** Keys on a message that has the focus: to the others, and what can be done with it. */
-function onMessageKey(
-  event: KeyboardEvent,
-  stateOf: (sequence: number) => MessageState | undefined,
-  actions: ChatActions,
-): void {
-  const article = event.target instanceof HTMLElement ? event.target : undefined;
-  if (article?.tagName !== 'ARTICLE') {
-    return;
-  }
-  const all = [...document.querySelectorAll<HTMLElement>('#messages article')];
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  const state = stateOf(Number(article.dataset.sequence));
-  if (step !== undefined) {
-    const next = all[all.indexOf(article) + step];
-    if (next === undefined && step > 0) {
-      document.querySelector<HTMLElement>('.composer textarea')?.focus();
-    } else {
-      next?.focus();
-    }
-  } else if (event.key === 'Enter' && state !== undefined) {
-    actions.menu(state, article);
-  } else if (event.key === 'r' && state !== undefined) {
-    actions.reply(state);
-  } else if (event.key === 'Escape') {
-    document.querySelector<HTMLElement>('.composer textarea')?.focus();
-  } else {
-    return;
-  }
-  event.preventDefault();
 }

@@ -1,0 +1,19 @@
+import type { OpenChat } from '../client/open-chat.ts';
+import type { MessageState } from '../sdk.ts';
+
+/** What a row may ask of the chat it stands in. */
+export interface ChatActions {
+  reply(state: MessageState): void;
+  menu(state: MessageState, opener: HTMLElement, point?: { x: number; y: number }): void;
+  react(state: MessageState, emoji: string): void;
+  reactMenu(state: MessageState, opener: HTMLElement): void;
+  jumpTo(sequence: number): void;
+}
+
+/** What every row of a chat is made with. */
+export interface RowProps {
+  readonly chat: OpenChat;
+  readonly actions: ChatActions;
+  readonly nowMillis: number;
+  readonly marked: number | undefined;
+}
