@@ -67,6 +67,7 @@ check() {
   # The sources alone, without Node's types: what browsers have must do.
   node_modules/.bin/tsc -p sdk/tsconfig.dist.json --noEmit
   node_modules/.bin/tsc -p app --noEmit
+  node_modules/.bin/tsc -p app/tsconfig.worker.json --noEmit
   node_modules/.bin/tsc -p app/tsconfig.test.json --noEmit
   node_modules/.bin/biome ci --error-on-warnings --colors=off
 }

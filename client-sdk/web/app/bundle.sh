@@ -22,9 +22,14 @@ script="$(cd "$files" && ls assets/main-*.js)"
 style="$(cd "$files" && ls assets/main-*.css)"
 icon="$(cd "$files" && ls assets/icon-*.svg)"
 sed -e "s#APP_SCRIPT#$script#" -e "s#APP_STYLE#$style#" -e "s#APP_ICON#$icon#" app/index.html >"$files/index.html"
+sed -e "s#APP_ICON#$icon#" app/manifest.webmanifest >"$files/manifest.webmanifest"
+
+# It names the files of its release, so a new release is another worker.
+"$bundler" app/src/worker.ts --bundle --format=iife --target=es2022 --minify --log-level=warning \
+  "--define:ASSETS=[\"$script\",\"$style\",\"$icon\"]" --outfile="$files/worker.js"
 
 # What there is to serve: a jar cannot be listed.
-printf '%s\n' "$script" "$style" "$icon" >"$files/assets.txt"
+printf '%s\n' index.html manifest.webmanifest worker.js "$script" "$style" "$icon" >"$files/files.txt"
 
 size=$(($(gzip -9 -n -c "$files/$script" | wc -c) + $(gzip -9 -n -c "$files/$style" | wc -c)))
 echo "web: the first load of the web client is $size bytes gzipped, of at most $FIRST_LOAD_BYTES_MAX"

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { KeptAccount } from './client/account.ts';
 import { Appearance } from './client/appearance.ts';
+import { keepPage } from './client/install.ts';
 import { Session } from './client/session.ts';
 import { MainScreen } from './screens/main-screen.tsx';
 import { WelcomeScreen } from './screens/welcome-screen.tsx';
@@ -115,4 +116,5 @@ function NotStarted() {
 const root = document.getElementById('app');
 if (root !== null) {
   render(<App />, root);
+  void keepPage();
 }

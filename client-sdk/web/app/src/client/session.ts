@@ -47,6 +47,7 @@ export class Session {
   readonly #refused = new Set<(code: ErrorCode) => void>();
   #client: SkeinClient | undefined;
   #connection: ConnectionState = { is: 'idle' };
+  #isStarted = false;
   #listKnown = false;
   #open: OpenChat | undefined;
   #privacy: Privacy | undefined;
@@ -95,16 +96,17 @@ export class Session {
       },
       listener: this.#listener(),
     });
-    this.changes.happened();
     await this.#showStored();
     await this.posting.begin();
+    this.#isStarted = true;
+    this.changes.happened();
     // Its end is told by the state of the connection.
     this.#client.connect().catch(() => {});
   }
 
-  /** Whether there is a client, which everything here needs. */
+  /** Whether there is a client, and what this device keeps is at hand. */
   get isStarted(): boolean {
-    return this.#client !== undefined;
+    return this.#isStarted;
   }
 
   /** @throws Error before `start` */

@@ -151,7 +151,7 @@ export const en = {
   reply: 'Reply',
   react: 'React',
   reactions: 'Reactions',
-  reactedWith: (emoji: string, who: string) => `${emoji} by ${who}`,
+  reactedBy: (who: string) => `by ${who}`,
   copy: 'Copy text',
   copied: 'Copied',
   edit: 'Edit',

@@ -146,7 +146,7 @@ export const zh: Strings = {
   reply: '回复',
   react: '回应',
   reactions: '回应',
-  reactedWith: (emoji, who) => `${emoji}：${who}`,
+  reactedBy: (who) => `来自${who}`,
   copy: '复制文字',
   copied: '已复制',
   edit: '编辑',

@@ -216,17 +216,12 @@ function FileCard({ message, content }: { message: Message; content: MediaConten
     }
   };
   return (
-    <button
-      type="button"
-      class="file-card"
-      aria-label={`${strings.download}: ${name}`}
-      disabled={percent !== undefined}
-      onClick={download}
-    >
+    <button type="button" class="file-card" disabled={percent !== undefined} onClick={download}>
       <span class="file-icon">
         {percent === undefined ? <Icon name="file" size={22} /> : <Ring part={percent} />}
       </span>
       <span class="file-text">
+        <span class="unseen">{strings.download}</span>
         <bdi class="file-name">{name}</bdi>
         <span class="file-size">{sizeText(content.size, times.locale)}</span>
       </span>

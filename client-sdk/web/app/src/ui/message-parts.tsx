@@ -126,12 +126,12 @@ export function ReactionBar({
               type="button"
               class={classes('reaction', users.includes(self) && 'is-own')}
               aria-pressed={users.includes(self)}
-              aria-label={strings.reactedWith(emoji, who)}
               title={who}
               onClick={() => actions.react(state, emoji)}
             >
               <bdi class="reaction-emoji">{[...emoji].slice(0, 8).join('')}</bdi>
               <span>{users.length}</span>
+              <span class="unseen">{strings.reactedBy(who)}</span>
             </button>
           </li>
         );

@@ -1,0 +1,53 @@
+/**
+ * Lets the page be loaded without a connection: it keeps the page and what it names, and nothing else.
+ * With a connection the page comes from the node, so that a newer release is seen at once.
+ */
+declare const self: ServiceWorkerGlobalScope;
+
+/** What the page of this release names, put in by the bundler. */
+declare const ASSETS: readonly string[];
+
+const PAGE = '/';
+/** Another one for each release. */
+const CACHE = `skein ${ASSETS.join(' ')}`;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(keep());
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(forgetOlder());
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) {
+    return;
+  }
+  if (request.mode === 'navigate' && url.pathname === PAGE) {
+    event.respondWith(fetch(request).catch(() => kept(PAGE)));
+  } else if (ASSETS.includes(url.pathname.slice(1))) {
+    event.respondWith(kept(url.pathname));
+  }
+});
+
+async function keep(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  await cache.addAll([PAGE, ...ASSETS.map((asset) => `/${asset}`)]);
+  await self.skipWaiting();
+}
+
+async function forgetOlder(): Promise<void> {
+  for (const name of await caches.keys()) {
+    if (name !== CACHE) {
+      await caches.delete(name);
+    }
+  }
+  await self.clients.claim();
+}
+
+async function kept(path: string): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path)) ?? fetch(path);
+}
