@@ -15,21 +15,24 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The web client as it was bundled: a page, and the files that it names, all of them in memory.
- * Their names have a hash of what is in them. Immutable.
- *
- * @param page null if none was bundled, as on a platform without a bundler
- * @param files by their names, without the folder
+ * The web client as it was bundled: files by their paths, all of them in memory. Empty if none was
+ * bundled, as on a platform without a bundler. Immutable.
  */
-public record WebClient(@Nullable File page, Map<String, File> files) {
+public record WebClient(Map<String, File> files) {
+  /** The page, which names all the others. */
+  static final String PAGE = "index.html";
+
+  /** Where files have a hash of what is in them in their names. */
+  static final String ASSETS = "assets/";
+
   private static final String BUNDLED = "/skein/web/app/";
-  private static final String FOLDER = "assets/";
 
   private static final Map<String, ContentType> TYPES =
       Map.of(
           "html", ContentTypes.TEXT_HTML_UTF8,
           "js", ContentTypes.parse("text/javascript; charset=UTF-8"),
           "css", ContentTypes.parse("text/css; charset=UTF-8"),
+          "webmanifest", ContentTypes.parse("application/manifest+json"),
           "svg", ContentTypes.parse("image/svg+xml"));
 
   public WebClient {
@@ -54,15 +57,12 @@ public record WebClient(@Nullable File page, Map<String, File> files) {
    * @param root where it lies on the class path, such as {@code /skein/web/app/}
    */
   static WebClient load(String root) {
-    byte[] names = read(root + "assets.txt");
-    if (names == null) {
-      return new WebClient(null, Map.of());
-    }
+    byte[] paths = read(root + "files.txt");
     Map<String, File> files = new HashMap<>();
-    for (String path : lines(names)) {
-      files.put(path.substring(FOLDER.length()), file(root, path));
+    for (String path : paths == null ? List.<String>of() : lines(paths)) {
+      files.put(path, file(root, path));
     }
-    return new WebClient(file(root, "index.html"), files);
+    return new WebClient(files);
   }
 
   private static List<String> lines(byte[] text) {

@@ -3,6 +3,7 @@ package io.skein.node.api;
 import io.skein.node.api.Route.Access;
 import io.skein.node.api.Route.Input;
 import io.skein.protocol.ErrorCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,12 +13,13 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 
 /**
- * The web client: its page at the root, which is asked for again each time, and what the page names,
- * which never changes under its name. No script but the page's own runs, and it may talk to the
- * nodes alone. Thread-safe.
+ * The web client: its page at the root and what lies beside it, which are asked for again each time,
+ * and what the page names, which never changes under its name. No script but the page's own runs, and
+ * it may talk to the nodes alone. Thread-safe.
  */
 final class WebClientRoutes {
   private static final String TLS = "tls://";
+  private static final String NO_CACHE = "no-cache";
 
   private final WebClient web;
   private final Endpoints endpoints;
@@ -28,10 +30,20 @@ final class WebClientRoutes {
   }
 
   List<Route> routes() {
-    WebClient.File page = web.page();
-    return page == null
-        ? List.of()
-        : List.of(open("/", request -> page(request, page)), open("/assets/{file}", this::asset));
+    List<Route> routes = new ArrayList<>();
+    web.files()
+        .forEach(
+            (path, file) -> {
+              if (path.equals(WebClient.PAGE)) {
+                routes.add(open("/", request -> page(request, file)));
+              } else if (!path.startsWith(WebClient.ASSETS)) {
+                routes.add(open("/" + path, request -> beside(request, file)));
+              }
+            });
+    if (!routes.isEmpty()) {
+      routes.add(open("/" + WebClient.ASSETS + "{file}", this::asset));
+    }
+    return routes;
   }
 
   private static Route open(String path, Route.Handler handler) {
@@ -41,14 +53,19 @@ final class WebClientRoutes {
   private CompletionStage<Answer> page(ApiRequest request, WebClient.File page) {
     return CompletableFuture.completedFuture(
         content(request, page)
-            .with("Cache-Control", "no-cache")
+            .with("Cache-Control", NO_CACHE)
             .with("Content-Security-Policy", contentSecurityPolicy(endpoints.ready()))
             .with("Referrer-Policy", "no-referrer")
             .with("Cross-Origin-Opener-Policy", "same-origin"));
   }
 
+  private static CompletionStage<Answer> beside(ApiRequest request, WebClient.File file) {
+    return CompletableFuture.completedFuture(
+        content(request, file).with("Cache-Control", NO_CACHE));
+  }
+
   private CompletionStage<Answer> asset(ApiRequest request) {
-    WebClient.File file = web.files().get(request.parameter("file"));
+    WebClient.File file = web.files().get(WebClient.ASSETS + request.parameter("file"));
     if (file == null) {
       throw new RefusedException(ErrorCode.NOT_FOUND, "no such file of the web client");
     }
@@ -78,7 +95,8 @@ final class WebClientRoutes {
 
   /**
    * What the page may do (CSP level 3). Pictures and films are made of what it has fetched, as blobs;
-   * everything that writes HTML is shut off (trusted types).
+   * everything that writes HTML or loads a script is shut off (trusted types) but its own policy, by
+   * which it has the browser keep it.
    */
   static String contentSecurityPolicy(List<String> endpoints) {
     Set<String> sockets = new TreeSet<>();
@@ -96,10 +114,12 @@ final class WebClientRoutes {
         "img-src 'self' blob:",
         "media-src blob:",
         ("connect-src 'self' " + String.join(" ", sockets)).strip(),
+        "worker-src 'self'",
+        "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'");
+        "trusted-types skein");
   }
 }

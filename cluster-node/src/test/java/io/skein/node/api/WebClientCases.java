@@ -61,6 +61,17 @@ abstract class WebClientCases {
   }
 
   @Test
+  void whatLiesBesideThePageIsAskedForAgainEachTime() {
+    Answered manifest = client.get("/manifest.webmanifest", Map.of());
+    Answered worker = client.get("/worker.js", Map.of());
+
+    assertThat(manifest.header("Content-Type")).isEqualTo("application/manifest+json");
+    assertThat(worker.header("Content-Type")).startsWith("text/javascript");
+    assertThat(List.of(manifest.header("Cache-Control"), worker.header("Cache-Control")))
+        .containsOnly("no-cache");
+  }
+
+  @Test
   void isCompressedForWhoTakesThat() throws IOException {
     Answered script = client.get("/assets/main-A.js", Map.of("Accept-Encoding", "br, gzip"));
 
@@ -86,7 +97,7 @@ abstract class WebClientCases {
   @Test
   void nothingElseIsServed() {
     assertThat(client.get("/assets/index.html", Map.of()).code()).isEqualTo("NOT_FOUND");
-    for (String path : List.of("/assets/..%2Findex.html", "/assets/", "/index.html", "/assets")) {
+    for (String path : List.of("/assets/..%2Findex.html", "/assets/", "/index.html", "/files.txt")) {
       assertThat(client.send(Sent.UNKNOWN, "GET", path, new byte[0], Map.of()).code())
           .as(path)
           .isEqualTo("NOT_FOUND");
