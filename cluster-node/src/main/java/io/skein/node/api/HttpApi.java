@@ -24,7 +24,9 @@ import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.SystemMaterializer;
 
-/** The HTTP API of a node, as resources/skein/openapi.yaml has it, and its web client. Thread-safe. */
+/**
+ * The HTTP API of a node, as resources/skein/openapi.yaml has it, and its web client. Thread-safe.
+ */
 public final class HttpApi {
   /** They would be logged with what could not be parsed: a token, maybe. */
   private static final Config NO_PARSING_ERRORS_LOGGED =

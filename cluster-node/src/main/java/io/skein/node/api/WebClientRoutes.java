@@ -13,9 +13,9 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 
 /**
- * The web client: its page at the root and what lies beside it, which are asked for again each time,
- * and what the page names, which never changes under its name. No script but the page's own runs, and
- * it may talk to the nodes alone. Thread-safe.
+ * The web client: its page at the root and what lies beside it, which are asked for again each
+ * time, and what the page names, which never changes under its name. No script but the page's own
+ * runs, and it may talk to the nodes alone. Thread-safe.
  */
 final class WebClientRoutes {
   private static final String TLS = "tls://";
@@ -94,9 +94,9 @@ final class WebClientRoutes {
   }
 
   /**
-   * What the page may do (CSP level 3). Pictures and films are made of what it has fetched, as blobs;
-   * everything that writes HTML or loads a script is shut off (trusted types) but its own policy, by
-   * which it has the browser keep it.
+   * What the page may do (CSP level 3). Pictures and films are made of what it has fetched, as
+   * blobs; everything that writes HTML or loads a script is shut off (trusted types) but its own
+   * policy, by which it has the browser keep it.
    */
   static String contentSecurityPolicy(List<String> endpoints) {
     Set<String> sockets = new TreeSet<>();

@@ -33,7 +33,9 @@ final class ReadyText {
       text.append("  %-8s %s:%d (CQL)%n".formatted(store.name(), store.host(), store.cql()));
     }
     text.append("  data     ").append(shown(plan.data())).append("\n\n");
-    text.append("Chat, in a browser: ").append(colours.strong(nodes.get(0).url() + "/")).append('\n');
+    text.append("Chat, in a browser: ")
+        .append(colours.strong(nodes.get(0).url() + "/"))
+        .append('\n');
     text.append("Or from two terminals:\n");
     text.append("  ./skein chat --user alice").append(server(nodes.get(0), offset)).append('\n');
     text.append("  ./skein chat --user bob").append(server(nodes.get(nodes.size() - 1), offset));

@@ -97,7 +97,8 @@ abstract class WebClientCases {
   @Test
   void nothingElseIsServed() {
     assertThat(client.get("/assets/index.html", Map.of()).code()).isEqualTo("NOT_FOUND");
-    for (String path : List.of("/assets/..%2Findex.html", "/assets/", "/index.html", "/files.txt")) {
+    for (String path :
+        List.of("/assets/..%2Findex.html", "/assets/", "/index.html", "/files.txt")) {
       assertThat(client.send(Sent.UNKNOWN, "GET", path, new byte[0], Map.of()).code())
           .as(path)
           .isEqualTo("NOT_FOUND");
