@@ -141,6 +141,8 @@ describe('an event', () => {
     assert.equal(text(membership('JOINED', CHEN, [CHEN], { link: 3 })), 'Chen joined by a link');
     assert.equal(text(membership('REMOVED', ANN, [BEN])), 'You removed Ben');
     assert.equal(text(membership('LEFT', CHEN, [CHEN])), 'Chen left');
+    assert.equal(text(membership('LEFT', ANN, [ANN])), 'You left');
+    assert.equal(text(membership('REMOVED', BEN, [ANN, CHEN])), 'Ben removed you, Chen');
     assert.equal(
       text(membership('JOINED', BEN, ['4', '5', '6', '7', '8'])),
       'Ben added , ,  and 2 more',

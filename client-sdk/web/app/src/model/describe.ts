@@ -12,12 +12,14 @@ export interface Reader {
 
 const NAMES_MAX = 3;
 
-function name(user: UserId, reader: Reader): string {
-  return user === reader.self ? reader.strings.you : isolated(reader.nameOf(user));
+/** @param you what the reader is called there */
+function name(user: UserId, reader: Reader, you = reader.strings.you): string {
+  return user === reader.self ? you : isolated(reader.nameOf(user));
 }
 
-function names(users: readonly UserId[], reader: Reader): string {
-  const shown = users.slice(0, NAMES_MAX).map((user) => name(user, reader));
+/** Of those to whom something is done, unless `you` says otherwise. */
+function names(users: readonly UserId[], reader: Reader, you = reader.strings.youAsObject): string {
+  const shown = users.slice(0, NAMES_MAX).map((user) => name(user, reader, you));
   const list = shown.join(reader.strings.comma);
   const rest = users.length - NAMES_MAX;
   return rest > 0 ? reader.strings.andMore(list, rest) : list;
@@ -97,21 +99,22 @@ function membershipText(content: MembershipContent, reader: Reader): string {
   const { actor, users } = content;
   const who = name(actor, reader);
   const whom = names(users, reader);
+  const they = names(users, reader, strings.you);
   const isOwnDoing = users.length === 1 && (users[0] === actor || actor === '');
   switch (content.change) {
     case 'CREATED':
       return strings.groupCreated(who);
     case 'JOINED':
       if (content.link > 0) {
-        return strings.joinedByLink(whom);
+        return strings.joinedByLink(they);
       }
-      return isOwnDoing ? strings.joined(whom) : strings.added(who, whom);
+      return isOwnDoing ? strings.joined(they) : strings.added(who, whom);
     case 'LEFT':
-      return strings.leftGroup(whom);
+      return strings.leftGroup(they);
     case 'REMOVED':
       return strings.removed(who, whom);
     case 'DECLINED':
-      return strings.declined(whom);
+      return strings.declined(they);
     case 'BANNED':
       return strings.banned(who, whom);
     case 'UNBANNED':
@@ -132,7 +135,7 @@ function changeText({ content, sender }: Message, reader: Reader): string {
         ? strings.madeAdmins(who, names(value.users, reader))
         : strings.madeMembers(who, names(value.users, reader));
     case 'ownerChange':
-      return strings.gaveGroup(who, name(value.owner, reader));
+      return strings.gaveGroup(who, names([value.owner], reader));
     case 'muteChange':
       return value.untilMillis > 0
         ? strings.mutedMembers(who, names(value.users, reader))
@@ -152,7 +155,7 @@ function changeText({ content, sender }: Message, reader: Reader): string {
     case 'linkRevoked':
       return strings.revokedLink(who);
     case 'joinRequested':
-      return strings.asksToJoin(names(value.users, reader));
+      return strings.asksToJoin(names(value.users, reader, strings.you));
     case 'requestsRefused':
       return strings.refusedRequests(who, names(value.users, reader));
     default:

@@ -16,6 +16,7 @@ export const en = {
   retry: 'Try again',
   loading: 'Loading…',
   you: 'You',
+  youAsObject: 'you',
   nobody: 'Deleted account',
   somebody: 'Someone',
   somethingWrong: 'That did not work. Try again.',

@@ -17,6 +17,7 @@ export const zh: Strings = {
   retry: '重试',
   loading: '正在加载…',
   you: '你',
+  youAsObject: '你',
   nobody: '已注销的用户',
   somebody: '某人',
   somethingWrong: '没有成功，请重试。',
