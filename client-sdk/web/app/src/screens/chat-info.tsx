@@ -27,7 +27,7 @@ export function ChatInfo({ conversation }: { conversation: ConversationId }) {
     <section class="detail info" aria-label={strings.chatInfo}>
       <PaneHead title={strings.chatInfo} onBack={close} isBeside />
       <div class="detail-body">
-        {chat.isGroup ? <GroupInfo chat={chat} /> : <PersonCard user={peer} />}
+        {chat.isGroup ? <GroupInfo chat={chat} /> : <PersonCard user={peer} isInChat />}
         <div class="info-actions">
           {lineMenu(line, line.preferences.mutedUntilMillis > now, session, strings).map((item) => (
             <button type="button" key={item.label} class="info-action" onClick={item.choose}>

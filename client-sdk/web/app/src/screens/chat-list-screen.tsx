@@ -34,18 +34,6 @@ export function ChatListScreen({
   const [query, setQuery] = useState('');
   const find = useRef<HTMLInputElement>(null);
 
-  useEffect(() => {
-    const shortcut = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        go({ at: 'chats' });
-        find.current?.focus();
-      }
-    };
-    addEventListener('keydown', shortcut);
-    return () => removeEventListener('keydown', shortcut);
-  }, []);
-
   const chats =
     kind === 'chats'
       ? session.chats.chats()

@@ -33,6 +33,7 @@ export function MainScreen({ onLogOut }: { onLogOut: () => void }) {
   const hasDetail = isDetail(route);
 
   useTitleBadge();
+  useFindKey();
   useSpokenMessages(route);
 
   useEffect(() => {
@@ -73,7 +74,7 @@ export function MainScreen({ onLogOut }: { onLogOut: () => void }) {
         </Pane>
       )}
       {(!isPhone || hasDetail) && (
-        <main class="content">
+        <main class="content" inert={isPhone && route.at === 'chat' && route.info}>
           <Detail route={route} />
         </main>
       )}
@@ -196,6 +197,26 @@ function Detail({ route }: { route: Route }) {
         </Empty>
       );
   }
+}
+
+/** Ctrl K, or ⌘ K, finds from wherever one is. */
+function useFindKey(): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        if (!document.querySelector('.find')) {
+          go({ at: 'chats' });
+        }
+        // The list is made first.
+        requestAnimationFrame(() => {
+          requestAnimationFrame(() => document.querySelector<HTMLElement>('.find input')?.focus());
+        });
+      }
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  }, []);
 }
 
 /** How much waits, in the title of the tab. */

@@ -21,7 +21,8 @@ export function PersonScreen({ user, onBack }: { user: UserId; onBack: () => voi
   );
 }
 
-export function PersonCard({ user }: { user: UserId }) {
+/** @param isInChat beside the chat with that user */
+export function PersonCard({ user, isInChat = false }: { user: UserId; isInChat?: boolean }) {
   const { strings, times } = usePage();
   const session = useSession();
   useChanges(session.people.changes, session.directory.changes, session.presences.changes);
@@ -69,16 +70,18 @@ export function PersonCard({ user }: { user: UserId }) {
       )}
       {!isSelf && (
         <>
-          <div class="person-actions">
-            <Button
-              kind="primary"
-              icon="chats"
-              isBusy={open.isRunning}
-              onClick={() => void open.run()}
-            >
-              {strings.message}
-            </Button>
-          </div>
+          {!isInChat && (
+            <div class="person-actions">
+              <Button
+                kind="primary"
+                icon="chats"
+                isBusy={open.isRunning}
+                onClick={() => void open.run()}
+              >
+                {strings.message}
+              </Button>
+            </div>
+          )}
           <Failure error={open.failure} />
           <PersonSettings user={user} />
         </>
