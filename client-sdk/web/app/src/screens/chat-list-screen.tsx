@@ -151,7 +151,13 @@ function FindField({
   onChange: (value: string) => void;
   field: { current: HTMLInputElement | null };
 }) {
-  const { strings } = usePage();
+  const { strings, overlays } = usePage();
+  useEffect(() => {
+    if (overlays.isFindWanted) {
+      overlays.isFindWanted = false;
+      field.current?.focus();
+    }
+  }, []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: browsers of two years ago have no search element
     <div class="find" role="search">

@@ -201,17 +201,17 @@ function Detail({ route }: { route: Route }) {
 
 /** Ctrl K, or ⌘ K, finds from wherever one is. */
 function useFindKey(): void {
+  const { overlays } = usePage();
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
-        if (!document.querySelector('.find')) {
+        const field = document.querySelector<HTMLElement>('.find input');
+        field?.focus();
+        if (field === null) {
+          overlays.isFindWanted = true;
           go({ at: 'chats' });
         }
-        // The list is made first.
-        requestAnimationFrame(() => {
-          requestAnimationFrame(() => document.querySelector<HTMLElement>('.find input')?.focus());
-        });
       }
     };
     addEventListener('keydown', pressed);

@@ -42,6 +42,8 @@ export class Overlays {
   dialog: OpenDialog | undefined;
   toasts: readonly Toast[] = [];
   announcement = '';
+  /** The field that finds takes the focus when it is there. */
+  isFindWanted = false;
   #keys = 0;
   #opener: HTMLElement | undefined;
 
