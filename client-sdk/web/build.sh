@@ -1,5 +1,5 @@
 #!/bin/sh
-# The steps of the TypeScript SDK's build, for Maven and by hand: bundle DIR | check | test DIR | run PROGRAM ARGUMENT...
+# The steps of the build of the TypeScript SDK and the web client, for Maven and by hand: bundle DIR | check | test DIR | run PROGRAM ARGUMENT...
 # bundle needs what Maven unpacks on Linux x64, or npm; the others need Node.js and npm.
 set -eu
 cd "$(dirname "$0")"
@@ -44,8 +44,8 @@ bundle() {
     install_packages
     bundler=node_modules/.bin/esbuild
   else
-    # Nothing of the cluster needs it.
-    echo 'web: no bundler for this platform without Node.js and npm: the TypeScript SDK is left out' >&2
+    # The nodes do without: they serve no page then.
+    echo 'web: no bundler for this platform without Node.js and npm: TypeScript SDK and web client are left out' >&2
     return 0
   fi
   file="$1/skein.js"
