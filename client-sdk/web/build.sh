@@ -45,7 +45,7 @@ bundle() {
     bundler=node_modules/.bin/esbuild
   else
     # The nodes do without: they serve no page then.
-    echo 'web: no bundler for this platform without Node.js and npm: TypeScript SDK and web client are left out' >&2
+    echo 'web: no bundler for this platform without Node.js and npm: the TypeScript SDK and the web client are left out' >&2
     return 0
   fi
   file="$1/skein.js"

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The TypeScript SDK's build on a machine whose Node.js will not do: a JDK is enough for Skein. */
+/**
+ * The build of TypeScript SDK and web client on a machine whose Node.js will not do: a JDK is
+ * enough for Skein.
+ */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class WebBuildTest {
   private static final String SCRIPT = "client-sdk/web/build.sh";
@@ -57,12 +60,15 @@ class WebBuildTest {
     program(
         "target/bundler/esbuild",
         "for option; do case \"$option\" in --outfile=*) echo all >\"${option#*=}\" ;; esac; done");
+    program("app/bundle.sh", "echo \"the web client by $1 into $2\"");
     Files.createDirectories(module.resolve("target/classes"));
 
     Result result = build("", "bundle", "target/classes");
 
     assertThat(result.exit()).isZero();
-    assertThat(result.output()).containsPattern("is \\d+ bytes gzipped, of at most 61440");
+    assertThat(result.output())
+        .containsPattern("is \\d+ bytes gzipped, of at most 61440")
+        .contains("the web client by target/bundler/esbuild into target/classes/app");
     assertThat(module.resolve("target/classes/skein.js")).hasContent("all\n");
   }
 
@@ -71,7 +77,7 @@ class WebBuildTest {
     Result result = build("", "bundle", "target/classes");
 
     assertThat(result.exit()).isZero();
-    assertThat(result.output()).contains("the TypeScript SDK is left out");
+    assertThat(result.output()).contains("the web client are left out");
   }
 
   /**
