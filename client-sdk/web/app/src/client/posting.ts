@@ -36,6 +36,7 @@ export class Posting {
   readonly #outbox = new Outbox();
   readonly #uploads = new Uploads();
   readonly #files = new Map<string, FileUnderWay>();
+  #lastUpload: Promise<void> = Promise.resolve();
 
   /** @param told hears why an operation, which has no place in a chat, was refused */
   constructor(
@@ -158,11 +159,14 @@ export class Posting {
     this.changes.happened();
   }
 
+  /** One after the other, so that files come in the order in which they were chosen. */
   #upload(key: string): void {
-    this.#send(key).catch((error: unknown) => {
-      this.#uploads.failed(key, codeOf(error));
-      this.changes.happened();
-    });
+    this.#lastUpload = this.#lastUpload
+      .then(() => this.#send(key))
+      .catch((error: unknown) => {
+        this.#uploads.failed(key, codeOf(error));
+        this.changes.happened();
+      });
   }
 
   async #send(key: string): Promise<void> {

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { guessedHeight, keyOf, type Row, rowsOf } from '../model/chat-rows.ts';
-import { isolated } from '../model/text.ts';
 import type { ConversationId, MessageState } from '../sdk.ts';
 import type { ChatActions } from '../ui/chat-actions.ts';
 import { ChatRow } from '../ui/chat-row.tsx';
-import { Composer, sendFiles, type Writing } from '../ui/composer.tsx';
+import { Composer, type Writing } from '../ui/composer.tsx';
 import { QUICK_REACTIONS } from '../ui/emojis.ts';
 import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { offerFiles } from '../ui/send-files.tsx';
 import { VirtualList, type VirtualListHandle } from '../ui/virtual-list.tsx';
 import { ChatHead } from './chat-head.tsx';
 import { ChatNotes } from './chat-notes.tsx';
@@ -143,12 +143,8 @@ export function ChatScreen({
     list.current?.scrollToEnd();
   };
 
-  const sendDropped = (files: readonly File[]) => {
-    sendFiles(chat, session, files, (name, max) =>
-      overlays.toast(strings.tooLarge(isolated(name), max), true),
-    );
-    void toEnd();
-  };
+  const offer = (files: readonly File[]) =>
+    offerFiles(files, chat, session, page, () => void toEnd());
 
   const { unread } = session.chats.chat(conversation);
   const startAt = rows.find(({ is }) => is === 'unread')?.key;
@@ -173,13 +169,13 @@ export function ChatScreen({
       onDrop={(event) => {
         event.preventDefault();
         setDragged(false);
-        sendDropped([...(event.dataTransfer?.files ?? [])]);
+        offer([...(event.dataTransfer?.files ?? [])]);
       }}
       onPaste={(event) => {
         const files = [...(event.clipboardData?.files ?? [])];
         if (files.length > 0) {
           event.preventDefault();
-          sendDropped(files);
+          offer(files);
         }
       }}
     >

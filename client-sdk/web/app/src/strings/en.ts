@@ -198,6 +198,8 @@ export const en = {
   openFailed: 'The file could not be fetched.',
   fileGone: 'The file is not there any more.',
   uploading: (percent: string) => `Sending, ${percent}`,
+  addCaption: 'Add a few words',
+  sendFiles: (count: number) => (count === 1 ? 'Send 1 file' : `Send ${count} files`),
   tooLarge: (name: string, max: string) => `${name} is larger than ${max}.`,
   play: 'Play',
 

@@ -192,6 +192,8 @@ export const zh: Strings = {
   openFailed: '无法取得文件。',
   fileGone: '文件已不存在。',
   uploading: (percent) => `正在发送，${percent}`,
+  addCaption: '添加说明',
+  sendFiles: (count) => `发送 ${count} 个文件`,
   tooLarge: (name, max) => `${name} 超过 ${max}。`,
   play: '播放',
 

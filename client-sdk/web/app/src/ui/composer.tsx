@@ -9,12 +9,13 @@ import {
   mentionQuery,
   mentionsIn,
 } from '../model/mentions.ts';
-import { cleanName, isolated, sizeText } from '../model/text.ts';
+import { cleanName, isolated } from '../model/text.ts';
 import { type MessageState, textContent } from '../sdk.ts';
 import { Avatar, IconButton, Name } from './basics.tsx';
 import { EMOJIS } from './emojis.ts';
 import { useChanges, usePage, useSession } from './hooks.ts';
 import { Icon } from './icon.tsx';
+import { offerFiles } from './send-files.tsx';
 import { canRecord, VoiceRecorder } from './voice-recorder.tsx';
 
 const SUGGESTIONS_MAX = 6;
@@ -37,7 +38,8 @@ interface ComposerProps {
 }
 
 export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerProps) {
-  const { strings, overlays } = usePage();
+  const page = usePage();
+  const { strings, overlays } = page;
   const session = useSession();
   useChanges(chat.changes, session.directory.changes);
   const { conversation } = chat;
@@ -256,11 +258,8 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
           hidden
           onChange={(event) => {
             const input = event.currentTarget;
-            sendFiles(chat, session, [...(input.files ?? [])], (name, max) =>
-              overlays.toast(strings.tooLarge(isolated(name), max), true),
-            );
+            offerFiles([...(input.files ?? [])], chat, session, page, onSent);
             input.value = '';
-            onSent();
           }}
         />
         <div class="composer-field">
@@ -353,21 +352,4 @@ function mentionables(
     }))
     .filter(({ name }) => name !== '');
   return [{ user: '0', name: ALL, shown: everybody }, ...others];
-}
-
-/** Sends files one by one; one that the node would not take is told of at once. */
-export function sendFiles(
-  chat: OpenChat,
-  session: ReturnType<typeof useSession>,
-  files: readonly File[],
-  tooLarge: (name: string, max: string) => void,
-): void {
-  const max = session.client.limits.mediaBytesMax;
-  for (const file of files) {
-    if (file.size > max || file.size === 0) {
-      tooLarge(file.name, sizeText(max, navigator.language));
-    } else {
-      session.posting.file(chat.conversation, file);
-    }
-  }
 }
