@@ -35,16 +35,31 @@ async function settled(): Promise<void> {
   }
 }
 
+/** Node.js 18 has no File. */
+function file(name: string): File {
+  return Object.assign(new Blob(['some text'], { type: 'text/plain' }), { name }) as File;
+}
+
 class Node {
   /** How the next posts end; posts wait where nothing is said. */
   readonly ends: (ErrorCode | 'posted' | undefined)[] = [];
   readonly told: ErrorCode[] = [];
+  /** Uploads under way, by their names; each ends when it is called. */
+  readonly uploads = new Map<string, () => void>();
   readonly kept = new KeptValue<KeptPost[]>('failed.1', storage());
   #ids = 0;
 
   posting(): Posting {
     const client = {
       newClientId: () => `id-${++this.#ids}`,
+      media: {
+        upload: ({ name, size }: File) =>
+          new Promise((resolve) => {
+            this.uploads.set(name, () =>
+              resolve({ media: name, name, type: 'text/plain', size, width: 0, height: 0 }),
+            );
+          }),
+      },
       post: (conversation: string, _: unknown, clientId: string) => {
         const end = this.ends.shift();
         if (end === undefined) {
@@ -121,6 +136,47 @@ describe('posting', () => {
     await settled();
 
     assert.deepEqual(states(posting), [['waiting', undefined]]);
+  });
+
+  it('sends files one after the other, each with the words that go with it', async () => {
+    const node = new Node();
+    const posting = node.posting();
+    posting.file(DIRECT, file('one.txt'));
+    posting.file(DIRECT, file('two.txt'), { caption: 'both' });
+    await settled();
+    assert.deepEqual([...node.uploads.keys()], ['one.txt']);
+    assert.deepEqual(
+      posting.uploads.of(DIRECT).map(({ name }) => name),
+      ['one.txt', 'two.txt'],
+    );
+
+    node.uploads.get('one.txt')?.();
+    await settled();
+    node.uploads.get('two.txt')?.();
+    await settled();
+
+    assert.deepEqual(
+      posting.outbox
+        .of(DIRECT)
+        .map(({ content }) => content.kind === 'media' && [content.name, content.caption]),
+      [
+        ['one.txt', ''],
+        ['two.txt', 'both'],
+      ],
+    );
+    assert.deepEqual(posting.uploads.of(DIRECT), []);
+  });
+
+  it('gives a file up when told to', async () => {
+    const node = new Node();
+    const posting = node.posting();
+    posting.file(DIRECT, file('one.txt'));
+    await settled();
+    posting.cancelFile('id-1');
+    node.uploads.get('one.txt')?.();
+    await settled();
+
+    assert.deepEqual([posting.uploads.of(DIRECT), posting.outbox.of(DIRECT)], [[], []]);
   });
 
   it('says why an operation was refused', async () => {
