@@ -20,6 +20,7 @@ export function message(
     sequence,
     sender: BEN,
     clientId: `client-${sequence}`,
+    forwarded: undefined,
     timeMillis: NOON + 1_000 * sequence,
     content: typeof content === 'string' ? textContent(content) : content,
     ...more,
