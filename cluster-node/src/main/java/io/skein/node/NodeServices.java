@@ -31,6 +31,7 @@ import io.skein.node.people.PeopleBeginnings;
 import io.skein.node.people.PeopleDirectory;
 import io.skein.node.people.StoredStances;
 import io.skein.node.platform.NodeDirectory;
+import io.skein.node.platform.Origins;
 import io.skein.node.platform.sharding.ShardOpening;
 import io.skein.node.platform.sharding.ShardOpeningSettings;
 import io.skein.node.presence.PresenceActor;
@@ -120,6 +121,7 @@ final class NodeServices {
     private final UserDirectory users;
     private final MediaFeature media;
     private final NodeDirectory.Endpoints endpoints = new NodeDirectory.Endpoints();
+    private final Origins origins;
     private final ActorRef<NodeDirectory.Command> directory;
     private final ActorRef<FanoutCommand> fanout;
     private final ActorRef<ConversationCommand> conversations;
@@ -133,6 +135,7 @@ final class NodeServices {
       this.stores = stores;
       this.context = context;
       this.system = context.getSystem();
+      origins = new Origins(setup.gateway().allowedOrigins(), endpoints::origins);
       users =
           new CachedUserDirectory(stores.accounts().accounts(), setup.accounts(), setup.clock());
       media =
@@ -148,7 +151,9 @@ final class NodeServices {
         // Without its directory it would forget files whose bytes it cannot remove.
         context.spawn(media.collector(), "media-collector");
       }
-      directory = context.spawn(NodeDirectory.create(ownEndpoint(), endpoints), "node-directory");
+      directory =
+          context.spawn(
+              NodeDirectory.create(ownEndpoint(), ownOrigin(), endpoints), "node-directory");
       fanout = context.spawn(FanoutActor.create(), "fanout");
       NodeFanouts fanouts = new NodeFanouts();
       context.spawn(fanouts.subscription(), "fanouts");
@@ -212,6 +217,10 @@ final class NodeServices {
 
     private String ownEndpoint() {
       return setup.gateway().endpoint(setup.node().host());
+    }
+
+    private String ownOrigin() {
+      return Origins.of(setup.http().tls() != null, setup.node().host(), setup.http().port());
     }
 
     private ConversationEnvironment environment(
@@ -341,6 +350,7 @@ final class NodeServices {
                 setup.node().name(),
                 setup.node().host(),
                 endpoints::current,
+                origins,
                 accounts.accessTokens(),
                 users,
                 new PeopleDirectory(stores.people(), setup.people(), setup.clock()),

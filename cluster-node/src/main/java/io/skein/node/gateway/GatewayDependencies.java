@@ -6,6 +6,7 @@ import io.skein.node.account.UserDirectory;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.people.PeopleDirectory;
+import io.skein.node.platform.Origins;
 import io.skein.node.presence.PresenceCommand;
 import io.skein.node.session.SessionCommand;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param nodeHost where to listen if the settings do not say
  * @param endpoints sockets of all ready nodes, "host:port" or "tls://host:port", as {@code Welcome}
  *     tells them; called on event loops, so it must not block
+ * @param origins the pages that may open sockets
  * @param sessions the region that finds a user's session
  * @param conversations the region that finds a conversation
  * @param fanout this node's fan-out, told by sessions which connections are interested
@@ -32,6 +34,7 @@ public record GatewayDependencies(
     String nodeName,
     String nodeHost,
     Supplier<List<String>> endpoints,
+    Origins origins,
     AccessTokens tokens,
     UserDirectory users,
     PeopleDirectory people,

@@ -2,6 +2,7 @@ package io.skein.node.gateway;
 
 import com.typesafe.config.Config;
 import io.skein.node.platform.CheckedConfig;
+import io.skein.node.platform.Origins;
 import io.skein.protocol.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param advertise how clients are told of the socket; empty: by the node's host and the port
  * @param eventLoops 0: as many as the machine has processors
  * @param tls null: no TLS
+ * @param allowedOrigins of {@link Origins}
  */
 public record GatewaySettings(
     String host,
@@ -26,6 +28,7 @@ public record GatewaySettings(
     int eventLoops,
     @Nullable Tls tls,
     WebSocket webSocket,
+    Set<String> allowedOrigins,
     Accept accept,
     Login login,
     Reattach reattach,
@@ -61,12 +64,7 @@ public record GatewaySettings(
   public record Tls(Path certificate, Path key, boolean required) {}
 
   /** The upgrade from HTTP. */
-  public record WebSocket(String path, Set<String> origins) {
-    /** True if a page of this origin may connect. */
-    boolean allows(@Nullable String origin) {
-      return origin == null || origins.contains("*") || origins.contains(origin);
-    }
-  }
+  public record WebSocket(String path) {}
 
   /** Who may connect, and how fast. */
   public record Accept(
@@ -136,6 +134,7 @@ public record GatewaySettings(
         gateway.number("event-loops", 0, 256),
         tls(gateway.section("tls")),
         webSocket(gateway.section("websocket")),
+        Origins.configured(root),
         accept(gateway.section("accept")),
         login(gateway.section("login")),
         reattach(gateway.section("reattach")),
@@ -179,7 +178,7 @@ public record GatewaySettings(
     if (!path.startsWith("/")) {
       throw webSocket.bad("path", "must be a path that begins with a slash");
     }
-    return new WebSocket(path, Set.copyOf(webSocket.texts("origins")));
+    return new WebSocket(path);
   }
 
   private static Accept accept(CheckedConfig accept) {

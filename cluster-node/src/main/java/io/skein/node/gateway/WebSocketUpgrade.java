@@ -60,7 +60,10 @@ final class WebSocketUpgrade extends ConnectionHandler {
       refuse(context, HttpResponseStatus.NOT_FOUND);
     } else if (!isUpgrade(request)) {
       refuse(context, HttpResponseStatus.UPGRADE_REQUIRED);
-    } else if (!settings.allows(request.headers().get(HttpHeaderNames.ORIGIN))) {
+    } else if (!shared
+        .dependencies()
+        .origins()
+        .allows(request.headers().get(HttpHeaderNames.ORIGIN))) {
       refuse(context, HttpResponseStatus.FORBIDDEN);
     } else {
       upgrade(context, request);

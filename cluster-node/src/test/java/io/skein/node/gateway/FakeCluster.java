@@ -9,6 +9,7 @@ import io.skein.node.delivery.Outbound;
 import io.skein.node.people.InMemoryPeopleStore;
 import io.skein.node.people.PeopleDirectory;
 import io.skein.node.people.PeopleSamples;
+import io.skein.node.platform.Origins;
 import io.skein.node.presence.PresenceCommand;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.DeviceId;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -77,6 +79,7 @@ final class FakeCluster implements AutoCloseable {
         "node-1",
         "127.0.0.1",
         () -> List.of("127.0.0.1:7400"),
+        new Origins(Set.of("https://chat.example"), List::of),
         new Tokens(),
         new Users(),
         new PeopleDirectory(people, PeopleSamples.settings(), Clock.systemUTC()),

@@ -8,6 +8,7 @@ import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.people.InMemoryPeopleStore;
 import io.skein.node.people.PeopleDirectory;
 import io.skein.node.people.PeopleSamples;
+import io.skein.node.platform.Origins;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -110,6 +112,7 @@ final class GatewayBenchmark {
             "benchmark",
             "127.0.0.1",
             () -> List.of("127.0.0.1:" + port),
+            new Origins(Set.of(), List::of),
             new AnyToken(),
             new Nobody(),
             new PeopleDirectory(

@@ -20,7 +20,7 @@ final class GatewaySettingsTest {
     assertThat(settings.port()).isEqualTo(7400);
     assertThat(settings.tls()).isNull();
     assertThat(settings.limits()).isEqualTo(Limits.DEFAULTS);
-    assertThat(settings.webSocket().allows("https://any.example")).isTrue();
+    assertThat(settings.allowedOrigins()).isEmpty();
   }
 
   @Test

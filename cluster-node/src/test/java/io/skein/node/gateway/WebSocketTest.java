@@ -44,7 +44,7 @@ final class WebSocketTest {
   @BeforeEach
   void start() {
     cluster = new FakeCluster();
-    gateway = TestGateway.start(cluster, "websocket.origins = [\"https://chat.example\"]");
+    gateway = TestGateway.start(cluster, "");
   }
 
   @AfterEach
