@@ -333,7 +333,8 @@ final class NodeServices {
                   media,
                   setup.clock(),
                   endpoints::current,
-                  WebClient.bundled()))
+                  WebClient.bundled(),
+                  origins))
           .thenApply(
               http -> {
                 stopInOrder(accounts, gateway, http);

@@ -158,6 +158,14 @@ public final class Accounts implements AutoCloseable {
                 account -> devices.logIn(account, label, again)));
   }
 
+  /** Whether a text is, or was, a refresh token of a device. */
+  public static boolean isRefreshTokenOf(String text, Caller device) {
+    RefreshToken token = RefreshToken.parse(text);
+    return token != null
+        && token.user().equals(device.user())
+        && token.device().equals(device.device());
+  }
+
   /** A device wants its next pair of tokens. */
   public CompletionStage<Outcome<SignedIn>> refresh(String refreshToken) {
     RefreshToken token = RefreshToken.parse(refreshToken);

@@ -6,14 +6,18 @@ import io.skein.node.account.Credentials;
 import io.skein.node.account.Device;
 import io.skein.node.account.DeviceLabel;
 import io.skein.node.account.DeviceType;
+import io.skein.node.account.Outcome;
 import io.skein.node.account.SignedIn;
 import io.skein.node.api.Route.Access;
 import io.skein.node.api.Route.Input;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.ErrorCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Accounts, devices and tokens over HTTP. Thread-safe. */
 final class AccountRoutes {
@@ -25,10 +29,12 @@ final class AccountRoutes {
 
   private final Accounts accounts;
   private final Endpoints endpoints;
+  private final RefreshCookie cookie;
 
-  AccountRoutes(Accounts accounts, Endpoints endpoints) {
+  AccountRoutes(Accounts accounts, Endpoints endpoints, RefreshCookie cookie) {
     this.accounts = accounts;
     this.endpoints = endpoints;
+    this.cookie = cookie;
   }
 
   private record DeviceBody(
@@ -51,7 +57,7 @@ final class AccountRoutes {
         new Route("POST", "/v1/auth/register", Access.ANYBODY, Input.JSON, this::register),
         new Route("POST", "/v1/auth/login", Access.ANYBODY, Input.JSON, this::logIn),
         new Route("POST", "/v1/auth/refresh", Access.ANYBODY, Input.JSON, this::refresh),
-        new Route("POST", "/v1/auth/logout", Access.DEVICE, Input.JSON, this::logOut),
+        new Route("POST", "/v1/auth/logout", Access.DEVICE_OR_COOKIE, Input.JSON, this::logOut),
         new Route("POST", "/v1/auth/password", Access.DEVICE, Input.JSON, this::changePassword),
         new Route("DELETE", "/v1/account", Access.DEVICE, Input.JSON, this::deleteAccount),
         new Route("GET", "/v1/devices", Access.DEVICE, Input.NOTHING, this::listDevices),
@@ -62,39 +68,101 @@ final class AccountRoutes {
 
   private CompletionStage<Answer> register(ApiRequest request) {
     Fields body = request.body();
+    boolean inCookie = wantsCookie(request);
     return accounts
         .register(
             credentials(body),
             body.optionalText("inviteCode", INVITE_CODE_LENGTH_MAX).orElse(null),
             body.optionalObject("device").map(AccountRoutes::label).orElse(DeviceLabel.UNNAMED),
             request.address())
-        .thenApply(outcome -> Answer.of(outcome, signedIn -> Answer.created(signed(signedIn))));
+        .thenApply(
+            outcome ->
+                Answer.of(
+                    outcome, signedIn -> signedIn(request, inCookie, signedIn, Answer::created)));
   }
 
   private CompletionStage<Answer> logIn(ApiRequest request) {
     Fields body = request.body();
     Optional<Fields> device = body.optionalObject("device");
+    boolean inCookie = wantsCookie(request);
     return accounts
         .logIn(
             credentials(body),
             device.map(AccountRoutes::label).orElse(DeviceLabel.UNNAMED),
             device.flatMap(AccountRoutes::deviceId).orElse(null),
             request.address())
-        .thenApply(outcome -> Answer.of(outcome, signedIn -> Answer.ok(signed(signedIn))));
+        .thenApply(
+            outcome ->
+                Answer.of(outcome, signedIn -> signedIn(request, inCookie, signedIn, Answer::ok)));
   }
 
   private CompletionStage<Answer> refresh(ApiRequest request) {
+    Optional<String> given = request.body().optionalText("refreshToken", TOKEN_LENGTH_MAX);
+    Optional<String> kept = given.isPresent() ? Optional.empty() : RefreshCookie.token(request);
+    if (kept.isPresent()) {
+      return refreshKept(request, kept.get());
+    }
     return accounts
-        .refresh(request.body().text("refreshToken", TOKEN_LENGTH_MAX))
+        .refresh(given.orElseThrow(() -> Fields.bad("refreshToken", "is missing")))
         .thenApply(outcome -> Answer.of(outcome, signedIn -> Answer.ok(signed(signedIn))));
   }
 
+  private CompletionStage<Answer> refreshKept(ApiRequest request, String token) {
+    cookie.requirePage(request);
+    return accounts
+        .refresh(token)
+        .thenApply(
+            outcome ->
+                outcome instanceof Outcome.Done<SignedIn> done
+                    ? signedIn(request, true, done.value(), Answer::ok)
+                    : forgetIfVoid(request, outcome));
+  }
+
+  /** What will never do again is not sent again. */
+  private Answer forgetIfVoid(ApiRequest request, Outcome<SignedIn> refused) {
+    Answer answer = Answer.of(refused, signedIn -> Answer.done());
+    return refused instanceof Outcome.Refused<SignedIn> why
+            && why.code() == ErrorCode.REFRESH_INVALID
+        ? cookie.forget(request, answer)
+        : answer;
+  }
+
   private CompletionStage<Answer> logOut(ApiRequest request) {
-    Caller caller = request.caller();
+    Optional<Caller> caller = request.callerIfAny();
+    return caller.isPresent() ? logOut(request, caller.get()) : logOutKept(request);
+  }
+
+  /** A page whose access token is no more is known by its cookie. */
+  private CompletionStage<Answer> logOutKept(ApiRequest request) {
+    String token =
+        RefreshCookie.token(request)
+            .orElseThrow(
+                () -> new RefusedException(ErrorCode.TOKEN_INVALID, "Authorization: is missing"));
+    cookie.requirePage(request);
+    return accounts
+        .refresh(token)
+        .thenCompose(
+            outcome -> {
+              if (outcome instanceof Outcome.Done<SignedIn> done) {
+                return logOut(request, new Caller(done.value().user(), done.value().device()));
+              }
+              return CompletableFuture.completedFuture(forgetIfVoid(request, outcome));
+            });
+  }
+
+  private CompletionStage<Answer> logOut(ApiRequest request, Caller caller) {
+    boolean isKept =
+        RefreshCookie.token(request)
+            .filter(token -> Accounts.isRefreshTokenOf(token, caller))
+            .isPresent();
     return (request.body().flag("all", false)
             ? accounts.logOutAll(caller.user())
             : accounts.logOut(caller.user(), caller.device()))
-        .thenApply(outcome -> Answer.of(outcome, done -> Answer.done()));
+        .thenApply(
+            outcome ->
+                Answer.of(
+                    outcome,
+                    done -> isKept ? cookie.forget(request, Answer.done()) : Answer.done()));
   }
 
   private CompletionStage<Answer> changePassword(ApiRequest request) {
@@ -154,6 +222,22 @@ final class AccountRoutes {
     } catch (IllegalArgumentException e) {
       throw Fields.bad("device", "is no id");
     }
+  }
+
+  private boolean wantsCookie(ApiRequest request) {
+    boolean wanted = request.body().flag("refreshCookie", false);
+    if (wanted) {
+      cookie.requirePage(request);
+    }
+    return wanted;
+  }
+
+  private Answer signedIn(
+      ApiRequest request, boolean inCookie, SignedIn signedIn, Function<Signed, Answer> answer) {
+    Signed tokens = signed(signedIn);
+    return inCookie
+        ? cookie.keep(request, answer.apply(tokens.withoutRefreshToken()), signedIn.refreshToken())
+        : answer.apply(tokens);
   }
 
   private Signed signed(SignedIn signedIn) {

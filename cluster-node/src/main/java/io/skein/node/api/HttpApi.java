@@ -7,6 +7,7 @@ import io.skein.node.account.Accounts;
 import io.skein.node.conversation.Messages;
 import io.skein.node.media.MediaFeature;
 import io.skein.node.people.PeopleBeginnings;
+import io.skein.node.platform.Origins;
 import io.skein.node.platform.PemFiles;
 import io.skein.protocol.Limits;
 import java.time.Clock;
@@ -52,7 +53,8 @@ public final class HttpApi {
       MediaFeature media,
       Clock clock,
       Endpoints endpoints,
-      WebClient web) {}
+      WebClient web,
+      Origins origins) {}
 
   /**
    * Listens.
@@ -69,6 +71,7 @@ public final class HttpApi {
             dependencies.accounts(),
             dependencies.serviceKey(),
             dependencies.settings(),
+            new Cors(dependencies.origins()),
             SystemMaterializer.get(system).materializer());
     ServerBuilder server =
         Http.get(system)
@@ -86,7 +89,11 @@ public final class HttpApi {
 
   static List<Route> routes(Dependencies dependencies) {
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new AccountRoutes(dependencies.accounts(), dependencies.endpoints()).routes());
+    RefreshCookie cookie =
+        new RefreshCookie(
+            dependencies.origins(), dependencies.accountSettings().tokens().refreshIdleMax());
+    routes.addAll(
+        new AccountRoutes(dependencies.accounts(), dependencies.endpoints(), cookie).routes());
     routes.addAll(
         new ServiceRoutes(
                 dependencies.accounts(),

@@ -20,7 +20,9 @@ record Route(String method, String path, Access access, Input input, Handler han
     /** Whoever has the service key. */
     SERVICE,
     /** As DEVICE, or whoever has a link, which the handler looks at. */
-    DEVICE_OR_LINK
+    DEVICE_OR_LINK,
+    /** As DEVICE, or whoever has a cookie instead, which the handler looks at. */
+    DEVICE_OR_COOKIE
   }
 
   /** What the request carries. */

@@ -8,14 +8,13 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -39,6 +38,7 @@ final class Router {
   private final Accounts accounts;
   private final ServiceKey serviceKey;
   private final ApiSettings settings;
+  private final Cors cors;
   private final Bodies bodies;
   private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -47,11 +47,13 @@ final class Router {
       Accounts accounts,
       ServiceKey serviceKey,
       ApiSettings settings,
+      Cors cors,
       Materializer materializer) {
     this.routes = List.copyOf(routes);
     this.accounts = accounts;
     this.serviceKey = serviceKey;
     this.settings = settings;
+    this.cors = cors;
     this.bodies = new Bodies(settings, materializer);
   }
 
@@ -63,20 +65,26 @@ final class Router {
       inFlight.decrementAndGet();
       bodies.skip(request);
       return CompletableFuture.completedFuture(
-          Tus.marked(
-                  request.getUri().path(),
-                  Answer.refused(ErrorCode.OVERLOADED, "too many requests at once"))
-              .response());
+          response(request, Answer.refused(ErrorCode.OVERLOADED, "too many requests at once")));
     }
     return route(request)
         .exceptionally(failure -> explain(request, failure))
-        .thenApply(answer -> Tus.marked(request.getUri().path(), answer).response())
+        .thenApply(answer -> response(request, answer))
         .whenComplete((response, failure) -> inFlight.decrementAndGet());
+  }
+
+  private HttpResponse response(HttpRequest request, Answer answer) {
+    return cors.marked(request, Tus.marked(request.getUri().path(), answer)).response();
   }
 
   private CompletionStage<Answer> route(HttpRequest request) {
     Matched matched;
     try {
+      if (Cors.isPreflight(request)) {
+        bodies.skip(request);
+        return CompletableFuture.completedFuture(
+            cors.preflight(request, methods(Route.segments(request.getUri().path()))));
+      }
       matched = match(request);
     } catch (RefusedException | MethodException refused) {
       bodies.skip(request);
@@ -110,20 +118,32 @@ final class Router {
   private Matched match(HttpRequest request) {
     List<String> segments = Route.segments(request.getUri().path());
     String method = Tus.method(request);
-    Set<String> methods = new TreeSet<>();
     for (Route route : routes) {
       Map<String, String> path = route.match(segments);
-      if (path != null) {
-        if (route.method().equals(method)) {
-          return new Matched(route, path);
-        }
-        methods.add(route.method());
+      if (path != null && route.method().equals(method)) {
+        return new Matched(route, path);
       }
     }
+    throw new MethodException(methods(segments));
+  }
+
+  /**
+   * Of a path, with commas.
+   *
+   * @throws RefusedException if there is no such path
+   */
+  private String methods(List<String> segments) {
+    String methods =
+        routes.stream()
+            .filter(route -> route.match(segments) != null)
+            .map(Route::method)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
     if (methods.isEmpty()) {
       throw new RefusedException(ErrorCode.NOT_FOUND, "no such path");
     }
-    throw new MethodException(String.join(", ", methods));
+    return methods;
   }
 
   private CompletionStage<Outcome<Optional<Caller>>> authenticate(
@@ -136,6 +156,10 @@ final class Router {
               : Outcome.refusal(ErrorCode.SERVICE_KEY_INVALID, "Skein-Service-Key");
       case DEVICE_OR_LINK ->
           request.getUri().query().get(MediaRoutes.LINK).isPresent()
+              ? Outcome.success(Optional.empty())
+              : authenticateDevice(request);
+      case DEVICE_OR_COOKIE ->
+          header(request, "Authorization").isEmpty()
               ? Outcome.success(Optional.empty())
               : authenticateDevice(request);
       case DEVICE -> authenticateDevice(request);

@@ -36,6 +36,12 @@ record Signed(
         null);
   }
 
+  /** The same, of a device whose refresh token is kept elsewhere. */
+  Signed withoutRefreshToken() {
+    return new Signed(
+        user, name, device, accessToken, accessTokenSeconds, null, endpoints, problem);
+  }
+
   static Signed of(TokenOrder order, Outcome<SignedIn> outcome) {
     if (outcome instanceof Outcome.Done<SignedIn> done) {
       return of(done.value(), null);

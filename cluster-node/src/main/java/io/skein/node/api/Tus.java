@@ -28,7 +28,7 @@ final class Tus {
   static final String RESUMABLE = "Tus-Resumable";
   static final String UPLOADS = "/v1/uploads";
 
-  private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+  static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
   private static final int METADATA_LENGTH_MAX = 4096;
   private static final int SHA256_BYTES = 32;
 

@@ -21,6 +21,7 @@ import io.skein.node.media.file.SharedDirectory;
 import io.skein.node.people.InMemoryPeopleStore;
 import io.skein.node.people.PeopleBeginnings;
 import io.skein.node.people.PeopleSamples;
+import io.skein.node.platform.Origins;
 import io.skein.node.testing.Stages;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
@@ -41,6 +42,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +63,11 @@ import org.jspecify.annotations.Nullable;
 final class ApiUnderTest implements AutoCloseable {
   static final String SERVICE_KEY = "a service key of more than 32 characters";
   static final String PASSWORD = "correct horse";
+
+  /** Of a page that the configuration names, and of pages of another node. */
+  static final String CHAT_PAGES = "https://chat.example";
+
+  static final String NODE_PAGES = "http://10.0.0.2:7480";
   static final List<String> ENDPOINTS = List.of("127.0.0.1:7400", "127.0.0.2:7400");
 
   private static final Config CHEAP =
@@ -165,7 +172,8 @@ final class ApiUnderTest implements AutoCloseable {
                     media(),
                     Clock.systemUTC(),
                     () -> ENDPOINTS,
-                    WebClient.load("/skein/web-sample/"))));
+                    WebClient.load("/skein/web-sample/"),
+                    new Origins(Set.of(CHAT_PAGES), () -> List.of(NODE_PAGES)))));
     client = new ContractClient(binding.localAddress().getPort());
   }
 

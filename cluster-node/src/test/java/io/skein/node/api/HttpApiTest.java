@@ -32,6 +32,9 @@ class HttpApiTest {
   class Signing extends AuthCases {}
 
   @Nested
+  class Pages extends PageCases {}
+
+  @Nested
   class Devices extends DeviceCases {}
 
   @Nested

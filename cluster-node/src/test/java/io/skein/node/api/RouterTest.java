@@ -12,9 +12,11 @@ import io.skein.node.account.Accounts;
 import io.skein.node.account.InMemoryAccountStore;
 import io.skein.node.account.InMemoryDeviceStore;
 import io.skein.node.account.InMemoryKeyStore;
+import io.skein.node.platform.Origins;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -52,6 +54,7 @@ class RouterTest {
           accounts,
           ServiceKey.of(ApiUnderTest.SERVICE_KEY),
           new ApiSettings(0, 64 * 1024, 8, 8, AT_ONCE, AT_ONCE, AT_ONCE, null),
+          new Cors(new Origins(Set.of(), List::of)),
           SystemMaterializer.get(kit.system()).materializer());
 
   private CompletableFuture<Answer> take(ApiRequest request) {
