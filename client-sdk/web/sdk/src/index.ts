@@ -100,6 +100,7 @@ export {
   type Device,
   type DeviceLabel,
   type DeviceType,
+  type RefreshTokenIn,
   SkeinAccounts,
   type Tokens,
 } from './shell/accounts.ts';
@@ -107,6 +108,7 @@ export type { PostReceipt } from './shell/backend.ts';
 export { type ClientOptions, SkeinClient } from './shell/client.ts';
 export type {
   AccessTokenCredentials,
+  CookieCredentials,
   Credentials,
   PasswordCredentials,
   RefreshTokenCredentials,

@@ -12,6 +12,7 @@ interface Asked {
   readonly method: string | undefined;
   readonly headers: Record<string, string>;
   readonly body: unknown;
+  readonly credentials: string | undefined;
 }
 
 /** An HTTP API that answers what a test says. */
@@ -20,12 +21,13 @@ class FakeHttp {
   answer: (asked: Asked) => [status: number, json: object | string] = () => [200, {}];
 
   readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
-    const { method, headers, body } = init;
+    const { method, headers, body, credentials } = init;
     const asked = {
       url,
       method,
       headers: headers as Record<string, string>,
       body: body ? JSON.parse(String(body)) : undefined,
+      credentials,
     };
     this.asked.push(asked);
     const [status, json] = this.answer(asked);
@@ -66,12 +68,49 @@ test('registers and logs in as the HTTP API has it', async () => {
       'Content-Type': 'application/json',
     },
     body: { name: 'alice', password: 'secret word', device: LAPTOP, inviteCode: 'code' },
+    credentials: 'same-origin',
   });
   assert.deepEqual(http.asked[1]?.body, {
     name: 'alice',
     password: 'secret word',
     device: LAPTOP,
   });
+});
+
+test('has the refresh token in a cookie where that is wanted', async () => {
+  const http = new FakeHttp();
+  http.answer = () => [200, { ...tokens(1), refreshToken: undefined }];
+  const accounts = new SkeinAccounts('https://node-2.example', http);
+
+  const registered = await accounts.register('alice', 'secret word', LAPTOP, undefined, 'cookie');
+  await accounts.logIn('alice', 'secret word', LAPTOP, 'cookie');
+  await accounts.refreshByCookie();
+  await accounts.logOutByCookie();
+
+  assert.equal(registered.refreshToken, '');
+  const body = { name: 'alice', password: 'secret word', device: LAPTOP, refreshCookie: true };
+  assert.deepEqual(
+    http.asked.map((asked) => [new URL(asked.url).pathname, asked.body, asked.credentials]),
+    [
+      ['/v1/auth/register', body, 'include'],
+      ['/v1/auth/login', body, 'include'],
+      ['/v1/auth/refresh', {}, 'include'],
+      ['/v1/auth/logout', {}, 'include'],
+    ],
+  );
+});
+
+test('without a cookie there is nothing to refresh', async () => {
+  const http = new FakeHttp();
+  const accounts = new SkeinAccounts('http://127.0.0.1:7480', http);
+
+  http.answer = () => [
+    400,
+    { code: 'BAD_REQUEST', number: 300, detail: 'refreshToken: is missing' },
+  ];
+  await assert.rejects(accounts.refreshByCookie(), { code: 'REFRESH_INVALID' });
+  http.answer = () => [503, {}];
+  await assert.rejects(accounts.refreshByCookie(), { code: 'UNAVAILABLE' });
 });
 
 test('gives a device another name', async () => {
@@ -183,6 +222,41 @@ test('a kept refresh token is used once, and the next one kept before anything e
   );
   assert.deepEqual(used, ['refresh 0', 'refresh 1']);
   assert.equal(kept, 'refresh 2');
+  assert.equal(await client.accessToken(), 'access 2');
+  await time.outcome(client.close());
+});
+
+test("a page goes on by the browser's cookie, and keeps no token", async () => {
+  const time = new VirtualTime();
+  const cluster = new FakeCluster(time);
+  const { device } = cluster.addDevice(cluster.model.addUser('alice'));
+  cluster.addToken(device, 'access 1');
+  cluster.addToken(device, 'access 2');
+  const http = new FakeHttp();
+  let refreshes = 0;
+  http.answer = ({ url }) =>
+    url.endsWith('/refresh')
+      ? [200, { ...tokens(++refreshes), refreshToken: undefined }]
+      : [200, { endpoints: ['node-1:7400'] }];
+  const environment = new VirtualEnvironment(time, cluster.open);
+  environment.fetch = http.fetch;
+  const client = await SkeinClient.open({
+    server: 'http://127.0.0.1:7480',
+    credentials: { is: 'cookie' },
+    environment,
+  });
+
+  await time.outcome(client.connect());
+  await time.run(451_000);
+
+  const refreshed = http.asked.filter(({ url }) => url.endsWith('/refresh'));
+  assert.deepEqual(
+    refreshed.map(({ body, credentials }) => [body, credentials]),
+    [
+      [{}, 'include'],
+      [{}, 'include'],
+    ],
+  );
   assert.equal(await client.accessToken(), 'access 2');
   await time.outcome(client.close());
 });

@@ -31,11 +31,18 @@ export interface Tokens {
   readonly accessToken: string;
   /** How long the access token is good. */
   readonly expiresInMillis: number;
-  /** For the next tokens, once; keep it as you would a password. */
+  /** For the next tokens, once; keep it as you would a password. Empty if a cookie has it. */
   readonly refreshToken: string;
   /** The client sockets of all ready nodes, "host:port" or "tls://host:port". */
   readonly endpoints: readonly string[];
 }
+
+/**
+ * Where a page's refresh token is kept: by whoever logs in, or by the browser in a cookie of the
+ * node, which no script can read. The node gives the cookie to pages that it serves itself, that
+ * another node of the cluster serves, or that `skein.gateway.allowed-origins` names.
+ */
+export type RefreshTokenIn = 'answer' | 'cookie';
 
 const DEVICE_TYPES: readonly string[] = [
   'phone',
@@ -65,19 +72,50 @@ export class SkeinAccounts {
     password: string,
     device: DeviceLabel,
     inviteCode?: string,
+    refreshTokenIn: RefreshTokenIn = 'answer',
   ): Promise<Tokens> {
     const body = { name, password, device, ...(inviteCode === undefined ? {} : { inviteCode }) };
-    return tokensOf(await this.#http.json('POST', 'v1/auth/register', body));
+    return this.#signIn('v1/auth/register', body, refreshTokenIn);
   }
 
   /** Logs a new device in. */
-  async logIn(name: string, password: string, device: DeviceLabel): Promise<Tokens> {
-    return tokensOf(await this.#http.json('POST', 'v1/auth/login', { name, password, device }));
+  async logIn(
+    name: string,
+    password: string,
+    device: DeviceLabel,
+    refreshTokenIn: RefreshTokenIn = 'answer',
+  ): Promise<Tokens> {
+    return this.#signIn('v1/auth/login', { name, password, device }, refreshTokenIn);
+  }
+
+  async #signIn(path: string, body: object, refreshTokenIn: RefreshTokenIn): Promise<Tokens> {
+    return tokensOf(
+      refreshTokenIn === 'cookie'
+        ? await this.#http.jsonWithCookie(path, { ...body, refreshCookie: true })
+        : await this.#http.json('POST', path, body),
+    );
   }
 
   /** New tokens for a refresh token, which is void from then on. */
   async refresh(refreshToken: string): Promise<Tokens> {
     return tokensOf(await this.#http.json('POST', 'v1/auth/refresh', { refreshToken }));
+  }
+
+  /** New tokens for the one that the cookie has; REFRESH_INVALID if there is none that is good. */
+  async refreshByCookie(): Promise<Tokens> {
+    try {
+      return tokensOf(await this.#http.jsonWithCookie('v1/auth/refresh', {}));
+    } catch (error) {
+      if (error instanceof SkeinError && error.code === 'BAD_REQUEST') {
+        throw new SkeinError('REFRESH_INVALID', 'there is no cookie', 0, error);
+      }
+      throw error;
+    }
+  }
+
+  /** Logs out the device that the cookie belongs to, and ends the cookie. */
+  async logOutByCookie(): Promise<void> {
+    await this.#http.jsonWithCookie('v1/auth/logout', {});
   }
 
   /**
@@ -123,7 +161,7 @@ function tokensOf(json: Json): Tokens {
     device: String(json.device),
     accessToken: String(json.accessToken),
     expiresInMillis: Number(json.accessTokenSeconds ?? 0) * 1_000,
-    refreshToken: String(json.refreshToken),
+    refreshToken: String(json.refreshToken ?? ''),
     endpoints: (json.endpoints as string[] | undefined) ?? [],
   };
   if (json.accessToken === undefined || Number.isNaN(tokens.expiresInMillis)) {

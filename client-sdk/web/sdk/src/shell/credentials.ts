@@ -1,5 +1,9 @@
 /** How a client proves whose it is. */
-export type Credentials = PasswordCredentials | RefreshTokenCredentials | AccessTokenCredentials;
+export type Credentials =
+  | PasswordCredentials
+  | RefreshTokenCredentials
+  | CookieCredentials
+  | AccessTokenCredentials;
 
 /**
  * Logs in as a new device when the client first connects, and again if that device's tokens are
@@ -22,6 +26,14 @@ export interface RefreshTokenCredentials {
    * to connect fails, and the next one goes on with the token that only the client has.
    */
   keep(token: string): void | Promise<void>;
+}
+
+/**
+ * Goes on as the device that the browser's cookie belongs to, of a log-in with the refresh token in
+ * it: no script sees that token, and the access token is nowhere but in memory.
+ */
+export interface CookieCredentials {
+  readonly is: 'cookie';
 }
 
 /** For embedders that sign in their own users. */

@@ -19,6 +19,8 @@ export interface HttpRequest {
   readonly streams?: boolean;
   /** Gives the request up. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether a page of another address sends the cookie, too, and takes one. */
+  readonly cookie?: boolean;
 }
 
 /**
@@ -56,6 +58,14 @@ export class HttpApi {
     return this.#read(response);
   }
 
+  /** Asks with the cookie of `v1/auth`, which the browser keeps. */
+  async jsonWithCookie(path: string, body: object): Promise<Json> {
+    const headers = { 'Content-Type': 'application/json' };
+    return this.#read(
+      await this.send({ method: 'POST', path, headers, body: JSON.stringify(body), cookie: true }),
+    );
+  }
+
   /** The answer as it comes, if it is none that refuses. */
   async send({
     method,
@@ -65,6 +75,7 @@ export class HttpApi {
     body,
     streams,
     signal,
+    cookie,
   }: HttpRequest): Promise<Response> {
     const bytes = body instanceof Blob ? body.size : 0;
     const timeout = AbortSignal.timeout(
@@ -86,6 +97,7 @@ export class HttpApi {
         },
         body: body ?? null,
         signal: given.signal,
+        credentials: cookie === true ? 'include' : 'same-origin',
       });
     } catch (error) {
       throw this.#noAnswer(error);

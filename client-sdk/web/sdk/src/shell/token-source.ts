@@ -78,6 +78,9 @@ export class TokenSource {
     if (accounts === undefined) {
       throw new SkeinError('BAD_REQUEST', 'these credentials need the address of a server');
     }
+    if (credentials.is === 'cookie') {
+      return this.#take(await accounts.refreshByCookie()).accessToken;
+    }
     if (credentials.is === 'refreshToken') {
       const token = this.#tokens?.refreshToken ?? (await credentials.load());
       const fresh = this.#take(await accounts.refresh(token));
