@@ -39,8 +39,9 @@ export interface Tokens {
 
 /**
  * Where a page's refresh token is kept: by whoever logs in, or by the browser in a cookie of the
- * node, which no script can read. The node gives the cookie to pages that it serves itself, that
- * another node of the cluster serves, or that `skein.gateway.allowed-origins` names.
+ * node, which no script can read; each user has one, so that a browser may keep several accounts.
+ * The node gives the cookie to pages that it serves itself, that another node of the cluster serves,
+ * or that `skein.gateway.allowed-origins` names.
  */
 export type RefreshTokenIn = 'answer' | 'cookie';
 
@@ -101,21 +102,21 @@ export class SkeinAccounts {
     return tokensOf(await this.#http.json('POST', 'v1/auth/refresh', { refreshToken }));
   }
 
-  /** New tokens for the one that the cookie has; REFRESH_INVALID if there is none that is good. */
-  async refreshByCookie(): Promise<Tokens> {
-    try {
-      return tokensOf(await this.#http.jsonWithCookie('v1/auth/refresh', {}));
-    } catch (error) {
-      if (error instanceof SkeinError && error.code === 'BAD_REQUEST') {
-        throw new SkeinError('REFRESH_INVALID', 'there is no cookie', 0, error);
-      }
-      throw error;
+  /**
+   * New tokens for the one that the user's cookie has; REFRESH_INVALID if there is none that is good.
+   */
+  async refreshByCookie(user: UserId): Promise<Tokens> {
+    const tokens = tokensOf(await this.#http.jsonWithCookie('v1/auth/refresh', { user }));
+    if (tokens.user !== user) {
+      // Planted there by another page of the site, to have the user write as somebody else.
+      throw new SkeinError('REFRESH_INVALID', "the cookie is another user's");
     }
+    return tokens;
   }
 
-  /** Logs out the device that the cookie belongs to, and ends the cookie. */
-  async logOutByCookie(): Promise<void> {
-    await this.#http.jsonWithCookie('v1/auth/logout', {});
+  /** Logs out the device that the user's cookie belongs to, and ends the cookie. */
+  async logOutByCookie(user: UserId): Promise<void> {
+    await this.#http.jsonWithCookie('v1/auth/logout', { user });
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { UserId } from '../protocol/ids.ts';
+
 /** How a client proves whose it is. */
 export type Credentials =
   | PasswordCredentials
@@ -29,11 +31,12 @@ export interface RefreshTokenCredentials {
 }
 
 /**
- * Goes on as the device that the browser's cookie belongs to, of a log-in with the refresh token in
- * it: no script sees that token, and the access token is nowhere but in memory.
+ * Goes on as the device that the user's cookie in this browser belongs to, of a log-in with the
+ * refresh token in it: no script sees that token, and the access token is nowhere but in memory.
  */
 export interface CookieCredentials {
   readonly is: 'cookie';
+  readonly user: UserId;
 }
 
 /** For embedders that sign in their own users. */

@@ -79,7 +79,7 @@ export class TokenSource {
       throw new SkeinError('BAD_REQUEST', 'these credentials need the address of a server');
     }
     if (credentials.is === 'cookie') {
-      return this.#take(await accounts.refreshByCookie()).accessToken;
+      return this.#take(await accounts.refreshByCookie(credentials.user)).accessToken;
     }
     if (credentials.is === 'refreshToken') {
       const token = this.#tokens?.refreshToken ?? (await credentials.load());

@@ -12,6 +12,7 @@ import io.skein.node.api.Route.Access;
 import io.skein.node.api.Route.Input;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -97,33 +98,39 @@ final class AccountRoutes {
   }
 
   private CompletionStage<Answer> refresh(ApiRequest request) {
-    Optional<String> given = request.body().optionalText("refreshToken", TOKEN_LENGTH_MAX);
-    Optional<String> kept = given.isPresent() ? Optional.empty() : RefreshCookie.token(request);
-    if (kept.isPresent()) {
-      return refreshKept(request, kept.get());
+    Fields body = request.body();
+    Optional<String> given = body.optionalText("refreshToken", TOKEN_LENGTH_MAX);
+    if (given.isPresent()) {
+      return accounts
+          .refresh(given.get())
+          .thenApply(outcome -> Answer.of(outcome, signedIn -> Answer.ok(signed(signedIn))));
     }
-    return accounts
-        .refresh(given.orElseThrow(() -> Fields.bad("refreshToken", "is missing")))
-        .thenApply(outcome -> Answer.of(outcome, signedIn -> Answer.ok(signed(signedIn))));
-  }
-
-  private CompletionStage<Answer> refreshKept(ApiRequest request, String token) {
-    cookie.requirePage(request);
-    return accounts
-        .refresh(token)
+    UserId user = user(body).orElseThrow(() -> Fields.bad("refreshToken", "is missing"));
+    return refreshKept(request, user)
         .thenApply(
             outcome ->
                 outcome instanceof Outcome.Done<SignedIn> done
                     ? signedIn(request, true, done.value(), Answer::ok)
-                    : forgetIfVoid(request, outcome));
+                    : forgetIfVoid(request, user, outcome));
+  }
+
+  /** By the cookie of a page. */
+  private CompletionStage<Outcome<SignedIn>> refreshKept(ApiRequest request, UserId user) {
+    cookie.requirePage(request);
+    return RefreshCookie.token(request, user)
+        .map(accounts::refresh)
+        .orElseGet(
+            () ->
+                CompletableFuture.completedFuture(
+                    Outcome.refused(ErrorCode.REFRESH_INVALID, "there is no cookie of the user")));
   }
 
   /** What will never do again is not sent again. */
-  private Answer forgetIfVoid(ApiRequest request, Outcome<SignedIn> refused) {
+  private static Answer forgetIfVoid(ApiRequest request, UserId user, Outcome<SignedIn> refused) {
     Answer answer = Answer.of(refused, signedIn -> Answer.done());
     return refused instanceof Outcome.Refused<SignedIn> why
             && why.code() == ErrorCode.REFRESH_INVALID
-        ? cookie.forget(request, answer)
+        ? RefreshCookie.forget(request, answer, user)
         : answer;
   }
 
@@ -134,25 +141,23 @@ final class AccountRoutes {
 
   /** A page whose access token is no more is known by its cookie. */
   private CompletionStage<Answer> logOutKept(ApiRequest request) {
-    String token =
-        RefreshCookie.token(request)
+    UserId user =
+        user(request.body())
             .orElseThrow(
                 () -> new RefusedException(ErrorCode.TOKEN_INVALID, "Authorization: is missing"));
-    cookie.requirePage(request);
-    return accounts
-        .refresh(token)
+    return refreshKept(request, user)
         .thenCompose(
             outcome -> {
               if (outcome instanceof Outcome.Done<SignedIn> done) {
                 return logOut(request, new Caller(done.value().user(), done.value().device()));
               }
-              return CompletableFuture.completedFuture(forgetIfVoid(request, outcome));
+              return CompletableFuture.completedFuture(forgetIfVoid(request, user, outcome));
             });
   }
 
   private CompletionStage<Answer> logOut(ApiRequest request, Caller caller) {
     boolean isKept =
-        RefreshCookie.token(request)
+        RefreshCookie.token(request, caller.user())
             .filter(token -> Accounts.isRefreshTokenOf(token, caller))
             .isPresent();
     return (request.body().flag("all", false)
@@ -162,7 +167,10 @@ final class AccountRoutes {
             outcome ->
                 Answer.of(
                     outcome,
-                    done -> isKept ? cookie.forget(request, Answer.done()) : Answer.done()));
+                    done ->
+                        isKept
+                            ? RefreshCookie.forget(request, Answer.done(), caller.user())
+                            : Answer.done()));
   }
 
   private CompletionStage<Answer> changePassword(ApiRequest request) {
@@ -224,6 +232,11 @@ final class AccountRoutes {
     }
   }
 
+  private static Optional<UserId> user(Fields body) {
+    return body.optionalText("user", ID_LENGTH_MAX)
+        .map(text -> body.parsed("user", text, UserId::parse));
+  }
+
   private boolean wantsCookie(ApiRequest request) {
     boolean wanted = request.body().flag("refreshCookie", false);
     if (wanted) {
@@ -236,7 +249,11 @@ final class AccountRoutes {
       ApiRequest request, boolean inCookie, SignedIn signedIn, Function<Signed, Answer> answer) {
     Signed tokens = signed(signedIn);
     return inCookie
-        ? cookie.keep(request, answer.apply(tokens.withoutRefreshToken()), signedIn.refreshToken())
+        ? cookie.keep(
+            request,
+            answer.apply(tokens.withoutRefreshToken()),
+            signedIn.user(),
+            signedIn.refreshToken())
         : answer.apply(tokens);
   }
 

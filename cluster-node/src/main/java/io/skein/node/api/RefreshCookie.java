@@ -2,6 +2,7 @@ package io.skein.node.api;
 
 import io.skein.node.platform.Origins;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.UserId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,10 +12,13 @@ import java.util.Optional;
  * Keeps the refresh token of a page's device where no script can read it: in a cookie that goes to
  * {@code /v1/auth} alone, and never with what another site's page asks (RFC 6265, HttpOnly and
  * SameSite=Strict). A cookie comes by itself, so beside that the page has to be one that may use
- * it: served from the address that it asks, or of {@link Origins}. Thread-safe.
+ * it: served from the address that it asks, or of {@link Origins}. Each user has a cookie, so that
+ * a browser may keep several accounts. Thread-safe.
  */
 final class RefreshCookie {
-  private static final String NAME = "skein-refresh";
+  /** Before the user's id. */
+  private static final String NAME = "skein-refresh-";
+
   private static final String ATTRIBUTES = "; Path=/v1/auth; HttpOnly; SameSite=Strict; Max-Age=";
 
   private final Origins origins;
@@ -28,9 +32,9 @@ final class RefreshCookie {
     this.life = life;
   }
 
-  /** The token that a request brings, whoever made it. */
-  static Optional<String> token(ApiRequest request) {
-    String begin = NAME + "=";
+  /** The token of a user's device that a request brings, whoever made it. */
+  static Optional<String> token(ApiRequest request, UserId user) {
+    String begin = NAME + user + "=";
     return request.header("Cookie").stream()
         .flatMap(header -> Arrays.stream(header.split(";", -1)))
         .map(String::strip)
@@ -58,20 +62,21 @@ final class RefreshCookie {
   }
 
   /** An answer that gives the page's browser a token to keep. */
-  Answer keep(ApiRequest request, Answer answer, String token) {
-    return set(request, answer, token, life);
+  Answer keep(ApiRequest request, Answer answer, UserId user, String token) {
+    return set(request, answer, user, token, life);
   }
 
-  /** An answer after which the browser has none. */
-  Answer forget(ApiRequest request, Answer answer) {
-    return set(request, answer, "", Duration.ZERO);
+  /** An answer after which the browser has none of that user. */
+  static Answer forget(ApiRequest request, Answer answer, UserId user) {
+    return set(request, answer, user, "", Duration.ZERO);
   }
 
   /** A page that came encrypted never has it sent otherwise. */
-  private static Answer set(ApiRequest request, Answer answer, String value, Duration life) {
+  private static Answer set(
+      ApiRequest request, Answer answer, UserId user, String value, Duration life) {
     boolean secure = request.header("Origin").orElse("").startsWith("https:");
     return answer.with(
         "Set-Cookie",
-        NAME + "=" + value + ATTRIBUTES + life.toSeconds() + (secure ? "; Secure" : ""));
+        NAME + user + "=" + value + ATTRIBUTES + life.toSeconds() + (secure ? "; Secure" : ""));
   }
 }

@@ -9,12 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.api.ContractClient.Answered;
 import io.skein.node.api.ContractClient.Sent;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,9 +25,15 @@ abstract class PageCases {
   private static final String FOREIGN_PAGES = "https://evil.example";
   private static final Pattern COOKIE =
       Pattern.compile(
-          "skein-refresh=([\\w-]+); Path=/v1/auth; HttpOnly; SameSite=Strict; Max-Age=\\d{6,}");
-  private static final String FORGOTTEN =
-      "skein-refresh=; Path=/v1/auth; HttpOnly; SameSite=Strict; Max-Age=0";
+          "skein-refresh-(\\d+)=([\\w-]+); Path=/v1/auth; HttpOnly; SameSite=Strict; Max-Age=\\d{6,}");
+  private static final String NOBODY = "7";
+
+  /** A cookie that a browser has. */
+  private record Kept(String user, String token) {
+    String forgotten() {
+      return "skein-refresh-" + user + "=; Path=/v1/auth; HttpOnly; SameSite=Strict; Max-Age=0";
+    }
+  }
 
   private final ApiUnderTest api = HttpApiTest.api;
   private final ContractClient client = api.client;
@@ -40,8 +47,12 @@ abstract class PageCases {
     return Map.of("Origin", page);
   }
 
-  private static Map<String, String> from(String page, String cookie) {
-    return Map.of("Origin", page, "Cookie", "theme=dark; skein-refresh=" + cookie + "; last=1");
+  private static Map<String, String> from(String page, Kept... cookies) {
+    String all =
+        Stream.of(cookies)
+            .map(kept -> "skein-refresh-" + kept.user() + "=" + kept.token())
+            .collect(Collectors.joining("; "));
+    return Map.of("Origin", page, "Cookie", "theme=dark; " + all + "; last=1");
   }
 
   private static Map<String, String> together(Map<String, String> one, Map<String, String> other) {
@@ -120,24 +131,39 @@ abstract class PageCases {
     Answered registered = register(ownPages(), name);
     Answered loggedIn = logIn(CHAT_PAGES, name);
 
-    String first = cookie(registered);
+    Kept first = cookie(registered);
     Answered refreshed = refresh(ownPages(), first);
-    String second = cookie(refreshed);
+    Kept second = cookie(refreshed);
 
     for (Answered answered : List.of(registered, loggedIn, refreshed)) {
       assertThat(answered.json().has("refreshToken")).isFalse();
       assertThat(answered.field("accessToken")).isNotEmpty();
     }
     assertThat(refreshed.field("device")).isEqualTo(registered.field("device"));
-    assertThat(second).isNotEqualTo(first);
+    assertThat(first.user()).isEqualTo(registered.field("user"));
+    assertThat(second.user()).isEqualTo(first.user());
+    assertThat(second.token()).isNotEqualTo(first.token());
     assertThat(loggedIn.header("Set-Cookie")).endsWith("; Secure");
     assertThat(registered.header("Set-Cookie")).doesNotContain("Secure");
   }
 
   @Test
+  void aBrowserKeepsSeveralAccounts() {
+    Kept one = cookie(register(ownPages(), newName()));
+    Kept other = cookie(register(ownPages(), newName()));
+
+    Answered ofOne = client.post("/v1/auth/refresh", user(one), from(ownPages(), other, one));
+    Answered ofOther =
+        client.post("/v1/auth/refresh", user(other), from(ownPages(), other, cookie(ofOne)));
+
+    assertThat(ofOne.field("user")).isEqualTo(one.user());
+    assertThat(ofOther.field("user")).isEqualTo(other.user());
+  }
+
+  @Test
   void aTokenInTheBodyGoesBeforeTheCookie() {
     Answered one = api.register(newName());
-    String other = cookie(register(ownPages(), newName()));
+    Kept other = cookie(register(ownPages(), newName()));
 
     Answered refreshed =
         client.post(
@@ -153,66 +179,73 @@ abstract class PageCases {
   @Test
   void noOtherPageUsesTheCookie() {
     String name = newName();
-    String token = cookie(register(ownPages(), name));
+    Kept kept = cookie(register(ownPages(), name));
 
     for (String page : List.of(FOREIGN_PAGES, "null", "http://127.0.0.1", "http://[", "")) {
-      assertThat(refresh(page, token).code()).isEqualTo("FORBIDDEN");
-      assertThat(logOut(page, token).code()).isEqualTo("FORBIDDEN");
+      assertThat(refresh(page, kept).code()).isEqualTo("FORBIDDEN");
+      assertThat(logOut(page, kept).code()).isEqualTo("FORBIDDEN");
       assertThat(logIn(page, name).code()).isEqualTo("FORBIDDEN");
       assertThat(register(page, newName()).code()).isEqualTo("FORBIDDEN");
     }
-    assertThat(refresh(ownPages(), token).status()).isEqualTo(200);
+    assertThat(refresh(ownPages(), kept).status()).isEqualTo(200);
   }
 
   @Test
   void aCookieThatWillNeverDoIsForgotten() {
-    Answered refused = refresh(ownPages(), "void");
+    Kept wrong = new Kept(NOBODY, "void");
+
+    Answered refused = refresh(ownPages(), wrong);
 
     assertThat(refused.code()).isEqualTo("REFRESH_INVALID");
-    assertThat(refused.header("Set-Cookie")).isEqualTo(FORGOTTEN);
-    assertThat(logOut(ownPages(), "void").header("Set-Cookie")).isEqualTo(FORGOTTEN);
+    assertThat(refused.header("Set-Cookie")).isEqualTo(wrong.forgotten());
+    assertThat(logOut(ownPages(), wrong).header("Set-Cookie")).isEqualTo(wrong.forgotten());
   }
 
   @Test
-  void withoutATokenAnywhereNothingIsRefreshed() {
+  void withoutACookieOfTheUserNothingIsRefreshed() {
+    Kept other = cookie(register(ownPages(), newName()));
+
     Answered refused =
-        client.send(
-            Sent.AS_DOCUMENTED,
-            "POST",
-            "/v1/auth/refresh",
-            "{}".getBytes(StandardCharsets.UTF_8),
-            ContractClient.withJson(from(ownPages())));
+        client.post("/v1/auth/refresh", user(new Kept(NOBODY, "")), from(ownPages(), other));
+
+    assertThat(refused.code()).isEqualTo("REFRESH_INVALID");
+  }
+
+  @Test
+  void whoNamesNeitherATokenNorAUserIsAnsweredThatOneIsMissing() {
+    Answered refused = client.post("/v1/auth/refresh", "{}", from(ownPages()));
 
     assertThat(refused.code()).isEqualTo("BAD_REQUEST");
+    assertThat(refused.field("detail")).startsWith("refreshToken");
   }
 
   @Test
   void aPageLogsOutByItsCookieAlone() {
     Answered device = register(ownPages(), newName());
+    Kept kept = cookie(device);
 
-    Answered loggedOut = logOut(ownPages(), cookie(device));
+    Answered loggedOut = logOut(ownPages(), kept);
 
     assertThat(loggedOut.status()).isEqualTo(204);
-    assertThat(loggedOut.header("Set-Cookie")).isEqualTo(FORGOTTEN);
+    assertThat(loggedOut.header("Set-Cookie")).isEqualTo(kept.forgotten());
     assertThat(client.get("/v1/devices", device.token()).code()).isEqualTo("LOGGED_OUT");
-    assertThat(refresh(ownPages(), cookie(device)).code()).isEqualTo("REFRESH_INVALID");
+    assertThat(refresh(ownPages(), kept).code()).isEqualTo("REFRESH_INVALID");
   }
 
   @Test
   void aDeviceThatLogsOutTakesItsOwnCookieAlong() {
-    Answered one = register(ownPages(), newName());
-    Answered other = register(ownPages(), newName());
+    String name = newName();
+    Answered earlier = register(ownPages(), name);
+    Answered later = logIn(ownPages(), name);
+    Map<String, String> browser = from(ownPages(), cookie(later));
 
-    Answered oneIsOut =
-        client.post(
-            "/v1/auth/logout", "{}", together(from(ownPages(), cookie(other)), one.token()));
-    Answered otherIsOut =
-        client.post(
-            "/v1/auth/logout", "{}", together(from(ownPages(), cookie(other)), other.token()));
+    Answered earlierIsOut =
+        client.post("/v1/auth/logout", "{}", together(browser, earlier.token()));
+    Answered laterIsOut = client.post("/v1/auth/logout", "{}", together(browser, later.token()));
 
-    assertThat(oneIsOut.status()).isEqualTo(204);
-    assertThat(oneIsOut.header("Set-Cookie")).isEmpty();
-    assertThat(otherIsOut.header("Set-Cookie")).isEqualTo(FORGOTTEN);
+    assertThat(earlierIsOut.status()).isEqualTo(204);
+    assertThat(earlierIsOut.header("Set-Cookie")).isEmpty();
+    assertThat(laterIsOut.header("Set-Cookie")).isEqualTo(cookie(later).forgotten());
   }
 
   private Answered register(String page, String name) {
@@ -227,17 +260,21 @@ abstract class PageCases {
     return credentials(name, PASSWORD).replace("}", ",\"refreshCookie\":true}");
   }
 
-  private Answered refresh(String page, String cookie) {
-    return client.post("/v1/auth/refresh", "{}", from(page, cookie));
+  private Answered refresh(String page, Kept kept) {
+    return client.post("/v1/auth/refresh", user(kept), from(page, kept));
   }
 
-  private Answered logOut(String page, String cookie) {
-    return client.post("/v1/auth/logout", "{}", from(page, cookie));
+  private Answered logOut(String page, Kept kept) {
+    return client.post("/v1/auth/logout", user(kept), from(page, kept));
   }
 
-  private static String cookie(Answered answered) {
+  private static String user(Kept kept) {
+    return "{\"user\":\"" + kept.user() + "\"}";
+  }
+
+  private static Kept cookie(Answered answered) {
     Matcher matcher = COOKIE.matcher(answered.header("Set-Cookie"));
     assertThat(matcher.lookingAt()).as(answered.header("Set-Cookie")).isTrue();
-    return matcher.group(1);
+    return new Kept(matcher.group(1), matcher.group(2));
   }
 }
