@@ -1,11 +1,12 @@
 import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { KeptAccount } from './client/account.ts';
+import { type Account, KeptAccounts, logOutLeft } from './client/account.ts';
 import { Appearance } from './client/appearance.ts';
 import { keepPage } from './client/install.ts';
 import { Session } from './client/session.ts';
 import { MainScreen } from './screens/main-screen.tsx';
 import { WelcomeScreen } from './screens/welcome-screen.tsx';
+import { SkeinAccounts } from './sdk.ts';
 import { Button, Empty } from './ui/basics.tsx';
 import { type Page, PageContext, SessionContext, useChanges, usePage } from './ui/hooks.ts';
 import { OverlayViews } from './ui/overlay-views.tsx';
@@ -15,7 +16,7 @@ import './styles/index.css';
 /** The node that served this page. */
 const SERVER = location.origin;
 
-const kept = new KeptAccount();
+const kept = new KeptAccounts();
 const appearance = new Appearance();
 const overlays = new Overlays();
 
@@ -24,7 +25,7 @@ const ENDS_ACCOUNT = new Set(['LOGGED_OUT', 'REFRESH_INVALID', 'TOKEN_INVALID', 
 
 function App() {
   useChanges(appearance.changes);
-  const [account, setAccount] = useState(() => kept.load());
+  const [account, setAccount] = useState(() => kept.shown());
   const [isLoggedOut, setLoggedOut] = useState(false);
   const [hasFailed, setFailed] = useState(false);
   const page: Page = useMemo(
@@ -52,15 +53,24 @@ function App() {
       }
     });
     session.start().catch(() => setFailed(true));
-    return end;
+    return () => {
+      end();
+      void session.close();
+    };
   }, [session]);
 
-  const logOut = () => {
-    void session?.logOut().finally(() => {
+  const show = (chosen: Account | undefined) => {
+    if (chosen === undefined) {
       location.hash = '';
-      setLoggedOut(false);
-      setAccount(undefined);
-    });
+    } else {
+      kept.show(chosen);
+    }
+    setLoggedOut(false);
+    setAccount(chosen);
+  };
+
+  const logOut = () => {
+    void session?.logOut().finally(() => show(undefined));
   };
 
   return (
@@ -69,17 +79,20 @@ function App() {
         <WelcomeScreen
           server={SERVER}
           isLoggedOut={isLoggedOut}
-          onTokens={(tokens) => {
-            kept.keep(tokens, tokens.refreshToken);
-            setAccount({ user: tokens.user, name: tokens.name });
-          }}
+          accounts={kept.all()}
+          onAccount={show}
         />
       ) : (
         <SessionContext.Provider value={session}>
           {hasFailed ? (
             <NotStarted />
           ) : (
-            <Started key={session.account.user} session={session} onLogOut={logOut} />
+            <Started
+              key={session.account.user}
+              session={session}
+              onLogOut={logOut}
+              onOtherAccount={() => show(undefined)}
+            />
           )}
         </SessionContext.Provider>
       )}
@@ -88,11 +101,19 @@ function App() {
 }
 
 /** The client is opened before anything may ask it. */
-function Started({ session, onLogOut }: { session: Session; onLogOut: () => void }) {
+function Started({
+  session,
+  onLogOut,
+  onOtherAccount,
+}: {
+  session: Session;
+  onLogOut: () => void;
+  onOtherAccount: () => void;
+}) {
   useChanges(session.changes);
   return (
     <>
-      {session.isStarted && <MainScreen onLogOut={onLogOut} />}
+      {session.isStarted && <MainScreen onLogOut={onLogOut} onOtherAccount={onOtherAccount} />}
       <OverlayViews />
     </>
   );
@@ -117,4 +138,5 @@ const root = document.getElementById('app');
 if (root !== null) {
   render(<App />, root);
   void keepPage();
+  void logOutLeft(new SkeinAccounts(SERVER), kept);
 }

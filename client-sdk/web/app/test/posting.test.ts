@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { KeptAccount, KeptValue } from '../src/client/account.ts';
+import { KeptValue } from '../src/client/account.ts';
 import { Directory } from '../src/client/directory.ts';
 import { MediaUrls } from '../src/client/media-urls.ts';
 import { Posting } from '../src/client/posting.ts';
@@ -13,21 +13,7 @@ import {
   type User,
 } from '../src/sdk.ts';
 import { BEN, CHEN, DIRECT, message } from './messages.ts';
-
-/** What a browser keeps for a page. */
-function storage(): Storage {
-  const values = new Map<string, string>();
-  const methods = {
-    getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, value: string) => values.set(key, value),
-    removeItem: (key: string) => values.delete(key),
-  };
-  // Its keys are also its own properties.
-  return new Proxy(methods, {
-    ownKeys: () => [...values.keys()],
-    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
-  }) as unknown as Storage;
-}
+import { storage } from './storage.ts';
 
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) {
@@ -227,24 +213,5 @@ describe('the directory', () => {
     await settled();
 
     assert.deepEqual(directory.user(BEN), ben);
-  });
-});
-
-describe('an account', () => {
-  it('is kept until it is forgotten, with all that is kept of it', () => {
-    const place = storage();
-    const kept = new KeptAccount(place);
-    assert.equal(kept.load(), undefined);
-    kept.keep({ user: '1', name: 'ann' }, 'secret');
-    new KeptValue('reads.1', place).keep({ g1: 4 });
-    new KeptValue('appearance', place).keep({ theme: 'dark' });
-    assert.deepEqual(new KeptAccount(place).load(), { user: '1', name: 'ann' });
-
-    kept.forget();
-
-    assert.equal(kept.load(), undefined);
-    assert.equal(kept.refreshToken(), '');
-    assert.deepEqual(new KeptValue('reads.1', place).load({}), {});
-    assert.deepEqual(new KeptValue('appearance', place).load({}), { theme: 'dark' });
   });
 });

@@ -1,4 +1,4 @@
-import type { UserId } from '../sdk.ts';
+import { type SkeinAccounts, SkeinError, type UserId } from '../sdk.ts';
 
 /** Who is logged in on this device. */
 export interface Account {
@@ -7,52 +7,112 @@ export interface Account {
   readonly name: string;
 }
 
-const ACCOUNT = 'skein.account';
-const REFRESH_TOKEN = 'skein.refreshToken';
+const ACCOUNTS = 'skein.accounts';
+const SHOWN = 'skein.shown';
+const LEFT = 'skein.left';
 
-/** What of the account outlives the page. */
-export class KeptAccount {
+/**
+ * The accounts that are logged in on this browser, of which each page shows one. What proves who one
+ * is lies in cookies, which no script can read.
+ */
+export class KeptAccounts {
   readonly #storage: Storage;
+  readonly #page: Storage;
 
-  constructor(storage: Storage = localStorage) {
+  /** @param page outlives a reload, and is no other page's */
+  constructor(storage: Storage = localStorage, page: Storage = sessionStorage) {
     this.#storage = storage;
+    this.#page = page;
   }
 
-  load(): Account | undefined {
-    try {
-      const { user, name } = JSON.parse(this.#storage.getItem(ACCOUNT) ?? '{}') as Partial<Account>;
-      return typeof user === 'string' && typeof name === 'string' && this.refreshToken() !== ''
-        ? { user, name }
-        : undefined;
-    } catch {
-      return undefined;
+  /** The one that was chosen last is the first. */
+  all(): readonly Account[] {
+    return this.#read<Account>(ACCOUNTS).filter(
+      ({ user, name }) => typeof user === 'string' && typeof name === 'string',
+    );
+  }
+
+  /** The one that this page shows; at first the one that was chosen last on any page. */
+  shown(): Account | undefined {
+    const accounts = this.all();
+    const user = this.#page.getItem(SHOWN);
+    return accounts.find((account) => account.user === user) ?? accounts[0];
+  }
+
+  /** Has this page show an account, which has logged in or was chosen. */
+  show({ user, name }: Account): void {
+    this.#write(ACCOUNTS, [{ user, name }, ...this.#others(user)]);
+    this.#page.setItem(SHOWN, user);
+    this.loggedOut(user);
+  }
+
+  #others(user: UserId): Account[] {
+    return this.all().filter((account) => account.user !== user);
+  }
+
+  /** Forgets an account and everything of it that is kept by key. */
+  forget(user: UserId): void {
+    this.#write(ACCOUNTS, this.#others(user));
+    for (const key of Object.keys(this.#storage)) {
+      if (key.startsWith('skein.') && key.endsWith(`.${user}`)) {
+        this.#storage.removeItem(key);
+      }
     }
   }
 
-  keep({ user, name }: Account, refreshToken: string): void {
-    this.#storage.setItem(ACCOUNT, JSON.stringify({ user, name }));
-    this.keepRefreshToken(refreshToken);
+  /** The user has left while no node could be told: its cookie is good still. */
+  leave(user: UserId): void {
+    this.#write(LEFT, [...this.left(), user]);
   }
 
-  refreshToken(): string {
-    return this.#storage.getItem(REFRESH_TOKEN) ?? '';
+  /** Who has left, and is to be logged out. */
+  left(): readonly UserId[] {
+    return this.#read<UserId>(LEFT);
   }
 
-  keepRefreshToken(token: string): void {
-    this.#storage.setItem(REFRESH_TOKEN, token);
+  loggedOut(user: UserId): void {
+    this.#write(
+      LEFT,
+      this.left().filter((one) => one !== user),
+    );
   }
 
-  /** Forgets the account and everything of it that is kept by key. */
-  forget(): void {
-    for (const key of Object.keys(this.#storage)) {
-      if (key.startsWith('skein.') && key !== 'skein.appearance') {
-        this.#storage.removeItem(key);
+  #read<T>(key: string): readonly T[] {
+    try {
+      const kept: unknown = JSON.parse(this.#storage.getItem(key) ?? '[]');
+      return Array.isArray(kept) ? kept : [];
+    } catch {
+      return [];
+    }
+  }
+
+  #write(key: string, values: readonly unknown[]): void {
+    if (values.length === 0) {
+      this.#storage.removeItem(key);
+    } else {
+      this.#storage.setItem(key, JSON.stringify(values));
+    }
+  }
+}
+
+/** Logs out who has left while there was no connection, if there is one now. */
+export async function logOutLeft(
+  accounts: Pick<SkeinAccounts, 'logOutByCookie'>,
+  kept: KeptAccounts,
+): Promise<void> {
+  for (const user of kept.left()) {
+    try {
+      await accounts.logOutByCookie(user);
+      kept.loggedOut(user);
+    } catch (error) {
+      if (error instanceof SkeinError && error.code === 'REFRESH_INVALID') {
+        kept.loggedOut(user);
       }
     }
   }
 }
 
-/** A value of one account that outlives the page; what cannot be read or written is done without. */
+/** A value that outlives the page, of the account whose id ends its name; what cannot be read or written is done without. */
 export class KeptValue<T> {
   readonly #key: string;
   readonly #storage: Storage;

@@ -13,7 +13,7 @@ import {
   type UserId,
 } from '../sdk.ts';
 import type { Strings } from '../strings/en.ts';
-import { type Account, type KeptAccount, KeptValue } from './account.ts';
+import { type Account, type KeptAccounts, KeptValue } from './account.ts';
 import { Directory } from './directory.ts';
 import { MediaUrls } from './media-urls.ts';
 import { OpenChat } from './open-chat.ts';
@@ -41,13 +41,14 @@ export class Session {
   readonly accounts: SkeinAccounts;
 
   readonly #server: string;
-  readonly #kept: KeptAccount;
+  readonly #kept: KeptAccounts;
   readonly #reads: KeptValue<Record<ConversationId, number>>;
   readonly #heard = new Set<(message: Message) => void>();
   readonly #refused = new Set<(code: ErrorCode) => void>();
   #client: SkeinClient | undefined;
   #connection: ConnectionState = { is: 'idle' };
   #isStarted = false;
+  #isClosed = false;
   #listKnown = false;
   #open: OpenChat | undefined;
   #privacy: Privacy | undefined;
@@ -55,7 +56,7 @@ export class Session {
   #readTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #toldRead = new Map<ConversationId, number>();
 
-  constructor(server: string, account: Account, kept: KeptAccount) {
+  constructor(server: string, account: Account, kept: KeptAccounts) {
     this.account = account;
     this.#server = server;
     this.#kept = kept;
@@ -89,13 +90,13 @@ export class Session {
     this.#client = await SkeinClient.open({
       server: this.#server,
       name: this.account.user,
-      credentials: {
-        is: 'refreshToken',
-        load: () => this.#kept.refreshToken(),
-        keep: (token) => this.#kept.keepRefreshToken(token),
-      },
+      credentials: { is: 'cookie', user: this.account.user },
       listener: this.#listener(),
     });
+    if (this.#isClosed) {
+      await this.#client.close();
+      return;
+    }
     await this.#showStored();
     await this.posting.begin();
     this.#isStarted = true;
@@ -350,22 +351,33 @@ export class Session {
 
   // The end.
 
+  /** The page shows it no more; the account stays logged in. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#readTimer);
+    this.#reads.keep(this.#readTo);
+    await this.#client?.close();
+  }
+
   /** Logs this device out and deletes what it keeps of the account. */
   async logOut(): Promise<void> {
+    const { user } = this.account;
     try {
-      await this.accounts.logOut(await this.client.accessToken());
+      await this.accounts.logOutByCookie(user);
     } catch {
-      // Without a connection the device stays in the list of devices, to be logged out there.
+      // Without a connection: a later page does it.
+      this.#kept.leave(user);
     }
     await this.end();
   }
 
   /** The device is logged out: deletes what it keeps of the account. */
   async end(): Promise<void> {
-    await this.client.close();
-    this.#kept.forget();
+    const { user } = this.account;
+    await this.close();
+    this.#kept.forget(user);
     await new Promise<void>((resolve) => {
-      const deletion = indexedDB.deleteDatabase(`skein ${this.account.user}`);
+      const deletion = indexedDB.deleteDatabase(`skein ${user}`);
       deletion.onsuccess = () => resolve();
       deletion.onerror = () => resolve();
       deletion.onblocked = () => resolve();

@@ -25,7 +25,13 @@ const TABS: readonly (readonly [tab: 'chats' | 'contacts' | 'settings', icon: Ic
 ];
 
 /** Everything that there is once one is logged in: navigation, a list, and what was chosen in it. */
-export function MainScreen({ onLogOut }: { onLogOut: () => void }) {
+export function MainScreen({
+  onLogOut,
+  onOtherAccount,
+}: {
+  onLogOut: () => void;
+  onOtherAccount: () => void;
+}) {
   const { strings, overlays } = usePage();
   const session = useSession();
   const route = useRoute();
@@ -70,7 +76,7 @@ export function MainScreen({ onLogOut }: { onLogOut: () => void }) {
       {!(isPhone && hasDetail) && <Navigation route={route} />}
       {!(isPhone && hasDetail) && (
         <Pane isMain={isPhone} label={strings[tabOf(route)]}>
-          <ListPane route={route} onLogOut={onLogOut} />
+          <ListPane route={route} onLogOut={onLogOut} onOtherAccount={onOtherAccount} />
         </Pane>
       )}
       {(!isPhone || hasDetail) && (
@@ -144,7 +150,15 @@ function Navigation({ route }: { route: Route }) {
   );
 }
 
-function ListPane({ route, onLogOut }: { route: Route; onLogOut: () => void }) {
+function ListPane({
+  route,
+  onLogOut,
+  onOtherAccount,
+}: {
+  route: Route;
+  onLogOut: () => void;
+  onOtherAccount: () => void;
+}) {
   switch (tabOf(route)) {
     case 'contacts':
       return <ContactsScreen selected={route.at === 'person' ? route.user : undefined} />;
@@ -153,6 +167,7 @@ function ListPane({ route, onLogOut }: { route: Route; onLogOut: () => void }) {
         <SettingsList
           selected={route.at === 'settings' ? route.section : undefined}
           onLogOut={onLogOut}
+          onOtherAccount={onOtherAccount}
         />
       );
     case 'chats':

@@ -20,9 +20,11 @@ const ICONS: Readonly<Record<SettingsSection, IconName>> = {
 export function SettingsList({
   selected,
   onLogOut,
+  onOtherAccount,
 }: {
   selected: SettingsSection | undefined;
   onLogOut: () => void;
+  onOtherAccount: () => void;
 }) {
   const { strings, overlays } = usePage();
   const session = useSession();
@@ -66,6 +68,15 @@ export function SettingsList({
             </button>
           ))}
         </nav>
+        <button type="button" class="list-row" onClick={onOtherAccount}>
+          <span class="row-icon">
+            <Icon name="person" />
+          </span>
+          <span class="list-row-text">
+            <span class="name">{strings.otherAccount}</span>
+            <span class="hint">{strings.otherAccountHint}</span>
+          </span>
+        </button>
         <button
           type="button"
           class="list-row is-dangerous"

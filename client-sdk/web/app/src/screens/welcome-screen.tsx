@@ -1,19 +1,22 @@
 import { useRef, useState } from 'preact/hooks';
-import { deviceName } from '../client/account.ts';
-import { SkeinAccounts, SkeinError, type Tokens } from '../sdk.ts';
-import { Button, Failure, Field, PasswordField } from '../ui/basics.tsx';
+import { type Account, deviceName } from '../client/account.ts';
+import { SkeinAccounts, SkeinError } from '../sdk.ts';
+import { Avatar, Button, Failure, Field, Name, PasswordField } from '../ui/basics.tsx';
 import { useAction, usePage } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 
-/** Logs in, or makes an account. */
+/** Logs in, or makes an account, or goes on with one that is logged in on this browser. */
 export function WelcomeScreen({
   server,
   isLoggedOut,
-  onTokens,
+  accounts: known,
+  onAccount,
 }: {
   server: string;
   isLoggedOut: boolean;
-  onTokens: (tokens: Tokens) => void;
+  accounts: readonly Account[];
+  onAccount: (account: Account) => void;
 }) {
   const { strings } = usePage();
   const [isNew, setNew] = useState(false);
@@ -35,10 +38,11 @@ export function WelcomeScreen({
     const accounts = new SkeinAccounts(server);
     const device = { name: deviceName(navigator.userAgent), type: 'browser' } as const;
     try {
-      onTokens(
+      const code = inviteCode.trim() || undefined;
+      onAccount(
         isNew
-          ? await accounts.register(name.trim(), password, device, inviteCode.trim() || undefined)
-          : await accounts.logIn(name.trim(), password, device),
+          ? await accounts.register(name.trim(), password, device, code, 'cookie')
+          : await accounts.logIn(name.trim(), password, device, 'cookie'),
       );
     } catch (error) {
       setWantsCode(
@@ -65,6 +69,7 @@ export function WelcomeScreen({
             {strings.loggedOutNotice}
           </p>
         )}
+        {known.length > 0 && <KnownAccounts accounts={known} onAccount={onAccount} />}
         <form
           ref={form}
           class="form"
@@ -123,5 +128,34 @@ export function WelcomeScreen({
         </p>
       </div>
     </main>
+  );
+}
+
+function KnownAccounts({
+  accounts,
+  onAccount,
+}: {
+  accounts: readonly Account[];
+  onAccount: (account: Account) => void;
+}) {
+  const { strings } = usePage();
+  return (
+    <nav class="welcome-accounts" aria-label={strings.goOnAs}>
+      <h2 class="list-title">{strings.goOnAs}</h2>
+      {accounts.map((account) => (
+        <button
+          type="button"
+          class="list-row"
+          key={account.user}
+          onClick={() => onAccount(account)}
+        >
+          <Avatar id={account.user} name={account.name} />
+          <span class="list-row-text">
+            <Name>{account.name}</Name>
+          </span>
+          <Icon name="chevron" size={16} />
+        </button>
+      ))}
+    </nav>
   );
 }

@@ -44,6 +44,7 @@ export const en = {
   registering: 'Creating your account…',
   fillName: 'Enter your user name.',
   fillPassword: 'Enter your password.',
+  goOnAs: 'Go on as',
   loggedOutNotice: 'You were logged out on this device. Log in to go on.',
 
   // Connection
@@ -339,6 +340,8 @@ export const en = {
   language: 'Language',
   languageSystem: 'As the browser',
   logOut: 'Log out',
+  otherAccount: 'Use another account',
+  otherAccountHint: 'This one stays logged in on this browser',
   logOutConfirm: 'Log out on this device? Messages kept here are deleted.',
   pickSetting: 'Choose a setting',
   pickContact: 'Choose a contact',

@@ -44,6 +44,7 @@ export const zh: Strings = {
   registering: '正在注册…',
   fillName: '请输入用户名。',
   fillPassword: '请输入密码。',
+  goOnAs: '继续使用',
   loggedOutNotice: '你在本设备上已退出，请重新登录。',
 
   offlineBanner: '没有网络连接。你写的内容会保留，稍后发送。',
@@ -329,6 +330,8 @@ export const zh: Strings = {
   language: '语言',
   languageSystem: '跟随浏览器',
   logOut: '退出登录',
+  otherAccount: '使用其他账号',
+  otherAccountHint: '当前账号在本浏览器上保持登录',
   logOutConfirm: '在本设备上退出登录？保存在此的消息会被删除。',
   pickSetting: '选择一项设置',
   pickContact: '选择一位联系人',
