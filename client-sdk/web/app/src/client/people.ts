@@ -6,6 +6,7 @@ import {
   type SkeinClient,
   type UserId,
 } from '../sdk.ts';
+import { CatchUp } from './catch-up.ts';
 
 /** The user's people, followed as they change. */
 export class People {
@@ -13,8 +14,7 @@ export class People {
   readonly #list = new PeopleList();
   readonly #client: () => SkeinClient;
   readonly #known: (user: UserId) => void;
-  #syncing: Promise<void> | undefined;
-  #again = false;
+  readonly #catchUp = new CatchUp(() => this.#sync());
 
   /** @param known hears of whom is no stranger any more */
   constructor(client: () => SkeinClient, known: (user: UserId) => void) {
@@ -40,20 +40,7 @@ export class People {
 
   /** Something may have changed without a word. */
   sync(): void {
-    if (this.#syncing !== undefined) {
-      this.#again = true;
-      return;
-    }
-    this.#syncing = this.#sync()
-      // The next connection says that it is to be asked again.
-      .catch(() => {})
-      .finally(() => {
-        this.#syncing = undefined;
-        if (this.#again) {
-          this.#again = false;
-          this.sync();
-        }
-      });
+    this.#catchUp.begin();
   }
 
   async #sync(): Promise<void> {
