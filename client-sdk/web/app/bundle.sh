@@ -2,7 +2,7 @@
 # The web client as a node serves it: bundle.sh BUNDLER DIR. Called by ../build.sh, in its folder.
 set -eu
 
-readonly FIRST_LOAD_BYTES_MAX=256000 # gzipped script and style together: the budget of 250 KB
+readonly FIRST_LOAD_BYTES_MAX=204800 # gzipped script and style together: the budget of 200 KB
 
 bundler="$1"
 files="$2"

@@ -353,9 +353,11 @@ export class Session {
 
   /** The page shows it no more; the account stays logged in. */
   async close(): Promise<void> {
-    this.#isClosed = true;
-    clearTimeout(this.#readTimer);
-    this.#reads.keep(this.#readTo);
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      clearTimeout(this.#readTimer);
+      this.#reads.keep(this.#readTo);
+    }
     await this.#client?.close();
   }
 

@@ -38,6 +38,16 @@ class OriginsTest {
     assertThat(origins.trusts(NODE)).isFalse();
   }
 
+  @Test
+  void pagesOfANodeOnThisMachineMayUnderBothItsNames() {
+    nodes.add("http://127.0.0.1:7480");
+
+    assertThat(origins().trusts("http://localhost:7480")).isTrue();
+    assertThat(origins().trusts("http://127.0.0.1:7480")).isTrue();
+    assertThat(origins().trusts("http://localhost:8080")).isFalse();
+    assertThat(origins().trusts("http://localhost.evil.example:7480")).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
