@@ -185,7 +185,7 @@ final class ConversationActor {
 
   private Behavior<ConversationInput> ready(LiveConversation live) {
     return behavior()
-        .onMessage(Post.class, command(live, live.appends()::onPost))
+        .onMessage(Post.class, command(live, live::onPost))
         .onMessage(Written.class, note(live::onWritten))
         .onMessage(Acknowledge.class, command(live, live::onAcknowledge))
         .onMessage(Departed.class, command(live, live.cursors()::onDeparted))

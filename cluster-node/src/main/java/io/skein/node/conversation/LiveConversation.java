@@ -2,6 +2,7 @@ package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
 import io.skein.node.conversation.ConversationCommand.Look;
+import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Relate;
 import io.skein.node.conversation.ConversationCommand.Wake;
 import io.skein.node.conversation.ConversationNote.CheckIdle;
@@ -122,6 +123,11 @@ final class LiveConversation {
 
   ReceiptSwitching receiptSwitching() {
     return receiptSwitching;
+  }
+
+  void onPost(Post post) {
+    looks.posted(post.origin().user());
+    appends.onPost(post);
   }
 
   void onLook(Look look) {

@@ -112,6 +112,11 @@ final class Looks {
     }
   }
 
+  /** That the user typed was heard before this post: told after it, it would be of the next one. */
+  void posted(UserId user) {
+    typists.posted(user);
+  }
+
   void onTellTyping(TellTyping tick) {
     typingToldNanos = shell.nowNanos();
     ActorRef<Outbound> origin = typists.origin();

@@ -42,6 +42,14 @@ final class Typists {
     }
   }
 
+  /** What the user typed is posted: it is to be shown no more, and not after it. */
+  void posted(UserId user) {
+    // Nobody's map takes no change.
+    if (heard.containsKey(user)) {
+      heard.remove(user);
+    }
+  }
+
   boolean isEmpty() {
     return heard.isEmpty();
   }

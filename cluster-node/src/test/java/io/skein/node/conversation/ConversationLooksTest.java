@@ -109,6 +109,30 @@ class ConversationLooksTest {
   }
 
   @Test
+  void tellsOfNobodyWhoTypesWhatIsPostedMeanwhile() {
+    ActorRef<ConversationInput> chat = aChat();
+    chat.tell(look(CHAT, ALICE, alice));
+    house.answer(Reply.Looking.class);
+    chat.tell(typing(CHAT, BOB, Kind.TEXT));
+    house.settle(chat, CHAT);
+    house.pass(Duration.ofMillis(1));
+    assertThat(event(alice)).isInstanceOf(Reply.TypingEvent.class);
+
+    // Within the second in which it is not told again.
+    chat.tell(typing(CHAT, BOB, Kind.TEXT));
+    house.say(chat, CHAT, BOB, 1, 1);
+    house.settle(chat, CHAT);
+    house.pass(SECOND);
+    house.settle(chat, CHAT);
+    alice.expectNoMessage(Duration.ZERO);
+
+    chat.tell(typing(CHAT, BOB, Kind.TEXT));
+    house.settle(chat, CHAT);
+    house.pass(SECOND);
+    assertThat(event(alice)).as("the next message").isInstanceOf(Reply.TypingEvent.class);
+  }
+
+  @Test
   void tellsNobodyWhoDoesNotLookOrLooksNoMore() {
     ActorRef<ConversationInput> chat = aChat();
     chat.tell(look(CHAT, ALICE, alice));
@@ -265,7 +289,7 @@ class ConversationLooksTest {
       chat.tell(typing(CHAT, BOB, Kind.TEXT));
     }
 
-    chat.tell(house.post(CHAT, BOB, 2, 1));
+    chat.tell(house.post(CHAT, ALICE, 2, 1));
 
     house.answer(Reply.Posted.class);
     house.pass(SECOND);
