@@ -1,9 +1,9 @@
 package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Change;
-import io.skein.node.conversation.ConversationCommand.ChangeGroup;
-import io.skein.node.conversation.ConversationCommand.ChangeMembers;
+import io.skein.node.conversation.ConversationCommand.Create;
 import io.skein.node.conversation.ConversationCommand.Decline;
+import io.skein.node.conversation.ConversationCommand.Join;
 import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationNote.ExpirePosts;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
@@ -173,11 +173,11 @@ final class Appends {
     }
   }
 
-  /** The device hears of an administrative entry as all others do: its answer does not tell it. */
+  /**
+   * The device hears of a change as all others do, unless its answer is the conversation's line.
+   */
   private static @Nullable DeviceOrigin originOf(Change change) {
-    return change instanceof ChangeGroup || change instanceof ChangeMembers
-        ? null
-        : change.origin();
+    return change instanceof Create || change instanceof Join ? change.origin() : null;
   }
 
   private void refuse(ConversationCommand command, Decision.Refused refused) {

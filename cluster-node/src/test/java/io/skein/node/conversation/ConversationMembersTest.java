@@ -324,6 +324,24 @@ class ConversationMembersTest {
     assertThat(house.log.stored(GROUP)).hasSize(2);
   }
 
+  /** The answer does not say what has changed. */
+  @Test
+  void theDeviceThatChangesAGroupHearsOfItAsAllOthersDo() {
+    ActorRef<ConversationInput> group = aGroupOf(ALICE, List.of(BOB));
+    house.settle(group, GROUP);
+    house.told.clear();
+
+    group.tell(new Rename(GROUP, phone(ALICE), "climbers", house.replyTo()));
+    house.answer(Reply.Done.class);
+    group.tell(house.invite(ALICE, List.of(CAROL)));
+    house.answer(Reply.MembersChanged.class);
+    house.settle(group, GROUP);
+
+    assertThat(house.heard(ALICE, Notice.Appended.class))
+        .extracting(Notice.Appended::head, Notice.Appended::origin)
+        .containsExactly(tuple(2L, null), tuple(3L, null));
+  }
+
   @Test
   void hasNoMembersToChangeInADirectChat() {
     ActorRef<ConversationInput> chat = house.start(CHAT);
