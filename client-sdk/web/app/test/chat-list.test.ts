@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ChatList } from '../src/model/chat-list.ts';
-import type { Content, ConversationSummary, GroupChange, Preferences } from '../src/sdk.ts';
+import type {
+  Content,
+  ConversationSummary,
+  GroupChange,
+  MembershipKind,
+  Preferences,
+  UserId,
+} from '../src/sdk.ts';
 import { textContent } from '../src/sdk.ts';
-import { ANN, BEN, DIRECT, GROUP, message } from './messages.ts';
+import { ANN, BEN, CHEN, DIRECT, GROUP, message } from './messages.ts';
 
 const PLAIN: Preferences = {
   mutedUntilMillis: 0,
@@ -103,6 +110,27 @@ describe('the list of chats', () => {
     list.heard(changed(5, { is: 'ownerChange', value: { owner: BEN, former: 'MEMBER' } }, ANN));
 
     assert.equal(list.facts(GROUP).role, 'MEMBER');
+  });
+
+  it('knows that the user is no member any more, is one again, or has become the owner', () => {
+    const list = new ChatList(() => ANN);
+    const becomes = (sequence: number, change: MembershipKind, users: UserId[], owner = '') =>
+      message(
+        sequence,
+        { kind: 'membership', change, actor: BEN, users, title: '', owner, link: 0, mutes: [] },
+        { conversation: GROUP },
+      );
+    list.summarized(summary({ conversation: GROUP, peer: '', role: 'ADMIN', head: 1 }));
+    list.heard(becomes(2, 'REMOVED', [CHEN]));
+    assert.equal(list.facts(GROUP).role, 'ADMIN');
+
+    list.heard(becomes(3, 'BANNED', [ANN]));
+    assert.equal(list.facts(GROUP).role, undefined);
+    list.heard(becomes(4, 'JOINED', [CHEN, ANN]));
+    assert.equal(list.facts(GROUP).role, 'MEMBER');
+    list.heard(becomes(5, 'LEFT', [BEN], ANN));
+
+    assert.equal(list.facts(GROUP).role, 'OWNER');
   });
 
   it('keeps strangers apart until the user answers', () => {

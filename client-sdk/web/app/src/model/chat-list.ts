@@ -74,7 +74,7 @@ export class ChatList {
     } else if (content.kind === 'membership' && content.change === 'CREATED') {
       title = content.title;
       role = content.actor === self ? 'OWNER' : 'MEMBER';
-    } else if (content.kind === 'groupChange') {
+    } else {
       role = roleAfter(entry, role, self);
     }
     if (isNews(content)) {
@@ -171,6 +171,16 @@ function roleAfter(
   role: Role | undefined,
   self: UserId,
 ): Role | undefined {
+  if (content.kind === 'membership') {
+    if (content.owner === self) {
+      return 'OWNER';
+    }
+    return content.users.includes(self)
+      ? content.change === 'JOINED'
+        ? 'MEMBER'
+        : undefined
+      : role;
+  }
   if (content.kind !== 'groupChange') {
     return role;
   }
