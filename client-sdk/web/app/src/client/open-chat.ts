@@ -195,6 +195,12 @@ export class OpenChat {
     }
     for (const message of messages) {
       this.group.take(message);
+      const { content, sequence } = message;
+      if (content.kind === 'membership' && content.change === 'JOINED') {
+        for (const user of content.users) {
+          this.receipts.joined(user, sequence);
+        }
+      }
     }
     this.#shown = undefined;
   }

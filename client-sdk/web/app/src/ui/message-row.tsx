@@ -1,4 +1,5 @@
 import type { OpenChat } from '../client/open-chat.ts';
+import type { Session } from '../client/session.ts';
 import type { Place } from '../model/chat-rows.ts';
 import { gist, recalledText } from '../model/describe.ts';
 import type { Tick } from '../model/receipts.ts';
@@ -86,11 +87,7 @@ export function MessageRow({
             <time dateTime={new Date(timeMillis).toISOString()} title={times.full(timeMillis)}>
               {times.time(timeMillis)}
             </time>
-            {own && !isRecalled && (
-              <TickMark
-                tick={tickOf(chat, sequence, session.chats.facts(chat.conversation).peer)}
-              />
-            )}
+            {own && !isRecalled && <TickMark tick={tickOf(chat, sequence, session)} />}
           </span>
         </div>
         {state.reactions.length > 0 && <ReactionBar state={state} chat={chat} actions={actions} />}
@@ -124,11 +121,19 @@ function isPictureOnly({ message: { content } }: MessageState): boolean {
   );
 }
 
-function tickOf(chat: OpenChat, sequence: number, peer: string): Tick {
-  if (chat.isGroup) {
-    return chat.receipts.tickOfGroup(sequence);
+function tickOf(
+  { isGroup, conversation, receipts, group, looking }: OpenChat,
+  sequence: number,
+  session: Session,
+): Tick {
+  if (!isGroup) {
+    return receipts.tickOfDirect(sequence, session.chats.facts(conversation).peer);
   }
-  return chat.receipts.tickOfDirect(sequence, peer);
+  const users = looking?.receipts === 'NAMES' ? group.members().map(({ user }) => user) : [];
+  return receipts.tickOfGroup(
+    sequence,
+    users.filter((user) => user !== session.account.user),
+  );
 }
 
 /** The words and files of a message. */
