@@ -29,9 +29,11 @@ export function GroupMembers({ chat }: { chat: OpenChat }) {
   const shown = isAll ? members : members.slice(0, SHOWN_AT_FIRST);
   return (
     <>
-      {shown.map((member) => (
-        <MemberRow key={member.user} member={member} chat={chat} />
-      ))}
+      <ul aria-label={strings.groupMembers}>
+        {shown.map((member) => (
+          <MemberRow key={member.user} member={member} chat={chat} />
+        ))}
+      </ul>
       {shown.length < members.length && (
         <Button kind="quiet" onClick={() => setAll(true)}>
           {strings.showMore}
@@ -50,7 +52,7 @@ function MemberRow({ member, chat }: { member: GroupMember; chat: OpenChat }) {
   const isMuted = member.mutedUntilMillis > now;
   const items = useMemberMenu(member, chat, isMuted);
   return (
-    <div class="list-row">
+    <li class="list-row">
       <Avatar
         id={user}
         name={session.nameOf(user, chat)}
@@ -74,7 +76,7 @@ function MemberRow({ member, chat }: { member: GroupMember; chat: OpenChat }) {
           }
         />
       )}
-    </div>
+    </li>
   );
 }
 

@@ -36,27 +36,33 @@ export function DeviceSettings() {
   );
   return (
     <div class="settings-card">
-      {sorted.map((device) => (
-        <DeviceRow
-          key={device.id}
-          device={device}
-          onRename={() =>
-            overlays.openDialog(strings.renameDevice, (close) => (
-              <RenameForm device={device} onSave={(name) => rename(device, name)} onClose={close} />
-            ))
-          }
-          onLogOut={() =>
-            overlays.openDialog(strings.logOutDevice, (close) => (
-              <Confirm
-                text={strings.logOutDeviceConfirm(isolated(device.name || strings.unnamedDevice))}
-                action={strings.logOutDevice}
-                onClose={close}
-                onConfirm={() => void logOut.run(device)}
-              />
-            ))
-          }
-        />
-      ))}
+      <ul aria-label={strings.devices}>
+        {sorted.map((device) => (
+          <DeviceRow
+            key={device.id}
+            device={device}
+            onRename={() =>
+              overlays.openDialog(strings.renameDevice, (close) => (
+                <RenameForm
+                  device={device}
+                  onSave={(name) => rename(device, name)}
+                  onClose={close}
+                />
+              ))
+            }
+            onLogOut={() =>
+              overlays.openDialog(strings.logOutDevice, (close) => (
+                <Confirm
+                  text={strings.logOutDeviceConfirm(isolated(device.name || strings.unnamedDevice))}
+                  action={strings.logOutDevice}
+                  onClose={close}
+                  onConfirm={() => void logOut.run(device)}
+                />
+              ))
+            }
+          />
+        ))}
+      </ul>
       <Failure error={load.failure ?? logOut.failure} />
     </div>
   );
@@ -74,7 +80,7 @@ function DeviceRow({
   const { strings, times } = usePage();
   const now = useNow(60_000);
   return (
-    <div class="list-row is-tall">
+    <li class="list-row is-tall">
       <span class="row-icon">
         <Icon name="device" />
       </span>
@@ -96,7 +102,7 @@ function DeviceRow({
           )}
         </span>
       </span>
-    </div>
+    </li>
   );
 }
 
