@@ -176,6 +176,6 @@ export function lineMenu(
     preferences.archived
       ? { label: strings.unarchive, icon: 'archive', choose: () => keep({ archived: false }) }
       : { label: strings.archive, icon: 'archive', choose: () => keep({ archived: true }) },
-    { label: strings.hideChat, icon: 'hide', choose: () => keep({ hiddenUpTo: head }) },
+    { label: strings.hideChat, icon: 'eyeOff', choose: () => keep({ hiddenUpTo: head }) },
   ];
 }

@@ -203,6 +203,8 @@ export const en = {
   sendFiles: (count: number) => (count === 1 ? 'Send 1 file' : `Send ${count} files`),
   tooLarge: (name: string, max: string) => `${name} is larger than ${max}.`,
   play: 'Play',
+  pause: 'Pause',
+  placeInRecording: 'Place in the recording',
 
   // Groups
   groupTitle: 'Name of the group',

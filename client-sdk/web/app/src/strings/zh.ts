@@ -197,6 +197,8 @@ export const zh: Strings = {
   sendFiles: (count) => `发送 ${count} 个文件`,
   tooLarge: (name, max) => `${name} 超过 ${max}。`,
   play: '播放',
+  pause: '暂停',
+  placeInRecording: '播放位置',
 
   groupTitle: '群组名称',
   groupTitleMissing: '请为群组取个名字。',

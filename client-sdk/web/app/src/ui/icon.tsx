@@ -50,7 +50,7 @@ const PATHS = {
   exit: 'M14 5H5v14h9M10 12h11M17.5 8.500L21 12l-3.5 3.5',
   mic: 'M12 14.5a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v5.5a3 3 0 0 0 3 3zM6 11.5a6 6 0 0 0 12 0M12 17.5V21M9 21h6',
   play: 'M8 5l11 7-11 7z',
-  hide: 'M4 12h16M8 8l-4 4 4 4',
+  pause: 'M8.5 5v14M15.5 5v14',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -6,6 +6,7 @@ import type { ErrorCode, MediaContent, Message } from '../sdk.ts';
 import { Button } from './basics.tsx';
 import { usePage, useSession } from './hooks.ts';
 import { Icon } from './icon.tsx';
+import { VoicePlayer } from './voice-player.tsx';
 
 /** A larger picture is fetched when it is asked for. */
 const FETCHED_BYTES_MAX = 12 * 1_000_000;
@@ -233,10 +234,24 @@ function FileCard({ message, content }: { message: Message; content: MediaConten
 function Player({ message, content }: { message: Message; content: MediaContent }) {
   const { strings } = usePage();
   const { url, percent, why, fetch } = useFile(message, false);
-  const isVideo = content.form === 'VIDEO';
+  if (content.form === 'VOICE') {
+    return (
+      <>
+        <VoicePlayer
+          url={url}
+          durationMillis={content.durationMillis}
+          isFetching={percent !== undefined}
+          onFetch={fetch}
+        />
+        {why !== undefined && (
+          <p class="hint">{why === 'NOT_FOUND' ? strings.fileGone : strings.openFailed}</p>
+        )}
+      </>
+    );
+  }
   if (url === undefined) {
     return (
-      <div class={isVideo ? 'player-wait is-video' : 'player-wait'}>
+      <div class="player-wait">
         {percent !== undefined ? (
           <Ring part={percent} />
         ) : (
@@ -248,11 +263,6 @@ function Player({ message, content }: { message: Message; content: MediaContent 
       </div>
     );
   }
-  return isVideo ? (
-    // biome-ignore lint/a11y/useMediaCaption: people's own films have none
-    <video class="video" src={url} controls playsInline />
-  ) : (
-    // biome-ignore lint/a11y/useMediaCaption: people's own words have none
-    <audio class="audio" src={url} controls />
-  );
+  // biome-ignore lint/a11y/useMediaCaption: people's own films have none
+  return <video class="video" src={url} controls playsInline />;
 }
