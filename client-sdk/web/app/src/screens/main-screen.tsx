@@ -85,9 +85,9 @@ export function MainScreen({
         </main>
       )}
       {route.at === 'chat' && route.info && (
-        <aside class="side">
+        <Side isMain={isPhone}>
           <ChatInfo conversation={route.conversation} />
-        </aside>
+        </Side>
       )}
     </div>
   );
@@ -110,6 +110,11 @@ function Pane({
       {children}
     </section>
   );
+}
+
+/** What lies beside the chat takes its place on a phone. */
+function Side({ isMain, children }: { isMain: boolean; children: ComponentChildren }) {
+  return isMain ? <main class="side">{children}</main> : <aside class="side">{children}</aside>;
 }
 
 function Navigation({ route }: { route: Route }) {
