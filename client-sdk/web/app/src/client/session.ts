@@ -14,6 +14,7 @@ import {
 } from '../sdk.ts';
 import type { Strings } from '../strings/en.ts';
 import { type Account, type KeptAccounts, KeptValue } from './account.ts';
+import { CatchUp } from './catch-up.ts';
 import { Directory } from './directory.ts';
 import { MediaUrls } from './media-urls.ts';
 import { OpenChat } from './open-chat.ts';
@@ -43,6 +44,7 @@ export class Session {
   readonly #server: string;
   readonly #kept: KeptAccounts;
   readonly #reads: KeptValue<Record<ConversationId, number>>;
+  readonly #lines = new CatchUp(() => this.#relist());
   readonly #heard = new Set<(message: Message) => void>();
   readonly #refused = new Set<(code: ErrorCode) => void>();
   #client: SkeinClient | undefined;
@@ -178,6 +180,10 @@ export class Session {
   #onMessage(message: Message): void {
     this.chats.heard(message);
     this.listChanges.happened();
+    if (this.isCaughtUp && letsIn(message, this.account.user)) {
+      // The message that says so does not say what the group is called.
+      this.#lines.begin();
+    }
     this.#openAt(message.conversation)?.heard(message);
     this.posting.heard(message);
     for (const hear of this.#heard) {
@@ -189,7 +195,7 @@ export class Session {
     const wasCaughtUp = this.isCaughtUp;
     this.#connection = state;
     if (state.is === 'online' && state.caughtUp && !wasCaughtUp) {
-      this.#relist().catch(() => {});
+      this.#lines.begin();
       this.people.sync();
       this.#open?.connected();
       this.#tellRead();
@@ -385,4 +391,10 @@ export class Session {
       deletion.onblocked = () => resolve();
     });
   }
+}
+
+function letsIn({ content }: Message, user: UserId): boolean {
+  return (
+    content.kind === 'membership' && content.change === 'JOINED' && content.users.includes(user)
+  );
 }
