@@ -1,6 +1,7 @@
 #!/bin/sh
-# The steps of the build of the TypeScript SDK and the web client, for Maven and by hand: bundle DIR | check | test DIR | run PROGRAM ARGUMENT...
-# bundle needs what Maven unpacks on Linux x64, or npm; the others need Node.js and npm.
+# The steps of the build of the TypeScript SDK and the web client, for Maven and by hand:
+#   bundle DIR | check | test DIR | run PROGRAM ARGUMENT... | browse URL[,URL] ARGUMENT...
+# bundle needs what Maven unpacks on Linux x64, or npm; the others need Node.js and npm, and browse a Chromium.
 set -eu
 cd "$(dirname "$0")"
 
@@ -25,14 +26,21 @@ can_check() {
   return 1
 }
 
-# Installs exactly what package-lock.json names, when it has changed: a second build needs no network.
-install_packages() {
-  installed=node_modules/.skein-installed
-  if [ -f "$installed" ] && cmp -s package-lock.json "$installed"; then
+# Installs exactly what the folder's package-lock.json names, when it has changed: a second build needs no network.
+install_packages() { # FOLDER
+  installed="$1/node_modules/.skein-installed"
+  if [ -f "$installed" ] && cmp -s "$1/package-lock.json" "$installed"; then
     return 0
   fi
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-  cp package-lock.json "$installed"
+  (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  cp "$1/package-lock.json" "$installed"
+}
+
+need_npm() { # WHAT FOR
+  if ! has_npm; then
+    echo "web: $1 needs Node.js $NODE_MIN or newer, and npm" >&2
+    exit 1
+  fi
 }
 
 # One file of ES module for browsers, and its size.
@@ -41,7 +49,7 @@ bundle() {
   if [ -f "$bundler" ]; then
     chmod +x "$bundler"
   elif has_npm; then
-    install_packages
+    install_packages .
     bundler=node_modules/.bin/esbuild
   else
     # The nodes do without: they serve no page then.
@@ -62,34 +70,52 @@ bundle() {
 
 check() {
   can_check || return 0
-  install_packages
+  install_packages .
+  install_packages e2e
   node_modules/.bin/tsc -p sdk --noEmit
   # The sources alone, without Node's types: what browsers have must do.
   node_modules/.bin/tsc -p sdk/tsconfig.dist.json --noEmit
   node_modules/.bin/tsc -p app --noEmit
   node_modules/.bin/tsc -p app/tsconfig.worker.json --noEmit
   node_modules/.bin/tsc -p app/tsconfig.test.json --noEmit
+  node_modules/.bin/tsc -p e2e
   node_modules/.bin/biome ci --error-on-warnings --colors=off
 }
 
 run_tests() {
   can_check || return 0
-  install_packages
+  install_packages .
   node sdk/test/run.mjs --reports "$PWD/$1"
   node app/test/run.mjs --reports "$PWD/$1"
 }
 
 # One of sdk/test that talks to a real node.
 run_program() {
-  if ! has_npm; then
-    echo "web: $1 needs Node.js $NODE_MIN or newer, and npm" >&2
-    exit 1
-  fi
-  install_packages >&2
+  need_npm "$1"
+  install_packages . >&2
   node_modules/.bin/tsc -p sdk
   program="target/js/test/$1.js"
   shift
   exec node --enable-source-maps "$program" "$@"
+}
+
+# The web client in a browser, on nodes that run; the arguments are Playwright's, such as: --project=journeys talk --grep typing
+browse() {
+  need_npm 'the tests in a browser'
+  SKEIN_SERVERS="$1"
+  shift
+  if [ -z "${SKEIN_CHROMIUM:-}" ]; then
+    SKEIN_CHROMIUM="$(command -v chromium-headless-shell || command -v chromium || true)"
+  fi
+  if [ -z "$SKEIN_CHROMIUM" ]; then
+    echo 'web: no Chromium: install the package chromium-headless-shell, or name one in SKEIN_CHROMIUM' >&2
+    exit 1
+  fi
+  export SKEIN_SERVERS SKEIN_CHROMIUM
+  install_packages . >&2
+  install_packages e2e >&2
+  cd e2e
+  exec node_modules/.bin/playwright test "$@"
 }
 
 case "${1:-}" in
@@ -100,8 +126,12 @@ case "${1:-}" in
     shift
     run_program "$@"
     ;;
+  browse)
+    shift
+    browse "$@"
+    ;;
   *)
-    echo 'usage: build.sh bundle DIR | check | test DIR | run PROGRAM ARGUMENT...' >&2
+    echo 'usage: build.sh bundle DIR | check | test DIR | run PROGRAM ARGUMENT... | browse URL[,URL] ARGUMENT...' >&2
     exit 2
     ;;
 esac

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Runs {@code ./skein} of this checkout, as a user does; what it prints goes to files. */
 public final class Launcher {
-  private static final long COMMAND_SECONDS = 150;
+  private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(150);
   private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(60);
   private static final int LAST_LINES = 12;
   private static final int LINE_SHOWN = 240;
@@ -124,7 +124,12 @@ public final class Launcher {
 
   /** Waits for a command's end, within bounds, fails the test unless that is 0; what it printed. */
   static String awaitGood(Running running) {
-    int code = await(running);
+    return awaitGood(running, COMMAND_PATIENCE);
+  }
+
+  /** The same, of a command that may take longer. */
+  static String awaitGood(Running running, Duration patience) {
+    int code = await(running, patience);
     if (code != 0) {
       throw new AssertionError("exit code " + code + ": " + running.everything());
     }
@@ -133,8 +138,12 @@ public final class Launcher {
 
   /** Waits for a command's end, within bounds. */
   static int await(Running running) {
+    return await(running, COMMAND_PATIENCE);
+  }
+
+  private static int await(Running running, Duration patience) {
     try {
-      if (!running.process().waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+      if (!running.process().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         running.process().destroyForcibly();
         throw new AssertionError("does not end: " + running.everything());
       }

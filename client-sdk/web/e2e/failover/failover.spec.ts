@@ -1,0 +1,48 @@
+import { SECOND_NODE } from '../support/nodes.ts';
+import { expect, test } from '../support/test.ts';
+import { registerFriends } from '../support/users.ts';
+
+/** Asks whoever started this, and can kill nodes. */
+function say(what: string): void {
+  process.stdout.write(`${what}\n`);
+}
+
+async function isThere(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => true,
+    () => false,
+  );
+}
+
+test('a node is killed while somebody types and sends: the page goes on through another one', async ({
+  enter,
+}) => {
+  const [ann, ben] = await registerFriends('ann', 'ben');
+  const annsChat = await (await enter(ann, { node: SECOND_NODE })).talkTo(ben.name);
+  const bensApp = await enter(ben);
+  const bensChat = await bensApp.talkTo(ann.name);
+  await annsChat.say('before');
+  await expect(annsChat.tick('before', 'Read')).toBeVisible();
+
+  await annsChat.field.pressSequentially('typed when the node ');
+  await expect(bensApp.text('typing…')).toBeVisible();
+  say('node-2 may die');
+  await expect.poll(() => isThere(SECOND_NODE), { timeout: 60_000 }).toBe(false);
+  await annsChat.field.pressSequentially('died');
+  await annsChat.field.press('Enter');
+  await annsChat.say('and after it');
+
+  await expect(bensChat.message('and after it')).toBeVisible({ timeout: 60_000 });
+  await bensChat.say('I have it all');
+  await expect(annsChat.message('I have it all')).toBeVisible({ timeout: 60_000 });
+  await expect(annsChat.tick('and after it', 'Read')).toBeVisible({ timeout: 60_000 });
+  for (const chat of [annsChat, bensChat]) {
+    await expect(chat.log.getByRole('article')).toHaveText([
+      /before/,
+      /typed when the node died/,
+      /and after it/,
+      /I have it all/,
+    ]);
+  }
+  say('node-2 may come back');
+});

@@ -1,0 +1,121 @@
+import { picture } from '../support/files.ts';
+import { SECOND_NODE } from '../support/nodes.ts';
+import { expect, newTab, test } from '../support/test.ts';
+import { register, registerFriends, someone } from '../support/users.ts';
+
+test('two people who have never seen it register, become contacts, chat, send a picture and make a group', async ({
+  visit,
+}) => {
+  const [ann, ben] = [someone('ann'), someone('ben')];
+  const [annsApp, bensApp] = [await visit(), await visit({ node: SECOND_NODE })];
+  await annsApp.register(ann);
+  await expect(annsApp.text('No chats yet')).toBeVisible();
+  await bensApp.register(ben);
+
+  await annsApp.goTo('Contacts');
+  await annsApp.field('Add by user name').fill(ben.name);
+  await annsApp.button('Add').click();
+  await annsApp.field('Say who you are').fill('Ann from the sailing club');
+  await annsApp.button('Add contact').click();
+  await expect(annsApp.button('Withdraw')).toBeVisible();
+  await bensApp.goTo('Contacts');
+  await expect(bensApp.text('Ann from the sailing club')).toBeVisible();
+  await bensApp.button('Accept').click();
+  await expect(annsApp.field('What you call them')).toBeVisible();
+
+  await annsApp.button('Message').click();
+  const annsChat = await annsApp.chat(ben.name);
+  await annsChat.say('Hello Ben!');
+  await bensApp.goTo('Chats');
+  const bensChat = await bensApp.openChat(ann.name);
+  await expect(bensChat.message('Hello Ben!')).toBeVisible();
+  await bensChat.say('Hello Ann!');
+  await expect(annsChat.message('Hello Ann!')).toBeVisible();
+
+  await annsChat.attach([picture('sunset.png')]);
+  await annsChat.offer(1).getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(bensChat.picture('sunset.png')).toBeVisible();
+
+  await annsApp.goTo('Chats');
+  await annsApp.begin('New group');
+  await annsApp.field('Name of the group').fill('Saturday sail ⛵');
+  await annsApp.page.getByRole('checkbox', { name: ben.name }).check();
+  await annsApp.button('Create group').click();
+  const annsGroup = await annsApp.chat('Saturday sail ⛵');
+  await annsGroup.say('Welcome aboard');
+  await bensApp.goTo('Chats');
+  await expect(bensApp.line('Saturday sail ⛵')).toContainText('Welcome aboard');
+});
+
+test('who has an account logs in, and is told what is wrong and what to do', async ({ visit }) => {
+  const carol = await register('carol');
+  const app = await visit();
+
+  await app.button('Log in').click();
+  await expect(app.text('Enter your user name.')).toBeVisible();
+  await app.fillIn(carol.name, 'not the right one');
+  await app.button('Log in').click();
+  await expect(app.page.getByRole('alert')).toContainText('do not belong together');
+
+  await app.button('Create account').click();
+  await app.fillIn(carol.name, 'short');
+  await app.button('Create account').click();
+  await expect(app.page.getByRole('alert')).toContainText('too easy to guess, or too short');
+  await app.fillIn(carol.name, carol.password);
+  await app.button('Create account').click();
+  await expect(app.page.getByRole('alert')).toContainText('has that name already');
+
+  await app.button('Log in').click();
+  await app.logIn(carol);
+  await app.page.reload();
+  await app.isIn();
+  await app.goTo('Settings');
+  await app.button('Log out').click();
+  await app.confirm('Log out');
+  await expect(app.field('User name')).toBeVisible();
+  await app.page.reload();
+  await expect(app.field('User name')).toBeVisible();
+  // Nothing of the account stays in this browser.
+  expect(await app.page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+});
+
+test('a device is given a name, and says so when it is logged out from another one', async ({
+  enter,
+}) => {
+  const carol = await register('carol');
+  const [phone, laptop] = [await enter(carol), await enter(carol)];
+
+  await phone.goToSetting('Devices');
+  await phone.listItem('This device').getByRole('button', { name: 'Rename' }).click();
+  await phone.field('Name of the device').fill('The phone');
+  await phone.field('Name of the device').press('Enter');
+  await expect(phone.listItem('This device')).toContainText('The phone');
+
+  await laptop.goToSetting('Devices');
+  await laptop.listItem('The phone').getByRole('button', { name: 'Log out' }).click();
+  await laptop.confirm('Log out');
+  await expect(laptop.listItem('The phone')).toHaveCount(0);
+  await expect(phone.text('You were logged out on this device. Log in to go on.')).toBeVisible();
+});
+
+test('two accounts share a browser, and each tab shows its own', async ({ enter }) => {
+  const [ann, ben] = await registerFriends('ann', 'ben');
+  const annsApp = await enter(ann);
+  const bensApp = await newTab(annsApp);
+  await bensApp.goTo('Settings');
+  await bensApp.page.getByRole('button', { name: /^Use another account/ }).click();
+  await bensApp.logIn(ben);
+
+  const bensChat = await bensApp.talkTo(ann.name);
+  await bensChat.say('from the same browser');
+  await expect(annsApp.line(ben.name)).toContainText('from the same browser');
+
+  for (const [app, { name }] of [
+    [annsApp, ann],
+    [bensApp, ben],
+  ] as const) {
+    await app.page.reload();
+    await app.goTo('Settings');
+    await expect(app.text(`@${name}`)).toBeVisible();
+  }
+});

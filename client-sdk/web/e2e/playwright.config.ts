@@ -1,0 +1,42 @@
+import { defineConfig } from '@playwright/test';
+import { FIRST_NODE } from './support/nodes.ts';
+
+const artifacts = '../target/browser';
+
+// biome-ignore lint/style/noDefaultExport: Playwright asks for it.
+export default defineConfig({
+  // The second is for a cluster that somebody kills a node of meanwhile.
+  projects: [
+    { name: 'journeys', testDir: 'journeys' },
+    { name: 'failover', testDir: 'failover' },
+  ],
+  outputDir: artifacts,
+  // One Chromium at a time: the nodes need the other core.
+  workers: 1,
+  forbidOnly: process.env.CI !== undefined,
+  // Bounds, for machines that have much else to do; nothing waits for a time.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list', { printSteps: false }], ['./support/suite-reporter.mjs']],
+  use: {
+    baseURL: FIRST_NODE,
+    locale: 'en-US',
+    viewport: { width: 1280, height: 820 },
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
+    screenshot: 'only-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: false },
+    launchOptions: {
+      // None of Playwright's own: the machine's.
+      executablePath: process.env.SKEIN_CHROMIUM ?? '',
+      args: [
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+      ],
+    },
+  },
+});

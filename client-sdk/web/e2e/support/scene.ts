@@ -1,0 +1,55 @@
+import { registerFriends, type User, withClients } from './users.ts';
+
+/** Two friends, what they have said to each other, and the group that they are in. */
+export interface Scene {
+  readonly ann: User;
+  readonly ben: User;
+  readonly direct: string;
+  readonly group: string;
+}
+
+/** What a page of a user shows who has been here for a while; made by other devices. */
+export async function makeScene(): Promise<Scene> {
+  const [ann, ben] = await registerFriends('ann', 'ben');
+  return withClients([ann, ben], async (anns, bens) => {
+    await bens.setSelf({ displayName: 'Ben Okafor 本', signature: 'Gone sailing ⛵' });
+    const { conversation: direct } = await anns.openDirect(ben.tokens.user);
+    await anns.post(direct, 'The ferry leaves at 9:40, see https://ferries.example/?day=sat');
+    const { sequence } = await bens.say(direct, 'Good. I bring the map', { quote: 1 });
+    await anns.react(direct, sequence, '👍');
+    await anns.edit(direct, 1, 'The ferry leaves at 9:45, see https://ferries.example/?day=sat');
+    const slip = await bens.post(direct, 'a slip');
+    await bens.recall(direct, slip.sequence);
+    await bens.postFile(direct, named('route plan.txt', 'text/plain', 'by ferry'), 'for Saturday');
+    const { conversation: group } = await anns.createGroup('Saturday sail', [ben.tokens.user]);
+    await bens.say(group, `@${ann.name} are you there?`, { mentions: [ann.tokens.user] });
+    await anns.groups.announce(group, 'We meet at nine');
+    await anns.groups.makeLink(group, 0, 3);
+    return { ann, ben, direct, group };
+  });
+}
+
+/** Posts that wait for their receipts together. */
+const AT_ONCE = 500;
+
+/** A file as a browser has it. */
+export function named(name: string, type: string, text: string): Blob & { name: string } {
+  return Object.assign(new Blob([text], { type }), { name });
+}
+
+/** A conversation of many messages, each of which says its number. */
+export async function fill(one: User, other: User, count: number): Promise<void> {
+  await withClients([one, other], async (ones, others) => {
+    const { conversation } = await ones.openDirect(other.tokens.user);
+    const words = 'the tide turns at noon and the wind comes round to the west '.repeat(4);
+    const posts: Promise<unknown>[] = [];
+    for (let at = 1; at <= count; at++) {
+      const text = `${at}: ${words.slice(0, (at * 37) % words.length)}`;
+      posts.push((at % 3 === 0 ? others : ones).post(conversation, text));
+      if (posts.length === AT_ONCE) {
+        await Promise.all(posts.splice(0));
+      }
+    }
+    await Promise.all(posts);
+  });
+}

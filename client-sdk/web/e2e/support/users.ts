@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { MemoryStore, SkeinAccounts, SkeinClient, type Tokens } from '../../sdk/src/index.ts';
+import { nodeEnvironment } from '../../sdk/test/testing/real-node.ts';
+import { FIRST_NODE } from './nodes.ts';
+
+/** Somebody of these tests, with a name that no other run has. */
+export interface Someone {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** Who has an account, and a device beside the browser. */
+export interface User extends Someone {
+  readonly tokens: Tokens;
+}
+
+const DEVICE = { name: 'a program', type: 'other' } as const;
+
+/** Who has none yet. */
+export function someone(label: string): Someone {
+  return {
+    name: `${label}-${randomBytes(4).toString('hex')}`,
+    password: `correct horse battery ${label}`,
+  };
+}
+
+export async function register(label: string): Promise<User> {
+  const { name, password } = someone(label);
+  const tokens = await new SkeinAccounts(FIRST_NODE).register(name, password, DEVICE);
+  return { name, password, tokens };
+}
+
+/** Two users who are contacts of each other. */
+export async function registerFriends(one: string, other: string): Promise<[User, User]> {
+  const friends: [User, User] = [await register(one), await register(other)];
+  const [{ tokens: ones }, { tokens: others, name }] = friends;
+  await withClients(friends, async (asking, answering) => {
+    await asking.changePerson(others.user, 'REQUEST', { name });
+    await answering.changePerson(ones.user, 'ACCEPT');
+  });
+  return friends;
+}
+
+/** Lets another device of each do something, with the SDK. */
+export async function withClients<T>(
+  [one, other]: readonly [User, User],
+  act: (one: SkeinClient, other: SkeinClient) => Promise<T>,
+): Promise<T> {
+  const clients = [await connected(one), await connected(other)] as const;
+  try {
+    return await act(...clients);
+  } finally {
+    await Promise.all(clients.map((client) => client.close()));
+  }
+}
+
+async function connected({ tokens }: User): Promise<SkeinClient> {
+  const client = await SkeinClient.open({
+    server: FIRST_NODE,
+    credentials: { is: 'accessToken', supply: async () => tokens.accessToken, lifeMillis: 0 },
+    environment: nodeEnvironment,
+    openStore: async () => new MemoryStore(),
+    receipts: false,
+    postWindow: 64,
+  });
+  await client.connect();
+  return client;
+}
