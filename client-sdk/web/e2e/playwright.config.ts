@@ -5,12 +5,11 @@ const artifacts = '../target/browser';
 
 // biome-ignore lint/style/noDefaultExport: Playwright asks for it.
 export default defineConfig({
-  // The second is for a cluster that somebody kills a node of meanwhile.
+  // The second is for a cluster that somebody kills a node of meanwhile. What failures leave behind is kept until the next run of each.
   projects: [
-    { name: 'journeys', testDir: 'journeys' },
-    { name: 'failover', testDir: 'failover' },
+    { name: 'journeys', testDir: 'journeys', outputDir: `${artifacts}/journeys` },
+    { name: 'failover', testDir: 'failover', outputDir: `${artifacts}/failover` },
   ],
-  outputDir: artifacts,
   // One Chromium at a time: the nodes need the other core.
   workers: 1,
   forbidOnly: process.env.CI !== undefined,

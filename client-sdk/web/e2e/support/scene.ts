@@ -37,13 +37,15 @@ export function named(name: string, type: string, text: string): Blob & { name: 
   return Object.assign(new Blob([text], { type }), { name });
 }
 
-/** A conversation of many messages, each of which says its number. */
+/** A conversation of many messages that say their numbers: the first and the last in their places. */
 export async function fill(one: User, other: User, count: number): Promise<void> {
   await withClients([one, other], async (ones, others) => {
     const { conversation } = await ones.openDirect(other.tokens.user);
     const words = 'the tide turns at noon and the wind comes round to the west '.repeat(4);
+    // Between them, posts of the two pass each other.
+    await ones.post(conversation, `1: ${words}`);
     const posts: Promise<unknown>[] = [];
-    for (let at = 1; at <= count; at++) {
+    for (let at = 2; at < count; at++) {
       const text = `${at}: ${words.slice(0, (at * 37) % words.length)}`;
       posts.push((at % 3 === 0 ? others : ones).post(conversation, text));
       if (posts.length === AT_ONCE) {
@@ -51,5 +53,6 @@ export async function fill(one: User, other: User, count: number): Promise<void>
       }
     }
     await Promise.all(posts);
+    await ones.post(conversation, `${count}: ${words}`);
   });
 }
