@@ -1,10 +1,10 @@
-import { useState } from 'preact/hooks';
 import { isolated, NOTE_LENGTH_MAX, oneLine } from '../model/text.ts';
 import type { Person, UserId } from '../sdk.ts';
 import { Avatar, Button, Empty, Failure, Field, PaneHead, UserName } from '../ui/basics.tsx';
 import { useAction, useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { go } from '../ui/navigate.ts';
+import { usePersonByName } from '../ui/person-by-name.ts';
 
 export function ContactsScreen({ selected }: { selected: UserId | undefined }) {
   const { strings } = usePage();
@@ -66,23 +66,7 @@ export function ContactsScreen({ selected }: { selected: UserId | undefined }) {
 /** Finds somebody by the exact user name. */
 function AddField() {
   const { strings } = usePage();
-  const session = useSession();
-  const [name, setName] = useState('');
-  const [missing, setMissing] = useState('');
-  const find = useAction(async () => {
-    const wanted = name.trim().replace(/^@/, '');
-    if (wanted === '') {
-      return;
-    }
-    const [user] = await session.client.findUsers([wanted]);
-    if (user === undefined) {
-      setMissing(wanted);
-      return;
-    }
-    session.directory.learn([user]);
-    setName('');
-    go({ at: 'person', user: user.id });
-  });
+  const { name, missing, find, type } = usePersonByName((user) => go({ at: 'person', user }));
   return (
     <form
       class="find-form"
@@ -99,8 +83,7 @@ function AddField() {
         autocomplete="off"
         spellcheck={false}
         onInput={(event) => {
-          setName(event.currentTarget.value);
-          setMissing('');
+          type(event.currentTarget.value);
         }}
         end={
           <Button kind="plain" type="submit" isBusy={find.isRunning}>

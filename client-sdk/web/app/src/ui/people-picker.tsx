@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks';
 import { cleanName, isolated } from '../model/text.ts';
 import type { UserId } from '../sdk.ts';
 import { Avatar, Button, Failure, Field, IconButton, UserName } from './basics.tsx';
-import { useAction, useChanges, usePage, useSession } from './hooks.ts';
+import { useChanges, usePage, useSession } from './hooks.ts';
+import { usePersonByName } from './person-by-name.ts';
 
 /** Chooses people: from the contacts, or by their user names. */
 export function PeoplePicker({
@@ -17,23 +17,10 @@ export function PeoplePicker({
   const { strings } = usePage();
   const session = useSession();
   useChanges(session.people.changes, session.directory.changes);
-  const [name, setName] = useState('');
-  const [missing, setMissing] = useState('');
   const contacts = session.people.list.contacts().filter(({ user }) => !without(user));
-  const add = useAction(async () => {
-    const wanted = name.trim().replace(/^@/, '');
-    if (wanted === '') {
-      return;
-    }
-    const [user] = await session.client.findUsers([wanted]);
-    if (user === undefined) {
-      setMissing(wanted);
-      return;
-    }
-    session.directory.learn([user]);
-    setName('');
-    if (!chosen.includes(user.id) && !without(user.id)) {
-      onChange([...chosen, user.id]);
+  const { name, missing, find, type } = usePersonByName((user) => {
+    if (!chosen.includes(user) && !without(user)) {
+      onChange([...chosen, user]);
     }
   });
   const toggle = (user: UserId) =>
@@ -63,22 +50,21 @@ export function PeoplePicker({
           autocomplete="off"
           spellcheck={false}
           onInput={(event) => {
-            setName(event.currentTarget.value);
-            setMissing('');
+            type(event.currentTarget.value);
           }}
           onKeyDown={(event) => {
             if (event.key === 'Enter') {
               event.preventDefault();
-              void add.run();
+              void find.run();
             }
           }}
           end={
-            <Button kind="plain" isBusy={add.isRunning} onClick={() => void add.run()}>
+            <Button kind="plain" isBusy={find.isRunning} onClick={() => void find.run()}>
               {strings.add}
             </Button>
           }
         />
-        <Failure error={add.failure} />
+        <Failure error={find.failure} />
       </div>
       {contacts.length > 0 && (
         <fieldset class="picker-contacts">
