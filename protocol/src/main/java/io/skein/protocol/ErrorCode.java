@@ -261,6 +261,15 @@ public enum ErrorCode {
   /** As many messages of the conversation are highlighted as allowed. No retry: end one. */
   TOO_MANY_HIGHLIGHTS(485, Retry.NO, "highlight a message no more"),
 
+  /** The user has starred as many messages as allowed. No retry: star one no more. */
+  TOO_MANY_STARRED(486, Retry.NO, "star a message no more"),
+
+  /**
+   * The user has deleted as many messages one by one as allowed, or in as many conversations. No
+   * retry.
+   */
+  TOO_MANY_DISCARDED(487, Retry.NO, "delete all up to a message"),
+
   /** The user has scheduled as many posts as allowed. No retry: cancel one. */
   TOO_MANY_SCHEDULED(490, Retry.NO, "cancel a scheduled post"),
 

@@ -222,16 +222,7 @@ final class FieldReader {
   /** The same, with the code for more than allowed. */
   List<UserId> users(String name, int usersMax, ErrorCode tooMany, List<UserId> before)
       throws DecodeException {
-    int added;
-    if (wireType == FIXED64) {
-      added = 1;
-    } else {
-      int length = lengthOf(name);
-      if (length % Long.BYTES != 0) {
-        throw malformed(name + ": packed length " + length);
-      }
-      added = length / Long.BYTES;
-    }
+    int added = fixed64Count(name);
     if (added > usersMax - before.size()) {
       throw new DecodeException(tooMany, name + ": at most " + usersMax + " in one request");
     }
@@ -243,6 +234,38 @@ final class FieldReader {
       users.add(userOf(fixed64(), name));
     }
     return users;
+  }
+
+  /** Sequence numbers above 0, one field each or packed, added to those read before. */
+  List<Long> sequences(String name, int max, List<Long> before) throws DecodeException {
+    int added = fixed64Count(name);
+    if (added > max - before.size()) {
+      throw bad(name, "at most " + max);
+    }
+    if (added == 0) {
+      return before;
+    }
+    List<Long> sequences = before.isEmpty() ? new ArrayList<>(added) : before;
+    for (int i = 0; i < added; i++) {
+      long sequence = fixed64();
+      if (sequence <= 0) {
+        throw bad(name, "0, or above 2^63 - 1");
+      }
+      sequences.add(sequence);
+    }
+    return sequences;
+  }
+
+  /** How many numbers the field has that the reader stands at, which may be packed. */
+  private int fixed64Count(String name) throws DecodeException {
+    if (wireType == FIXED64) {
+      return 1;
+    }
+    int length = lengthOf(name);
+    if (length % Long.BYTES != 0) {
+      throw malformed(name + ": packed length " + length);
+    }
+    return length / Long.BYTES;
   }
 
   Bytes bytes(String name, int bytesMax) throws DecodeException {

@@ -160,6 +160,17 @@ final class FieldWriter {
     }
   }
 
+  /** Packed as well. */
+  void numbers(int field, List<Long> numbers) {
+    if (!numbers.isEmpty()) {
+      varint(field << 3 | LENGTH);
+      varint(numbers.size() * Long.BYTES);
+      for (long number : numbers) {
+        fixed64(number);
+      }
+    }
+  }
+
   private void remember(int length) {
     if (nextLength == lengths.length) {
       lengths = Arrays.copyOf(lengths, 2 * nextLength);

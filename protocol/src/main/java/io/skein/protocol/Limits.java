@@ -183,21 +183,38 @@ public record Limits(
   }
 
   /**
-   * How many messages are kept in view.
+   * How many messages are kept in view, and how many a user keeps for itself or has deleted for
+   * itself.
    *
    * @param highlightsMax highlighted messages of one conversation
+   * @param starredMax messages that one user has starred
+   * @param discardedMax messages of one conversation that one user has deleted one by one
+   * @param discardedConversationsMax conversations in which one user has deleted anything
    */
-  public record Keeping(int highlightsMax) {
+  public record Keeping(
+      int highlightsMax, int starredMax, int discardedMax, int discardedConversationsMax) {
     /** The defaults that the configuration starts from. */
-    public static final Keeping DEFAULTS = new Keeping(50);
+    public static final Keeping DEFAULTS = new Keeping(50, 2_000, 500, 10_000);
 
-    private static final Keeping LARGEST = new Keeping(Integer.MAX_VALUE);
+    private static final Keeping LARGEST =
+        new Keeping(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     /**
-     * @throws IllegalArgumentException if a limit is below 1
+     * @throws IllegalArgumentException if a limit is below 1; those of what a user keeps may be 0,
+     *     which means that nobody has told them
      */
     public Keeping {
       Bounds.requirePositive(highlightsMax, "keeping.highlightsMax");
+      // A node of the release before, in a cluster that is being upgraded, tells none of these.
+      starredMax = starredMax == 0 ? DEFAULTS.starredMax : starredMax;
+      discardedMax = discardedMax == 0 ? DEFAULTS.discardedMax : discardedMax;
+      discardedConversationsMax =
+          discardedConversationsMax == 0
+              ? DEFAULTS.discardedConversationsMax
+              : discardedConversationsMax;
+      Bounds.requirePositive(starredMax, "keeping.starredMax");
+      Bounds.requirePositive(discardedMax, "keeping.discardedMax");
+      Bounds.requirePositive(discardedConversationsMax, "keeping.discardedConversationsMax");
     }
   }
 

@@ -28,6 +28,7 @@ public sealed interface Reply {
           ReceiptsCounted,
           ReceiptPage,
           Highlights,
+          KeepingSynced,
           ScheduledPage,
           GroupReply {}
 
@@ -186,6 +187,31 @@ public sealed interface Reply {
   record Highlighted(long target, long sequence, UserId user, long timeMillis) {}
 
   /**
+   * What changed of what a user keeps of messages.
+   *
+   * @param starred in the order of the changes
+   * @param discarded as well
+   * @param full whether every star is to be forgotten that is neither here nor told of after this
+   */
+  record KeepingSynced(
+      List<Starred> starred,
+      List<Discarded> discarded,
+      boolean full,
+      Bytes cursor,
+      boolean more)
+      implements Answer {
+    @Override
+    public String toString() {
+      return "KeepingSynced["
+          + starred.size()
+          + ", "
+          + discarded.size()
+          + (full ? ", full" : "")
+          + (more ? ", more]" : "]");
+    }
+  }
+
+  /**
    * What a user has scheduled, ascending by client id.
    *
    * @param change number of the newest change of it
@@ -251,6 +277,15 @@ public sealed interface Reply {
       return "PeopleEvent[" + people + (self == null ? "]" : ", self]");
     }
   }
+
+  /**
+   * What the user keeps of messages changed.
+   *
+   * @param after the state to which this is a change
+   * @param cursor the state after it
+   */
+  record KeepingEvent(Bytes after, Bytes cursor, List<Starred> starred, List<Discarded> discarded)
+      implements Event {}
 
   /** What is told in the conversation that the connection looks at has changed. */
   record LookingEvent(ConversationId conversation, Looking.Receipts receipts, boolean typing)

@@ -85,6 +85,10 @@ final class ReplyCodec {
       ReceiptCodec.write(out, counted);
     } else if (body instanceof Reply.Highlights highlights) {
       KeepingCodec.write(out, highlights);
+    } else if (body instanceof Reply.KeepingSynced synced) {
+      KeepingCodec.write(out, synced);
+    } else if (body instanceof Reply.KeepingEvent event) {
+      KeepingCodec.write(out, event);
     } else if (body instanceof Reply.ReceiptPage page) {
       ReceiptCodec.write(out, page);
     } else if (body instanceof Reply.ScheduledEvent event) {
@@ -121,6 +125,8 @@ final class ReplyCodec {
       case ReceiptCodec.RECEIPTS_COUNTED -> ReceiptCodec.readReceiptsCounted(in);
       case ReceiptCodec.RECEIPT_PAGE -> ReceiptCodec.readReceiptPage(in);
       case KeepingCodec.HIGHLIGHTS -> KeepingCodec.readHighlights(in);
+      case KeepingCodec.KEEPING_SYNCED -> KeepingCodec.readKeepingSynced(in);
+      case KeepingCodec.KEEPING_EVENT -> KeepingCodec.readKeepingEvent(in);
       case ReceiptCodec.RECEIPT_COUNTS_EVENT -> ReceiptCodec.readReceiptCountsEvent(in);
       case ScheduleCodec.SCHEDULED_EVENT -> ScheduleCodec.readScheduledEvent(in);
       case ScheduleCodec.SCHEDULED_PAGE -> ScheduleCodec.readScheduledPage(in);

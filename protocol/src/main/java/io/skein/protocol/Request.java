@@ -208,6 +208,28 @@ public sealed interface Request {
 
   record ListHighlights(ConversationId conversation) implements Request {}
 
+  /**
+   * @param starred false: it is starred no more
+   */
+  record StarMessage(ConversationId conversation, long sequence, boolean starred)
+      implements Request {}
+
+  /**
+   * Deletes messages for the user alone.
+   *
+   * @param upTo all up to this one, too; 0: none
+   */
+  record DiscardMessages(ConversationId conversation, List<Long> sequences, long upTo)
+      implements Request {
+    @Override
+    public String toString() {
+      return "DiscardMessages[" + conversation + ", " + sequences.size() + ", " + upTo + "]";
+    }
+  }
+
+  /** Asks for what changed of what the user keeps of messages; empty: for all of it. */
+  record SyncKeeping(Bytes cursor) implements Request {}
+
   /** Has a content posted at a time. */
   record SchedulePost(
       ConversationId conversation, ClientId clientId, long dueMillis, Content content)

@@ -67,6 +67,12 @@ final class RequestCodec {
       ReceiptCodec.write(out, change);
     } else if (body instanceof Request.ListHighlights list) {
       KeepingCodec.write(out, list);
+    } else if (body instanceof Request.StarMessage star) {
+      KeepingCodec.write(out, star);
+    } else if (body instanceof Request.DiscardMessages discard) {
+      KeepingCodec.write(out, discard);
+    } else if (body instanceof Request.SyncKeeping sync) {
+      KeepingCodec.write(out, sync);
     } else if (body instanceof Request.SchedulePost schedule) {
       ScheduleCodec.write(out, schedule);
     } else if (body instanceof Request.ChangeScheduled change) {
@@ -101,6 +107,9 @@ final class RequestCodec {
       case ReceiptCodec.LIST_RECEIPTS -> ReceiptCodec.readListReceipts(in, limits);
       case ReceiptCodec.SWITCH_RECEIPTS -> ReceiptCodec.readSwitchReceipts(in);
       case KeepingCodec.LIST_HIGHLIGHTS -> KeepingCodec.readListHighlights(in);
+      case KeepingCodec.STAR_MESSAGE -> KeepingCodec.readStarMessage(in);
+      case KeepingCodec.DISCARD_MESSAGES -> KeepingCodec.readDiscardMessages(in, limits);
+      case KeepingCodec.SYNC_KEEPING -> KeepingCodec.readSyncKeeping(in);
       case ScheduleCodec.SCHEDULE_POST -> ScheduleCodec.readSchedulePost(in, limits);
       case ScheduleCodec.CHANGE_SCHEDULED -> ScheduleCodec.readChangeScheduled(in, limits);
       case ScheduleCodec.LIST_SCHEDULED -> ScheduleCodec.readListScheduled(in, limits);

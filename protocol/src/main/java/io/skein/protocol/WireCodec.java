@@ -124,6 +124,13 @@ public final class WireCodec {
     return out.size();
   }
 
+  /** Bytes that what is deleted of a conversation takes in a page, at most. */
+  public static int encodedBytes(Discarded discarded) {
+    FieldWriter out = new FieldWriter();
+    KeepingCodec.write(out, 1, discarded);
+    return out.size();
+  }
+
   /** Bytes that a scheduled post takes in a page, at most. */
   public static int encodedBytes(ScheduledPost post) {
     FieldWriter out = new FieldWriter();

@@ -193,9 +193,17 @@ class GoldenVectorTest {
         limits.get("receipt_names_members_max").getAsInt(),
         limits.get("receipt_counts_members_max").getAsInt(),
         limits.get("typing_seconds").getAsInt(),
-        new Limits.Keeping(limits.getAsJsonObject("keeping").get("highlights_max").getAsInt()),
+        keepingLimitsOf(limits.getAsJsonObject("keeping")),
         limits.get("scheduled_posts_max").getAsInt(),
         limits.get("schedule_ahead_seconds").getAsInt());
+  }
+
+  private static Limits.Keeping keepingLimitsOf(JsonObject limits) {
+    return new Limits.Keeping(
+        limits.get("highlights_max").getAsInt(),
+        limits.get("starred_max").getAsInt(),
+        limits.get("discarded_max").getAsInt(),
+        limits.get("discarded_conversations_max").getAsInt());
   }
 
   private static Limits.Groups groupLimitsOf(JsonObject limits) {

@@ -88,6 +88,10 @@ class ProtocolDocumentTest {
             "| `groups.broadcast_members_max` | %d | "
                 .formatted(limits.groups().broadcastMembersMax()),
             "| `keeping.highlights_max` | %d | ".formatted(limits.keeping().highlightsMax()),
+            "| `keeping.starred_max` | %d | ".formatted(limits.keeping().starredMax()),
+            "| `keeping.discarded_max` | %d | ".formatted(limits.keeping().discardedMax()),
+            "| `keeping.discarded_conversations_max` | %d | "
+                .formatted(limits.keeping().discardedConversationsMax()),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),

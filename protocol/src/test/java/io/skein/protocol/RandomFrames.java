@@ -56,6 +56,10 @@ final class RandomFrames {
               new Request.ListReceipts(conversation(), sequence(), maybe(this::user), pageLimit()),
           () -> new Request.SwitchReceipts(conversation(), random().nextBoolean()),
           () -> new Request.ListHighlights(conversation()),
+          () -> new Request.StarMessage(conversation(), sequence(), random().nextBoolean()),
+          () ->
+              new Request.DiscardMessages(conversation(), listOf(1, 9, this::sequence), number()),
+          () -> new Request.SyncKeeping(bytes(0, 64)),
           () ->
               new Request.ChangeMembers(
                   conversation(), pick(List.of(Request.ChangeMembers.Action.values())), users(1)),
@@ -195,6 +199,19 @@ final class RandomFrames {
                   number(),
                   listOf(0, 9, () -> new Reply.Highlighted(number(), number(), user(), number()))),
           () ->
+              new Reply.KeepingSynced(
+                  listOf(0, 9, this::starred),
+                  listOf(0, 6, this::discarded),
+                  random().nextBoolean(),
+                  bytes(0, 64),
+                  random().nextBoolean()),
+          () ->
+              new Reply.KeepingEvent(
+                  bytes(0, 64),
+                  bytes(0, 64),
+                  listOf(0, 3, this::starred),
+                  listOf(0, 3, this::discarded)),
+          () ->
               new Reply.ReceiptCountsEvent(
                   conversation(),
                   listOf(0, 20, () -> new Reply.ReceiptCount(number(), count(), count(), count()))),
@@ -322,6 +339,14 @@ final class RandomFrames {
     return random.nextBoolean() || one.equals(other)
         ? ConversationId.group(one.value())
         : ConversationId.direct(one, other);
+  }
+
+  private Starred starred() {
+    return new Starred(conversation(), number(), number());
+  }
+
+  private Discarded discarded() {
+    return new Discarded(conversation(), number(), listOf(0, 9, this::sequence));
   }
 
   private ScheduledPost scheduledPost() {
@@ -689,7 +714,11 @@ final class RandomFrames {
         Math.max(1, count()),
         Math.max(1, count()),
         Math.max(1, count()),
-        new Limits.Keeping(Math.max(1, count())),
+        new Limits.Keeping(
+            Math.max(1, count()),
+            Math.max(1, count()),
+            Math.max(1, count()),
+            Math.max(1, count())),
         Math.max(1, count()),
         Math.max(1, count()));
   }

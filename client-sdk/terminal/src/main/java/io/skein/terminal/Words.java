@@ -43,6 +43,8 @@ final class Words {
       case INVITATION_INVALID -> "that link leads nowhere: it may be used up, expired or revoked";
       case TOO_MANY_REQUESTED -> "too many wait to be let in already";
       case TOO_MANY_HIGHLIGHTS -> "enough is highlighted here: /highlight N off ends one";
+      case TOO_MANY_STARRED -> "you have starred as much as allowed: /unstar N ends one";
+      case TOO_MANY_DISCARDED -> "enough single messages are deleted here: /clear deletes all";
       case CONTENT_TOO_LARGE -> "that is too long for one message";
       case WRONG_CREDENTIALS -> "name or password is wrong";
       case TOO_MANY_ATTEMPTS -> "too many attempts" + again(e.retryAfter());

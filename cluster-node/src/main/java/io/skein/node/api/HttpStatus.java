@@ -80,6 +80,8 @@ final class HttpStatus {
           TOO_MANY_REQUESTED,
           TOO_MANY_LINKS,
           TOO_MANY_HIGHLIGHTS,
+          TOO_MANY_STARRED,
+          TOO_MANY_DISCARDED,
           TOO_MANY_SCHEDULED,
           ALREADY_DUE ->
           409;

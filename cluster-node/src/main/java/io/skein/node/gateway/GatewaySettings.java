@@ -312,9 +312,17 @@ public record GatewaySettings(
         names,
         counts,
         seconds(limits, "typing-time"),
-        new Limits.Keeping(limits.section("keeping").number("highlights-max", 1, 500)),
+        keeping(limits.section("keeping")),
         limits.number("scheduled-posts-max", 1, 1_000),
         seconds(limits, "schedule-ahead"));
+  }
+
+  private static Limits.Keeping keeping(CheckedConfig keeping) {
+    return new Limits.Keeping(
+        keeping.number("highlights-max", 1, 500),
+        keeping.number("starred-max", 1, 10_000),
+        keeping.number("discarded-max", 1, 1_000),
+        keeping.number("discarded-conversations-max", 1, 100_000));
   }
 
   private static Limits.Groups groups(
