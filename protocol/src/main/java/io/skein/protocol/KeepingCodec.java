@@ -233,7 +233,7 @@ final class KeepingCodec {
         Collections.unmodifiableList(discarded));
   }
 
-  private static void write(FieldWriter out, int field, Starred starred) {
+  static void write(FieldWriter out, int field, Starred starred) {
     int begun = out.begin(field);
     MessageCodec.write(out, 1, starred.conversation());
     out.fixed64(2, starred.sequence());

@@ -124,6 +124,13 @@ public final class WireCodec {
     return out.size();
   }
 
+  /** Bytes that a star takes in a page, at most. */
+  public static int encodedBytes(Starred starred) {
+    FieldWriter out = new FieldWriter();
+    KeepingCodec.write(out, 1, starred);
+    return out.size();
+  }
+
   /** Bytes that what is deleted of a conversation takes in a page, at most. */
   public static int encodedBytes(Discarded discarded) {
     FieldWriter out = new FieldWriter();

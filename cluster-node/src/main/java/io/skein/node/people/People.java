@@ -1,6 +1,7 @@
 package io.skein.node.people;
 
 import io.skein.node.people.PeopleStore.Change;
+import io.skein.node.platform.ChangeCursor;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
@@ -266,15 +267,15 @@ public final class People {
   /** A stored change, for the devices that are connected. */
   public Reply.PeopleEvent event(Change change) {
     return new Reply.PeopleEvent(
-        PeopleCursor.upTo(user, change.after()).toBytes(),
-        PeopleCursor.upTo(user, change.last()).toBytes(),
+        ChangeCursor.upTo(user, change.after()).toBytes(),
+        ChangeCursor.upTo(user, change.last()).toBytes(),
         change.relations().stream().map(Relation::person).toList(),
         change.self());
   }
 
   /** Changes nothing, and follows a state that only devices hold that have missed nothing. */
   public Reply.PeopleEvent newest() {
-    Bytes cursor = PeopleCursor.upTo(user, last).toBytes();
+    Bytes cursor = ChangeCursor.upTo(user, last).toBytes();
     return new Reply.PeopleEvent(cursor, cursor, List.of(), null);
   }
 
@@ -285,7 +286,7 @@ public final class People {
    * @param bytesMax and so many bytes of them, but for one that is larger alone
    */
   public Reply.PeopleSynced page(Bytes given, int max, int bytesMax) {
-    PeopleCursor cursor = PeopleCursor.read(given);
+    ChangeCursor cursor = ChangeCursor.read(given);
     boolean full = cursor == null || !cursor.isOf(user, last, floor);
     long from = cursor == null || full ? 0 : cursor.position();
     long basis = cursor == null || full ? last : cursor.basis();
@@ -306,8 +307,8 @@ public final class People {
       told.add(person);
       position = entry.getKey();
     }
-    PeopleCursor next =
-        more ? new PeopleCursor(user, position, basis) : PeopleCursor.upTo(user, last);
+    ChangeCursor next =
+        more ? new ChangeCursor(user, position, basis) : ChangeCursor.upTo(user, last);
     return new Reply.PeopleSynced(
         List.copyOf(told),
         full || selfChange > from ? self : null,

@@ -2,6 +2,7 @@ package io.skein.node.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.node.platform.ChangeCursor;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Person;
@@ -142,16 +143,16 @@ class PeopleChangesTest {
     does(1, Action.BLOCK);
 
     assertThat(page(Bytes.wrap(new byte[] {1, 2, 3}), ALL).full()).isTrue();
-    assertThat(page(PeopleCursor.upTo(ALICE, 99).toBytes(), ALL).full()).isTrue();
-    assertThat(page(PeopleCursor.upTo(ALICE, -1).toBytes(), ALL).full()).isTrue();
+    assertThat(page(ChangeCursor.upTo(ALICE, 99).toBytes(), ALL).full()).isTrue();
+    assertThat(page(ChangeCursor.upTo(ALICE, -1).toBytes(), ALL).full()).isTrue();
   }
 
   @Test
   void aCursorOfAnotherUserSkipsNothing() {
     does(1, Action.BLOCK);
 
-    assertThat(page(PeopleCursor.upTo(ALICE, 1).toBytes(), ALL).full()).isFalse();
-    assertThat(page(PeopleCursor.upTo(new UserId(77), 1).toBytes(), ALL).full()).isTrue();
+    assertThat(page(ChangeCursor.upTo(ALICE, 1).toBytes(), ALL).full()).isFalse();
+    assertThat(page(ChangeCursor.upTo(new UserId(77), 1).toBytes(), ALL).full()).isTrue();
   }
 
   @Test
