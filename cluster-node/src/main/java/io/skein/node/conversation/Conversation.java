@@ -4,6 +4,7 @@ import io.skein.node.people.Stance;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.GroupChange;
 import io.skein.protocol.Limits;
@@ -537,19 +538,30 @@ final class Conversation {
    * @param last the newest that is news, as the log has it
    */
   Reply.ConversationSummary summary(UserId reader, Visible visible, @Nullable Message last) {
+    return summary(reader, visible, last, Discarded.none(id));
+  }
+
+  /**
+   * The same, of a user who has deleted messages for itself.
+   *
+   * @param last the newest that is news, and not deleted
+   */
+  Reply.ConversationSummary summary(
+      UserId reader, Visible visible, @Nullable Message last, Discarded discarded) {
     Member member = visible.member();
+    List<Long> mentions = member == null ? List.of() : counts.mentions(member, discarded);
     return new Reply.ConversationSummary(
         id,
         durable.title(),
         visible.last(),
         visible.first(),
         member == null ? visible.last() : member.read(),
-        member == null ? 0 : unread(member),
+        member == null ? 0 : counts.unread(member, discarded),
         last == null ? null : redacted(last),
         member == null ? 0 : durable.size(),
         id.peerOf(reader),
-        member == null ? 0 : unreadMentions(member),
-        member == null ? 0 : firstMention(member),
+        mentions.size(),
+        mentions.isEmpty() ? 0 : mentions.get(0),
         Preferences.NONE,
         hearsStranger(reader),
         id.isDirect() ? null : durable.mode(),

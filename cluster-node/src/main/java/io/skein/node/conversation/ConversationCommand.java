@@ -10,6 +10,7 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.GroupChange;
 import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
@@ -65,6 +66,7 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
    * Answered by {@code Page} or {@code Failed}.
    *
    * @param asMember refused to who was a member once, and may read what was said until then
+   * @param discarded what the reader has deleted for itself, as its session knows: told no more
    */
   record Pull(
       ConversationId conversation,
@@ -73,9 +75,10 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
       Request.Pull.Direction direction,
       int limit,
       ReplyTo replyTo,
-      boolean asMember)
+      boolean asMember,
+      @Nullable Discarded discarded)
       implements ConversationCommand {
-    /** Of who is a member, or was one. */
+    /** Of who is a member, or was one, and has deleted nothing. */
     public Pull(
         ConversationId conversation,
         UserId reader,
@@ -83,7 +86,7 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
         Request.Pull.Direction direction,
         int limit,
         ReplyTo replyTo) {
-      this(conversation, reader, from, direction, limit, replyTo, false);
+      this(conversation, reader, from, direction, limit, replyTo, false, null);
     }
   }
 
@@ -215,9 +218,23 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
     }
   }
 
-  /** Asks for one line of a user's conversation list. Answered by {@link Summarized}, always. */
-  record Summarize(ConversationId conversation, UserId reader, ActorRef<Summarized> replyTo)
-      implements ConversationCommand {}
+  /**
+   * Asks for one line of a user's conversation list. Answered by {@link Summarized}, always.
+   *
+   * @param discarded as for {@link Pull}
+   */
+  record Summarize(
+      ConversationId conversation,
+      UserId reader,
+      ActorRef<Summarized> replyTo,
+      @Nullable Discarded discarded)
+      implements ConversationCommand {
+    /** Of who has deleted nothing. */
+    public Summarize(
+        ConversationId conversation, UserId reader, ActorRef<Summarized> replyTo) {
+      this(conversation, reader, replyTo, null);
+    }
+  }
 
   /**
    * A member's cursors, as its session knows them; cumulative, so late, lost and repeated ones do

@@ -174,6 +174,11 @@ final class Member {
     return own.size();
   }
 
+  /** How many of them lie above this sequence, which is not below the cursor. */
+  int ownUnreadAbove(long sequence) {
+    return own.countAbove(sequence);
+  }
+
   /** Not to be changed. */
   Sequences mentions() {
     return mentions;

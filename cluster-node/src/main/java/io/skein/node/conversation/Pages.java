@@ -7,13 +7,14 @@ import io.skein.node.conversation.ConversationCommand.ListReceipts;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Summarize;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
-import io.skein.protocol.UserId;
 import io.skein.protocol.WireCodec;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pages {
   private static final String BUSY = "too many reads of this conversation";
+
+  /** So far one looks back from a message that its reader has deleted, for one that is left. */
+  private static final int LOOK_BACK_MAX = 50;
 
   private final Conversation conversation;
   private final Tail tail;
@@ -84,15 +88,19 @@ final class Pages {
   }
 
   void summarize(Summarize summarize) {
-    UserId reader = summarize.reader();
-    Visible visible = conversation.visible(reader);
+    Visible visible = conversation.visible(summarize.reader());
     if (visible == null) {
       refusals.notAMember(summarize);
       return;
     }
+    Discarded discarded = summarize.discarded();
+    if (discarded != null && discarded.covers(visible.newestCounted())) {
+      summarizeWhatIsLeft(summarize, visible, discarded);
+      return;
+    }
     Message last = tail.get(visible.newestCounted());
     if (last != null || visible.last() < visible.first()) {
-      summarize.replyTo().tell(line(reader, visible, last));
+      summarize.replyTo().tell(line(summarize, visible, last));
       return;
     }
     // Only who left long ago comes here: what ended the membership is the last that it sees.
@@ -116,14 +124,60 @@ final class Pages {
       refusals.notAMember(summarize);
     } else {
       Message newest = tail.get(visible.newestCounted());
-      summarize.replyTo().tell(line(summarize.reader(), visible, newest == null ? read : newest));
+      summarize.replyTo().tell(line(summarize, visible, newest == null ? read : newest));
     }
   }
 
-  private Summarized line(UserId reader, Visible visible, @Nullable Message last) {
+  /**
+   * The newest message is deleted for its reader: the one before it is the last, if there is one
+   * not too far back.
+   */
+  private void summarizeWhatIsLeft(Summarize summarize, Visible visible, Discarded discarded) {
+    long deleted = visible.newestCounted();
+    long lowest = Math.max(visible.first(), discarded.upTo() + 1);
+    long first = Math.max(lowest, deleted - LOOK_BACK_MAX);
+    if (first >= deleted) {
+      summarize.replyTo().tell(line(summarize, visible, null));
+      return;
+    }
+    Consumer<@Nullable List<Message>> answer =
+        messages -> {
+          Visible now = conversation.visible(summarize.reader());
+          if (now == null) {
+            refusals.notAMember(summarize);
+          } else if (messages == null) {
+            refusals.unavailable(summarize);
+          } else if (now.newestCounted() != deleted) {
+            // Something was said while the messages were read.
+            summarize(summarize);
+          } else {
+            summarize.replyTo().tell(line(summarize, now, newestLeft(messages, discarded)));
+          }
+        };
+    if (!read(first, deleted - 1, false, answer)) {
+      refusals.overloaded(summarize, BUSY);
+    }
+  }
+
+  private static @Nullable Message newestLeft(List<Message> messages, Discarded discarded) {
+    for (int i = messages.size() - 1; i >= 0; i--) {
+      Message message = messages.get(i);
+      if (message.content().isNews() && !discarded.covers(message.sequence())) {
+        return message;
+      }
+    }
+    return null;
+  }
+
+  private Summarized line(Summarize summarize, Visible visible, @Nullable Message last) {
+    Discarded discarded = summarize.discarded();
     return new Summarized(
         conversation.id(),
-        conversation.summary(reader, visible, last),
+        conversation.summary(
+            summarize.reader(),
+            visible,
+            last,
+            discarded == null ? Discarded.none(conversation.id()) : discarded),
         null,
         conversation.isLarge());
   }
@@ -184,7 +238,7 @@ final class Pages {
   }
 
   private Reply.Page page(Pull pull, List<Message> found, Visible visible, boolean forward) {
-    List<Message> messages = cut(found.stream().map(conversation::redacted).toList(), forward);
+    List<Message> messages = cut(redacted(found, pull.discarded()), forward);
     boolean more =
         !messages.isEmpty()
             && (forward
@@ -197,6 +251,14 @@ final class Pages {
         visible.first(),
         conversation.hearsStranger(pull.reader()),
         visible.sinceIfLater());
+  }
+
+  /** As the reader may have them. */
+  private List<Message> redacted(List<Message> found, @Nullable Discarded discarded) {
+    Stream<Message> messages = found.stream().map(conversation::redacted);
+    return discarded == null
+        ? messages.toList()
+        : messages.map(message -> DiscardedMessages.redacted(message, discarded)).toList();
   }
 
   /** As many as fit into a frame, at least one, from where the reader goes on. */

@@ -44,7 +44,8 @@ public final class ShardedMessages implements Messages {
                     Request.Pull.Direction.FORWARD,
                     1,
                     new ReplyTo(replyTo, 1),
-                    true),
+                    true,
+                    null),
             timeout,
             system.scheduler())
         .handle(

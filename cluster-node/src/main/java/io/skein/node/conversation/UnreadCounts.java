@@ -1,11 +1,13 @@
 package io.skein.node.conversation;
 
 import io.skein.protocol.Content;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The one place where unread messages and unread mentions are counted. What all members share is
@@ -101,6 +103,49 @@ final class UnreadCounts {
     }
     long messages = newestCounted - read - operations.countWithin(read, newestCounted);
     return (int) Math.min(Integer.MAX_VALUE, Math.max(0, messages - member.ownUnread()));
+  }
+
+  /** The same, without what the member has deleted for itself. */
+  int unread(Member member, Discarded discarded) {
+    if (discarded.isNone()) {
+      return unread(member);
+    }
+    long from = Math.max(member.read(), discarded.upTo());
+    if (from >= newestCounted) {
+      return 0;
+    }
+    long messages =
+        newestCounted
+            - from
+            - operations.countWithin(from, newestCounted)
+            - member.ownUnreadAbove(from);
+    for (long sequence : discarded.sequences()) {
+      if (sequence > from && sequence <= newestCounted && counts(sequence, member)) {
+        messages--;
+      }
+    }
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, messages));
+  }
+
+  /** Whether an entry above the read cursor is news to the member. */
+  private boolean counts(long sequence, Member member) {
+    return operations.countWithin(sequence - 1, sequence) == 0
+        && member.ownUnreadAbove(sequence - 1) == member.ownUnreadAbove(sequence);
+  }
+
+  /**
+   * The messages above the read cursor that mention the member, ascending, without what it has
+   * deleted for itself.
+   */
+  List<Long> mentions(Member member, Discarded discarded) {
+    return Stream.concat(
+            member.mentions().toList().stream(),
+            mentionsOfAll.stream()
+                .filter(mention -> concerns(mention, member))
+                .map(Snapshot.MentionOfAll::sequence))
+        .filter(sequence -> !discarded.covers(sequence))
+        .sorted()
+        .toList();
   }
 
   /** How many messages above the read cursor mention the member. */

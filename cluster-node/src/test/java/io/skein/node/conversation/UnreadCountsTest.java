@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
@@ -26,8 +27,12 @@ class UnreadCountsTest {
               512, 500, 1000, 100, 100, KEPT, KEPT, 20, 60_000, Limits.DEFAULTS));
 
   private void say(Content content) {
+    sayAs(ALICE, content);
+  }
+
+  private void sayAs(UserId sender, Content content) {
     Message message =
-        new Message(CHAT, chat.decidedHead() + 1, ALICE, ClientId.random(), 0, content);
+        new Message(CHAT, chat.decidedHead() + 1, sender, ClientId.random(), 0, content);
     chat.accept(message);
     chat.durable(message);
   }
@@ -56,6 +61,54 @@ class UnreadCountsTest {
     say(new Content.Text("hello?"));
 
     assertThat(bobs().unread()).as("one run of operations is remembered as one").isEqualTo(1);
+  }
+
+  private Reply.ConversationSummary bobsWithout(long upTo, Long... sequences) {
+    Conversation.Visible visible = chat.visible(BOB);
+    assertThat(visible).isNotNull();
+    return chat.summary(BOB, visible, null, new Discarded(CHAT, upTo, List.of(sequences)));
+  }
+
+  @Test
+  void countsNothingThatTheMemberHasDeletedForItself() {
+    for (int i = 0; i < 6; i++) {
+      say(new Content.Text("hi"));
+    }
+    read(2);
+    assertThat(bobs().unread()).isEqualTo(4);
+
+    assertThat(bobsWithout(1, 2L).unread()).as("what was read anyway").isEqualTo(4);
+    assertThat(bobsWithout(0, 4L, 6L).unread()).isEqualTo(2);
+    assertThat(bobsWithout(5).unread()).isEqualTo(1);
+    assertThat(bobsWithout(5, 6L).unread()).isZero();
+    assertThat(bobsWithout(6).unread()).isZero();
+  }
+
+  /** Operations and own messages are not in the count, so they are not taken off it either. */
+  @Test
+  void takesOffTheCountOnlyWhatIsInIt() {
+    say(new Content.Text("hi"));
+    say(new Content.Text("hi"));
+    say(new Content.Reaction(1, "e", false));
+    sayAs(BOB, new Content.Text("mine"));
+    say(new Content.Text("hi"));
+    assertThat(bobs().unread()).isEqualTo(3);
+
+    assertThat(bobsWithout(0, 3L, 4L).unread()).isEqualTo(3);
+    assertThat(bobsWithout(2, 4L).unread()).isEqualTo(1);
+  }
+
+  @Test
+  void countsNoMentionThatTheMemberHasDeletedForItself() {
+    say(new Content.Text("@all", 0, List.of(), true));
+    say(new Content.Text("@bob", 0, List.of(BOB), false));
+    say(new Content.Text("@all", 0, List.of(), true));
+
+    assertThat(bobsWithout(1).unreadMentions()).isEqualTo(2);
+    assertThat(bobsWithout(1).firstMention()).isEqualTo(2);
+    assertThat(bobsWithout(0, 2L).unreadMentions()).isEqualTo(2);
+    assertThat(bobsWithout(0, 2L).firstMention()).isEqualTo(1);
+    assertThat(bobsWithout(3).firstMention()).isZero();
   }
 
   @Test
