@@ -28,6 +28,7 @@ import io.skein.protocol.ContactRequest;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.GroupChange;
@@ -47,6 +48,7 @@ import io.skein.protocol.Request;
 import io.skein.protocol.ScheduledPost;
 import io.skein.protocol.Self;
 import io.skein.protocol.SelfChange;
+import io.skein.protocol.Starred;
 import io.skein.protocol.UserId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -157,6 +159,13 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(342, Reply.Highlights.class);
     put(343, Reply.Highlighted.class);
     put(344, ConversationCommand.ListHighlights.class);
+    put(345, SessionCommand.StarMessage.class);
+    put(346, SessionCommand.DiscardMessages.class);
+    put(347, SessionCommand.SyncKeeping.class);
+    put(348, SessionCommand.Pull.class);
+    put(349, Starred.class);
+    put(350, Discarded.class);
+    put(351, Reply.KeepingSynced.class);
 
     // Delivery.
     put(160, Outbound.Answered.class);

@@ -271,6 +271,7 @@ final class NodeServices {
                   setup.gateway().limits().scheduledPostsMax(),
                   Duration.ofSeconds(setup.gateway().limits().scheduleAheadSeconds())),
               setup.schedule()),
+          stores.keeping(),
           () -> sessions);
     }
 

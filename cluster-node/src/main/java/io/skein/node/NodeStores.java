@@ -21,6 +21,8 @@ import io.skein.node.journal.cassandra.CassandraLeaseStore;
 import io.skein.node.journal.cassandra.CassandraPageStore;
 import io.skein.node.journal.cassandra.CassandraShardStore;
 import io.skein.node.journal.cassandra.CassandraWakeStore;
+import io.skein.node.keeping.KeepingStore;
+import io.skein.node.keeping.cassandra.CassandraKeepingStore;
 import io.skein.node.media.MediaPlace;
 import io.skein.node.media.MediaStores;
 import io.skein.node.media.cassandra.CassandraMediaContents;
@@ -63,6 +65,7 @@ record NodeStores(
     PeopleStore people,
     ScheduleStore schedules,
     ScheduleDue scheduleDue,
+    KeepingStore keeping,
     AccountStores accounts,
     IdGenerator ids)
     implements AutoCloseable {
@@ -101,6 +104,7 @@ record NodeStores(
           new CassandraPeopleStore(session),
           new CassandraScheduleStore(session),
           new CassandraScheduleDue(session),
+          new CassandraKeepingStore(session),
           accounts.join(),
           new EpochIds(epoch));
     } catch (RuntimeException e) {

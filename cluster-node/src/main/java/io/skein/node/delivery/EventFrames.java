@@ -48,6 +48,11 @@ public final class EventFrames {
     return pushed(event);
   }
 
+  /** What the user keeps of messages changed. */
+  public static Outbound keeping(Reply.KeepingEvent event) {
+    return pushed(event);
+  }
+
   /** What the user has scheduled changed. */
   public static Outbound scheduled(Reply.ScheduledEvent event) {
     return pushed(event);

@@ -286,6 +286,7 @@ final class ClientConnection {
       return;
     }
     session.readsHidden(attached.readsHidden(), attached.privacyVersion());
+    session.takesPulls(attached.takesPulls());
     if (!session.attached()) {
       return;
     }

@@ -74,14 +74,7 @@ final class RequestRouter {
           new SessionCommand.Delivered(
               origin.user(), origin.device(), delivered.conversation(), delivered.sequence()));
     } else if (body instanceof Request.Pull pull) {
-      conversations.tell(
-          new ConversationCommand.Pull(
-              pull.conversation(),
-              origin.user(),
-              pull.from(),
-              pull.direction(),
-              pull.limit(),
-              replyTo));
+      pull(session, pull, replyTo);
     } else if (body instanceof Request.Read read) {
       conversations.tell(
           new ConversationCommand.Read(
@@ -101,8 +94,23 @@ final class RequestRouter {
     } else if (body instanceof Request.WatchUsers watch) {
       watch(connection, session, watch, replyTo);
     } else if (!routeReceipts(origin, replyTo, body)
-        && !routeSchedule(origin.user(), replyTo, body)) {
+        && !routeSchedule(origin.user(), replyTo, body)
+        && !routeKeeping(origin.user(), replyTo, body)) {
       routeMembership(connection, origin, replyTo, body);
+    }
+  }
+
+  /** The session knows what the user has deleted for itself. */
+  private void pull(SessionLink session, Request.Pull pull, ReplyTo replyTo) {
+    UserId user = session.origin().user();
+    if (session.takesPulls()) {
+      sessions.tell(
+          new SessionCommand.Pull(
+              user, pull.conversation(), pull.from(), pull.direction(), pull.limit(), replyTo));
+    } else {
+      conversations.tell(
+          new ConversationCommand.Pull(
+              pull.conversation(), user, pull.from(), pull.direction(), pull.limit(), replyTo));
     }
   }
 
@@ -186,6 +194,24 @@ final class RequestRouter {
               replyTo));
     } else if (body instanceof Request.ListScheduled list) {
       sessions.tell(new SessionCommand.ListScheduled(user, list.after(), list.limit(), replyTo));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** False if it is about something else. */
+  private boolean routeKeeping(UserId user, ReplyTo replyTo, Request body) {
+    if (body instanceof Request.StarMessage star) {
+      sessions.tell(
+          new SessionCommand.StarMessage(
+              user, star.conversation(), star.sequence(), star.starred(), replyTo));
+    } else if (body instanceof Request.DiscardMessages discard) {
+      sessions.tell(
+          new SessionCommand.DiscardMessages(
+              user, discard.conversation(), discard.sequences(), discard.upTo(), replyTo));
+    } else if (body instanceof Request.SyncKeeping sync) {
+      sessions.tell(new SessionCommand.SyncKeeping(user, sync.cursor(), replyTo));
     } else {
       return false;
     }

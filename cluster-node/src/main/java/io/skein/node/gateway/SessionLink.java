@@ -33,6 +33,7 @@ final class SessionLink {
   private @Nullable Attention attention;
   private boolean readsHidden;
   private long privacyVersion;
+  private boolean takesPulls;
   private State state = State.ASKED;
   private int attempts = 1;
   private int dueTick;
@@ -90,6 +91,15 @@ final class SessionLink {
     resume = Bytes.EMPTY;
     attempts = 0;
     return true;
+  }
+
+  /** Whether pulls go by way of the session, or straight to conversations. */
+  boolean takesPulls() {
+    return takesPulls;
+  }
+
+  void takesPulls(boolean takes) {
+    takesPulls = takes;
   }
 
   /** What the user's privacy says of direct chats. */

@@ -34,9 +34,10 @@ public final class Keeping {
   public record Write(Change change) implements Decision {}
 
   /** It is so already. */
-  public record Unchanged() implements Decision {
-    static final Unchanged INSTANCE = new Unchanged();
-  }
+  public record Unchanged() implements Decision {}
+
+  /** The one of them, also of who only looks. */
+  public static final Decision UNCHANGED = new Unchanged();
 
   public record Refused(ErrorCode code, String detail) implements Decision {}
 
@@ -79,7 +80,7 @@ public final class Keeping {
    */
   public Decision star(ConversationId conversation, long sequence, long nowMillis) {
     if (stars.containsKey(new Place(conversation, sequence))) {
-      return Unchanged.INSTANCE;
+      return UNCHANGED;
     }
     if (discarded(conversation).covers(sequence)) {
       return new Refused(ErrorCode.NO_SUCH_MESSAGE, "deleted");
@@ -96,7 +97,7 @@ public final class Keeping {
     Place place = new Place(conversation, sequence);
     return stars.containsKey(place)
         ? new Write(new Change(last, last + 1, List.of(), List.of(place)))
-        : Unchanged.INSTANCE;
+        : UNCHANGED;
   }
 
   /**
@@ -109,7 +110,7 @@ public final class Keeping {
     Discarded before = discarded(conversation);
     Discarded after = before.with(sequences, upTo);
     if (after.equals(before)) {
-      return Unchanged.INSTANCE;
+      return UNCHANGED;
     }
     int singles = after.sequences().size();
     // One that has more of them, of a time when more were allowed, may still be made smaller.

@@ -54,6 +54,10 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     on(SessionCommand.ChangePerson.class, SessionActor::onChangePerson);
     on(SessionCommand.SyncPeople.class, SessionActor::onSyncPeople);
     on(SessionCommand.Told.class, SessionActor::onTold);
+    on(SessionCommand.StarMessage.class, SessionActor::onStarMessage);
+    on(SessionCommand.DiscardMessages.class, SessionActor::onDiscardMessages);
+    on(SessionCommand.SyncKeeping.class, SessionActor::onSyncKeeping);
+    on(SessionCommand.Pull.class, SessionActor::onPull);
     on(SessionCommand.SchedulePost.class, SessionActor::onSchedulePost);
     on(SessionCommand.ChangeScheduled.class, SessionActor::onChangeScheduled);
     on(SessionCommand.ListScheduled.class, SessionActor::onListScheduled);
@@ -263,7 +267,8 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
                 context.getSelf().narrow(),
                 resumed,
                 presence.readsHidden(),
-                presence.privacyVersion()));
+                presence.privacyVersion(),
+                true));
     if (heads != null) {
       connections.pushHeads(connection, heads);
     }
@@ -410,6 +415,30 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     }
   }
 
+  private void onStarMessage(SessionCommand.StarMessage star) {
+    if (admitWithoutInbox(star)) {
+      requests().keeping().star(star);
+    }
+  }
+
+  private void onDiscardMessages(SessionCommand.DiscardMessages discard) {
+    if (admitWithoutInbox(discard)) {
+      requests().keeping().discard(discard);
+    }
+  }
+
+  private void onSyncKeeping(SessionCommand.SyncKeeping sync) {
+    if (admitWithoutInbox(sync)) {
+      requests().keeping().sync(sync);
+    }
+  }
+
+  private void onPull(SessionCommand.Pull pull) {
+    if (admitWithoutInbox(pull)) {
+      requests().keeping().pull(pull);
+    }
+  }
+
   private void onSchedulePost(SessionCommand.SchedulePost asked) {
     if (admit(asked)) {
       requests().schedule().schedule(asked);
@@ -463,11 +492,19 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
 
   /** True if the request can be worked on now; otherwise it is taken care of. */
   private boolean admit(SessionCommand request) {
+    if (!stopping && !inbox.isLoaded()) {
+      active = true;
+      awaitInbox(request);
+      return false;
+    }
+    return admitWithoutInbox(request);
+  }
+
+  /** The same, for what needs nothing of the conversation list. */
+  private boolean admitWithoutInbox(SessionCommand request) {
     active = true;
     if (stopping) {
       refuse(request, ErrorCode.UNAVAILABLE, "the session moves");
-    } else if (!inbox.isLoaded()) {
-      awaitInbox(request);
     } else if (requests().inFlight() >= services.settings().requestsMax()) {
       refuse(request, ErrorCode.OVERLOADED, "too many requests at once");
     } else {

@@ -75,13 +75,19 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
    * @param resumed what {@code Welcome.resumed} says
    * @param readsHidden what the user's privacy says of direct chats; told again when it changes
    * @param privacyVersion of the privacy that says so; 0: nothing was ever changed
+   * @param takesPulls whether the session takes {@link Pull}: one on a node of an earlier release
+   *     does not
    */
   record Attached(
-      ActorRef<SessionCommand> session, boolean resumed, boolean readsHidden, long privacyVersion)
+      ActorRef<SessionCommand> session,
+      boolean resumed,
+      boolean readsHidden,
+      long privacyVersion,
+      boolean takesPulls)
       implements AttachAnswer {
-    /** Of a user who hides nothing. */
+    /** Of a user who hides nothing, by a session that takes no pulls. */
     public Attached(ActorRef<SessionCommand> session, boolean resumed) {
-      this(session, resumed, false, 0);
+      this(session, resumed, false, 0, false);
     }
   }
 
@@ -147,6 +153,48 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
 
   /** Answered by {@code PeopleSynced} or {@code Failed}. */
   record SyncPeople(UserId user, Bytes cursor, ReplyTo replyTo) implements SessionCommand {}
+
+  /**
+   * Answered by {@code Done} when the change is stored, or {@code Failed}.
+   *
+   * @param starred false: it is starred no more
+   */
+  record StarMessage(
+      UserId user,
+      ConversationId conversation,
+      long sequence,
+      boolean starred,
+      ReplyTo replyTo)
+      implements SessionCommand {}
+
+  /**
+   * Answered by {@code Done} when the change is stored, or {@code Failed}.
+   *
+   * @param upTo all up to this one, too; 0: none
+   */
+  record DiscardMessages(
+      UserId user,
+      ConversationId conversation,
+      List<Long> sequences,
+      long upTo,
+      ReplyTo replyTo)
+      implements SessionCommand {}
+
+  /** Answered by {@code KeepingSynced} or {@code Failed}. */
+  record SyncKeeping(UserId user, Bytes cursor, ReplyTo replyTo) implements SessionCommand {}
+
+  /**
+   * A pull, by way of the session, which knows what the user has deleted for itself and asks the
+   * conversation for the rest. Answered by {@code Page} or {@code Failed}.
+   */
+  record Pull(
+      UserId user,
+      ConversationId conversation,
+      long from,
+      Request.Pull.Direction direction,
+      int limit,
+      ReplyTo replyTo)
+      implements SessionCommand {}
 
   /** Answered by {@code Done} when it is stored, or {@code Failed}. */
   record SchedulePost(

@@ -37,6 +37,9 @@ public final class SessionMetrics {
   /** Changes of what a user tells of itself or keeps of others, stored. */
   public static final String PEOPLE = "skein.session.people.changed";
 
+  /** Changes of what users keep of messages, stored. */
+  public static final String KEEPING = "skein.session.keeping.changed";
+
   /** Scheduled posts that a conversation took. */
   public static final String SCHEDULED_POSTED = "skein.session.scheduled.posted";
 
@@ -59,6 +62,7 @@ public final class SessionMetrics {
   final Counter declined;
   final Counter preferences;
   final Counter people;
+  final Counter keeping;
   final Counter scheduledPosted;
   final Counter storeFailures;
   final Counter lastSeen;
@@ -81,6 +85,7 @@ public final class SessionMetrics {
     declined = counter(registry, DECLINED, "Invitations into more groups than allowed");
     preferences = counter(registry, PREFERENCES, "Changes of preferences stored");
     people = counter(registry, PEOPLE, "Changes of people stored");
+    keeping = counter(registry, KEEPING, "Changes of what users keep of messages stored");
     scheduledPosted = counter(registry, SCHEDULED_POSTED, "Scheduled posts that were posted");
     storeFailures = counter(registry, STORE_FAILURES, "Reads and writes that failed");
   }

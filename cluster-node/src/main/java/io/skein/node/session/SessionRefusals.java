@@ -47,6 +47,18 @@ final class SessionRefusals {
     if (command instanceof SessionCommand.SyncPeople sync) {
       return sync.replyTo();
     }
+    if (command instanceof SessionCommand.StarMessage star) {
+      return star.replyTo();
+    }
+    if (command instanceof SessionCommand.DiscardMessages discard) {
+      return discard.replyTo();
+    }
+    if (command instanceof SessionCommand.SyncKeeping sync) {
+      return sync.replyTo();
+    }
+    if (command instanceof SessionCommand.Pull pull) {
+      return pull.replyTo();
+    }
     if (command instanceof SessionCommand.SchedulePost schedule) {
       return schedule.replyTo();
     }

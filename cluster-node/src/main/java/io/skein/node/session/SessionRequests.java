@@ -3,6 +3,7 @@ package io.skein.node.session;
 import io.skein.node.conversation.Summarized;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
 import java.util.Collection;
@@ -31,6 +32,9 @@ final class SessionRequests {
 
   /** As well. */
   private @Nullable SessionSchedule schedule;
+
+  /** As well. */
+  private @Nullable SessionKeeping keeping;
 
   private int inFlight;
 
@@ -77,15 +81,28 @@ final class SessionRequests {
     return schedule;
   }
 
+  SessionKeeping keeping() {
+    if (keeping == null) {
+      keeping = new SessionKeeping(context, user, services, this, connections);
+    }
+    return keeping;
+  }
+
   boolean isIdle() {
     return inFlight == 0
         && (people == null || people.isIdle())
-        && (schedule == null || schedule.isIdle());
+        && (schedule == null || schedule.isIdle())
+        && (keeping == null || keeping.isIdle());
   }
 
-  /** True while a change of people, or of what is scheduled, is on its way into the store. */
+  /**
+   * True while a change of people, of what is scheduled, or of what is kept of messages is on its
+   * way into the store.
+   */
   boolean isWriting() {
-    return (people != null && people.isWriting()) || (schedule != null && schedule.isWriting());
+    return (people != null && people.isWriting())
+        || (schedule != null && schedule.isWriting())
+        || (keeping != null && keeping.isWriting());
   }
 
   /** The session moves: what is not begun is refused. */
@@ -95,6 +112,9 @@ final class SessionRequests {
     }
     if (schedule != null) {
       schedule.stop();
+    }
+    if (keeping != null) {
+      keeping.stop();
     }
   }
 
@@ -136,15 +156,35 @@ final class SessionRequests {
                 }));
   }
 
-  /** Asks conversations for their summaries; those that do not answer in time are left out. */
+  /**
+   * Asks conversations for their summaries, without what the user has deleted for itself; those
+   * that do not answer in time are left out, and so are all if nobody knows what is deleted.
+   */
   void collect(Collection<ConversationId> ids, Consumer<Map<ConversationId, Summarized>> then) {
     if (ids.isEmpty()) {
       then.accept(Map.of());
       return;
     }
+    keeping()
+        .afterReading(
+            ids,
+            deleted -> {
+              if (deleted == null) {
+                then.accept(Map.of());
+              } else {
+                collect(ids, deleted, then);
+              }
+            });
+  }
+
+  private void collect(
+      Collection<ConversationId> ids,
+      Map<ConversationId, Discarded> deleted,
+      Consumer<Map<ConversationId, Summarized>> then) {
     context.spawnAnonymous(
         SummaryCollector.create(
             ids,
+            deleted,
             user,
             services,
             context.getSelf(),

@@ -4,6 +4,7 @@ import io.skein.node.account.UserDirectory;
 import io.skein.node.account.UserStates;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.GroupIds;
+import io.skein.node.keeping.KeepingStore;
 import io.skein.node.people.PeopleSettings;
 import io.skein.node.people.PeopleStore;
 import io.skein.node.platform.IdGenerator;
@@ -36,4 +37,5 @@ public record SessionServices(
     PeopleStore people,
     PeopleSettings peopleSettings,
     ScheduleServices schedule,
+    KeepingStore keeping,
     Supplier<ActorRef<SessionCommand>> sessions) {}

@@ -3,6 +3,7 @@ package io.skein.node.session;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.Summarized;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.UserId;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -30,6 +31,7 @@ final class SummaryCollector extends AbstractBehavior<SummaryCollector.Note> {
   private record TimedOut() implements Note {}
 
   private final UserId reader;
+  private final Map<ConversationId, Discarded> deleted;
   private final ActorRef<ConversationCommand> conversations;
   private final ActorRef<SessionMessage> session;
   private final Function<Map<ConversationId, Summarized>, SessionMessage> result;
@@ -41,12 +43,14 @@ final class SummaryCollector extends AbstractBehavior<SummaryCollector.Note> {
   private SummaryCollector(
       ActorContext<Note> context,
       Collection<ConversationId> ids,
+      Map<ConversationId, Discarded> deleted,
       UserId reader,
       SessionServices services,
       ActorRef<SessionMessage> session,
       Function<Map<ConversationId, Summarized>, SessionMessage> result) {
     super(context);
     this.reader = reader;
+    this.deleted = deleted;
     this.conversations = services.conversations();
     this.session = session;
     this.result = result;
@@ -62,15 +66,17 @@ final class SummaryCollector extends AbstractBehavior<SummaryCollector.Note> {
    * A collector that tells {@code session} one {@code result}.
    *
    * @param ids not empty, each once
+   * @param deleted what the reader has deleted for itself; not to be changed any more
    */
   static Behavior<Note> create(
       Collection<ConversationId> ids,
+      Map<ConversationId, Discarded> deleted,
       UserId reader,
       SessionServices services,
       ActorRef<SessionMessage> session,
       Function<Map<ConversationId, Summarized>, SessionMessage> result) {
     return Behaviors.setup(
-        context -> new SummaryCollector(context, ids, reader, services, session, result));
+        context -> new SummaryCollector(context, ids, deleted, reader, services, session, result));
   }
 
   @Override
@@ -91,7 +97,8 @@ final class SummaryCollector extends AbstractBehavior<SummaryCollector.Note> {
     ConversationId next = waiting.poll();
     if (next != null) {
       asked++;
-      conversations.tell(new ConversationCommand.Summarize(next, reader, replyTo));
+      conversations.tell(
+          new ConversationCommand.Summarize(next, reader, replyTo, deleted.get(next)));
     }
   }
 

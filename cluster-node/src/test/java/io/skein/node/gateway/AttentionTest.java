@@ -185,7 +185,7 @@ class AttentionTest {
 
   @Test
   void tellsConversationsWhatTheUsersPrivacyIsAsSoonAsItChanges() {
-    cluster.onAttach = attach -> new SessionCommand.Attached(cluster.session, false, true, 6);
+    cluster.onAttach = attach -> new SessionCommand.Attached(cluster.session, false, true, 6, false);
     try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
       SessionCommand.Attach attach =
           cluster.sessions.expectMessageClass(SessionCommand.Attach.class);
@@ -193,7 +193,7 @@ class AttentionTest {
       assertThat(next(ConversationCommand.Read.class).readsHidden()).isTrue();
       assertThat(look().readsHidden()).isTrue();
 
-      attach.replyTo().tell(new SessionCommand.Attached(cluster.session, true, false, 7));
+      attach.replyTo().tell(new SessionCommand.Attached(cluster.session, true, false, 7, false));
 
       ConversationCommand.Look again = look();
       while (again.readsHidden()) {
@@ -207,14 +207,14 @@ class AttentionTest {
 
   @Test
   void keepsToTheNewestPrivacyThatItHasHeardOf() {
-    cluster.onAttach = attach -> new SessionCommand.Attached(cluster.session, false, true, 6);
+    cluster.onAttach = attach -> new SessionCommand.Attached(cluster.session, false, true, 6, false);
     try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
       SessionCommand.Attach attach =
           cluster.sessions.expectMessageClass(SessionCommand.Attach.class);
       client.send(5, new Request.Look(CHAT));
       assertThat(look().readsHidden()).isTrue();
 
-      attach.replyTo().tell(new SessionCommand.Attached(cluster.session, true, false, 5));
+      attach.replyTo().tell(new SessionCommand.Attached(cluster.session, true, false, 5, false));
 
       for (int again = 0; again < 3; again++) {
         assertThat(look().readsHidden()).isTrue();

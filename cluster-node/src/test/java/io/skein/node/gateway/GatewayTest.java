@@ -128,6 +128,23 @@ final class GatewayTest {
   }
 
   @Test
+  void takesPullsToASessionThatTakesThem() {
+    cluster.onAttach =
+        attach -> new SessionCommand.Attached(cluster.session, false, false, 0, true);
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      cluster.sessions.expectMessageClass(SessionCommand.Attach.class);
+
+      client.send(1, new Request.Pull(CHAT, 7, Request.Pull.Direction.BACKWARD, 10));
+
+      SessionCommand.Pull pull = cluster.sessions.expectMessageClass(SessionCommand.Pull.class);
+      assertThat(pull.conversation()).isEqualTo(CHAT);
+      assertThat(pull.from()).isEqualTo(7);
+      assertThat(pull.direction()).isEqualTo(Request.Pull.Direction.BACKWARD);
+      assertThat(pull.limit()).isEqualTo(10);
+    }
+  }
+
+  @Test
   void takesEveryRequestToWhereItBelongs() {
     try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
       cluster.sessions.expectMessageClass(SessionCommand.Attach.class);
@@ -138,12 +155,18 @@ final class GatewayTest {
           .send(0, new Request.Delivered(CHAT, 4))
           .send(2, new Request.ListConversations(null, 10))
           .send(3, new Request.OpenDirect(BOB))
-          .send(4, new Request.CreateGroup(id, "tea", List.of(BOB)));
+          .send(4, new Request.CreateGroup(id, "tea", List.of(BOB)))
+          .send(40, new Request.StarMessage(group, 4, true))
+          .send(41, new Request.DiscardMessages(group, List.of(5L), 3))
+          .send(42, new Request.SyncKeeping(Bytes.EMPTY));
       cluster.sessions.expectMessageClass(SessionCommand.Sync.class);
       cluster.sessions.expectMessageClass(SessionCommand.Delivered.class);
       cluster.sessions.expectMessageClass(SessionCommand.ListConversations.class);
       cluster.sessions.expectMessageClass(SessionCommand.OpenDirect.class);
       cluster.sessions.expectMessageClass(SessionCommand.CreateGroup.class);
+      cluster.sessions.expectMessageClass(SessionCommand.StarMessage.class);
+      cluster.sessions.expectMessageClass(SessionCommand.DiscardMessages.class);
+      cluster.sessions.expectMessageClass(SessionCommand.SyncKeeping.class);
 
       client
           .send(5, new Request.Pull(group, 0, Request.Pull.Direction.FORWARD, 10))

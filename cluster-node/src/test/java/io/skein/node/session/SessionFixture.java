@@ -15,6 +15,7 @@ import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.node.keeping.InMemoryKeepingStore;
 import io.skein.node.people.InMemoryPeopleStore;
 import io.skein.node.people.PeopleSamples;
 import io.skein.node.presence.PresenceSettings;
@@ -28,6 +29,7 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
@@ -301,6 +303,7 @@ final class SessionFixture {
   final TestProbe<ConversationCommand> conversations;
   final InMemoryPeopleStore people = new InMemoryPeopleStore();
   final InMemoryScheduleStore schedules = new InMemoryScheduleStore();
+  final InMemoryKeepingStore keeping = new InMemoryKeepingStore();
   final InMemoryScheduleDue due = new InMemoryScheduleDue();
   final Files media = new Files();
 
@@ -311,6 +314,10 @@ final class SessionFixture {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Map<ConversationId, Summarized> summaries = new ConcurrentHashMap<>();
   final AtomicInteger summarized = new AtomicInteger();
+
+  /** What was left out of the last summary of a conversation that was asked for. */
+  final Map<ConversationId, Discarded> askedWithout = new ConcurrentHashMap<>();
+
   private final SessionMetrics metrics = new SessionMetrics(meters);
   private final AtomicLong ids = new AtomicLong(1000);
   private SessionSettings settings = SETTINGS;
@@ -418,12 +425,16 @@ final class SessionFixture {
             media,
             new Schedule.Rules(limits.scheduledPostsMax(), Duration.ofDays(1)),
             SCHEDULE),
+        keeping,
         peers::getRef);
   }
 
   private void answer(ConversationCommand command) {
     if (command instanceof ConversationCommand.Summarize summarize) {
       summarized.incrementAndGet();
+      if (summarize.discarded() != null) {
+        askedWithout.put(summarize.conversation(), summarize.discarded());
+      }
       Summarized answer = summaries.get(summarize.conversation());
       if (answer != null) {
         summarize.replyTo().tell(answer);

@@ -208,6 +208,13 @@ class SessionLifeTest {
         new SessionCommand.ChangeScheduled(
             ALICE, post, Request.ChangeScheduled.Action.CANCEL, 0, null, phone.replyTo()));
     samples.add(new SessionCommand.ListScheduled(ALICE, null, 1, phone.replyTo()));
+    samples.add(new SessionCommand.StarMessage(ALICE, CHAT, 1, true, phone.replyTo()));
+    samples.add(
+        new SessionCommand.DiscardMessages(ALICE, CHAT, List.of(1L), 0, phone.replyTo()));
+    samples.add(new SessionCommand.SyncKeeping(ALICE, Bytes.EMPTY, phone.replyTo()));
+    samples.add(
+        new SessionCommand.Pull(
+            ALICE, CHAT, 0, Request.Pull.Direction.FORWARD, 1, phone.replyTo()));
     samples.add(new SessionCommand.PostDue(ALICE, post, 1, kit.<Woken>createTestProbe().getRef()));
     TestProbe<PresenceCommand> node = kit.createTestProbe();
     samples.add(new SessionCommand.Watch(ALICE, node.getRef(), true));
