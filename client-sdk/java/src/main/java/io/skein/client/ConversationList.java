@@ -3,6 +3,7 @@ package io.skein.client;
 import io.skein.client.SkeinListener.CursorMoved;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply.ConversationSummary;
@@ -243,6 +244,22 @@ public final class ConversationList {
     Known one = known.get(conversation);
     if (one != null) {
       one.preferences = preferences;
+    }
+  }
+
+  /**
+   * The user has deleted messages of a conversation for itself, as a {@link KeepingList} knows it:
+   * they count for nothing here. May come before and after what is said of the conversation; one
+   * that comes back on the list is to be told again.
+   */
+  public void discarded(Discarded discarded) {
+    Known one = member(discarded.conversation());
+    if (one != null) {
+      one.count.discarded(discarded);
+      if (discarded.upTo() >= one.newest) {
+        one.newest = 0;
+        one.newestMillis = 0;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.skein.client;
 
 import io.skein.protocol.Content;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.Message;
 import java.util.List;
 import java.util.Objects;
@@ -22,13 +23,33 @@ public final class ConversationView {
   /** By the sequence of the message. */
   final TreeMap<Long, MessageFold> folds = new TreeMap<>();
 
+  /** What the user has deleted for itself; null: nothing, as far as told. */
+  private @Nullable Discarded discarded;
+
+  /**
+   * What the user has deleted for itself, as a {@link KeepingList} knows it: it is forgotten, and
+   * what is told of it later passed over. May come before and after the entries.
+   */
+  public void discarded(Discarded told) {
+    Discarded known = discarded;
+    Discarded all = known == null ? told : known.with(told.sequences(), told.upTo());
+    discarded = all;
+    folds.keySet().removeIf(all::covers);
+  }
+
+  private boolean isDiscarded(long sequence) {
+    Discarded known = discarded;
+    return known != null && known.covers(sequence);
+  }
+
   /**
    * Takes an entry.
    *
-   * @return the message that it is, or changes, as it is now; null if that is not there yet
+   * @return the message that it is, or changes, as it is now; null if that is not there yet, or
+   *     deleted
    */
   public @Nullable MessageState take(Message entry) {
-    return foldOf(entry).state();
+    return isDiscarded(messageOf(entry)) ? null : foldOf(entry).state();
   }
 
   /**
@@ -39,8 +60,10 @@ public final class ConversationView {
   public List<MessageState> take(List<Message> entries) {
     TreeSet<Long> touched = new TreeSet<>();
     for (Message entry : entries) {
-      foldOf(entry);
-      touched.add(messageOf(entry));
+      if (!isDiscarded(messageOf(entry))) {
+        foldOf(entry);
+        touched.add(messageOf(entry));
+      }
     }
     return touched.stream().map(this::message).filter(Objects::nonNull).toList();
   }

@@ -58,6 +58,7 @@ public final class SkeinClient implements AutoCloseable {
   private final SkeinHistory history = new SkeinHistory(this);
   private final SkeinHighlights highlights;
   private final SkeinSchedule schedule;
+  private final SkeinKeeping keeping;
 
   private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
@@ -71,6 +72,7 @@ public final class SkeinClient implements AutoCloseable {
     groups = new SkeinGroups(shell);
     highlights = new SkeinHighlights(this, shell);
     schedule = new SkeinSchedule(shell);
+    keeping = new SkeinKeeping(this, shell);
   }
 
   public static Builder builder() {
@@ -552,6 +554,11 @@ public final class SkeinClient implements AutoCloseable {
   /** How messages are posted at a time. */
   public SkeinSchedule schedule() {
     return schedule;
+  }
+
+  /** What the user keeps of messages for itself. */
+  public SkeinKeeping keeping() {
+    return keeping;
   }
 
   /** The same operations, waiting for their outcome. */

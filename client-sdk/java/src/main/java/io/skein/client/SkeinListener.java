@@ -96,6 +96,18 @@ public interface SkeinListener {
    */
   default void onScheduledUnheard() {}
 
+  /**
+   * What the user keeps of messages changed, by the will of this device or another; what it adds up
+   * to is said by a {@link KeepingList}.
+   */
+  default void onKeeping(Reply.KeepingEvent changed) {}
+
+  /**
+   * What the user keeps of messages may have changed without a word: this device has connected
+   * anew, or the node had to drop events. Who shows it asks by {@link SkeinKeeping#sync}.
+   */
+  default void onKeepingUnheard() {}
+
   /** The connection changed; the same state is not told twice in a row. */
   default void onConnection(ConnectionState state) {}
 

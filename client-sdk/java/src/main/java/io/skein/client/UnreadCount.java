@@ -1,6 +1,7 @@
 package io.skein.client;
 
 import io.skein.protocol.Content;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.util.ArrayDeque;
@@ -51,6 +52,31 @@ final class UnreadCount {
 
   private long newestHeard;
 
+  /** All up to here are deleted for the user, and count for nothing; 0: none. */
+  private long discardedUpTo;
+
+  /**
+   * The user has deleted messages for itself. Single ones that the node has counted count until it
+   * counts again.
+   */
+  void discarded(Discarded discarded) {
+    discardedUpTo = Math.max(discardedUpTo, discarded.upTo());
+    above.removeIf(discarded::covers);
+    mentions.removeIf(sequence -> sequence > head && discarded.covers(sequence));
+    forgetDiscarded();
+  }
+
+  /** Where all that the node counted is deleted, nothing of it is left to read. */
+  private void forgetDiscarded() {
+    if (discardedUpTo > 0 && discardedUpTo >= head) {
+      counted = 0;
+      countedMentions = 0;
+      firstMention = 0;
+      mentions.headSet(discardedUpTo, true).clear();
+      recalled.keySet().removeIf(sequence -> sequence <= discardedUpTo);
+    }
+  }
+
   /** The node has counted. */
   void counted(Count count) {
     // Head and read cursor of a conversation never go back, so they tell the order of its counts.
@@ -63,6 +89,7 @@ final class UnreadCount {
     countedMentions = count.mentions();
     firstMention = count.firstMention();
     forgetCounted();
+    forgetDiscarded();
   }
 
   private void forgetCounted() {
@@ -78,6 +105,9 @@ final class UnreadCount {
   void heard(Message entry, UserId self) {
     long sequence = entry.sequence();
     newestHeard = Math.max(newestHeard, sequence);
+    if (sequence <= discardedUpTo) {
+      return;
+    }
     if (entry.content() instanceof Content.Recall recall) {
       if (sequence > head) {
         recalled.putIfAbsent(recall.target(), sequence);

@@ -408,6 +408,7 @@ public final class ClientShell {
     public void unheard() {
       callbacks.run(() -> config.listener().onPeopleUnheard());
       callbacks.run(() -> config.listener().onScheduledUnheard());
+      callbacks.run(() -> config.listener().onKeepingUnheard());
     }
 
     @Override
@@ -429,6 +430,8 @@ public final class ClientShell {
         listener.onPrivacy(told.privacy());
       } else if (event instanceof Reply.ScheduledEvent told) {
         listener.onScheduled(told);
+      } else if (event instanceof Reply.KeepingEvent told) {
+        listener.onKeeping(told);
       }
     }
 

@@ -37,12 +37,15 @@ public interface Effects {
   /** Tell the listener of the user's people. */
   void people(Reply.PeopleEvent changed);
 
-  /** Tell the listener that its user's people, and what is scheduled, may have changed unheard. */
+  /**
+   * Tell the listener that its user's people, what is scheduled, and what is kept of messages may
+   * have changed unheard.
+   */
   void unheard();
 
   /**
    * Tell the listener of something that is not kept here: presence, typing, receipts in numbers,
-   * privacy, what is scheduled.
+   * privacy, what is scheduled, what is kept of messages.
    */
   void event(Reply.Event event);
 
