@@ -12,6 +12,7 @@ import io.skein.client.SkeinListener;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.GroupChange.Announcement;
 import io.skein.protocol.GroupReply;
@@ -58,6 +59,7 @@ final class ChatSession implements SkeinListener {
   private final SentPosts sent = new SentPosts(this::status, this::error);
   private final KnownPeople people = new KnownPeople(this::client, this::peopleChanged);
   private final KnownSchedule schedule = new KnownSchedule(this::client, this::notSaid);
+  private final KnownKeeping keeping = new KnownKeeping(this::client, this::deleted);
   private final InView inView = new InView(this::client, this::status);
 
   private @Nullable SkeinClient client;
@@ -121,6 +123,10 @@ final class ChatSession implements SkeinListener {
 
   KnownPeople people() {
     return people;
+  }
+
+  KnownKeeping keeping() {
+    return keeping;
   }
 
   KnownSchedule schedule() {
@@ -244,9 +250,11 @@ final class ChatSession implements SkeinListener {
     return lines(room).name(user, self);
   }
 
-  private synchronized void show(Room room, List<Message> messages) {
+  private synchronized void show(Room room, List<Message> given) {
     MessageLines lines = lines(room);
-    room.view.take(messages);
+    room.view.discarded(keeping.discarded(room.id));
+    room.view.take(given);
+    List<Message> messages = given.stream().filter(one -> !keeping.isDiscarded(one)).toList();
     long first = messages.isEmpty() ? 0 : messages.get(0).sequence();
     for (Message message : messages) {
       if (message.content() instanceof Content.Operation operation) {
@@ -289,6 +297,7 @@ final class ChatSession implements SkeinListener {
 
   synchronized Room summarized(ConversationSummary summary) {
     Room room = rooms.summarized(summary);
+    rooms.discarded(keeping.discarded(room.id));
     if (room == open) {
       rooms.read(room);
     }
@@ -352,6 +361,22 @@ final class ChatSession implements SkeinListener {
   @Override
   public void onScheduledUnheard() {
     schedule.sync();
+  }
+
+  @Override
+  public void onKeeping(Reply.KeepingEvent changed) {
+    keeping.changed(changed);
+  }
+
+  @Override
+  public void onKeepingUnheard() {
+    keeping.sync();
+  }
+
+  /** The user has deleted messages for itself, here or on another device. */
+  private synchronized void deleted(List<Discarded> discarded) {
+    discarded.forEach(rooms::discarded);
+    status();
   }
 
   private void notSaid(ScheduledPost refused) {

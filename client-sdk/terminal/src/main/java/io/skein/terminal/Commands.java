@@ -73,6 +73,10 @@ final class Commands {
           "/forward",
           "/highlight",
           "/highlights",
+          "/unstar",
+          "/starred",
+          "/delete",
+          "/clear",
           "/mute",
           "/pin",
           "/archive",
@@ -189,7 +193,9 @@ final class Commands {
     add("hide", "", "close it, off the list until something is said", orUsage(c -> kept.hide()));
     add("note", "[TEXT]", "note something about it, for yourself", orUsage(kept::note));
     add("draft", "[TEXT]", "keep a text for later, on all your devices", orUsage(kept::draft));
-    addPeople(new PeopleCommands(session));
+    KeepingCommands keeping = new KeepingCommands(session);
+    keeping.addTo(help);
+    addPeople(new PeopleCommands(session), keeping);
     new GroupCommands(session, subjects).addTo(help);
     new JoinCommands(session, subjects).addTo(help);
     new ScheduleCommands(session).addTo(help);
@@ -216,7 +222,7 @@ final class Commands {
     add("quit", "", "leave; you stay logged in", command -> Next.QUIT);
   }
 
-  private void addPeople(PeopleCommands people) {
+  private void addPeople(PeopleCommands people, KeepingCommands keeping) {
     add(
         "profile",
         "[NAME, or name TEXT, or line TEXT]",
@@ -235,7 +241,11 @@ final class Commands {
     add("contacts", "[TAG]", "your contacts, and whom you block", orUsage(people::contacts));
     add("remark", "NAME [TEXT]", "call a contact something else", orUsage(people::remark));
     add("tag", "NAME [WORD…]", "sort a contact under words", orUsage(people::tag));
-    add("star", "NAME [off]", "keep a contact at the top", orUsage(people::star));
+    add(
+        "star",
+        "N, or NAME [off]",
+        "keep message N among what you starred; keep a contact at the top",
+        orUsage(command -> keeping.star(command) || people.star(command)));
     add("forget", "[NAME]", "have one as a contact no more", orUsage(people::forget));
     add("allow", "[NAME]", "hear a stranger as a contact", orUsage(people::allow));
     add("block", "[NAME]", "hear nothing of somebody", orUsage(people::block));

@@ -48,7 +48,9 @@ final class HighlightCommands {
   private void show(Room room, Highlighted one) {
     @Nullable Message message = client().await(highlights().message(room.id, one));
     // It may be recalled since.
-    if (message != null && !(message.content() instanceof Content.Recalled)) {
+    if (message != null
+        && !(message.content() instanceof Content.Recalled)
+        && !session.keeping().isDiscarded(message)) {
       Set<UserId> people = new LinkedHashSet<>(UserNames.in(message, room));
       people.add(one.user());
       session.names().learn(people);

@@ -4,6 +4,7 @@ import io.skein.client.ConversationList;
 import io.skein.client.ConversationList.Line;
 import io.skein.client.SkeinListener.CursorMoved;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply.ConversationSummary;
@@ -53,6 +54,14 @@ final class Rooms {
 
   void preferred(ConversationId id, Preferences preferences) {
     list.preferred(id, preferences);
+  }
+
+  /** The user has deleted messages for itself. */
+  void discarded(Discarded discarded) {
+    if (!discarded.isNone()) {
+      list.discarded(discarded);
+      room(discarded.conversation()).view.discarded(discarded);
+    }
   }
 
   void stranger(ConversationId id) {
