@@ -708,6 +708,11 @@ final class ChatSession implements SkeinListener {
     return rooms.line(room);
   }
 
+  /** The newest entry on the screen of a room; 0 if it was not opened. */
+  synchronized long newestShown(Room room) {
+    return room.shown;
+  }
+
   /** The oldest message on the screen of a room, from which on is shown what was before. */
   synchronized long oldestShown(Room room) {
     return room.oldestShown;

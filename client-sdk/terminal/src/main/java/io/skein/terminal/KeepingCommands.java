@@ -132,8 +132,8 @@ final class KeepingCommands {
     }
     if (command.rest().isEmpty()) {
       session.note("All that was said here goes, for you alone and for good: /clear yes does it.");
-    } else if (room.shown > 0) {
-      await(keeping().clear(room.id, room.shown));
+    } else if (session.newestShown(room) > 0) {
+      await(keeping().clear(room.id, session.newestShown(room)));
       session.note("-- deleted for you, on all your devices; others still have it");
     }
     return true;
