@@ -33,6 +33,7 @@ export {
   SYSTEM,
   type UserId,
 } from './protocol/ids.ts';
+export type { Discarded, KeepingEvent, KeepingSynced, Starred } from './protocol/keeping-values.ts';
 export type {
   ContactRequest,
   PeopleEvent,
@@ -125,6 +126,7 @@ export type { ConnectionState, SkeinListener } from './shell/events.ts';
 export { SkeinGroups } from './shell/groups.ts';
 export { SkeinHighlights } from './shell/highlights.ts';
 export { type Around, SkeinHistory } from './shell/history.ts';
+export { SkeinKeeping } from './shell/keeping.ts';
 export {
   mediaContent,
   SkeinMedia,

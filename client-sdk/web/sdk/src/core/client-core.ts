@@ -280,6 +280,7 @@ export class ClientCore {
       case 'privacyEvent':
       case 'receiptCountsEvent':
       case 'lookingEvent':
+      case 'keepingEvent':
       case 'scheduledEvent':
         this.#effects.shown(body);
         return true;

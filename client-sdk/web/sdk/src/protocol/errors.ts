@@ -76,6 +76,8 @@ const CODES = {
   TOO_MANY_REQUESTED: [470, false, 'wait until an admin has decided about some'],
   TOO_MANY_LINKS: [471, false, 'revoke a link'],
   TOO_MANY_HIGHLIGHTS: [485, false, 'highlight a message no more'],
+  TOO_MANY_STARRED: [486, false, 'star a message no more'],
+  TOO_MANY_DISCARDED: [487, false, 'delete all up to a message'],
   TOO_MANY_SCHEDULED: [490, false, 'cancel a scheduled post'],
   TIME_OUT_OF_RANGE: [491, false, 'name another time'],
   NO_SUCH_SCHEDULED: [492, false, 'ask what is scheduled'],

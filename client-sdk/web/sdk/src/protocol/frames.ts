@@ -22,6 +22,13 @@ import {
 } from './group-frames.ts';
 import type { GroupLimits } from './group-values.ts';
 import {
+  DISCARD_MESSAGES,
+  KEEPING_EVENT,
+  KEEPING_SYNCED,
+  STAR_MESSAGE,
+  SYNC_KEEPING,
+} from './keeping-frames.ts';
+import {
   CHANGE_PERSON,
   PEOPLE_EVENT,
   PEOPLE_LIMITS,
@@ -291,7 +298,12 @@ const LIST_HIGHLIGHTS = message<ListHighlights>('ListHighlights', {
 
 // What a node says
 
-const KEEPING_LIMITS = message<KeepingLimits>('KeepingLimits', { highlightsMax: field(1, uint32) });
+const KEEPING_LIMITS = message<KeepingLimits>('KeepingLimits', {
+  highlightsMax: field(1, uint32),
+  starredMax: field(2, uint32),
+  discardedMax: field(3, uint32),
+  discardedConversationsMax: field(4, uint32),
+});
 
 const WIRE_LIMITS = message<Limits>('Limits', {
   frameBytesMax: required(1, uint32),
@@ -501,6 +513,9 @@ export const CLIENT_FRAME = message<ClientFrame>('ClientFrame', {
       joinGroup: [72, JOIN_GROUP],
       askGroup: [73, ASK_GROUP],
       listHighlights: [100, LIST_HIGHLIGHTS],
+      starMessage: [101, STAR_MESSAGE],
+      discardMessages: [102, DISCARD_MESSAGES],
+      syncKeeping: [103, SYNC_KEEPING],
       schedulePost: [110, SCHEDULE_POST],
       changeScheduled: [111, CHANGE_SCHEDULED],
       listScheduled: [112, LIST_SCHEDULED],
@@ -548,6 +563,8 @@ export const SERVER_FRAME = message<ServerFrame>('ServerFrame', {
       joinRequestPage: [73, JOIN_REQUEST_PAGE],
       linkPage: [74, LINK_PAGE],
       highlights: [100, HIGHLIGHTS],
+      keepingSynced: [101, KEEPING_SYNCED],
+      keepingEvent: [102, KEEPING_EVENT],
       scheduledPage: [110, SCHEDULED_PAGE],
       scheduledEvent: [111, SCHEDULED_EVENT],
     },

@@ -18,6 +18,13 @@ import type {
 } from './group-values.ts';
 import type { ClientId, ConversationId, DeviceId, MediaId, UserId } from './ids.ts';
 import type {
+  DiscardMessages,
+  KeepingEvent,
+  KeepingSynced,
+  StarMessage,
+  SyncKeeping,
+} from './keeping-values.ts';
+import type {
   ChangePerson,
   PeopleEvent,
   PeopleLimits,
@@ -388,10 +395,14 @@ export interface Limits {
   readonly scheduleAheadSeconds: number;
 }
 
-/** How many messages are kept in view. */
+/** How many messages are kept in view, and how many a user keeps for itself or has deleted so. */
 export interface KeepingLimits {
   /** Of one conversation. */
   readonly highlightsMax: number;
+  readonly starredMax: number;
+  /** One by one, of one conversation. */
+  readonly discardedMax: number;
+  readonly discardedConversationsMax: number;
 }
 
 /** Those of a node that was configured no other way; in force before the first connection. */
@@ -443,7 +454,12 @@ export const DEFAULT_LIMITS: Limits = {
     postsPerSecond: 100,
     broadcastMembersMax: 100_000,
   },
-  keeping: { highlightsMax: 50 },
+  keeping: {
+    highlightsMax: 50,
+    starredMax: 2_000,
+    discardedMax: 500,
+    discardedConversationsMax: 10_000,
+  },
   scheduledPostsMax: 100,
   scheduleAheadSeconds: 31_536_000,
 };
@@ -601,6 +617,9 @@ export interface ClientBodies {
   joinGroup: JoinGroup;
   askGroup: AskGroup;
   listHighlights: ListHighlights;
+  starMessage: StarMessage;
+  discardMessages: DiscardMessages;
+  syncKeeping: SyncKeeping;
   schedulePost: SchedulePost;
   changeScheduled: ChangeScheduled;
   listScheduled: ListScheduled;
@@ -781,6 +800,7 @@ export interface Answers {
   joinRequestPage: JoinRequestPage;
   linkPage: LinkPage;
   highlights: Highlights;
+  keepingSynced: KeepingSynced;
   scheduledPage: ScheduledPage;
 }
 
@@ -791,6 +811,7 @@ export interface ShownEvents {
   privacyEvent: PrivacyTold;
   receiptCountsEvent: ReceiptCountsEvent;
   lookingEvent: LookingEvent;
+  keepingEvent: KeepingEvent;
   scheduledEvent: ScheduledEvent;
 }
 

@@ -408,6 +408,7 @@ export class ClientShell implements Backend {
       unheard: () => {
         this.#callbacks.run(() => this.#tell({ is: 'peopleUnheard' }));
         this.#callbacks.run(() => this.#tell({ is: 'scheduledUnheard' }));
+        this.#callbacks.run(() => this.#tell({ is: 'keepingUnheard' }));
       },
       shown: (event) => this.#callbacks.run(() => this.#tell({ is: 'shown', event })),
       caughtUp: () => {

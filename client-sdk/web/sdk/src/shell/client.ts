@@ -57,6 +57,7 @@ import { answerOf, type Request, SkeinGroups } from './groups.ts';
 import { SkeinHighlights } from './highlights.ts';
 import { SkeinHistory } from './history.ts';
 import { HttpApi } from './http-api.ts';
+import { SkeinKeeping } from './keeping.ts';
 import { mediaContent, SkeinMedia, type TransferOptions } from './media.ts';
 import { SkeinSchedule } from './schedule.ts';
 
@@ -123,6 +124,8 @@ export class SkeinClient {
   readonly highlights: SkeinHighlights;
   /** How messages are posted at a time. */
   readonly schedule: SkeinSchedule;
+  /** What the user keeps of messages for itself. */
+  readonly keeping: SkeinKeeping;
 
   private constructor(backend: Backend, environment: Environment, server: string | undefined) {
     this.#backend = backend;
@@ -139,6 +142,7 @@ export class SkeinClient {
     this.groups = new SkeinGroups(request);
     this.history = new SkeinHistory(this);
     this.highlights = new SkeinHighlights(this, request);
+    this.keeping = new SkeinKeeping(request);
     this.schedule = new SkeinSchedule(request, () => this.newClientId());
   }
 

@@ -1,6 +1,7 @@
 import type { OutboxEntry } from '../core/state.ts';
 import type { ErrorCode, SkeinError } from '../protocol/errors.ts';
 import type { ConversationId } from '../protocol/ids.ts';
+import type { KeepingEvent } from '../protocol/keeping-values.ts';
 import type { PeopleEvent } from '../protocol/people-values.ts';
 import type {
   Looking,
@@ -61,6 +62,7 @@ export type ClientEvent =
   | { readonly is: 'people'; readonly changed: PeopleEvent }
   | { readonly is: 'peopleUnheard' }
   | { readonly is: 'scheduledUnheard' }
+  | { readonly is: 'keepingUnheard' }
   | { readonly is: 'shown'; readonly event: ShownEvent }
   | { readonly is: 'connection'; readonly state: ConnectionState }
   | { readonly is: 'refused'; readonly entry: OutboxEntry; readonly why: SkeinError }
@@ -125,6 +127,13 @@ export interface SkeinListener {
    * the node had to drop events. Who shows it asks by `SkeinSchedule.page`.
    */
   onScheduledUnheard?(): void;
+  /** What the user keeps of messages changed, by the will of this device or another. */
+  onKeeping?(changed: KeepingEvent): void;
+  /**
+   * What the user keeps of messages may have changed without a word: this device has connected anew,
+   * or the node had to drop events. Who shows it asks again.
+   */
+  onKeepingUnheard?(): void;
   /** The connection changed; the same state is not told twice in a row. */
   onConnection?(state: ConnectionState): void;
   /** A post of an earlier run, which nobody holds a promise of, was refused for good. */
@@ -162,6 +171,9 @@ export function tell(listener: SkeinListener, event: ClientEvent): void {
     case 'scheduledUnheard':
       listener.onScheduledUnheard?.();
       break;
+    case 'keepingUnheard':
+      listener.onKeepingUnheard?.();
+      break;
     case 'shown':
       show(listener, event.event);
       break;
@@ -198,6 +210,9 @@ function show(listener: SkeinListener, { is, value }: ShownEvent): void {
       break;
     case 'scheduledEvent':
       listener.onScheduled?.(value);
+      break;
+    case 'keepingEvent':
+      listener.onKeeping?.(value);
       break;
   }
 }
