@@ -77,7 +77,7 @@ public final class SkeinKeeping {
    */
   public CompletableFuture<List<Message>> messages(List<Starred> starred) {
     List<CompletableFuture<@Nullable Message>> all = starred.stream().map(this::message).toList();
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+    return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
         .thenApply(
             done -> all.stream().map(CompletableFuture::join).filter(Objects::nonNull).toList());
   }

@@ -104,8 +104,7 @@ final class KeepingCommands {
   private boolean delete(InputLine.Command command) {
     List<Long> sequences = new ArrayList<>();
     for (String word : command.words()) {
-      OptionalLong number =
-          MessageCommands.number(new InputLine.Command(command.name(), List.of(word), word), 1);
+      OptionalLong number = MessageCommands.number(word);
       if (number.isEmpty()) {
         return false;
       }

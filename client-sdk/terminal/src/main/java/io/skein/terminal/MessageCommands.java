@@ -65,9 +65,15 @@ final class MessageCommands {
 
   /** The first word as a message's number, with or without the sign that is shown before it. */
   static OptionalLong number(InputLine.Command command, int wordsMin) {
-    if (command.words().size() < wordsMin || !NUMBER.matcher(command.words().get(0)).matches()) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(Long.parseLong(command.words().get(0).replace("#", "")));
+    return command.words().size() < wordsMin
+        ? OptionalLong.empty()
+        : number(command.words().get(0));
+  }
+
+  /** The same of any word. */
+  static OptionalLong number(String word) {
+    return NUMBER.matcher(word).matches()
+        ? OptionalLong.of(Long.parseLong(word.replace("#", "")))
+        : OptionalLong.empty();
   }
 }

@@ -43,8 +43,8 @@ public final class Keeping {
 
   private final UserId user;
   private final Limits.Keeping limits;
-  private final Map<Place, Kept.Star> stars = new HashMap<>();
-  private final Map<ConversationId, Kept.Deleted> deleted = new HashMap<>();
+  private final Map<Place, Kept.Star> stars = new HashMap<>(0);
+  private final Map<ConversationId, Kept.Deleted> deleted = new HashMap<>(0);
   private final TreeMap<Long, Kept> byChange = new TreeMap<>();
   private long last;
   private long floor;

@@ -13,7 +13,6 @@ import io.skein.node.platform.cassandra.CassandraSession;
 import io.skein.node.platform.cassandra.StoreFailures;
 import io.skein.node.platform.cassandra.Writes;
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.Discarded;
 import io.skein.protocol.UserId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -159,19 +158,20 @@ public final class CassandraKeepingStore implements KeepingStore {
   /** Where all up to a message is deleted, its stars end by one range, however many they are. */
   private List<BatchableStatement<?>> deletions(UserId user, Change change) {
     List<BatchableStatement<?>> statements = new ArrayList<>();
-    Discarded discarded = null;
+    long upTo = 0;
     for (Kept kept : change.kept()) {
-      if (kept instanceof Kept.Deleted deleted && !change.gone().isEmpty()) {
-        discarded = deleted.discarded();
-        statements.add(
-            deleteUpTo.bind(
-                user.value(), discarded.conversation().toString(), discarded.upTo()));
+      if (kept instanceof Kept.Deleted deleted) {
+        upTo = deleted.discarded().upTo();
       }
     }
+    boolean inRange = false;
     for (Place place : change.gone()) {
-      if (discarded == null || place.sequence() > discarded.upTo()) {
-        statements.add(
-            delete.bind(user.value(), place.conversation().toString(), place.sequence()));
+      String conversation = place.conversation().toString();
+      if (place.sequence() > upTo) {
+        statements.add(delete.bind(user.value(), conversation, place.sequence()));
+      } else if (!inRange) {
+        inRange = true;
+        statements.add(deleteUpTo.bind(user.value(), conversation, upTo));
       }
     }
     return statements;
