@@ -92,6 +92,9 @@ public final class ConversationList {
     }
 
     void said(Message message) {
+      if (count.isDiscarded(message.sequence())) {
+        return;
+      }
       newest = Math.max(newest, message.sequence());
       newestMillis = Math.max(newestMillis, message.timeMillis());
     }
@@ -104,6 +107,9 @@ public final class ConversationList {
    * known: what was said in them makes no line, however late this device hears of it.
    */
   private final Map<ConversationId, Long> left = new HashMap<>();
+
+  /** What the user has deleted for itself, also of conversations that make no line. */
+  private final Map<ConversationId, Discarded> discarded = new HashMap<>(0);
 
   /** From {@link SkeinListener#onConversation}, or an answer. One that the user has left goes. */
   public void summarized(ConversationSummary summary) {
@@ -181,7 +187,7 @@ public final class ConversationList {
     left.remove(conversation);
     if (one == null || (one.since > 0 && one.since < since)) {
       // Nothing is taken over from an earlier membership whose end was not heard of.
-      one = new Known();
+      one = made(conversation);
       known.put(conversation, one);
     }
     one.since = since;
@@ -216,7 +222,7 @@ public final class ConversationList {
   private @Nullable Known member(ConversationId conversation) {
     return left.containsKey(conversation)
         ? null
-        : known.computeIfAbsent(conversation, id -> new Known());
+        : known.computeIfAbsent(conversation, this::made);
   }
 
   /** From {@link SkeinListener#onCursor}, of the user's own cursor. */
@@ -248,19 +254,35 @@ public final class ConversationList {
   }
 
   /**
-   * The user has deleted messages of a conversation for itself, as a {@link KeepingList} knows it:
-   * they count for nothing here. May come before and after what is said of the conversation; one
-   * that comes back on the list is to be told again.
+   * The user has deleted messages of a conversation for itself, as {@link KeepingList#discarded}
+   * tells: they count for nothing here, and one of which nothing is left goes to the end of the
+   * list. May come before and after what is said of the conversation.
    */
-  public void discarded(Discarded discarded) {
-    Known one = member(discarded.conversation());
+  public void discarded(Discarded told) {
+    Discarded all =
+        discarded.merge(
+            told.conversation(), told, (one, other) -> one.with(other.sequences(), other.upTo()));
+    Known one = known.get(told.conversation());
     if (one != null) {
-      one.count.discarded(discarded);
-      if (discarded.upTo() >= one.newest) {
-        one.newest = 0;
-        one.newestMillis = 0;
-      }
+      discard(one, all);
     }
+  }
+
+  private static void discard(Known one, Discarded all) {
+    one.count.discarded(all);
+    if (all.upTo() >= one.newest) {
+      one.newest = 0;
+      one.newestMillis = 0;
+    }
+  }
+
+  private Known made(ConversationId conversation) {
+    Known one = new Known();
+    Discarded all = discarded.get(conversation);
+    if (all != null) {
+      discard(one, all);
+    }
+    return one;
   }
 
   /** From {@link SkeinListener#onStranger}. */

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many messages of one conversation are unread, and how many of these mention the user: what
@@ -52,29 +53,33 @@ final class UnreadCount {
 
   private long newestHeard;
 
-  /** All up to here are deleted for the user, and count for nothing; 0: none. */
-  private long discardedUpTo;
+  /** What the user has deleted for itself, which counts for nothing; null: nothing. */
+  private @Nullable Discarded discarded;
 
   /**
-   * The user has deleted messages for itself. Single ones that the node has counted count until it
-   * counts again.
+   * The user has deleted messages for itself: all of them, as far as this device knows. Single ones
+   * that the node has counted count until it counts again.
    */
-  void discarded(Discarded discarded) {
-    discardedUpTo = Math.max(discardedUpTo, discarded.upTo());
-    above.removeIf(discarded::covers);
-    mentions.removeIf(sequence -> sequence > head && discarded.covers(sequence));
-    forgetDiscarded();
+  void discarded(Discarded all) {
+    discarded = all;
+    above.removeIf(all::covers);
+    forgetDiscarded(all);
   }
 
   /** Where all that the node counted is deleted, nothing of it is left to read. */
-  private void forgetDiscarded() {
-    if (discardedUpTo > 0 && discardedUpTo >= head) {
+  private void forgetDiscarded(Discarded all) {
+    mentions.removeIf(sequence -> (sequence > head || head <= all.upTo()) && all.covers(sequence));
+    if (all.upTo() > 0 && all.upTo() >= head) {
       counted = 0;
       countedMentions = 0;
       firstMention = 0;
-      mentions.headSet(discardedUpTo, true).clear();
-      recalled.keySet().removeIf(sequence -> sequence <= discardedUpTo);
+      recalled.keySet().removeIf(sequence -> sequence <= all.upTo());
     }
+  }
+
+  boolean isDiscarded(long sequence) {
+    Discarded all = discarded;
+    return all != null && all.covers(sequence);
   }
 
   /** The node has counted. */
@@ -89,7 +94,10 @@ final class UnreadCount {
     countedMentions = count.mentions();
     firstMention = count.firstMention();
     forgetCounted();
-    forgetDiscarded();
+    Discarded all = discarded;
+    if (all != null) {
+      forgetDiscarded(all);
+    }
   }
 
   private void forgetCounted() {
@@ -105,7 +113,7 @@ final class UnreadCount {
   void heard(Message entry, UserId self) {
     long sequence = entry.sequence();
     newestHeard = Math.max(newestHeard, sequence);
-    if (sequence <= discardedUpTo) {
+    if (isDiscarded(sequence)) {
       return;
     }
     if (entry.content() instanceof Content.Recall recall) {

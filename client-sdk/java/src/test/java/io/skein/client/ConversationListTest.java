@@ -7,6 +7,7 @@ import io.skein.client.SkeinListener.CursorMoved;
 import io.skein.protocol.Content;
 import io.skein.protocol.Content.MembershipChange.Kind;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.PreferencesChange;
@@ -67,6 +68,56 @@ class ConversationListTest {
     list.heard(message(CROWD, 9), ALICE);
 
     assertThat(shown()).containsExactly(CHAT, CROWD, GROUP);
+  }
+
+  private static Discarded discarded(long upTo, Long... sequences) {
+    return new Discarded(CHAT, upTo, List.of(sequences));
+  }
+
+  @Test
+  void countsNothingOfAHistoryThatTheUserHasDeleted() {
+    list.summarized(summary(CHAT, 4, 1, 3));
+    list.heard(message(CHAT, 5), ALICE);
+    assertThat(list.badge(NOW)).isEqualTo(4);
+
+    list.discarded(discarded(5));
+
+    assertThat(list.badge(NOW)).isZero();
+    list.heard(message(CHAT, 6), ALICE);
+    assertThat(list.badge(NOW)).isEqualTo(1);
+  }
+
+  /** The node's own count of one's cursor is with what was deleted. */
+  @Test
+  void countsNothingOfItWhenTheNodeCountsItAfterwards() {
+    list.summarized(summary(CHAT, 4, 1, 3));
+    list.discarded(discarded(4));
+
+    list.moved(new CursorMoved(CHAT, ALICE, 4, 2, 2, 4, 0, 0));
+
+    assertThat(list.badge(NOW)).isZero();
+  }
+
+  @Test
+  void countsNoSingleMessageThatTheUserHasDeletedBeforeOrAfterItIsHeard() {
+    list.summarized(summary(CHAT, 4, 4, 0));
+    list.heard(message(CHAT, 5), ALICE);
+    list.discarded(discarded(0, 5L, 6L));
+    list.heard(message(CHAT, 6), ALICE);
+    list.heard(message(CHAT, 7), ALICE);
+
+    assertThat(list.badge(NOW)).isEqualTo(1);
+  }
+
+  @Test
+  void deletedMessagesMakeNoLine() {
+    list.discarded(discarded(4));
+    assertThat(shown()).isEmpty();
+
+    list.summarized(summary(CHAT, 4, 1, 3));
+
+    assertThat(list.badge(NOW)).isZero();
+    assertThat(list.line(CHAT).newest()).isZero();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.util.List;
@@ -63,6 +64,23 @@ class ConversationViewTest {
     view.take(entry(3, BOB, new Content.Recall(1)));
 
     assertThat(view.message(1).recalledBy()).isEqualTo(BOB);
+  }
+
+  @Test
+  void showsNothingOfWhatTheUserHasDeletedWhateverComesFirst() {
+    Message said = entry(1, ALICE, new Content.Text("one"));
+    Message edited = entry(3, ALICE, new Content.Edit(1, "three"));
+    view.take(said);
+    view.take(entry(2, BOB, new Content.Text("two")));
+
+    view.discarded(new Discarded(CHAT, 0, List.of(1L)));
+
+    assertThat(view.take(edited)).isNull();
+    assertThat(view.take(List.of(said, edited))).isEmpty();
+    assertThat(view.message(1)).isNull();
+    assertThat(view.messages()).extracting(MessageState::sequence).containsExactly(2L);
+    view.discarded(new Discarded(CHAT, 2, List.of()));
+    assertThat(view.messages()).isEmpty();
   }
 
   @Test

@@ -297,7 +297,6 @@ final class ChatSession implements SkeinListener {
 
   synchronized Room summarized(ConversationSummary summary) {
     Room room = rooms.summarized(summary);
-    rooms.discarded(keeping.discarded(room.id));
     if (room == open) {
       rooms.read(room);
     }

@@ -58,9 +58,10 @@ final class Rooms {
 
   /** The user has deleted messages for itself. */
   void discarded(Discarded discarded) {
-    if (!discarded.isNone()) {
-      list.discarded(discarded);
-      room(discarded.conversation()).view.discarded(discarded);
+    list.discarded(discarded);
+    Room room = rooms.get(discarded.conversation());
+    if (room != null) {
+      room.view.discarded(discarded);
     }
   }
 
