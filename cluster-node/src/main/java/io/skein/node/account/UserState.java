@@ -12,11 +12,16 @@ import java.util.Set;
  * @param privacyVersion microseconds; of two privacies the one with the higher version stays
  * @param lastConnected when the last connection of all devices ended; {@link Instant#EPOCH}: never,
  *     or not stored
+ * @param discards whether the user has ever deleted messages for itself
  */
 public record UserState(
-    Set<DeviceId> devices, Privacy privacy, long privacyVersion, Instant lastConnected) {
+    Set<DeviceId> devices,
+    Privacy privacy,
+    long privacyVersion,
+    Instant lastConnected,
+    boolean discards) {
   /** Of a user of whom only devices are known. */
   public static UserState of(Set<DeviceId> devices) {
-    return new UserState(devices, Privacy.DEFAULTS, 0, Instant.EPOCH);
+    return new UserState(devices, Privacy.DEFAULTS, 0, Instant.EPOCH, false);
   }
 }

@@ -22,4 +22,7 @@ public interface UserStates {
 
   /** The last connection of the user has ended; an earlier end never replaces a later one. */
   CompletionStage<Void> putLastConnected(UserId user, Instant at);
+
+  /** The user deletes messages for itself: it has done so until its state is forgotten. */
+  CompletionStage<Void> putDiscards(UserId user, Instant at);
 }

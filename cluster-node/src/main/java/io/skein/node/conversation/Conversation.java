@@ -549,7 +549,6 @@ final class Conversation {
   Reply.ConversationSummary summary(
       UserId reader, Visible visible, @Nullable Message last, Discarded discarded) {
     Member member = visible.member();
-    List<Long> mentions = member == null ? List.of() : counts.mentions(member, discarded);
     return new Reply.ConversationSummary(
         id,
         durable.title(),
@@ -560,8 +559,8 @@ final class Conversation {
         last == null ? null : redacted(last),
         member == null ? 0 : durable.size(),
         id.peerOf(reader),
-        mentions.size(),
-        mentions.isEmpty() ? 0 : mentions.get(0),
+        member == null ? 0 : counts.mentions(member, discarded),
+        member == null ? 0 : counts.firstMention(member, discarded),
         Preferences.NONE,
         hearsStranger(reader),
         id.isDirect() ? null : durable.mode(),

@@ -7,6 +7,7 @@ import io.skein.protocol.UserId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -133,21 +134,6 @@ final class UnreadCounts {
         && member.ownUnreadAbove(sequence - 1) == member.ownUnreadAbove(sequence);
   }
 
-  /**
-   * The messages above the read cursor that mention the member, ascending, without what it has
-   * deleted for itself.
-   */
-  List<Long> mentions(Member member, Discarded discarded) {
-    return Stream.concat(
-            member.mentions().toList().stream(),
-            mentionsOfAll.stream()
-                .filter(mention -> concerns(mention, member))
-                .map(Snapshot.MentionOfAll::sequence))
-        .filter(sequence -> !discarded.covers(sequence))
-        .sorted()
-        .toList();
-  }
-
   /** How many messages above the read cursor mention the member. */
   int mentions(Member member) {
     int count = member.mentions().size();
@@ -168,6 +154,28 @@ final class UnreadCounts {
       }
     }
     return first;
+  }
+
+  /** How many there are without what the member has deleted for itself. */
+  int mentions(Member member, Discarded discarded) {
+    return discarded.isNone() ? mentions(member) : (int) mentionsLeft(member, discarded).count();
+  }
+
+  /** The first of these; 0: there is none. */
+  long firstMention(Member member, Discarded discarded) {
+    return discarded.isNone()
+        ? firstMention(member)
+        : mentionsLeft(member, discarded).min().orElse(0);
+  }
+
+  private LongStream mentionsLeft(Member member, Discarded discarded) {
+    return Stream.concat(
+            member.mentions().toList().stream(),
+            mentionsOfAll.stream()
+                .filter(mention -> concerns(mention, member))
+                .map(Snapshot.MentionOfAll::sequence))
+        .mapToLong(Long::longValue)
+        .filter(sequence -> !discarded.covers(sequence));
   }
 
   private static boolean concerns(Snapshot.MentionOfAll mention, Member member) {

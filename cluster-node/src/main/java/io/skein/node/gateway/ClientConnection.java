@@ -286,7 +286,7 @@ final class ClientConnection {
       return;
     }
     session.readsHidden(attached.readsHidden(), attached.privacyVersion());
-    session.takesPulls(attached.takesPulls());
+    session.discards(attached.discards());
     if (!session.attached()) {
       return;
     }

@@ -100,10 +100,10 @@ final class RequestRouter {
     }
   }
 
-  /** The session knows what the user has deleted for itself. */
+  /** Of one who has deleted messages for itself, the session knows these: nobody else's waits for it. */
   private void pull(SessionLink session, Request.Pull pull, ReplyTo replyTo) {
     UserId user = session.origin().user();
-    if (session.takesPulls()) {
+    if (session.discards()) {
       sessions.tell(
           new SessionCommand.Pull(
               user, pull.conversation(), pull.from(), pull.direction(), pull.limit(), replyTo));

@@ -33,7 +33,7 @@ final class SessionLink {
   private @Nullable Attention attention;
   private boolean readsHidden;
   private long privacyVersion;
-  private boolean takesPulls;
+  private boolean discards;
   private State state = State.ASKED;
   private int attempts = 1;
   private int dueTick;
@@ -93,13 +93,13 @@ final class SessionLink {
     return true;
   }
 
-  /** Whether pulls go by way of the session, or straight to conversations. */
-  boolean takesPulls() {
-    return takesPulls;
+  /** Whether the user has deleted messages for itself, as the session says. */
+  boolean discards() {
+    return discards;
   }
 
-  void takesPulls(boolean takes) {
-    takesPulls = takes;
+  void discards(boolean any) {
+    discards = any;
   }
 
   /** What the user's privacy says of direct chats. */

@@ -94,6 +94,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private final Inbox inbox;
   private final SessionReads reads;
   private final SessionConnections connections;
+  private final SessionGateways gateways;
   private final SessionPresence presence;
   private final SessionAttachments attachments;
 
@@ -122,7 +123,8 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
             services.limits().groupsPerUserMax(),
             services.limits().pinnedConversationsMax());
     this.reads = new SessionReads(context, user, services, inbox);
-    this.presence = new SessionPresence(context, user, services, connections);
+    this.gateways = new SessionGateways(context, user, services, connections);
+    this.presence = new SessionPresence(context, user, services, connections, gateways);
     this.attachments =
         new SessionAttachments(context, user, services, inbox, reads, connections, presence);
   }
@@ -232,6 +234,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
       return;
     }
     inbox.devices(state.devices());
+    gateways.loaded(state);
     presence.loaded(state);
     mergeInbox();
     for (Waiting one : waiting) {
@@ -260,15 +263,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
             ? null
             : inbox.resume(attach.device(), attach.resume(), services.limits().pageEntriesMax());
     boolean resumed = heads != null;
-    attach
-        .replyTo()
-        .tell(
-            new SessionCommand.Attached(
-                context.getSelf().narrow(),
-                resumed,
-                presence.readsHidden(),
-                presence.privacyVersion(),
-                true));
+    attach.replyTo().tell(gateways.attached(resumed));
     if (heads != null) {
       connections.pushHeads(connection, heads);
     }
@@ -515,7 +510,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
 
   private SessionRequests requests() {
     if (requests == null) {
-      requests = new SessionRequests(context, user, inbox, services, connections);
+      requests = new SessionRequests(context, user, inbox, services, connections, gateways);
     }
     return requests;
   }

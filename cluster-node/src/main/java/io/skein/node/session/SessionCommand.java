@@ -75,17 +75,17 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
    * @param resumed what {@code Welcome.resumed} says
    * @param readsHidden what the user's privacy says of direct chats; told again when it changes
    * @param privacyVersion of the privacy that says so; 0: nothing was ever changed
-   * @param takesPulls whether the session takes {@link Pull}: one on a node of an earlier release
-   *     does not
+   * @param discards whether the user has deleted messages for itself, so that each pull is a {@link
+   *     Pull}; never with a session on a node of an earlier release, which does not know these
    */
   record Attached(
       ActorRef<SessionCommand> session,
       boolean resumed,
       boolean readsHidden,
       long privacyVersion,
-      boolean takesPulls)
+      boolean discards)
       implements AttachAnswer {
-    /** Of a user who hides nothing, by a session that takes no pulls. */
+    /** Of a user who hides nothing and has deleted nothing. */
     public Attached(ActorRef<SessionCommand> session, boolean resumed) {
       this(session, resumed, false, 0, false);
     }
@@ -184,8 +184,8 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
   record SyncKeeping(UserId user, Bytes cursor, ReplyTo replyTo) implements SessionCommand {}
 
   /**
-   * A pull, by way of the session, which knows what the user has deleted for itself and asks the
-   * conversation for the rest. Answered by {@code Page} or {@code Failed}.
+   * A pull of a user who has deleted messages for itself, by way of the session, which knows these
+   * and asks the conversation for the rest. Answered by {@code Page} or {@code Failed}.
    */
   record Pull(
       UserId user,

@@ -92,9 +92,7 @@ final class SessionConnections {
   }
 
   /** All are told again how they are attached: what their gateways keep of it has changed. */
-  void attachedAgain(ActorRef<SessionCommand> session, boolean readsHidden, long privacyVersion) {
-    SessionCommand.Attached attached =
-        new SessionCommand.Attached(session, true, readsHidden, privacyVersion, true);
+  void tellGateways(SessionCommand.Attached attached) {
     connections.forEach(connection -> connection.answers().tell(attached));
   }
 

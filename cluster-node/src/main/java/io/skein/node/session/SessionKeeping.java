@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionKeeping {
   private final SessionServices services;
   private final SessionRequests requests;
+  private final SessionGateways gateways;
   private final KeepingSteps steps;
 
   SessionKeeping(
@@ -32,9 +33,11 @@ final class SessionKeeping {
       UserId user,
       SessionServices services,
       SessionRequests requests,
-      SessionConnections connections) {
+      SessionConnections connections,
+      SessionGateways gateways) {
     this.services = services;
     this.requests = requests;
+    this.gateways = gateways;
     this.steps = new KeepingSteps(context, user, services, connections);
   }
 
@@ -79,11 +82,31 @@ final class SessionKeeping {
         discard.sequences(),
         discard.replyTo(),
         head ->
-            change(
+            afterMarking(
                 discard.replyTo(),
-                known ->
-                    known.discard(
-                        conversation, discard.sequences(), Math.min(discard.upTo(), head))));
+                () ->
+                    change(
+                        discard.replyTo(),
+                        known ->
+                            known.discard(
+                                conversation,
+                                discard.sequences(),
+                                Math.min(discard.upTo(), head)))));
+  }
+
+  /** Goes on once it is stored, and said, that what the user has deleted is to be left out. */
+  private void afterMarking(ReplyTo replyTo, Runnable next) {
+    if (gateways.discards()) {
+      next.run();
+      return;
+    }
+    requests.await(
+        gateways.markDiscards(),
+        replyTo,
+        done -> {
+          gateways.markedDiscards();
+          next.run();
+        });
   }
 
   void sync(SessionCommand.SyncKeeping sync) {

@@ -27,6 +27,7 @@ final class SessionPresence {
   private final UserId user;
   private final SessionServices services;
   private final SessionConnections connections;
+  private final SessionGateways gateways;
   private final PresenceRules rules;
 
   /** The presence actors of nodes, one each, and when they last said that they watch. */
@@ -54,11 +55,13 @@ final class SessionPresence {
       ActorContext<SessionMessage> context,
       UserId user,
       SessionServices services,
-      SessionConnections connections) {
+      SessionConnections connections,
+      SessionGateways gateways) {
     this.context = context;
     this.user = user;
     this.services = services;
     this.connections = connections;
+    this.gateways = gateways;
     this.rules = new PresenceRules(user);
   }
 
@@ -69,14 +72,6 @@ final class SessionPresence {
   /** A change is being stored, or the user may still come back. */
   boolean isBusy() {
     return changing != null || waitsToGo;
-  }
-
-  boolean readsHidden() {
-    return rules.privacy().readsHidden();
-  }
-
-  long privacyVersion() {
-    return privacyVersion;
   }
 
   // ---- what the store knows
@@ -92,6 +87,7 @@ final class SessionPresence {
       privacyVersion = state.privacyVersion();
       writtenVersion = privacyVersion;
       rules.loaded(state.privacy(), state.lastConnected());
+      gateways.privacy(rules.privacy().readsHidden(), privacyVersion);
     }
     cannotCome = !anyDevice && connections.isEmpty() && !waitsToGo;
     if (cannotCome) {
@@ -297,7 +293,8 @@ final class SessionPresence {
     privacyVersion = stored.version();
     tellAll();
     storeLastSeen();
-    tellGateways();
+    gateways.privacy(rules.privacy().readsHidden(), privacyVersion);
+    gateways.tell();
     context.scheduleOnce(
         services.presence().askAgainAfter(),
         context.getSelf(),
@@ -309,10 +306,6 @@ final class SessionPresence {
     }
   }
 
-  private void tellGateways() {
-    connections.attachedAgain(context.getSelf().narrow(), readsHidden(), privacyVersion);
-  }
-
   /**
    * Word of a change may have been lost on its way to a node, which then would go on for minutes
    * telling others what the user wants to hide: it is said twice.
@@ -320,7 +313,7 @@ final class SessionPresence {
   void onPrivacyAgain(SessionNote.PrivacyAgain again) {
     if (again.version() == privacyVersion) {
       tellAllAgain();
-      tellGateways();
+      gateways.tell();
     }
   }
 }

@@ -26,6 +26,7 @@ final class SessionRequests {
   private final SessionOpenings openings;
   private final SessionPreferences preferences;
   private final SessionConnections connections;
+  private final SessionGateways gateways;
 
   /** Made when it is first needed: most sessions are asked for it once, or never. */
   private @Nullable SessionPeople people;
@@ -43,7 +44,8 @@ final class SessionRequests {
       UserId user,
       Inbox inbox,
       SessionServices services,
-      SessionConnections connections) {
+      SessionConnections connections,
+      SessionGateways gateways) {
     this.context = context;
     this.user = user;
     this.services = services;
@@ -53,6 +55,7 @@ final class SessionRequests {
     this.openings = new SessionOpenings(user, inbox, services, this);
     this.preferences = new SessionPreferences(inbox, services, this, connections);
     this.connections = connections;
+    this.gateways = gateways;
   }
 
   SessionLists lists() {
@@ -83,7 +86,7 @@ final class SessionRequests {
 
   SessionKeeping keeping() {
     if (keeping == null) {
-      keeping = new SessionKeeping(context, user, services, this, connections);
+      keeping = new SessionKeeping(context, user, services, this, connections, gateways);
     }
     return keeping;
   }
@@ -163,6 +166,10 @@ final class SessionRequests {
   void collect(Collection<ConversationId> ids, Consumer<Map<ConversationId, Summarized>> then) {
     if (ids.isEmpty()) {
       then.accept(Map.of());
+      return;
+    }
+    if (!gateways.mayDiscard()) {
+      collect(ids, Map.of(), then);
       return;
     }
     keeping()

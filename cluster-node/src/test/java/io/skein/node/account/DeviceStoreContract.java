@@ -120,13 +120,19 @@ public abstract class DeviceStoreContract {
     Stages.await(store().putLastConnected(user, NOW));
 
     assertThat(Stages.await(store().state(user)))
-        .isEqualTo(new UserState(Set.of(), privacy, VERSION, NOW));
+        .isEqualTo(new UserState(Set.of(), privacy, VERSION, NOW, false));
+    Stages.await(store().putDiscards(user, NOW));
+    Stages.await(store().putDiscards(user, NOW));
+
+    assertThat(Stages.await(store().state(user)))
+        .isEqualTo(new UserState(Set.of(), privacy, VERSION, NOW, true));
     assertThat(Stages.await(store().devices(user))).isEmpty();
     assertThat(Stages.await(store().list(user))).isEmpty();
     put(device(1, VERSION, null));
     put(device(-2, VERSION, null));
     assertThat(Stages.await(store().state(user)))
-        .isEqualTo(new UserState(Set.of(new DeviceId(1), new DeviceId(-2)), privacy, VERSION, NOW));
+        .isEqualTo(new UserState(
+                Set.of(new DeviceId(1), new DeviceId(-2)), privacy, VERSION, NOW, true));
     assertThat(Stages.await(store().list(user))).hasSize(2);
   }
 
@@ -165,7 +171,7 @@ public abstract class DeviceStoreContract {
     Stages.await(store().putLastConnected(user, NOW.minusSeconds(1)));
 
     assertThat(Stages.await(store().state(user)))
-        .isEqualTo(new UserState(Set.of(), privacy, VERSION + 1, NOW));
+        .isEqualTo(new UserState(Set.of(), privacy, VERSION + 1, NOW, false));
   }
 
   @Test
@@ -173,6 +179,7 @@ public abstract class DeviceStoreContract {
     put(device(1, VERSION, null));
     Stages.await(store().putPrivacy(user, Privacy.DEFAULTS, VERSION));
     Stages.await(store().putLastConnected(user, NOW));
+    Stages.await(store().putDiscards(user, NOW));
 
     Stages.await(store().forgetState(user, VERSION + 1));
 

@@ -47,7 +47,13 @@ public final class InMemoryDeviceStore implements DeviceStore {
     UserState kept = states.getOrDefault(user, UserState.of(Set.of()));
     return devices(user)
         .thenApply(
-            ids -> new UserState(ids, kept.privacy(), kept.privacyVersion(), kept.lastConnected()));
+            ids ->
+                new UserState(
+                    ids,
+                    kept.privacy(),
+                    kept.privacyVersion(),
+                    kept.lastConnected(),
+                    kept.discards()));
   }
 
   @Override
@@ -57,7 +63,8 @@ public final class InMemoryDeviceStore implements DeviceStore {
         kept ->
             version < kept.privacyVersion()
                 ? kept
-                : new UserState(Set.of(), privacy, version, kept.lastConnected()));
+                : new UserState(
+                    Set.of(), privacy, version, kept.lastConnected(), kept.discards()));
   }
 
   @Override
@@ -67,7 +74,17 @@ public final class InMemoryDeviceStore implements DeviceStore {
         kept ->
             at.isBefore(kept.lastConnected())
                 ? kept
-                : new UserState(Set.of(), kept.privacy(), kept.privacyVersion(), at));
+                : new UserState(
+                    Set.of(), kept.privacy(), kept.privacyVersion(), at, kept.discards()));
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> putDiscards(UserId user, Instant at) {
+    return change(
+        user,
+        kept ->
+            new UserState(
+                Set.of(), kept.privacy(), kept.privacyVersion(), kept.lastConnected(), true));
   }
 
   @Override

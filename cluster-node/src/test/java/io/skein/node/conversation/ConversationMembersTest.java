@@ -244,7 +244,8 @@ class ConversationMembersTest {
   }
 
   private Pull pullAsMember(UserId reader) {
-    return new Pull(GROUP, reader, 1, Request.Pull.Direction.FORWARD, 1, house.replyTo(), true);
+    return new Pull(
+        GROUP, reader, 1, Request.Pull.Direction.FORWARD, 1, house.replyTo(), true, null);
   }
 
   @Test

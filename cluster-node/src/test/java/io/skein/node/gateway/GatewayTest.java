@@ -128,7 +128,7 @@ final class GatewayTest {
   }
 
   @Test
-  void takesPullsToASessionThatTakesThem() {
+  void takesPullsOfWhoHasDeletedMessagesToTheSession() {
     cluster.onAttach =
         attach -> new SessionCommand.Attached(cluster.session, false, false, 0, true);
     try (NativeClient client = NativeClient.loggedIn(gateway.address())) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What users keep of messages in memory, for tests: passes the same contract as the real one, can
@@ -22,6 +23,7 @@ public final class InMemoryKeepingStore implements KeepingStore {
   }
 
   private final Map<UserId, User> users = new HashMap<>();
+  private final AtomicInteger loads = new AtomicInteger();
   private boolean away;
   private boolean losesAnswers;
 
@@ -35,8 +37,14 @@ public final class InMemoryKeepingStore implements KeepingStore {
     this.losesAnswers = loses;
   }
 
+  /** How often anybody has read. */
+  public int loads() {
+    return loads.get();
+  }
+
   @Override
   public synchronized CompletionStage<Stored> load(UserId id) {
+    loads.incrementAndGet();
     if (away) {
       return CompletableFuture.failedFuture(unavailable());
     }

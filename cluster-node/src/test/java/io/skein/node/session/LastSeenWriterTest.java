@@ -44,6 +44,11 @@ class LastSeenWriterTest {
             public CompletionStage<Void> putLastConnected(UserId user, Instant at) {
               return store.apply(user, at);
             }
+
+            @Override
+            public CompletionStage<Void> putDiscards(UserId user, Instant at) {
+              throw new AssertionError("nobody deleted anything");
+            }
           },
           PresenceSettings.from(
                   ConfigFactory.parseString("skein.presence.last-seen.writes-in-flight-max = 1")

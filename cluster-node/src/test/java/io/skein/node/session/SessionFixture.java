@@ -135,6 +135,7 @@ final class SessionFixture {
 
     volatile Privacy privacy = Privacy.DEFAULTS;
     volatile Instant lastConnected = Instant.EPOCH;
+    volatile boolean discards;
     final AtomicInteger lastSeenWrites = new AtomicInteger();
 
     @Override
@@ -143,7 +144,7 @@ final class SessionFixture {
       if (away) {
         return CompletableFuture.failedFuture(new IOException("no store in this test"));
       }
-      UserState now = new UserState(Set.copyOf(ids), privacy, 1, lastConnected);
+      UserState now = new UserState(Set.copyOf(ids), privacy, 1, lastConnected, discards);
       return gate.thenApply(open -> now);
     }
 
@@ -159,6 +160,15 @@ final class SessionFixture {
     public CompletionStage<Void> putLastConnected(UserId user, Instant at) {
       lastSeenWrites.incrementAndGet();
       lastConnected = at;
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> putDiscards(UserId user, Instant at) {
+      if (away) {
+        return CompletableFuture.failedFuture(new IOException("no store in this test"));
+      }
+      discards = true;
       return CompletableFuture.completedFuture(null);
     }
   }

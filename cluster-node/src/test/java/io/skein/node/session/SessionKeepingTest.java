@@ -137,6 +137,32 @@ class SessionKeepingTest {
     assertThat(pulled(GROUP).discarded()).isNull();
   }
 
+  /** Of most users: nothing is read to list conversations, and pulls do not come by the session. */
+  @Test
+  void looksForNothingOfWhoHasDeletedNothing() {
+    alice.appended(CHAT, 9);
+    star(CHAT, 4, true);
+    phone.answer();
+    alice.crash();
+    int before = alice.keeping.loads();
+
+    assertThat(phone.attached(Bytes.EMPTY).discards()).isFalse();
+    assertThat(phone.synced(Bytes.EMPTY).conversations()).hasSize(1);
+
+    assertThat(alice.keeping.loads()).isEqualTo(before);
+    assertThat(alice.askedWithout).isEmpty();
+  }
+
+  @Test
+  void deletesNothingThatItCouldNotMarkTheUserFor() {
+    alice.devices.away = true;
+
+    discard(CHAT, List.of(6L), 0);
+
+    assertThat(phone.refusal()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(await(alice.keeping.load(ALICE)).kept()).isEmpty();
+  }
+
   /** Also what was deleted in an earlier life of the session. */
   @Test
   void listsLinesWithoutWhatIsDeleted() {
@@ -144,7 +170,7 @@ class SessionKeepingTest {
     discard(CHAT, List.of(), 7);
     phone.answer();
     alice.crash();
-    phone.attached(Bytes.EMPTY);
+    assertThat(phone.attached(Bytes.EMPTY).discards()).isTrue();
 
     phone.synced(Bytes.EMPTY);
 

@@ -46,6 +46,7 @@ public final class CassandraDeviceStore implements DeviceStore {
   private final PreparedStatement selectState;
   private final PreparedStatement updatePrivacy;
   private final PreparedStatement updateLastConnected;
+  private final PreparedStatement updateDiscards;
   private final PreparedStatement deleteState;
 
   /** Prepares its statements. Blocks. */
@@ -54,7 +55,7 @@ public final class CassandraDeviceStore implements DeviceStore {
     this.selectIds = session.prepareRead("SELECT device FROM devices WHERE user = ?");
     this.selectState =
         session.prepareRead(
-            "SELECT device, privacy, writetime(privacy) AS privacy_at, last_connected"
+            "SELECT device, privacy, writetime(privacy) AS privacy_at, last_connected, discards"
                 + " FROM devices WHERE user = ?");
     String whole = "SELECT " + COLUMNS + ", names, writetime(current) AS version FROM devices";
     this.selectAll = session.prepareRead(whole + " WHERE user = ?");
@@ -75,9 +76,13 @@ public final class CassandraDeviceStore implements DeviceStore {
     this.updateLastConnected =
         session.prepareWrite(
             "UPDATE devices USING TIMESTAMP ? SET last_connected = ? WHERE user = ?");
+    this.updateDiscards =
+        session.prepareWrite(
+            "UPDATE devices USING TIMESTAMP ? SET discards = true WHERE user = ?");
     this.deleteState =
         session.prepareWrite(
-            "DELETE privacy, last_connected, names FROM devices USING TIMESTAMP ? WHERE user = ?");
+            "DELETE privacy, last_connected, names, discards"
+                + " FROM devices USING TIMESTAMP ? WHERE user = ?");
   }
 
   @Override
@@ -123,7 +128,8 @@ public final class CassandraDeviceStore implements DeviceStore {
         ids,
         PrivacyCodec.decode(last.getByteBuffer("privacy")),
         last.getLong("privacy_at"),
-        lastConnected == null ? Instant.EPOCH : lastConnected);
+        lastConnected == null ? Instant.EPOCH : lastConnected,
+        last.getBoolean("discards"));
   }
 
   @Override
@@ -135,8 +141,16 @@ public final class CassandraDeviceStore implements DeviceStore {
   @Override
   public CompletionStage<Void> putLastConnected(UserId user, Instant at) {
     return Calls.write(
-        session,
-        updateLastConnected.bind(ChronoUnit.MICROS.between(Instant.EPOCH, at), at, user.value()));
+        session, updateLastConnected.bind(micros(at), at, user.value()));
+  }
+
+  @Override
+  public CompletionStage<Void> putDiscards(UserId user, Instant at) {
+    return Calls.write(session, updateDiscards.bind(micros(at), user.value()));
+  }
+
+  private static long micros(Instant at) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, at);
   }
 
   @Override
