@@ -316,8 +316,7 @@ final class KeepingCodec {
     }
     in.leave(outer);
     try {
-      return new Limits.Keeping(
-          highlightsMax, starredMax, discardedMax, discardedConversationsMax);
+      return new Limits.Keeping(highlightsMax, starredMax, discardedMax, discardedConversationsMax);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }

@@ -194,11 +194,7 @@ public sealed interface Reply {
    * @param full whether every star is to be forgotten that is neither here nor told of after this
    */
   record KeepingSynced(
-      List<Starred> starred,
-      List<Discarded> discarded,
-      boolean full,
-      Bytes cursor,
-      boolean more)
+      List<Starred> starred, List<Discarded> discarded, boolean full, Bytes cursor, boolean more)
       implements Answer {
     @Override
     public String toString() {

@@ -57,8 +57,7 @@ final class RandomFrames {
           () -> new Request.SwitchReceipts(conversation(), random().nextBoolean()),
           () -> new Request.ListHighlights(conversation()),
           () -> new Request.StarMessage(conversation(), sequence(), random().nextBoolean()),
-          () ->
-              new Request.DiscardMessages(conversation(), listOf(1, 9, this::sequence), number()),
+          () -> new Request.DiscardMessages(conversation(), listOf(1, 9, this::sequence), number()),
           () -> new Request.SyncKeeping(bytes(0, 64)),
           () ->
               new Request.ChangeMembers(
@@ -715,10 +714,7 @@ final class RandomFrames {
         Math.max(1, count()),
         Math.max(1, count()),
         new Limits.Keeping(
-            Math.max(1, count()),
-            Math.max(1, count()),
-            Math.max(1, count()),
-            Math.max(1, count())),
+            Math.max(1, count()), Math.max(1, count()), Math.max(1, count()), Math.max(1, count())),
         Math.max(1, count()),
         Math.max(1, count()));
   }

@@ -220,9 +220,7 @@ public final class ConversationList {
 
   /** The line, made if there is none; null: the user is no member any more. */
   private @Nullable Known member(ConversationId conversation) {
-    return left.containsKey(conversation)
-        ? null
-        : known.computeIfAbsent(conversation, this::made);
+    return left.containsKey(conversation) ? null : known.computeIfAbsent(conversation, this::made);
   }
 
   /** From {@link SkeinListener#onCursor}, of the user's own cursor. */

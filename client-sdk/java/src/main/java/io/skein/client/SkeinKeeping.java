@@ -47,8 +47,7 @@ public final class SkeinKeeping {
    * Deletes single messages for the user alone, for good. Fails with NO_SUCH_MESSAGE if the user
    * does not see one of them, and with TOO_MANY_DISCARDED at the limit, which {@link #clear} lifts.
    */
-  public CompletableFuture<Void> discard(
-      ConversationId conversation, Collection<Long> sequences) {
+  public CompletableFuture<Void> discard(ConversationId conversation, Collection<Long> sequences) {
     return done(new Request.DiscardMessages(conversation, List.copyOf(sequences), 0));
   }
 

@@ -49,8 +49,7 @@ final class KeepingCommands {
       return true;
     }
     long sequence = number.getAsLong();
-    await(
-        starred ? keeping().star(room.id, sequence) : keeping().unstar(room.id, sequence));
+    await(starred ? keeping().star(room.id, sequence) : keeping().unstar(room.id, sequence));
     session.note("-- #" + sequence + (starred ? " is starred: /starred" : " is starred no more"));
     return true;
   }
@@ -64,8 +63,7 @@ final class KeepingCommands {
     List<Starred> all = session.keeping().starred();
     int from = (page - 1) * PAGE;
     if (from >= all.size()) {
-      session.note(
-          all.isEmpty() ? "Nothing is starred: /star N does it." : "-- that is the end");
+      session.note(all.isEmpty() ? "Nothing is starred: /star N does it." : "-- that is the end");
       return true;
     }
     int to = Math.min(all.size(), from + PAGE);

@@ -230,8 +230,7 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
       @Nullable Discarded discarded)
       implements ConversationCommand {
     /** Of who has deleted nothing. */
-    public Summarize(
-        ConversationId conversation, UserId reader, ActorRef<Summarized> replyTo) {
+    public Summarize(ConversationId conversation, UserId reader, ActorRef<Summarized> replyTo) {
       this(conversation, reader, replyTo, null);
     }
   }

@@ -100,7 +100,10 @@ final class RequestRouter {
     }
   }
 
-  /** Of one who has deleted messages for itself, the session knows these: nobody else's waits for it. */
+  /**
+   * Of one who has deleted messages for itself, the session knows these: nobody else's waits for
+   * it.
+   */
   private void pull(SessionLink session, Request.Pull pull, ReplyTo replyTo) {
     UserId user = session.origin().user();
     if (session.discards()) {

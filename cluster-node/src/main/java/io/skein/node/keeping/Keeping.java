@@ -131,10 +131,7 @@ public final class Keeping {
     long number = last + 1;
     return new Write(
         new Change(
-            last,
-            gone.isEmpty() ? floor : number,
-            List.of(new Kept.Deleted(after, number)),
-            gone));
+            last, gone.isEmpty() ? floor : number, List.of(new Kept.Deleted(after, number)), gone));
   }
 
   /** The change is stored. */

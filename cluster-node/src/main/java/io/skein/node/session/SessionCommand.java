@@ -160,11 +160,7 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
    * @param starred false: it is starred no more
    */
   record StarMessage(
-      UserId user,
-      ConversationId conversation,
-      long sequence,
-      boolean starred,
-      ReplyTo replyTo)
+      UserId user, ConversationId conversation, long sequence, boolean starred, ReplyTo replyTo)
       implements SessionCommand {}
 
   /**
@@ -173,11 +169,7 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
    * @param upTo all up to this one, too; 0: none
    */
   record DiscardMessages(
-      UserId user,
-      ConversationId conversation,
-      List<Long> sequences,
-      long upTo,
-      ReplyTo replyTo)
+      UserId user, ConversationId conversation, List<Long> sequences, long upTo, ReplyTo replyTo)
       implements SessionCommand {}
 
   /** Answered by {@code KeepingSynced} or {@code Failed}. */

@@ -131,8 +131,8 @@ public abstract class DeviceStoreContract {
     put(device(1, VERSION, null));
     put(device(-2, VERSION, null));
     assertThat(Stages.await(store().state(user)))
-        .isEqualTo(new UserState(
-                Set.of(new DeviceId(1), new DeviceId(-2)), privacy, VERSION, NOW, true));
+        .isEqualTo(
+            new UserState(Set.of(new DeviceId(1), new DeviceId(-2)), privacy, VERSION, NOW, true));
     assertThat(Stages.await(store().list(user))).hasSize(2);
   }
 

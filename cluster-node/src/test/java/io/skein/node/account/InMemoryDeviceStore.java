@@ -63,8 +63,7 @@ public final class InMemoryDeviceStore implements DeviceStore {
         kept ->
             version < kept.privacyVersion()
                 ? kept
-                : new UserState(
-                    Set.of(), privacy, version, kept.lastConnected(), kept.discards()));
+                : new UserState(Set.of(), privacy, version, kept.lastConnected(), kept.discards()));
   }
 
   @Override

@@ -41,14 +41,7 @@ class ConversationDiscardedTest {
   private List<Content> bobsPage(ActorRef<ConversationInput> chat, Discarded discarded) {
     chat.tell(
         new ConversationCommand.Pull(
-            CHAT,
-            BOB,
-            0,
-            Request.Pull.Direction.FORWARD,
-            100,
-            house.replyTo(),
-            false,
-            discarded));
+            CHAT, BOB, 0, Request.Pull.Direction.FORWARD, 100, house.replyTo(), false, discarded));
     return house.answer(Reply.Page.class).messages().stream().map(Message::content).toList();
   }
 
@@ -66,8 +59,7 @@ class ConversationDiscardedTest {
   @Test
   void tellsNothingOfWhatTheReaderHasDeletedNorOfItsEdits() {
     ActorRef<ConversationInput> chat =
-        aChatThatSays(
-            text("one"), text("two"), new Content.Edit(1, "1"), new Content.Edit(2, "2"));
+        aChatThatSays(text("one"), text("two"), new Content.Edit(1, "1"), new Content.Edit(2, "2"));
 
     assertThat(bobsPage(chat, discarded(0, 1L)))
         .containsExactly(
@@ -98,8 +90,7 @@ class ConversationDiscardedTest {
   @Test
   void theLastMessageIsTheNewestThatIsLeft() {
     ActorRef<ConversationInput> chat =
-        aChatThatSays(
-            text("one"), text("two"), new Content.Reaction(1, "e", false), text("three"));
+        aChatThatSays(text("one"), text("two"), new Content.Reaction(1, "e", false), text("three"));
 
     assertThat(bobsLine(chat, discarded(0, 2L)).last().content()).isEqualTo(text("three"));
     assertThat(bobsLine(chat, discarded(0, 4L)).last().content()).isEqualTo(text("two"));

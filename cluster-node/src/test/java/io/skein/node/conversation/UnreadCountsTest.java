@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
-import io.skein.protocol.Discarded;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;

@@ -185,7 +185,8 @@ class AttentionTest {
 
   @Test
   void tellsConversationsWhatTheUsersPrivacyIsAsSoonAsItChanges() {
-    cluster.onAttach = attach -> new SessionCommand.Attached(cluster.session, false, true, 6, false);
+    cluster.onAttach =
+        attach -> new SessionCommand.Attached(cluster.session, false, true, 6, false);
     try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
       SessionCommand.Attach attach =
           cluster.sessions.expectMessageClass(SessionCommand.Attach.class);
@@ -207,7 +208,8 @@ class AttentionTest {
 
   @Test
   void keepsToTheNewestPrivacyThatItHasHeardOf() {
-    cluster.onAttach = attach -> new SessionCommand.Attached(cluster.session, false, true, 6, false);
+    cluster.onAttach =
+        attach -> new SessionCommand.Attached(cluster.session, false, true, 6, false);
     try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
       SessionCommand.Attach attach =
           cluster.sessions.expectMessageClass(SessionCommand.Attach.class);

@@ -40,8 +40,7 @@ public abstract class KeepingStoreContract {
   }
 
   private void assertStored(long last, long floor, Kept... kept) {
-    for (Stored stored :
-        List.of(await(store().load(alice)), await(store().loadDecided(alice)))) {
+    for (Stored stored : List.of(await(store().load(alice)), await(store().loadDecided(alice)))) {
       assertThat(stored.last()).isEqualTo(last);
       assertThat(stored.floor()).isEqualTo(floor);
       assertThat(stored.kept()).containsExactlyInAnyOrder(kept);

@@ -152,8 +152,7 @@ class KeepingTest {
     assertThat(missed.starred()).containsExactly(new Starred(GROUP, 6, NOW));
     assertThat(missed.discarded()).containsExactly(new Discarded(OTHER, 3, List.of()));
     assertThat(page(missed.cursor()))
-        .isEqualTo(
-            new Reply.KeepingSynced(List.of(), List.of(), false, missed.cursor(), false));
+        .isEqualTo(new Reply.KeepingSynced(List.of(), List.of(), false, missed.cursor(), false));
   }
 
   @Test

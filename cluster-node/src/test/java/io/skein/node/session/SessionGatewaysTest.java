@@ -16,7 +16,9 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What gateways are told of a user who deletes messages for itself; SessionPresenceTest has more. */
+/**
+ * What gateways are told of a user who deletes messages for itself; SessionPresenceTest has more.
+ */
 class SessionGatewaysTest {
   private final ActorTestKit kit =
       ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));

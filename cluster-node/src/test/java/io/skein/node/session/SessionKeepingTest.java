@@ -242,9 +242,7 @@ class SessionKeepingTest {
   void decidesAgainWhereAnotherSessionOfTheUserHasStoredSomething() {
     sync(phone, Bytes.EMPTY);
     Kept others = new Kept.Star(new Starred(GROUP, 1, 5), 1);
-    await(
-        alice.keeping.write(
-            ALICE, new KeepingStore.Change(0, 0, List.of(others), List.of())));
+    await(alice.keeping.write(ALICE, new KeepingStore.Change(0, 0, List.of(others), List.of())));
 
     star(CHAT, 4, true);
 

@@ -209,8 +209,7 @@ class SessionLifeTest {
             ALICE, post, Request.ChangeScheduled.Action.CANCEL, 0, null, phone.replyTo()));
     samples.add(new SessionCommand.ListScheduled(ALICE, null, 1, phone.replyTo()));
     samples.add(new SessionCommand.StarMessage(ALICE, CHAT, 1, true, phone.replyTo()));
-    samples.add(
-        new SessionCommand.DiscardMessages(ALICE, CHAT, List.of(1L), 0, phone.replyTo()));
+    samples.add(new SessionCommand.DiscardMessages(ALICE, CHAT, List.of(1L), 0, phone.replyTo()));
     samples.add(new SessionCommand.SyncKeeping(ALICE, Bytes.EMPTY, phone.replyTo()));
     samples.add(
         new SessionCommand.Pull(

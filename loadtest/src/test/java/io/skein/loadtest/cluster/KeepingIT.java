@@ -135,8 +135,7 @@ final class KeepingIT {
                 Content.Recalled.INSTANCE);
         KeepingList known = synced(device, new KeepingList());
         assertThat(known.starred()).isEmpty();
-        assertThat(known.discarded(chat))
-            .isEqualTo(new Discarded(chat, 0, List.of(second, last)));
+        assertThat(known.discarded(chat)).isEqualTo(new Discarded(chat, 0, List.of(second, last)));
         assertThat(line(device, bob).last().content()).isEqualTo(new Content.Text("one"));
         assertThat(line(device, bob).unread()).isZero();
       }

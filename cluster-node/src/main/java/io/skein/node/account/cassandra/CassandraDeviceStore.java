@@ -77,8 +77,7 @@ public final class CassandraDeviceStore implements DeviceStore {
         session.prepareWrite(
             "UPDATE devices USING TIMESTAMP ? SET last_connected = ? WHERE user = ?");
     this.updateDiscards =
-        session.prepareWrite(
-            "UPDATE devices USING TIMESTAMP ? SET discards = true WHERE user = ?");
+        session.prepareWrite("UPDATE devices USING TIMESTAMP ? SET discards = true WHERE user = ?");
     this.deleteState =
         session.prepareWrite(
             "DELETE privacy, last_connected, names, discards"
@@ -140,8 +139,7 @@ public final class CassandraDeviceStore implements DeviceStore {
 
   @Override
   public CompletionStage<Void> putLastConnected(UserId user, Instant at) {
-    return Calls.write(
-        session, updateLastConnected.bind(micros(at), at, user.value()));
+    return Calls.write(session, updateLastConnected.bind(micros(at), at, user.value()));
   }
 
   @Override
