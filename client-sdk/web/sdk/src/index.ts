@@ -147,6 +147,7 @@ export {
 } from './view/conversation-view.ts';
 export { type GroupMember, GroupView } from './view/group-view.ts';
 export { HighlightView } from './view/highlight-view.ts';
+export { KeepingList } from './view/keeping-list.ts';
 export { PeopleList } from './view/people-list.ts';
 export { coordinates, plainText } from './view/plain-text.ts';
 export { ScheduledList } from './view/scheduled-list.ts';

@@ -2,17 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { repositoryFile } from './testing/repository.ts';
 import {
+  discardedOf,
   entriesOf,
   type GivenScenario,
+  KeepingRunner,
+  type KeepingScenario,
   ListRunner,
   type ListScenario,
   PeopleRunner,
   type PeopleScenario,
   ScheduledRunner,
   type ScheduledScenario,
-  shown,
   shownGroup,
   shownHighlights,
+  shownWithout,
   type ViewScenario,
 } from './testing/shown.ts';
 
@@ -25,9 +28,10 @@ interface Tables {
   readonly groups: readonly GivenScenario[];
   readonly highlights: readonly GivenScenario[];
   readonly scheduled: readonly ScheduledScenario[];
+  readonly keeping: readonly KeepingScenario[];
 }
 
-const { views, lists, people, groups, highlights, scheduled }: Tables = JSON.parse(
+const { views, lists, people, groups, highlights, scheduled, keeping }: Tables = JSON.parse(
   repositoryFile('client-sdk/conformance/shown.json'),
 );
 
@@ -35,10 +39,13 @@ describe('a conversation', () => {
   for (const scenario of views) {
     test(scenario.name, () => {
       const entries = entriesOf(scenario);
+      const discarded = discardedOf(scenario);
 
-      assert.deepEqual(shown(entries), scenario.shown);
-      assert.deepEqual(shown([...entries].reverse()), scenario.shown, 'the other way round');
-      assert.deepEqual(shown([...entries, ...entries]), scenario.shown, 'twice');
+      for (const given of [entries, [...entries].reverse(), [...entries, ...entries]]) {
+        const order = given.map(({ sequence }) => sequence).join(' ');
+        assert.deepEqual(shownWithout(discarded, given, []), scenario.shown, order);
+        assert.deepEqual(shownWithout([], given, discarded), scenario.shown, order);
+      }
     });
   }
 });
@@ -97,6 +104,19 @@ describe('what is scheduled', () => {
         const { shown, asks } = runner.run(step);
         assert.deepEqual(shown, step.shown, `step ${index + 1}`);
         assert.equal(asks, step.asks, `whether step ${index + 1} asks`);
+      }
+    });
+  }
+});
+
+describe('what is kept of messages', () => {
+  for (const scenario of keeping) {
+    test(scenario.name, () => {
+      const runner = new KeepingRunner();
+      for (const [index, step] of scenario.steps.entries()) {
+        const { shown, follows } = runner.run(step);
+        assert.deepEqual(shown, step.shown, `step ${index + 1}`);
+        assert.equal(follows, step.follows ?? true, `whether step ${index + 1} follows`);
       }
     });
   }

@@ -38,6 +38,34 @@ export interface Discarded {
   readonly sequences: readonly number[];
 }
 
+/** Of a conversation of which nothing is deleted. */
+export function nothingDiscarded(conversation: ConversationId): Discarded {
+  return { conversation, upTo: 0, sequences: [] };
+}
+
+/** Whether a message is deleted. */
+export function covers({ upTo, sequences }: Discarded, sequence: number): boolean {
+  return sequence <= upTo || sequences.includes(sequence);
+}
+
+/**
+ * What the one or the other says is deleted. Single ones that follow what is deleted up to some
+ * message become part of that.
+ */
+export function joined(one: Discarded, other: Discarded): Discarded {
+  let upTo = Math.max(one.upTo, other.upTo);
+  const singles = [...new Set([...one.sequences, ...other.sequences])].sort((a, b) => a - b);
+  const sequences: number[] = [];
+  for (const sequence of singles) {
+    if (sequence === upTo + 1) {
+      upTo = sequence;
+    } else if (sequence > upTo) {
+      sequences.push(sequence);
+    }
+  }
+  return { conversation: one.conversation, upTo, sequences };
+}
+
 /** What changed, in the order of the changes. */
 export interface KeepingSynced {
   readonly starred: readonly Starred[];

@@ -142,7 +142,7 @@ export class SkeinClient {
     this.groups = new SkeinGroups(request);
     this.history = new SkeinHistory(this);
     this.highlights = new SkeinHighlights(this, request);
-    this.keeping = new SkeinKeeping(request);
+    this.keeping = new SkeinKeeping(this, request);
     this.schedule = new SkeinSchedule(request, () => this.newClientId());
   }
 

@@ -127,11 +127,14 @@ export interface SkeinListener {
    * the node had to drop events. Who shows it asks by `SkeinSchedule.page`.
    */
   onScheduledUnheard?(): void;
-  /** What the user keeps of messages changed, by the will of this device or another. */
+  /**
+   * What the user keeps of messages changed, by the will of this device or another; what it adds up
+   * to is said by a `KeepingList`.
+   */
   onKeeping?(changed: KeepingEvent): void;
   /**
    * What the user keeps of messages may have changed without a word: this device has connected anew,
-   * or the node had to drop events. Who shows it asks again.
+   * or the node had to drop events. Who shows it asks by `SkeinKeeping.sync`.
    */
   onKeepingUnheard?(): void;
   /** The connection changed; the same state is not told twice in a row. */

@@ -1,4 +1,5 @@
 import type { ConversationId, UserId } from '../protocol/ids.ts';
+import { type Discarded, joined } from '../protocol/keeping-values.ts';
 import {
   type ConversationSummary,
   type CursorEvent,
@@ -61,8 +62,20 @@ class Known {
   }
 
   said(message: Message): void {
+    if (this.count.isDiscarded(message.sequence)) {
+      return;
+    }
     this.newest = Math.max(this.newest, message.sequence);
     this.newestMillis = Math.max(this.newestMillis, message.timeMillis);
+  }
+
+  /** All that the user has deleted for itself here. */
+  discarded(all: Discarded): void {
+    this.count.discarded(all);
+    if (all.upTo >= this.newest) {
+      this.newest = 0;
+      this.newestMillis = 0;
+    }
   }
 
   line(conversation: ConversationId): Line {
@@ -96,6 +109,9 @@ export class ConversationList {
    * known: what was said in them makes no line, however late this device hears of it.
    */
   readonly #left = new Map<ConversationId, number>();
+
+  /** What the user has deleted for itself, also of conversations that make no line. */
+  readonly #discarded = new Map<ConversationId, Discarded>();
 
   /** From `onConversation`, or an answer. One that the user has left goes. */
   summarized(summary: ConversationSummary): void {
@@ -159,8 +175,7 @@ export class ConversationList {
     this.#left.delete(conversation);
     if (one === undefined || (one.since > 0 && one.since < since)) {
       // Nothing is taken over from an earlier membership whose end was not heard of.
-      one = new Known();
-      this.#known.set(conversation, one);
+      one = this.#made(conversation);
     }
     one.since = since;
     return one;
@@ -194,11 +209,16 @@ export class ConversationList {
     if (this.#left.has(conversation)) {
       return undefined;
     }
-    let one = this.#known.get(conversation);
-    if (one === undefined) {
-      one = new Known();
-      this.#known.set(conversation, one);
+    return this.#known.get(conversation) ?? this.#made(conversation);
+  }
+
+  #made(conversation: ConversationId): Known {
+    const one = new Known();
+    const discarded = this.#discarded.get(conversation);
+    if (discarded !== undefined) {
+      one.discarded(discarded);
     }
+    this.#known.set(conversation, one);
     return one;
   }
 
@@ -226,6 +246,18 @@ export class ConversationList {
     if (one !== undefined) {
       one.preferences = preferences;
     }
+  }
+
+  /**
+   * The user has deleted messages of a conversation for itself, as `KeepingList.discarded` tells:
+   * they count for nothing here, and one of which nothing is left goes to the end of the list. May
+   * come before and after what is said of the conversation.
+   */
+  discarded(told: Discarded): void {
+    const before = this.#discarded.get(told.conversation);
+    const all = before === undefined ? told : joined(before, told);
+    this.#discarded.set(told.conversation, all);
+    this.#known.get(told.conversation)?.discarded(all);
   }
 
   /** From `onStranger`. */

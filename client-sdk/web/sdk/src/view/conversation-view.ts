@@ -1,4 +1,5 @@
 import type { UserId } from '../protocol/ids.ts';
+import { covers, type Discarded, joined } from '../protocol/keeping-values.ts';
 import {
   type Content,
   isOperation,
@@ -155,13 +156,34 @@ export class ConversationView {
   /** By the sequence of the message. */
   readonly #folds = new Map<number, MessageFold>();
 
+  /** What the user has deleted for itself; undefined: nothing, as far as told. */
+  #discarded: Discarded | undefined;
+
+  /**
+   * What the user has deleted for itself, as a `KeepingList` knows it: it is forgotten, and what is
+   * told of it later passed over. May come before and after the entries.
+   */
+  discarded(told: Discarded): void {
+    const all = this.#discarded === undefined ? told : joined(this.#discarded, told);
+    this.#discarded = all;
+    for (const sequence of this.#folds.keys()) {
+      if (covers(all, sequence)) {
+        this.#folds.delete(sequence);
+      }
+    }
+  }
+
   /**
    * Takes an entry.
    *
-   * @return the message that it is, or changes, as it is now; undefined if that is not there yet
+   * @return the message that it is, or changes, as it is now; undefined if that is not there yet, or
+   *     deleted
    */
   take(entry: Message): MessageState | undefined {
     const sequence = messageOf(entry);
+    if (this.#discarded !== undefined && covers(this.#discarded, sequence)) {
+      return undefined;
+    }
     let fold = this.#folds.get(sequence);
     if (fold === undefined) {
       fold = new MessageFold();

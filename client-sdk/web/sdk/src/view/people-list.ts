@@ -6,6 +6,7 @@ import {
   type Person,
   type Self,
 } from '../protocol/people-values.ts';
+import { isSame } from './cursors.ts';
 
 /**
  * A user's people as an application shows them: contacts, contact requests, who is blocked; made of
@@ -127,8 +128,4 @@ function isNobody({ contact, blocked, allowed, sent, received }: Person): boolea
 
 function starredFirst(one: Person, other: Person): number {
   return Number(other.starred) - Number(one.starred) || compareUsers(one.user, other.user);
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }

@@ -1,4 +1,5 @@
 import type { UserId } from '../protocol/ids.ts';
+import { covers, type Discarded } from '../protocol/keeping-values.ts';
 import { isNews, type Message } from '../protocol/values.ts';
 
 /** Most messages above the node's count that are remembered one by one. */
@@ -41,6 +42,40 @@ export class UnreadCount {
 
   #newestHeard = 0;
 
+  /** What the user has deleted for itself, which counts for nothing; undefined: nothing. */
+  #discarded: Discarded | undefined;
+
+  /**
+   * The user has deleted messages for itself: all of them, as far as this device knows. Single ones
+   * that the node has counted count until it counts again.
+   */
+  discarded(all: Discarded): void {
+    this.#discarded = all;
+    this.#above = this.#above.filter((sequence) => !covers(all, sequence));
+    this.#forgetDiscarded(all);
+  }
+
+  /** Where all that the node counted is deleted, nothing of it is left to read. */
+  #forgetDiscarded(all: Discarded): void {
+    const { head } = this.#counted;
+    const countsNothing = all.upTo > 0 && all.upTo >= head;
+    this.#mentions = this.#mentions.filter(
+      (sequence) => !(covers(all, sequence) && (sequence > head || countsNothing)),
+    );
+    if (countsNothing) {
+      this.#counted = { ...this.#counted, unread: 0, mentions: 0, firstMention: 0 };
+      for (const target of this.#recalled.keys()) {
+        if (target <= all.upTo) {
+          this.#recalled.delete(target);
+        }
+      }
+    }
+  }
+
+  isDiscarded(sequence: number): boolean {
+    return this.#discarded !== undefined && covers(this.#discarded, sequence);
+  }
+
   /** The node has counted. */
   count(count: Count): void {
     // Head and read cursor of a conversation never go back, so they tell the order of its counts.
@@ -50,6 +85,9 @@ export class UnreadCount {
     }
     this.#counted = count;
     this.#forgetCounted();
+    if (this.#discarded !== undefined) {
+      this.#forgetDiscarded(this.#discarded);
+    }
   }
 
   #forgetCounted(): void {
@@ -71,6 +109,9 @@ export class UnreadCount {
       return;
     }
     this.#newestHeard = sequence;
+    if (this.isDiscarded(sequence)) {
+      return;
+    }
     if (content.kind === 'recall') {
       if (sequence > this.#counted.head && !this.#recalled.has(content.target)) {
         this.#recalled.set(content.target, sequence);

@@ -1,6 +1,7 @@
 import type { OutboxEntry } from '../../src/core/state.ts';
 import type { SkeinError } from '../../src/protocol/errors.ts';
 import type { ConversationId } from '../../src/protocol/ids.ts';
+import type { KeepingEvent } from '../../src/protocol/keeping-values.ts';
 import type { PeopleEvent } from '../../src/protocol/people-values.ts';
 import type {
   Looking,
@@ -32,6 +33,8 @@ export class Recorder implements SkeinListener {
   peopleUnheard = 0;
   readonly scheduled: ScheduledEvent[] = [];
   scheduledUnheard = 0;
+  readonly keeping: KeepingEvent[] = [];
+  keepingUnheard = 0;
   /** What is shown and not kept, in words. */
   readonly shown: string[] = [];
 
@@ -69,6 +72,14 @@ export class Recorder implements SkeinListener {
 
   onScheduledUnheard(): void {
     this.scheduledUnheard++;
+  }
+
+  onKeeping(changed: KeepingEvent): void {
+    this.keeping.push(changed);
+  }
+
+  onKeepingUnheard(): void {
+    this.keepingUnheard++;
   }
 
   onPresence(presences: readonly Presence[]): void {

@@ -1,10 +1,12 @@
 import { SERVER_FRAME } from '../../src/protocol/frames.ts';
 import type { ConversationId } from '../../src/protocol/ids.ts';
+import type { Discarded } from '../../src/protocol/keeping-values.ts';
 import type { Message } from '../../src/protocol/values.ts';
 import { ConversationList } from '../../src/view/conversation-list.ts';
 import { ConversationView, type MessageState } from '../../src/view/conversation-view.ts';
 import { GroupView } from '../../src/view/group-view.ts';
 import { HighlightView } from '../../src/view/highlight-view.ts';
+import { KeepingList } from '../../src/view/keeping-list.ts';
 import { PeopleList } from '../../src/view/people-list.ts';
 import { ScheduledList } from '../../src/view/scheduled-list.ts';
 import { fromProtoJson, type Json } from './proto-json.ts';
@@ -14,6 +16,7 @@ import { fromProtoJson, type Json } from './proto-json.ts';
 export interface ViewScenario {
   readonly name: string;
   readonly entries: readonly Json[];
+  readonly discarded?: Json;
   readonly shown: readonly string[];
 }
 
@@ -46,11 +49,35 @@ export function entriesOf(scenario: ViewScenario): Message[] {
 
 /** Each message in one line of words. */
 export function shown(entries: Iterable<Message>): string[] {
+  return shownWithout([], entries, []);
+}
+
+/** The same without what is deleted, told before the entries and after them. */
+export function shownWithout(
+  before: readonly Discarded[],
+  entries: Iterable<Message>,
+  after: readonly Discarded[],
+): string[] {
   const view = new ConversationView();
+  for (const told of before) {
+    view.discarded(told);
+  }
   for (const entry of entries) {
     view.take(entry);
   }
+  for (const told of after) {
+    view.discarded(told);
+  }
   return view.messages().map(wordsOf);
+}
+
+/** What the user has deleted of the conversation of a scenario. */
+export function discardedOf({ discarded }: ViewScenario): readonly Discarded[] {
+  if (discarded === undefined) {
+    return [];
+  }
+  const { body } = fromProtoJson(SERVER_FRAME, { keepingSynced: { discarded: [discarded] } });
+  return body?.is === 'keepingSynced' ? body.value.discarded : [];
 }
 
 function wordsOf({ message, earlier, reactions, recalledBy }: MessageState): string {
@@ -109,6 +136,11 @@ export class ListRunner {
         break;
       case 'preferencesEvent':
         this.#list.preferred(body.value.conversation, body.value.preferences);
+        break;
+      case 'keepingEvent':
+        for (const told of body.value.discarded) {
+          this.#list.discarded(told);
+        }
         break;
     }
   }
@@ -240,5 +272,41 @@ export class ScheduledRunner {
       return refusal === undefined ? words : `${words} ${refusal}`;
     });
     return { shown, asks };
+  }
+}
+
+export interface KeepingStep {
+  readonly frame: Json;
+  readonly follows?: boolean;
+  readonly shown: readonly string[];
+}
+
+export interface KeepingScenario {
+  readonly name: string;
+  readonly steps: readonly KeepingStep[];
+}
+
+/** What a user keeps of messages, step by step. */
+export class KeepingRunner {
+  readonly #list = new KeepingList();
+
+  /** What is shown, and whether the frame followed what was known; a page always does. */
+  run({ frame }: KeepingStep): { shown: readonly string[]; follows: boolean } {
+    const { body } = fromProtoJson(SERVER_FRAME, frame);
+    let follows = true;
+    if (body?.is === 'keepingSynced') {
+      this.#list.synced(body.value);
+    } else if (body?.is === 'keepingEvent') {
+      follows = this.#list.changed(body.value);
+    }
+    const shown = this.#list
+      .starred()
+      .map(({ conversation, sequence }) => `star ${conversation} ${sequence}`);
+    const { upTo, sequences } = this.#list.discarded('g7');
+    if (upTo > 0 || sequences.length > 0) {
+      const singles = sequences.length > 0 ? ` and ${sequences.join(' ')}` : '';
+      shown.push(`deleted to ${upTo}${singles}`);
+    }
+    return { shown, follows };
   }
 }

@@ -10,6 +10,7 @@ import io.skein.client.SkeinListener.CursorMoved;
 import io.skein.client.testing.FrameJson;
 import io.skein.client.testing.ShownMessages;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.GroupChange;
 import io.skein.protocol.GroupReply;
 import io.skein.protocol.GroupSettings;
@@ -68,6 +69,11 @@ class ShownTest {
     return each("scheduled", ShownTest::scheduled);
   }
 
+  @TestFactory
+  Stream<DynamicTest> whatIsKeptOfMessages() throws IOException {
+    return each("keeping", ShownTest::keeping);
+  }
+
   private interface Check {
     void run(JsonObject scenario);
   }
@@ -90,16 +96,40 @@ class ShownTest {
     Collections.reverse(backwards);
 
     List<String> expected = strings(scenario.getAsJsonArray("shown"));
-    assertThat(ShownMessages.of(entries)).isEqualTo(expected);
-    assertThat(ShownMessages.of(backwards)).as("the other way round").isEqualTo(expected);
-    assertThat(ShownMessages.of(twice)).isEqualTo(expected);
+    for (List<Message> given : List.of(entries, backwards, twice)) {
+      ConversationView before = new ConversationView();
+      discarded(scenario, before);
+      before.take(given);
+      ConversationView after = new ConversationView();
+      after.take(given);
+      discarded(scenario, after);
+      assertThat(ShownMessages.of(before)).as("%s", given).isEqualTo(expected);
+      assertThat(ShownMessages.of(after)).as("%s", given).isEqualTo(expected);
+    }
+  }
+
+  private static void discarded(JsonObject scenario, ConversationView view) {
+    if (scenario.has("discarded")) {
+      JsonObject frame = json("keepingSynced", json("discarded", array(scenario.get("discarded"))));
+      Reply.KeepingSynced synced = (Reply.KeepingSynced) FrameJson.serverFrame(frame).body();
+      synced.discarded().forEach(view::discarded);
+    }
+  }
+
+  private static JsonObject json(String name, JsonElement value) {
+    JsonObject json = new JsonObject();
+    json.add(name, value);
+    return json;
+  }
+
+  private static JsonArray array(JsonElement only) {
+    JsonArray array = new JsonArray();
+    array.add(only);
+    return array;
   }
 
   private static Message message(JsonElement json) {
-    JsonObject event = new JsonObject();
-    event.add("message", json);
-    JsonObject frame = new JsonObject();
-    frame.add("messageEvent", event);
+    JsonObject frame = json("messageEvent", json("message", json));
     return ((Reply.MessageEvent) FrameJson.serverFrame(frame).body()).message();
   }
 
@@ -148,6 +178,8 @@ class ShownTest {
       list.heard(event.message(), SELF);
     } else if (body instanceof Reply.PreferencesEvent event) {
       list.preferred(event.conversation(), event.preferences());
+    } else if (body instanceof Reply.KeepingEvent event) {
+      event.discarded().forEach(list::discarded);
     } else if (body instanceof Reply.CursorEvent moved) {
       list.moved(
           new CursorMoved(
@@ -330,6 +362,46 @@ class ShownTest {
         + " "
         + post.state()
         + (post.refusal() == null ? "" : " " + post.refusal());
+  }
+
+  private static void keeping(JsonObject scenario) {
+    KeepingList list = new KeepingList();
+    int number = 0;
+    for (JsonElement element : scenario.getAsJsonArray("steps")) {
+      JsonObject step = element.getAsJsonObject();
+      number++;
+
+      boolean follows = take(list, FrameJson.serverFrame(step.getAsJsonObject("frame")).body());
+
+      assertThat(words(list))
+          .as("step %d", number)
+          .isEqualTo(strings(step.getAsJsonArray("shown")));
+      assertThat(follows)
+          .as("whether step %d follows", number)
+          .isEqualTo(!step.has("follows") || step.get("follows").getAsBoolean());
+    }
+  }
+
+  /** Whether it followed what was known; a page always does. */
+  private static boolean take(KeepingList list, Reply body) {
+    if (body instanceof Reply.KeepingSynced page) {
+      list.synced(page);
+      return true;
+    }
+    return list.changed((Reply.KeepingEvent) body);
+  }
+
+  private static List<String> words(KeepingList list) {
+    List<String> words = new ArrayList<>();
+    list.starred().forEach(one -> words.add("star " + one.conversation() + " " + one.sequence()));
+    Discarded discarded = list.discarded(ConversationId.group(7));
+    if (!discarded.isNone()) {
+      StringBuilder singles = new StringBuilder();
+      discarded.sequences().forEach(sequence -> singles.append(' ').append(sequence));
+      words.add(
+          "deleted to " + discarded.upTo() + (singles.isEmpty() ? "" : " and" + singles));
+    }
+    return words;
   }
 
   private static List<String> strings(JsonArray array) {

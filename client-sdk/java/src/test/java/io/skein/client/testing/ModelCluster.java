@@ -52,6 +52,7 @@ public final class ModelCluster {
   private final ModelPeople people = new ModelPeople(this::pushTo);
   private final ModelSchedule schedule =
       new ModelSchedule(this::pushTo, (user, post) -> post(NO_DEVICE, user, post));
+  private final ModelKeeping keeping = new ModelKeeping(this::pushTo, this::headFor);
   private long lastId;
   private long changes;
   private long clock = 1_700_000_000_000L;
@@ -227,6 +228,10 @@ public final class ModelCluster {
     Reply.Answer ofSchedule = schedule.answer(user, request);
     if (ofSchedule != null) {
       return ofSchedule;
+    }
+    Reply.Answer ofKeeping = keeping.answer(user, request);
+    if (ofKeeping != null) {
+      return ofKeeping;
     }
     Reply.Answer ofGroup = groups.answer(device, user, request);
     return ofGroup == null ? groupAnswer(device, user, request) : ofGroup;
@@ -507,9 +512,18 @@ public final class ModelCluster {
     long from = forward ? Math.max(first, pull.from() + 1) : Math.max(first, end - limit + 1);
     long to = forward ? Math.min(head, from + limit - 1) : end;
     List<Message> messages =
-        from > to ? List.of() : List.copyOf(chat.log.subList((int) from - 1, (int) to));
+        from > to
+            ? List.of()
+            : chat.log.subList((int) from - 1, (int) to).stream()
+                .map(message -> keeping.redacted(user, message))
+                .toList();
     return new Reply.Page(
         messages, head, forward ? to < head : from > first, first, isFromStranger(chat, user), 0);
+  }
+
+  private long headFor(ConversationId conversation, UserId user) {
+    Chat chat = chat(conversation, user);
+    return chat == null ? 0 : chat.log.size();
   }
 
   private static long since(Chat chat, UserId user) {
@@ -543,6 +557,7 @@ public final class ModelCluster {
         chat.log.stream()
             .filter(message -> message.sequence() > read && !message.sender().equals(user))
             .filter(message -> message.content().isNews())
+            .filter(message -> !keeping.isDiscarded(user, message))
             .toList();
     long[] mentions =
         unread.stream()
@@ -556,7 +571,7 @@ public final class ModelCluster {
         since(chat, user),
         read,
         unread.size(),
-        newest(chat),
+        newest(chat, user),
         chat.since.size(),
         chat.id.peerOf(user),
         mentions.length,
@@ -582,9 +597,10 @@ public final class ModelCluster {
         && !isRecalled(chat, message.sequence());
   }
 
-  private static @Nullable Message newest(Chat chat) {
+  private @Nullable Message newest(Chat chat, UserId user) {
     return chat.log.stream()
         .filter(message -> message.content().isNews())
+        .filter(message -> !keeping.isDiscarded(user, message))
         .reduce((one, newer) -> newer)
         .orElse(null);
   }

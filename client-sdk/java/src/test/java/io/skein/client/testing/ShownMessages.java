@@ -20,6 +20,11 @@ public final class ShownMessages {
   public static List<String> of(List<Message> entries) {
     ConversationView view = new ConversationView();
     view.take(entries);
+    return of(view);
+  }
+
+  /** The same, of a view that was told more than entries. */
+  public static List<String> of(ConversationView view) {
     return view.messages().stream().map(ShownMessages::words).toList();
   }
 
