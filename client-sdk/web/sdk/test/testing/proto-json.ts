@@ -119,7 +119,7 @@ function messageOf(table: Table, json: Json): Json {
     for (const { name, codec } of field.codecs.values()) {
       const given = json[name ?? key];
       if (given !== undefined) {
-        const read = parsed(codec, given);
+        const read = key === 'sequences' ? (given as string[]).map(Number) : parsed(codec, given);
         value[key] = name === undefined ? read : { is: name, value: read };
       }
     }
@@ -134,7 +134,7 @@ function parsed(codec: Codec<unknown>, json: unknown): unknown {
     return (json as string[]).map((one) => toHex(Buffer.from(one, 'base64')));
   }
   if (codec.proto === 'repeated fixed64') {
-    // Ids, all of them.
+    // Ids, all of them but sequences.
     return (json as string[]).map(String);
   }
   if (many === 'repeated ') {
