@@ -398,8 +398,7 @@ class ShownTest {
     if (!discarded.isNone()) {
       StringBuilder singles = new StringBuilder();
       discarded.sequences().forEach(sequence -> singles.append(' ').append(sequence));
-      words.add(
-          "deleted to " + discarded.upTo() + (singles.isEmpty() ? "" : " and" + singles));
+      words.add("deleted to " + discarded.upTo() + (singles.isEmpty() ? "" : " and" + singles));
     }
     return words;
   }

@@ -19,9 +19,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a cluster means by what users keep of messages, without limits. Confined to one thread.
- */
+/** What a cluster means by what users keep of messages, without limits. Confined to one thread. */
 final class ModelKeeping {
   private static final class Own {
     final List<Starred> starred = new ArrayList<>();
@@ -71,8 +69,7 @@ final class ModelKeeping {
   private Reply.Answer star(UserId user, Own own, Request.StarMessage star) {
     ConversationId id = star.conversation();
     long sequence = star.sequence();
-    if (star.starred()
-        && (sequence > heads.of(id, user) || discarded(user, id).covers(sequence))) {
+    if (star.starred() && (sequence > heads.of(id, user) || discarded(user, id).covers(sequence))) {
       return Reply.Failed.of(ErrorCode.NO_SUCH_MESSAGE, "");
     }
     Starred now =
@@ -91,8 +88,7 @@ final class ModelKeeping {
     if (discard.sequences().stream().anyMatch(sequence -> sequence > head)) {
       return Reply.Failed.of(ErrorCode.NO_SUCH_MESSAGE, "");
     }
-    Discarded now =
-        discarded(user, id).with(discard.sequences(), Math.min(discard.upTo(), head));
+    Discarded now = discarded(user, id).with(discard.sequences(), Math.min(discard.upTo(), head));
     own.discarded.put(id, now);
     List<Starred> gone =
         own.starred.stream()
