@@ -4,8 +4,8 @@ import type {
   DiscardMessages,
   KeepingEvent,
   KeepingSynced,
-  Starred,
   StarMessage,
+  Starred,
   SyncKeeping,
 } from './keeping-values.ts';
 import { bool, count, field, many, message, packed, required } from './schema.ts';

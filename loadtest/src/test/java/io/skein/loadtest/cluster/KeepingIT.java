@@ -127,15 +127,15 @@ final class KeepingIT {
       alice.client().keeping().discard(chat, List.of(second, last)).join();
 
       for (Person device : List.of(alice, tablet)) {
+        KeepingList known = synced(device, new KeepingList());
+        assertThat(known.starred()).isEmpty();
+        assertThat(known.discarded(chat)).isEqualTo(new Discarded(chat, 0, List.of(second, last)));
         assertThat(pulled(device, chat))
             .containsExactly(
                 new Content.Text("one"),
                 Content.Recalled.INSTANCE,
                 new Content.Edit(second, ""),
                 Content.Recalled.INSTANCE);
-        KeepingList known = synced(device, new KeepingList());
-        assertThat(known.starred()).isEmpty();
-        assertThat(known.discarded(chat)).isEqualTo(new Discarded(chat, 0, List.of(second, last)));
         assertThat(line(device, bob).last().content()).isEqualTo(new Content.Text("one"));
         assertThat(line(device, bob).unread()).isZero();
       }
