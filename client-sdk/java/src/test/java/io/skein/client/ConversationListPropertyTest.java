@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skein.client.SkeinListener.CursorMoved;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.Discarded;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.PreferencesChange;
@@ -42,11 +43,13 @@ class ConversationListPropertyTest {
     final ConversationId id;
     final List<Message> log = new ArrayList<>();
     final Set<Long> recalled = new HashSet<>();
+    Discarded discarded;
     long read;
     Preferences preferences = Preferences.NONE;
 
     Chat(long id) {
       this.id = ConversationId.group(id);
+      this.discarded = Discarded.none(this.id);
     }
 
     long head() {
@@ -69,6 +72,7 @@ class ConversationListPropertyTest {
     @Nullable Message newest() {
       return LongStream.rangeClosed(1, head())
           .filter(this::isMessage)
+          .filter(sequence -> !discarded.covers(sequence))
           .mapToObj(sequence -> log.get((int) sequence - 1))
           .reduce((one, newer) -> newer)
           .orElse(null);
@@ -82,18 +86,31 @@ class ConversationListPropertyTest {
     }
 
     int unread() {
-      return (int) ofOthers().count();
+      return (int) ofOthers().filter(sequence -> !discarded.covers(sequence)).count();
     }
 
     long[] mentions() {
+      return LongStream.of(mentionsWithDeleted())
+          .filter(sequence -> !discarded.covers(sequence))
+          .toArray();
+    }
+
+    long[] mentionsWithDeleted() {
       return ofOthers()
           .filter(sequence -> !recalled.contains(sequence))
           .filter(sequence -> log.get((int) sequence - 1).content().equals(MENTION))
           .toArray();
     }
 
-    long firstMention() {
-      return mentions().length == 0 ? 0 : mentions()[0];
+    /** A conversation that tells of its reader's cursor does not know what that has deleted. */
+    CursorMoved moved() {
+      long[] mentions = mentionsWithDeleted();
+      return new CursorMoved(
+          id, SELF, read, read, (int) ofOthers().count(), head(), mentions.length, first(mentions));
+    }
+
+    private static long first(long[] mentions) {
+      return mentions.length == 0 ? 0 : mentions[0];
     }
 
     long counts() {
@@ -117,7 +134,7 @@ class ConversationListPropertyTest {
           2,
           null,
           mentions().length,
-          firstMention(),
+          first(mentions()),
           preferences);
     }
   }
@@ -166,6 +183,58 @@ class ConversationListPropertyTest {
     }
   }
 
+  /**
+   * What the user deletes for itself counts for nothing, once conversations are summarized anew.
+   * Whether a conversation whose newest message is deleted is hidden again is left to the device.
+   */
+  @Test
+  void everyDeviceComesToTheCountsOfTheNodeThoughTheUserDeletesMessages() {
+    for (int run = 0; run < RUNS; run++) {
+      SplittableRandom random = new SplittableRandom(SEED + run);
+      String name = "seed " + SEED + ", run " + run;
+      List<Chat> chats = List.of(new Chat(1), new Chat(2), new Chat(3));
+      List<Device> devices = List.of(new Device(chats), new Device(chats));
+      for (int step = 0; step < STEPS; step++) {
+        int which = random.nextInt(chats.size());
+        happen(random, chats.get(which), which, devices, false);
+        if (random.nextInt(10) == 0) {
+          delete(random, chats.get(which), devices);
+        }
+        devices.forEach(device -> device.take(random));
+      }
+      for (Chat chat : chats) {
+        ConversationSummary summary = chat.summary();
+        tell(random, devices, false, list -> list.summarized(summary));
+      }
+
+      for (Device device : devices) {
+        device.takeAll(random);
+        assertCounts(device, chats, name);
+      }
+    }
+  }
+
+  private static void delete(SplittableRandom random, Chat chat, List<Device> devices) {
+    long one = random.nextLong(chat.head() + 1);
+    if (one == 0) {
+      return;
+    }
+    chat.discarded =
+        random.nextInt(3) == 0
+            ? chat.discarded.with(List.of(), one)
+            : chat.discarded.with(List.of(one), 0);
+    Discarded now = chat.discarded;
+    tell(random, devices, false, list -> list.discarded(now));
+  }
+
+  private static void assertCounts(Device device, List<Chat> chats, String name) {
+    for (Chat chat : chats) {
+      ConversationList.Line line = device.list.line(chat.id);
+      assertThat(line.unread()).as(name).isEqualTo(chat.unread());
+      assertThat(line.mentions()).as(name).isEqualTo(chat.mentions().length);
+    }
+  }
+
   private static void run(SplittableRandom random, boolean lossy, String name) {
     List<Chat> chats = List.of(new Chat(1), new Chat(2), new Chat(3));
     List<Device> devices = List.of(new Device(chats), new Device(chats));
@@ -186,11 +255,7 @@ class ConversationListPropertyTest {
     long total = chats.stream().mapToLong(Chat::counts).sum();
     for (Device device : devices) {
       device.takeAll(random);
-      for (Chat chat : chats) {
-        ConversationList.Line line = device.list.line(chat.id);
-        assertThat(line.unread()).as(name).isEqualTo(chat.unread());
-        assertThat(line.mentions()).as(name).isEqualTo(chat.mentions().length);
-      }
+      assertCounts(device, chats, name);
       assertThat(device.list.badge(NOW)).as(name).isEqualTo(total);
     }
   }
@@ -208,16 +273,7 @@ class ConversationListPropertyTest {
           return;
         }
         chat.read = Math.max(chat.read, random.nextLong(chat.head() + 1));
-        CursorMoved moved =
-            new CursorMoved(
-                chat.id,
-                SELF,
-                chat.read,
-                chat.read,
-                chat.unread(),
-                chat.head(),
-                chat.mentions().length,
-                chat.firstMention());
+        CursorMoved moved = chat.moved();
         tell(random, devices, lossy, list -> list.moved(moved));
       }
       case 4 -> {
