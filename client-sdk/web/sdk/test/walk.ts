@@ -7,6 +7,7 @@ import {
   GroupView,
   HighlightView,
   IndexedDbStore,
+  KeepingList,
   linkText,
   locationContent,
   MemoryStore,
@@ -263,6 +264,24 @@ await assert.rejects(
   (error) => error instanceof SkeinError && error.code === 'NO_SUCH_SCHEDULED',
 );
 tell('what was scheduled is changed, and sent at once');
+
+await bobs.keeping.star(chat, 1);
+await bobs.keeping.star(chat, 2);
+await bobs.keeping.discard(chat, [1]);
+const kept = new KeepingList();
+while (kept.synced(await bobs.keeping.sync(kept.cursor))) {
+  // One page after the other.
+}
+assert.deepEqual(
+  (await bobs.keeping.messages(kept.starred())).map(({ sequence }) => sequence),
+  [2],
+);
+assert.equal(kept.isDiscarded(chat, 1), true);
+assert.equal((await bobs.historyAfter(chat, 0, 1)).messages[0]?.content.kind, 'recalled');
+assert.equal((await again.historyAfter(chat, 0, 1)).messages[0]?.content.kind, 'text');
+await until('bob is told of it', () => heardByBob.keeping.length === 3);
+assert.equal(heardAfter.keeping.length, 0);
+tell('a message is starred, and another one gone for one of them');
 
 await again.watch([bob.user]);
 await until('bob is seen', () => heardAfter.shown.includes(`presence ${bob.user} true`));
