@@ -111,22 +111,26 @@ final class SessionKeeping {
 
   void sync(SessionCommand.SyncKeeping sync) {
     requests.begin();
-    steps.add(
-        new Asked(sync.replyTo(), known -> Keeping.UNCHANGED) {
-          @Override
-          void answer(Keeping known) {
-            Reply.KeepingSynced page =
-                known.page(
-                    sync.cursor(),
-                    services.limits().pageEntriesMax(),
-                    services.settings().pageBytesMax());
-            requests.end(() -> sync.replyTo().answer(page));
-          }
+    look(
+        sync.replyTo(),
+        known -> {
+          Reply.KeepingSynced page =
+              known.page(
+                  sync.cursor(),
+                  services.limits().pageEntriesMax(),
+                  services.settings().pageBytesMax());
+          requests.end(() -> sync.replyTo().answer(page));
         });
   }
 
   private void change(ReplyTo replyTo, Function<Keeping, Keeping.Decision> decide) {
-    steps.add(new Asked(replyTo, decide));
+    steps.add(
+        new Asked(
+            replyTo, decide, known -> requests.end(() -> replyTo.answer(Reply.Done.INSTANCE))));
+  }
+
+  private void look(ReplyTo replyTo, Consumer<Keeping> then) {
+    steps.add(new Asked(replyTo, known -> Keeping.UNCHANGED, then));
   }
 
   /**
@@ -164,23 +168,21 @@ final class SessionKeeping {
   /** Asks the conversation for what the user has not deleted. */
   void pull(SessionCommand.Pull pull) {
     requests.begin();
-    steps.add(
-        new Asked(pull.replyTo(), known -> Keeping.UNCHANGED) {
-          @Override
-          void answer(Keeping known) {
-            Discarded discarded = known.discarded(pull.conversation());
-            ConversationCommand forwarded =
-                new ConversationCommand.Pull(
-                    pull.conversation(),
-                    pull.user(),
-                    pull.from(),
-                    pull.direction(),
-                    pull.limit(),
-                    pull.replyTo(),
-                    false,
-                    discarded.isNone() ? null : discarded);
-            requests.end(() -> services.conversations().tell(forwarded));
-          }
+    look(
+        pull.replyTo(),
+        known -> {
+          Discarded discarded = known.discarded(pull.conversation());
+          ConversationCommand forwarded =
+              new ConversationCommand.Pull(
+                  pull.conversation(),
+                  pull.user(),
+                  pull.from(),
+                  pull.direction(),
+                  pull.limit(),
+                  pull.replyTo(),
+                  false,
+                  discarded.isNone() ? null : discarded);
+          requests.end(() -> services.conversations().tell(forwarded));
         });
   }
 
@@ -219,36 +221,36 @@ final class SessionKeeping {
   }
 
   /** A step that a client waits for. */
-  private class Asked implements KeepingSteps.Step {
+  private final class Asked implements KeepingSteps.Step {
     private final ReplyTo replyTo;
     private final Function<Keeping, Keeping.Decision> decide;
+    private final Consumer<Keeping> then;
 
-    Asked(ReplyTo replyTo, Function<Keeping, Keeping.Decision> decide) {
+    /**
+     * @param then answers once it is as the client wants it
+     */
+    Asked(ReplyTo replyTo, Function<Keeping, Keeping.Decision> decide, Consumer<Keeping> then) {
       this.replyTo = replyTo;
       this.decide = decide;
+      this.then = then;
     }
 
     @Override
-    public final Keeping.Decision decide(Keeping known) {
+    public Keeping.Decision decide(Keeping known) {
       return decide.apply(known);
     }
 
     @Override
-    public final void done(Keeping known, Keeping.Decision decision) {
+    public void done(Keeping known, Keeping.Decision decision) {
       if (decision instanceof Keeping.Refused refused) {
         requests.end(() -> replyTo.refuse(refused.code(), refused.detail()));
       } else {
-        answer(known);
+        then.accept(known);
       }
     }
 
-    /** It is as the client wants it. */
-    void answer(Keeping known) {
-      requests.end(() -> replyTo.answer(Reply.Done.INSTANCE));
-    }
-
     @Override
-    public final void failed(ErrorCode code, String detail) {
+    public void failed(ErrorCode code, String detail) {
       requests.end(() -> replyTo.refuse(code, detail, services.settings().retryAfterMillis()));
     }
   }
