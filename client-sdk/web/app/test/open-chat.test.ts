@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { OpenChat, type OpenedAt } from '../src/client/open-chat.ts';
-import type { Member, Message, Page, SkeinClient } from '../src/sdk.ts';
+import type { Highlighted, Member, Message, Page, SkeinClient } from '../src/sdk.ts';
 import { ANN, BEN, DIRECT, message } from './messages.ts';
 
 /** A node with a log of that length, of which the device keeps the last so many. */
@@ -10,6 +10,7 @@ class Log {
   stored = 0;
   isOnline = true;
   readonly pulls: string[] = [];
+  highlighted: Highlighted[] = [];
 
   constructor(length: number) {
     this.messages = Array.from({ length }, (_, at) => message(at + 1, `text ${at + 1}`));
@@ -57,6 +58,13 @@ class Log {
         pulled(`after ${after}`, () =>
           page(this.messages.slice(after, after + limit), after + limit < this.messages.length),
         ),
+      highlights: {
+        list: async (conversation: string) => ({
+          conversation,
+          highlighted: this.highlighted,
+          head: this.messages.length,
+        }),
+      },
       look: async () => ({ receipts: 'NAMES', typing: true }),
       members: async () => ({
         members: [member(ANN), member(BEN)],
@@ -200,6 +208,36 @@ describe('an open chat', () => {
 
     assert.equal(chat.message(3)?.message.sequence, 3);
     assert.deepEqual(range(chat), [401, 500, 100]);
+  });
+
+  it('shows what is pinned for everybody, as it changes', async () => {
+    const log = new Log(300);
+    log.highlighted = [{ target: 3, sequence: 200, user: BEN, timeMillis: 5 }];
+    const chat = log.open();
+    const targets = () => chat.highlighted.map(({ target }) => target);
+    await chat.open();
+    await settled();
+    assert.deepEqual(targets(), [3]);
+
+    chat.heard(message(301, { kind: 'highlight', target: 299, removed: false }));
+    assert.deepEqual(targets(), [299, 3]);
+    chat.heard(message(302, { kind: 'highlight', target: 3, removed: true }));
+    chat.heard(message(303, { kind: 'recall', target: 299 }));
+
+    assert.deepEqual(targets(), []);
+    assert.equal(chat.message(301), undefined);
+  });
+
+  it('knows the newest edit of a message, which is what is forwarded', async () => {
+    const chat = new Log(10).open();
+    await chat.open();
+    await settled();
+    assert.equal(chat.newestEdit(9), 0);
+
+    chat.heard(message(11, { kind: 'edit', target: 9, text: 'nine' }));
+    chat.heard(message(12, { kind: 'edit', target: 9, text: 'Nine' }));
+
+    assert.equal(chat.newestEdit(9), 12);
   });
 
   it('knows up to where the other one has read', async () => {

@@ -12,7 +12,7 @@ import {
   textContent,
   type User,
 } from '../src/sdk.ts';
-import { BEN, CHEN, DIRECT, message } from './messages.ts';
+import { BEN, CHEN, DIRECT, GROUP, message } from './messages.ts';
 import { storage } from './storage.ts';
 
 async function settled(): Promise<void> {
@@ -32,6 +32,7 @@ class Node {
   readonly told: ErrorCode[] = [];
   /** Uploads under way, by their names; each ends when it is called. */
   readonly uploads = new Map<string, () => void>();
+  readonly forwarded: unknown[] = [];
   readonly kept = new KeptValue<KeptPost[]>('failed.1', storage());
   #ids = 0;
 
@@ -46,14 +47,11 @@ class Node {
             );
           }),
       },
-      post: (conversation: string, _: unknown, clientId: string) => {
-        const end = this.ends.shift();
-        if (end === undefined) {
-          return new Promise(() => {});
-        }
-        return end === 'posted'
-          ? Promise.resolve({ conversation, clientId, sequence: 1, timeMillis: 77 })
-          : Promise.reject(new SkeinError(end));
+      post: (conversation: string, _: unknown, clientId: string) =>
+        this.#end({ conversation, clientId, sequence: 1, timeMillis: 77 }),
+      forward: (...forwarded: unknown[]) => {
+        this.forwarded.push(forwarded);
+        return this.#end({});
       },
     } as unknown as SkeinClient;
     return new Posting(
@@ -62,6 +60,14 @@ class Node {
       new MediaUrls(() => client),
       (code) => this.told.push(code),
     );
+  }
+
+  #end(receipt: object): Promise<object> {
+    const end = this.ends.shift();
+    if (end === undefined) {
+      return new Promise(() => {});
+    }
+    return end === 'posted' ? Promise.resolve(receipt) : Promise.reject(new SkeinError(end));
   }
 }
 
@@ -122,6 +128,23 @@ describe('posting', () => {
     await settled();
 
     assert.deepEqual(states(posting), [['waiting', undefined]]);
+  });
+
+  it('sends a message on, and tells of where it could not go', async () => {
+    const node = new Node();
+    node.ends.push('posted', 'MUTED', 'posted');
+    const posting = node.posting();
+
+    const went = await posting.forward(message(4, 'hear this'), 6, [DIRECT, GROUP, 'g8']);
+
+    assert.equal(went, 2);
+    assert.deepEqual(node.told, ['MUTED']);
+    assert.deepEqual(node.forwarded, [
+      [DIRECT, 4, 6, DIRECT],
+      [DIRECT, 4, 6, GROUP],
+      [DIRECT, 4, 6, 'g8'],
+    ]);
+    assert.deepEqual(states(posting), []);
   });
 
   it('sends files one after the other, each with the words that go with it', async () => {

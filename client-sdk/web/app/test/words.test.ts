@@ -194,6 +194,10 @@ describe('times', () => {
     assert.match(times.day(Date.UTC(2026, 10, 1), now), /November 1, 2026/);
   });
 
+  it('that are still to come are told with their day, to the minute', () => {
+    assert.match(times.moment(now), /^Monday, November 30, 2026 at 11:30\sPM$/);
+  });
+
   it('of a clock that is ahead say nothing of tomorrow', () => {
     assert.equal(times.ago(now + 60_000, now), '1 minute ago');
   });

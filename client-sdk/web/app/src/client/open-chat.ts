@@ -6,6 +6,8 @@ import {
   ConversationView,
   type CursorEvent,
   GroupView,
+  type Highlighted,
+  HighlightView,
   type Looking,
   type Member,
   type Message,
@@ -45,6 +47,7 @@ export class OpenChat {
 
   readonly #client: () => SkeinClient;
   readonly #view = new ConversationView();
+  readonly #highlights = new HighlightView();
   readonly #states = new Map<number, MessageState>();
   readonly #stretch: LoadedStretch;
   readonly #unread: number;
@@ -92,6 +95,7 @@ export class OpenChat {
       .catch(() => {});
     this.#refresh().catch(() => {});
     this.#loadMembers().catch(() => {});
+    this.#loadHighlights().catch(() => {});
   }
 
   async #refresh(): Promise<void> {
@@ -137,6 +141,16 @@ export class OpenChat {
     }
     this.#membersKnown = true;
     this.changes.happened();
+  }
+
+  async #loadHighlights(): Promise<void> {
+    this.#highlights.takeHighlights(await this.#client().highlights.list(this.conversation));
+    this.changes.happened();
+  }
+
+  /** What is pinned for everybody, the newest first. */
+  get highlighted(): readonly Highlighted[] {
+    return this.#highlights.highlighted();
   }
 
   get membersKnown(): boolean {
@@ -189,12 +203,18 @@ export class OpenChat {
     return this.#states.get(sequence);
   }
 
+  /** Of a message that was edited, as far as is known here; 0: it was not. */
+  newestEdit(sequence: number): number {
+    return this.#view.newestEdit(sequence);
+  }
+
   #take(messages: readonly Message[]): void {
     for (const state of this.#view.takeAll(messages)) {
       this.#states.set(state.message.sequence, state);
     }
     for (const message of messages) {
       this.group.take(message);
+      this.#highlights.take(message);
       const { content, sequence } = message;
       if (content.kind === 'membership' && content.change === 'JOINED') {
         for (const user of content.users) {

@@ -89,16 +89,39 @@ export class Posting {
       .finally(() => this.changes.happened());
   }
 
-  /** Recalls, edits and reactions: the chat changes when the node has taken them. */
-  async operate(operation: Promise<unknown>): Promise<void> {
+  /**
+   * Recalls, edits and reactions: the chat changes when the node has taken them.
+   *
+   * @return whether it has; of what it refused is told why
+   */
+  async operate(operation: Promise<unknown>): Promise<boolean> {
     try {
       await operation;
+      return true;
     } catch (error) {
       const code = codeOf(error);
       if (code !== 'OUTCOME_UNKNOWN') {
         this.#told(code);
       }
+      return false;
     }
+  }
+
+  /**
+   * Sends a message on.
+   *
+   * @param edit the newest of its edits; 0: none
+   * @return to how many of the conversations it went; why not to others is told
+   */
+  async forward(
+    { conversation, sequence }: Message,
+    edit: number,
+    to: readonly ConversationId[],
+  ): Promise<number> {
+    const went = await Promise.all(
+      to.map((one) => this.operate(this.#client().forward(conversation, sequence, edit, one))),
+    );
+    return went.filter((done) => done).length;
   }
 
   retry(clientId: ClientId): void {

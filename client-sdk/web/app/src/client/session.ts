@@ -21,6 +21,7 @@ import { OpenChat } from './open-chat.ts';
 import { People } from './people.ts';
 import { Posting } from './posting.ts';
 import { Presences } from './presences.ts';
+import { Scheduled } from './scheduled.ts';
 
 /** Messages that a device keeps above what it was told of a conversation, looked through at the start. */
 const REPLAYED_MAX = 50;
@@ -38,6 +39,7 @@ export class Session {
   readonly people: People;
   readonly presences: Presences;
   readonly posting: Posting;
+  readonly scheduled: Scheduled;
   readonly media: MediaUrls;
   readonly accounts: SkeinAccounts;
 
@@ -78,6 +80,7 @@ export class Session {
       },
     );
     this.presences = new Presences(() => this.client);
+    this.scheduled = new Scheduled(() => this.client);
     this.media = new MediaUrls(() => this.client);
     this.posting = new Posting(
       () => this.client,
@@ -164,6 +167,8 @@ export class Session {
       },
       onPeople: (changed) => this.people.heard(changed),
       onPeopleUnheard: () => this.people.sync(),
+      onScheduled: (changed) => this.scheduled.heard(changed),
+      onScheduledUnheard: () => this.scheduled.sync(),
       onPresence: (presences) => this.presences.heard(presences),
       onTyping: (conversation, typists) => this.#openAt(conversation)?.typists(typists, Date.now()),
       onLooking: (conversation, looking) => this.#openAt(conversation)?.looks(looking),
@@ -197,6 +202,7 @@ export class Session {
     if (state.is === 'online' && state.caughtUp && !wasCaughtUp) {
       this.#lines.begin();
       this.people.sync();
+      this.scheduled.sync();
       this.#open?.connected();
       this.#tellRead();
     }

@@ -153,7 +153,10 @@ export function guessedHeight(row: Row, columnWidth: number): number {
       return row.post.content.kind === 'text' ? textHeight(row.post.content.text, columnWidth) : 80;
     case 'message': {
       const { content } = row.state.message;
-      const more = (row.place.first ? 24 : 0) + (row.state.reactions.length > 0 ? 30 : 0);
+      const more =
+        (row.place.first ? 24 : 0) +
+        (row.state.reactions.length > 0 ? 30 : 0) +
+        (row.state.message.forwarded === undefined ? 0 : 20);
       if (content.kind === 'text') {
         return textHeight(content.text, columnWidth) + more + (content.quote > 0 ? 52 : 0);
       }

@@ -1,4 +1,10 @@
-import type { Content, MembershipContent, Message, UserId } from '../sdk.ts';
+import {
+  type Content,
+  coordinates,
+  type MembershipContent,
+  type Message,
+  type UserId,
+} from '../sdk.ts';
 import type { Strings } from '../strings/en.ts';
 import { cleanFileName, isolated, oneLine } from './text.ts';
 
@@ -34,20 +40,33 @@ export function gist(content: Content, reader: Reader): string {
     case 'custom':
       return oneLine(content.fallback) || strings.unsupported;
     case 'media': {
-      const caption = oneLine(content.caption);
       const what = {
         IMAGE: strings.photo,
         VIDEO: strings.video,
         VOICE: strings.voiceMessage,
         FILE: cleanFileName(content.name),
       }[content.form];
-      return caption === '' ? `[${what}]` : `[${what}] ${caption}`;
+      return labelled(what, content.caption);
     }
+    case 'location':
+      return labelled(strings.place, content.name || content.address || coordinates(content));
+    case 'contact':
+      return labelled(strings.contact, reader.nameOf(content.user) || content.name);
+    case 'link':
+      return labelled(strings.webPage, content.title || content.url);
+    case 'sticker':
+      return labelled(strings.sticker, content.alternate);
     case 'recalled':
       return strings.recalled;
     default:
       return strings.unsupported;
   }
+}
+
+/** What it is, and what its sender says of it. */
+function labelled(what: string, words: string): string {
+  const said = oneLine(words);
+  return said === '' ? `[${what}]` : `[${what}] ${said}`;
 }
 
 /** The line of a conversation list: who said what, where that is not clear. */

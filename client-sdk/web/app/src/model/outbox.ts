@@ -1,4 +1,5 @@
 import type { ClientId, Content, ConversationId, ErrorCode, Message, OutboxEntry } from '../sdk.ts';
+import { isCard } from './cards.ts';
 
 /** What the user has said and the conversation does not show yet. */
 export interface PendingPost {
@@ -110,6 +111,7 @@ export class Outbox {
 }
 
 /** Operations are not shown as messages of their own. */
-export function isSaid({ kind }: Content): boolean {
-  return kind === 'text' || kind === 'custom' || kind === 'media';
+export function isSaid(content: Content): boolean {
+  const { kind } = content;
+  return kind === 'text' || kind === 'custom' || kind === 'media' || isCard(content);
 }

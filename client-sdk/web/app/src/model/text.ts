@@ -122,7 +122,8 @@ function withoutPunctuation(url: string): string {
   return url.slice(0, end);
 }
 
-function linkOf(text: string): Segment | undefined {
+/** An address as a link of http or https; undefined if it is none, or hides where it leads. */
+export function linkOf(text: string): Extract<Segment, { is: 'link' }> | undefined {
   let url: URL;
   try {
     url = new URL(text);

@@ -9,6 +9,7 @@ export class Times {
   readonly #date: Intl.DateTimeFormat;
   readonly #longDate: Intl.DateTimeFormat;
   readonly #full: Intl.DateTimeFormat;
+  readonly #moment: Intl.DateTimeFormat;
   readonly #relative: Intl.RelativeTimeFormat;
   readonly #days = new Map<number, string>();
 
@@ -30,6 +31,11 @@ export class Times {
       dateStyle: 'full',
       timeStyle: 'medium',
     });
+    this.#moment = new Intl.DateTimeFormat(locale, {
+      ...zone,
+      dateStyle: 'full',
+      timeStyle: 'short',
+    });
     this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   }
 
@@ -41,6 +47,11 @@ export class Times {
   /** All of it, for whoever points at it. */
   full(millis: number): string {
     return this.#full.format(millis);
+  }
+
+  /** The day and the minute: for what is still to come. */
+  moment(millis: number): string {
+    return this.#moment.format(millis);
   }
 
   /** The same for times of the same day. */

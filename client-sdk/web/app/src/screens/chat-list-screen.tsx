@@ -9,6 +9,7 @@ import { WindowedRows } from '../ui/windowed-rows.tsx';
 import { ChatLine } from './chat-line.tsx';
 import { Matches } from './find-matches.tsx';
 import { JoinDialog } from './join-group.tsx';
+import { ScheduledPosts } from './scheduled-posts.tsx';
 
 const ROW_HEIGHT = 72;
 
@@ -195,8 +196,10 @@ function FindField({
 
 /** The ways to the lists that are apart. */
 function Doors() {
-  const { strings } = usePage();
+  const { strings, overlays } = usePage();
   const session = useSession();
+  useChanges(session.scheduled.changes);
+  const scheduled = session.scheduled.posts();
   const strangers = session.chats.strangers();
   const archived = session.chats.archived();
   return (
@@ -206,6 +209,18 @@ function Doors() {
           <Icon name="person" />
           <span>{strings.strangerChats}</span>
           <span class="badge">{strangers.length}</span>
+        </button>
+      )}
+      {scheduled.length > 0 && (
+        <button
+          type="button"
+          class="door"
+          aria-haspopup="dialog"
+          onClick={() => overlays.openDialog(strings.scheduled, () => <ScheduledPosts />)}
+        >
+          <Icon name="clock" />
+          <span>{strings.scheduled}</span>
+          <span class="hint">{scheduled.length}</span>
         </button>
       )}
       {archived.length > 0 && (

@@ -5,14 +5,17 @@ import type { ChatActions } from '../ui/chat-actions.ts';
 import { ChatRow } from '../ui/chat-row.tsx';
 import { Composer, type Writing } from '../ui/composer.tsx';
 import { QUICK_REACTIONS } from '../ui/emojis.ts';
+import { ForwardDialog } from '../ui/forward-dialog.tsx';
 import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { offerFiles } from '../ui/send-files.tsx';
 import { VirtualList, type VirtualListHandle } from '../ui/virtual-list.tsx';
 import { ChatHead } from './chat-head.tsx';
 import { ChatNotes } from './chat-notes.tsx';
+import { HighlightBar } from './highlight-bar.tsx';
 import { focusLastMessage, onMessageKey } from './message-keys.ts';
 import { messageMenu } from './message-menu.tsx';
+import { ScheduledNote } from './scheduled-posts.tsx';
 
 const MARK_MILLIS = 2_000;
 
@@ -116,13 +119,20 @@ export function ChatScreen({
     );
   };
 
+  const forward = (state: MessageState) =>
+    overlays.openDialog(strings.forwardTo, (close) => (
+      <ForwardDialog state={state} chat={chat} onClose={close} />
+    ));
+
   const actions: ChatActions = {
     reply: (to) => setWriting({ is: 'reply', to }),
+    forward,
     menu: (state, opener, point) =>
       overlays.openMenu(
         opener,
         messageMenu(state, chat, session, page, {
           reply: () => setWriting({ is: 'reply', to: state }),
+          forward: () => forward(state),
           edit: () => setWriting({ is: 'edit', of: state }),
           react: (emoji) => react(state, emoji),
         }),
@@ -180,6 +190,7 @@ export function ChatScreen({
       }}
     >
       <ChatHead conversation={conversation} isInfoOpen={isInfoOpen} />
+      <HighlightBar chat={chat} onJump={(sequence) => void jumpTo(sequence)} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the messages in it, which have the focus */}
       <div
         class="chat-body"
@@ -222,6 +233,7 @@ export function ChatScreen({
           </div>
         )}
       </div>
+      <ScheduledNote conversation={conversation} />
       <ChatNotes chat={chat}>
         <Composer
           key={conversation}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { previewOf } from '../model/describe.ts';
+import { isSaid } from '../model/outbox.ts';
 import { formatRoute, isDetail, type Route, tabOf } from '../model/route.ts';
 import { isolated } from '../model/text.ts';
 import { Empty } from '../ui/basics.tsx';
@@ -261,8 +262,7 @@ function useSpokenMessages(route: Route): void {
     () =>
       session.onMessage((message) => {
         const isOwn = message.sender === session.account.user;
-        const { kind } = message.content;
-        if (isOwn || !session.isCaughtUp || (kind !== 'text' && kind !== 'media')) {
+        if (isOwn || !session.isCaughtUp || !isSaid(message.content)) {
           return;
         }
         const facts = session.chats.facts(message.conversation);

@@ -31,6 +31,8 @@ export function onMessageKey(
     actions.menu(state, article);
   } else if (event.key === 'r' && state !== undefined) {
     actions.reply(state);
+  } else if (event.key === 'f' && state !== undefined) {
+    actions.forward(state);
   } else if (event.key === 'Escape') {
     document.querySelector<HTMLElement>('.composer textarea')?.focus();
   } else {

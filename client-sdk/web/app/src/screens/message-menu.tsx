@@ -8,9 +8,11 @@ import { QUICK_REACTIONS } from '../ui/emojis.ts';
 import { type Page, usePage, useSession } from '../ui/hooks.ts';
 import { Confirm } from '../ui/overlay-views.tsx';
 import type { MenuItem, OpenMenu } from '../ui/overlays.ts';
+import { mayHighlight } from './highlight-bar.tsx';
 
 interface Choices {
   reply(): void;
+  forward(): void;
   edit(): void;
   react(emoji: string): void;
 }
@@ -28,7 +30,10 @@ export function messageMenu(
   const { recallSeconds, editSeconds } = session.client.limits;
   const isOwn = sender === session.account.user;
   const age = (Date.now() - timeMillis) / 1_000;
-  const items: MenuItem[] = [{ label: strings.reply, icon: 'reply', choose: choices.reply }];
+  const items: MenuItem[] = [
+    { label: strings.reply, icon: 'reply', choose: choices.reply },
+    { label: strings.forward, icon: 'forward', choose: choices.forward },
+  ];
   const text =
     content.kind === 'text' ? content.text : content.kind === 'media' ? content.caption : '';
   if (text !== '') {
@@ -45,6 +50,20 @@ export function messageMenu(
   }
   if (isOwn && content.kind === 'text' && age < editSeconds) {
     items.push({ label: strings.edit, icon: 'edit', choose: choices.edit });
+  }
+  if (mayHighlight(chat, session)) {
+    const { highlights } = session.client;
+    const isHighlighted = chat.highlighted.some(({ target }) => target === sequence);
+    items.push({
+      label: isHighlighted ? strings.highlightEnd : strings.highlight,
+      icon: 'pin',
+      choose: () =>
+        void session.posting.operate(
+          isHighlighted
+            ? highlights.end(conversation, sequence)
+            : highlights.begin(conversation, sequence),
+        ),
+    });
   }
   if (isOwn && chat.looking?.receipts !== 'NONE') {
     items.push({

@@ -4,6 +4,7 @@ import type { MessageState } from '../sdk.ts';
 /** What a row may ask of the chat it stands in. */
 export interface ChatActions {
   reply(state: MessageState): void;
+  forward(state: MessageState): void;
   menu(state: MessageState, opener: HTMLElement, point?: { x: number; y: number }): void;
   react(state: MessageState, emoji: string): void;
   reactMenu(state: MessageState, opener: HTMLElement): void;

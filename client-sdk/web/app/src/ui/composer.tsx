@@ -10,11 +10,13 @@ import {
   mentionsIn,
 } from '../model/mentions.ts';
 import { cleanName, isolated } from '../model/text.ts';
-import { type MessageState, textContent } from '../sdk.ts';
+import { type MessageState, type TextContent, textContent } from '../sdk.ts';
+import { attachMenu } from './attach-menu.tsx';
 import { Avatar, IconButton, Name } from './basics.tsx';
 import { EMOJIS } from './emojis.ts';
 import { useChanges, usePage, useSession } from './hooks.ts';
 import { Icon } from './icon.tsx';
+import { ScheduleForm } from './schedule-form.tsx';
 import { offerFiles } from './send-files.tsx';
 import { canRecord, VoiceRecorder } from './voice-recorder.tsx';
 
@@ -39,7 +41,7 @@ interface ComposerProps {
 
 export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerProps) {
   const page = usePage();
-  const { strings, overlays } = page;
+  const { strings, times, overlays } = page;
   const session = useSession();
   useChanges(chat.changes, session.directory.changes);
   const { conversation } = chat;
@@ -115,15 +117,43 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
     onWriting({ is: 'new' });
   };
 
-  const send = () => {
-    const said = text.trim();
-    if (said === '') {
-      return;
-    }
+  const isTooLong = (said: string) => {
     const bytesMax = session.client.limits.contentBytesMax - CONTENT_BYTES_BESIDE;
-    if (new TextEncoder().encode(said).length > bytesMax) {
+    const isLonger = new TextEncoder().encode(said).length > bytesMax;
+    if (isLonger) {
       // It stays in the field, to be shortened.
       overlays.refused('CONTENT_TOO_LARGE', strings);
+    }
+    return isLonger;
+  };
+
+  const contentOf = (said: string): TextContent => ({
+    ...textContent(said),
+    quote: writing.is === 'reply' ? writing.to.message.sequence : 0,
+    ...(chat.isGroup ? mentionsIn(said, mentionable) : {}),
+  });
+
+  const sendLater = () => {
+    const said = text.trim();
+    if (isTooLong(said)) {
+      return;
+    }
+    overlays.openDialog(strings.sendLater, (close) => (
+      <ScheduleForm
+        content={contentOf(said)}
+        onSchedule={async (content, due) => {
+          await session.client.schedule.post(conversation, content, due);
+          overlays.toast(strings.scheduledFor(times.moment(due)));
+          clear();
+        }}
+        onClose={close}
+      />
+    ));
+  };
+
+  const send = () => {
+    const said = text.trim();
+    if (said === '' || isTooLong(said)) {
       return;
     }
     if (writing.is === 'edit') {
@@ -132,12 +162,7 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
         void session.posting.operate(session.client.edit(conversation, sequence, said));
       }
     } else {
-      const quote = writing.is === 'reply' ? writing.to.message.sequence : 0;
-      session.posting.post(conversation, {
-        ...textContent(said),
-        quote,
-        ...(chat.isGroup ? mentionsIn(said, mentionable) : {}),
-      });
+      session.posting.post(conversation, contentOf(said));
     }
     clear();
     onSent();
@@ -250,7 +275,17 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
         </div>
       )}
       <div class="composer-row">
-        <IconButton icon="attach" label={strings.attach} onClick={() => files.current?.click()} />
+        <IconButton
+          icon="attach"
+          label={strings.attach}
+          aria-haspopup="menu"
+          onClick={(event) =>
+            overlays.openMenu(event.currentTarget, {
+              label: strings.attach,
+              items: attachMenu(chat, session, page, () => files.current?.click(), onSent),
+            })
+          }
+        />
         <input
           ref={files}
           type="file"
@@ -293,6 +328,9 @@ export function Composer({ chat, writing, onWriting, onSent, onUp }: ComposerPro
             }
           />
         </div>
+        {!isEmpty && writing.is !== 'edit' && (
+          <IconButton icon="clock" label={strings.sendLater} onClick={sendLater} />
+        )}
         {isEmpty && writing.is === 'new' && canRecord() ? (
           <IconButton icon="mic" label={strings.record} onClick={() => setRecording(true)} />
         ) : (

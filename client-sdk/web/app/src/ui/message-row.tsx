@@ -6,9 +6,11 @@ import type { Tick } from '../model/receipts.ts';
 import { isolated, oneLine } from '../model/text.ts';
 import type { MessageState } from '../sdk.ts';
 import { Avatar, IconButton, UserName } from './basics.tsx';
+import { CardView } from './card-view.tsx';
 import type { RowProps } from './chat-actions.ts';
 import { classes } from './classes.ts';
 import { useLongPress, usePage, useSession } from './hooks.ts';
+import { Icon } from './icon.tsx';
 import { MediaView } from './media-view.tsx';
 import { Quote, ReactionBar, TextView, TickMark } from './message-parts.tsx';
 import { RichText } from './rich-text.tsx';
@@ -70,6 +72,16 @@ export function MessageRow({
         <div
           class={classes('bubble', place.last && 'has-tail', isPictureOnly(state) && 'is-picture')}
         >
+          {message.forwarded !== undefined && (
+            <span class="forwarded" title={times.full(message.forwarded.timeMillis)}>
+              <Icon name="forward" size={14} />
+              {strings.forwardedFrom(
+                message.forwarded.sender === session.account.user
+                  ? strings.youAsObject
+                  : isolated(session.nameOf(message.forwarded.sender, chat) ?? strings.somebody),
+              )}
+            </span>
+          )}
           {content.kind === 'text' && content.quote > 0 && (
             <Quote
               sequence={content.quote}
@@ -151,6 +163,11 @@ function Said({ state, chat }: { state: MessageState; chat: OpenChat }) {
           {content.caption !== '' && <RichText text={content.caption} isMentioned={() => false} />}
         </>
       );
+    case 'location':
+    case 'contact':
+    case 'link':
+    case 'sticker':
+      return <CardView content={content} />;
     case 'recalled':
       return (
         <span class="text is-faint">

@@ -1,3 +1,4 @@
+import { isCard } from '../model/cards.ts';
 import type { Row } from '../model/chat-rows.ts';
 import { gist } from '../model/describe.ts';
 import type { PendingPost } from '../model/outbox.ts';
@@ -5,6 +6,7 @@ import { cleanFileName } from '../model/text.ts';
 import type { Message } from '../sdk.ts';
 import { wordsFor } from '../strings/errors.ts';
 import { Button, IconButton, Name } from './basics.tsx';
+import { CardView } from './card-view.tsx';
 import type { RowProps } from './chat-actions.ts';
 import { classes } from './classes.ts';
 import { usePage, useSession } from './hooks.ts';
@@ -43,6 +45,8 @@ export function PendingRow({
             <TextView content={content} />
           ) : content.kind === 'media' ? (
             <MediaView message={asMessage(post, session.account.user)} />
+          ) : isCard(content) ? (
+            <CardView content={content} />
           ) : (
             <span class="text">{gist(content, session.reader(strings, chat))}</span>
           )}
