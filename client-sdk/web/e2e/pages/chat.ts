@@ -79,7 +79,8 @@ export class Chat {
   /** Files by the picker; they are offered first. */
   async attach(files: SomeFile[]): Promise<void> {
     const chooser = this.app.page.waitForEvent('filechooser');
-    await this.app.button('Attach files').click();
+    await this.app.button('Attach').click();
+    await this.app.menuItem('Files').click();
     await (await chooser).setFiles(files);
   }
 
