@@ -14,7 +14,9 @@ public sealed interface Content
         Content.MembershipChange,
         Content.TitleChange,
         GroupChange,
+        Content.VanishChange,
         Content.Recalled,
+        Content.Vanished,
         Content.Unknown {
   /**
    * Whether it is news: counts as unread for others, is shown as the newest of a list line and
@@ -266,6 +268,24 @@ public sealed interface Content
   /** What stands in place of a message that was recalled. Only from the node. */
   record Recalled() implements Content {
     public static final Recalled INSTANCE = new Recalled();
+  }
+
+  /**
+   * What is said in the conversation after this has a life of so long, counted from its post. What
+   * was said before keeps the life that it has.
+   *
+   * @param seconds 0: it has no end again
+   */
+  record VanishChange(int seconds) implements Content {
+    @Override
+    public boolean isNews() {
+      return false;
+    }
+  }
+
+  /** What stands in place of a message whose life is over. Only from the node. */
+  record Vanished() implements Content {
+    public static final Vanished INSTANCE = new Vanished();
   }
 
   /** A kind that this release does not know: skipped by nodes, shown as unsupported by clients. */

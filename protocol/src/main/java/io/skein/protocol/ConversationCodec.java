@@ -29,6 +29,7 @@ final class ConversationCodec {
   private static final int KEEPING = 90;
   private static final int SCHEDULED_POSTS_MAX = 95;
   private static final int SCHEDULE_AHEAD_SECONDS = 96;
+  private static final int VANISH = 99;
 
   private ConversationCodec() {}
 
@@ -223,6 +224,7 @@ final class ConversationCodec {
     KeepingCodec.write(out, KEEPING, limits.keeping());
     out.uint32(SCHEDULED_POSTS_MAX, limits.scheduledPostsMax());
     out.uint32(SCHEDULE_AHEAD_SECONDS, limits.scheduleAheadSeconds());
+    VanishCodec.write(out, VANISH, limits.vanish());
     out.end(begun);
   }
 
@@ -306,6 +308,7 @@ final class ConversationCodec {
     values[SCHEDULE_AHEAD_SECONDS] = Limits.DEFAULTS.scheduleAheadSeconds();
     Limits.Groups groups = Limits.Groups.DEFAULTS;
     Limits.Keeping keeping = Limits.Keeping.DEFAULTS;
+    Limits.Vanish vanish = Limits.Vanish.DEFAULTS;
     int outer = in.enter("welcome.limits");
     while (in.next()) {
       if (in.field() == GROUPS) {
@@ -320,6 +323,8 @@ final class ConversationCodec {
         people = PeopleCodec.readLimits(in);
       } else if (in.field() == KEEPING) {
         keeping = KeepingCodec.readLimits(in);
+      } else if (in.field() == VANISH) {
+        vanish = VanishCodec.readLimits(in);
       } else {
         in.skip();
       }
@@ -354,7 +359,8 @@ final class ConversationCodec {
           values[TYPING_SECONDS],
           keeping,
           values[SCHEDULED_POSTS_MAX],
-          values[SCHEDULE_AHEAD_SECONDS]);
+          values[SCHEDULE_AHEAD_SECONDS],
+          vanish);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }

@@ -282,6 +282,12 @@ public enum ErrorCode {
   /** The scheduled post is being posted. No retry: recall the message. */
   ALREADY_DUE(493, Retry.NO, "recall the message, once it is posted"),
 
+  /** Messages do not live as briefly or as long as that. No retry: name another time. */
+  LIFE_OUT_OF_RANGE(495, Retry.NO, "name another length of life"),
+
+  /** The life of the message that is named is over. No retry. */
+  MESSAGE_VANISHED(496, Retry.NO, "drop the message"),
+
   /** A queue is full or the node is overloaded; nothing was done. Retry after the time told. */
   OVERLOADED(500, Retry.YES, "wait as told, then retry"),
 

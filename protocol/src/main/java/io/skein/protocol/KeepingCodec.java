@@ -49,6 +49,7 @@ final class KeepingCodec {
       out.fixed64(2, one.sequence());
       out.fixed64(3, one.user().value());
       out.fixed64(4, one.timeMillis());
+      out.fixed64(5, one.endMillis());
       out.end(inner);
     }
     out.end(begun);
@@ -77,6 +78,7 @@ final class KeepingCodec {
     long sequence = 0;
     UserId user = null;
     long timeMillis = 0;
+    long endMillis = 0;
     int outer = in.enter("highlighted");
     while (in.next()) {
       switch (in.field()) {
@@ -84,11 +86,13 @@ final class KeepingCodec {
         case 2 -> sequence = in.number("highlighted.sequence");
         case 3 -> user = in.user("highlighted.user");
         case 4 -> timeMillis = in.number("highlighted.time_millis");
+        case 5 -> endMillis = in.number("highlighted.end_millis");
         default -> in.skip();
       }
     }
     in.leave(outer);
-    return new Reply.Highlighted(target, sequence, required(user, "highlighted.user"), timeMillis);
+    return new Reply.Highlighted(
+        target, sequence, required(user, "highlighted.user"), timeMillis, endMillis);
   }
 
   // ---- what a user keeps for itself

@@ -31,6 +31,7 @@ package io.skein.protocol;
  * @param keeping how many messages are kept in view
  * @param scheduledPostsMax most posts that one user may have scheduled
  * @param scheduleAheadSeconds how far ahead a post may be scheduled
+ * @param vanish how long messages live that vanish
  */
 public record Limits(
     int frameBytesMax,
@@ -60,7 +61,8 @@ public record Limits(
     int typingSeconds,
     Keeping keeping,
     int scheduledPostsMax,
-    int scheduleAheadSeconds) {
+    int scheduleAheadSeconds,
+    Vanish vanish) {
   /**
    * What users may tell of themselves and keep of each other.
    *
@@ -218,6 +220,29 @@ public record Limits(
     }
   }
 
+  /**
+   * How long messages live that vanish.
+   *
+   * @param secondsMin the briefest life
+   * @param secondsMax the longest
+   */
+  public record Vanish(int secondsMin, int secondsMax) {
+    /** The defaults that the configuration starts from. */
+    public static final Vanish DEFAULTS = new Vanish(5 * 60, 90 * 24 * 60 * 60);
+
+    private static final Vanish LARGEST = new Vanish(1, Integer.MAX_VALUE);
+
+    /**
+     * @throws IllegalArgumentException if the briefest is below 1, or above the longest
+     */
+    public Vanish {
+      Bounds.requirePositive(secondsMin, "vanish.secondsMin");
+      if (secondsMax < secondsMin) {
+        throw new IllegalArgumentException("vanish.secondsMax: below vanish.secondsMin");
+      }
+    }
+  }
+
   /** Largest client frame before log-in: a {@code Hello} with its token fits, little else does. */
   public static final int FRAME_BYTES_BEFORE_LOGIN_MAX = 4 * 1024;
 
@@ -323,7 +348,8 @@ public record Limits(
           6,
           Keeping.DEFAULTS,
           100,
-          365 * 24 * 60 * 60);
+          365 * 24 * 60 * 60,
+          Vanish.DEFAULTS);
 
   /** For what a node accepted once and its client reads again: only the frame is limited. */
   public static final Limits LARGEST =
@@ -355,11 +381,12 @@ public record Limits(
           Integer.MAX_VALUE,
           Keeping.LARGEST,
           Integer.MAX_VALUE,
-          Integer.MAX_VALUE);
+          Integer.MAX_VALUE,
+          Vanish.LARGEST);
 
   /**
    * With the usual limits of operations, mentions, preferences, media, people, groups, presence,
-   * keeping and schedules.
+   * keeping, schedules and the life of messages.
    */
   public Limits(
       int frameBytesMax,
@@ -400,7 +427,8 @@ public record Limits(
         DEFAULTS.typingSeconds,
         Keeping.DEFAULTS,
         DEFAULTS.scheduledPostsMax,
-        DEFAULTS.scheduleAheadSeconds);
+        DEFAULTS.scheduleAheadSeconds,
+        Vanish.DEFAULTS);
   }
 
   /**
@@ -432,6 +460,7 @@ public record Limits(
     people = people == null ? People.DEFAULTS : people;
     groups = groups == null ? Groups.DEFAULTS : groups;
     keeping = keeping == null ? Keeping.DEFAULTS : keeping;
+    vanish = vanish == null ? Vanish.DEFAULTS : vanish;
     Bounds.requirePositive(watchedUsersMax, "watchedUsersMax");
     Bounds.requirePositive(receiptNamesMembersMax, "receiptNamesMembersMax");
     Bounds.requirePositive(receiptCountsMembersMax, "receiptCountsMembersMax");

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientId null for entries that no client posted
  * @param timeMillis server time of acceptance since the epoch; informational, order is by sequence
  * @param forwarded who said it first; null: the sender
+ * @param endMillis when its life is over, by the nodes' clocks, as {@code timeMillis}; 0: it has no
+ *     end
  */
 public record Message(
     ConversationId conversation,
@@ -18,7 +20,8 @@ public record Message(
     @Nullable ClientId clientId,
     long timeMillis,
     Content content,
-    @Nullable Forwarded forwarded) {
+    @Nullable Forwarded forwarded,
+    long endMillis) {
   /**
    * Where a message comes from that was forwarded: found by the node. In which conversation it was
    * said is known to nobody but who forwarded it.
@@ -28,7 +31,7 @@ public record Message(
    */
   public record Forwarded(UserId sender, long timeMillis) {}
 
-  /** One that its sender said. */
+  /** One that its sender said, without end. */
   public Message(
       ConversationId conversation,
       long sequence,
@@ -39,7 +42,19 @@ public record Message(
     this(conversation, sequence, sender, clientId, timeMillis, content, null);
   }
 
-  /** The same entry with another content; of what was recalled it is not told who said it first. */
+  /** One without end. */
+  public Message(
+      ConversationId conversation,
+      long sequence,
+      UserId sender,
+      @Nullable ClientId clientId,
+      long timeMillis,
+      Content content,
+      @Nullable Forwarded forwarded) {
+    this(conversation, sequence, sender, clientId, timeMillis, content, forwarded, 0);
+  }
+
+  /** The same entry with another content; of what is gone it is not told who said it first. */
   public Message with(Content other) {
     return new Message(
         conversation,
@@ -48,11 +63,24 @@ public record Message(
         clientId,
         timeMillis,
         other,
-        other instanceof Content.Recalled ? null : forwarded);
+        other instanceof Content.Recalled || other instanceof Content.Vanished ? null : forwarded,
+        endMillis);
   }
 
   /** The same entry, said by somebody else before. */
   public Message from(Forwarded first) {
-    return new Message(conversation, sequence, sender, clientId, timeMillis, content, first);
+    return new Message(
+        conversation, sequence, sender, clientId, timeMillis, content, first, endMillis);
+  }
+
+  /** The same entry with this end; 0: without. */
+  public Message until(long end) {
+    return new Message(
+        conversation, sequence, sender, clientId, timeMillis, content, forwarded, end);
+  }
+
+  /** Whether its life is over at this time: from its end on no node tells what it said. */
+  public boolean isOver(long nowMillis) {
+    return endMillis != 0 && nowMillis >= endMillis;
   }
 }

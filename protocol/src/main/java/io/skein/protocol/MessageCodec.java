@@ -51,6 +51,7 @@ final class MessageCodec {
     if (message.forwarded() != null) {
       ForwardCodec.write(out, 7, message.forwarded());
     }
+    out.fixed64(8, message.endMillis());
     out.end(begun);
   }
 
@@ -62,6 +63,7 @@ final class MessageCodec {
     long timeMillis = 0;
     Content content = Content.Unknown.INSTANCE;
     Message.Forwarded forwarded = null;
+    long endMillis = 0;
     int outer = in.enter(name);
     while (in.next()) {
       switch (in.field()) {
@@ -72,6 +74,7 @@ final class MessageCodec {
         case 5 -> timeMillis = in.number("message.time_millis");
         case 6 -> content = readContent(in, "message.content");
         case 7 -> forwarded = ForwardCodec.readForwarded(in);
+        case 8 -> endMillis = in.number("message.end_millis");
         default -> in.skip();
       }
     }
@@ -86,7 +89,8 @@ final class MessageCodec {
         clientId,
         timeMillis,
         content,
-        forwarded);
+        forwarded,
+        endMillis);
   }
 
   static void write(FieldWriter out, int field, Content content) {
@@ -159,6 +163,7 @@ final class MessageCodec {
         case OperationCodec.REACTION -> content = OperationCodec.readReaction(in);
         case OperationCodec.RECALLED -> content = OperationCodec.readRecalled(in);
         case OperationCodec.HIGHLIGHT -> content = OperationCodec.readHighlight(in);
+        case VanishCodec.VANISH_CHANGE -> content = VanishCodec.readChange(in);
         case MediaCodec.MEDIA -> content = MediaCodec.read(in);
         case GROUP_CHANGE -> content = GroupChangeCodec.readEntry(in);
         case CardCodec.LOCATION -> content = CardCodec.readLocation(in);
@@ -302,7 +307,7 @@ final class MessageCodec {
       ForwardCodec.requirePosted(forward, name);
     } else if (content instanceof Content.Operation operation) {
       OperationCodec.requirePosted(operation, name);
-    } else {
+    } else if (!(content instanceof Content.VanishChange)) {
       throw FieldReader.bad(name, "none that a client posts");
     }
     return content;

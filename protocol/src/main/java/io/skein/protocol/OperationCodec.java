@@ -1,6 +1,6 @@
 package io.skein.protocol;
 
-/** Contents that change an earlier message, as {@code conversation.proto} has them. */
+/** Contents that change other messages, and what is left of these, as in conversation.proto. */
 final class OperationCodec {
   static final int RECALL = 10;
   static final int EDIT = 11;
@@ -34,6 +34,12 @@ final class OperationCodec {
       out.end(begun);
     } else if (content instanceof Content.Recalled) {
       out.end(out.begin(RECALLED));
+    } else if (content instanceof Content.Vanished) {
+      int begun = out.begin(RECALLED);
+      out.bool(1, true);
+      out.end(begun);
+    } else if (content instanceof Content.VanishChange change) {
+      VanishCodec.write(out, change);
     }
   }
 
@@ -97,13 +103,18 @@ final class OperationCodec {
     return new Content.Highlight(target, removed);
   }
 
-  static Content.Recalled readRecalled(FieldReader in) throws DecodeException {
+  /** What is gone: taken back, or its life is over, which an older client takes for the same. */
+  static Content readRecalled(FieldReader in) throws DecodeException {
+    boolean vanished = false;
     int outer = in.enter("content.recalled");
     while (in.next()) {
-      in.skip();
+      switch (in.field()) {
+        case 1 -> vanished = in.bool("content.recalled.vanished");
+        default -> in.skip();
+      }
     }
     in.leave(outer);
-    return Content.Recalled.INSTANCE;
+    return vanished ? Content.Vanished.INSTANCE : Content.Recalled.INSTANCE;
   }
 
   /** Wants an operation to be complete. */

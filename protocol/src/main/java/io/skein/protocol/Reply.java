@@ -58,7 +58,12 @@ public sealed interface Reply {
     public static final Done INSTANCE = new Done();
   }
 
-  record Posted(long sequence, long timeMillis) implements Answer {}
+  record Posted(long sequence, long timeMillis, long endMillis) implements Answer {
+    /** One whose message has no end. */
+    public Posted(long sequence, long timeMillis) {
+      this(sequence, timeMillis, 0);
+    }
+  }
 
   /**
    * @param fromStranger whether messages of a stranger wait for the reader in this direct chat
@@ -183,8 +188,19 @@ public sealed interface Reply {
    * @param target the message
    * @param sequence the entry that highlighted it
    * @param user who did
+   * @param endMillis when the message's life is over; 0: it has no end
    */
-  record Highlighted(long target, long sequence, UserId user, long timeMillis) {}
+  record Highlighted(long target, long sequence, UserId user, long timeMillis, long endMillis) {
+    /** Of a message without end. */
+    public Highlighted(long target, long sequence, UserId user, long timeMillis) {
+      this(target, sequence, user, timeMillis, 0);
+    }
+
+    /** Whether the message's life is over at this time. */
+    public boolean isOver(long nowMillis) {
+      return endMillis != 0 && nowMillis >= endMillis;
+    }
+  }
 
   /**
    * What changed of what a user keeps of messages.

@@ -38,6 +38,7 @@ final class ReplyCodec {
       int begun = out.begin(POSTED);
       out.fixed64(1, posted.sequence());
       out.fixed64(2, posted.timeMillis());
+      out.fixed64(3, posted.endMillis());
       out.end(begun);
     } else if (body instanceof Reply.CursorEvent event) {
       write(out, event);
@@ -158,14 +159,16 @@ final class ReplyCodec {
   private static Reply.Posted readPosted(FieldReader in) throws DecodeException {
     long sequence = 0;
     long timeMillis = 0;
+    long endMillis = 0;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> sequence = in.number("posted.sequence");
         case 2 -> timeMillis = in.number("posted.time_millis");
+        case 3 -> endMillis = in.number("posted.end_millis");
         default -> in.skip();
       }
     }
-    return new Reply.Posted(sequence, timeMillis);
+    return new Reply.Posted(sequence, timeMillis, endMillis);
   }
 
   private static void write(FieldWriter out, Reply.CursorEvent event) {

@@ -16,7 +16,8 @@ final class GeneratedTwin {
   private static final Map<Class<?>, String> CONTENT_FIELDS =
       Map.of(
           Content.MembershipChange.class, "membership",
-          Content.TitleChange.class, "title");
+          Content.TitleChange.class, "title",
+          Content.Vanished.class, "recalled");
 
   private GeneratedTwin() {}
 
@@ -95,9 +96,17 @@ final class GeneratedTwin {
       Class<?> type = content.getClass();
       FieldDescriptor field =
           field(message, CONTENT_FIELDS.getOrDefault(type, type.getSimpleName()));
-      message.setField(field, fill(message.newBuilderForField(field), (Record) content));
+      Object twin = fill(message.newBuilderForField(field), (Record) content);
+      message.setField(field, content instanceof Content.Vanished ? vanished(twin) : twin);
     }
     return message.build();
+  }
+
+  /** A word more than of what was recalled, which clients of earlier releases see. */
+  private static Object vanished(Object recalled) {
+    com.google.protobuf.Message.Builder vanished =
+        ((com.google.protobuf.Message) recalled).toBuilder();
+    return vanished.setField(field(vanished, "vanished"), true).build();
   }
 
   private static Object changeTwin(

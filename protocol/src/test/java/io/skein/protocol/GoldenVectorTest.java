@@ -195,7 +195,13 @@ class GoldenVectorTest {
         limits.get("typing_seconds").getAsInt(),
         keepingLimitsOf(limits.getAsJsonObject("keeping")),
         limits.get("scheduled_posts_max").getAsInt(),
-        limits.get("schedule_ahead_seconds").getAsInt());
+        limits.get("schedule_ahead_seconds").getAsInt(),
+        vanishLimitsOf(limits.getAsJsonObject("vanish")));
+  }
+
+  private static Limits.Vanish vanishLimitsOf(JsonObject limits) {
+    return new Limits.Vanish(
+        limits.get("seconds_min").getAsInt(), limits.get("seconds_max").getAsInt());
   }
 
   private static Limits.Keeping keepingLimitsOf(JsonObject limits) {

@@ -92,6 +92,8 @@ class ProtocolDocumentTest {
             "| `keeping.discarded_max` | %d | ".formatted(limits.keeping().discardedMax()),
             "| `keeping.discarded_conversations_max` | %d | "
                 .formatted(limits.keeping().discardedConversationsMax()),
+            "| `vanish.seconds_min` | %d | ".formatted(limits.vanish().secondsMin()),
+            "| `vanish.seconds_max` | %d | ".formatted(limits.vanish().secondsMax()),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),

@@ -97,7 +97,7 @@ final class RandomFrames {
           () -> new Reply.Pong(random().nextLong(), number()),
           () -> new Reply.Failed(errorCode(), text(0, 90), count()),
           () -> Reply.Done.INSTANCE,
-          () -> new Reply.Posted(number(), number()),
+          () -> new Reply.Posted(number(), number(), number()),
           () ->
               new Reply.Page(
                   listOf(0, 6, this::message),
@@ -192,11 +192,7 @@ final class RandomFrames {
                   listOf(
                       0, 9, () -> new Reply.Receipt(user(), random().nextBoolean(), text(0, 40))),
                   random().nextBoolean()),
-          () ->
-              new Reply.Highlights(
-                  conversation(),
-                  number(),
-                  listOf(0, 9, () -> new Reply.Highlighted(number(), number(), user(), number()))),
+          () -> new Reply.Highlights(conversation(), number(), listOf(0, 9, this::highlighted)),
           () ->
               new Reply.KeepingSynced(
                   listOf(0, 9, this::starred),
@@ -358,12 +354,13 @@ final class RandomFrames {
   }
 
   private Content postedContent() {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 -> new Content.Recall(sequence());
       case 1 -> new Content.Edit(sequence(), text(1, 80));
       case 2 -> new Content.Reaction(sequence(), ascii(1, 16) + "👍", random.nextBoolean());
       case 3 -> forward();
       case 4 -> new Content.Highlight(sequence(), random.nextBoolean());
+      case 5 -> new Content.VanishChange(count());
       default -> said();
     };
   }
@@ -516,7 +513,7 @@ final class RandomFrames {
       case 5, 6 -> groupChange();
       case 1 -> new Content.TitleChange(user(), text(0, 60));
       case 2 -> Content.Unknown.INSTANCE;
-      case 3 -> Content.Recalled.INSTANCE;
+      case 3 -> random.nextBoolean() ? Content.Recalled.INSTANCE : Content.Vanished.INSTANCE;
       case 4 -> new Content.Edit(sequence(), "");
       default -> postedContent();
     };
@@ -538,7 +535,12 @@ final class RandomFrames {
         maybe(this::clientId),
         number(),
         content(),
-        maybe(() -> new Message.Forwarded(user(), number())));
+        maybe(() -> new Message.Forwarded(user(), number())),
+        random.nextBoolean() ? 0 : number());
+  }
+
+  private Reply.Highlighted highlighted() {
+    return new Reply.Highlighted(number(), number(), user(), number(), number());
   }
 
   private Reply.ConversationSummary summary() {
@@ -716,7 +718,14 @@ final class RandomFrames {
         new Limits.Keeping(
             Math.max(1, count()), Math.max(1, count()), Math.max(1, count()), Math.max(1, count())),
         Math.max(1, count()),
-        Math.max(1, count()));
+        Math.max(1, count()),
+        vanishLimits());
+  }
+
+  private Limits.Vanish vanishLimits() {
+    int one = Math.max(1, count());
+    int other = Math.max(1, count());
+    return new Limits.Vanish(Math.min(one, other), Math.max(one, other));
   }
 
   private <T> @Nullable T maybe(Supplier<T> value) {

@@ -183,7 +183,8 @@ class WireCodecTest {
                     5,
                     Limits.Keeping.DEFAULTS,
                     5,
-                    5))
+                    5,
+                    Limits.Vanish.DEFAULTS))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
