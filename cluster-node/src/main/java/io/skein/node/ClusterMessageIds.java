@@ -167,6 +167,11 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(350, Discarded.class);
     put(351, Reply.KeepingSynced.class);
 
+    // Messages that vanish.
+    put(370, Content.VanishChange.class);
+    put(371, Content.Vanished.class);
+    put(372, Limits.Vanish.class);
+
     // Delivery.
     put(160, Outbound.Answered.class);
     put(161, Outbound.Pushed.class);

@@ -4,6 +4,7 @@ import io.skein.node.conversation.MessageLog;
 import io.skein.node.conversation.MessageLogMetrics;
 import io.skein.node.conversation.WakeActor;
 import io.skein.node.conversation.journal.JournalMessageLog;
+import io.skein.node.conversation.journal.LivingMessages;
 import io.skein.node.journal.DirectoryPredecessors;
 import io.skein.node.journal.Entity;
 import io.skein.node.journal.EpochLanes;
@@ -58,7 +59,8 @@ final class NodeJournal {
   }
 
   /** Begins the first epoch; shards are had as soon as the store has answered. */
-  static NodeJournal start(NodeSetup setup, NodeStores.Journal stores, ActorContext<?> context) {
+  static NodeJournal start(
+      NodeSetup setup, NodeStores.Journal stores, LivingMessages living, ActorContext<?> context) {
     LoopThread loop = new LoopThread("skein-journal");
     LateWaker waker = new LateWaker();
     JournalRules rules = JournalRules.inForce();
@@ -116,7 +118,7 @@ final class NodeJournal {
         predecessors,
         node,
         new JournalMessageLog(
-            node, setup.cluster().numberOfShards(), new MessageLogMetrics(setup.metrics())),
+            node, setup.cluster().numberOfShards(), living, new MessageLogMetrics(setup.metrics())),
         waker);
   }
 

@@ -15,6 +15,7 @@ import io.skein.node.conversation.ConversationSharding;
 import io.skein.node.conversation.Messages;
 import io.skein.node.conversation.ShardedMessages;
 import io.skein.node.conversation.WakeActor;
+import io.skein.node.conversation.journal.LivingMessages;
 import io.skein.node.delivery.FanoutActor;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.NodeFanouts;
@@ -159,7 +160,7 @@ final class NodeServices {
       context.spawn(fanouts.subscription(), "fanouts");
       LateNotices notices = new LateNotices();
       LateMessages messages = new LateMessages();
-      journal = NodeJournal.start(setup, stores.journal(), context);
+      journal = NodeJournal.start(setup, stores.journal(), living(), context);
       conversations =
           ConversationSharding.init(
               system,
@@ -239,6 +240,14 @@ final class NodeServices {
           setup.clock(),
           System::nanoTime,
           new ConversationMetrics(setup.metrics()));
+    }
+
+    private LivingMessages living() {
+      return new LivingMessages(
+          stores.livingContents(),
+          stores.ids(),
+          setup.clock(),
+          setup.conversations().vanishedKeptFor());
     }
 
     private SharedMedia sharedMedia() {

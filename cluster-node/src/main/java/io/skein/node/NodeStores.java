@@ -8,8 +8,10 @@ import io.skein.node.account.cassandra.CassandraDeviceStore;
 import io.skein.node.account.cassandra.CassandraKeyStore;
 import io.skein.node.conversation.ConversationStates;
 import io.skein.node.conversation.GroupIds;
+import io.skein.node.conversation.LivingContents;
 import io.skein.node.conversation.cassandra.CassandraConversationStates;
 import io.skein.node.conversation.cassandra.CassandraGroupIds;
+import io.skein.node.conversation.cassandra.CassandraLivingContents;
 import io.skein.node.journal.JournalSettings;
 import io.skein.node.journal.JournalStore;
 import io.skein.node.journal.LeaseStore;
@@ -59,6 +61,7 @@ record NodeStores(
     StoreProbe probe,
     Journal journal,
     ConversationStates states,
+    LivingContents livingContents,
     GroupIds groupIds,
     InboxStore inboxes,
     MediaStores media,
@@ -98,6 +101,7 @@ record NodeStores(
           StoreProbe.start(session, setup.cassandra().probe()),
           journal,
           new CassandraConversationStates(session),
+          new CassandraLivingContents(session),
           new CassandraGroupIds(session),
           new CassandraInboxStore(session, setup.clock()),
           media.join(),
@@ -133,7 +137,7 @@ record NodeStores(
         new CassandraMediaStore(session),
         new CassandraMediaQuotas(session),
         new CassandraMediaContents(session),
-        new CassandraMediaReferences(session),
+        new CassandraMediaReferences(session, setup.clock()),
         new CassandraMediaDue(session));
   }
 

@@ -165,6 +165,8 @@ final class ClusterMessagesTest {
       return Limits.Groups.DEFAULTS;
     } else if (type == Limits.Keeping.class) {
       return Limits.Keeping.DEFAULTS;
+    } else if (type == Limits.Vanish.class) {
+      return Limits.Vanish.DEFAULTS;
     } else if (type == Bytes.class) {
       byte[] bytes = new byte[random.nextInt(40)];
       random.nextBytes(bytes);

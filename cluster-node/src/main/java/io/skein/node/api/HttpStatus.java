@@ -18,7 +18,8 @@ final class HttpStatus {
           WRONG_KIND,
           TOO_MANY_USERS,
           NOT_MENTIONABLE,
-          TIME_OUT_OF_RANGE ->
+          TIME_OUT_OF_RANGE,
+          LIFE_OUT_OF_RANGE ->
           400;
       case TOKEN_INVALID,
           TOKEN_EXPIRED,
@@ -83,7 +84,8 @@ final class HttpStatus {
           TOO_MANY_STARRED,
           TOO_MANY_DISCARDED,
           TOO_MANY_SCHEDULED,
-          ALREADY_DUE ->
+          ALREADY_DUE,
+          MESSAGE_VANISHED ->
           409;
       case UPLOAD_VERSION -> 412;
       case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;

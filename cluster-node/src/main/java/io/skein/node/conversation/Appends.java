@@ -38,7 +38,7 @@ final class Appends {
   private final Publisher publisher;
   private final WriteQueue writes;
   private final UndecidedPosts undecided;
-  private final RecalledFiles recalledFiles;
+  private final ShownFiles files;
   private final GroupRequests requests;
 
   /** Changes whose answer depends on what is being written. */
@@ -57,9 +57,13 @@ final class Appends {
     this.conversation = conversation;
     this.tail = tail;
     this.publisher =
-        new Publisher(conversation, shell.environment().notices(), shell.environment().nodes());
+        new Publisher(
+            conversation,
+            shell.environment().notices(),
+            shell.environment().nodes(),
+            shell::nowMillis);
     this.writes = new WriteQueue(settings.write());
-    this.recalledFiles = new RecalledFiles(conversation.id(), shell.environment(), log, tail);
+    this.files = new ShownFiles(conversation.id(), shell.environment(), log, tail);
     this.undecided =
         new UndecidedPosts(
             shell,
@@ -83,9 +87,9 @@ final class Appends {
     return undecided;
   }
 
-  /** The files of recalled messages. */
-  RecalledFiles recalledFiles() {
-    return recalledFiles;
+  /** The files that messages show. */
+  ShownFiles files() {
+    return files;
   }
 
   private void decide(Post post, long knownHead) {
@@ -226,7 +230,9 @@ final class Appends {
   private void repeat(Decision.Repeated repeated, Post post) {
     metrics.repeated();
     if (repeated.sequence() <= conversation.head()) {
-      post.replyTo().answer(new Reply.Posted(repeated.sequence(), repeated.timeMillis()));
+      post.replyTo()
+          .answer(
+              new Reply.Posted(repeated.sequence(), repeated.timeMillis(), repeated.endMillis()));
     } else {
       writes.join(repeated.sequence(), post.replyTo(), deadline(), refusals::outcomeUnknown);
       expireLater();
@@ -265,9 +271,7 @@ final class Appends {
         Reply.Answer answer = answerTo(entry);
         entry.waiting().forEach(replyTo -> replyTo.answer(answer));
       }
-      if (entry.message().content() instanceof Content.Recall recall) {
-        recalledFiles.letGo(recall.target());
-      }
+      files.durable(entry.message());
       publisher.add(entry, effect);
       changed |= Roster.changes(entry.message());
     }
@@ -292,7 +296,7 @@ final class Appends {
     }
     return message.content() instanceof Content.TitleChange
         ? Reply.Done.INSTANCE
-        : new Reply.Posted(message.sequence(), message.timeMillis());
+        : new Reply.Posted(message.sequence(), message.timeMillis(), message.endMillis());
   }
 
   private Reply.Answer opened(DeviceOrigin origin) {
@@ -300,7 +304,8 @@ final class Appends {
     return visible == null
         ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "no member any more")
         : new Reply.ConversationOpened(
-            conversation.summary(origin.user(), visible, tail.get(visible.newestCounted())));
+            conversation.summary(
+                origin.user(), visible, tail.get(visible.newestCounted()), shell.nowMillis()));
   }
 
   private void expireLater() {

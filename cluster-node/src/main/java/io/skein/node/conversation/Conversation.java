@@ -77,6 +77,7 @@ final class Conversation {
   private final GroupAdmission admission;
   private final PostingRules posting;
   private final MessageRules messages;
+  private final VanishRules vanish;
   private final UnreadCounts counts;
   private final ReceiptRules receipts;
   private final RecalledMessages recalled = new RecalledMessages();
@@ -109,6 +110,7 @@ final class Conversation {
       long head,
       UnreadCounts counts,
       List<Reply.Highlighted> highlighted,
+      int vanishSeconds,
       @Nullable Acquaintance acquaintance) {
     this.id = id;
     this.recent = new RecentPosts(rules.dedupeWindow());
@@ -122,7 +124,8 @@ final class Conversation {
     this.posting = new PostingRules(this, rules, recent);
     this.highlights = Highlights.of(highlighted);
     this.decidedHighlights = Highlights.of(highlighted);
-    this.messages = new MessageRules(this, rules, recent, recalled, decidedHighlights);
+    this.vanish = new VanishRules(this, rules.limits().vanish(), vanishSeconds);
+    this.messages = new MessageRules(this, rules, recent, recalled, decidedHighlights, vanish);
     this.counts = counts;
     this.acquaintance = acquaintance;
     this.receipts = new ReceiptRules(this, rules.limits());
@@ -134,7 +137,14 @@ final class Conversation {
     Acquaintance acquaintance =
         id.isDirect() ? Acquaintance.begun(id, strangerMessagesMax(rules)) : null;
     return new Conversation(
-        id, rules, Roster.initial(id, rules), 0, new UnreadCounts(rules), List.of(), acquaintance);
+        id,
+        rules,
+        Roster.initial(id, rules),
+        0,
+        new UnreadCounts(rules),
+        List.of(),
+        0,
+        acquaintance);
   }
 
   /** One as it was at a snapshot; {@link #replay} the later entries. */
@@ -151,6 +161,7 @@ final class Conversation {
             snapshot.sequence(),
             counts,
             snapshot.operations().highlighted(),
+            snapshot.vanishing().seconds(),
             acquaintance);
     snapshot.operations().recalled().forEach(conversation.recalled::add);
     return conversation;
@@ -193,6 +204,7 @@ final class Conversation {
     recent.add(message, head);
     decidedHead++;
     decidedHighlights.apply(message);
+    vanish.accept(message);
     if (acquaintance != null) {
       acquaintance.accept(message);
     }
@@ -323,7 +335,7 @@ final class Conversation {
       long nowMillis) {
     long earlier = recent.find(sender, clientId);
     if (earlier > 0) {
-      return new Decision.Repeated(earlier, recent.timeMillis(earlier));
+      return new Decision.Repeated(earlier, recent.timeMillis(earlier), recent.endMillis(earlier));
     }
     Member member = decided.find(sender);
     if (member == null && decided.findFormer(sender) == null) {
@@ -356,7 +368,8 @@ final class Conversation {
     if (decidedHead == 0 && peer != null && !peerKnown) {
       return new Decision.NeedsPeer(peer);
     }
-    return append(sender, clientId, nowMillis, content);
+    long end = vanish.endOf(content, messages.targetOf(content), nowMillis);
+    return new Decision.Append(next(sender, clientId, nowMillis, content).until(end));
   }
 
   /** Whether the others hear the user: as a member, and as one who may say something now. */
@@ -394,8 +407,12 @@ final class Conversation {
 
   /** The next entry, if there is room for it. */
   Decision append(UserId sender, @Nullable ClientId clientId, long nowMillis, Content content) {
-    return new Decision.Append(
-        new Message(id, decidedHead + 1, sender, clientId, nowMillis, content));
+    return new Decision.Append(next(sender, clientId, nowMillis, content));
+  }
+
+  private Message next(
+      UserId sender, @Nullable ClientId clientId, long nowMillis, Content content) {
+    return new Message(id, decidedHead + 1, sender, clientId, nowMillis, content);
   }
 
   static Decision notAMember() {
@@ -418,6 +435,7 @@ final class Conversation {
     posting.accept(message);
     admission.accept(message);
     decidedHighlights.apply(message);
+    vanish.accept(message);
     if (message.content() instanceof Content.Recall recall) {
       messages.accept(recall);
     }
@@ -453,6 +471,7 @@ final class Conversation {
     }
     posting.durable(message);
     highlights.apply(message);
+    vanish.durable(message);
     stored(message);
     if (message.content() instanceof Content.Recall recall) {
       messages.durable(recall);
@@ -505,31 +524,32 @@ final class Conversation {
     return member.readUpTo(read);
   }
 
-  /** The member's unread messages. */
-  int unread(Member member) {
-    return counts.unread(member);
+  /** The member's unread messages, without those whose life is over. */
+  int unread(Member member, long nowMillis) {
+    return counts.unread(member, nowMillis);
   }
 
   /** How many of these mention the member. */
-  int unreadMentions(Member member) {
-    return counts.mentions(member);
+  int unreadMentions(Member member, long nowMillis) {
+    return counts.mentions(member, nowMillis);
   }
 
   /** The first of them; 0: none. */
-  long firstMention(Member member) {
-    return counts.firstMention(member);
+  long firstMention(Member member, long nowMillis) {
+    return counts.firstMention(member, nowMillis);
   }
 
   /** What is highlighted of what a member may see. */
-  Reply.Highlights highlights(Member reader) {
-    return new Reply.Highlights(id, head, highlights.from(reader.visibleFrom()));
+  Reply.Highlights highlights(Member reader, long nowMillis) {
+    return new Reply.Highlights(id, head, highlights.from(reader.visibleFrom(), nowMillis));
   }
 
-  /** A message as clients may have it: every one that goes out passes here. */
-  Message redacted(Message message) {
-    return message.content() instanceof GroupChange change
-        ? message.with(change.withoutSecrets())
-        : recalled.redacted(message);
+  /** A message as clients may have it at this time: every one that goes out passes here. */
+  Message redacted(Message message, long nowMillis) {
+    if (message.content() instanceof GroupChange change) {
+      return message.with(change.withoutSecrets());
+    }
+    return recalled.redacted(VanishRules.remaining(message, nowMillis));
   }
 
   /**
@@ -537,8 +557,9 @@ final class Conversation {
    *
    * @param last the newest that is news, as the log has it
    */
-  Reply.ConversationSummary summary(UserId reader, Visible visible, @Nullable Message last) {
-    return summary(reader, visible, last, Discarded.none(id));
+  Reply.ConversationSummary summary(
+      UserId reader, Visible visible, @Nullable Message last, long nowMillis) {
+    return summary(reader, visible, last, Discarded.none(id), nowMillis);
   }
 
   /**
@@ -547,7 +568,11 @@ final class Conversation {
    * @param last the newest that is news, and not deleted
    */
   Reply.ConversationSummary summary(
-      UserId reader, Visible visible, @Nullable Message last, Discarded discarded) {
+      UserId reader,
+      Visible visible,
+      @Nullable Message last,
+      Discarded discarded,
+      long nowMillis) {
     Member member = visible.member();
     return new Reply.ConversationSummary(
         id,
@@ -555,12 +580,12 @@ final class Conversation {
         visible.last(),
         visible.first(),
         member == null ? visible.last() : member.read(),
-        member == null ? 0 : counts.unread(member, discarded),
-        last == null ? null : redacted(last),
+        member == null ? 0 : counts.unread(member, discarded, nowMillis),
+        last == null ? null : redacted(last, nowMillis),
         member == null ? 0 : durable.size(),
         id.peerOf(reader),
-        member == null ? 0 : counts.mentions(member, discarded),
-        member == null ? 0 : counts.firstMention(member, discarded),
+        member == null ? 0 : counts.mentions(member, discarded, nowMillis),
+        member == null ? 0 : counts.firstMention(member, discarded, nowMillis),
         Preferences.NONE,
         hearsStranger(reader),
         id.isDirect() ? null : durable.mode(),
@@ -570,10 +595,12 @@ final class Conversation {
 
   /** The durable state; for {@code headNamed} see {@link Snapshot}. */
   Snapshot snapshot(boolean headNamed) {
-    return durable.toSnapshot(
-        head,
-        headNamed,
-        counts.toSnapshot(recalled, highlights),
-        acquaintance == null ? List.of() : acquaintance.toSnapshot());
+    return durable
+        .toSnapshot(
+            head,
+            headNamed,
+            counts.toSnapshot(recalled, highlights),
+            acquaintance == null ? List.of() : acquaintance.toSnapshot())
+        .with(new Snapshot.Vanishing(vanish.seconds(), counts.lives()));
   }
 }

@@ -277,7 +277,7 @@ final class ConversationActor {
         new LiveConversation(
             new ActorShell(context, timers, environment, refusals), loaded.loaded());
     log = loaded.loaded().log();
-    live.start(loaded.loaded().recalledSinceSnapshot());
+    live.start(loaded.loaded());
     return stash.unstashAll(ready(live));
   }
 

@@ -28,7 +28,8 @@ public record ConversationSettings(
     Reads reads,
     Duration idleAfter,
     Duration stopTimeout,
-    Duration retryAfter) {
+    Duration retryAfter,
+    Duration vanishedKeptFor) {
   private static final String ROOT = "skein.conversation";
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -132,7 +133,8 @@ public record ConversationSettings(
             section.number("reads-waiting-max", 1, 10_000)),
         idleAfter,
         section.duration("stop-timeout", Duration.ofMillis(100), MINUTE.multipliedBy(5)),
-        section.duration("retry-after", Duration.ofMillis(10), MINUTE));
+        section.duration("retry-after", Duration.ofMillis(10), MINUTE),
+        section.duration("vanished-kept-for", SECOND, Duration.ofDays(7)));
   }
 
   /**

@@ -11,7 +11,7 @@ sealed interface Decision {
   record Append(Message message) implements Decision {}
 
   /** An earlier attempt of the same post has this place, which may not be durable yet. */
-  record Repeated(long sequence, long timeMillis) implements Decision {}
+  record Repeated(long sequence, long timeMillis, long endMillis) implements Decision {}
 
   /** The group was made by an earlier attempt, and is durable. */
   record Exists() implements Decision {

@@ -93,6 +93,9 @@ final class Forwards {
     if (found.content() instanceof Content.Recalled) {
       return refused(ErrorCode.MESSAGE_RECALLED, "content.forward");
     }
+    if (found.content() instanceof Content.Vanished) {
+      return refused(ErrorCode.MESSAGE_VANISHED, "content.forward");
+    }
     if (forward.edit() != 0) {
       return at(sender, forward.conversation(), forward.edit())
           .thenCompose(reply -> then(reply, forward.edit(), edit -> edited(found, edit, from)));
@@ -114,14 +117,17 @@ final class Forwards {
         : refused(ErrorCode.NO_SUCH_MESSAGE, "content.forward");
   }
 
-  /** An edit without a text is one of a message that was recalled since. */
+  /** An edit without a text is one of a message that was recalled since, or is over. */
   private static CompletionStage<Verdict> edited(
       Message found, Message entry, Message.Forwarded from) {
     if (!(entry.content() instanceof Content.Edit edit) || edit.target() != found.sequence()) {
       return refused(ErrorCode.NO_SUCH_MESSAGE, "content.forward.edit");
     }
+    // Since its message was looked at: one that has an end is over, unless recalled just then.
+    ErrorCode gone =
+        entry.endMillis() == 0 ? ErrorCode.MESSAGE_RECALLED : ErrorCode.MESSAGE_VANISHED;
     return edit.text().isEmpty()
-        ? refused(ErrorCode.MESSAGE_RECALLED, "content.forward")
+        ? refused(gone, "content.forward")
         : taken(new Content.Text(edit.text()), from);
   }
 

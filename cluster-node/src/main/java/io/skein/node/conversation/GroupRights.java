@@ -13,6 +13,8 @@ enum GroupRights {
   /** Users are members at once. Members who may not invite so make them wait. */
   INVITE,
   RENAME,
+  /** To say how long messages live. */
+  VANISH,
   ANNOUNCE,
   /** Also to end what others have highlighted. */
   HIGHLIGHT,
@@ -29,7 +31,10 @@ enum GroupRights {
   MAKE_LINKS,
   /** How to join, what newcomers see, how often and whether members post. */
   CHANGE_SETTINGS,
-  /** Who may rename, announce, highlight and mention all, and how large the group is to be. */
+  /**
+   * Who may rename, say how long messages live, announce, highlight and mention all, and how large
+   * the group is to be.
+   */
   CHANGE_RIGHTS,
   CHANGE_ROLES,
   /** To give the group to another. */
@@ -44,7 +49,8 @@ enum GroupRights {
     return switch (this) {
       case POST -> settings.silenced() || !settings.mode().membersPost() ? Role.ADMIN : Role.MEMBER;
       case INVITE -> settings.joinMode().membersInvite() ? Role.MEMBER : Role.ADMIN;
-      case RENAME -> settings.mayRename();
+      // Both change what the group is for all who are in it: one setting is enough, as in WhatsApp.
+      case RENAME, VANISH -> settings.mayRename();
       // Both keep something before the eyes of all: one setting is enough.
       case ANNOUNCE, HIGHLIGHT -> settings.mayAnnounce();
       case MENTION_ALL -> settings.mayMentionAll();

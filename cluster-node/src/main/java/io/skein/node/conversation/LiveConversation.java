@@ -72,7 +72,8 @@ final class LiveConversation {
             history,
             shell.refusals(),
             shell.environment().limits().pullMessagesMax(),
-            settings.reads().pageBytesMax());
+            settings.reads().pageBytesMax(),
+            shell::nowMillis);
     this.groupPages = new GroupPages(shell, conversation);
     this.securing =
         new Securing(
@@ -88,10 +89,11 @@ final class LiveConversation {
   /**
    * Does again what may have been lost with the actor before this one.
    *
-   * @param recalled messages of which it may not have let go
+   * @param loaded has messages of whose files it may not have let go
    */
-  void start(List<Long> recalled) {
-    recalled.forEach(appends.recalledFiles()::letGo);
+  void start(LoadedConversation loaded) {
+    loaded.vanishingSinceSnapshot().forEach(appends.files()::letGoAtEnd);
+    loaded.recalledSinceSnapshot().forEach(appends.files()::letGo);
     shell.tickAfter(new SecureMembers(), securing.started());
     reminder.started(headNamed);
     shell.tickAfter(new CheckIdle(), settings.idleAfter());

@@ -27,6 +27,7 @@ final class LoadedConversation {
   private final long snapshotSequence;
   private final boolean snapshotNamed;
   private final List<Long> recalledSinceSnapshot = new ArrayList<>(0);
+  private final List<Message> vanishingSinceSnapshot = new ArrayList<>(0);
   private long lastRead;
 
   private LoadedConversation(
@@ -143,6 +144,9 @@ final class LoadedConversation {
     conversation.replay(message);
     if (message.content() instanceof Content.Recall recall) {
       recalledSinceSnapshot.add(recall.target());
+      vanishingSinceSnapshot.removeIf(one -> one.sequence() == recall.target());
+    } else if (ShownFiles.vanishes(message)) {
+      vanishingSinceSnapshot.add(message);
     }
   }
 
@@ -185,6 +189,11 @@ final class LoadedConversation {
   /** Messages whose recall came after the snapshot. */
   List<Long> recalledSinceSnapshot() {
     return recalledSinceSnapshot;
+  }
+
+  /** Messages after the snapshot that show a file for a time, and were not recalled. */
+  List<Message> vanishingSinceSnapshot() {
+    return vanishingSinceSnapshot;
   }
 
   /** Whether every node is known to have been told of the head. */

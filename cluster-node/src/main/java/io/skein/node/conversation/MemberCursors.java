@@ -33,7 +33,8 @@ final class MemberCursors {
     this.states = shell.environment().states();
     this.refusals = shell.refusals();
     this.conversation = conversation;
-    this.receipts = new Receipts(conversation, tail, shell.environment().notices(), looks);
+    this.receipts =
+        new Receipts(conversation, tail, shell.environment().notices(), looks, shell::nowMillis);
     this.readCursors = new ReadCursors(settings.readWaitingMax());
   }
 

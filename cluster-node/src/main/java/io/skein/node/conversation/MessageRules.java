@@ -30,6 +30,8 @@ final class MessageRules {
   /** With what is being written. */
   private final Highlights highlights;
 
+  private final VanishRules vanish;
+
   /** Targets of recalls that are being written. */
   private final List<Long> recalling = new ArrayList<>(0);
 
@@ -47,12 +49,14 @@ final class MessageRules {
       Conversation.Rules rules,
       RecentPosts recent,
       RecalledMessages recalled,
-      Highlights highlights) {
+      Highlights highlights,
+      VanishRules vanish) {
     this.conversation = conversation;
     this.rules = rules;
     this.recent = recent;
     this.recalled = recalled;
     this.highlights = highlights;
+    this.vanish = vanish;
   }
 
   /** A message that a decision needed was found in the log: the same post is decided next. */
@@ -74,18 +78,21 @@ final class MessageRules {
   /** Why the sender may not post this now; null: nothing speaks against it. */
   @Nullable Decision obstacle(Member sender, Content content, long nowMillis) {
     if (content instanceof Content.Text text) {
-      return obstacle(sender, text);
+      return obstacle(sender, text, nowMillis);
     }
     if (content instanceof Content.Operation operation) {
-      Decision obstacle = obstacle(sender, operation.target(), "target");
+      Decision obstacle = obstacle(sender, operation.target(), "target", nowMillis);
       return obstacle != null ? obstacle : obstacle(sender, operation, nowMillis);
+    }
+    if (content instanceof Content.VanishChange change) {
+      return vanish.obstacle(sender, change);
     }
     return content instanceof Content.Said || content instanceof Content.Forward
         ? null
         : refused(ErrorCode.BAD_REQUEST, "content: none that a client posts");
   }
 
-  private @Nullable Decision obstacle(Member sender, Content.Text text) {
+  private @Nullable Decision obstacle(Member sender, Content.Text text, long nowMillis) {
     if (text.text().isEmpty()) {
       return refused(ErrorCode.BAD_REQUEST, "content");
     }
@@ -102,11 +109,11 @@ final class MessageRules {
         return refused(ErrorCode.NOT_MENTIONABLE, "mentions: " + user + " is no member");
       }
     }
-    return text.quote() == 0 ? null : obstacle(sender, text.quote(), "quote");
+    return text.quote() == 0 ? null : obstacle(sender, text.quote(), "quote", nowMillis);
   }
 
-  /** Whether there is such a message, for this sender, that is not recalled. */
-  private @Nullable Decision obstacle(Member sender, long sequence, String field) {
+  /** Whether there is such a message, for this sender, that is not gone. */
+  private @Nullable Decision obstacle(Member sender, long sequence, String field, long nowMillis) {
     if (sequence < sender.visibleFrom() || sequence > conversation.decidedHead()) {
       return noSuchMessage(field);
     }
@@ -120,7 +127,15 @@ final class MessageRules {
     if (target == null) {
       return new Decision.NeedsTarget(sequence);
     }
-    return target.kind() == Target.Kind.NONE ? noSuchMessage(field) : null;
+    if (target.kind() == Target.Kind.NONE) {
+      return noSuchMessage(field);
+    }
+    return target.isOver(nowMillis) ? refused(ErrorCode.MESSAGE_VANISHED, field) : null;
+  }
+
+  /** What is known of the message that a content names; null: it names none. */
+  @Nullable Target targetOf(Content content) {
+    return content instanceof Content.Operation operation ? target(operation.target()) : null;
   }
 
   private @Nullable Target target(long sequence) {
@@ -144,7 +159,7 @@ final class MessageRules {
       return obstacleToEdit(edit, target, own, nowMillis);
     }
     if (operation instanceof Content.Highlight highlight) {
-      return obstacleToHighlight(sender, highlight);
+      return obstacleToHighlight(sender, highlight, nowMillis);
     }
     if (!own && !mayRecallOf(target.sender(), sender)) {
       return refused(
@@ -162,13 +177,14 @@ final class MessageRules {
         : refused(ErrorCode.TOO_MANY_RECALLS, "at most " + max);
   }
 
-  private @Nullable Decision obstacleToHighlight(Member sender, Content.Highlight highlight) {
+  private @Nullable Decision obstacleToHighlight(
+      Member sender, Content.Highlight highlight, long nowMillis) {
     if (!conversation.id().isDirect()
         && !GroupRights.HIGHLIGHT.isOf(sender.role(), conversation.decided().group().settings())) {
       return GroupEntries.forbidden(GroupRights.HIGHLIGHT);
     }
     int max = limits().keeping().highlightsMax();
-    return !highlight.removed() && highlights.isFullFor(highlight.target(), max)
+    return !highlight.removed() && highlights.isFullFor(highlight.target(), max, nowMillis)
         ? refused(ErrorCode.TOO_MANY_HIGHLIGHTS, "at most " + max)
         : null;
   }

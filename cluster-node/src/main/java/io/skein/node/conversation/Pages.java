@@ -14,6 +14,7 @@ import io.skein.protocol.Request;
 import io.skein.protocol.WireCodec;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class Pages {
   private final Refusals refusals;
   private final int pullMessagesMax;
   private final int pageBytesMax;
+  private final LongSupplier nowMillis;
 
   Pages(
       Conversation conversation,
@@ -41,13 +43,15 @@ final class Pages {
       HistoryReads history,
       Refusals refusals,
       int pullMessagesMax,
-      int pageBytesMax) {
+      int pageBytesMax,
+      LongSupplier nowMillis) {
     this.conversation = conversation;
     this.tail = tail;
     this.history = history;
     this.refusals = refusals;
     this.pullMessagesMax = pullMessagesMax;
     this.pageBytesMax = pageBytesMax;
+    this.nowMillis = nowMillis;
   }
 
   void pull(Pull pull) {
@@ -177,7 +181,8 @@ final class Pages {
             summarize.reader(),
             visible,
             last,
-            discarded == null ? Discarded.none(conversation.id()) : discarded),
+            discarded == null ? Discarded.none(conversation.id()) : discarded,
+            nowMillis.getAsLong()),
         null,
         conversation.isLarge());
   }
@@ -204,7 +209,7 @@ final class Pages {
     if (reader == null) {
       refusals.notAMember(list);
     } else {
-      list.replyTo().answer(conversation.highlights(reader));
+      list.replyTo().answer(conversation.highlights(reader, nowMillis.getAsLong()));
     }
   }
 
@@ -255,7 +260,9 @@ final class Pages {
 
   /** As the reader may have them. */
   private List<Message> redacted(List<Message> found, @Nullable Discarded discarded) {
-    Stream<Message> messages = found.stream().map(conversation::redacted);
+    // One time for all: what a page tells of a message and of its edits belongs together.
+    long now = nowMillis.getAsLong();
+    Stream<Message> messages = found.stream().map(message -> conversation.redacted(message, now));
     return discarded == null
         ? messages.toList()
         : messages.map(message -> DiscardedMessages.redacted(message, discarded)).toList();

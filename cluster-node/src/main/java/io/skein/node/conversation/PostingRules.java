@@ -64,7 +64,7 @@ final class PostingRules {
 
   /** What is news. A remark is none: one who has changed it may still speak. */
   private static boolean countsForSlowMode(Content content) {
-    return content instanceof Content.Said
+    return VanishRules.isSaid(content)
         || content instanceof Content.Forward
         || content instanceof Content.TitleChange
         || content instanceof GroupChange.Announcement;

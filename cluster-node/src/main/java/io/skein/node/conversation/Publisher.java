@@ -14,6 +14,7 @@ import io.skein.protocol.WireCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +28,16 @@ final class Publisher {
   private final ConversationId id;
   private final Notices notices;
   private final Broadcast.Nodes nodes;
+  private final LongSupplier nowMillis;
   private final List<Entry> run = new ArrayList<>(4);
 
-  Publisher(Conversation conversation, Notices notices, Broadcast.Nodes nodes) {
+  Publisher(
+      Conversation conversation, Notices notices, Broadcast.Nodes nodes, LongSupplier nowMillis) {
     this.conversation = conversation;
     this.id = conversation.id();
     this.notices = notices;
     this.nodes = nodes;
+    this.nowMillis = nowMillis;
   }
 
   /** The entry is durable and already part of the conversation. {@link #flush} comes after. */
@@ -111,7 +115,7 @@ final class Publisher {
   private List<EncodedFrame> frames() {
     List<EncodedFrame> frames = new ArrayList<>(run.size());
     for (Entry entry : run) {
-      Message message = conversation.redacted(entry.message());
+      Message message = conversation.redacted(entry.message(), nowMillis.getAsLong());
       boolean fromStranger = conversation.isFromStranger(message.sender());
       frames.add(WireCodec.encode(new Reply.MessageEvent(message, fromStranger)));
     }
@@ -125,7 +129,7 @@ final class Publisher {
     }
     List<EncodedFrame> own = new ArrayList<>(frames);
     for (int at = 0; at < run.size(); at++) {
-      Message message = conversation.redacted(run.get(at).message());
+      Message message = conversation.redacted(run.get(at).message(), nowMillis.getAsLong());
       if (message.sender().equals(user)) {
         own.set(at, WireCodec.encode(new Reply.MessageEvent(message)));
       }

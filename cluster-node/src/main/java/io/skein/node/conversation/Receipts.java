@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Tells cursors that moved: a member's own other devices, and, where receipts tell names, those
@@ -45,13 +46,16 @@ final class Receipts {
   private final Tail tail;
   private final Notices notices;
   private final Looks looks;
+  private final LongSupplier nowMillis;
   private Map<UserId, Moved> moved = Map.of();
 
-  Receipts(Conversation conversation, Tail tail, Notices notices, Looks looks) {
+  Receipts(
+      Conversation conversation, Tail tail, Notices notices, Looks looks, LongSupplier nowMillis) {
     this.conversation = conversation;
     this.tail = tail;
     this.notices = notices;
     this.looks = looks;
+    this.nowMillis = nowMillis;
   }
 
   /** The member's delivered cursor moved, from here. */
@@ -166,14 +170,15 @@ final class Receipts {
   }
 
   private Notice ownCursor(Member member) {
+    long now = nowMillis.getAsLong();
     return new Notice.CursorMoved(
         conversation.id(),
         member.user(),
         member.delivered(),
         member.read(),
-        conversation.unread(member),
-        conversation.unreadMentions(member),
-        conversation.firstMention(member),
+        conversation.unread(member, now),
+        conversation.unreadMentions(member, now),
+        conversation.firstMention(member, now),
         conversation.head());
   }
 }

@@ -28,6 +28,9 @@ final class RecentPosts {
   /** The reactions among them, with memory from the first one on. */
   private Content.@Nullable Reaction[] reactions = new Content.@Nullable Reaction[0];
 
+  /** When the life of each is over, with memory from the first one on that has an end. */
+  private long[] ends = new long[0];
+
   /** Lowest sequence that is remembered; one above {@link #last} if none is. */
   private long first = 1;
 
@@ -84,6 +87,12 @@ final class RecentPosts {
     if (reactions.length > 0) {
       reactions[at] = reaction;
     }
+    if (message.endMillis() != 0 && ends.length == 0) {
+      ends = new long[low.length];
+    }
+    if (ends.length > 0) {
+      ends[at] = message.endMillis();
+    }
   }
 
   /** The sequence of this post, 0 if it is not among the remembered. */
@@ -113,13 +122,18 @@ final class RecentPosts {
     return time[slot(sequence)];
   }
 
+  /** When the life of a remembered entry is over; 0: it has no end. */
+  long endMillis(long sequence) {
+    return ends.length == 0 ? 0 : ends[slot(sequence)];
+  }
+
   /** What is known of an entry; null if it is not among the remembered. */
   @Nullable Target target(long sequence) {
     if (sequence < first || sequence > last) {
       return null;
     }
     int at = slot(sequence);
-    return new Target(new UserId(sender[at]), time[at], kind[at]);
+    return new Target(new UserId(sender[at]), time[at], kind[at], endMillis(sequence));
   }
 
   /**
@@ -163,6 +177,7 @@ final class RecentPosts {
     }
     kind = kinds;
     reactions = moved;
+    ends = ends.length == 0 ? ends : moved(ends, capacity);
     low = moved(low, capacity);
     high = moved(high, capacity);
     sender = moved(sender, capacity);

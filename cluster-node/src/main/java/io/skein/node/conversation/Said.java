@@ -91,7 +91,7 @@ final class Said {
    */
   void add(Message message) {
     Side side = side(message.sender());
-    if (message.content() instanceof Content.Said) {
+    if (VanishRules.isSaid(message.content())) {
       side.lastMillis = message.timeMillis();
       (side == one ? other : one).unansweredCount = 0;
     }

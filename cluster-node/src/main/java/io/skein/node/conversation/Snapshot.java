@@ -23,7 +23,32 @@ public record Snapshot(
     List<Former> former,
     Operations operations,
     List<Said> said,
-    GroupState group) {
+    GroupState group,
+    Vanishing vanishing) {
+  /** One in which messages have no end. */
+  public Snapshot(
+      long sequence,
+      String title,
+      boolean large,
+      boolean headNamed,
+      List<Member> members,
+      List<Former> former,
+      Operations operations,
+      List<Said> said,
+      GroupState group) {
+    this(
+        sequence,
+        title,
+        large,
+        headNamed,
+        members,
+        former,
+        operations,
+        said,
+        group,
+        Vanishing.NONE);
+  }
+
   /** One of a conversation in which nobody has changed anything but members and title. */
   public Snapshot(
       long sequence,
@@ -35,6 +60,29 @@ public record Snapshot(
       Operations operations) {
     this(
         sequence, title, large, headNamed, members, former, operations, List.of(), GroupState.NONE);
+  }
+
+  /** The same, but for how long messages live. */
+  Snapshot with(Vanishing other) {
+    return new Snapshot(
+        sequence, title, large, headNamed, members, former, operations, said, group, other);
+  }
+
+  /**
+   * How long messages live.
+   *
+   * @param seconds of what is said next; 0: it has no end
+   * @param lives the newest messages that have an end, ascending
+   */
+  public record Vanishing(int seconds, List<Life> lives) {
+    public static final Vanishing NONE = new Vanishing(0, List.of());
+  }
+
+  /** A message that has an end. */
+  public record Life(long sequence, long endMillis, UserId sender) {
+    boolean isOver(long nowMillis) {
+      return nowMillis >= endMillis;
+    }
   }
 
   /**

@@ -7,8 +7,10 @@ import io.skein.protocol.UserId;
 /**
  * What is decided by of a message that an operation or a quote names: who said it, when, and
  * whether it can be named.
+ *
+ * @param endMillis when its life is over; 0: it has no end
  */
-record Target(UserId sender, long timeMillis, Kind kind) {
+record Target(UserId sender, long timeMillis, Kind kind, long endMillis) {
   /** What may be done to it. */
   enum Kind {
     /** Everything. */
@@ -23,11 +25,17 @@ record Target(UserId sender, long timeMillis, Kind kind) {
       if (message.content() instanceof Content.Text && message.forwarded() == null) {
         return TEXT;
       }
-      return message.content() instanceof Content.Said ? OTHER : NONE;
+      return VanishRules.isSaid(message.content()) ? OTHER : NONE;
     }
   }
 
+  /** Whether its life is over at this time. */
+  boolean isOver(long nowMillis) {
+    return endMillis != 0 && nowMillis >= endMillis;
+  }
+
   static Target of(Message message) {
-    return new Target(message.sender(), message.timeMillis(), Kind.of(message));
+    return new Target(
+        message.sender(), message.timeMillis(), Kind.of(message), message.endMillis());
   }
 }

@@ -175,7 +175,9 @@ final class UndecidedPosts {
         searched.after(),
         found,
         (post, first) ->
-            repeat.accept(new Decision.Repeated(first.sequence(), first.timeMillis()), post));
+            repeat.accept(
+                new Decision.Repeated(first.sequence(), first.timeMillis(), first.endMillis()),
+                post));
     decideAll();
   }
 

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * The one place where unread messages and unread mentions are counted. What all members share is
@@ -26,6 +25,7 @@ final class UnreadCounts {
   private final SequenceRuns operations = new SequenceRuns();
 
   private final Deque<Snapshot.MentionOfAll> mentionsOfAll = new ArrayDeque<>(0);
+  private final Lives lives = new Lives();
   private long newestCounted;
 
   UnreadCounts(Conversation.Rules rules) {
@@ -37,6 +37,7 @@ final class UnreadCounts {
     Snapshot.Operations from = snapshot.operations();
     from.runs().forEach(counts.operations::add);
     counts.mentionsOfAll.addAll(from.mentionsOfAll());
+    snapshot.vanishing().lives().forEach(counts.lives::add);
     // A snapshot of the time before operations: every entry counted.
     counts.newestCounted = from.newestCounted() == 0 ? snapshot.sequence() : from.newestCounted();
     return counts;
@@ -63,6 +64,7 @@ final class UnreadCounts {
       return;
     }
     newestCounted = sequence;
+    lives.add(message, rules.operationsKeptMax());
     Member sender = roster.find(message.sender());
     if (sender != null) {
       sender.posted(sequence, rules.ownUnreadMax());
@@ -88,28 +90,34 @@ final class UnreadCounts {
     }
   }
 
+  /** Those that have an end, the newest, ascending. */
+  List<Snapshot.Life> lives() {
+    return lives.toList();
+  }
+
   /** The newest entry that is news; 0: there is none. */
   long newestCounted() {
     return newestCounted;
   }
 
   /**
-   * What others said above the member's read cursor. Operations after the newest message are out of
-   * the count, remembered or not.
+   * What others said above the member's read cursor and is not over. Operations after the newest
+   * message are out of the count, remembered or not.
    */
-  int unread(Member member) {
+  int unread(Member member, long nowMillis) {
     long read = member.read();
     if (read >= newestCounted) {
       return 0;
     }
     long messages = newestCounted - read - operations.countWithin(read, newestCounted);
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, messages - member.ownUnread()));
+    long living = messages - member.ownUnread() - lives.overAbove(member, nowMillis);
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, living));
   }
 
   /** The same, without what the member has deleted for itself. */
-  int unread(Member member, Discarded discarded) {
+  int unread(Member member, Discarded discarded, long nowMillis) {
     if (discarded.isNone()) {
-      return unread(member);
+      return unread(member, nowMillis);
     }
     long from = Math.max(member.read(), discarded.upTo());
     if (from >= newestCounted) {
@@ -125,7 +133,9 @@ final class UnreadCounts {
         messages--;
       }
     }
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, messages));
+    // What is deleted and over, too, is taken off once.
+    long living = messages - lives.overAbove(from, member, discarded, nowMillis);
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, living));
   }
 
   /** Whether an entry above the read cursor is news to the member. */
@@ -135,10 +145,15 @@ final class UnreadCounts {
   }
 
   /** How many messages above the read cursor mention the member. */
-  int mentions(Member member) {
-    int count = member.mentions().size();
+  int mentions(Member member, long nowMillis) {
+    int count = 0;
+    for (int at = 0; at < member.mentions().size(); at++) {
+      if (!lives.isOver(member.mentions().at(at), nowMillis)) {
+        count++;
+      }
+    }
     for (Snapshot.MentionOfAll mention : mentionsOfAll) {
-      if (concerns(mention, member)) {
+      if (concerns(mention, member, nowMillis)) {
         count++;
       }
     }
@@ -146,39 +161,54 @@ final class UnreadCounts {
   }
 
   /** The first of these; 0: there is none. */
-  long firstMention(Member member) {
-    long first = member.mentions().isEmpty() ? 0 : member.mentions().first();
+  long firstMention(Member member, long nowMillis) {
+    long first = firstByName(member, nowMillis);
     for (Snapshot.MentionOfAll mention : mentionsOfAll) {
-      if (concerns(mention, member)) {
+      if (concerns(mention, member, nowMillis)) {
         return first == 0 ? mention.sequence() : Math.min(first, mention.sequence());
       }
     }
     return first;
   }
 
+  private long firstByName(Member member, long nowMillis) {
+    for (int at = 0; at < member.mentions().size(); at++) {
+      if (!lives.isOver(member.mentions().at(at), nowMillis)) {
+        return member.mentions().at(at);
+      }
+    }
+    return 0;
+  }
+
   /** How many there are without what the member has deleted for itself. */
-  int mentions(Member member, Discarded discarded) {
-    return discarded.isNone() ? mentions(member) : (int) mentionsLeft(member, discarded).count();
+  int mentions(Member member, Discarded discarded, long nowMillis) {
+    return discarded.isNone()
+        ? mentions(member, nowMillis)
+        : (int) mentionsLeft(member, discarded, nowMillis).count();
   }
 
   /** The first of these; 0: there is none. */
-  long firstMention(Member member, Discarded discarded) {
+  long firstMention(Member member, Discarded discarded, long nowMillis) {
     return discarded.isNone()
-        ? firstMention(member)
-        : mentionsLeft(member, discarded).min().orElse(0);
+        ? firstMention(member, nowMillis)
+        : mentionsLeft(member, discarded, nowMillis).min().orElse(0);
   }
 
-  private LongStream mentionsLeft(Member member, Discarded discarded) {
-    return Stream.concat(
-            member.mentions().toList().stream(),
-            mentionsOfAll.stream()
-                .filter(mention -> concerns(mention, member))
-                .map(Snapshot.MentionOfAll::sequence))
-        .mapToLong(Long::longValue)
-        .filter(sequence -> !discarded.covers(sequence));
+  private LongStream mentionsLeft(Member member, Discarded discarded, long nowMillis) {
+    LongStream byName =
+        member.mentions().toList().stream()
+            .mapToLong(Long::longValue)
+            .filter(sequence -> !lives.isOver(sequence, nowMillis));
+    LongStream ofAll =
+        mentionsOfAll.stream()
+            .filter(mention -> concerns(mention, member, nowMillis))
+            .mapToLong(Snapshot.MentionOfAll::sequence);
+    return LongStream.concat(byName, ofAll).filter(sequence -> !discarded.covers(sequence));
   }
 
-  private static boolean concerns(Snapshot.MentionOfAll mention, Member member) {
-    return mention.sequence() > member.read() && !mention.sender().equals(member.user());
+  private boolean concerns(Snapshot.MentionOfAll mention, Member member, long nowMillis) {
+    return mention.sequence() > member.read()
+        && !mention.sender().equals(member.user())
+        && !lives.isOver(mention.sequence(), nowMillis);
   }
 }

@@ -314,7 +314,15 @@ public record GatewaySettings(
         seconds(limits, "typing-time"),
         keeping(limits.section("keeping")),
         limits.number("scheduled-posts-max", 1, 1_000),
-        seconds(limits, "schedule-ahead"));
+        seconds(limits, "schedule-ahead"),
+        vanish(limits.section("vanish")));
+  }
+
+  private static Limits.Vanish vanish(CheckedConfig vanish) {
+    Duration most = Duration.ofDays(20 * 365);
+    Duration min = vanish.duration("life-min", Duration.ofSeconds(1), most);
+    Duration max = vanish.duration("life-max", min, most);
+    return new Limits.Vanish((int) min.toSeconds(), (int) max.toSeconds());
   }
 
   private static Limits.Keeping keeping(CheckedConfig keeping) {

@@ -109,7 +109,8 @@ final class ApiUnderTest implements AutoCloseable {
           Limits.DEFAULTS.typingSeconds(),
           Limits.DEFAULTS.keeping(),
           Limits.DEFAULTS.scheduledPostsMax(),
-          Limits.DEFAULTS.scheduleAheadSeconds());
+          Limits.DEFAULTS.scheduleAheadSeconds(),
+          Limits.DEFAULTS.vanish());
 
   static final int TRANSFERS_PER_USER_MAX = 8;
 

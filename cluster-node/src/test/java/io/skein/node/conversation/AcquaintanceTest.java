@@ -207,7 +207,7 @@ class AcquaintanceTest {
 
     Decision again = chat.post(BOB, id, 0, new Content.Text("hi"), null, ++now);
 
-    assertThat(again).isEqualTo(new Decision.Repeated(sequence, log.get(0).timeMillis()));
+    assertThat(again).isEqualTo(new Decision.Repeated(sequence, log.get(0).timeMillis(), 0));
   }
 
   @Test

@@ -175,7 +175,7 @@ class ConversationPropertyTest {
         assertThat(search.before()).isGreaterThan(search.after() + 1);
         Long found = inLog(id, search.after(), search.before());
         if (found != null) {
-          decision = new Decision.Repeated(found, 1);
+          decision = new Decision.Repeated(found, 1, 0);
           break;
         }
         knownHead = search.before() - 1;
@@ -314,7 +314,7 @@ class ConversationPropertyTest {
       assertThat(conversation.members().stream().map(Member::user).toList())
           .isEqualTo(List.copyOf(model.members));
       for (Member member : conversation.members()) {
-        assertThat(conversation.unread(member))
+        assertThat(conversation.unread(member, 0))
             .as("unread of %s", member.user())
             .isEqualTo(model.unread(member.user()));
         Reply.ConversationSummary summary = summary(member.user());
@@ -322,7 +322,7 @@ class ConversationPropertyTest {
         assertThat(summary.unreadMentions()).isEqualTo(mentions.size());
         assertThat(summary.firstMention()).isEqualTo(mentions.isEmpty() ? 0 : mentions.get(0));
         assertThat(member.read()).isLessThanOrEqualTo(conversation.head());
-        assertThat(conversation.highlights(member))
+        assertThat(conversation.highlights(member, 0))
             .isEqualTo(new Reply.Highlights(GROUP, log.size(), model.highlighted(member.user())));
       }
       for (int number = 1; number <= USERS; number++) {
@@ -339,8 +339,8 @@ class ConversationPropertyTest {
       Message last = log.get((int) visible.newestCounted() - 1);
       assertThat(log.subList((int) last.sequence(), log.size()))
           .allMatch(message -> message.content() instanceof Content.Operation);
-      Reply.ConversationSummary summary = conversation.summary(reader, visible, last);
-      assertThat(summary.last()).isEqualTo(conversation.redacted(last));
+      Reply.ConversationSummary summary = conversation.summary(reader, visible, last, 0);
+      assertThat(summary.last()).isEqualTo(conversation.redacted(last, 0));
       return summary;
     }
 

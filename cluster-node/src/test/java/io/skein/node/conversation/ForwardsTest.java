@@ -112,11 +112,25 @@ class ForwardsTest {
     assertThat(code(take(ALICE, 5, 6))).isEqualTo(ErrorCode.MESSAGE_RECALLED);
   }
 
+  @Test
+  void forwardsNothingWhoseLifeIsOver() {
+    elsewhere.shows(ALICE, said(4, Content.Vanished.INSTANCE).until(5_000));
+    elsewhere.shows(ALICE, said(5, new Content.Text("hello")).until(5_000));
+    elsewhere.shows(ALICE, said(6, new Content.Edit(5, "")).until(5_000));
+
+    assertThat(code(take(ALICE, 4, 0))).isEqualTo(ErrorCode.MESSAGE_VANISHED);
+    assertThat(code(take(ALICE, 4, 6))).isEqualTo(ErrorCode.MESSAGE_VANISHED);
+    assertThat(code(take(ALICE, 5, 6)))
+        .as("over between the two looks")
+        .isEqualTo(ErrorCode.MESSAGE_VANISHED);
+  }
+
   static Stream<Content> notSaid() {
     return Stream.of(
         new Content.Reaction(1, "x", false),
         new Content.Edit(1, "x"),
         new Content.TitleChange(BOB, "hikers"),
+        new Content.VanishChange(300),
         new GroupChange.Announcement("hear"),
         Content.Unknown.INSTANCE);
   }

@@ -275,11 +275,11 @@ class GroupAdministrationTest {
     group.change(ADMIN, new GroupChange.Announcement("at ten"));
 
     assertThat(group.conversation.newestCounted()).isEqualTo(group.conversation.head());
-    assertThat(group.conversation.unread(group.conversation.find(OTHER)))
+    assertThat(group.conversation.unread(group.conversation.find(OTHER), 0))
         .as("created, and announced")
         .isEqualTo(2);
     group.change(ADMIN, new GroupChange.Announcement(""));
-    assertThat(group.conversation.unread(group.conversation.find(OTHER)))
+    assertThat(group.conversation.unread(group.conversation.find(OTHER), 0))
         .as("taken down")
         .isEqualTo(2);
   }

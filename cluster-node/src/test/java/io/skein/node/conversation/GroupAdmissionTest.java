@@ -364,7 +364,7 @@ class GroupAdmissionTest {
     Conversation.Visible visible = group.conversation.visible(STRANGER);
     assertThat(visible.first()).isEqualTo(from);
     assertThat(visible.since()).isEqualTo(group.conversation.head());
-    assertThat(group.conversation.unread(group.conversation.find(STRANGER)))
+    assertThat(group.conversation.unread(group.conversation.find(STRANGER), 0))
         .as("what was said before is no news")
         .isEqualTo(1);
     accepted(group.post(STRANGER, new Content.Reaction(said, "x", false)));
@@ -394,7 +394,10 @@ class GroupAdmissionTest {
     group.join(STRANGER);
 
     List<Content> told =
-        group.log.stream().map(group.conversation::redacted).map(Message::content).toList();
+        group.log.stream()
+            .map(message -> group.conversation.redacted(message, 0))
+            .map(Message::content)
+            .toList();
 
     assertThat(told)
         .filteredOn(GroupChange.LinkMade.class::isInstance)

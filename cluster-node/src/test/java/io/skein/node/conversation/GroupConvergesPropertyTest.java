@@ -249,7 +249,7 @@ class GroupConvergesPropertyTest {
       List<Message> entries = new ArrayList<>(group.log.subList((int) first, group.log.size()));
       entries.addAll(group.log.subList((int) first, group.log.size()));
       Collections.shuffle(entries, random);
-      entries.stream().map(group.conversation::redacted).forEach(view::take);
+      entries.stream().map(message -> group.conversation.redacted(message, 0)).forEach(view::take);
       if (!told.isEmpty() && random.nextBoolean()) {
         // A page of the time between, which another part of the application has asked for.
         Told between = told.get(random.nextInt(told.size()));

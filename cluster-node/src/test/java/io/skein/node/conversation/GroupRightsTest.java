@@ -71,7 +71,8 @@ class GroupRightsTest {
     assertThat(of(Role.MEMBER, with(SettingsChange.mayAnnounce(Role.MEMBER))))
         .isEqualTo(and(OF_MEMBERS, EnumSet.of(GroupRights.ANNOUNCE, GroupRights.HIGHLIGHT)));
     assertThat(of(Role.ADMIN, with(SettingsChange.mayRename(Role.OWNER))))
-        .isEqualTo(without(and(OF_MEMBERS, OF_ADMINS), GroupRights.RENAME));
+        .isEqualTo(
+            without(without(and(OF_MEMBERS, OF_ADMINS), GroupRights.RENAME), GroupRights.VANISH));
   }
 
   @Test

@@ -12,6 +12,8 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -216,6 +218,35 @@ public abstract class MessageLogContract {
     await(append(log, large));
 
     assertThat(await(log.readAfter(0, 100))).isEqualTo(large);
+  }
+
+  /** What they say is stored otherwise than what stays: it is read as it was said all the same. */
+  @Test
+  void returnsMessagesThatHaveAnEndAsTheyWereAppendedWhileTheyLive() {
+    long end = Instant.now().plus(Duration.ofHours(1)).toEpochMilli();
+    List<Message> messages =
+        List.of(
+            text(1),
+            message(2, "goes").until(end),
+            with(3, new Content.Text("to two", 2, List.of(ALICE, BOB), true)).until(end),
+            with(4, new Content.Edit(2, "goes, too")).until(end),
+            with(5, new Content.Reaction(2, "👍", false)).until(end),
+            text(6).from(new Message.Forwarded(BOB, 1_600_000_000_000L)).until(end),
+            with(7, new Content.VanishChange(0)),
+            text(8));
+    OpenLog log = open();
+    List<CompletionStage<Void>> appends = new ArrayList<>();
+    messages.forEach(message -> appends.add(append(log, List.of(message))));
+    appends.forEach(Stages::await);
+    log.close();
+
+    OpenLog next = open();
+    assertThat(await(next.readAfter(0, 100))).isEqualTo(messages);
+    assertThat(await(next.readBefore(7, 3))).isEqualTo(messages.subList(3, 6));
+  }
+
+  private Message with(long sequence, Content content) {
+    return text(sequence).with(content);
   }
 
   private List<Message> texts(long from, long to) {

@@ -197,7 +197,7 @@ class MessageRulesTest {
     assertThat(decide(BOB, new Content.Edit(message, "x"), 0))
         .as("it may not become durable")
         .isInstanceOf(Decision.AskAgain.class);
-    assertThat(group.redacted(log.get((int) message - 1)).content())
+    assertThat(group.redacted(log.get((int) message - 1), 0).content())
         .as("what is not durable is not told")
         .isEqualTo(new Content.Text("oops"));
     group.durable(recall);
@@ -306,11 +306,11 @@ class MessageRulesTest {
     group.accept(written);
 
     assertThat(refusal(ALICE, highlight(oneMore), 0)).isEqualTo(ErrorCode.TOO_MANY_HIGHLIGHTS);
-    assertThat(group.highlights(group.find(CAROL)).highlighted())
+    assertThat(group.highlights(group.find(CAROL), 0).highlighted())
         .extracting(Reply.Highlighted::target)
         .doesNotContain(last);
     group.durable(written);
-    assertThat(group.highlights(group.find(CAROL)).highlighted())
+    assertThat(group.highlights(group.find(CAROL), 0).highlighted())
         .endsWith(new Reply.Highlighted(last, written.sequence(), ALICE, 0));
   }
 
@@ -321,10 +321,10 @@ class MessageRulesTest {
     long after = say(BOB, "after");
     say(ALICE, highlight(after));
 
-    assertThat(group.highlights(group.find(DAVE)).highlighted())
+    assertThat(group.highlights(group.find(DAVE), 0).highlighted())
         .extracting(Reply.Highlighted::target)
         .containsExactly(after);
-    assertThat(group.highlights(group.find(CAROL)).highlighted()).hasSize(2);
+    assertThat(group.highlights(group.find(CAROL), 0).highlighted()).hasSize(2);
   }
 
   @Test
@@ -386,11 +386,11 @@ class MessageRulesTest {
     say(BOB, new Content.Recall(message));
 
     for (int round = 0; round < 2; round++) {
-      assertThat(group.redacted(log.get((int) message - 1)).content())
+      assertThat(group.redacted(log.get((int) message - 1), 0).content())
           .isEqualTo(Content.Recalled.INSTANCE);
-      assertThat(group.redacted(log.get((int) edit - 1)).content())
+      assertThat(group.redacted(log.get((int) edit - 1), 0).content())
           .isEqualTo(new Content.Edit(message, ""));
-      assertThat(group.redacted(log.get((int) other - 1)).content())
+      assertThat(group.redacted(log.get((int) other - 1), 0).content())
           .isEqualTo(new Content.Text("fine"));
       Snapshot snapshot = group.snapshot(true);
       group = Conversation.restore(group.id(), RULES, snapshot);

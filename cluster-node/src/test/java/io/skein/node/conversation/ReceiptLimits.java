@@ -36,6 +36,7 @@ final class ReceiptLimits {
         usual.typingSeconds(),
         usual.keeping(),
         usual.scheduledPostsMax(),
-        usual.scheduleAheadSeconds());
+        usual.scheduleAheadSeconds(),
+        usual.vanish());
   }
 }

@@ -98,7 +98,8 @@ final class TestGroup {
         usual.typingSeconds(),
         usual.keeping(),
         usual.scheduledPostsMax(),
-        usual.scheduleAheadSeconds());
+        usual.scheduleAheadSeconds(),
+        usual.vanish());
   }
 
   /** Carries a decision out. */

@@ -40,7 +40,7 @@ class UnreadCountsTest {
   private Reply.ConversationSummary bobs() {
     Conversation.Visible visible = chat.visible(BOB);
     assertThat(visible).isNotNull();
-    return chat.summary(BOB, visible, null);
+    return chat.summary(BOB, visible, null, 0);
   }
 
   private void read(long sequence) {
@@ -66,7 +66,7 @@ class UnreadCountsTest {
   private Reply.ConversationSummary bobsWithout(long upTo, Long... sequences) {
     Conversation.Visible visible = chat.visible(BOB);
     assertThat(visible).isNotNull();
-    return chat.summary(BOB, visible, null, new Discarded(CHAT, upTo, List.of(sequences)));
+    return chat.summary(BOB, visible, null, new Discarded(CHAT, upTo, List.of(sequences)), 0);
   }
 
   @Test
@@ -159,6 +159,6 @@ class UnreadCountsTest {
     assertThat(bobs().unread()).as("they stay to be seen, without their text").isEqualTo(2);
     Conversation.Visible visible = chat.visible(ALICE);
     assertThat(visible).isNotNull();
-    assertThat(chat.summary(ALICE, visible, null).unreadMentions()).isZero();
+    assertThat(chat.summary(ALICE, visible, null, 0).unreadMentions()).isZero();
   }
 }

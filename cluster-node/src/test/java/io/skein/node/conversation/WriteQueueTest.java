@@ -42,6 +42,7 @@ class WriteQueueTest {
         new Content.Edit(-1, TEXT),
         new Content.Reaction(-1, TEXT, true),
         new Content.Recall(-1),
+        new Content.VanishChange(-1),
         new Content.Custom(TEXT, Bytes.wrap(new byte[4_096]), TEXT),
         new Content.Media(
             new MediaId(-1),
@@ -86,7 +87,8 @@ class WriteQueueTest {
   void takesNoEntryForSmallerThanItIsStored(Content content) {
     Message message =
         new Message(ConversationId.group(7), 9, USER, new ClientId(-1, -1), -1, content)
-            .from(new Message.Forwarded(USER, -1));
+            .from(new Message.Forwarded(USER, -1))
+            .until(-1);
 
     assertThat(Stored.bytes(message)).isLessThanOrEqualTo(WriteQueue.bytesOf(message));
   }

@@ -57,6 +57,8 @@ final class GatewaySettingsTest {
         "limits.keeping.starred-max = 0",
         "limits.keeping.discarded-max = 1001",
         "limits.keeping.discarded-conversations-max = 100001",
+        "limits.vanish.life-min = 500ms",
+        "limits.vanish { life-min = 2d, life-max = 1d }",
         "tls.enabled = true",
         "transport = kqueue",
         "advertise = chat.example",

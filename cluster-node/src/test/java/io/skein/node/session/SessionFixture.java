@@ -124,6 +124,16 @@ final class SessionFixture {
     public void release(ConversationId conversation, ClientId message, Content.Media content) {
       kept.remove(content.media());
     }
+
+    @Override
+    public void releaseAt(
+        ConversationId conversation,
+        ClientId message,
+        Content.Media content,
+        Instant said,
+        Instant end) {
+      throw new AssertionError("sessions let go at once");
+    }
   }
 
   /** The devices in memory; can be away, or slow. */
@@ -405,7 +415,8 @@ final class SessionFixture {
         usual.typingSeconds(),
         usual.keeping(),
         usual.scheduledPostsMax(),
-        usual.scheduleAheadSeconds());
+        usual.scheduleAheadSeconds(),
+        usual.vanish());
   }
 
   SessionServices services() {

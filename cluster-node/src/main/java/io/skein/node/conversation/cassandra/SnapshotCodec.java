@@ -40,7 +40,34 @@ final class SnapshotCodec {
     if (!snapshot.group().equals(GroupState.NONE)) {
       stored.setGroup(GroupStateCodec.encode(snapshot.group()));
     }
+    if (!snapshot.vanishing().equals(Snapshot.Vanishing.NONE)) {
+      stored.setVanishing(encode(snapshot.vanishing()));
+    }
     return ByteBuffer.wrap(stored.build().toByteArray());
+  }
+
+  private static io.skein.store.v1.Snapshot.Vanishing.Builder encode(Snapshot.Vanishing vanishing) {
+    io.skein.store.v1.Snapshot.Vanishing.Builder stored =
+        io.skein.store.v1.Snapshot.Vanishing.newBuilder().setSeconds(vanishing.seconds());
+    for (Snapshot.Life life : vanishing.lives()) {
+      stored
+          .addLivesBuilder()
+          .setSequence(life.sequence())
+          .setEndMillis(life.endMillis())
+          .setSender(life.sender().value());
+    }
+    return stored;
+  }
+
+  private static Snapshot.Vanishing decode(io.skein.store.v1.Snapshot.Vanishing stored) {
+    return new Snapshot.Vanishing(
+        stored.getSeconds(),
+        stored.getLivesList().stream()
+            .map(
+                life ->
+                    new Snapshot.Life(
+                        life.getSequence(), life.getEndMillis(), new UserId(life.getSender())))
+            .toList());
   }
 
   /**
@@ -60,7 +87,8 @@ final class SnapshotCodec {
           stored.getFormerList().stream().map(SnapshotCodec::decode).toList(),
           operations(stored),
           stored.getSaidList().stream().map(SnapshotCodec::decode).toList(),
-          stored.hasGroup() ? GroupStateCodec.decode(stored.getGroup()) : GroupState.NONE);
+          stored.hasGroup() ? GroupStateCodec.decode(stored.getGroup()) : GroupState.NONE,
+          stored.hasVanishing() ? decode(stored.getVanishing()) : Snapshot.Vanishing.NONE);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a snapshot cannot be read", e);
     }
@@ -82,7 +110,8 @@ final class SnapshotCodec {
         .setTarget(one.target())
         .setSequence(one.sequence())
         .setUser(one.user().value())
-        .setTimeMillis(one.timeMillis());
+        .setTimeMillis(one.timeMillis())
+        .setEndMillis(one.endMillis());
   }
 
   private static Reply.Highlighted decode(io.skein.store.v1.Snapshot.Highlighted stored) {
@@ -90,7 +119,8 @@ final class SnapshotCodec {
         stored.getTarget(),
         stored.getSequence(),
         new UserId(stored.getUser()),
-        stored.getTimeMillis());
+        stored.getTimeMillis(),
+        stored.getEndMillis());
   }
 
   private static io.skein.store.v1.Snapshot.Member.Builder encode(Snapshot.Member member) {

@@ -16,6 +16,7 @@ import io.skein.store.v1.Edit;
 import io.skein.store.v1.Entry;
 import io.skein.store.v1.Forwarded;
 import io.skein.store.v1.Highlight;
+import io.skein.store.v1.Life;
 import io.skein.store.v1.MembershipChange;
 import io.skein.store.v1.Reaction;
 import io.skein.store.v1.Recall;
@@ -35,18 +36,64 @@ public final class EntryCodec {
   private EntryCodec() {}
 
   /**
+   * What stands in the log.
+   *
+   * @param message of one that has an end, what is left of it when that is over
+   * @param apart the number of what it says, which is kept apart; 0: it is in the message
+   */
+  record InLog(Message message, long apart) {}
+
+  /**
    * The bytes to store.
    *
-   * @throws IllegalArgumentException for {@link Content.Unknown}, {@link Content.Recalled} and
-   *     {@link Content.Forward}: a node stores only what it knows, and as it was said
+   * @throws IllegalArgumentException for {@link Content.Unknown}, {@link Content.Recalled}, {@link
+   *     Content.Vanished} and {@link Content.Forward}: a node stores only what it knows, and as it
+   *     was said
    */
   public static ByteBuffer encode(Message message) {
+    Entry.Builder entry = begun(message);
+    putSaid(entry, message);
+    putLife(entry, message);
+    return bytes(entry);
+  }
+
+  /** Whether what it says is to be kept apart: it has an end, and is more than that it was said. */
+  static boolean isApart(Message message) {
+    return message.endMillis() != 0
+        && (message.content() instanceof Content.Said || message.content() instanceof Content.Edit);
+  }
+
+  /**
+   * What the log keeps of a message whose content is apart.
+   *
+   * @param apart the content's number
+   */
+  static ByteBuffer encodeWithout(Message message, long apart) {
+    Entry.Builder entry = begun(message);
+    if (message.content() instanceof Content.Edit edit) {
+      putContent(entry, new Content.Edit(edit.target(), ""));
+    }
+    entry.setLife(Life.newBuilder().setEndMillis(message.endMillis()).setApart(apart));
+    return bytes(entry);
+  }
+
+  /** The content that is kept apart. */
+  static ByteBuffer encodeSaid(Message message) {
+    Entry.Builder entry = Entry.newBuilder();
+    putSaid(entry, message);
+    return bytes(entry);
+  }
+
+  private static Entry.Builder begun(Message message) {
     Entry.Builder entry =
         Entry.newBuilder().setSender(message.sender().value()).setTimeMillis(message.timeMillis());
     ClientId clientId = message.clientId();
-    if (clientId != null) {
-      entry.setClientId(UnsafeByteOperations.unsafeWrap(clientId.toBytes()));
-    }
+    return clientId == null
+        ? entry
+        : entry.setClientId(UnsafeByteOperations.unsafeWrap(clientId.toBytes()));
+  }
+
+  private static void putSaid(Entry.Builder entry, Message message) {
     putContent(entry, message.content());
     Message.Forwarded forwarded = message.forwarded();
     if (forwarded != null) {
@@ -55,29 +102,63 @@ public final class EntryCodec {
               .setSender(forwarded.sender().value())
               .setTimeMillis(forwarded.timeMillis()));
     }
+  }
+
+  private static ByteBuffer bytes(Entry.Builder entry) {
     return ByteBuffer.wrap(entry.build().toByteArray());
   }
 
   /**
-   * The message of a row.
+   * The message of a row, or what the log has of it.
    *
    * @throws IllegalStateException if the bytes are no entry: the store is damaged
    */
   public static Message decode(ConversationId conversation, long sequence, ByteBuffer bytes) {
+    return decodeInLog(conversation, sequence, bytes).message();
+  }
+
+  /** As {@link #decode}, with the number of what is kept apart. */
+  static InLog decodeInLog(ConversationId conversation, long sequence, ByteBuffer bytes) {
     try {
       Entry entry = Entry.parseFrom(bytes);
-      return new Message(
-          conversation,
-          sequence,
-          new UserId(entry.getSender()),
-          entry.getClientId().isEmpty() ? null : ClientId.of(entry.getClientId().toByteArray()),
-          entry.getTimeMillis(),
-          content(entry),
-          forwarded(entry));
+      Message message =
+          new Message(
+              conversation,
+              sequence,
+              new UserId(entry.getSender()),
+              entry.getClientId().isEmpty() ? null : ClientId.of(entry.getClientId().toByteArray()),
+              entry.getTimeMillis(),
+              content(entry),
+              forwarded(entry),
+              entry.getLife().getEndMillis());
+      return new InLog(message, entry.getLife().getApart());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-      throw new IllegalStateException(
-          "message " + sequence + " of " + conversation + " cannot be read", e);
+      throw unreadable(conversation, sequence, e);
     }
+  }
+
+  /**
+   * The whole message again.
+   *
+   * @param left what the log has of it
+   * @param said its content
+   * @throws IllegalStateException as {@link #decode}
+   */
+  static Message decodeSaid(Message left, ByteBuffer said) {
+    try {
+      Entry entry = Entry.parseFrom(said);
+      Message whole = left.with(content(entry));
+      Message.Forwarded forwarded = forwarded(entry);
+      return forwarded == null ? whole : whole.from(forwarded);
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw unreadable(left.conversation(), left.sequence(), e);
+    }
+  }
+
+  private static IllegalStateException unreadable(
+      ConversationId conversation, long sequence, Exception cause) {
+    return new IllegalStateException(
+        "message " + sequence + " of " + conversation + " cannot be read", cause);
   }
 
   private static Message.@Nullable Forwarded forwarded(Entry entry) {
@@ -124,6 +205,18 @@ public final class EntryCodec {
     }
   }
 
+  private static void putLife(Entry.Builder entry, Message message) {
+    Content.VanishChange change =
+        message.content() instanceof Content.VanishChange one ? one : null;
+    if (message.endMillis() != 0 || change != null) {
+      Life.Builder life = Life.newBuilder().setEndMillis(message.endMillis());
+      if (change != null) {
+        life.setChangeSeconds(change.seconds());
+      }
+      entry.setLife(life);
+    }
+  }
+
   private static void putOperation(Entry.Builder entry, Content content) {
     if (content instanceof Content.Recall recall) {
       entry.setRecall(Recall.newBuilder().setTarget(recall.target()));
@@ -138,7 +231,7 @@ public final class EntryCodec {
     } else if (content instanceof Content.Highlight highlight) {
       entry.setHighlight(
           Highlight.newBuilder().setTarget(highlight.target()).setRemoved(highlight.removed()));
-    } else {
+    } else if (!(content instanceof Content.VanishChange)) {
       throw new IllegalArgumentException("no content that is stored");
     }
   }
@@ -167,8 +260,15 @@ public final class EntryCodec {
       case CONTACT -> CardEntryCodec.content(entry.getContact());
       case LINK -> CardEntryCodec.content(entry.getLink());
       case STICKER -> CardEntryCodec.content(entry.getSticker());
-      case CONTENT_NOT_SET -> new Content.Unknown();
+      case CONTENT_NOT_SET -> withoutContent(entry.getLife());
     };
+  }
+
+  private static Content withoutContent(Life life) {
+    if (life.hasChangeSeconds()) {
+      return new Content.VanishChange(life.getChangeSeconds());
+    }
+    return life.getApart() == 0 ? new Content.Unknown() : Content.Vanished.INSTANCE;
   }
 
   private static Content text(Entry entry) {

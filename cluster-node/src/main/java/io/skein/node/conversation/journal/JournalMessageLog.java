@@ -12,7 +12,6 @@ import io.skein.node.journal.Journal;
 import io.skein.node.journal.JournalUnavailableException;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,19 +21,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log of conversations on the node's journal: an entity per conversation, an entry per message.
- * Thread-safe; stages complete on the journal's thread.
+ * What messages that have an end say is kept beside it, first. Thread-safe; stages complete on the
+ * journal's thread, or on one of the store's.
  */
 public final class JournalMessageLog implements MessageLog {
   private final Journal journal;
   private final int numberOfShards;
+  private final LivingMessages living;
   private final MessageLogMetrics metrics;
 
   /**
    * @param numberOfShards of conversations, fixed for the life of the cluster
    */
-  public JournalMessageLog(Journal journal, int numberOfShards, MessageLogMetrics metrics) {
+  public JournalMessageLog(
+      Journal journal, int numberOfShards, LivingMessages living, MessageLogMetrics metrics) {
     this.journal = journal;
     this.numberOfShards = numberOfShards;
+    this.living = living;
     this.metrics = metrics;
   }
 
@@ -50,6 +53,9 @@ public final class JournalMessageLog implements MessageLog {
     private final Entity entity;
     private final Incarnation incarnation;
 
+    /** Done when the lane has all appends so far. The actor's. */
+    private CompletableFuture<Void> handed = CompletableFuture.completedFuture(null);
+
     Opened(ConversationId conversation, Entity entity, Incarnation incarnation) {
       this.conversation = conversation;
       this.entity = entity;
@@ -63,23 +69,39 @@ public final class JournalMessageLog implements MessageLog {
 
     @Override
     public CompletionStage<Void> append(List<Message> messages) {
-      List<Entry> entries = new ArrayList<>(messages.size());
-      for (Message message : messages) {
-        entries.add(new Entry(entity, message.sequence(), EntryCodec.encode(message)));
-      }
+      LivingMessages.Parted parted = living.part(conversation, entity, messages);
+      int count = messages.size();
       long started = System.nanoTime();
       return translated(
-          incarnation
-              .append(entries)
+          toLane(parted)
               .whenComplete(
                   (done, failure) -> {
                     if (failure == null) {
-                      metrics.appended(entries.size(), System.nanoTime() - started);
+                      metrics.appended(count, System.nanoTime() - started);
                     } else {
                       metrics.appendFailed();
                     }
                   }),
           Function.identity());
+    }
+
+    /**
+     * Contents first, then the entries that name them: an entry without its content would be a
+     * message that was acknowledged and lost. In the order of the appends, whatever each waits for;
+     * if contents cannot be kept, nothing that follows is appended.
+     */
+    private CompletionStage<Void> toLane(LivingMessages.Parted parted) {
+      if (isDone(handed) && isDone(parted.kept())) {
+        return incarnation.append(parted.entries());
+      }
+      CompletableFuture<CompletionStage<Void>> appended =
+          handed.thenCombine(parted.kept(), (before, kept) -> incarnation.append(parted.entries()));
+      handed = appended.thenApply(stage -> null);
+      return appended.thenCompose(Function.identity());
+    }
+
+    private static boolean isDone(CompletableFuture<Void> step) {
+      return step.isDone() && !step.isCompletedExceptionally();
     }
 
     @Override
@@ -99,23 +121,17 @@ public final class JournalMessageLog implements MessageLog {
     private CompletionStage<List<Message>> read(CompletionStage<List<Entry>> entries) {
       long started = System.nanoTime();
       return translated(
-          entries.whenComplete(
-              (found, failure) -> {
-                if (failure == null) {
-                  metrics.read(System.nanoTime() - started);
-                } else {
-                  metrics.readFailed();
-                }
-              }),
-          this::decoded);
-    }
-
-    private List<Message> decoded(List<Entry> entries) {
-      List<Message> messages = new ArrayList<>(entries.size());
-      for (Entry entry : entries) {
-        messages.add(EntryCodec.decode(conversation, entry.sequence(), entry.payload()));
-      }
-      return messages;
+          entries
+              .whenComplete(
+                  (found, failure) -> {
+                    if (failure == null) {
+                      metrics.read(System.nanoTime() - started);
+                    } else {
+                      metrics.readFailed();
+                    }
+                  })
+              .thenCompose(found -> living.join(conversation, found)),
+          Function.identity());
     }
 
     @Override

@@ -24,6 +24,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 /** What is stored for years is read back as it was. */
 class SnapshotCodecPropertyTest {
@@ -129,7 +130,7 @@ class SnapshotCodecPropertyTest {
     Arbitrary<List<Snapshot.MentionOfAll>> mentionsOfAll =
         Combinators.combine(sequences, users).as(Snapshot.MentionOfAll::new).list().ofMaxSize(3);
     Arbitrary<List<Reply.Highlighted>> highlighted =
-        Combinators.combine(sequences, sequences, users, sequences)
+        Combinators.combine(sequences, sequences, users, sequences, sequences)
             .as(Reply.Highlighted::new)
             .list()
             .ofMaxSize(3);
@@ -145,10 +146,28 @@ class SnapshotCodecPropertyTest {
             members.list().ofMaxSize(10),
             former.list().ofMaxSize(5),
             operations,
-            groups(users))
+            Combinators.combine(groups(users), vanishing(users)).as(Tuple::of))
         .as(
-            (sequence, title, large, headNamed, all, left, told, group) ->
-                new Snapshot(sequence, title, large, headNamed, all, left, told, List.of(), group));
+            (sequence, title, large, headNamed, all, left, told, chosen) ->
+                new Snapshot(
+                    sequence,
+                    title,
+                    large,
+                    headNamed,
+                    all,
+                    left,
+                    told,
+                    List.of(),
+                    chosen.get1(),
+                    chosen.get2()));
+  }
+
+  private static Arbitrary<Snapshot.Vanishing> vanishing(Arbitrary<UserId> users) {
+    Arbitrary<Long> numbers = Arbitraries.longs().between(0, Long.MAX_VALUE);
+    Arbitrary<List<Snapshot.Life>> lives =
+        Combinators.combine(numbers, numbers, users).as(Snapshot.Life::new).list().ofMaxSize(5);
+    return Combinators.combine(Arbitraries.integers().greaterOrEqual(0), lives)
+        .as(Snapshot.Vanishing::new);
   }
 
   /** One who sees more than what was said since it came, goes by another name, and may hide. */

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -38,6 +39,20 @@ class EntryCodecPropertyTest {
     assertThat(EntryCodec.decode(GROUP, message.sequence(), stored)).isEqualTo(message);
   }
 
+  @Property
+  void everyEntryThatIsPartedIsJoinedAgain(@ForAll("messages") Message message) {
+    Assume.that(EntryCodec.isApart(message));
+    ByteBuffer log = EntryCodec.encodeWithout(message, -5);
+    ByteBuffer said = EntryCodec.encodeSaid(message);
+
+    EntryCodec.InLog found = EntryCodec.decodeInLog(GROUP, message.sequence(), log);
+
+    assertThat(found.apart()).isEqualTo(-5);
+    assertThat(found.message().isOver(Long.MAX_VALUE)).isTrue();
+    assertThat(found.message()).isEqualTo(left(message));
+    assertThat(EntryCodec.decodeSaid(found.message(), said)).isEqualTo(message);
+  }
+
   /** Bytes that an earlier release wrote: a change of the format that loses them fails here. */
   @Example
   void readsWhatWasStoredByTheFirstRelease() {
@@ -49,6 +64,22 @@ class EntryCodecPropertyTest {
     assertThat(HexFormat.of().formatHex(EntryCodec.encode(message).array())).isEqualTo(hex);
     assertThat(EntryCodec.decode(GROUP, 9, ByteBuffer.wrap(HexFormat.of().parseHex(hex))))
         .isEqualTo(message);
+  }
+
+  private static Message left(Message message) {
+    Content content =
+        message.content() instanceof Content.Edit edit
+            ? new Content.Edit(edit.target(), "")
+            : Content.Vanished.INSTANCE;
+    return new Message(
+        GROUP,
+        message.sequence(),
+        message.sender(),
+        message.clientId(),
+        message.timeMillis(),
+        content,
+        null,
+        message.endMillis());
   }
 
   @Example
@@ -81,11 +112,12 @@ class EntryCodecPropertyTest {
             contents(),
             Combinators.combine(Arbitraries.longs().map(UserId::new), Arbitraries.longs())
                 .as(Message.Forwarded::new)
-                .injectNull(0.5))
+                .injectNull(0.5),
+            Arbitraries.longs().greaterOrEqual(0))
         .as(
-            (sequence, sender, clientId, time, content, forwarded) ->
+            (sequence, sender, clientId, time, content, forwarded, end) ->
                 new Message(
-                    GROUP, sequence, new UserId(sender), clientId, time, content, forwarded));
+                    GROUP, sequence, new UserId(sender), clientId, time, content, forwarded, end));
   }
 
   private static Arbitrary<Content> contents() {
@@ -126,6 +158,7 @@ class EntryCodecPropertyTest {
         membership,
         title,
         operation,
+        Arbitraries.integers().greaterOrEqual(0).map(Content.VanishChange::new),
         media(texts),
         cards(texts, users),
         groupChanges(texts, users));

@@ -4,6 +4,7 @@ import static io.skein.node.testing.Stages.await;
 
 import io.skein.node.conversation.MessageLog;
 import io.skein.node.conversation.MessageLogContract;
+import io.skein.node.conversation.cassandra.CassandraLivingContents;
 import io.skein.node.journal.cassandra.CassandraJournalStore;
 import io.skein.node.journal.cassandra.CassandraLeaseStore;
 import io.skein.node.journal.cassandra.CassandraPageStore;
@@ -18,6 +19,7 @@ class JournalMessageLogIT extends MessageLogContract {
       new OwnedJournal(
           new CassandraJournalStore(MigratedStore.session(), TIMEOUT),
           new CassandraPageStore(MigratedStore.session()),
+          OwnedJournal.living(new CassandraLivingContents(MigratedStore.session())),
           await(new CassandraLeaseStore(MigratedStore.session(), TIMEOUT).takeEpoch()),
           "");
 
