@@ -10,6 +10,7 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -52,17 +53,29 @@ record SharedMedia(Sharing sharing, Downloads downloads) implements MediaShares 
 
   @Override
   public void release(ConversationId conversation, ClientId message, Content.Media content) {
+    unawaited(sharing.unshare(conversation, message, content), content);
+  }
+
+  @Override
+  public void releaseAt(
+      ConversationId conversation,
+      ClientId message,
+      Content.Media content,
+      Instant said,
+      Instant end) {
+    unawaited(sharing.shareUntil(conversation, message, content, said, end), content);
+  }
+
+  private static void unawaited(CompletionStage<Void> release, Content.Media content) {
     CompletionStage<Void> unused =
-        sharing
-            .unshare(conversation, message, content)
-            .whenComplete(
-                (done, failure) -> {
-                  if (failure != null) {
-                    LOG.warn(
-                        "{} is kept for a message that shows it no more: {}",
-                        content.media(),
-                        failure.toString());
-                  }
-                });
+        release.whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warn(
+                    "{} is kept for a message that shows it no more: {}",
+                    content.media(),
+                    failure.toString());
+              }
+            });
   }
 }

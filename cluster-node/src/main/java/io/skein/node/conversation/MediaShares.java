@@ -5,6 +5,7 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -43,4 +44,17 @@ public interface MediaShares {
    * longer than needed.
    */
   void release(ConversationId conversation, ClientId message, Content.Media content);
+
+  /**
+   * As {@link #release}, at the end of the message's life. May be repeated, and undoes no release
+   * of the same message.
+   *
+   * @param said when the message was ordered
+   */
+  void releaseAt(
+      ConversationId conversation,
+      ClientId message,
+      Content.Media content,
+      Instant said,
+      Instant end);
 }

@@ -22,6 +22,15 @@ public interface MediaReferences {
       MediaId media, ConversationId conversation, ClientId message, Instant when);
 
   /**
+   * The message shows it until then, and no longer, without a further word; to the second, and by
+   * the clock of the store: another minute may pass.
+   *
+   * @param when as for {@link #add}
+   */
+  CompletionStage<Void> addUntil(
+      MediaId media, ConversationId conversation, ClientId message, Instant when, Instant until);
+
+  /**
    * The message does not show it.
    *
    * @param when as for {@link #add}; at the same time this holds

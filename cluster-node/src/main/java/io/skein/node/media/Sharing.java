@@ -113,6 +113,35 @@ public final class Sharing {
         .thenCompose(done -> stores.references().remove(media, conversation, message, now));
   }
 
+  /**
+   * The message shows the media until its life is over, as if {@link #unshare} were called then.
+   * May be repeated, and takes nothing back of an {@code unshare} of the message.
+   *
+   * @param said when the message was ordered: it was shared before that
+   */
+  public CompletionStage<Void> shareUntil(
+      ConversationId conversation,
+      ClientId message,
+      Content.Media content,
+      Instant said,
+      Instant end) {
+    if (!clock.instant().isBefore(end)) {
+      return unshare(conversation, message, content);
+    }
+    MediaId media = content.media();
+    // When nothing refers to it any more: at least a minute after the end, whatever clocks say.
+    Instant until = settings.unreferencedUntil(end);
+    return stores
+        .due()
+        .add(new MediaDue.Entry(media, until))
+        .thenCompose(done -> stores.media().keepUntil(media, until))
+        .thenCompose(
+            done ->
+                stores
+                    .references()
+                    .addUntil(media, conversation, message, said.plusMillis(1), end));
+  }
+
   private static boolean isOwn(@Nullable Media media, UserId sender) {
     return media != null && media.isUsable() && media.owner().equals(sender);
   }

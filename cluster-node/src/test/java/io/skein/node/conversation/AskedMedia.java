@@ -5,6 +5,7 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.MediaId;
 import io.skein.protocol.UserId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,9 @@ final class AskedMedia implements MediaShares {
   /** Messages that show their file no more, or never did. */
   final Queue<ClientId> released = new ConcurrentLinkedQueue<>();
 
+  /** Until when messages with an end show theirs. */
+  final Map<ClientId, Instant> releasedAt = new ConcurrentHashMap<>();
+
   @Override
   public CompletionStage<Verdict> share(
       UserId sender, ConversationId conversation, ClientId message, Content.Media content) {
@@ -38,6 +42,16 @@ final class AskedMedia implements MediaShares {
   public CompletionStage<Verdict> shareCopy(
       UserId sender, ConversationId conversation, ClientId message, Content.Media content) {
     return share(sender, conversation, message, content.of(copyOf(content.media())));
+  }
+
+  @Override
+  public void releaseAt(
+      ConversationId conversation,
+      ClientId message,
+      Content.Media content,
+      Instant said,
+      Instant end) {
+    releasedAt.put(message, end);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,6 +239,44 @@ class ConversationMediaTest {
     chat = house.start(CHAT);
     house.settle(chat, CHAT);
     assertThat(house.media.released).isEmpty();
+  }
+
+  @Test
+  void letsGoOfTheFileOfAMessageThatVanishesWhenItsLifeIsOver() {
+    show(FILE, 2);
+    vanishAfterFiveMinutes(3);
+    show(OTHER, 4);
+
+    assertThat(house.media.releasedAt)
+        .containsExactly(Map.entry(clientId(4), ConversationHouse.NOON.plusSeconds(300)));
+    assertThat(house.media.released).isEmpty();
+  }
+
+  /** The node may have died before it could say so; and what was recalled has no later end. */
+  @Test
+  void saysAgainWhenItStartsWhenItLetsGoUnlessASnapshotOrARecallCameAfter() {
+    vanishAfterFiveMinutes(2);
+    show(FILE, 3);
+    show(OTHER, 4);
+    recall(4, 5);
+    house.media.releasedAt.clear();
+    house.kit.stop(chat);
+
+    chat = house.start(CHAT);
+    house.settle(chat, CHAT);
+    assertThat(house.media.releasedAt).containsOnlyKeys(clientId(3));
+
+    house.media.releasedAt.clear();
+    chat.tell(new ConversationActor.Stop());
+    house.client.expectTerminated(chat);
+    chat = house.start(CHAT);
+    house.settle(chat, CHAT);
+    assertThat(house.media.releasedAt).isEmpty();
+  }
+
+  private void vanishAfterFiveMinutes(long number) {
+    chat.tell(house.post(CHAT, ALICE, number, number - 1, new Content.VanishChange(300)));
+    house.answer(Reply.Posted.class);
   }
 
   private void show(MediaId file, long number) {

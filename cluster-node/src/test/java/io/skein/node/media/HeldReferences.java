@@ -43,6 +43,12 @@ final class HeldReferences implements MediaReferences {
   }
 
   @Override
+  public CompletionStage<Void> addUntil(
+      MediaId media, ConversationId conversation, ClientId message, Instant when, Instant until) {
+    return references.addUntil(media, conversation, message, when, until);
+  }
+
+  @Override
   public CompletionStage<Void> remove(
       MediaId media, ConversationId conversation, ClientId message, Instant when) {
     return references.remove(media, conversation, message, when);

@@ -6,6 +6,7 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.MediaId;
 import io.skein.protocol.UserId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,7 +27,11 @@ public final class InMemoryMediaStores
   private record Reference(MediaId media, ConversationId conversation, ClientId message) {}
 
   /** What was said of a reference last. */
-  private record Said(Instant when, boolean shows) {}
+  private record Said(Instant when, Instant until) {
+    boolean shows(Instant now) {
+      return now.isBefore(until);
+    }
+  }
 
   private static final class Content {
     private long blob;
@@ -34,11 +39,23 @@ public final class InMemoryMediaStores
     private final Set<MediaId> users = new HashSet<>();
   }
 
+  private final InstantSource clock;
   private final Map<MediaId, Media> media = new HashMap<>();
   private final Map<UserId, Map<MediaId, Long>> sizes = new HashMap<>();
   private final Map<Bytes, Content> contents = new HashMap<>();
   private final Map<Reference, Said> references = new HashMap<>();
   private final Set<Entry> due = new HashSet<>();
+
+  public InMemoryMediaStores() {
+    this(InstantSource.system());
+  }
+
+  /**
+   * @param clock by which messages show a media no more
+   */
+  InMemoryMediaStores(InstantSource clock) {
+    this.clock = clock;
+  }
 
   public MediaStores all() {
     return new MediaStores(this, this, this, this, this);
@@ -181,13 +198,19 @@ public final class InMemoryMediaStores
   @Override
   public synchronized CompletionStage<Void> add(
       MediaId id, ConversationId conversation, ClientId message, Instant when) {
-    return say(new Reference(id, conversation, message), new Said(when, true));
+    return say(new Reference(id, conversation, message), new Said(when, Instant.MAX));
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> addUntil(
+      MediaId id, ConversationId conversation, ClientId message, Instant when, Instant until) {
+    return say(new Reference(id, conversation, message), new Said(when, until));
   }
 
   @Override
   public synchronized CompletionStage<Void> remove(
       MediaId id, ConversationId conversation, ClientId message, Instant when) {
-    return say(new Reference(id, conversation, message), new Said(when, false));
+    return say(new Reference(id, conversation, message), new Said(when, Instant.MIN));
   }
 
   private CompletionStage<Void> say(Reference reference, Said said) {
@@ -196,7 +219,7 @@ public final class InMemoryMediaStores
         said,
         (old, next) -> {
           int order = next.when().compareTo(old.when());
-          return order > 0 || (order == 0 && !next.shows()) ? next : old;
+          return order > 0 || (order == 0 && next.until().equals(Instant.MIN)) ? next : old;
         });
     return done();
   }
@@ -211,7 +234,8 @@ public final class InMemoryMediaStores
   public synchronized CompletionStage<Boolean> isReferenced(MediaId id) {
     return CompletableFuture.completedFuture(
         references.entrySet().stream()
-            .anyMatch(one -> one.getKey().media().equals(id) && one.getValue().shows()));
+            .anyMatch(
+                one -> one.getKey().media().equals(id) && one.getValue().shows(clock.instant())));
   }
 
   @Override

@@ -38,7 +38,7 @@ final class MediaHouse implements AutoCloseable {
   static final UserId BOB = new UserId(2);
 
   final ActorTestKit kit = ActorTestKit.create();
-  final MediaStores stores = new InMemoryMediaStores().all();
+  final MediaStores stores = new InMemoryMediaStores(clock()).all();
   final BlobStore blobs;
   final MediaSettings settings;
   final MediaFeature feature;
@@ -108,7 +108,8 @@ final class MediaHouse implements AutoCloseable {
             usual.typingSeconds(),
             usual.keeping(),
             usual.scheduledPostsMax(),
-            usual.scheduleAheadSeconds());
+            usual.scheduleAheadSeconds(),
+            usual.vanish());
     return nodeOn(stores, blobs, noFiles);
   }
 

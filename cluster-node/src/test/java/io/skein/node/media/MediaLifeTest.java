@@ -274,6 +274,55 @@ class MediaLifeTest {
     assertThat(house.blobFiles()).isZero();
   }
 
+  @Test
+  void keepsAFileForTheUsualTimeAfterTheLifeOfItsMessage() {
+    Media media = house.upload(ALICE, "hello");
+    Content.Media content = done(share(ALICE, content(media, Content.Media.Kind.FILE)));
+    Instant said = house.now().plusMillis(1);
+    Duration life = house.settings.unreferencedLife().multipliedBy(2);
+
+    await(house.feature.sharing().shareUntil(CHAT, MESSAGE, content, said, said.plus(life)));
+    house.pass(life);
+    assertThat(house.collect()).isZero();
+    assertThat(house.content(media.id())).isEqualTo("hello");
+
+    house.pass(house.settings.unreferencedLife().plusSeconds(1));
+    assertThat(house.collect()).isEqualTo(1);
+    assertThat(house.blobFiles()).isZero();
+    assertThat(await(house.stores.quotas().used(ALICE))).isZero();
+  }
+
+  /** Its time may be said again, by a start of the conversation, after its recall. */
+  @Test
+  void theLifeOfAMessageKeepsNoFileThatItsRecallLetGo() {
+    Media media = house.upload(ALICE, "hello");
+    Content.Media content = done(share(ALICE, content(media, Content.Media.Kind.FILE)));
+    Instant said = house.now().plusMillis(1);
+    house.pass(Duration.ofSeconds(1));
+    await(house.feature.sharing().unshare(CHAT, MESSAGE, content));
+
+    await(
+        house
+            .feature
+            .sharing()
+            .shareUntil(CHAT, MESSAGE, content, said, said.plus(Duration.ofDays(1))));
+
+    assertThat(await(house.stores.references().isReferenced(media.id()))).isFalse();
+  }
+
+  /** What comes when it is over already lets go at once. */
+  @Test
+  void aMessageThatIsOverShowsNoFile() {
+    Media media = house.upload(ALICE, "hello");
+    Content.Media content = done(share(ALICE, content(media, Content.Media.Kind.FILE)));
+    Instant said = house.now().plusMillis(1);
+    house.pass(Duration.ofDays(1));
+
+    await(house.feature.sharing().shareUntil(CHAT, MESSAGE, content, said, said.plusSeconds(60)));
+
+    assertThat(await(house.stores.references().isReferenced(media.id()))).isFalse();
+  }
+
   /** Its time is counted from when the last message went, however old the file is. */
   @Test
   void keepsAFileForTheUsualTimeAfterItsMessageWent() {

@@ -1,6 +1,7 @@
 package io.skein.node.media;
 
 import static io.skein.node.testing.Stages.await;
+import static io.skein.node.testing.Stages.awaitUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.protocol.Bytes;
@@ -8,6 +9,7 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.MediaId;
 import io.skein.protocol.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -275,6 +277,33 @@ public abstract class MediaStoresContract {
     await(stores().references().add(id, chat, one, EXPIRES.plusSeconds(1)));
     await(stores().references().add(id, chat, other, EXPIRES.plusSeconds(1)));
     await(stores().references().removeAll(id));
+    assertThat(await(stores().references().isReferenced(id))).isFalse();
+  }
+
+  @Test
+  void forgetsByItselfThatAMessageShowsAMedia() {
+    ConversationId chat = ConversationId.group(7);
+    ClientId message = ClientId.random();
+    await(stores().references().add(id, chat, message, EXPIRES));
+    await(
+        stores()
+            .references()
+            .addUntil(
+                id, chat, message, EXPIRES.plusSeconds(1), Instant.now().plus(Duration.ofDays(1))));
+    assertThat(await(stores().references().isReferenced(id))).isTrue();
+
+    await(
+        stores()
+            .references()
+            .addUntil(id, chat, message, EXPIRES.plusSeconds(2), Instant.now().plusSeconds(1)));
+    awaitUntil(() -> !await(stores().references().isReferenced(id)));
+
+    await(stores().references().remove(id, chat, message, EXPIRES.plusSeconds(4)));
+    await(
+        stores()
+            .references()
+            .addUntil(
+                id, chat, message, EXPIRES.plusSeconds(3), Instant.now().plus(Duration.ofDays(1))));
     assertThat(await(stores().references().isReferenced(id))).isFalse();
   }
 

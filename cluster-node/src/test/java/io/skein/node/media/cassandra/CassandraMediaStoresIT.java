@@ -7,6 +7,7 @@ import io.skein.node.media.MediaStores;
 import io.skein.node.media.MediaStoresContract;
 import io.skein.node.platform.cassandra.CassandraSession;
 import io.skein.node.testing.MigratedStore;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 class CassandraMediaStoresIT extends MediaStoresContract {
@@ -16,7 +17,7 @@ class CassandraMediaStoresIT extends MediaStoresContract {
           new CassandraMediaStore(SESSION),
           new CassandraMediaQuotas(SESSION),
           new CassandraMediaContents(SESSION),
-          new CassandraMediaReferences(SESSION),
+          new CassandraMediaReferences(SESSION, InstantSource.system()),
           new CassandraMediaDue(SESSION));
 
   @Override

@@ -9,19 +9,21 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.Content;
 import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is looked up to let go of it. */
-class RecalledFilesTest {
+class ShownFilesTest {
   private final ConversationHouse house = new ConversationHouse();
   private final SlowLog log = new SlowLog();
   private final Tail tail = new Tail(10, 10_000);
-  private final RecalledFiles recalled = new RecalledFiles(CHAT, house.environment(), log, tail);
+  private final ShownFiles files = new ShownFiles(CHAT, house.environment(), log, tail);
 
   @AfterEach
   void close() {
@@ -31,9 +33,9 @@ class RecalledFilesTest {
   /** A start may find a thousand. */
   @Test
   void readsOneMessageAfterTheOther() {
-    recalled.letGo(2);
-    recalled.letGo(3);
-    recalled.letGo(4);
+    files.letGo(2);
+    files.letGo(3);
+    files.letGo(4);
     assertThat(log.asked).containsExactly(2L);
 
     log.answer(file(2));
@@ -49,10 +51,22 @@ class RecalledFilesTest {
   void readsNothingThatIsInMemory() {
     tail.add(file(1), 100);
 
-    recalled.letGo(1);
+    files.letGo(1);
 
     assertThat(log.asked).isEmpty();
     assertThat(house.media.released).containsExactly(clientId(1));
+  }
+
+  @Test
+  void letsGoAtTheEndOfWhatVanishes() {
+    Instant end = ConversationHouse.NOON.plusSeconds(60);
+
+    files.durable(file(1));
+    files.durable(file(2).until(end.toEpochMilli()));
+    files.durable(file(3).with(new Content.Text("no file")).until(end.toEpochMilli()));
+
+    assertThat(house.media.releasedAt).containsExactly(Map.entry(clientId(2), end));
+    assertThat(house.media.released).isEmpty();
   }
 
   private static Message file(long sequence) {

@@ -4,21 +4,23 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of the files that recalled messages showed. It only decides for how long they are kept:
- * that nobody is given them through the message any more is a matter of {@link RecalledMessages}.
- * So nobody waits for it, it goes on when the actor has ended, and what fails is done again only by
- * a start from a snapshot before the recall. Reads one message at a time: a start may find a
- * thousand recalls. Confined to the conversation's actor, but for what follows a read, which
- * touches nothing of the actor's.
+ * Lets go of the files that messages showed: of a recalled one at once, of one that vanishes when
+ * its life is over. It only decides for how long they are kept: that nobody is given them through
+ * the message any more is a matter of {@link RecalledMessages} and {@link VanishRules}. So nobody
+ * waits for it, it goes on when the actor has ended, and what fails is done again only by a start
+ * from a snapshot before the entry. Reads one message at a time: a start may find a thousand
+ * recalls. Confined to the conversation's actor, but for what follows a read, which touches nothing
+ * of the actor's.
  */
-final class RecalledFiles {
-  private static final Logger LOG = LoggerFactory.getLogger(RecalledFiles.class);
+final class ShownFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(ShownFiles.class);
 
   private final ConversationId id;
   private final MediaShares media;
@@ -29,12 +31,39 @@ final class RecalledFiles {
   /** Done when all that were looked up are; never fails. */
   private CompletionStage<Void> lookedUp = CompletableFuture.completedFuture(null);
 
-  RecalledFiles(ConversationId id, ConversationEnvironment environment, OpenLog log, Tail tail) {
+  ShownFiles(ConversationId id, ConversationEnvironment environment, OpenLog log, Tail tail) {
     this.id = id;
     this.media = environment.media();
     this.metrics = environment.metrics();
     this.log = log;
     this.tail = tail;
+  }
+
+  /** The entry is durable. */
+  void durable(Message message) {
+    if (message.content() instanceof Content.Recall recall) {
+      letGo(recall.target());
+    } else {
+      letGoAtEnd(message);
+    }
+  }
+
+  /** The message is durable, and may have an end. May be repeated, but not after its recall. */
+  void letGoAtEnd(Message message) {
+    ClientId clientId = message.clientId();
+    if (vanishes(message) && clientId != null) {
+      media.releaseAt(
+          id,
+          clientId,
+          (Content.Media) message.content(),
+          Instant.ofEpochMilli(message.timeMillis()),
+          Instant.ofEpochMilli(message.endMillis()));
+    }
+  }
+
+  /** Whether it shows a file for a time. */
+  static boolean vanishes(Message message) {
+    return message.endMillis() != 0 && message.content() instanceof Content.Media;
   }
 
   /** The recall of this message is durable. May be repeated. */
