@@ -3,7 +3,10 @@ package io.skein.client;
 import io.skein.protocol.Content;
 import io.skein.protocol.Discarded;
 import io.skein.protocol.Message;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The messages of one conversation as they are to be shown: edited, recalled, with their reactions.
  * Give it every entry that comes, from {@link SkeinListener#onMessage} and from pages of history,
  * in any order and as often as they come: all views that were given the same entries show the same.
- * An operation whose message is not there yet waits for it. What was recalled is forgotten at once.
+ * An operation whose message is not there yet waits for it. What was recalled is forgotten at once,
+ * and {@link #vanish} forgets the messages whose life is over: call it when one is due ({@link
+ * #nextEnd}), with the nodes' time ({@link SkeinClient#nodeTime}).
  *
  * <p>It keeps what it is given; an app makes one for what it shows, and drops it afterwards.
  *
@@ -96,6 +101,31 @@ public final class ConversationView {
   public long newestEdit(long sequence) {
     MessageFold fold = folds.get(sequence);
     return fold == null || fold.edits.isEmpty() ? 0 : fold.edits.lastKey();
+  }
+
+  /**
+   * Forgets the messages whose life is over.
+   *
+   * @param now the nodes' time
+   * @return the sequences of those that were not forgotten before, ascending: nothing is to be
+   *     shown in their places
+   */
+  public List<Long> vanish(Instant now) {
+    long nowMillis = now.toEpochMilli();
+    return folds.entrySet().stream()
+        .filter(one -> one.getValue().vanishes(nowMillis))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** When the next message is to vanish, by the nodes' time; null: none is. */
+  public @Nullable Instant nextEnd() {
+    return folds.values().stream()
+        .map(MessageFold::endMillis)
+        .filter(end -> end != 0)
+        .min(Comparator.naturalOrder())
+        .map(Instant::ofEpochMilli)
+        .orElse(null);
   }
 
   /** All messages that were given, also those of the node, ascending. */

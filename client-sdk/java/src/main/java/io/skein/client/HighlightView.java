@@ -3,6 +3,7 @@ package io.skein.client;
 import io.skein.protocol.Content;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -44,8 +45,9 @@ public final class HighlightView {
   /** Takes an entry. One that is about no highlight is passed over. */
   public void take(Message entry) {
     long sequence = entry.sequence();
-    if (entry.content() instanceof Content.Recalled) {
-      // Its recall may never be given, and nothing that comes later undoes it.
+    if (entry.content() instanceof Content.Recalled
+        || entry.content() instanceof Content.Vanished) {
+      // Its recall may never be given, and nothing that comes later undoes either.
       is(sequence, Long.MAX_VALUE, null);
     } else if (sequence > head) {
       if (entry.content() instanceof Content.Recall recall) {
@@ -61,7 +63,11 @@ public final class HighlightView {
     return highlight.removed()
         ? null
         : new Reply.Highlighted(
-            highlight.target(), entry.sequence(), entry.sender(), entry.timeMillis());
+            highlight.target(),
+            entry.sequence(),
+            entry.sender(),
+            entry.timeMillis(),
+            entry.endMillis());
   }
 
   private void is(long target, long sequence, Reply.@Nullable Highlighted highlighted) {
@@ -69,6 +75,15 @@ public final class HighlightView {
         target,
         new Latest(sequence, highlighted),
         (one, other) -> one.sequence() > other.sequence() ? one : other);
+  }
+
+  /**
+   * What is highlighted of the messages whose life is not over, the newest first.
+   *
+   * @param now the nodes' time ({@link SkeinClient#nodeTime})
+   */
+  public List<Reply.Highlighted> highlighted(Instant now) {
+    return highlighted().stream().filter(one -> !one.isOver(now.toEpochMilli())).toList();
   }
 
   /** What is highlighted, by the entries that highlighted it: the newest first. */

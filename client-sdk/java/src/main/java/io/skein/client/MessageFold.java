@@ -22,7 +22,7 @@ final class MessageFold {
   /** The newest operation of a user and an emoji. */
   private record Reaction(long sequence, Reacted reacted, boolean removed) {}
 
-  /** The message itself, without its text if it was recalled; null: not given yet. */
+  /** The message itself, without its text if it was recalled; null: not given yet, or vanished. */
   @Nullable Message message;
 
   /** By the sequence of the edit. */
@@ -31,11 +31,24 @@ final class MessageFold {
   private final Map<Reacted, Reaction> reactions = new HashMap<>();
   private boolean recalled;
 
+  /** Its life is over, and nothing of it is shown or kept, whatever is given of it again. */
+  private boolean vanished;
+
+  /** When its life is over, as far as an entry has told; 0: it has no end. */
+  private long endMillis;
+
   /** The recall; null: not given yet. */
   private @Nullable Message recall;
 
   /** The entry at the message's own place. */
   void message(Message entry) {
+    endMillis = Math.max(endMillis, entry.endMillis());
+    if (entry.content() instanceof Content.Vanished) {
+      vanish();
+    }
+    if (vanished) {
+      return;
+    }
     if (entry.content() instanceof Content.Recalled) {
       forget();
     }
@@ -44,6 +57,10 @@ final class MessageFold {
 
   /** An entry that names the message. */
   void operation(Message entry) {
+    if (vanished) {
+      return;
+    }
+    endMillis = Math.max(endMillis, entry.endMillis());
     if (entry.content() instanceof Content.Recall) {
       recall = entry;
       forget();
@@ -60,6 +77,28 @@ final class MessageFold {
     }
   }
 
+  /** True if its life is over at this time, and was not yet. */
+  boolean vanishes(long nowMillis) {
+    boolean over = !vanished && endMillis != 0 && nowMillis >= endMillis;
+    if (over) {
+      vanish();
+    }
+    return over;
+  }
+
+  private void vanish() {
+    vanished = true;
+    message = null;
+    recall = null;
+    edits.clear();
+    reactions.clear();
+  }
+
+  /** When its life is over; 0: it has no end, or is over. */
+  long endMillis() {
+    return vanished ? 0 : endMillis;
+  }
+
   /** What was taken back is not kept anywhere. */
   private void forget() {
     recalled = true;
@@ -71,7 +110,7 @@ final class MessageFold {
     }
   }
 
-  /** Null while the message itself was not given. */
+  /** Null while the message itself was not given, and when its life is over. */
   @Nullable MessageState state() {
     Message known = message;
     if (known == null) {

@@ -3,6 +3,7 @@ package io.skein.client;
 import io.skein.protocol.Content;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public record MessageState(
 
   public long sequence() {
     return message.sequence();
+  }
+
+  /** When its life is over, by the nodes' time ({@link SkeinClient#nodeTime}); null: never. */
+  public @Nullable Instant end() {
+    return message.endMillis() == 0 ? null : Instant.ofEpochMilli(message.endMillis());
   }
 
   /** What it says now. */

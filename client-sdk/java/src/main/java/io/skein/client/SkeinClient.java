@@ -26,6 +26,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -147,6 +148,26 @@ public final class SkeinClient implements AutoCloseable {
   public CompletableFuture<Posted> post(
       ConversationId conversation, ClientId clientId, Content content) {
     return shell.post(conversation, clientId, content);
+  }
+
+  /**
+   * Gives what is said in a conversation from now on a life, counted from its post; what was said
+   * before keeps the life that it has. In a direct chat both may, in a group whoever may rename it,
+   * else it fails with FORBIDDEN; also fails with LIFE_OUT_OF_RANGE ({@link Limits#vanish}).
+   *
+   * @param life in whole seconds; zero: messages have no end again
+   */
+  public CompletableFuture<Posted> vanishAfter(ConversationId conversation, Duration life) {
+    int seconds = (int) Math.min(Integer.MAX_VALUE, life.toSeconds());
+    return post(conversation, ClientId.random(), new Content.VanishChange(seconds));
+  }
+
+  /**
+   * The nodes' time, as far as this device knows it: by it messages vanish. That of the device
+   * before the first connection.
+   */
+  public Instant nodeTime() {
+    return shell.nodeTime();
   }
 
   /** Posts text that answers a message. */

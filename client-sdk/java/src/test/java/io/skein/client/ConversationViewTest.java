@@ -7,6 +7,7 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.Discarded;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,42 @@ class ConversationViewTest {
 
     assertThat(state.content()).isEqualTo(new Content.Text("two"));
     assertThat(state.isEdited()).isTrue();
+  }
+
+  @Test
+  void forgetsAMessageWhenItsLifeIsOverWhateverIsGivenOfItAgain() {
+    Message said = entry(1, ALICE, new Content.Text("hi")).until(5_000);
+    Message edit = entry(2, ALICE, new Content.Edit(1, "ho")).until(5_000);
+    view.take(List.of(said, edit, entry(3, ALICE, new Content.Text("stays"))));
+    assertThat(view.nextEnd()).isEqualTo(Instant.ofEpochMilli(5_000));
+
+    assertThat(view.vanish(Instant.ofEpochMilli(4_999))).isEmpty();
+    assertThat(view.message(1).content()).isEqualTo(new Content.Text("ho"));
+    assertThat(view.vanish(Instant.ofEpochMilli(5_000))).containsExactly(1L);
+
+    view.take(List.of(said, edit, entry(4, BOB, new Content.Reaction(1, "x", false))));
+    assertThat(view.message(1)).isNull();
+    assertThat(view.newestEdit(1)).isZero();
+    assertThat(view.messages()).extracting(MessageState::sequence).containsExactly(3L);
+    assertThat(view.vanish(Instant.ofEpochMilli(9_000))).as("told once").isEmpty();
+    assertThat(view.nextEnd()).isNull();
+  }
+
+  @Test
+  void showsNothingOfAMessageThatTheNodeSaysIsOver() {
+    view.take(entry(2, ALICE, new Content.Edit(1, "")).until(5_000));
+
+    assertThat(view.take(entry(1, ALICE, Content.Vanished.INSTANCE).until(5_000))).isNull();
+    assertThat(view.messages()).isEmpty();
+  }
+
+  @Test
+  void forgetsAnEditWhoseMessageNeverCame() {
+    view.take(entry(2, ALICE, new Content.Edit(1, "ho")).until(5_000));
+
+    view.vanish(Instant.ofEpochMilli(5_000));
+
+    assertThat(view.newestEdit(1)).isZero();
   }
 
   @Test

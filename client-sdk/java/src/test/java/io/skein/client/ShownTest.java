@@ -99,13 +99,28 @@ class ShownTest {
     for (List<Message> given : List.of(entries, backwards, twice)) {
       ConversationView before = new ConversationView();
       discarded(scenario, before);
-      before.take(given);
+      take(given, scenario, before);
       ConversationView after = new ConversationView();
-      after.take(given);
+      take(given, scenario, after);
       discarded(scenario, after);
       assertThat(ShownMessages.of(before)).as("%s", given).isEqualTo(expected);
       assertThat(ShownMessages.of(after)).as("%s", given).isEqualTo(expected);
     }
+  }
+
+  private static void take(List<Message> given, JsonObject scenario, ConversationView view) {
+    view.take(given);
+    if (scenario.has("at")) {
+      view.vanish(at(scenario));
+      view.take(given);
+    }
+  }
+
+  /** The nodes' time; of a scenario without one, before anything is over. */
+  private static Instant at(JsonObject scenario) {
+    return scenario.has("at")
+        ? Instant.ofEpochMilli(scenario.get("at").getAsLong())
+        : Instant.EPOCH;
   }
 
   private static void discarded(JsonObject scenario, ConversationView view) {
@@ -250,7 +265,7 @@ class ShownTest {
   }
 
   private static void highlights(JsonObject scenario) {
-    inAnyOrder(scenario, ShownTest::shownHighlights);
+    inAnyOrder(scenario, given -> shownHighlights(given, at(scenario)));
   }
 
   private static void inAnyOrder(
@@ -316,7 +331,7 @@ class ShownTest {
     return words + " muted " + (until == GroupChange.FOR_EVER ? "for ever" : until);
   }
 
-  private static List<String> shownHighlights(List<JsonObject> given) {
+  private static List<String> shownHighlights(List<JsonObject> given, Instant at) {
     HighlightView view = new HighlightView();
     for (JsonObject one : given) {
       if (one.has("entry")) {
@@ -325,7 +340,7 @@ class ShownTest {
         view.take((Reply.Highlights) FrameJson.serverFrame(one.getAsJsonObject("frame")).body());
       }
     }
-    return view.highlighted().stream()
+    return view.highlighted(at).stream()
         .map(one -> one.target() + " by " + one.user() + " at " + one.sequence())
         .toList();
   }

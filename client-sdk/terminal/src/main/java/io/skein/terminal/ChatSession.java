@@ -254,6 +254,8 @@ final class ChatSession implements SkeinListener {
     MessageLines lines = lines(room);
     room.view.discarded(keeping.discarded(room.id));
     room.view.take(given);
+    Instant now = client().nodeTime();
+    room.view.vanish(now);
     List<Message> messages = given.stream().filter(one -> !keeping.isDiscarded(one)).toList();
     long first = messages.isEmpty() ? 0 : messages.get(0).sequence();
     for (Message message : messages) {
@@ -262,6 +264,9 @@ final class ChatSession implements SkeinListener {
         if (operation.target() < first || operation instanceof Content.Highlight) {
           lines.operation(message, self).forEach(screen::print);
         }
+        continue;
+      }
+      if (message.content() instanceof Content.Vanished || message.isOver(now.toEpochMilli())) {
         continue;
       }
       LocalDate day = lines.dayOf(message);

@@ -77,6 +77,7 @@ final class Commands {
           "/starred",
           "/delete",
           "/clear",
+          "/vanish",
           "/mute",
           "/pin",
           "/archive",
@@ -185,6 +186,11 @@ final class Commands {
         "",
         "what is highlighted (pinned, as others say) here, the newest first",
         orUsage(new HighlightCommands(session)::list));
+    add(
+        "vanish",
+        "HOURS or off",
+        "let what is said here from now on vanish so long after it was said, for everybody",
+        orUsage(messages::vanish));
     PreferenceCommands kept = new PreferenceCommands(session);
     add("mute", "[HOURS or off]", "be told nothing of this conversation", orUsage(kept::mute));
     add("pin", "[off]", "keep it at the top of the list", orUsage(kept::pin));

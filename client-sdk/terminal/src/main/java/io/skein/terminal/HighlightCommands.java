@@ -38,7 +38,7 @@ final class HighlightCommands {
   private void list(Room room) {
     HighlightView view = new HighlightView();
     view.take(client().await(highlights().list(room.id)));
-    List<Highlighted> all = view.highlighted();
+    List<Highlighted> all = view.highlighted(session.client().nodeTime());
     if (all.isEmpty()) {
       session.note("Nothing is highlighted here: /highlight N does it.");
     }
@@ -47,9 +47,9 @@ final class HighlightCommands {
 
   private void show(Room room, Highlighted one) {
     @Nullable Message message = client().await(highlights().message(room.id, one));
-    // It may be recalled since.
+    // It may be recalled since, or its life over.
     if (message != null
-        && !(message.content() instanceof Content.Recalled)
+        && message.content() instanceof Content.Said
         && !session.keeping().isDiscarded(message)) {
       Set<UserId> people = new LinkedHashSet<>(UserNames.in(message, room));
       people.add(one.user());

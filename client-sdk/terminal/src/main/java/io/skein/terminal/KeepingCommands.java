@@ -77,9 +77,7 @@ final class KeepingCommands {
   /** Those that the user may still read. */
   private void show(List<Starred> page) {
     List<Message> messages =
-        await(keeping().messages(page)).stream()
-            .filter(message -> !(message.content() instanceof Content.Recalled))
-            .toList();
+        await(keeping().messages(page)).stream().filter(this::saysSomething).toList();
     Set<UserId> people = new LinkedHashSet<>();
     for (Message message : messages) {
       Room room = session.room(message.conversation());
@@ -97,6 +95,13 @@ final class KeepingCommands {
     if (messages.size() < page.size()) {
       session.note("  " + (page.size() - messages.size()) + " that cannot be read any more");
     }
+  }
+
+  /** It is neither recalled nor over. */
+  private boolean saysSomething(Message message) {
+    return !(message.content() instanceof Content.Recalled)
+        && !(message.content() instanceof Content.Vanished)
+        && !message.isOver(session.client().nodeTime().toEpochMilli());
   }
 
   private boolean delete(InputLine.Command command) {

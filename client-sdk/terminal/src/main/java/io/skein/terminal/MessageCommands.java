@@ -1,11 +1,17 @@
 package io.skein.terminal;
 
 import io.skein.protocol.Content;
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that name a message of the open conversation by its number on the screen. */
 final class MessageCommands {
+  /** Above 0; so few digits that their seconds are an int. */
+  private static final Pattern HOURS = Pattern.compile("(?!0*\\.?0*$)\\d{1,5}(\\.\\d{1,4})?");
+
   private static final Pattern NUMBER = Pattern.compile("#?[1-9]\\d{0,17}");
 
   private final ChatSession session;
@@ -56,6 +62,25 @@ final class MessageCommands {
     return number.isPresent()
         && (word.isEmpty() || word.equals("off"))
         && post(command, new Content.Highlight(number.getAsLong(), word.equals("off")));
+  }
+
+  boolean vanish(InputLine.Command command) {
+    Content change = vanishChange(command.words());
+    return change != null && post(command, change);
+  }
+
+  /** Null if the words do not say for how long. Part of a second counts as one. */
+  static Content.@Nullable VanishChange vanishChange(List<String> words) {
+    if (words.size() != 1) {
+      return null;
+    }
+    if (words.get(0).equals("off")) {
+      return new Content.VanishChange(0);
+    }
+    return HOURS.matcher(words.get(0)).matches()
+        ? new Content.VanishChange(
+            (int) Math.ceil(Double.parseDouble(words.get(0)) * Duration.ofHours(1).toSeconds()))
+        : null;
   }
 
   private boolean post(InputLine.Command command, Content content) {

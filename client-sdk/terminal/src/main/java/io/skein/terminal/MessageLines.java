@@ -6,6 +6,7 @@ import io.skein.protocol.Content;
 import io.skein.protocol.GroupChange;
 import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -25,6 +27,8 @@ final class MessageLines {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy", Locale.ENGLISH);
+  private static final DateTimeFormatter END =
+      DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
   private static final int[] COLOURS = {
     AttributedStyle.CYAN,
     AttributedStyle.GREEN,
@@ -121,7 +125,14 @@ final class MessageLines {
 
   /** The number by which commands name the message, too. */
   private String place(Message message) {
-    return time(message) + "#" + message.sequence() + " ";
+    return time(message) + "#" + message.sequence() + vanishes(message) + " ";
+  }
+
+  /** When it goes, for everybody. */
+  private String vanishes(Message message) {
+    return message.endMillis() == 0
+        ? ""
+        : " ⌛" + END.format(Instant.ofEpochMilli(message.endMillis()).atZone(zone));
   }
 
   private String time(Message message) {
@@ -229,9 +240,29 @@ final class MessageLines {
     if (content instanceof Content.TitleChange title) {
       return name(title.actor(), self) + " named the group “" + Harmless.line(title.title()) + "”";
     }
+    if (content instanceof Content.VanishChange change) {
+      return name(message.sender(), self) + words(change);
+    }
+    if (content instanceof Content.Vanished) {
+      return "[vanished]";
+    }
     return content instanceof Content.Recalled
         ? "[recalled]"
         : "[a message that this version cannot show]";
+  }
+
+  private static String words(Content.VanishChange change) {
+    if (change.seconds() == 0) {
+      return " lets what is said from now on stay";
+    }
+    Duration life = Duration.ofSeconds(change.seconds());
+    String length = life.toHours() > 0 ? life.toHours() + " h" : "";
+    String rest = life.toMinutesPart() > 0 ? life.toMinutesPart() + " min" : "";
+    String seconds = life.toSecondsPart() > 0 ? life.toSecondsPart() + " s" : "";
+    return " lets what is said from now on vanish after "
+        + Stream.of(length, rest, seconds)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(" "));
   }
 
   /** One line of what a message says, for an announcement. */

@@ -42,6 +42,8 @@ final class Words {
       case GROUP_CLOSED -> "nobody joins this group at present";
       case INVITATION_INVALID -> "that link leads nowhere: it may be used up, expired or revoked";
       case TOO_MANY_REQUESTED -> "too many wait to be let in already";
+      case LIFE_OUT_OF_RANGE -> "messages do not live that long or briefly here" + detail(e);
+      case MESSAGE_VANISHED -> "that message has vanished";
       case TOO_MANY_HIGHLIGHTS -> "enough is highlighted here: /highlight N off ends one";
       case TOO_MANY_STARRED -> "you have starred as much as allowed: /unstar N ends one";
       case TOO_MANY_DISCARDED -> "enough single messages are deleted here: /clear deletes all";

@@ -6,6 +6,7 @@ import io.skein.client.testing.Await;
 import io.skein.client.testing.FakeCluster;
 import io.skein.client.testing.FakeCluster.Fault;
 import io.skein.client.testing.TestCertificate;
+import io.skein.protocol.ConversationId;
 import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.io.IOException;
@@ -211,6 +212,26 @@ class ChatTest {
       bob.sees("alice highlights #1 no more");
       alice.types("/highlight 1 on");
       alice.sees("! usage: /highlight N [off]");
+    }
+  }
+
+  @Test
+  void saysForHowLongMessagesLiveAndThatTheyDoNotAnyMore() {
+    try (Person alice = alice();
+        Person bob = bob()) {
+      alice.sees("/open NAME begins");
+      bob.sees("/open NAME begins");
+      alice.types("/open bob");
+      alice.types("the door is 4711");
+      bob.sees("• alice");
+      bob.types("/open alice");
+
+      bob.types("/vanish 24");
+      alice.sees("bob lets what is said from now on vanish after 24 h");
+      alice.types("/vanish off");
+      bob.sees("alice lets what is said from now on stay");
+      alice.types("/vanish soon");
+      alice.sees("! usage: /vanish HOURS or off");
     }
   }
 
@@ -441,6 +462,27 @@ class ChatTest {
       tablet.sees("Nothing is starred");
       bob.types("/starred");
       bob.sees("Nothing is starred");
+    }
+  }
+
+  @Test
+  void whatIsStarredIsListedNoMoreWhenItHasVanished() {
+    try (Person alice = alice();
+        Person bob = bob()) {
+      Stream.of(alice, bob).forEach(person -> person.sees("/open NAME begins"));
+      alice.types("/open bob");
+      alice.types("the door is 4711");
+      bob.sees("• alice");
+      alice.types("/star 1");
+      alice.sees("-- #1 is starred");
+
+      cluster.with(
+          model ->
+              model.vanish(
+                  ConversationId.direct(model.userNamed("alice"), model.userNamed("bob")), 1));
+
+      alice.types("/starred");
+      alice.sees("  1 that cannot be read any more");
     }
   }
 

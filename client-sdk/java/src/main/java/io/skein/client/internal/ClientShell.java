@@ -66,6 +66,7 @@ public final class ClientShell {
 
   private volatile ConnectionState state = new ConnectionState.Idle();
   private volatile Limits limits = Limits.DEFAULTS;
+  private volatile NodeClock clock = NodeClock.UNTOLD;
   private volatile @Nullable UserId user;
   private volatile @Nullable SkeinException end;
   private volatile String problem = "";
@@ -118,6 +119,11 @@ public final class ClientShell {
 
   public Limits limits() {
     return limits;
+  }
+
+  /** The nodes' time, as far as it is known here. */
+  public Instant nodeTime() {
+    return clock.time(EventLoop.now());
   }
 
   public CompletableFuture<String> accessToken(boolean renew) {
@@ -319,6 +325,7 @@ public final class ClientShell {
     @Override
     public void opened(Reply.Welcome welcome) {
       limits = welcome.limits();
+      clock = NodeClock.told(welcome.timeMillis(), EventLoop.now());
       user = welcome.user();
       problem = "";
       change(new ConnectionState.Online(welcome.node(), false));

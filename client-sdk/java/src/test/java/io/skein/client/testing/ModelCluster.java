@@ -499,6 +499,18 @@ public final class ModelCluster {
     return posted;
   }
 
+  /**
+   * The life of a message is over.
+   *
+   * @return what is left of it
+   */
+  public Message vanish(ConversationId conversation, long sequence) {
+    List<Message> log = chats.get(conversation).log;
+    Message left = log.get((int) sequence - 1).with(Content.Vanished.INSTANCE);
+    log.set((int) sequence - 1, left);
+    return left;
+  }
+
   private Reply.Answer pull(UserId user, Request.Pull pull) {
     Chat chat = chat(pull.conversation(), user);
     if (chat == null) {

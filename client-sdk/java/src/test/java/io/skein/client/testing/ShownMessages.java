@@ -58,6 +58,8 @@ public final class ShownMessages {
       return "(media)";
     } else if (content instanceof Content.MembershipChange) {
       return "(membership)";
+    } else if (content instanceof Content.VanishChange) {
+      return "(vanishChange)";
     }
     return content instanceof Content.TitleChange ? "(title)" : "(unknown)";
   }

@@ -331,7 +331,8 @@ public final class ClientCore {
       // The node tells a sender's other devices, not this one.
       inbox.offer(
           new Message(
-              conversation, posted.sequence(), self, id, posted.timeMillis(), entry.content()),
+                  conversation, posted.sequence(), self, id, posted.timeMillis(), entry.content())
+              .until(posted.endMillis()),
           now);
       return;
     }
