@@ -96,6 +96,9 @@ export {
   textContent,
   type UnknownContent,
   type User,
+  type VanishChangeContent,
+  type VanishedContent,
+  type VanishLimits,
 } from './protocol/values.ts';
 export {
   type Device,

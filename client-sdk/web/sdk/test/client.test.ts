@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type ErrorCode, SkeinError } from '../src/protocol/errors.ts';
 import { type ConversationId, directChat } from '../src/protocol/ids.ts';
-import { DEFAULT_LIMITS } from '../src/protocol/values.ts';
+import { DEFAULT_LIMITS, textContent, VANISHED } from '../src/protocol/values.ts';
 import { type ClientOptions, SkeinClient } from '../src/shell/client.ts';
 import type { Credentials } from '../src/shell/credentials.ts';
 import { MemoryStore } from '../src/store/memory-store.ts';
@@ -364,6 +364,44 @@ describe('without a connection', () => {
     const [message] = await offline.storedMessages(fixture.chat, 0, 10);
     assert.ok(message?.content.kind === 'text' && message.content.text === 'hello');
   });
+
+  for (const meanwhile of ['online', 'offline', 'closed'] as const) {
+    test(`what vanishes is gone from the store when its life is over, the client being ${meanwhile}`, async () => {
+      const fixture = new Fixture();
+      const { time, chat } = fixture;
+      const store = new KeptStore();
+      fixture.cluster.model.lifeMillis = 60_000;
+      const client = await fixture.connected({ openStore: async () => store });
+      await time.outcome(client.post(chat, 'secret'));
+      await time.until('it is heard', () => fixture.recorder.messages.length === 1);
+      const [said] = await store.messages(chat, 0, 10);
+      assert.deepEqual(said?.content, textContent('secret'));
+      if (meanwhile === 'offline') {
+        fixture.cluster.up = false;
+        fixture.cluster.breakAll();
+      } else if (meanwhile === 'closed') {
+        await time.outcome(client.close());
+      }
+
+      await time.run(58_000);
+      assert.deepEqual((await store.messages(chat, 0, 10))[0]?.content, textContent('secret'));
+      await time.run(2_001);
+      if (meanwhile === 'closed') {
+        const [shown] = await (await fixture.open({ openStore: async () => store })).storedMessages(
+          chat,
+          0,
+          10,
+        );
+        assert.deepEqual(shown?.content, VANISHED);
+        await time.run(1);
+      }
+
+      assert.deepEqual((await store.messages(chat, 0, 10))[0]?.content, VANISHED);
+      if (meanwhile !== 'closed') {
+        await time.outcome(client.close());
+      }
+    });
+  }
 
   test('a request that was never sent fails with UNAVAILABLE in the end', async () => {
     const fixture = new Fixture();

@@ -69,6 +69,7 @@ test('what is held back while something is missing has a bound', () => {
         timeMillis: 0,
         content: textContent('x'),
         forwarded: undefined,
+        endMillis: 0,
       },
       0,
       (message) => handed.push(message.sequence),

@@ -144,6 +144,7 @@ describe('people', () => {
       timeMillis: 5,
       content: textContent('buy now'),
       forwarded: undefined,
+      endMillis: 0,
     };
     fixture.cluster.say({ is: 'messageEvent', value: { message, fromStranger: true } });
     await fixture.time.until('it is heard', () => fixture.recorder.messages.length > 0);

@@ -19,7 +19,8 @@ describe('highlights', () => {
       view.take(message);
     }
     const { sequence, timeMillis } = begun;
-    assert.deepEqual(view.highlighted(), [{ target: 1, sequence, user: alice, timeMillis }]);
+    const one = { target: 1, sequence, user: alice, timeMillis, endMillis: 0 };
+    assert.deepEqual(view.highlighted(), [one]);
 
     await time.outcome(client.highlights.end(chat, 1));
     await time.until('it is heard', () => fixture.recorder.messages.length === 3);
@@ -36,7 +37,7 @@ describe('highlights', () => {
     const { chat, alice, time } = fixture;
     await time.outcome(client.post(chat, 'first'));
     await time.outcome(client.post(chat, 'second'));
-    const highlighted = { target: 2, sequence: 3, user: alice, timeMillis: 5 };
+    const highlighted = { target: 2, sequence: 3, user: alice, timeMillis: 5, endMillis: 0 };
     const highlights: Highlights = { conversation: chat, head: 3, highlighted: [highlighted] };
 
     const listed = await fixture.asked({ is: 'highlights', value: highlights }, () =>

@@ -42,6 +42,7 @@ function messageOf(content: MediaContent): Message {
     timeMillis: 0,
     content,
     forwarded: undefined,
+    endMillis: 0,
   };
 }
 

@@ -40,11 +40,12 @@ describe('a conversation', () => {
     test(scenario.name, () => {
       const entries = entriesOf(scenario);
       const discarded = discardedOf(scenario);
+      const { at } = scenario;
 
       for (const given of [entries, [...entries].reverse(), [...entries, ...entries]]) {
         const order = given.map(({ sequence }) => sequence).join(' ');
-        assert.deepEqual(shownWithout(discarded, given, []), scenario.shown, order);
-        assert.deepEqual(shownWithout([], given, discarded), scenario.shown, order);
+        assert.deepEqual(shownWithout(discarded, given, [], at), scenario.shown, order);
+        assert.deepEqual(shownWithout([], given, discarded, at), scenario.shown, order);
       }
     });
   }
@@ -87,11 +88,11 @@ describe('a group', () => {
 });
 
 describe('what is highlighted', () => {
-  for (const { name, given, shown } of highlights) {
+  for (const { name, given, at, shown } of highlights) {
     test(name, () => {
-      assert.deepEqual(shownHighlights(given), shown);
-      assert.deepEqual(shownHighlights([...given].reverse()), shown, 'the other way round');
-      assert.deepEqual(shownHighlights([...given, ...given]), shown, 'twice');
+      assert.deepEqual(shownHighlights(given, at), shown);
+      assert.deepEqual(shownHighlights([...given].reverse(), at), shown, 'the other way round');
+      assert.deepEqual(shownHighlights([...given, ...given], at), shown, 'twice');
     });
   }
 });

@@ -9,6 +9,7 @@ import {
   NO_PREFERENCES,
   RECALLED,
   textContent,
+  VANISHED,
 } from '../src/protocol/values.ts';
 import type { StoredEvent } from '../src/shell/events.ts';
 import type { ClientStore } from '../src/store/client-store.ts';
@@ -35,6 +36,7 @@ function message(sequence: number, content: Content = textContent(`text ${sequen
     timeMillis: 5,
     content,
     forwarded: undefined,
+    endMillis: 0,
   };
 }
 
@@ -201,6 +203,39 @@ function contract(open: () => Promise<ClientStore>): void {
     assert.deepEqual((await store.conversations())[0]?.last?.content, RECALLED);
   });
 
+  test('forgets what is over, its edits and the summary that shows it, and says when the next is', async () => {
+    const store = await open();
+    const until = (end: number, one: Message): Message => ({ ...one, endMillis: end });
+    const forwarded = { sender: '9', timeMillis: 1 };
+    const reaction = { kind: 'reaction', target: 1, emoji: 'x', removed: false } as const;
+    await store.keep([
+      ...heard(
+        until(100, { ...message(1), forwarded }),
+        until(100, message(2, { kind: 'edit', target: 1, text: 'secret' })),
+        until(100, message(3, reaction)),
+        until(200, message(4)),
+        message(5),
+      ),
+      { is: 'conversation', summary: summary(1, until(100, message(1))) },
+    ]);
+
+    assert.equal(await store.vanish(99), 100);
+    assert.deepEqual((await store.messages(CHAT, 0, 10))[3], until(200, message(4)));
+    assert.equal(await store.vanish(100), 200);
+
+    const kept = await store.messages(CHAT, 0, 10);
+    assert.deepEqual(kept, [
+      message(1, VANISHED),
+      message(2, { kind: 'edit', target: 1, text: '' }),
+      message(3, reaction),
+      until(200, message(4)),
+      message(5),
+    ]);
+    assert.deepEqual((await store.conversations())[0]?.last, message(1, VANISHED));
+    assert.equal(await store.vanish(200), undefined);
+    assert.deepEqual((await store.messages(CHAT, 0, 10))[3], message(4, VANISHED));
+  });
+
   test("moves a summary by the user's own cursor and preferences, in the order of the node's counts", async () => {
     const store = await open();
     const moved = {
@@ -276,6 +311,20 @@ describe('in IndexedDB', () => {
     assert.deepEqual(await store.unanswered(), [entry(1)]);
     await store.keep(heard(message(1)));
     assert.deepEqual(sequences(await store.messages(CHAT, 0, 5)), [1]);
+  });
+
+  test('a message that an earlier release stored has no end', async () => {
+    const factory = new IDBFactory();
+    const old = await openDatabase(factory, 'test', MIGRATIONS.slice(0, 2));
+    const { endMillis: _, ...stored } = message(1);
+    const transaction = old.transaction(['messages'], 'readwrite');
+    await request(transaction.objectStore('messages').add(stored));
+    old.close();
+
+    const store = await IndexedDbStore.open('test', { factory });
+
+    assert.equal(await store.vanish(Number.MAX_SAFE_INTEGER), undefined);
+    assert.deepEqual(await store.messages(CHAT, 0, 5), [message(1)]);
   });
 
   test('a migration that fails leaves the store as it was', async () => {

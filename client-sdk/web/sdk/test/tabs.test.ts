@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SkeinError } from '../src/protocol/errors.ts';
 import { type ConversationId, directChat } from '../src/protocol/ids.ts';
+import { VANISHED } from '../src/protocol/values.ts';
 import { SkeinClient } from '../src/shell/client.ts';
 import type { FrameSocket } from '../src/shell/environment.ts';
 import type { ClientStore, Saved } from '../src/store/client-store.ts';
@@ -158,6 +159,23 @@ test('a tab that is opened later finds everything in the store', async () => {
     ['before'],
   );
   await time.until('it knows the state', () => two.client.state.is === 'online');
+});
+
+test("all tabs know the nodes' time, and show nothing of what is over", async () => {
+  const browser = new Browser();
+  const { time, cluster, chat } = browser;
+  cluster.model.lifeMillis = 60_000;
+  const [one, two] = [await browser.tab(), await browser.tab()];
+  await time.outcome(Promise.all([one.client.connect(), two.client.connect()]));
+  const { timeMillis } = await time.outcome(one.client.post(chat, 'secret'));
+  await time.until('both hear it', () => two.recorder.texts(chat).length === 1);
+  assert.equal(two.client.nodeTime(), one.client.nodeTime());
+
+  await time.run(60_000);
+
+  assert.ok(two.client.nodeTime() >= timeMillis + 60_000);
+  const [shown] = await two.client.storedMessages(chat, 0, 10);
+  assert.deepEqual(shown?.content, VANISHED);
 });
 
 for (const how of ['is closed', 'crashes'] as const) {

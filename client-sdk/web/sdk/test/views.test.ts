@@ -25,6 +25,7 @@ function entry(sequence: number, content: Content, sender = BOB, conversation = 
     timeMillis: sequence * 10,
     content,
     forwarded: undefined,
+    endMillis: 0,
   };
 }
 
@@ -85,6 +86,35 @@ describe('a conversation as it is shown', () => {
       assert.deepEqual(state?.earlier, []);
       assert.equal(state?.recalledBy, BOB);
     }
+  });
+
+  test('forgets a message when its life is over, whatever is given of it again', () => {
+    const view = new ConversationView();
+    const said = { ...entry(1, textContent('hi')), endMillis: 5_000 };
+    const edit: Message = {
+      ...entry(2, { kind: 'edit', target: 1, text: 'ho' }),
+      endMillis: 5_000,
+    };
+    view.takeAll([said, edit, entry(3, textContent('stays'))]);
+
+    assert.equal(view.nextEnd(), 5_000);
+    assert.deepEqual(view.vanish(4_999), []);
+    assert.equal(view.message(1)?.earlier.length, 1);
+    assert.deepEqual(view.vanish(5_000), [1]);
+    view.takeAll([said, edit]);
+
+    assert.equal(view.message(1), undefined);
+    assert.equal(view.newestEdit(1), 0);
+    assert.deepEqual(view.vanish(9_000), [], 'told once');
+    assert.equal(view.nextEnd(), undefined);
+    assert.equal(view.messages().length, 1);
+  });
+
+  test('shows nothing of a message that the node says is over', () => {
+    const view = new ConversationView();
+
+    assert.equal(view.take(entry(1, { kind: 'vanished' })), undefined);
+    assert.deepEqual(view.messages(), []);
   });
 
   test('is the same in whatever order and however often entries come', () => {

@@ -348,7 +348,7 @@ export class ClientCore {
   #onPostAnswer(entry: OutboxEntry, answer: Answer, now: number): void {
     const { conversation, clientId, content } = entry;
     if (answer.is === 'posted') {
-      const { sequence, timeMillis } = answer.value;
+      const { sequence, timeMillis, endMillis } = answer.value;
       if (this.#posts.acknowledged(clientId)) {
         this.#effects.posted(conversation, clientId, sequence, timeMillis);
       }
@@ -361,7 +361,7 @@ export class ClientCore {
       const forwarded = undefined;
       // The node tells a sender's other devices, not this one.
       this.#inbox.offer(
-        { conversation, sequence, sender, clientId, timeMillis, content, forwarded },
+        { conversation, sequence, sender, clientId, timeMillis, content, forwarded, endMillis },
         now,
       );
       return;

@@ -42,7 +42,6 @@ import {
 import {
   type Content,
   type CustomContent,
-  type Done,
   type EditContent,
   type ForwardContent,
   type Forwarded,
@@ -56,6 +55,8 @@ import {
   type ReactionContent,
   type RecallContent,
   type TitleContent,
+  VANISHED,
+  type VanishChangeContent,
 } from './values.ts';
 
 // What entries of a conversation's log say: one table per message, in the order of conversation.proto.
@@ -235,6 +236,14 @@ const HIGHLIGHT = message<Body<HighlightContent>>('Highlight', {
   removed: field(2, bool),
 });
 
+const RECALLED_OR_VANISHED = message<{ vanished: boolean }>('Recalled', {
+  vanished: field(1, bool),
+});
+
+const VANISH_CHANGE = message<Body<VanishChangeContent>>('VanishChange', {
+  seconds: field(1, uint32),
+});
+
 interface ContentKinds {
   text: string;
   custom: Body<CustomContent>;
@@ -243,7 +252,7 @@ interface ContentKinds {
   recall: Body<RecallContent>;
   edit: Body<EditContent>;
   reaction: Body<ReactionContent>;
-  recalled: Done;
+  recalled: { vanished: boolean };
   media: WireMedia;
   groupChange: WireGroupChange;
   location: Body<LocationContent>;
@@ -252,6 +261,7 @@ interface ContentKinds {
   sticker: Body<StickerContent>;
   forward: Body<ForwardContent>;
   highlight: Body<HighlightContent>;
+  vanishChange: Body<VanishChangeContent>;
 }
 
 interface WireContent {
@@ -270,7 +280,7 @@ const WIRE_CONTENT = message<WireContent>('Content', {
     recall: [10, RECALL],
     edit: [11, EDIT],
     reaction: [12, REACTION],
-    recalled: [13, message<Done>('Recalled', {})],
+    recalled: [13, RECALLED_OR_VANISHED],
     media: [14, MEDIA],
     groupChange: [15, GROUP_CHANGE],
     location: [23, LOCATION],
@@ -279,6 +289,7 @@ const WIRE_CONTENT = message<WireContent>('Content', {
     sticker: [26, STICKER],
     forward: [27, FORWARD],
     highlight: [30, HIGHLIGHT],
+    vanishChange: [31, VANISH_CHANGE],
   }),
   quote: field(20, count),
   mentions: field(21, userIds),
@@ -315,7 +326,7 @@ function contentOf(wire: WireContent | undefined): Content {
     case 'reaction':
       return { kind: 'reaction', ...kind.value };
     case 'recalled':
-      return RECALLED;
+      return kind.value.vanished ? VANISHED : RECALLED;
     case 'media': {
       const { kind: form, ...rest } = kind.value;
       return { kind: 'media', form, ...rest };
@@ -336,6 +347,8 @@ function contentOf(wire: WireContent | undefined): Content {
       return { kind: 'forward', ...kind.value };
     case 'highlight':
       return { kind: 'highlight', ...kind.value };
+    case 'vanishChange':
+      return { kind: 'vanishChange', ...kind.value };
   }
 }
 
@@ -356,7 +369,9 @@ function kindOf(content: Content): Variant<ContentKinds> | undefined {
     case 'reaction':
       return { is: 'reaction', value: content };
     case 'recalled':
-      return { is: 'recalled', value: {} };
+      return { is: 'recalled', value: { vanished: false } };
+    case 'vanished':
+      return { is: 'recalled', value: { vanished: true } };
     case 'media':
       return { is: 'media', value: { ...content, kind: content.form } };
     case 'groupChange':
@@ -373,6 +388,8 @@ function kindOf(content: Content): Variant<ContentKinds> | undefined {
       return { is: 'forward', value: content };
     case 'highlight':
       return { is: 'highlight', value: content };
+    case 'vanishChange':
+      return { is: 'vanishChange', value: content };
     case 'unknown':
       return undefined;
   }
@@ -408,4 +425,5 @@ export const MESSAGE = message<Message>('Message', {
   timeMillis: field(5, count),
   content: always(6, content),
   forwarded: field(7, FORWARDED),
+  endMillis: field(8, count),
 });

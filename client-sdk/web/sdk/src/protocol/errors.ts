@@ -82,6 +82,8 @@ const CODES = {
   TIME_OUT_OF_RANGE: [491, false, 'name another time'],
   NO_SUCH_SCHEDULED: [492, false, 'ask what is scheduled'],
   ALREADY_DUE: [493, false, 'recall the message, once it is posted'],
+  LIFE_OUT_OF_RANGE: [495, false, 'name another length of life'],
+  MESSAGE_VANISHED: [496, false, 'drop the message'],
   OVERLOADED: [500, true, 'wait as told, then retry'],
   UNAVAILABLE: [501, true, 'wait as told, then retry'],
   OUTCOME_UNKNOWN: [502, true, 'retry with the same client id'],

@@ -132,6 +132,7 @@ import {
   type Synced,
   type User,
   type UsersFound,
+  type VanishLimits,
   type Welcome,
 } from './values.ts';
 
@@ -305,6 +306,11 @@ const KEEPING_LIMITS = message<KeepingLimits>('KeepingLimits', {
   discardedConversationsMax: field(4, uint32),
 });
 
+const VANISH_LIMITS = message<VanishLimits>('VanishLimits', {
+  secondsMin: field(1, uint32),
+  secondsMax: field(2, uint32),
+});
+
 const WIRE_LIMITS = message<Limits>('Limits', {
   frameBytesMax: required(1, uint32),
   contentBytesMax: required(2, uint32),
@@ -334,6 +340,7 @@ const WIRE_LIMITS = message<Limits>('Limits', {
   keeping: field(90, KEEPING_LIMITS) as Field<KeepingLimits>,
   scheduledPostsMax: field(95, uint32),
   scheduleAheadSeconds: field(96, uint32),
+  vanish: field(99, VANISH_LIMITS) as Field<VanishLimits>,
 });
 
 /** A node of an earlier release does not tell those that came after it; it takes no media. */
@@ -391,6 +398,7 @@ const DONE = message<Done>('Done', {});
 const POSTED = message<Posted>('Posted', {
   sequence: required(1, count),
   timeMillis: field(2, count),
+  endMillis: field(3, count),
 });
 
 const PAGE = message<Page>('Page', {
@@ -438,6 +446,7 @@ const HIGHLIGHTED = message<Highlighted>('Highlighted', {
   sequence: field(2, count),
   user: required(3, userId),
   timeMillis: field(4, count),
+  endMillis: field(5, count),
 });
 
 const HIGHLIGHTS = message<Highlights>('Highlights', {

@@ -78,6 +78,8 @@ export interface Message {
   readonly content: Content;
   /** Who said it first, if it was forwarded; undefined: the sender. */
   readonly forwarded: Forwarded | undefined;
+  /** When its life is over, by the nodes' clocks, as `timeMillis`; 0: it has no end. */
+  readonly endMillis: number;
 }
 
 /**
@@ -221,6 +223,20 @@ export interface HighlightContent {
   readonly removed: boolean;
 }
 
+/**
+ * What is said in the conversation after this has a life of so many seconds, counted from its post;
+ * 0: it has no end again.
+ */
+export interface VanishChangeContent {
+  readonly kind: 'vanishChange';
+  readonly seconds: number;
+}
+
+/** What stands in place of a message whose life is over. Only from the node. */
+export interface VanishedContent {
+  readonly kind: 'vanished';
+}
+
 /** What stands in place of a message that was recalled. Only from the node. */
 export interface RecalledContent {
   readonly kind: 'recalled';
@@ -244,7 +260,9 @@ export type Content =
   | TitleContent
   | GroupChangeContent
   | Operation
+  | VanishChangeContent
   | RecalledContent
+  | VanishedContent
   | UnknownContent;
 
 /** A text that answers nothing and mentions nobody. */
@@ -253,6 +271,8 @@ export function textContent(text: string): TextContent {
 }
 
 export const RECALLED: RecalledContent = { kind: 'recalled' };
+
+export const VANISHED: VanishedContent = { kind: 'vanished' };
 
 /** A message as it is after it was recalled: nor is it told who said it first. */
 export function recalled(message: Message): Message {
@@ -287,12 +307,12 @@ export function isSaid(content: Content): content is SaidContent {
 
 /**
  * Whether it is news: counts as unread for others, and moves the conversation up a list. Operations
- * are none, nor are changes of a group but what it announces.
+ * are none, nor are changes of a group but what it announces, nor how long messages live.
  */
 export function isNews(content: Content): boolean {
   return content.kind === 'groupChange'
     ? content.change.is === 'announcement' && content.change.value.text !== ''
-    : !isOperation(content);
+    : content.kind !== 'vanishChange' && !isOperation(content);
 }
 
 /** How one user keeps one conversation, the same on all of the user's devices. */
@@ -393,6 +413,13 @@ export interface Limits {
   readonly keeping: KeepingLimits;
   readonly scheduledPostsMax: number;
   readonly scheduleAheadSeconds: number;
+  readonly vanish: VanishLimits;
+}
+
+/** How long messages live that vanish. */
+export interface VanishLimits {
+  readonly secondsMin: number;
+  readonly secondsMax: number;
 }
 
 /** How many messages are kept in view, and how many a user keeps for itself or has deleted so. */
@@ -462,6 +489,7 @@ export const DEFAULT_LIMITS: Limits = {
   },
   scheduledPostsMax: 100,
   scheduleAheadSeconds: 31_536_000,
+  vanish: { secondsMin: 300, secondsMax: 7_776_000 },
 };
 
 export interface Member {
@@ -669,6 +697,8 @@ export type Done = Readonly<Record<string, never>>;
 export interface Posted {
   readonly sequence: number;
   readonly timeMillis: number;
+  /** As of a message. */
+  readonly endMillis: number;
 }
 
 export interface Page {
@@ -736,6 +766,8 @@ export interface Highlighted {
   readonly sequence: number;
   readonly user: UserId;
   readonly timeMillis: number;
+  /** Of the message. */
+  readonly endMillis: number;
 }
 
 export interface UsersFound {

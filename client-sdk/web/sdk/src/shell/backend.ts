@@ -30,6 +30,8 @@ export interface Backend {
   /** Undefined before the first welcome. */
   readonly user: UserId | undefined;
   readonly limits: Limits;
+  /** By how much the nodes' time is ahead of the device's; 0 before the first welcome. */
+  readonly aheadMillis: number;
 
   /** Done when the client has caught up for the first time; rejected if it ends before. */
   connect(): Promise<void>;

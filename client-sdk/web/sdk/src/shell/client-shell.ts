@@ -36,6 +36,7 @@ import { Endpoints } from './endpoints.ts';
 import { Alarm, type Environment } from './environment.ts';
 import type { ClientEvent, ConnectionState } from './events.ts';
 import { TokenSource } from './token-source.ts';
+import { Vanishing } from './vanishing.ts';
 
 const CALL_RETRY_FIRST_MILLIS = 50;
 const CALL_RETRY_MAX_MILLIS = 2_000;
@@ -77,6 +78,7 @@ export class ClientShell implements Backend {
   /** Who waits for a post; one that an earlier run made has nobody. */
   readonly #posts = new Map<ClientId, Waiter<PostReceipt>[]>();
   readonly #calls = new Set<Waiter<Answer>>();
+  readonly #vanishing: Vanishing;
   readonly #caughtUp: Promise<void>;
   #onCaughtUp: Waiter<void> = { resolve: () => {}, reject: () => {} };
 
@@ -86,6 +88,7 @@ export class ClientShell implements Backend {
   #owner: UserId | undefined;
   #user: UserId | undefined;
   #limits = DEFAULT_LIMITS;
+  #aheadMillis = 0;
   #state: ConnectionState = { is: 'idle' };
   #end: SkeinError | undefined;
   #closing: Promise<void> | undefined;
@@ -103,7 +106,10 @@ export class ClientShell implements Backend {
     this.#tell = tell;
     this.#owner = saved.owner;
     this.#callbacks = new Callbacks(
-      (events) => store.keep(events),
+      async (events) => {
+        await store.keep(events);
+        this.#vanishing.kept(events);
+      },
       tell,
       (upTo, messages) => this.#step((now) => this.#core.handled(upTo, messages, now)),
     );
@@ -138,6 +144,11 @@ export class ClientShell implements Backend {
     // Nobody has to wait for it.
     this.#caughtUp.catch(() => {});
     this.#stopWaking = environment.onWake(() => this.#woke());
+    const nodeTime = () => environment.time() + this.#aheadMillis;
+    this.#vanishing = new Vanishing(environment, nodeTime, () =>
+      this.#callbacks.run(async () => this.#vanishing.next(await store.vanish(nodeTime()))),
+    );
+    this.#vanishing.look();
   }
 
   /**
@@ -163,6 +174,10 @@ export class ClientShell implements Backend {
 
   get limits() {
     return this.#limits;
+  }
+
+  get aheadMillis(): number {
+    return this.#aheadMillis;
   }
 
   connect(): Promise<void> {
@@ -316,6 +331,7 @@ export class ClientShell implements Backend {
     this.#stopWaking();
     this.#connector.stop();
     this.#alarm.cancel();
+    this.#vanishing.end();
     this.#core.disconnected(this.#environment.now());
     this.#drafts.end(why);
     const unknown = new SkeinError(
@@ -386,6 +402,8 @@ export class ClientShell implements Backend {
       this.#callbacks.run(() => this.#store.claim(welcome.user));
     }
     this.#limits = welcome.limits;
+    this.#aheadMillis = welcome.timeMillis - this.#environment.time();
+    this.#vanishing.look();
     this.#user = welcome.user;
     this.#change({ is: 'online', node: welcome.node, caughtUp: false });
     this.#step((now) => this.#core.connected(welcome, now));

@@ -42,6 +42,7 @@ import {
   type User,
 } from '../protocol/values.ts';
 import { utf8Length } from '../protocol/wire.ts';
+import { remaining, withVanished } from '../store/apply.ts';
 import type { ClientStore } from '../store/client-store.ts';
 import { IndexedDbStore } from '../store/indexed-db-store.ts';
 import { MemoryStore } from '../store/memory-store.ts';
@@ -203,6 +204,14 @@ export class SkeinClient {
     return this.#backend.limits;
   }
 
+  /**
+   * The nodes' time, as far as this device knows it, in milliseconds since 1970: by it messages
+   * vanish. That of the device before the first connection.
+   */
+  nodeTime(): number {
+    return this.#environment.time() + this.#backend.aheadMillis;
+  }
+
   /** An access token of this device, for the HTTP API. */
   accessToken(): Promise<string> {
     return this.#backend.accessToken();
@@ -288,6 +297,16 @@ export class SkeinClient {
     return this.post(conversation, { kind: 'recall', target: sequence });
   }
 
+  /**
+   * Gives what is said in a conversation from now on a life of so many seconds, counted from its
+   * post; 0: it has no end again. What was said before keeps the life that it has. In a direct chat
+   * both may, in a group whoever may rename it, else it is rejected with FORBIDDEN; also rejected
+   * with LIFE_OUT_OF_RANGE (`limits.vanish`).
+   */
+  vanishAfter(conversation: ConversationId, seconds: number): Promise<PostReceipt> {
+    return this.post(conversation, { kind: 'vanishChange', seconds });
+  }
+
   /** Gives a text message of one's own another text. */
   edit(conversation: ConversationId, sequence: number, text: string): Promise<PostReceipt> {
     return this.post(conversation, { kind: 'edit', target: sequence, text });
@@ -326,8 +345,10 @@ export class SkeinClient {
   }
 
   /** The conversations as far as this device was told, without a connection. */
-  storedConversations(): Promise<ConversationSummary[]> {
-    return this.#backend.storedConversations();
+  async storedConversations(): Promise<ConversationSummary[]> {
+    const summaries = await this.#backend.storedConversations();
+    const now = this.nodeTime();
+    return summaries.map((one) => withVanished(one, now));
   }
 
   /**
@@ -336,8 +357,14 @@ export class SkeinClient {
    *
    * @param before exclusive; 0 for the newest
    */
-  storedMessages(conversation: ConversationId, before: number, limit: number): Promise<Message[]> {
-    return this.#backend.storedMessages(conversation, before, limit);
+  async storedMessages(
+    conversation: ConversationId,
+    before: number,
+    limit: number,
+  ): Promise<Message[]> {
+    const messages = await this.#backend.storedMessages(conversation, before, limit);
+    const now = this.nodeTime();
+    return messages.map((one) => remaining(one, now));
   }
 
   /**

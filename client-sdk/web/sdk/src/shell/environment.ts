@@ -19,6 +19,8 @@ export interface SocketEvents {
 export interface Environment {
   /** Milliseconds that never go back. */
   now(): number;
+  /** Milliseconds since 1970 by the device's clock; the same for all tabs, and never set back. */
+  time(): number;
   /** At least 0, below 1. */
   random(): number;
   randomBytes(bytes: Uint8Array<ArrayBuffer>): void;
@@ -81,6 +83,8 @@ const TIMER_MAX_MILLIS = 2 ** 31 - 1;
 export function browserEnvironment(): Environment {
   return {
     now: () => performance.now(),
+    // As the clock was when the page was opened: whoever sets it back meanwhile keeps nothing longer.
+    time: () => performance.timeOrigin + performance.now(),
     random: Math.random,
     randomBytes: (bytes) => {
       crypto.getRandomValues(bytes);

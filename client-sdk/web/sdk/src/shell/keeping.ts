@@ -61,7 +61,8 @@ export class SkeinKeeping {
   /**
    * What these messages say, as the log has them: edits are entries of their own. In the order in
    * which they are given, without those that the user may not read any more: of a conversation that
-   * it has left it reads what was said until then.
+   * it has left it reads what was said until then. Of one that was recalled or has vanished comes
+   * what stands in its place.
    *
    * @param starred some of `KeepingList.starred`; each is a request of its own
    */

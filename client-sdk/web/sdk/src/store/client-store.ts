@@ -56,6 +56,15 @@ export interface ClientStore {
    */
   keep(events: readonly StoredEvent[]): Promise<void>;
 
+  /**
+   * Takes what messages said whose life is over, and their edits, out of the store, as a recall
+   * does.
+   *
+   * @param nowMillis the nodes' time
+   * @return when the next is over; undefined: none that is kept has an end
+   */
+  vanish(nowMillis: number): Promise<number | undefined>;
+
   /** Every conversation's newest summary, with the cursors and preferences that were told since. */
   conversations(): Promise<ConversationSummary[]>;
 

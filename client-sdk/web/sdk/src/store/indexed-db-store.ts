@@ -4,11 +4,16 @@ import type { ClientId, ConversationId, UserId } from '../protocol/ids.ts';
 import type { ConversationSummary, Message } from '../protocol/values.ts';
 import type { StoredEvent } from '../shell/events.ts';
 import {
+  type Endless,
+  firstEnd,
+  remaining,
+  restored,
   withOwnCursor,
   withoutText,
   withPreferences,
   withRecalled,
   withStranger,
+  withVanished,
 } from './apply.ts';
 import {
   type ClientStore,
@@ -37,6 +42,10 @@ export const MIGRATIONS: readonly Migration[] = [
     database
       .createObjectStore('messages', { keyPath: ['conversation', 'sequence'] })
       .createIndex('about', ['conversation', 'content.target']);
+  },
+  // 3: which messages are over, and when the next is.
+  (_, transaction) => {
+    transaction.objectStore('messages').createIndex('end', 'endMillis');
   },
 ];
 
@@ -201,6 +210,35 @@ export class IndexedDbStore implements ClientStore {
     await change(stores, conversation, (summary) => withRecalled(summary, target));
   }
 
+  async vanish(nowMillis: number): Promise<number | undefined> {
+    let next: number | undefined;
+    await this.#write(['conversations', 'messages'], 'relaxed', async (stores) => {
+      const messages = stores('messages');
+      const ends = messages.index('end');
+      // Those without an end are all at 0.
+      const over = IDBKeyRange.bound(0, nowMillis, true);
+      for (const one of await request<Message[]>(ends.getAll(over))) {
+        messages.put(remaining(one, nowMillis));
+      }
+      const later = IDBKeyRange.lowerBound(nowMillis, true);
+      const [first, summaries] = await Promise.all([
+        request<IDBCursor | null>(ends.openKeyCursor(later)),
+        request<ConversationSummary[]>(stores('conversations').getAll()),
+      ]);
+      const shown = summaries.map((one) => withVanished(one, nowMillis));
+      shown.forEach((one, at) => {
+        if (one.last !== summaries[at]?.last) {
+          stores('conversations').put(one);
+        }
+      });
+      next = firstEnd([
+        first?.key as number | undefined,
+        ...shown.map((one) => one.last?.endMillis),
+      ]);
+    });
+    return next;
+  }
+
   async conversations(): Promise<ConversationSummary[]> {
     return this.#read(['conversations'], (stores) => request(stores('conversations').getAll()));
   }
@@ -216,7 +254,7 @@ export class IndexedDbStore implements ClientStore {
         at !== null && run.length < limit;
         at = await request<IDBCursorWithValue | null>(cursor)
       ) {
-        const message = at.value as Message;
+        const message = restored(at.value as Message | Endless);
         if (expected >= 0 && message.sequence !== expected) {
           break;
         }

@@ -4,11 +4,14 @@ import type { ClientId, ConversationId, UserId } from '../protocol/ids.ts';
 import type { ConversationSummary, Message } from '../protocol/values.ts';
 import type { StoredEvent } from '../shell/events.ts';
 import {
+  firstEnd,
+  remaining,
   withOwnCursor,
   withoutText,
   withPreferences,
   withRecalled,
   withStranger,
+  withVanished,
 } from './apply.ts';
 import {
   type ClientStore,
@@ -131,6 +134,23 @@ export class MemoryStore implements ClientStore {
       }
       this.#change(conversation, (summary) => withRecalled(summary, target));
     }
+  }
+
+  async vanish(nowMillis: number): Promise<number | undefined> {
+    const ends: number[] = [];
+    for (const messages of this.#messages.values()) {
+      for (const [at, one] of messages) {
+        const left = remaining(one, nowMillis);
+        messages.set(at, left);
+        ends.push(left.endMillis);
+      }
+    }
+    for (const [conversation, summary] of this.#summaries) {
+      const left = withVanished(summary, nowMillis);
+      this.#summaries.set(conversation, left);
+      ends.push(left.last?.endMillis ?? 0);
+    }
+    return firstEnd(ends);
   }
 
   async conversations(): Promise<ConversationSummary[]> {

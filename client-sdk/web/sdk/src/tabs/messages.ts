@@ -25,6 +25,7 @@ export interface Standing {
   readonly state: ConnectionState;
   readonly user: UserId | undefined;
   readonly limits: Limits;
+  readonly aheadMillis: number;
 }
 
 /** An error loses its class on the way to another tab. */

@@ -62,7 +62,12 @@ export class TabBackend implements Backend {
   /** Set while this tab leads. */
   #shell: Backend | undefined;
   #leader: string | undefined;
-  #standing: Standing = { state: { is: 'idle' }, user: undefined, limits: DEFAULT_LIMITS };
+  #standing: Standing = {
+    state: { is: 'idle' },
+    user: undefined,
+    limits: DEFAULT_LIMITS,
+    aheadMillis: 0,
+  };
   #lastNumber = 0;
   #connectWanted = false;
   /** What this tab has said of its own view, which every leader is to know. */
@@ -148,6 +153,10 @@ export class TabBackend implements Backend {
 
   get limits(): Limits {
     return this.#standing.limits;
+  }
+
+  get aheadMillis(): number {
+    return this.#standing.aheadMillis;
   }
 
   async connect(): Promise<void> {
@@ -380,8 +389,8 @@ export class TabBackend implements Backend {
   /** The leader's shell says something. */
   #tellAll(event: ClientEvent): void {
     if (event.is === 'connection') {
-      const { user, limits } = this.#shell ?? this.#standing;
-      this.#standing = { state: event.state, user, limits };
+      const { user, limits, aheadMillis } = this.#shell ?? this.#standing;
+      this.#standing = { state: event.state, user, limits, aheadMillis };
     }
     const wire = wireEventOf(event);
     const ending = this.#closed.signal.aborted && event.is === 'connection';

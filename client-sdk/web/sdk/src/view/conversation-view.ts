@@ -54,9 +54,16 @@ class MessageFold {
   readonly #reactions = new Map<string, Reacted>();
   #recalled = false;
   #recalledBy: UserId | undefined;
+  /** Its life is over, and nothing of it is shown or kept, whatever is given of it again. */
+  #vanished = false;
+  #endMillis = 0;
 
   take(entry: Message): void {
     const content = entry.content;
+    if (this.#vanished) {
+      return;
+    }
+    this.#endMillis = Math.max(this.#endMillis, entry.endMillis);
     switch (content.kind) {
       case 'recall':
         this.#recalledBy = entry.sender;
@@ -75,6 +82,9 @@ class MessageFold {
       case 'highlight':
         // What is highlighted is for a HighlightView to say.
         break;
+      case 'vanished':
+        this.#vanish();
+        break;
       case 'recalled':
         this.#forget();
         this.#message = entry;
@@ -92,6 +102,28 @@ class MessageFold {
     }
   }
 
+  /** True if its life is over at this time, and was not yet. */
+  vanishes(nowMillis: number): boolean {
+    const over = !this.#vanished && this.#endMillis !== 0 && nowMillis >= this.#endMillis;
+    if (over) {
+      this.#vanish();
+    }
+    return over;
+  }
+
+  /** When its life is over; 0: it has no end, or is over. */
+  get endMillis(): number {
+    return this.#vanished ? 0 : this.#endMillis;
+  }
+
+  #vanish(): void {
+    this.#vanished = true;
+    this.#message = undefined;
+    this.#recalledBy = undefined;
+    this.#edits.clear();
+    this.#reactions.clear();
+  }
+
   /** What was taken back is not kept anywhere. */
   #forget(): void {
     this.#recalled = true;
@@ -102,7 +134,7 @@ class MessageFold {
     }
   }
 
-  /** Undefined while the message itself was not given. */
+  /** Undefined while the message itself was not given, and when its life is over. */
   state(): MessageState | undefined {
     const message = this.#message;
     if (message === undefined) {
@@ -213,6 +245,32 @@ export class ConversationView {
   /** The sequence of the newest edit of a message that was given; 0: none was, or it is recalled. */
   newestEdit(sequence: number): number {
     return this.#folds.get(sequence)?.newestEdit() ?? 0;
+  }
+
+  /**
+   * Forgets the messages whose life is over.
+   *
+   * @param nowMillis the nodes' time
+   * @return the sequences of those that were not forgotten before, ascending: nothing is to be shown
+   *     in their places
+   */
+  vanish(nowMillis: number): number[] {
+    return [...this.#folds]
+      .filter(([, fold]) => fold.vanishes(nowMillis))
+      .map(([sequence]) => sequence)
+      .sort((one, other) => one - other);
+  }
+
+  /** When the next message is to vanish, by the nodes' time; undefined: none is. */
+  nextEnd(): number | undefined {
+    let next: number | undefined;
+    for (const fold of this.#folds.values()) {
+      const end = fold.endMillis;
+      if (end !== 0 && (next === undefined || end < next)) {
+        next = end;
+      }
+    }
+    return next;
   }
 
   /** All messages that were given, also those of the node, ascending. */

@@ -36,9 +36,9 @@ export class HighlightView {
   }
 
   /** Takes an entry. One that is about no highlight is passed over. */
-  take({ content, sequence, sender, timeMillis }: Message): void {
-    if (content.kind === 'recalled') {
-      // Its recall may never be given, and nothing that comes later undoes it.
+  take({ content, sequence, sender, timeMillis, endMillis }: Message): void {
+    if (content.kind === 'recalled' || content.kind === 'vanished') {
+      // Its recall may never be given, and nothing that comes later undoes either.
       this.#is(sequence, Number.POSITIVE_INFINITY, undefined);
     } else if (sequence > this.#head) {
       if (content.kind === 'recall') {
@@ -48,7 +48,7 @@ export class HighlightView {
         this.#is(
           target,
           sequence,
-          removed ? undefined : { target, sequence, user: sender, timeMillis },
+          removed ? undefined : { target, sequence, user: sender, timeMillis, endMillis },
         );
       }
     }
@@ -61,11 +61,16 @@ export class HighlightView {
     }
   }
 
-  /** What is highlighted, by the entries that highlighted it: the newest first. */
-  highlighted(): Highlighted[] {
+  /**
+   * What is highlighted, by the entries that highlighted it: the newest first.
+   *
+   * @param nowMillis the nodes' time, by which messages are over; left out: none is
+   */
+  highlighted(nowMillis = 0): Highlighted[] {
     return [...this.#byTarget.values()]
       .map(({ highlighted }) => highlighted)
       .filter((one) => one !== undefined)
+      .filter(({ endMillis }) => endMillis === 0 || nowMillis < endMillis)
       .sort((one, other) => other.sequence - one.sequence);
   }
 }

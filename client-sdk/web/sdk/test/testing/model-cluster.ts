@@ -71,6 +71,9 @@ export class ModelCluster {
 
   heartbeatMillis = 30_000;
 
+  /** What is said lives so long; 0: it has no end. */
+  lifeMillis = 0;
+
   /** What is answered to these requests instead. */
   readonly scripted = new Map<ClientBody['is'], Answer>();
 
@@ -300,6 +303,7 @@ export class ModelCluster {
   ): Posted {
     const sequence = chat.log.length + 1;
     const timeMillis = ++this.#clock;
+    const endMillis = this.lifeMillis > 0 && isSaid(content) ? timeMillis + this.lifeMillis : 0;
     const message: Message = {
       conversation: chat.id,
       sequence,
@@ -308,10 +312,11 @@ export class ModelCluster {
       timeMillis,
       content,
       forwarded,
+      endMillis,
     };
     chat.log.push(message);
     chat.changedAt = ++this.#changes;
-    const posted = { sequence, timeMillis };
+    const posted = { sequence, timeMillis, endMillis };
     if (id !== '') {
       chat.byClientId.set(id, posted);
     }

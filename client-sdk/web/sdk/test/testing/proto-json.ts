@@ -87,6 +87,12 @@ function valueJson(codec: Codec<unknown>, value: unknown): unknown {
   }
 }
 
+/** Two kinds of the SDK's, and one of the contract's, in which older clients see a recall. */
+const RECALLED_OR_VANISHED: Readonly<Record<string, Json>> = {
+  recalled: { is: 'recalled', value: { vanished: false } },
+  vanished: { is: 'recalled', value: { vanished: true } },
+};
+
 /** The SDK's content is one object of a kind; the contract's has a field for each kind. */
 function contentJson(table: Table, content: Json): Json {
   const kind = content.kind as string;
@@ -103,7 +109,7 @@ function contentJson(table: Table, content: Json): Json {
   const wire = { quote: 0, mentions: [], mentionsAll: false, ...content };
   return messageJson(table, {
     ...wire,
-    kind: kind === 'unknown' ? undefined : { is: kind, value },
+    kind: kind === 'unknown' ? undefined : (RECALLED_OR_VANISHED[kind] ?? { is: kind, value }),
   });
 }
 
@@ -194,6 +200,8 @@ function contentOf(table: Table, json: Json): Json {
     }
     case 'groupChange':
       return { kind: 'groupChange', change: kind.value };
+    case 'recalled':
+      return { kind: (kind.value as Json).vanished === true ? 'vanished' : 'recalled' };
     default:
       return { kind: kind.is, ...(kind.value as Json) };
   }

@@ -17,6 +17,7 @@ export interface ViewScenario {
   readonly name: string;
   readonly entries: readonly Json[];
   readonly discarded?: Json;
+  readonly at?: number;
   readonly shown: readonly string[];
 }
 
@@ -48,22 +49,28 @@ export function entriesOf(scenario: ViewScenario): Message[] {
 }
 
 /** Each message in one line of words. */
-export function shown(entries: Iterable<Message>): string[] {
+export function shown(entries: readonly Message[]): string[] {
   return shownWithout([], entries, []);
 }
 
-/** The same without what is deleted, told before the entries and after them. */
+/**
+ * The same without what is deleted, told before the entries and after them, and at a time without
+ * what is over.
+ */
 export function shownWithout(
   before: readonly Discarded[],
-  entries: Iterable<Message>,
+  entries: readonly Message[],
   after: readonly Discarded[],
+  at?: number,
 ): string[] {
   const view = new ConversationView();
   for (const told of before) {
     view.discarded(told);
   }
-  for (const entry of entries) {
-    view.take(entry);
+  view.takeAll(entries);
+  if (at !== undefined) {
+    view.vanish(at);
+    view.takeAll(entries);
   }
   for (const told of after) {
     view.discarded(told);
@@ -195,6 +202,7 @@ export interface Given {
 export interface GivenScenario {
   readonly name: string;
   readonly given: readonly Given[];
+  readonly at?: number;
   readonly shown: readonly string[];
 }
 
@@ -230,7 +238,7 @@ export function shownGroup(given: readonly Given[]): string[] {
 }
 
 /** What is highlighted, in a line of words each. */
-export function shownHighlights(given: readonly Given[]): string[] {
+export function shownHighlights(given: readonly Given[], at?: number): string[] {
   const view = new HighlightView();
   for (const { entry, frame } of given) {
     const { body } = fromProtoJson(SERVER_FRAME, frame ?? { messageEvent: { message: entry } });
@@ -241,7 +249,7 @@ export function shownHighlights(given: readonly Given[]): string[] {
     }
   }
   return view
-    .highlighted()
+    .highlighted(at)
     .map(({ target, sequence, user }) => `${target} by ${user} at ${sequence}`);
 }
 

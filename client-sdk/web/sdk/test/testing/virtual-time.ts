@@ -106,6 +106,11 @@ export class VirtualEnvironment implements Environment {
     return this.#time.now;
   }
 
+  /** About as the model's clock, which moves with what is said alone. */
+  time(): number {
+    return 1_700_000_000_000 + this.#time.now;
+  }
+
   randomBytes(bytes: Uint8Array<ArrayBuffer>): void {
     for (let i = 0; i < bytes.length; i++) {
       bytes[i] = Math.floor(this.random() * 256);
