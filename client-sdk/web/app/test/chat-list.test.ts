@@ -133,6 +133,19 @@ describe('the list of chats', () => {
     assert.equal(list.facts(GROUP).role, 'OWNER');
   });
 
+  it('shows nothing of a last message that is over', () => {
+    const list = new ChatList(() => ANN);
+    list.summarized(summary({ head: 1, last: message(1, 'goes', { endMillis: 5_000 }) }));
+    assert.equal(list.vanish(4_999), false);
+    assert.deepEqual(lastOf(list), textContent('goes'));
+
+    assert.equal(list.vanish(5_000), true);
+    list.heard(message(2, { kind: 'edit', target: 1, text: 'goes, too' }));
+
+    assert.deepEqual(lastOf(list), { kind: 'vanished' });
+    assert.equal(list.vanish(6_000), false);
+  });
+
   it('keeps strangers apart until the user answers', () => {
     const list = new ChatList(() => ANN);
     list.stranger(DIRECT);

@@ -23,6 +23,7 @@ export function message(
     forwarded: undefined,
     timeMillis: NOON + 1_000 * sequence,
     content: typeof content === 'string' ? textContent(content) : content,
+    endMillis: 0,
     ...more,
   };
 }

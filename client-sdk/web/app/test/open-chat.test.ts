@@ -184,6 +184,26 @@ describe('an open chat', () => {
     assert.equal(content.kind === 'text' && content.text, 'Eleven');
   });
 
+  it('shows nothing of what is over, nor of what a node tells as vanished', async () => {
+    const log = new Log(10);
+    log.stored = 10;
+    log.messages[8] = message(9, 'goes', { endMillis: 5_000 });
+    const chat = log.open();
+    await chat.open();
+    chat.vanish(4_999);
+    assert.deepEqual(range(chat), [1, 10, 10]);
+
+    chat.vanish(5_000);
+    assert.deepEqual([range(chat), chat.message(9)], [[1, 10, 9], undefined]);
+    await settled();
+    assert.deepEqual(range(chat), [1, 10, 9]);
+    log.messages[3] = message(4, { kind: 'vanished' });
+    chat.connected();
+    await settled();
+
+    assert.deepEqual([range(chat), chat.message(4)], [[1, 10, 8], undefined]);
+  });
+
   it('reaches a message near by scrolling, and one far away at once', async () => {
     const log = new Log(5_000);
     const chat = log.open();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eventText, gist, previewOf, type Reader, recalledText } from '../src/model/describe.ts';
-import { lengthText, Times } from '../src/model/times.ts';
+import { durationText, lengthText, Times } from '../src/model/times.ts';
 import type { Content, GroupChange, MembershipContent } from '../src/sdk.ts';
 import { SkeinError } from '../src/sdk.ts';
 import { en } from '../src/strings/en.ts';
@@ -109,6 +109,10 @@ describe('a message in one line', () => {
     assert.equal(gist({ kind: 'unknown' }, reader), en.unsupported);
   });
 
+  it('that has vanished says so, and not whose it was', () => {
+    assert.equal(previewOf(said({ kind: 'vanished' }), true, reader), en.vanished);
+  });
+
   it('that was taken back says by whom', () => {
     assert.equal(bare(recalledText(BEN, reader)), 'Ben took a message back');
     assert.equal(recalledText(undefined, reader), en.recalled);
@@ -133,6 +137,13 @@ describe('an event', () => {
     ...more,
   });
   const text = (content: Content, sender = BEN) => bare(eventText(said(content, sender), reader));
+
+  it('says for how long messages live', () => {
+    const lives = (seconds: number) => text({ kind: 'vanishChange', seconds });
+    assert.equal(lives(604_800), 'Ben lets new messages vanish after 7 days');
+    assert.equal(lives(5_400), 'Ben lets new messages vanish after 90 minutes');
+    assert.equal(lives(0), 'Ben lets new messages stay');
+  });
 
   it('says who came and went, and by whose doing', () => {
     assert.equal(text(membership('CREATED', BEN, [ANN, CHEN])), 'Ben made this group');
@@ -209,6 +220,13 @@ describe('times', () => {
       '1:05',
       '60:00',
     ]);
+  });
+
+  it('that somebody chose are told whole', () => {
+    assert.deepEqual(
+      [1, 90, 3_600, 86_400, 90_000].map((seconds) => durationText(seconds, en)),
+      ['1 second', '90 seconds', '1 hour', '1 day', '25 hours'],
+    );
   });
 
   it('are told in the words of the language', () => {

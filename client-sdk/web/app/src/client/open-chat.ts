@@ -216,6 +216,9 @@ export class OpenChat {
       this.group.take(message);
       this.#highlights.take(message);
       const { content, sequence } = message;
+      if (content.kind === 'vanished') {
+        this.#states.delete(sequence);
+      }
       if (content.kind === 'membership' && content.change === 'JOINED') {
         for (const user of content.users) {
           this.receipts.joined(user, sequence);
@@ -223,6 +226,18 @@ export class OpenChat {
       }
     }
     this.#shown = undefined;
+  }
+
+  /** Shows nothing more of what is over by then, by the nodes' time. */
+  vanish(nowMillis: number): void {
+    const over = this.#view.vanish(nowMillis);
+    for (const sequence of over) {
+      this.#states.delete(sequence);
+    }
+    if (over.length > 0) {
+      this.#shown = undefined;
+      this.changes.happened();
+    }
   }
 
   heard(message: Message): void {

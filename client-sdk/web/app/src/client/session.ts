@@ -289,6 +289,18 @@ export class Session {
     }
   }
 
+  /** Shows nothing more of what is over by now; to be called again and again. */
+  vanish(): void {
+    if (this.#client === undefined) {
+      return;
+    }
+    const now = this.#client.nodeTime();
+    this.#open?.vanish(now);
+    if (this.chats.vanish(now)) {
+      this.listChanges.happened();
+    }
+  }
+
   /** The user has seen everything up to here. */
   read(conversation: ConversationId, upTo: number): void {
     if (upTo <= Math.max(this.chats.chat(conversation).read, this.#readTo[conversation] ?? 0)) {

@@ -18,7 +18,7 @@ export interface ChatFacts {
   readonly title: string;
   /** Of a direct chat: the other user; '' for a group. */
   readonly peer: UserId;
-  /** The newest message, as it was edited or recalled since. */
+  /** The newest message, as it was edited or recalled since, or has vanished. */
   readonly last: Message | undefined;
   readonly firstVisible: number;
   readonly role: Role | undefined;
@@ -107,6 +107,24 @@ export class ChatList {
 
   left(conversation: ConversationId): void {
     this.#list.left(conversation);
+  }
+
+  /**
+   * Shows nothing more of what is over by then, by the nodes' time.
+   *
+   * @return whether that changes a line
+   */
+  vanish(nowMillis: number): boolean {
+    let changes = false;
+    for (const [conversation, facts] of this.#facts) {
+      const { last } = facts;
+      if (last !== undefined && last.endMillis > 0 && nowMillis >= last.endMillis) {
+        const over: Message = { ...last, content: { kind: 'vanished' }, endMillis: 0 };
+        this.#facts.set(conversation, { ...facts, last: over });
+        changes = true;
+      }
+    }
+    return changes;
   }
 
   facts(conversation: ConversationId): ChatFacts {

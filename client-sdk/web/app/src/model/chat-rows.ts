@@ -120,7 +120,11 @@ export function rowsOf(chat: RowsOf): Row[] {
 export function isEvent({ message }: MessageState): boolean {
   const { kind } = message.content;
   return (
-    message.sender === SYSTEM || kind === 'membership' || kind === 'title' || kind === 'groupChange'
+    message.sender === SYSTEM ||
+    kind === 'membership' ||
+    kind === 'title' ||
+    kind === 'groupChange' ||
+    kind === 'vanishChange'
   );
 }
 

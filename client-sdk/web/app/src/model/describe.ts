@@ -7,6 +7,7 @@ import {
 } from '../sdk.ts';
 import type { Strings } from '../strings/en.ts';
 import { cleanFileName, isolated, oneLine } from './text.ts';
+import { durationText } from './times.ts';
 
 /** What words need to know: who reads them, and what everybody is called. */
 export interface Reader {
@@ -58,6 +59,8 @@ export function gist(content: Content, reader: Reader): string {
       return labelled(strings.sticker, content.alternate);
     case 'recalled':
       return strings.recalled;
+    case 'vanished':
+      return strings.vanished;
     default:
       return strings.unsupported;
   }
@@ -79,6 +82,9 @@ export function previewOf(message: Message, isGroup: boolean, reader: Reader): s
   if (content.kind === 'recalled') {
     return recalledText(sender, reader);
   }
+  if (content.kind === 'vanished') {
+    return reader.strings.vanished;
+  }
   const what = gist(content, reader);
   if (sender === reader.self) {
     return reader.strings.says(reader.strings.you, what);
@@ -97,7 +103,7 @@ export function recalledText(by: UserId | undefined, reader: Reader): string {
     : strings.recalledBy(isolated(reader.nameOf(by)));
 }
 
-/** What happened to a group; undefined for what somebody said. */
+/** What was changed about the conversation; undefined for what somebody said. */
 export function eventText(message: Message, reader: Reader): string | undefined {
   const { content, sender } = message;
   const { strings } = reader;
@@ -108,6 +114,10 @@ export function eventText(message: Message, reader: Reader): string | undefined 
       return strings.renamed(name(content.actor || sender, reader), isolated(content.title));
     case 'groupChange':
       return changeText(message, reader);
+    case 'vanishChange':
+      return content.seconds === 0
+        ? strings.letStay(name(sender, reader))
+        : strings.letVanish(name(sender, reader), durationText(content.seconds, strings));
     default:
       return undefined;
   }

@@ -1,3 +1,5 @@
+import type { Strings } from '../strings/en.ts';
+
 /** No day begins within one, in whichever time zone. */
 const QUARTER_MILLIS = 15 * 60_000;
 
@@ -105,6 +107,17 @@ export class Times {
 
 function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
+/** How long a time is that somebody chose, in the largest unit that says it whole: "90 minutes". */
+export function durationText(seconds: number, strings: Strings): string {
+  if (seconds % 60 !== 0) {
+    return strings.seconds(seconds);
+  }
+  if (seconds % 3_600 !== 0) {
+    return strings.minutes(seconds / 60);
+  }
+  return seconds % 86_400 === 0 ? strings.days(seconds / 86_400) : strings.hours(seconds / 3_600);
 }
 
 /** How long something is: "1:05". */

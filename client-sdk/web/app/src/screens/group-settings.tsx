@@ -1,4 +1,5 @@
 import type { OpenChat } from '../client/open-chat.ts';
+import { durationText } from '../model/times.ts';
 import type { JoinMode, Role, SettingsChange } from '../sdk.ts';
 import { Choice, Failure, Switch } from '../ui/basics.tsx';
 import { useAction, usePage, useSession } from '../ui/hooks.ts';
@@ -16,13 +17,7 @@ export function GroupSettingsForm({ chat, isOwner }: { chat: OpenChat; isOwner: 
   const receipts = useAction((isOn: boolean) => session.client.switchReceipts(conversation, isOn));
   const set = (to: SettingsChange) => change.run(to);
   const duration = (seconds: number) =>
-    seconds === 0
-      ? strings.slowNone
-      : seconds < 60
-        ? strings.seconds(seconds)
-        : seconds < 3_600
-          ? strings.minutes(seconds / 60)
-          : strings.hours(seconds / 3_600);
+    seconds === 0 ? strings.slowNone : durationText(seconds, strings);
   const slow = [...new Set([...SLOW_SECONDS, settings.slowSeconds])].sort((a, b) => a - b);
   const roles: [Role, string][] = [
     ['MEMBER', strings.roleMember],

@@ -19,6 +19,9 @@ import { NewGroupScreen } from './new-group-screen.tsx';
 import { PersonScreen } from './person-screen.tsx';
 import { SettingsDetail, SettingsList } from './settings-screen.tsx';
 
+/** So long at most something is shown that has vanished. */
+const VANISH_MILLIS = 1_000;
+
 const TABS: readonly (readonly [tab: 'chats' | 'contacts' | 'settings', icon: IconName])[] = [
   ['chats', 'chats'],
   ['contacts', 'contacts'],
@@ -59,6 +62,11 @@ export function MainScreen({
       ));
     }
   }, [formatRoute(route)]);
+
+  useEffect(() => {
+    const timer = setInterval(() => session.vanish(), VANISH_MILLIS);
+    return () => clearInterval(timer);
+  }, [session]);
 
   useEffect(() => session.onRefused((code) => overlays.refused(code, strings)), [session, strings]);
 

@@ -101,6 +101,7 @@ export const en = {
   recalledByYou: 'You took a message back',
   recalledBy: (who: string) => `${who} took a message back`,
   recalled: 'Message taken back',
+  vanished: 'Message vanished',
   unsupported: 'This message needs a newer version of the page.',
   says: (who: string, what: string) => `${who}: ${what}`,
 
@@ -130,6 +131,8 @@ export const en = {
   asksToJoin: (whom: string) => `${whom} asked to join`,
   refusedRequests: (who: string, whom: string) => `${who} did not let ${whom} in`,
   groupChanged: 'The group changed',
+  letVanish: (who: string, after: string) => `${who} lets new messages vanish after ${after}`,
+  letStay: (who: string) => `${who} lets new messages stay`,
   andMore: (names: string, count: number) => `${names} and ${count} more`,
 
   // Chat
@@ -318,6 +321,7 @@ export const en = {
   seconds: (count: number) => (count === 1 ? '1 second' : `${count} seconds`),
   minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   hours: (count: number) => (count === 1 ? '1 hour' : `${count} hours`),
+  days: (count: number) => (count === 1 ? '1 day' : `${count} days`),
   mayRename: 'May rename the group',
   mayAnnounce: 'May announce',
   mayMentionAll: 'May mention everybody',

@@ -40,6 +40,7 @@ const WORDS: Partial<Record<ErrorCode, keyof Strings['errors']>> = {
   ALREADY_DUE: 'noSuchScheduled',
   NO_SUCH_MESSAGE: 'noSuchMessage',
   MESSAGE_RECALLED: 'noSuchMessage',
+  MESSAGE_VANISHED: 'noSuchMessage',
   TOO_LATE: 'tooLate',
   BLOCKED: 'blocked',
   UNBLOCK_FIRST: 'unblockFirst',

@@ -98,6 +98,7 @@ export const zh: Strings = {
   recalledByYou: '你撤回了一条消息',
   recalledBy: (who) => `${who}撤回了一条消息`,
   recalled: '消息已撤回',
+  vanished: '消息已消失',
   unsupported: '此消息需要更新的版本才能显示。',
   says: (who, what) => `${who}：${what}`,
 
@@ -126,6 +127,8 @@ export const zh: Strings = {
   asksToJoin: (whom) => `${whom}申请入群`,
   refusedRequests: (who, whom) => `${who}拒绝了${whom}的申请`,
   groupChanged: '群组有变化',
+  letVanish: (who, after) => `${who}让新消息在 ${after}后消失`,
+  letStay: (who) => `${who}让新消息不再消失`,
   andMore: (names, count) => `${names}等 ${count} 人`,
 
   messages: '消息',
@@ -305,6 +308,7 @@ export const zh: Strings = {
   seconds: (count) => `${count} 秒`,
   minutes: (count) => `${count} 分钟`,
   hours: (count) => `${count} 小时`,
+  days: (count) => `${count} 天`,
   mayRename: '可以修改群名',
   mayAnnounce: '可以发布公告',
   mayMentionAll: '可以@所有人',

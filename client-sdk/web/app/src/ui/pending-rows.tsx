@@ -80,7 +80,8 @@ export function PendingRow({
 /** What a post will be: its file is at hand, since it came from this page. */
 function asMessage(post: PendingPost, sender: string): Message {
   const { conversation, clientId, content, timeMillis } = post;
-  return { conversation, clientId, content, timeMillis, sender, sequence: 0, forwarded: undefined };
+  const unsaid = { sequence: 0, forwarded: undefined, endMillis: 0 };
+  return { conversation, clientId, content, timeMillis, sender, ...unsaid };
 }
 
 /** A file on its way to the node. */
