@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,9 +25,15 @@ final class TestCluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration STATE_CHANGE = Duration.ofSeconds(60);
 
-  /** Strangers write as much as they like to who says nothing else: most tests are not of them. */
+  /**
+   * Strangers write as much as they like to who says nothing else: most tests are not of them. And
+   * nobody waits five minutes for a message to vanish, nor an hour until the store forgets it.
+   */
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("SKEIN_PEOPLE_STRANGERS", "everyone");
+      Map.of(
+          "SKEIN_PEOPLE_STRANGERS", "everyone",
+          "SKEIN_VANISH_LIFE_MIN", "1s",
+          "SKEIN_VANISHED_KEPT_FOR", "1s");
 
   private final Path directory;
   private final Launcher launcher;
@@ -71,6 +78,12 @@ final class TestCluster implements AutoCloseable {
   String socket(int node) {
     JsonNode address = address(node);
     return address.get("host").asText() + ":" + address.at("/ports/client").asInt();
+  }
+
+  /** Where the store listens. */
+  InetSocketAddress store() {
+    JsonNode store = status().path("cassandra").get(0);
+    return new InetSocketAddress(store.get("host").asText(), store.get("port").asInt());
   }
 
   /** Where each node says whether it can serve clients. */

@@ -60,7 +60,8 @@ final class NeedsTest {
         own.typingSeconds(),
         own.keeping(),
         own.scheduledPostsMax(),
-        own.scheduleAheadSeconds());
+        own.scheduleAheadSeconds(),
+        own.vanish());
   }
 
   @Test
