@@ -232,7 +232,7 @@ describe('an open chat', () => {
 
   it('shows what is pinned for everybody, as it changes', async () => {
     const log = new Log(300);
-    log.highlighted = [{ target: 3, sequence: 200, user: BEN, timeMillis: 5 }];
+    log.highlighted = [{ target: 3, sequence: 200, user: BEN, timeMillis: 5, endMillis: 0 }];
     const chat = log.open();
     const targets = () => chat.highlighted.map(({ target }) => target);
     await chat.open();
