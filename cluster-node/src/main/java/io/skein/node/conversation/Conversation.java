@@ -568,11 +568,7 @@ final class Conversation {
    * @param last the newest that is news, and not deleted
    */
   Reply.ConversationSummary summary(
-      UserId reader,
-      Visible visible,
-      @Nullable Message last,
-      Discarded discarded,
-      long nowMillis) {
+      UserId reader, Visible visible, @Nullable Message last, Discarded discarded, long nowMillis) {
     Member member = visible.member();
     return new Reply.ConversationSummary(
         id,
