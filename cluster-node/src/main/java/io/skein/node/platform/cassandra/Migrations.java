@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,10 +37,16 @@ final class Migrations {
   private final CqlSession driver;
   private final CassandraSettings settings;
   private final String keyspace;
+  private final InstantSource clock;
 
   Migrations(CqlSession driver, CassandraSettings settings) {
+    this(driver, settings, InstantSource.system());
+  }
+
+  Migrations(CqlSession driver, CassandraSettings settings, InstantSource clock) {
     this.driver = driver;
     this.settings = settings;
+    this.clock = clock;
     this.keyspace = settings.keyspace();
   }
 
@@ -53,7 +60,7 @@ final class Migrations {
   void run(List<Migration> wanted) {
     long deadline = System.nanoTime() + settings.migrationTimeout().toNanos();
     // One for all rounds: a lock that could not be given back is this node's still.
-    SchemaLock lock = new SchemaLock(driver, keyspace);
+    SchemaLock lock = new SchemaLock(driver, keyspace, clock);
     while (!tryMigrate(wanted, lock, deadline)) {
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
@@ -158,7 +165,7 @@ final class Migrations {
   private void apply(Migration migration, SchemaLock lock, long deadline) {
     long started = System.nanoTime();
     for (String statement : migration.statements()) {
-      lock.renew(deadline);
+      lock.hold(deadline);
       change(statement);
     }
     awaitAgreement(deadline);

@@ -5,10 +5,13 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +25,16 @@ import org.slf4j.LoggerFactory;
 final class SchemaLock {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaLock.class);
 
-  /** Longer than any one statement takes; the holder renews before each. */
-  static final int EXPIRY_SECONDS = 60;
+  /**
+   * The term, in seconds. When a statement begins, at least a minute of it is left, which is longer
+   * than any one statement takes.
+   */
+  static final int EXPIRY_SECONDS = 75;
+
+  /**
+   * A new keyspace takes some thirty statements: a renewal before each took a second of a start.
+   */
+  private static final Duration RENEW_AFTER = Duration.ofSeconds(10);
 
   /** Another node has the lock, or nobody. */
   static final class Lost extends RuntimeException {
@@ -39,17 +50,29 @@ final class SchemaLock {
   private final CqlSession driver;
   private final String table;
   private final UUID holder = UUID.randomUUID();
+  private final InstantSource clock;
 
-  SchemaLock(CqlSession driver, String keyspace) {
+  /** Null while no term is known to run. */
+  private @Nullable Term term;
+
+  /**
+   * A lock that nobody has taken.
+   *
+   * @param clock the wall clock
+   */
+  SchemaLock(CqlSession driver, String keyspace, InstantSource clock) {
     this.driver = driver;
     this.table = keyspace + ".schema_lock";
+    this.clock = clock;
   }
 
   /** False if another holds it, or if the store did not say who does: try again. */
   boolean tryTake() {
+    term = null;
     try {
       Row answer =
-          decide("UPDATE %s USING TTL %d SET holder = ? WHERE scope = 'skein' IF holder = null");
+          decideForATerm(
+              "UPDATE %s USING TTL %d SET holder = ? WHERE scope = 'skein' IF holder = null");
       // Mine already: an earlier try, whose answer was lost.
       return applied(answer) || holder.equals(answer.getUuid("holder"));
     } catch (DriverException e) {
@@ -59,18 +82,22 @@ final class SchemaLock {
   }
 
   /**
-   * Keeps it for another term. A ring whose stores have just started, with other nodes asking for
-   * the lock all the time, does not answer each time: a renewal may be repeated, as it changes
-   * nothing once it has taken effect.
+   * Makes sure that enough of the term is left for a statement. A ring whose stores have just
+   * started, with other nodes asking for the lock all the time, does not answer each time: a
+   * renewal may be repeated, as it changes nothing once it has taken effect.
    *
    * @param deadline until when to ask, of {@code System.nanoTime()}
    * @throws Lost if it is held no more
    */
-  void renew(long deadline) {
+  void hold(long deadline) {
+    if (term != null && term.isYoung(clock)) {
+      return;
+    }
     while (true) {
       try {
         if (!applied(
-            decide("UPDATE %s USING TTL %d SET holder = ? WHERE scope = 'skein' IF holder = ?"))) {
+            decideForATerm(
+                "UPDATE %s USING TTL %d SET holder = ? WHERE scope = 'skein' IF holder = ?"))) {
           throw new Lost();
         }
         return;
@@ -82,6 +109,16 @@ final class SchemaLock {
         LockSupport.parkNanos(ASK_AGAIN.toNanos());
       }
     }
+  }
+
+  /** What is applied begins a term, which counts from before it was asked for. */
+  private Row decideForATerm(String cql) {
+    Term asked = new Term(System.nanoTime(), clock.instant());
+    Row answer = decide(cql);
+    if (applied(answer)) {
+      term = asked;
+    }
+    return answer;
   }
 
   /** Failing to release is no failure: the lock expires. */
@@ -110,5 +147,15 @@ final class SchemaLock {
 
   private static boolean applied(Row answer) {
     return answer.getBoolean("[applied]");
+  }
+
+  /** When a term began, by both clocks: one stands still while the machine sleeps, one is set. */
+  private record Term(long nanos, Instant wall) {
+    boolean isYoung(InstantSource clock) {
+      Duration passed = Duration.between(wall, clock.instant());
+      return System.nanoTime() - nanos < RENEW_AFTER.toNanos()
+          && !passed.isNegative()
+          && passed.compareTo(RENEW_AFTER) < 0;
+    }
   }
 }

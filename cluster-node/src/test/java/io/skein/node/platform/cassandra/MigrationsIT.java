@@ -11,6 +11,9 @@ import io.skein.node.testing.MigratedStore;
 import io.skein.node.testing.SharedCassandra;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,11 @@ class MigrationsIT {
 
   private final CassandraSettings settings = MigratedStore.settings(SharedCassandra.newKeyspace());
   private final CqlSession driver = StoreConnection.await(settings);
+
+  /** Beside the time that passes by itself. */
+  private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
+
+  private final InstantSource clock = () -> Instant.now().plus(passed.get());
 
   @AfterEach
   void close() {
@@ -125,15 +135,16 @@ class MigrationsIT {
   @Test
   void letsTheLockGoSoThatTheNextNodeNeedNotWaitForItsExpiry() {
     migrate(driver, ANIMALS);
-    SchemaLock lock = new SchemaLock(driver, settings.keyspace());
-    SchemaLock other = new SchemaLock(driver, settings.keyspace());
+    SchemaLock lock = new SchemaLock(driver, settings.keyspace(), clock);
+    SchemaLock other = new SchemaLock(driver, settings.keyspace(), clock);
 
     assertThat(lock.tryTake()).isTrue();
     assertThat(lock.tryTake()).isTrue();
     assertThat(other.tryTake()).isFalse();
     long deadline = System.nanoTime() + settings.migrationTimeout().toNanos();
-    assertThatThrownBy(() -> other.renew(deadline)).isInstanceOf(SchemaLock.Lost.class);
-    lock.renew(deadline);
+    assertThatThrownBy(() -> other.hold(deadline)).isInstanceOf(SchemaLock.Lost.class);
+    termPasses();
+    lock.hold(deadline);
     lock.release();
 
     assertThat(other.tryTake()).isTrue();
@@ -165,10 +176,15 @@ class MigrationsIT {
   @Test
   void aLockThatExpiresWhileAStatementRunsCostsARound() {
     AtomicBoolean expired = new AtomicBoolean();
+    AtomicInteger rounds = new AtomicInteger();
     CqlSession slow =
         watched(
             cql -> {
+              if (cql.contains("IF holder = null")) {
+                rounds.incrementAndGet();
+              }
               if (cql.contains("cats") && expired.compareAndSet(false, true)) {
+                termPasses();
                 driver.execute(
                     "DELETE FROM %s.schema_lock WHERE scope = 'skein' IF EXISTS"
                         .formatted(settings.keyspace()));
@@ -178,6 +194,7 @@ class MigrationsIT {
     migrate(slow, ANIMALS);
 
     assertThat(expired).isTrue();
+    assertThat(rounds).hasValueGreaterThan(1);
     assertThat(tables()).contains("cats", "dogs");
     assertThat(appliedSteps()).containsExactly("animals");
   }
@@ -221,7 +238,11 @@ class MigrationsIT {
   }
 
   private void migrate(CqlSession session, Migration... steps) {
-    new Migrations(session, settings).run(List.of(steps));
+    new Migrations(session, settings, clock).run(List.of(steps));
+  }
+
+  private void termPasses() {
+    passed.updateAndGet(before -> before.plusSeconds(SchemaLock.EXPIRY_SECONDS));
   }
 
   private List<String> tables() {
