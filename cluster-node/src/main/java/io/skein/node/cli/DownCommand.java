@@ -28,7 +28,7 @@ final class DownCommand implements Callable<Integer> {
     PrintWriter out = Output.of(spec);
     Optional<Instance> running = instance.find();
     if (running.isEmpty()) {
-      out.println("Nothing runs at port offset " + instance.portOffset() + ".");
+      out.println("Nothing runs " + instance.place() + ".");
       return ExitCode.GOOD;
     }
     new ControlClient(running.get())

@@ -21,7 +21,8 @@ final class InstanceOptions {
   @Spec(Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  private int portOffset;
+  /** Null unless it was given. */
+  private @Nullable Integer portOffset;
 
   @Option(
       names = {"-h", "--help"},
@@ -33,13 +34,15 @@ final class InstanceOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "The instance's directory. Default: .skein in the checkout.")
+      description = {
+        "The instance's directory. Default: .skein in the checkout.",
+        "Alone it also names a running instance, wherever its ports are."
+      })
   private @Nullable Path data;
 
   @Option(
       names = "--port-offset",
       paramLabel = "K",
-      defaultValue = "0",
       description = "Added to every port; tells instances on one machine apart. Default: 0.")
   void setPortOffset(int offset) {
     if (offset < 0 || offset > PortPlan.OFFSET_MAX) {
@@ -49,13 +52,13 @@ final class InstanceOptions {
   }
 
   int portOffset() {
-    return portOffset;
+    return portOffset == null ? 0 : portOffset;
   }
 
   /** The directory that was asked for, absolute. */
   Path data(Path checkout) {
     Path named = data == null ? checkout.resolve(".skein") : data;
-    return named.toAbsolutePath().normalize();
+    return absolute(named);
   }
 
   /**
@@ -65,24 +68,49 @@ final class InstanceOptions {
    */
   Instance require() throws IOException {
     return find()
-        .orElseThrow(
-            () ->
-                new InstanceException(
-                    Reason.TARGET_GONE, "nothing runs at port offset " + portOffset));
+        .orElseThrow(() -> new InstanceException(Reason.TARGET_GONE, "nothing runs " + place()));
   }
 
-  /** The same, or empty if there is none. */
+  /**
+   * The same, or empty if there is none.
+   *
+   * @throws InstanceException if directory and port offset are those of different instances, or one
+   *     of them is that of an instance and the other is not
+   */
   Optional<Instance> find() throws IOException {
-    Optional<Instance> found = InstanceFile.at(portOffset).live();
-    if (found.isPresent()
-        && data != null
-        && !Path.of(found.get().data()).equals(data.toAbsolutePath().normalize())) {
+    if (data == null) {
+      return InstanceFile.at(portOffset()).live();
+    }
+    Optional<Instance> inData = InstanceFile.liveWith(absolute(data));
+    if (portOffset == null) {
+      return inData;
+    }
+    Optional<Instance> atOffset = InstanceFile.at(portOffset).live();
+    if (!atOffset.equals(inData)) {
       throw new InstanceException(
           Reason.TARGET_GONE,
-          "the instance at port offset %d uses %s, not %s"
-              .formatted(portOffset, found.get().data(), data));
+          atOffset
+              .map(
+                  found ->
+                      "the instance at port offset %d uses %s, not %s"
+                          .formatted(portOffset, found.data(), data))
+              .orElseGet(
+                  () ->
+                      "the instance in %s runs at port offset %d, not %d"
+                          .formatted(data, inData.orElseThrow().offset(), portOffset)));
     }
-    return found;
+    return inData;
+  }
+
+  /** Where the options say that an instance runs. */
+  String place() {
+    return data != null && portOffset == null
+        ? "in " + absolute(data)
+        : "at port offset " + portOffset();
+  }
+
+  private static Path absolute(Path directory) {
+    return directory.toAbsolutePath().normalize();
   }
 
   private ParameterException usage(String message) {

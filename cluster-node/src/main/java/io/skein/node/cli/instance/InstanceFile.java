@@ -3,6 +3,7 @@ package io.skein.node.cli.instance;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,6 +36,33 @@ public final class InstanceFile {
 
   static InstanceFile in(Path directory, int offset) {
     return new InstanceFile(directory.resolve("instance-" + offset + ".json"));
+  }
+
+  /**
+   * The instance whose supervisor is alive and keeps its data in {@code data}: one at most, because
+   * it holds the directory.
+   *
+   * @param data absolute
+   */
+  public static Optional<Instance> liveWith(Path data) throws IOException {
+    return liveWith(
+        data, stateDirectory(System.getenv(), Path.of(System.getProperty("user.home"))));
+  }
+
+  static Optional<Instance> liveWith(Path data, Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return Optional.empty();
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "instance-*.json")) {
+      for (Path file : files) {
+        Optional<Instance> found =
+            new InstanceFile(file).live().filter(instance -> data.equals(Path.of(instance.data())));
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** As the XDG base directory specification has it: a relative XDG_STATE_HOME is ignored. */

@@ -75,6 +75,23 @@ class InstanceFileTest {
   }
 
   @Test
+  void findsALivingInstanceByItsDirectory() throws Exception {
+    Process gone = new ProcessBuilder("true").start();
+    Instance left = anInstanceOf(gone.toHandle());
+    gone.waitFor();
+    Path state = directory.resolve("skein");
+    assertThat(InstanceFile.liveWith(Path.of("/data"), state)).isEmpty();
+    InstanceFile.in(state, 0).write(left);
+    assertThat(InstanceFile.liveWith(Path.of("/data"), state)).isEmpty();
+
+    Instance self = anInstanceOf(ProcessHandle.current());
+    InstanceFile.in(state, 100).write(self);
+
+    assertThat(InstanceFile.liveWith(Path.of("/data"), state)).contains(self);
+    assertThat(InstanceFile.liveWith(Path.of("/data/other"), state)).isEmpty();
+  }
+
+  @Test
   void neverPrintsTheToken() {
     assertThat(anInstanceOf(ProcessHandle.current())).asString().doesNotContain("s3cret");
   }
