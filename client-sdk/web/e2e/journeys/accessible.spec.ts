@@ -1,42 +1,61 @@
+import type { App } from '../pages/app.ts';
+import { Pinned } from '../pages/pinned.ts';
+import { Scheduled } from '../pages/scheduled.ts';
 import { bringAxe, expectAccessible } from '../support/axe.ts';
 import { picture } from '../support/files.ts';
-import { makeScene } from '../support/scene.ts';
+import { addresses, makeScene } from '../support/scene.ts';
 import { expect, PHONE, test } from '../support/test.ts';
 
+async function withAxe({ page }: App): Promise<(screen: string) => Promise<void>> {
+  await bringAxe(page);
+  await page.reload();
+  return (screen) => expectAccessible(page, screen);
+}
+
 for (const [layout, browsing] of [
-  ['a desktop', {}],
-  ['a phone', PHONE],
+  ['a desktop', { reducedMotion: 'reduce' }],
+  ['a phone', { ...PHONE, reducedMotion: 'reduce' }],
 ] as const) {
   test(`every screen of ${layout} passes axe in both themes`, async ({ visit }) => {
-    const { ann, direct, group, ben } = await makeScene();
-    const app = await visit({ ...browsing, reducedMotion: 'reduce' });
+    const scene = await makeScene();
+    const app = await visit(browsing);
     const { page } = app;
-    await bringAxe(page);
-    await page.reload();
-    const check = (screen: string) => expectAccessible(page, screen);
-    const show = async (address: string) => {
-      await page.goto(address);
-      await expect(page.locator('.skeleton')).toHaveCount(0);
-      await check(address);
-    };
+    const check = await withAxe(app);
 
     await check('log in');
     await app.button('Create account').click();
     await app.button('Create account').click();
     await check('create account, with what is missing');
     await app.button('Log in').click();
-    await app.logIn(ann);
+    await app.logIn(scene.ann);
+    for (const address of addresses(scene)) {
+      await page.goto(address);
+      await expect(page.locator('.skeleton')).toHaveCount(0);
+      await check(address);
+    }
+  });
 
-    await show('/#/chats');
+  test(`whatever lies over a screen of ${layout} passes axe in both themes`, async ({ enter }) => {
+    const { ann, direct } = await makeScene();
+    const app = await enter(ann, browsing);
+    const { page } = app;
+    const check = await withAxe(app);
+    /** A dialog, which is closed again. */
+    const checkDialog = async (name: string) => {
+      await expect(app.dialog(name)).toBeVisible();
+      await check(name);
+      await page.keyboard.press('Escape');
+      await expect(app.dialog(name)).toBeHidden();
+    };
+
     await app.button('New chat').click();
     await check('what the plus offers');
     await app.menuItem('Join a group by link').click();
-    await check('join a group');
-    await page.keyboard.press('Escape');
+    await checkDialog('Join a group');
 
-    await show(`/#/chats/${direct}`);
+    await page.goto(`/#/chats/${direct}`);
     const chat = await app.chat('Ben Okafor');
-    await chat.message('I bring the map').click({ button: 'right' });
+    await chat.openMenu('I bring the map');
     await check('what can be done with a message');
     await app.menuItem('Reply').click();
     await check('an answer');
@@ -44,36 +63,38 @@ for (const [layout, browsing] of [
     await app.button('Emoji').click();
     await check('emoji');
     await page.keyboard.press('Escape');
+    await chat.openMenu('The ferry');
+    await app.menuItem('Who has read it').click();
+    await checkDialog('Who has read it');
+    await chat.openMenu('The ferry');
+    await app.menuItem('Forward').click();
+    await checkDialog('Forward to');
+    await new Pinned(chat).openList();
+    await checkDialog('Pinned messages');
+
+    for (const [card, dialog] of [
+      ['Place', 'Send a place'],
+      ['Contact', 'Send a contact'],
+      ['Web page', 'Send a web page'],
+    ] as const) {
+      await chat.beginToSend(card);
+      await checkDialog(dialog);
+    }
+    await chat.field.fill('Good morning');
+    await app.button('Send later').click();
+    await checkDialog('Send later');
+    await chat.field.fill('');
+    await new Scheduled(app).note(1).click();
+    await checkDialog('Scheduled messages');
+
     await chat.attach([picture('pier.png')]);
+    await expect(chat.offer(1)).toBeVisible();
     await check('files before they are sent');
     await page.keyboard.press('Enter');
     await chat.picture('pier.png').click();
-    await check('a picture');
-    await page.keyboard.press('Escape');
-    await chat.message('The ferry').click({ button: 'right' });
-    await app.menuItem('Who has read it').click();
-    await check('who has read it');
-    await page.keyboard.press('Escape');
-
-    for (const address of [
-      `/#/chats/${direct}/info`,
-      `/#/chats/${group}`,
-      `/#/chats/${group}/info`,
-      '/#/archived',
-      '/#/strangers',
-      '/#/new-group',
-      '/#/contacts',
-      `/#/contacts/${ben.tokens.user}`,
-      '/#/settings',
-      '/#/settings/profile',
-      '/#/settings/privacy',
-      '/#/settings/devices',
-      '/#/settings/appearance',
-    ]) {
-      await show(address);
-    }
+    await checkDialog('Picture');
     await page.goto('/#/settings');
     await app.button('Log out').click();
-    await check('a question');
+    await checkDialog('Log out');
   });
 }

@@ -1,26 +1,6 @@
 import type { Page } from '@playwright/test';
-import { makeScene, type Scene } from '../support/scene.ts';
+import { addresses, makeScene } from '../support/scene.ts';
 import { expect, PHONE, test } from '../support/test.ts';
-
-/** Addresses of all that is shown to who is logged in. */
-function addresses({ direct, group, ben }: Scene): string[] {
-  return [
-    '/#/chats',
-    `/#/chats/${direct}`,
-    `/#/chats/${direct}/info`,
-    `/#/chats/${group}`,
-    `/#/chats/${group}/info`,
-    '/#/archived',
-    '/#/new-group',
-    '/#/contacts',
-    `/#/contacts/${ben.tokens.user}`,
-    '/#/settings',
-    '/#/settings/profile',
-    '/#/settings/privacy',
-    '/#/settings/devices',
-    '/#/settings/appearance',
-  ];
-}
 
 /** Nothing is on its way any more. */
 async function show(page: Page, address: string): Promise<void> {

@@ -52,6 +52,12 @@ export class Chat {
     await message.getByRole('button', { name: tool, exact: true }).click();
   }
 
+  /** As a right button or a long press does. */
+  async openMenu(text: string): Promise<void> {
+    await this.message(text).click({ button: 'right' });
+    await expect(this.app.page.getByRole('menu')).toBeVisible();
+  }
+
   async choose(text: string, item: string): Promise<void> {
     await this.use(text, 'Message options');
     await this.app.menuItem(item).click();
@@ -66,6 +72,27 @@ export class Chat {
     return this.message(text)
       .getByRole('list', { name: 'Reactions' })
       .getByRole('button', { name: emoji });
+  }
+
+  /** What a message that came from elsewhere says of that. */
+  forwardedFrom(text: string): Locator {
+    return this.message(text).getByText(/^Forwarded from/);
+  }
+
+  /** Of what may be sent besides text. */
+  async beginToSend(what: 'Place' | 'Contact' | 'Web page'): Promise<void> {
+    await this.app.button('Attach').click();
+    await this.app.menuItem(what).click();
+  }
+
+  /** A place or a page, which leads somewhere. */
+  cardLink(text: string): Locator {
+    return this.log.getByRole('link').filter({ hasText: text });
+  }
+
+  /** A contact. */
+  cardButton(name: string): Locator {
+    return this.log.getByRole('button').filter({ hasText: name });
   }
 
   /** What is known of the chat, beside it. */

@@ -1,4 +1,7 @@
+import { textContent } from '../../sdk/src/index.ts';
 import { registerFriends, type User, withClients } from './users.ts';
+
+const HOUR_MILLIS = 3_600_000;
 
 /** Two friends, what they have said to each other, and the group that they are in. */
 export interface Scene {
@@ -25,8 +28,31 @@ export async function makeScene(): Promise<Scene> {
     await bens.say(group, `@${ann.name} are you there?`, { mentions: [ann.tokens.user] });
     await anns.groups.announce(group, 'We meet at nine');
     await anns.groups.makeLink(group, 0, 3);
+    await bens.highlights.begin(direct, sequence);
+    await anns.schedule.post(direct, textContent('Sleep well'), Date.now() + 12 * HOUR_MILLIS);
     return { ann, ben, direct, group };
   });
+}
+
+/** Addresses of all that is shown to who is logged in. */
+export function addresses({ direct, group, ben }: Scene): string[] {
+  return [
+    '/#/chats',
+    `/#/chats/${direct}`,
+    `/#/chats/${direct}/info`,
+    `/#/chats/${group}`,
+    `/#/chats/${group}/info`,
+    '/#/archived',
+    '/#/strangers',
+    '/#/new-group',
+    '/#/contacts',
+    `/#/contacts/${ben.tokens.user}`,
+    '/#/settings',
+    '/#/settings/profile',
+    '/#/settings/privacy',
+    '/#/settings/devices',
+    '/#/settings/appearance',
+  ];
 }
 
 /** Posts that wait for their receipts together. */

@@ -33,12 +33,15 @@ export async function register(label: string): Promise<User> {
 /** Two users who are contacts of each other. */
 export async function registerFriends(one: string, other: string): Promise<[User, User]> {
   const friends: [User, User] = [await register(one), await register(other)];
-  const [{ tokens: ones }, { tokens: others, name }] = friends;
-  await withClients(friends, async (asking, answering) => {
-    await asking.changePerson(others.user, 'REQUEST', { name });
-    await answering.changePerson(ones.user, 'ACCEPT');
-  });
+  await befriend(...friends);
   return friends;
+}
+
+export async function befriend(one: User, other: User): Promise<void> {
+  await withClients([one, other], async (asking, answering) => {
+    await asking.changePerson(other.tokens.user, 'REQUEST', { name: other.name });
+    await answering.changePerson(one.tokens.user, 'ACCEPT');
+  });
 }
 
 /** Lets another device of each do something, with the SDK. */
