@@ -94,6 +94,30 @@ describe('the list of chats', () => {
     assert.deepEqual(lastOf(list), textContent('new'));
   });
 
+  it('shows and counts nothing that the user has deleted for itself', () => {
+    const list = new ChatList(() => ANN);
+    list.heard(message(1, 'first'));
+    list.heard(message(2, 'second'));
+    list.discarded({ conversation: DIRECT, upTo: 0, sequences: [2] });
+    assert.equal(lastOf(list), undefined);
+    assert.equal(list.chat(DIRECT).unread, 1);
+
+    // Told before the node knew, and after that.
+    list.summarized(summary({ head: 2, unread: 2, last: message(2, 'second') }));
+    assert.equal(lastOf(list), undefined);
+    list.summarized(summary({ head: 2, unread: 1, last: message(1, 'first') }));
+    assert.deepEqual([lastOf(list), list.chat(DIRECT).unread], [textContent('first'), 1]);
+    list.heard(message(3, { kind: 'edit', target: 2, text: 'Second' }));
+    assert.deepEqual(lastOf(list), textContent('first'));
+
+    list.discarded({ conversation: DIRECT, upTo: 4, sequences: [] });
+    list.heard(message(4, 'said while it was cleared'));
+    assert.deepEqual([lastOf(list), list.chat(DIRECT).unread], [undefined, 0]);
+    list.heard(message(5, 'again'));
+
+    assert.deepEqual([lastOf(list), list.chat(DIRECT).unread], [textContent('again'), 1]);
+  });
+
   it('follows the title of a group, and what the user is in it', () => {
     const list = new ChatList(() => ANN);
     list.summarized(

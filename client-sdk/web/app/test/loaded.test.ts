@@ -31,6 +31,19 @@ describe('what is at hand of a conversation', () => {
     assert.deepEqual(range(stretch), [51, 100, false, false]);
   });
 
+  it('begins after what its reader has deleted', () => {
+    const stretch = new LoadedStretch(100, 1);
+    stretch.takePage(page(51, 100, 100, true), {});
+    stretch.discarded(100);
+    assert.deepEqual(range(stretch), [51, 100, false, false]);
+    stretch.heard(101);
+    assert.deepEqual(range(stretch), [51, 101, false, false]);
+
+    const opened = new LoadedStretch(100, 1);
+    opened.discarded(100);
+    assert.ok(opened.isEmpty && !opened.hasOlder);
+  });
+
   it('grows with what is heard, and only without gap', () => {
     const stretch = new LoadedStretch(3, 1);
     stretch.takePage(page(1, 3, 3, false), {});

@@ -248,6 +248,53 @@ describe('an open chat', () => {
     assert.equal(chat.message(301), undefined);
   });
 
+  it('shows nothing of what the user has deleted for itself, and nothing that is said of it', async () => {
+    const log = new Log(10);
+    log.highlighted = [{ target: 4, sequence: 9, user: BEN, timeMillis: 5 }];
+    const chat = log.open();
+    chat.discarded({ conversation: DIRECT, upTo: 2, sequences: [] });
+    await chat.open();
+    await settled();
+    assert.deepEqual([...range(chat), chat.older], [3, 10, 8, 'none']);
+
+    chat.discarded({ conversation: DIRECT, upTo: 2, sequences: [4, 10] });
+    chat.heard(message(11, { kind: 'edit', target: 10, text: 'ten' }));
+    await chat.fetch(4);
+
+    assert.deepEqual(range(chat), [3, 9, 6]);
+    assert.deepEqual([chat.message(4), chat.message(10)], [undefined, undefined]);
+    assert.deepEqual(chat.highlighted, []);
+    assert.equal(await chat.reach(4), false);
+  });
+
+  it('that was cleared begins with what is said next', async () => {
+    const chat = new Log(250).open();
+    await chat.open();
+    await settled();
+    chat.discarded({ conversation: DIRECT, upTo: 250, sequences: [] });
+    assert.deepEqual([chat.messages, chat.older, chat.began], [[], 'none', true]);
+
+    chat.heard(message(251, 'again'));
+
+    assert.deepEqual(range(chat), [251, 251, 1]);
+  });
+
+  it('says whether there is a message when the node has answered, or nobody can', async () => {
+    const log = new Log(250);
+    log.stored = 30;
+    const chat = log.open();
+    assert.equal(chat.canReach(240), false);
+    await chat.open();
+    await settled();
+    assert.ok(chat.canReach(3));
+
+    log.isOnline = false;
+    const alone = log.open();
+    await alone.open();
+
+    assert.deepEqual([alone.canReach(240), alone.canReach(3)], [true, false]);
+  });
+
   it('knows the newest edit of a message, which is what is forwarded', async () => {
     const chat = new Log(10).open();
     await chat.open();

@@ -6,8 +6,10 @@ const ROUTES: readonly Route[] = [
   { at: 'chats' },
   { at: 'chat', conversation: 'd1-2', info: false },
   { at: 'chat', conversation: 'g7', info: true },
+  { at: 'chat', conversation: 'g7', info: false, message: 4_200 },
   { at: 'archived' },
   { at: 'strangers' },
+  { at: 'starred' },
   { at: 'newGroup' },
   { at: 'contacts' },
   { at: 'person', user: '42' },
@@ -43,6 +45,16 @@ describe('a route', () => {
     assert.deepEqual(parseRoute('#/contacts/nobody'), { at: 'contacts' });
   });
 
+  it('to a message that there cannot be leads to its chat', () => {
+    for (const address of ['#/chats/g7/0', '#/chats/g7/1e3', '#/chats/g7/9999999999999999']) {
+      assert.deepEqual(
+        parseRoute(address),
+        { at: 'chat', conversation: 'g7', info: false },
+        address,
+      );
+    }
+  });
+
   it('belongs to a part of the page, and covers the list on a phone or not', () => {
     assert.deepEqual(
       ROUTES.map((route) => [tabOf(route), isDetail(route)]),
@@ -50,6 +62,8 @@ describe('a route', () => {
         ['chats', false],
         ['chats', true],
         ['chats', true],
+        ['chats', true],
+        ['chats', false],
         ['chats', false],
         ['chats', false],
         ['chats', true],

@@ -71,6 +71,9 @@ for (const [layout, browsing] of [
     await checkDialog('Forward to');
     await new Pinned(chat).openList();
     await checkDialog('Pinned messages');
+    await chat.openMenu('The ferry');
+    await app.menuItem('Delete for me').click();
+    await checkDialog('Delete for me');
 
     for (const [card, dialog] of [
       ['Place', 'Send a place'],

@@ -74,6 +74,10 @@ export class Chat {
       .getByRole('button', { name: emoji });
   }
 
+  starOf(text: string): Locator {
+    return this.message(text).getByRole('img', { name: 'Starred', exact: true });
+  }
+
   /** What a message that came from elsewhere says of that. */
   forwardedFrom(text: string): Locator {
     return this.message(text).getByText(/^Forwarded from/);

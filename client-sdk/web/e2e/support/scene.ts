@@ -29,6 +29,7 @@ export async function makeScene(): Promise<Scene> {
     await anns.groups.announce(group, 'We meet at nine');
     await anns.groups.makeLink(group, 0, 3);
     await bens.highlights.begin(direct, sequence);
+    await anns.keeping.star(direct, sequence);
     await anns.schedule.post(direct, textContent('Sleep well'), Date.now() + 12 * HOUR_MILLIS);
     return { ann, ben, direct, group };
   });
@@ -44,6 +45,7 @@ export function addresses({ direct, group, ben }: Scene): string[] {
     `/#/chats/${group}/info`,
     '/#/archived',
     '/#/strangers',
+    '/#/starred',
     '/#/new-group',
     '/#/contacts',
     `/#/contacts/${ben.tokens.user}`,

@@ -33,7 +33,13 @@ export {
   SYSTEM,
   type UserId,
 } from './protocol/ids.ts';
-export type { Discarded, KeepingEvent, KeepingSynced, Starred } from './protocol/keeping-values.ts';
+export {
+  covers,
+  type Discarded,
+  type KeepingEvent,
+  type KeepingSynced,
+  type Starred,
+} from './protocol/keeping-values.ts';
 export type {
   ContactRequest,
   PeopleEvent,

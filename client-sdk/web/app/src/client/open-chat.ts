@@ -5,6 +5,8 @@ import {
   type ConversationId,
   ConversationView,
   type CursorEvent,
+  covers,
+  type Discarded,
   GroupView,
   type Highlighted,
   HighlightView,
@@ -55,6 +57,7 @@ export class OpenChat {
   #loading: 'older' | 'newer' | undefined;
   #isFresh = false;
   #began = false;
+  #discarded: Discarded | undefined;
   #looking: Looking | undefined;
   #members = new Map<UserId, Member>();
   #membersKnown = false;
@@ -150,7 +153,23 @@ export class OpenChat {
 
   /** What is pinned for everybody, the newest first. */
   get highlighted(): readonly Highlighted[] {
-    return this.#highlights.highlighted();
+    const discarded = this.#discarded;
+    const all = this.#highlights.highlighted();
+    return discarded === undefined ? all : all.filter(({ target }) => !covers(discarded, target));
+  }
+
+  /** All that the user has deleted here for itself: it is not shown, whatever is told of it later. */
+  discarded(all: Discarded): void {
+    this.#discarded = all;
+    this.#view.discarded(all);
+    this.#stretch.discarded(all.upTo);
+    for (const sequence of this.#states.keys()) {
+      if (covers(all, sequence)) {
+        this.#states.delete(sequence);
+      }
+    }
+    this.#shown = undefined;
+    this.changes.happened();
   }
 
   get membersKnown(): boolean {
@@ -165,6 +184,12 @@ export class OpenChat {
   /** Whether there is something to show; until then a skeleton is shown. */
   get began(): boolean {
     return this.#began;
+  }
+
+  /** Whether a message can be looked for: the node has answered, or what this device keeps must do. */
+  canReach(sequence: number): boolean {
+    const isAlone = this.#client().state.is !== 'online';
+    return this.#isFresh || (isAlone && this.#states.has(sequence));
   }
 
   get looking(): Looking | undefined {

@@ -4,6 +4,7 @@ import type { Reader } from '../model/describe.ts';
 import {
   type ConnectionState,
   type ConversationId,
+  type Discarded,
   type ErrorCode,
   type Message,
   type Privacy,
@@ -16,6 +17,7 @@ import type { Strings } from '../strings/en.ts';
 import { type Account, type KeptAccounts, KeptValue } from './account.ts';
 import { CatchUp } from './catch-up.ts';
 import { Directory } from './directory.ts';
+import { Keeping } from './keeping.ts';
 import { MediaUrls } from './media-urls.ts';
 import { OpenChat } from './open-chat.ts';
 import { People } from './people.ts';
@@ -40,6 +42,7 @@ export class Session {
   readonly presences: Presences;
   readonly posting: Posting;
   readonly scheduled: Scheduled;
+  readonly keeping: Keeping;
   readonly media: MediaUrls;
   readonly accounts: SkeinAccounts;
 
@@ -81,6 +84,11 @@ export class Session {
     );
     this.presences = new Presences(() => this.client);
     this.scheduled = new Scheduled(() => this.client);
+    this.keeping = new Keeping(
+      () => this.client,
+      new KeptValue(`keeping.${account.user}`),
+      (all) => this.#onDiscarded(all),
+    );
     this.media = new MediaUrls(() => this.client);
     this.posting = new Posting(
       () => this.client,
@@ -169,6 +177,8 @@ export class Session {
       onPeopleUnheard: () => this.people.sync(),
       onScheduled: (changed) => this.scheduled.heard(changed),
       onScheduledUnheard: () => this.scheduled.sync(),
+      onKeeping: (changed) => this.keeping.heard(changed),
+      onKeepingUnheard: () => this.keeping.sync(),
       onPresence: (presences) => this.presences.heard(presences),
       onTyping: (conversation, typists) => this.#openAt(conversation)?.typists(typists, Date.now()),
       onLooking: (conversation, looking) => this.#openAt(conversation)?.looks(looking),
@@ -196,6 +206,16 @@ export class Session {
     }
   }
 
+  #onDiscarded(all: Discarded): void {
+    this.chats.discarded(all);
+    this.#openAt(all.conversation)?.discarded(all);
+    this.listChanges.happened();
+    if (this.isCaughtUp) {
+      // What is left of it to be shown and read, the node tells.
+      this.#lines.begin();
+    }
+  }
+
   #onConnection(state: ConnectionState): void {
     const wasCaughtUp = this.isCaughtUp;
     this.#connection = state;
@@ -203,6 +223,7 @@ export class Session {
       this.#lines.begin();
       this.people.sync();
       this.scheduled.sync();
+      this.keeping.sync();
       this.#open?.connected();
       this.#tellRead();
     }
@@ -275,6 +296,7 @@ export class Session {
     }
     const chat = this.chats.chat(conversation);
     this.#open = new OpenChat(() => this.client, chat);
+    this.#open.discarded(this.keeping.discarded(conversation));
     this.#open.open().catch(() => {});
     if (chat.markedUnread && chat.unread === 0) {
       this.keep(conversation, { unreadUntil: 0 });

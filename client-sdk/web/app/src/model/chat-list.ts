@@ -3,6 +3,8 @@ import {
   ConversationList,
   type ConversationSummary,
   type CursorEvent,
+  covers,
+  type Discarded,
   isNews,
   type Line,
   type Message,
@@ -41,6 +43,7 @@ const UNKNOWN: ChatFacts = {
 export class ChatList {
   readonly #list = new ConversationList();
   readonly #facts = new Map<ConversationId, ChatFacts>();
+  readonly #discarded = new Map<ConversationId, Discarded>();
   readonly #self: () => UserId;
 
   constructor(self: () => UserId) {
@@ -49,7 +52,9 @@ export class ChatList {
 
   summarized(summary: ConversationSummary): void {
     this.#list.summarized(summary);
-    const { conversation, title, peer, last, firstVisible, role, members } = summary;
+    const { conversation, title, peer, firstVisible, role, members } = summary;
+    // It may have been told before the user deleted that.
+    const last = this.#isDiscarded(summary.last) ? undefined : summary.last;
     const known = this.facts(conversation);
     const isNewer = (last?.sequence ?? 0) >= (known.last?.sequence ?? 0);
     this.#facts.set(conversation, {
@@ -78,11 +83,28 @@ export class ChatList {
       role = roleAfter(entry, role, self);
     }
     if (isNews(content)) {
-      last = sequence > (last?.sequence ?? 0) ? entry : last;
+      const isNewer = sequence > (last?.sequence ?? 0) && !this.#isDiscarded(entry);
+      last = isNewer ? entry : last;
     } else if (last !== undefined) {
       last = changed(last, entry);
     }
     this.#facts.set(conversation, { ...known, title, last, role });
+  }
+
+  /** What the user has deleted of a conversation, for itself; what is left of it the node tells. */
+  discarded(all: Discarded): void {
+    const { conversation } = all;
+    this.#list.discarded(all);
+    this.#discarded.set(conversation, all);
+    const known = this.#facts.get(conversation);
+    if (known !== undefined && this.#isDiscarded(known.last)) {
+      this.#facts.set(conversation, { ...known, last: undefined });
+    }
+  }
+
+  #isDiscarded(message: Message | undefined): boolean {
+    const discarded = message && this.#discarded.get(message.conversation);
+    return discarded !== undefined && covers(discarded, message?.sequence ?? 0);
   }
 
   moved(own: CursorEvent): void {

@@ -74,6 +74,11 @@ export class LoadedStretch {
     this.#take(page.more ? (first ?? to + 1) : this.#firstVisible, to);
   }
 
+  /** The reader has deleted everything up to there: it begins later. */
+  discarded(upTo: number): void {
+    this.#firstVisible = Math.max(this.#firstVisible, upTo + 1);
+  }
+
   /** An entry was heard. @return whether it follows what is at hand; if not, it is to be loaded */
   heard(sequence: number): boolean {
     const follows = this.#to === this.#head || sequence === this.#to + 1;

@@ -3,9 +3,16 @@ import type { ConversationId, UserId } from '../sdk.ts';
 /** What the page shows, as its address after the `#` says it: so that back, forward and reload work. */
 export type Route =
   | { readonly at: 'chats' }
-  | { readonly at: 'chat'; readonly conversation: ConversationId; readonly info: boolean }
+  | {
+      readonly at: 'chat';
+      readonly conversation: ConversationId;
+      readonly info: boolean;
+      /** The message to go to there. */
+      readonly message?: number;
+    }
   | { readonly at: 'archived' }
   | { readonly at: 'strangers' }
+  | { readonly at: 'starred' }
   | { readonly at: 'newGroup' }
   | { readonly at: 'contacts' }
   | { readonly at: 'person'; readonly user: UserId }
@@ -20,6 +27,7 @@ export const HOME: Route = { at: 'chats' };
 
 const CONVERSATION = /^(?:g[1-9]\d{0,19}|d[1-9]\d{0,19}-[1-9]\d{0,19})$/;
 const USER = /^[1-9]\d{0,19}$/;
+const SEQUENCE = /^[1-9]\d{0,14}$/;
 const LINK = /^[A-Za-z0-9_-]{32}$/;
 
 /** What an address says; anybody can have written it, so what is none of ours leads home. */
@@ -28,10 +36,16 @@ export function parseRoute(hash: string): Route {
   switch (first) {
     case 'chats':
       return CONVERSATION.test(second)
-        ? { at: 'chat', conversation: second, info: third === 'info' }
+        ? {
+            at: 'chat',
+            conversation: second,
+            info: third === 'info',
+            ...(SEQUENCE.test(third) ? { message: Number(third) } : {}),
+          }
         : HOME;
     case 'archived':
     case 'strangers':
+    case 'starred':
     case 'contacts':
       return first === 'contacts' && USER.test(second)
         ? { at: 'person', user: second }
@@ -51,7 +65,7 @@ export function parseRoute(hash: string): Route {
 export function formatRoute(route: Route): string {
   switch (route.at) {
     case 'chat':
-      return `#/chats/${route.conversation}${route.info ? '/info' : ''}`;
+      return `#/chats/${route.conversation}${route.info ? '/info' : route.message ? `/${route.message}` : ''}`;
     case 'person':
       return `#/contacts/${route.user}`;
     case 'newGroup':

@@ -4,13 +4,14 @@ import { PaneHead } from '../ui/basics.tsx';
 import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { go } from '../ui/navigate.ts';
+import { Confirm } from '../ui/overlay-views.tsx';
 import { lineMenu } from './chat-line.tsx';
 import { GroupInfo } from './group-info.tsx';
 import { PersonCard } from './person-screen.tsx';
 
 /** What there is to know of the open chat, beside it or in its place. */
 export function ChatInfo({ conversation }: { conversation: ConversationId }) {
-  const { strings } = usePage();
+  const { strings, overlays } = usePage();
   const session = useSession();
   const chat = session.open(conversation);
   useChanges(session.listChanges, chat.changes);
@@ -35,6 +36,27 @@ export function ChatInfo({ conversation }: { conversation: ConversationId }) {
               {item.label}
             </button>
           ))}
+          <button
+            type="button"
+            class="info-action is-dangerous"
+            onClick={() =>
+              overlays.openDialog(strings.clearChat, (closeDialog) => (
+                <Confirm
+                  text={strings.clearChatConfirm}
+                  action={strings.clearChat}
+                  onClose={closeDialog}
+                  onConfirm={() =>
+                    void session.posting.operate(
+                      session.client.keeping.clear(conversation, session.open(conversation).head),
+                    )
+                  }
+                />
+              ))
+            }
+          >
+            <Icon name="trash" size={18} />
+            {strings.clearChat}
+          </button>
         </div>
       </div>
     </section>

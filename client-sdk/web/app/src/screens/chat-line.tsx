@@ -128,15 +128,15 @@ function LinePreview({
   );
 }
 
-/** Arrows go from line to line; the menu key or a dot opens the menu. */
-function onLineKey(event: KeyboardEvent, openMenu: () => void): void {
-  const lines = [...document.querySelectorAll<HTMLElement>('.list-body button.list-row')];
+/** Arrows go from line to line; the menu key or a dot opens the menu, if there is one. */
+export function onLineKey(event: KeyboardEvent, openMenu?: () => void): void {
+  const lines = [...document.querySelectorAll<HTMLElement>('.list-body button.list-row:enabled')];
   const at = lines.indexOf(event.currentTarget as HTMLElement);
   const next = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
   if (next !== undefined) {
     event.preventDefault();
     lines[next]?.focus();
-  } else if (event.key === 'ContextMenu' || event.key === '.') {
+  } else if (openMenu !== undefined && (event.key === 'ContextMenu' || event.key === '.')) {
     event.preventDefault();
     openMenu();
   }

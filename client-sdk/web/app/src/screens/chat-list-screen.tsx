@@ -198,8 +198,9 @@ function FindField({
 function Doors() {
   const { strings, overlays } = usePage();
   const session = useSession();
-  useChanges(session.scheduled.changes);
+  useChanges(session.scheduled.changes, session.keeping.changes);
   const scheduled = session.scheduled.posts();
+  const starred = session.keeping.starred();
   const strangers = session.chats.strangers();
   const archived = session.chats.archived();
   return (
@@ -221,6 +222,13 @@ function Doors() {
           <Icon name="clock" />
           <span>{strings.scheduled}</span>
           <span class="hint">{scheduled.length}</span>
+        </button>
+      )}
+      {starred.length > 0 && (
+        <button type="button" class="door" onClick={() => go({ at: 'starred' })}>
+          <Icon name="star" />
+          <span>{strings.starredMessages}</span>
+          <span class="hint">{starred.length}</span>
         </button>
       )}
       {archived.length > 0 && (

@@ -8,12 +8,14 @@ import { QUICK_REACTIONS } from '../ui/emojis.ts';
 import { ForwardDialog } from '../ui/forward-dialog.tsx';
 import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
+import { go } from '../ui/navigate.ts';
+import { Confirm } from '../ui/overlay-views.tsx';
 import { offerFiles } from '../ui/send-files.tsx';
 import { VirtualList, type VirtualListHandle } from '../ui/virtual-list.tsx';
 import { ChatHead } from './chat-head.tsx';
 import { ChatNotes } from './chat-notes.tsx';
 import { HighlightBar } from './highlight-bar.tsx';
-import { focusLastMessage, onMessageKey } from './message-keys.ts';
+import { focusField, focusLastMessage, onMessageKey } from './message-keys.ts';
 import { messageMenu } from './message-menu.tsx';
 import { ScheduledNote } from './scheduled-posts.tsx';
 
@@ -22,9 +24,12 @@ const MARK_MILLIS = 2_000;
 export function ChatScreen({
   conversation,
   isInfoOpen,
+  goTo,
 }: {
   conversation: ConversationId;
   isInfoOpen: boolean;
+  /** The message to be shown at first. */
+  goTo: number | undefined;
 }) {
   const page = usePage();
   const { strings, times, overlays } = page;
@@ -36,6 +41,7 @@ export function ChatScreen({
     session.directory.changes,
     session.people.changes,
     session.listChanges,
+    session.keeping.changes,
   );
   const now = useNow(60_000);
   const [writing, setWriting] = useState<Writing>({ is: 'new' });
@@ -107,6 +113,15 @@ export function ChatScreen({
     }
   };
 
+  const canJump = goTo !== undefined && chat.canReach(goTo);
+  useEffect(() => {
+    if (goTo !== undefined && canJump) {
+      // Once: who reloads the page begins where everybody does.
+      go({ at: 'chat', conversation, info: isInfoOpen }, true);
+      void jumpTo(goTo);
+    }
+  }, [conversation, goTo, canJump]);
+
   const react = (state: MessageState, emoji: string) => {
     const { sequence } = state.message;
     const isOwn = state.reactions.some(
@@ -124,15 +139,44 @@ export function ChatScreen({
       <ForwardDialog state={state} chat={chat} onClose={close} />
     ));
 
+  const star = ({ message: { sequence } }: MessageState) => {
+    const { keeping } = session.client;
+    void session.posting.operate(
+      session.keeping.isStarred(conversation, sequence)
+        ? keeping.unstar(conversation, sequence)
+        : keeping.star(conversation, sequence),
+    );
+  };
+
+  const discard = ({ message: { sequence } }: MessageState) =>
+    overlays.openDialog(strings.discard, (close) => (
+      <Confirm
+        text={strings.discardConfirm}
+        action={strings.discard}
+        onClose={close}
+        onConfirm={() => {
+          void session.posting.operate(session.client.keeping.discard(conversation, [sequence]));
+          if (matchMedia('(hover: hover)').matches) {
+            // What has the focus again when the question is gone goes.
+            requestAnimationFrame(focusField);
+          }
+        }}
+      />
+    ));
+
   const actions: ChatActions = {
     reply: (to) => setWriting({ is: 'reply', to }),
     forward,
+    star,
+    discard,
     menu: (state, opener, point) =>
       overlays.openMenu(
         opener,
         messageMenu(state, chat, session, page, {
           reply: () => setWriting({ is: 'reply', to: state }),
           forward: () => forward(state),
+          star: () => star(state),
+          discard: () => discard(state),
           edit: () => setWriting({ is: 'edit', of: state }),
           react: (emoji) => react(state, emoji),
         }),

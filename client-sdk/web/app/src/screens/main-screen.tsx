@@ -18,6 +18,7 @@ import { JoinDialog } from './join-group.tsx';
 import { NewGroupScreen } from './new-group-screen.tsx';
 import { PersonScreen } from './person-screen.tsx';
 import { SettingsDetail, SettingsList } from './settings-screen.tsx';
+import { StarredScreen } from './starred-screen.tsx';
 
 /** So long at most something is shown that has vanished. */
 const VANISH_MILLIS = 1_000;
@@ -185,7 +186,9 @@ function ListPane({
         />
       );
     case 'chats':
-      return (
+      return route.at === 'starred' ? (
+        <StarredScreen />
+      ) : (
         <ChatListScreen
           key={route.at === 'archived' || route.at === 'strangers' ? route.at : 'chats'}
           kind={route.at === 'archived' || route.at === 'strangers' ? route.at : 'chats'}
@@ -204,6 +207,7 @@ function Detail({ route }: { route: Route }) {
           key={route.conversation}
           conversation={route.conversation}
           isInfoOpen={route.info}
+          goTo={route.message}
         />
       );
     case 'person':

@@ -7,6 +7,11 @@ export function focusLastMessage(): void {
   all[all.length - 1]?.focus();
 }
 
+/** From wherever one is to the field. */
+export function focusField(): void {
+  document.querySelector<HTMLElement>('.composer textarea')?.focus();
+}
+
 /** Keys on a message that has the focus: to the others, and what can be done with it. */
 export function onMessageKey(
   event: KeyboardEvent,
@@ -23,7 +28,7 @@ export function onMessageKey(
   if (step !== undefined) {
     const next = all[all.indexOf(article) + step];
     if (next === undefined && step > 0) {
-      document.querySelector<HTMLElement>('.composer textarea')?.focus();
+      focusField();
     } else {
       next?.focus();
     }
@@ -33,8 +38,12 @@ export function onMessageKey(
     actions.reply(state);
   } else if (event.key === 'f' && state !== undefined) {
     actions.forward(state);
+  } else if (event.key === 's' && state !== undefined) {
+    actions.star(state);
+  } else if (event.key === 'Delete' && state !== undefined) {
+    actions.discard(state);
   } else if (event.key === 'Escape') {
-    document.querySelector<HTMLElement>('.composer textarea')?.focus();
+    focusField();
   } else {
     return;
   }

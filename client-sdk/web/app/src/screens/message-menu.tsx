@@ -13,6 +13,8 @@ import { mayHighlight } from './highlight-bar.tsx';
 interface Choices {
   reply(): void;
   forward(): void;
+  star(): void;
+  discard(): void;
   edit(): void;
   react(emoji: string): void;
 }
@@ -51,6 +53,13 @@ export function messageMenu(
   if (isOwn && content.kind === 'text' && age < editSeconds) {
     items.push({ label: strings.edit, icon: 'edit', choose: choices.edit });
   }
+  items.push({
+    label: session.keeping.isStarred(conversation, sequence)
+      ? strings.unstarMessage
+      : strings.starMessage,
+    icon: 'star',
+    choose: choices.star,
+  });
   if (mayHighlight(chat, session)) {
     const { highlights } = session.client;
     const isHighlighted = chat.highlighted.some(({ target }) => target === sequence);
@@ -91,6 +100,12 @@ export function messageMenu(
         )),
     });
   }
+  items.push({
+    label: strings.discard,
+    icon: 'trash',
+    isDangerous: true,
+    choose: choices.discard,
+  });
   return {
     label: strings.messageMenu,
     items,

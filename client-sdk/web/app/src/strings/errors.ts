@@ -34,6 +34,8 @@ const WORDS: Partial<Record<ErrorCode, keyof Strings['errors']>> = {
   TOO_MANY_REQUESTED: 'tooMany',
   TOO_MANY_LINKS: 'tooMany',
   TOO_MANY_HIGHLIGHTS: 'tooManyHighlights',
+  TOO_MANY_STARRED: 'tooManyStarred',
+  TOO_MANY_DISCARDED: 'tooManyDiscarded',
   TOO_MANY_SCHEDULED: 'tooManyScheduled',
   TIME_OUT_OF_RANGE: 'timeOutOfRange',
   NO_SUCH_SCHEDULED: 'noSuchScheduled',

@@ -5,6 +5,10 @@ import type { MessageState } from '../sdk.ts';
 export interface ChatActions {
   reply(state: MessageState): void;
   forward(state: MessageState): void;
+  /** Stars it, or no more. */
+  star(state: MessageState): void;
+  /** Deletes it for the user alone, who is asked first. */
+  discard(state: MessageState): void;
   menu(state: MessageState, opener: HTMLElement, point?: { x: number; y: number }): void;
   react(state: MessageState, emoji: string): void;
   reactMenu(state: MessageState, opener: HTMLElement): void;

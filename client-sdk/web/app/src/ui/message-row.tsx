@@ -96,6 +96,16 @@ export function MessageRow({
                 {strings.edited}
               </span>
             )}
+            {session.keeping.isStarred(chat.conversation, sequence) && (
+              <span
+                class="star-mark"
+                role="img"
+                aria-label={strings.starredMark}
+                title={strings.starredMark}
+              >
+                <Icon name="star" size={13} />
+              </span>
+            )}
             <time dateTime={new Date(timeMillis).toISOString()} title={times.full(timeMillis)}>
               {times.time(timeMillis)}
             </time>

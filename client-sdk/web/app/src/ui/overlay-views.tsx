@@ -13,8 +13,12 @@ export function OverlayViews() {
   return (
     <>
       {dialog !== undefined && (
-        <Dialog key={dialog.key} title={dialog.title} onClose={() => overlays.closeDialog()}>
-          {dialog.body(() => overlays.closeDialog())}
+        <Dialog
+          key={dialog.key}
+          title={dialog.title}
+          onClose={() => overlays.closeDialog(dialog.key)}
+        >
+          {dialog.body(() => overlays.closeDialog(dialog.key))}
         </Dialog>
       )}
       {menu !== undefined && <Menu menu={menu} onClose={() => overlays.closeMenu()} />}
@@ -54,7 +58,10 @@ function Dialog({
   const { strings } = usePage();
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
-    ref.current?.showModal();
+    const dialog = ref.current;
+    dialog?.showModal();
+    // Gives the focus back, however it is left.
+    return () => dialog?.close();
   }, []);
   return (
     <dialog

@@ -80,9 +80,12 @@ export class Overlays {
     this.changes.happened();
   }
 
-  closeDialog(): void {
-    this.dialog = undefined;
-    this.changes.happened();
+  /** @param key of the dialog that is left; another one may be there by then */
+  closeDialog(key: number): void {
+    if (this.dialog?.key === key) {
+      this.dialog = undefined;
+      this.changes.happened();
+    }
   }
 
   toast(text: string, isError = false): void {
