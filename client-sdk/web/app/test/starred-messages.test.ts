@@ -21,6 +21,8 @@ describe('what starred messages say', () => {
   /** As the node tells them. */
   let log: Message[];
   let stored: Message[];
+  /** What was said after them. */
+  let next: Message[];
   let asked: number[][];
   let isOnline: boolean;
 
@@ -28,11 +30,17 @@ describe('what starred messages say', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     log = [message(3, 'three'), message(4, 'four'), message(5, 'five', { conversation: GROUP })];
     stored = [];
+    next = [];
     asked = [];
     isOnline = true;
     const client = {
       storedMessages: async (conversation: string) =>
         stored.filter((one) => one.conversation === conversation),
+      historyAfter: async (conversation: string, after: number, limit: number) => ({
+        messages: next
+          .filter((one) => one.conversation === conversation && one.sequence > after)
+          .slice(0, limit),
+      }),
       keeping: {
         messages: async (starred: readonly Starred[]) => {
           asked.push(starred.map(({ sequence }) => sequence));
@@ -97,6 +105,12 @@ describe('what starred messages say', () => {
     const said = messages.message(star(4));
     assert.equal(typeof said === 'object' && said.recalledBy, BEN);
     assert.ok(messages.changes.version > before);
+  });
+
+  it('is as it was edited soon after that, though this device never heard of it', async () => {
+    next = [message(6, 'six'), message(7, { kind: 'edit', target: 3, text: 'Three' })];
+
+    assert.deepEqual(await shown(star(3), star(4), star(5, GROUP)), ['Three', 'four', 'five']);
   });
 
   it('is shown without a connection where this device keeps it, and asked again', async () => {

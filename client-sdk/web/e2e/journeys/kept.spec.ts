@@ -30,6 +30,9 @@ test('what is starred on one device is starred on the other, of all chats, and a
     'I bring the map',
   ]);
   await expect(starred.line('are you there?')).toContainText('Saturday sail');
+  for (const line of await starred.lines.all()) {
+    await expect(line.getByRole('button', { name: 'Unstar' })).toBeInViewport({ ratio: 1 });
+  }
   await expect(starred.line('The key is under the mat')).toContainText('Ben Okafor');
 
   // It is followed as it changes.

@@ -15,18 +15,22 @@ const BATCH_MAX = 25;
 const RETRY_MILLIS = 5_000;
 /** Of what this device keeps of a conversation: newer edits and recalls are among it. */
 const STORED_MAX = 300;
+/** Edits are entries of their own, soon after the message: so many of what was said next are looked through. */
+const NEXT_MAX = 50;
+
+type Client = Pick<SkeinClient, 'keeping' | 'storedMessages' | 'historyAfter'>;
 
 /** What starred messages say, asked for as they come into view, and followed as they are changed. */
 export class StarredMessages {
   readonly changes = new Changes();
-  readonly #client: () => Pick<SkeinClient, 'keeping' | 'storedMessages'>;
+  readonly #client: () => Client;
   readonly #views = new Map<ConversationId, ConversationView>();
   readonly #asked = new Set<string>();
   readonly #gone = new Set<string>();
   #wanted: Starred[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(client: () => Pick<SkeinClient, 'keeping' | 'storedMessages'>) {
+  constructor(client: () => Client) {
     this.#client = client;
   }
 
@@ -68,11 +72,22 @@ export class StarredMessages {
         }
       }
       this.changes.happened();
+      await this.#lookForEdits(messages);
     } catch {
       this.#wanted.push(...batch);
       next = RETRY_MILLIS;
     }
     this.#timer = this.#wanted.length > 0 ? setTimeout(() => void this.#ask(), next) : undefined;
+  }
+
+  async #lookForEdits(messages: readonly Message[]): Promise<void> {
+    for (const { conversation, sequence, content } of messages) {
+      if (content.kind === 'text') {
+        const next = await this.#client().historyAfter(conversation, sequence, NEXT_MAX);
+        this.#view(conversation).takeAll(next.messages);
+        this.changes.happened();
+      }
+    }
   }
 
   async #showStored(conversation: ConversationId): Promise<void> {
