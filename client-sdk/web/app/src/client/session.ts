@@ -23,12 +23,12 @@ import { OpenChat } from './open-chat.ts';
 import { People } from './people.ts';
 import { Posting } from './posting.ts';
 import { Presences } from './presences.ts';
+import { ReadMarks } from './read-marks.ts';
 import { Scheduled } from './scheduled.ts';
 
 /** Messages that a device keeps above what it was told of a conversation, looked through at the start. */
 const REPLAYED_MAX = 50;
 const REPLAYED_CHATS_MAX = 40;
-const READ_DELAY_MILLIS = 300;
 
 /** What the page does for who is logged in: the client, and what is made of what it hears. */
 export class Session {
@@ -48,7 +48,7 @@ export class Session {
 
   readonly #server: string;
   readonly #kept: KeptAccounts;
-  readonly #reads: KeptValue<Record<ConversationId, number>>;
+  readonly #reads: ReadMarks;
   readonly #lines = new CatchUp(() => this.#relist());
   readonly #heard = new Set<(message: Message) => void>();
   readonly #refused = new Set<(code: ErrorCode) => void>();
@@ -59,16 +59,12 @@ export class Session {
   #listKnown = false;
   #open: OpenChat | undefined;
   #privacy: Privacy | undefined;
-  #readTo: Record<ConversationId, number>;
-  #readTimer: ReturnType<typeof setTimeout> | undefined;
-  readonly #toldRead = new Map<ConversationId, number>();
 
   constructor(server: string, account: Account, kept: KeptAccounts) {
     this.account = account;
     this.#server = server;
     this.#kept = kept;
-    this.#reads = new KeptValue(`reads.${account.user}`);
-    this.#readTo = this.#reads.load({});
+    this.#reads = new ReadMarks(new KeptValue(`reads.${account.user}`), () => this.#tellRead());
     this.accounts = new SkeinAccounts(server);
     this.chats = new ChatList(() => account.user);
     this.directory = new Directory(
@@ -136,7 +132,7 @@ export class Session {
     for (const summary of stored) {
       this.chats.summarized(summary);
     }
-    for (const [conversation, read] of Object.entries(this.#readTo)) {
+    for (const [conversation, read] of this.#reads.all()) {
       this.chats.read(conversation, read);
     }
     const newest = [...this.chats.chats(), ...this.chats.strangers()].slice(0, REPLAYED_CHATS_MAX);
@@ -325,25 +321,16 @@ export class Session {
 
   /** The user has seen everything up to here. */
   read(conversation: ConversationId, upTo: number): void {
-    if (upTo <= Math.max(this.chats.chat(conversation).read, this.#readTo[conversation] ?? 0)) {
-      return;
+    if (upTo > Math.max(this.chats.chat(conversation).read, this.#reads.of(conversation))) {
+      this.chats.read(conversation, upTo);
+      this.#reads.read(conversation, upTo);
+      this.listChanges.happened();
     }
-    this.chats.read(conversation, upTo);
-    this.#readTo = { ...this.#readTo, [conversation]: upTo };
-    this.listChanges.happened();
-    this.#readTimer ??= setTimeout(() => {
-      this.#readTimer = undefined;
-      this.#reads.keep(this.#readTo);
-      this.#tellRead();
-    }, READ_DELAY_MILLIS);
   }
 
   #tellRead(): void {
-    for (const [conversation, upTo] of Object.entries(this.#readTo)) {
-      if (this.isCaughtUp && (this.#toldRead.get(conversation) ?? 0) < upTo) {
-        this.#toldRead.set(conversation, upTo);
-        this.client.markRead(conversation, upTo).catch(() => this.#toldRead.delete(conversation));
-      }
+    if (this.isCaughtUp) {
+      this.#reads.tell((conversation, upTo) => this.client.markRead(conversation, upTo));
     }
   }
 
@@ -401,8 +388,7 @@ export class Session {
   async close(): Promise<void> {
     if (!this.#isClosed) {
       this.#isClosed = true;
-      clearTimeout(this.#readTimer);
-      this.#reads.keep(this.#readTo);
+      this.#reads.end();
     }
     await this.#client?.close();
   }
