@@ -11,8 +11,8 @@ function chat(more: Partial<RowsOf>): Row[] {
     uploads: [],
     self: ANN,
     unreadAfter: undefined,
-    older: 'none',
-    newer: 'none',
+    hasOlder: false,
+    hasNewer: false,
     dayOf: (millis) => new Date(millis).toISOString().slice(0, 10),
     ...more,
   });
@@ -26,7 +26,7 @@ const kinds = (rows: readonly Row[]) => rows.map(({ is }) => is);
 describe('the rows of a chat', () => {
   it('begin where the conversation does, or with what is still to be loaded', () => {
     assert.deepEqual(kinds(chat({})), ['beginning']);
-    assert.deepEqual(kinds(chat({ older: 'some' })), ['loading']);
+    assert.deepEqual(kinds(chat({ hasOlder: true })), ['loading']);
   });
 
   it('have a line where a day begins', () => {
@@ -134,7 +134,7 @@ describe('the rows of a chat', () => {
     } as const;
 
     assert.equal(kinds(chat({ uploads: [upload] })).includes('upload'), true);
-    assert.deepEqual(kinds(chat({ uploads: [upload], newer: 'some' })), ['beginning', 'loading']);
+    assert.deepEqual(kinds(chat({ uploads: [upload], hasNewer: true })), ['beginning', 'loading']);
   });
 
   it('of ten thousand messages have keys of their own', () => {

@@ -107,13 +107,13 @@ describe('an open chat', () => {
     const chat = new Log(250).open();
     await chat.open();
     await settled();
-    assert.deepEqual([...range(chat), chat.older, chat.newer], [151, 250, 100, 'some', 'none']);
+    assert.deepEqual([...range(chat), chat.hasOlder, chat.hasNewer], [151, 250, 100, true, false]);
 
     await chat.loadOlder();
     await chat.loadOlder();
     await chat.loadOlder();
 
-    assert.deepEqual([...range(chat), chat.older], [1, 250, 250, 'none']);
+    assert.deepEqual([...range(chat), chat.hasOlder], [1, 250, 250, false]);
   });
 
   it('shows without a connection what this device keeps', async () => {
@@ -151,13 +151,13 @@ describe('an open chat', () => {
     await chat.open();
     await settled();
     assert.equal(chat.unreadAfter, 500);
-    assert.deepEqual([...range(chat), chat.newer], [476, 575, 100, 'some']);
+    assert.deepEqual([...range(chat), chat.hasNewer], [476, 575, 100, true]);
 
     await chat.loadNewer();
     assert.deepEqual(range(chat), [476, 675, 200]);
     await chat.toNewest();
 
-    assert.deepEqual([...range(chat), chat.newer], [901, 1_000, 100, 'none']);
+    assert.deepEqual([...range(chat), chat.hasNewer], [901, 1_000, 100, false]);
   });
 
   it('stays where one has scrolled to when the connection is back', async () => {
@@ -214,7 +214,7 @@ describe('an open chat', () => {
     assert.deepEqual(range(chat), [4_601, 5_000, 400]);
     assert.ok(await chat.reach(20));
 
-    assert.deepEqual([...range(chat), chat.newer], [1, 100, 100, 'some']);
+    assert.deepEqual([...range(chat), chat.hasNewer], [1, 100, 100, true]);
   });
 
   it('fetches a message that another one quotes', async () => {
@@ -255,7 +255,7 @@ describe('an open chat', () => {
     chat.discarded({ conversation: DIRECT, upTo: 2, sequences: [] });
     await chat.open();
     await settled();
-    assert.deepEqual([...range(chat), chat.older], [3, 10, 8, 'none']);
+    assert.deepEqual([...range(chat), chat.hasOlder], [3, 10, 8, false]);
 
     chat.discarded({ conversation: DIRECT, upTo: 2, sequences: [4, 10] });
     chat.heard(message(11, { kind: 'edit', target: 10, text: 'ten' }));
@@ -272,7 +272,7 @@ describe('an open chat', () => {
     await chat.open();
     await settled();
     chat.discarded({ conversation: DIRECT, upTo: 250, sequences: [] });
-    assert.deepEqual([chat.messages, chat.older, chat.began], [[], 'none', true]);
+    assert.deepEqual([chat.messages, chat.hasOlder, chat.began], [[], false, true]);
 
     chat.heard(message(251, 'again'));
 

@@ -54,7 +54,7 @@ export class OpenChat {
   readonly #stretch: LoadedStretch;
   readonly #unread: number;
   #shown: MessageState[] | undefined;
-  #loading: 'older' | 'newer' | undefined;
+  #isLoading = false;
   #isFresh = false;
   #began = false;
   #discarded: Discarded | undefined;
@@ -200,12 +200,13 @@ export class OpenChat {
     return this.#stretch.head;
   }
 
-  get older(): 'none' | 'some' | 'loading' {
-    return !this.#stretch.hasOlder ? 'none' : this.#loading === 'older' ? 'loading' : 'some';
+  /** Whether there is more above what is at hand. */
+  get hasOlder(): boolean {
+    return this.#stretch.hasOlder;
   }
 
-  get newer(): 'none' | 'some' | 'loading' {
-    return !this.#stretch.hasNewer ? 'none' : this.#loading === 'newer' ? 'loading' : 'some';
+  get hasNewer(): boolean {
+    return this.#stretch.hasNewer;
   }
 
   /** What is at hand, from top to bottom; the same array until it changes. */
@@ -293,10 +294,10 @@ export class OpenChat {
   }
 
   async loadOlder(): Promise<void> {
-    if (this.#loading !== undefined || !this.#stretch.hasOlder || this.#stretch.isEmpty) {
+    if (!this.#stretch.hasOlder || this.#stretch.isEmpty) {
       return;
     }
-    await this.#load('older', async () => {
+    await this.#load(async () => {
       const before = this.#stretch.from;
       const client = this.#client();
       const stored = await client.storedMessages(this.conversation, before, PAGE);
@@ -312,10 +313,10 @@ export class OpenChat {
   }
 
   async loadNewer(): Promise<void> {
-    if (this.#loading !== undefined || !this.#stretch.hasNewer) {
+    if (!this.#stretch.hasNewer) {
       return;
     }
-    await this.#load('newer', async () => {
+    await this.#load(async () => {
       const after = this.#stretch.to;
       const page = await this.#client().historyAfter(this.conversation, after, PAGE);
       this.#stretch.takePage(page, { after });
@@ -365,15 +366,18 @@ export class OpenChat {
     }
   }
 
-  async #load(which: 'older' | 'newer', load: () => Promise<void>): Promise<void> {
-    this.#loading = which;
-    this.changes.happened();
+  /** One at a time. */
+  async #load(load: () => Promise<void>): Promise<void> {
+    if (this.#isLoading) {
+      return;
+    }
+    this.#isLoading = true;
     try {
       await load();
     } catch {
       // Asked again when the user scrolls there once more.
     } finally {
-      this.#loading = undefined;
+      this.#isLoading = false;
       this.changes.happened();
     }
   }

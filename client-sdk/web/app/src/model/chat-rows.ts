@@ -38,8 +38,9 @@ export interface RowsOf {
   readonly self: UserId;
   /** The unread line stands before the first message of others above it; undefined: there is none. */
   readonly unreadAfter: number | undefined;
-  readonly older: 'none' | 'some' | 'loading';
-  readonly newer: 'none' | 'some' | 'loading';
+  /** There is more above, and below, that is not at hand. */
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
   /** The day of a time, in the user's time zone. */
   readonly dayOf: (timeMillis: number) => string;
 }
@@ -50,7 +51,7 @@ const TOGETHER_MILLIS = 5 * 60_000;
 /** What a chat shows, from top to bottom. */
 export function rowsOf(chat: RowsOf): Row[] {
   const rows: Row[] = [
-    chat.older === 'none' ? { is: 'beginning', key: 'beginning' } : { is: 'loading', key: 'older' },
+    chat.hasOlder ? { is: 'loading', key: 'older' } : { is: 'beginning', key: 'beginning' },
   ];
   let day = '';
   let unreadShown = chat.unreadAfter === undefined;
@@ -96,7 +97,7 @@ export function rowsOf(chat: RowsOf): Row[] {
       },
     });
   }
-  if (chat.newer !== 'none') {
+  if (chat.hasNewer) {
     rows.push({ is: 'loading', key: 'newer' });
     return rows;
   }

@@ -62,7 +62,7 @@ export function ChatScreen({
   const states = chat.messages;
   const pending = session.posting.outbox.of(conversation);
   const uploads = session.posting.uploads.of(conversation);
-  const { older, newer } = chat;
+  const { hasOlder, hasNewer } = chat;
   const rows = useMemo(
     () =>
       rowsOf({
@@ -71,11 +71,19 @@ export function ChatScreen({
         uploads,
         self: session.account.user,
         unreadAfter: chat.unreadAfter,
-        older,
-        newer,
+        hasOlder,
+        hasNewer,
         dayOf: (millis) => times.dayOf(millis),
       }),
-    [states, older, newer, times, session.posting.changes.version, pending.length, uploads.length],
+    [
+      states,
+      hasOlder,
+      hasNewer,
+      times,
+      session.posting.changes.version,
+      pending.length,
+      uploads.length,
+    ],
   );
 
   // What is in view of somebody who looks is read.
@@ -91,8 +99,8 @@ export function ChatScreen({
   }, [conversation]);
 
   const onView = (_first: Row, last: Row, atEnd: boolean) => {
-    setAtEnd(atEnd && newer === 'none');
-    const upTo = atEnd && newer === 'none' ? chat.head : sequenceOf(last);
+    setAtEnd(atEnd && !hasNewer);
+    const upTo = atEnd && !hasNewer ? chat.head : sequenceOf(last);
     if (upTo > seen.current) {
       seen.current = upTo;
       tellRead();
