@@ -92,8 +92,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     });
     observer.observe(element);
     state.observer = observer;
-    for (const row of list.current?.children ?? []) {
-      observer.observe(row);
+    if (list.current !== null) {
+      state.observe(list.current);
     }
     return () => observer.disconnect();
   }, []);
@@ -164,6 +164,7 @@ class View {
   isAtEnd: boolean;
   isPlaced = false;
   observer: ResizeObserver | undefined;
+  readonly #observed = new Set<Element>();
   #width = 0;
   #anchor: Anchor | undefined;
   #aim: { key: string; align: 'center' | 'start' } | undefined;
@@ -239,6 +240,23 @@ class View {
     this.#follow();
   }
 
+  /** The rows in the page are observed, and no others: a browser looks at all that are, in each frame. */
+  observe(list: HTMLElement): void {
+    const rows = new Set<Element>(list.children);
+    for (const row of this.#observed) {
+      if (!rows.has(row)) {
+        this.observer?.unobserve(row);
+        this.#observed.delete(row);
+      }
+    }
+    for (const row of rows) {
+      if (this.observer !== undefined && !this.#observed.has(row)) {
+        this.observer.observe(row);
+        this.#observed.add(row);
+      }
+    }
+  }
+
   /** Measures what has come into the page. @return whether it is to be made anew */
   settle(box: HTMLElement, list: HTMLElement): boolean {
     const heights: [string, number][] = [];
@@ -246,9 +264,9 @@ class View {
       const { key } = (row as HTMLElement).dataset;
       if (key !== undefined && !this.rows.isMeasured(key)) {
         heights.push([key, row.getBoundingClientRect().height]);
-        this.observer?.observe(row);
       }
     }
+    this.observe(list);
     const moved = this.#took(box, heights);
     if (!moved && this.#isToBePlaced) {
       this.#isToBePlaced = false;
