@@ -304,6 +304,24 @@ public enum ErrorCode {
   INTERNAL(503, Retry.YES, "retry once, then report it"),
 
   /**
+   * The user has not yet said whether the device is one of theirs (RFC 8628). Retry after the time
+   * told.
+   */
+  AUTHORIZATION_PENDING(540, Retry.YES, "ask again after the time told"),
+
+  /** The device asks more often than it was told to (RFC 8628). Retry after the time told. */
+  SLOW_DOWN(541, Retry.YES, "wait as told, and five seconds longer each time"),
+
+  /** The user does not know the device, or who said yes may not any more (RFC 8628). No retry. */
+  ACCESS_DENIED(542, Retry.NO, "ask for another link"),
+
+  /** The link has expired, was answered or used before, or never was (RFC 8628). No retry. */
+  EXPIRED_TOKEN(543, Retry.NO, "ask for another link"),
+
+  /** The device code is not that of the link (RFC 6749). No retry. */
+  INVALID_GRANT(544, Retry.NO, "ask for another link"),
+
+  /**
    * The media does not exist, is not complete, has expired, or is another user's. No retry: upload
    * it, or take a copy.
    */

@@ -19,7 +19,13 @@ final class HttpStatus {
           TOO_MANY_USERS,
           NOT_MENTIONABLE,
           TIME_OUT_OF_RANGE,
-          LIFE_OUT_OF_RANGE ->
+          LIFE_OUT_OF_RANGE,
+          // RFC 6749 section 5.2, and RFC 8628 section 3.5 after it: all five are bad requests.
+          AUTHORIZATION_PENDING,
+          SLOW_DOWN,
+          ACCESS_DENIED,
+          EXPIRED_TOKEN,
+          INVALID_GRANT ->
           400;
       case TOKEN_INVALID,
           TOKEN_EXPIRED,
