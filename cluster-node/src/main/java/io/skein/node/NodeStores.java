@@ -6,6 +6,7 @@ import io.skein.node.account.AccountStores;
 import io.skein.node.account.cassandra.CassandraAccountStore;
 import io.skein.node.account.cassandra.CassandraDeviceStore;
 import io.skein.node.account.cassandra.CassandraKeyStore;
+import io.skein.node.account.cassandra.CassandraWaitingDeviceStore;
 import io.skein.node.conversation.ConversationStates;
 import io.skein.node.conversation.GroupIds;
 import io.skein.node.conversation.LivingContents;
@@ -123,7 +124,8 @@ record NodeStores(
     return new AccountStores(
         new CassandraAccountStore(session),
         new CassandraDeviceStore(session),
-        new CassandraKeyStore(session));
+        new CassandraKeyStore(session),
+        new CassandraWaitingDeviceStore(session));
   }
 
   private static MediaStores media(CassandraSession session, NodeSetup setup) {

@@ -30,6 +30,9 @@ public final class AccountMetrics {
     LOG_OUT,
     CHANGE_PASSWORD,
     DELETE,
+    LINK_BEGIN,
+    LINK_DECIDE,
+    LINK_COLLECT,
     SERVICE_USER,
     SERVICE_TOKEN;
 

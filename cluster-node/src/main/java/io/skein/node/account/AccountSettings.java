@@ -19,6 +19,7 @@ public record AccountSettings(
     AttemptLimits attempts,
     Tokens tokens,
     Devices devices,
+    Linking linking,
     Service service,
     Directory directory) {
 
@@ -102,6 +103,17 @@ public record AccountSettings(
     }
   }
 
+  /**
+   * Of {@link DeviceLinks}.
+   *
+   * @param life how long a new device waits to be let in
+   * @param pollInterval between two of its questions
+   * @param addressBurst devices of one address that begin to wait, at first
+   * @param addressInterval after which it may be one more
+   */
+  public record Linking(
+      Duration life, Duration pollInterval, int addressBurst, Duration addressInterval) {}
+
   /** Of the requests that carry the service key. */
   public record Service(int batchMax, int parallelism) {}
 
@@ -125,6 +137,7 @@ public record AccountSettings(
         attempts(accounts.section("attempts")),
         tokens(accounts.section("tokens")),
         devices(accounts.section("devices")),
+        linking(accounts.section("linking")),
         service(accounts.section("service")),
         directory(accounts.section("directory")));
   }
@@ -202,6 +215,15 @@ public record AccountSettings(
         section.choice("simultaneous", DevicePolicy.Simultaneous.class),
         section.choice("when-conflicting", DevicePolicy.WhenConflicting.class),
         section.choice("when-full", DevicePolicy.WhenFull.class));
+  }
+
+  private static Linking linking(CheckedConfig section) {
+    Duration life = section.duration("life", SECOND, Duration.ofMinutes(15));
+    return new Linking(
+        life,
+        section.duration("poll-interval", Duration.ofMillis(100), life.dividedBy(5)),
+        section.number("address-burst", 1, 1_000_000),
+        section.duration("address-interval", Duration.ofMillis(1), Duration.ofDays(1)));
   }
 
   private static Service service(CheckedConfig section) {

@@ -4,6 +4,7 @@ import io.skein.node.account.AccountMetrics.Action;
 import io.skein.node.platform.Batch;
 import io.skein.node.platform.IdGenerator;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.DeviceLink;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
 import java.net.InetAddress;
@@ -35,6 +36,7 @@ public final class Accounts implements AutoCloseable {
   private final Registrar registrar;
   private final PasswordChecks passwordChecks;
   private final DeviceLogIns devices;
+  private final DeviceLinks links;
 
   private Accounts(
       AccountStores stores,
@@ -66,6 +68,7 @@ public final class Accounts implements AutoCloseable {
             ids,
             clock,
             sessions);
+    this.links = new DeviceLinks(stores, devices, settings, new SecureRandom(), clock);
   }
 
   /**
@@ -164,6 +167,30 @@ public final class Accounts implements AutoCloseable {
     return token != null
         && token.user().equals(device.user())
         && token.device().equals(device.device());
+  }
+
+  /** A new device wants to be let in by one that is logged in. */
+  public CompletionStage<Outcome<LinkOffer>> beginLink(DeviceLabel label, InetAddress address) {
+    return counted(Action.LINK_BEGIN, () -> links.begin(label, address));
+  }
+
+  /** Which device waits under a link that it shows; EXPIRED_TOKEN if none does. */
+  public CompletionStage<Outcome<WaitingDevice>> lookAtLink(Caller caller, DeviceLink link) {
+    return Outcome.orUnavailable(links.look(caller, link));
+  }
+
+  /**
+   * The user says what becomes of the device that waits under a link; EXPIRED_TOKEN if none does,
+   * or somebody else was faster. May be repeated.
+   */
+  public CompletionStage<Outcome<WaitingDevice>> decideLink(
+      Caller caller, DeviceLink link, WaitingDevice.Verdict verdict) {
+    return counted(Action.LINK_DECIDE, () -> links.decide(caller, link, verdict));
+  }
+
+  /** A new device asks whether it is let in; once, it gets its tokens. */
+  public CompletionStage<Outcome<SignedIn>> collectLink(String deviceCode, InetAddress address) {
+    return counted(Action.LINK_COLLECT, () -> links.collect(deviceCode, address));
   }
 
   /** A device wants its next pair of tokens. */

@@ -50,6 +50,11 @@ public sealed interface Outcome<T> {
     return CompletableFuture.completedFuture(((Refused<T>) this).as());
   }
 
+  /** {@link #then} for a next step that is there at once. */
+  default <U> Outcome<U> andThen(Function<T, Outcome<U>> next) {
+    return this instanceof Done<T> done ? next.apply(done.value()) : ((Refused<T>) this).as();
+  }
+
   /** {@link #then} for a step that is still under way. */
   static <T, U> CompletionStage<Outcome<U>> then(
       CompletionStage<Outcome<T>> step, Function<T, CompletionStage<Outcome<U>>> next) {

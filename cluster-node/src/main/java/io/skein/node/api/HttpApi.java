@@ -94,6 +94,7 @@ public final class HttpApi {
             dependencies.origins(), dependencies.accountSettings().tokens().refreshIdleMax());
     routes.addAll(
         new AccountRoutes(dependencies.accounts(), dependencies.endpoints(), cookie).routes());
+    routes.addAll(new LinkRoutes(dependencies.accounts(), dependencies.endpoints()).routes());
     routes.addAll(
         new ServiceRoutes(
                 dependencies.accounts(),

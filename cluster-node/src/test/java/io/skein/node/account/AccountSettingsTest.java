@@ -41,6 +41,8 @@ class AccountSettingsTest {
         "tokens.access-life = 0 s",
         "tokens.key-activation = 1 m",
         "devices.per-user-max = 101",
+        "linking.life = 16 m",
+        "linking.poll-interval = 25 s",
         "service.batch-max = 0"
       })
   void aBadValueIsNamed(String change) {

@@ -110,7 +110,11 @@ class AccountsTest {
         CHEAP.withFallback(ConfigFactory.parseResources("skein/account.conf")).resolve();
     return Stages.await(
         Accounts.start(
-            new AccountStores(new InMemoryAccountStore(), devices, new InMemoryKeyStore()),
+            new AccountStores(
+                new InMemoryAccountStore(),
+                devices,
+                new InMemoryKeyStore(),
+                new InMemoryWaitingDeviceStore()),
             AccountSettings.from(config),
             new AtomicLong()::incrementAndGet,
             Clock.systemUTC(),

@@ -10,6 +10,7 @@ import io.skein.node.account.Accounts;
 import io.skein.node.account.InMemoryAccountStore;
 import io.skein.node.account.InMemoryDeviceStore;
 import io.skein.node.account.InMemoryKeyStore;
+import io.skein.node.account.InMemoryWaitingDeviceStore;
 import io.skein.node.account.SessionNotifier;
 import io.skein.node.conversation.Messages;
 import io.skein.node.media.HeldPlace;
@@ -140,7 +141,11 @@ final class ApiUnderTest implements AutoCloseable {
     accounts =
         Stages.await(
             Accounts.start(
-                new AccountStores(accountStore, deviceStore, new InMemoryKeyStore()),
+                new AccountStores(
+                    accountStore,
+                    deviceStore,
+                    new InMemoryKeyStore(),
+                    new InMemoryWaitingDeviceStore()),
                 accountSettings,
                 ids::incrementAndGet,
                 Clock.systemUTC(),

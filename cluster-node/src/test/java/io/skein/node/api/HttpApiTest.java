@@ -38,6 +38,9 @@ class HttpApiTest {
   class Devices extends DeviceCases {}
 
   @Nested
+  class Linking extends LinkCases {}
+
+  @Nested
   class Service extends ServiceCases {}
 
   @Nested

@@ -12,6 +12,7 @@ import io.skein.node.account.Accounts;
 import io.skein.node.account.InMemoryAccountStore;
 import io.skein.node.account.InMemoryDeviceStore;
 import io.skein.node.account.InMemoryKeyStore;
+import io.skein.node.account.InMemoryWaitingDeviceStore;
 import io.skein.node.platform.Origins;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +41,10 @@ class RouterTest {
       await(
           Accounts.start(
               new AccountStores(
-                  new InMemoryAccountStore(), new InMemoryDeviceStore(), new InMemoryKeyStore()),
+                  new InMemoryAccountStore(),
+                  new InMemoryDeviceStore(),
+                  new InMemoryKeyStore(),
+                  new InMemoryWaitingDeviceStore()),
               AccountSettings.from(ConfigFactory.load()),
               () -> 1,
               Clock.systemUTC(),

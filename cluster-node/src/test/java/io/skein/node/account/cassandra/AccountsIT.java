@@ -8,13 +8,17 @@ import io.skein.node.account.AccountMetrics;
 import io.skein.node.account.AccountSettings;
 import io.skein.node.account.AccountStores;
 import io.skein.node.account.Accounts;
+import io.skein.node.account.Caller;
 import io.skein.node.account.Credentials;
 import io.skein.node.account.DeviceLabel;
+import io.skein.node.account.DeviceType;
 import io.skein.node.account.Existing;
+import io.skein.node.account.LinkOffer;
 import io.skein.node.account.Outcome;
 import io.skein.node.account.ServiceUser;
 import io.skein.node.account.SignedIn;
 import io.skein.node.account.TokenOrder;
+import io.skein.node.account.WaitingDevice.Verdict;
 import io.skein.node.platform.cassandra.CassandraSession;
 import io.skein.node.testing.MigratedStore;
 import io.skein.node.testing.Stages;
@@ -133,6 +137,27 @@ class AccountsIT {
         .isInstanceOf(Outcome.Refused.class);
   }
 
+  @Test
+  void aDeviceIsLinkedThoughEachOfItsRequestsIsAnsweredByAnotherNode() {
+    SignedIn old = register("erin-" + run);
+    Caller caller = new Caller(old.user(), old.device());
+    LinkOffer offer =
+        value(
+            Stages.await(
+                one.beginLink(new DeviceLabel("browser", DeviceType.BROWSER), ADDRESS)));
+
+    value(Stages.await(other.decideLink(caller, offer.link(), Verdict.APPROVE)));
+    SignedIn linked = value(Stages.await(one.collectLink(offer.deviceCode(), ADDRESS)));
+
+    assertThat(linked.user()).isEqualTo(old.user());
+    assertThat(value(Stages.await(other.authenticate(linked.accessToken()))).device())
+        .isEqualTo(linked.device());
+    assertThat(Stages.await(other.collectLink(offer.deviceCode(), ADDRESS)))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.EXPIRED_TOKEN));
+  }
+
   private SignedIn register(String name) {
     return value(
         Stages.await(
@@ -146,7 +171,8 @@ class AccountsIT {
             new AccountStores(
                 new CassandraAccountStore(session),
                 new CassandraDeviceStore(session),
-                new CassandraKeyStore(session)),
+                new CassandraKeyStore(session),
+                new CassandraWaitingDeviceStore(session)),
             AccountSettings.from(ConfigFactory.parseResources("skein/account.conf").resolve()),
             () -> ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
             Clock.systemUTC(),
