@@ -2,6 +2,7 @@ package io.skein.client;
 
 import io.skein.client.internal.AccountRequests;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.DeviceLink;
 import io.skein.protocol.UserId;
 import java.net.URI;
 import java.time.Duration;
@@ -53,6 +54,36 @@ public interface SkeinAccounts {
    */
   CompletableFuture<Tokens> logIn(String name, String password, Device.Label device);
 
+  /**
+   * Begins to log a new device in by one that is logged in: show the offer's link, as a QR code, to
+   * that one, and meanwhile wait with {@link #awaitLink}.
+   *
+   * @param device what the user of the other one will see of it
+   */
+  CompletableFuture<LinkOffer> beginLink(Device.Label device);
+
+  /**
+   * Waits until the device is let in, and gives its tokens, once: asks again and again, as RFC 8628
+   * has it, for as long as the offer is good. Complete or cancel the future to give up.
+   *
+   * <p>Fails with ACCESS_DENIED if the user does not know the device, EXPIRED_TOKEN if nobody has
+   * said anything, or as a log-in does. If an answer is lost, begin anew.
+   */
+  CompletableFuture<Tokens> awaitLink(LinkOffer offer);
+
+  /**
+   * What the device calls itself that waits under a link: show it to the user, and ask, before
+   * {@link #decideLink}. Whoever makes a user approve a link of theirs is logged in as the user.
+   */
+  CompletableFuture<Device.Label> lookAtLink(String accessToken, DeviceLink link);
+
+  /**
+   * Lets the device in that waits under a link, as a device of the user, or says that it is none.
+   * May be repeated. Fails with EXPIRED_TOKEN if none waits, or it was answered.
+   */
+  CompletableFuture<Void> decideLink(
+      String accessToken, DeviceLink link, LinkDecision decision);
+
   /** New tokens for a refresh token, which is void from then on. */
   CompletableFuture<Tokens> refresh(String refreshToken);
 
@@ -77,6 +108,29 @@ public interface SkeinAccounts {
 
   /** The client sockets of all ready nodes, "host:port" or "tls://host:port". */
   CompletableFuture<List<String>> endpoints();
+
+  /**
+   * What a new device waits with until it is let in.
+   *
+   * @param deviceCode what it gets its tokens with: to be shown to nobody
+   * @param link to be shown to a device that is logged in
+   * @param expiresIn how long both are good
+   * @param interval at least so long is between two questions
+   */
+  record LinkOffer(
+      String deviceCode, DeviceLink link, Duration expiresIn, Duration interval) {
+    /** Without the code and the link. */
+    @Override
+    public String toString() {
+      return "LinkOffer[" + expiresIn + "]";
+    }
+  }
+
+  /** What becomes of a device that waits. */
+  enum LinkDecision {
+    APPROVE,
+    DENY
+  }
 
   /**
    * What a device proves itself with.

@@ -3,7 +3,9 @@ package io.skein.client.internal;
 import io.skein.client.SkeinAccounts;
 import io.skein.client.SkeinException;
 import io.skein.client.internal.Json.JsonObject;
+import io.skein.client.internal.core.LinkPace;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.DeviceLink;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
 import java.io.IOException;
@@ -52,6 +54,53 @@ public final class AccountRequests implements SkeinAccounts {
     body.put("password", password);
     body.put("device", label(device));
     return http.post("v1/auth/login", body, null).thenApply(AccountRequests::tokens);
+  }
+
+  @Override
+  public CompletableFuture<LinkOffer> beginLink(Device.Label device) {
+    return http.post("v1/auth/link", Map.of("device", label(device)), null)
+        .thenApply(AccountRequests::offer);
+  }
+
+  @Override
+  public CompletableFuture<Tokens> awaitLink(LinkOffer offer) {
+    return new LinkWait(
+            () ->
+                http.post("v1/auth/link/token", Map.of("deviceCode", offer.deviceCode()), null)
+                    .thenApply(AccountRequests::tokens),
+            new LinkPace(offer.interval(), offer.expiresIn(), EventLoop.now()))
+        .begin();
+  }
+
+  @Override
+  public CompletableFuture<Device.Label> lookAtLink(String accessToken, DeviceLink link) {
+    return http.post("v1/devices/link", Map.of("link", link.text()), accessToken)
+        .thenApply(answer -> read(() -> label(answer.object("device"))));
+  }
+
+  @Override
+  public CompletableFuture<Void> decideLink(
+      String accessToken, DeviceLink link, LinkDecision decision) {
+    return http.post(
+            "v1/devices/link",
+            Map.of("link", link.text(), "decision", decision.name().toLowerCase(Locale.ROOT)),
+            accessToken)
+        .thenApply(answer -> null);
+  }
+
+  private static LinkOffer offer(JsonObject answer) {
+    return read(
+        () -> {
+          DeviceLink link = DeviceLink.parse(answer.text("link"));
+          if (link == null) {
+            throw new IOException("no link of a device");
+          }
+          return new LinkOffer(
+              answer.text("deviceCode"),
+              link,
+              Duration.ofSeconds(answer.number("expiresInSeconds", 0)),
+              Duration.ofMillis(answer.number("intervalMillis", 0)));
+        });
   }
 
   private static Map<String, String> label(Device.Label device) {
@@ -116,10 +165,14 @@ public final class AccountRequests implements SkeinAccounts {
   private static Device device(JsonObject device) throws IOException {
     return new Device(
         DeviceId.parse(device.text("id")),
-        new Device.Label(device.text("name"), type(device.text("type"))),
+        label(device),
         Instant.parse(device.text("createdAt")),
         Instant.parse(device.text("lastSeenAt")),
         Boolean.parseBoolean(device.textOrNull("current")));
+  }
+
+  private static Device.Label label(JsonObject device) throws IOException {
+    return new Device.Label(device.text("name"), type(device.text("type")));
   }
 
   /** A type that a newer release made is some other. */

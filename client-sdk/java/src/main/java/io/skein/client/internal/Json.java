@@ -135,6 +135,18 @@ final class Json {
       }
     }
 
+    /**
+     * A field's object.
+     *
+     * @throws IOException if there is none
+     */
+    JsonObject object(String name) throws IOException {
+      if (fields.get(name) instanceof JsonObject object) {
+        return object;
+      }
+      throw new IOException("no " + name);
+    }
+
     /** A field's objects; empty if there are none. */
     List<JsonObject> objects(String name) {
       return items(name, JsonObject.class);

@@ -80,6 +80,7 @@ public final class FakeCluster implements AutoCloseable {
   private final Map<String, DeviceId> tokens = new LinkedHashMap<>();
   private final Map<String, String> passwords = new LinkedHashMap<>();
   private final FakeDevices devices = new FakeDevices();
+  private final FakeLinks deviceLinks = new FakeLinks();
   private Faults faults = request -> Fault.NONE;
   private EventFaults eventFaults = event -> 1;
   private boolean accepting = true;
@@ -460,6 +461,16 @@ public final class FakeCluster implements AutoCloseable {
             ? signedIn(200, model.addDevice(user), name)
             : Answer.problem(401, ErrorCode.WRONG_CREDENTIALS);
       }
+      case "/v1/auth/link" -> {
+        return new Answer(201, deviceLinks.begin(fields.get("name"), fields.get("type")));
+      }
+      case "/v1/auth/link/token" -> {
+        String code = fields.get("deviceCode");
+        ErrorCode refusal = deviceLinks.refusal(code);
+        return code != null && refusal == null
+            ? signedIn(200, model.addDevice(deviceLinks.take(code)), "")
+            : Answer.problem(400, refusal == null ? ErrorCode.BAD_REQUEST : refusal);
+      }
       case "/v1/auth/refresh" -> {
         DeviceId device = tokens.remove("refresh-" + fields.get("refreshToken"));
         return device == null
@@ -481,6 +492,13 @@ public final class FakeCluster implements AutoCloseable {
         authorization == null ? null : tokens.get(authorization.substring("Bearer ".length()));
     if (current == null) {
       return Answer.problem(401, ErrorCode.TOKEN_INVALID);
+    }
+    if (id.equals("/link")) {
+      String found =
+          deviceLinks.decide(model.userOf(current), fields.get("link"), fields.get("decision"));
+      return found == null
+          ? Answer.problem(400, ErrorCode.EXPIRED_TOKEN)
+          : new Answer(200, found);
     }
     List<DeviceId> all = model.devicesOf(model.userOf(current));
     if (id.isEmpty()) {

@@ -1,0 +1,44 @@
+package io.skein.client.internal.core;
+
+import io.skein.protocol.ErrorCode;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * When a device that waits to be let in asks again: as RFC 8628 section 3.5 has it. Told time, in
+ * milliseconds of any clock that does not jump. Confined to one thread at a time.
+ */
+public final class LinkPace {
+  /** By what SLOW_DOWN makes the interval longer, for good. */
+  private static final long SLOWER_MILLIS = 5_000;
+
+  /** What an answer that is not as documented would let a client do is not done. */
+  private static final long INTERVAL_MILLIS_MIN = 100;
+
+  private final long overAt;
+  private long intervalMillis;
+
+  /**
+   * @param interval at least, between two questions
+   * @param life how long the device may wait, from {@code now} on
+   */
+  public LinkPace(Duration interval, Duration life, long now) {
+    this.intervalMillis = Math.max(INTERVAL_MILLIS_MIN, interval.toMillis());
+    this.overAt = now + life.toMillis();
+  }
+
+  /**
+   * How long to wait before the next question after a refusal; empty if there is none.
+   *
+   * @param retryAfter what the node told; zero: nothing
+   */
+  public OptionalLong nextMillis(ErrorCode code, Duration retryAfter, long now) {
+    if (code == ErrorCode.SLOW_DOWN) {
+      intervalMillis += SLOWER_MILLIS;
+    }
+    long wait = Math.max(intervalMillis, retryAfter.toMillis());
+    return code.isRetryable() && now + wait < overAt
+        ? OptionalLong.of(wait)
+        : OptionalLong.empty();
+  }
+}
