@@ -12,7 +12,6 @@ import io.skein.protocol.DeviceLink;
 import io.skein.protocol.ErrorCode;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,8 +69,6 @@ class LinkTest {
   }
 
   private static ErrorCode codeOf(CompletableFuture<?> future) {
-    Throwable failure = Await.value(future.handle((value, thrown) -> thrown));
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return ((SkeinException) cause).code();
+    return ((SkeinException) Await.failure(future)).code();
   }
 }

@@ -7,6 +7,7 @@ import io.skein.client.Outbox;
 import io.skein.client.Posted;
 import io.skein.client.SkeinAccounts;
 import io.skein.client.SkeinAccounts.Device;
+import io.skein.client.SkeinAccounts.Tokens;
 import io.skein.client.SkeinClient;
 import io.skein.client.SkeinException;
 import io.skein.client.StateStore;
@@ -35,7 +36,10 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The program behind {@code ./skein chat}. */
 @Command(
@@ -61,8 +65,22 @@ public final class ChatMain implements Callable<Integer> {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(15);
   private static final Duration SEND_PATIENCE = Duration.ofSeconds(30);
 
-  @Option(names = "--user", required = true, paramLabel = "NAME", description = "Your name.")
-  private String user = "";
+  /** Given by picocli. */
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description = "Your name; or --link.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--link",
+      description = {
+        "Log in as a new device, by one that is logged in:",
+        "shows a QR code, and waits."
+      })
+  private boolean link;
 
   @Option(
       names = "--server",
@@ -149,9 +167,11 @@ public final class ChatMain implements Callable<Integer> {
       base = URI.create(server != null ? server : "http://127.0.0.1:" + (HTTP_PORT + portOffset));
       SSLContext tls = caFile == null ? SSLContext.getDefault() : trusting(caFile);
       SkeinAccounts accounts = SkeinAccounts.at(base, tls);
-      StateFolder folder = StateFolder.of(environment, base, user);
+      if (link == (user != null)) {
+        throw new ParameterException(spec.commandLine(), "either --user NAME or --link is needed");
+      }
       try (Screen screen = console.open()) {
-        return chat(screen, base, tls, accounts, folder);
+        return chat(screen, base, tls, accounts);
       } catch (Screen.InterruptedByUser e) {
         return EXIT_INTERRUPTED;
       }
@@ -171,31 +191,48 @@ public final class ChatMain implements Callable<Integer> {
     }
   }
 
-  private int chat(
-      Screen screen, URI base, SSLContext tls, SkeinAccounts accounts, StateFolder folder)
+  /** A device that is logged in: where it keeps itself, and its refresh token. */
+  private record Kept(StateFolder folder, String token) {}
+
+  private Kept signIn(Screen screen, URI base, SkeinAccounts accounts) throws IOException {
+    Device.Label device = new Device.Label(hostName(), Device.Type.TERMINAL);
+    if (user == null) {
+      Tokens linked = SignIn.linked(screen, accounts, device);
+      StateFolder folder = StateFolder.of(environment, base, linked.name());
+      String older = folder.token();
+      if (older != null) {
+        // This device was logged in before: it stays what it is, and the new one is none.
+        Commands.await(accounts.logOut(linked.accessToken()));
+        return new Kept(folder, older);
+      }
+      folder.forget();
+      folder.keepToken(linked.refreshToken());
+      return new Kept(folder, linked.refreshToken());
+    }
+    StateFolder folder = StateFolder.of(environment, base, user);
+    SignIn signIn =
+        new SignIn(screen, accounts, folder, environment.get("SKEIN_PASSWORD"), device);
+    return new Kept(folder, signIn.token(user, register));
+  }
+
+  private int chat(Screen screen, URI base, SSLContext tls, SkeinAccounts accounts)
       throws IOException {
     ChatSession session = new ChatSession(screen, ZoneId.systemDefault());
-    String token;
+    Kept device;
     try {
-      SignIn signIn =
-          new SignIn(
-              screen,
-              accounts,
-              folder,
-              environment.get("SKEIN_PASSWORD"),
-              new Device.Label(hostName(), Device.Type.TERMINAL));
-      token = signIn.token(user, register);
+      device = signIn(screen, base, accounts);
     } catch (SkeinException e) {
       session.error(Words.of(e));
       return e.code() == ErrorCode.UNAVAILABLE ? EXIT_GONE : EXIT_REFUSED;
     }
+    StateFolder folder = device.folder();
     SkeinClient client;
     try {
       client =
           SkeinClient.builder()
               .server(base.toString())
               .tls(tls)
-              .credentials(Credentials.refreshToken(token, fresh -> keep(folder, fresh)))
+              .credentials(Credentials.refreshToken(device.token(), fresh -> keep(folder, fresh)))
               .outbox(Outbox.inFile(folder.outbox()))
               .state(StateStore.inFile(folder.state()))
               .firstSync(FirstSync.LATEST)

@@ -137,6 +137,11 @@ final class ChatSession implements SkeinListener {
     screen.print(MessageLines.note(text));
   }
 
+  /** A text that is to be read by the camera of a phone. */
+  void code(String text) {
+    QrCode.of(text).forEach(screen::print);
+  }
+
   void error(String text) {
     screen.print(MessageLines.error(text));
   }

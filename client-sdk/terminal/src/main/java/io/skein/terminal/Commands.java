@@ -46,7 +46,7 @@ final class Commands {
 
   private record Entry(String usage, String meaning, Action action) {}
 
-  private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(20);
+  static final Duration HTTP_TIMEOUT = Duration.ofSeconds(20);
   private static final List<String> NAMES =
       List.of(
           "/help",
@@ -118,6 +118,7 @@ final class Commands {
           "/link",
           "/links",
           "/unlink",
+          "/code",
           "/join",
           "/waiting",
           "/approve",
@@ -221,8 +222,8 @@ final class Commands {
     DeviceCommands devices = new DeviceCommands(session, accounts);
     add(
         "devices",
-        "[name N NAME, or out N]",
-        "where you are logged in; name device N, or log it out",
+        "[name N NAME, out N, link LINK, approve, or deny]",
+        "where you are logged in; name device N, log it out, or let a new one in by its link",
         orUsage(devices::devices));
     add("logout", "", "log this device out, and leave", command -> logOut());
     add("quit", "", "leave; you stay logged in", command -> Next.QUIT);
@@ -480,8 +481,12 @@ final class Commands {
   }
 
   static <T> T await(java.util.concurrent.CompletableFuture<T> future) {
+    return await(future, HTTP_TIMEOUT);
+  }
+
+  static <T> T await(java.util.concurrent.CompletableFuture<T> future, Duration patience) {
     try {
-      return future.get(HTTP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       while (cause instanceof CompletionException && cause.getCause() != null) {

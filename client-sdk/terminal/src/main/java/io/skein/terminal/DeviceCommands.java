@@ -2,6 +2,8 @@ package io.skein.terminal;
 
 import io.skein.client.SkeinAccounts;
 import io.skein.client.SkeinAccounts.Device;
+import io.skein.client.SkeinAccounts.LinkDecision;
+import io.skein.protocol.DeviceLink;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
@@ -10,8 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The devices on which the user is logged in: lists them, names them, logs them out. Confined to
- * the reading thread; waits for the cluster.
+ * The devices on which the user is logged in: lists them, names them, logs them out, lets new ones
+ * in. Confined to the reading thread; waits for the cluster.
  */
 final class DeviceCommands {
   private static final DateTimeFormatter SEEN =
@@ -23,6 +25,9 @@ final class DeviceCommands {
   /** As they were listed last: a number means one of these, whoever has come or gone since. */
   private List<Device> listed = List.of();
 
+  /** Of the device that was looked at last, until something is said of it. */
+  private @Nullable DeviceLink waiting;
+
   DeviceCommands(ChatSession session, SkeinAccounts accounts) {
     this.session = session;
     this.accounts = accounts;
@@ -33,6 +38,9 @@ final class DeviceCommands {
     List<String> words = command.words();
     if (words.isEmpty()) {
       list();
+      return true;
+    }
+    if (isAboutANewOne(words)) {
       return true;
     }
     boolean name = words.get(0).equals("name") && words.size() >= 3;
@@ -47,6 +55,57 @@ final class DeviceCommands {
       logOut(device);
     }
     return true;
+  }
+
+  /** {@code link LINK}, {@code approve} or {@code deny}. */
+  private boolean isAboutANewOne(List<String> words) {
+    if (words.get(0).equals("link") && words.size() == 2) {
+      DeviceLink link = DeviceLink.parse(words.get(1));
+      if (link != null) {
+        look(link);
+      }
+      return link != null;
+    }
+    if (words.size() != 1) {
+      return false;
+    }
+    return switch (words.get(0)) {
+      case "approve" -> decide(LinkDecision.APPROVE, "is logged in as you");
+      case "deny" -> decide(LinkDecision.DENY, "is not let in");
+      default -> false;
+    };
+  }
+
+  private void look(DeviceLink link) {
+    Device.Label label =
+        Commands.await(
+            session.client().accessToken().thenCompose(token -> accounts.lookAtLink(token, link)));
+    waiting = link;
+    session.note("-- " + called(label) + " wants to be logged in as you.");
+    session.note(
+        "-- /devices approve if you hold it in your hands just now, else /devices deny:"
+            + " it could read all that you can.");
+  }
+
+  private boolean decide(LinkDecision decision, String done) {
+    DeviceLink link = waiting;
+    if (link == null) {
+      session.error("no device waits: /devices link LINK looks for one");
+      return true;
+    }
+    waiting = null;
+    Commands.await(
+        session
+            .client()
+            .accessToken()
+            .thenCompose(token -> accounts.decideLink(token, link, decision)));
+    session.note("-- the new device " + done);
+    return true;
+  }
+
+  private static String called(Device.Label label) {
+    String name = label.name().isEmpty() ? "a device without a name" : Harmless.line(label.name());
+    return name + " (" + label.type().name().toLowerCase(Locale.ROOT) + ")";
   }
 
   private void list() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class JoinCommands {
     help.add("link", "[HOURS [USES]]", "make an invitation link", this::link);
     help.add("links", "", "the links of the group", command -> links());
     help.add("unlink", "N", "make link N useless", this::unlink);
+    help.add("code", "group", "the newest link of the group as a QR code", this::code);
     help.add("join", "LINK, or ID [ANSWER]", "join a group", this::join);
     help.add("waiting", "", "who waits to be let into the group", command -> waiting());
     help.add("approve", "NAME…", "let in who waits", this::approve);
@@ -76,6 +78,23 @@ final class JoinCommands {
       }
     }
     return true;
+  }
+
+  /** {@code group}. */
+  boolean code(InputLine.Command command) {
+    Room room = command.rest().equals("group") ? subjects.openGroup() : null;
+    if (room != null) {
+      blocking().await(groups().links(room.id)).stream()
+          .max(Comparator.comparing(GroupReply.Link::link))
+          .ifPresentOrElse(
+              link -> draw(room, link), () -> session.note("-- no links: /link makes one"));
+    }
+    return command.rest().equals("group");
+  }
+
+  private void draw(Room room, GroupReply.Link link) {
+    session.code(new GroupLink(room.id, link.token()).text());
+    show(room, link);
   }
 
   private void show(Room room, GroupReply.Link link) {

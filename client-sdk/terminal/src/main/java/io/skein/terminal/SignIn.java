@@ -2,6 +2,7 @@ package io.skein.terminal;
 
 import io.skein.client.SkeinAccounts;
 import io.skein.client.SkeinAccounts.Device;
+import io.skein.client.SkeinAccounts.LinkOffer;
 import io.skein.client.SkeinAccounts.Tokens;
 import io.skein.client.SkeinException;
 import io.skein.protocol.ErrorCode;
@@ -46,6 +47,24 @@ final class SignIn {
     Tokens tokens = register ? registerOrLogIn(name, password) : logInOrRegister(name, password);
     folder.keepToken(tokens.refreshToken());
     return tokens.refreshToken();
+  }
+
+  /**
+   * The tokens of a new device, which one that is logged in has let in: shows a link and waits.
+   *
+   * @throws SkeinException as the cluster refuses, or the user of the other device
+   */
+  static Tokens linked(Screen screen, SkeinAccounts accounts, Device.Label device) {
+    LinkOffer offer = Commands.await(accounts.beginLink(device));
+    QrCode.of(offer.link().text()).forEach(screen::print);
+    screen.print(
+        MessageLines.note(
+            "-- Read this with a device on which you are logged in, or type there, within "
+                + offer.expiresIn().toSeconds()
+                + " s:"));
+    screen.print(MessageLines.note("-- /devices link " + offer.link().text()));
+    return Commands.await(
+        accounts.awaitLink(offer), offer.expiresIn().plus(Commands.HTTP_TIMEOUT));
   }
 
   private Tokens registerOrLogIn(String name, String password) {

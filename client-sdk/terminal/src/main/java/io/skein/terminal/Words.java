@@ -51,6 +51,8 @@ final class Words {
       case WRONG_CREDENTIALS -> "name or password is wrong";
       case TOO_MANY_ATTEMPTS -> "too many attempts" + again(e.retryAfter());
       case TOO_MANY_DEVICES -> "you are logged in on as many devices as allowed: log one out";
+      case ACCESS_DENIED -> "it was not let in, or by a device that is logged out now";
+      case EXPIRED_TOKEN -> "that link is over: it was answered, or too old";
       case LOGGED_OUT, REFRESH_INVALID, TOKEN_INVALID ->
           "this device was logged out: start again to log in";
       case REPLACED -> "this device connected from another window; this one ends";

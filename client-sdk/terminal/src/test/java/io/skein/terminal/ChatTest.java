@@ -301,6 +301,12 @@ class ChatTest {
       alice.types("/joining question why you?");
       alice.sees("the question “why you?”");
 
+      alice.types("/code group");
+      alice.sees("▄");
+      alice.sees("/join " + link, 2);
+      alice.types("/code");
+      alice.sees("! usage: /code group");
+
       bob.types("/join " + link);
       bob.sees("── trip, 2 members");
       alice.sees("bob joined");
@@ -393,6 +399,54 @@ class ChatTest {
         alice.types("/devices name 2 any");
         alice.sees("! you have seen no device number 2", 2);
       }
+    }
+  }
+
+  @Test
+  void aNewDeviceIsLetInByItsLink() {
+    try (Person alice = alice()) {
+      alice.sees("/open NAME begins");
+      alice.types("/devices approve");
+      alice.sees("! no device waits");
+      alice.types("/devices link skein:device:nothing");
+      alice.sees("! usage: /devices");
+      try (Person tablet = Person.linking(cluster, home.resolve("t"))) {
+        tablet.sees("▄");
+        tablet.sees("/devices link skein:device:");
+        String link = tablet.screen().replaceAll("(?s).*(skein:device:\\S+).*", "$1");
+
+        alice.types("/devices link " + link);
+        alice.sees("(terminal) wants to be logged in as you");
+        alice.types("/devices approve");
+        alice.sees("-- the new device is logged in as you");
+
+        tablet.sees("/open NAME begins");
+        tablet.types("/devices");
+        tablet.sees("  2  box, terminal");
+      }
+      alice.types("/devices approve");
+      alice.sees("! no device waits", 2);
+    }
+    try (Person again = new Person(cluster, home.resolve("t"), "alice", null)) {
+      again.sees("/open NAME begins");
+    }
+  }
+
+  @Test
+  void aNewDeviceThatIsNotOnesOwnIsNotLetIn() {
+    try (Person alice = alice();
+        Person stranger = Person.linking(cluster, home.resolve("s"))) {
+      alice.sees("/open NAME begins");
+      stranger.sees("/devices link skein:device:");
+      String link = stranger.screen().replaceAll("(?s).*(skein:device:\\S+).*", "$1");
+
+      alice.types("/devices link " + link);
+      alice.sees("wants to be logged in as you");
+      alice.types("/devices deny");
+      alice.sees("-- the new device is not let in");
+
+      stranger.sees("! it was not let in");
+      assertThat(stranger.exitCode()).isEqualTo(1);
     }
   }
 

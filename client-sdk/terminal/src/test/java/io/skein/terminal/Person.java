@@ -25,17 +25,15 @@ final class Person implements AutoCloseable {
   private final CompletableFuture<Integer> exit;
 
   Person(FakeCluster cluster, Path home, String name, @Nullable String password, String... more) {
+    this(home, name, password, asUser(cluster, name, more));
+  }
+
+  private Person(Path home, String name, @Nullable String password, String... args) {
     this.name = name;
     Map<String, String> environment =
         password == null
             ? Map.of("XDG_STATE_HOME", home.toString())
             : Map.of("XDG_STATE_HOME", home.toString(), "SKEIN_PASSWORD", password);
-    String[] args = new String[4 + more.length];
-    args[0] = "--user";
-    args[1] = name;
-    args[2] = "--server";
-    args[3] = cluster.url();
-    System.arraycopy(more, 0, args, 4, more.length);
     try {
       PipedReader lines = new PipedReader(16 * 1024);
       keyboard = new PipedWriter(lines);
@@ -49,6 +47,21 @@ final class Person implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Somebody who has nothing but another device. */
+  static Person linking(FakeCluster cluster, Path home) {
+    return new Person(home, "new device", null, "--link", "--server", cluster.url());
+  }
+
+  private static String[] asUser(FakeCluster cluster, String name, String... more) {
+    String[] args = new String[4 + more.length];
+    args[0] = "--user";
+    args[1] = name;
+    args[2] = "--server";
+    args[3] = cluster.url();
+    System.arraycopy(more, 0, args, 4, more.length);
+    return args;
   }
 
   void types(String line) {

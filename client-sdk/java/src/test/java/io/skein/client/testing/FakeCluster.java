@@ -468,7 +468,7 @@ public final class FakeCluster implements AutoCloseable {
         String code = fields.get("deviceCode");
         ErrorCode refusal = deviceLinks.refusal(code);
         return code != null && refusal == null
-            ? signedIn(200, model.addDevice(deviceLinks.take(code)), "")
+            ? linked(deviceLinks.take(code))
             : Answer.problem(400, refusal == null ? ErrorCode.BAD_REQUEST : refusal);
       }
       case "/v1/auth/refresh" -> {
@@ -481,6 +481,10 @@ public final class FakeCluster implements AutoCloseable {
         return Answer.problem(404, ErrorCode.NOT_FOUND);
       }
     }
+  }
+
+  private Answer linked(UserId user) {
+    return signedIn(200, model.addDevice(user), model.nameOf(user));
   }
 
   /**

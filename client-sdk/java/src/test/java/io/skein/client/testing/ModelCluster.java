@@ -94,6 +94,10 @@ public final class ModelCluster {
         .orElse(null);
   }
 
+  String nameOf(UserId user) {
+    return users.getOrDefault(user, "");
+  }
+
   public DeviceId addDevice(UserId user) {
     DeviceId device = new DeviceId(++lastId);
     devices.put(device, user);
