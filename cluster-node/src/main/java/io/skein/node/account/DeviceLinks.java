@@ -77,22 +77,29 @@ final class DeviceLinks {
   CompletionStage<Outcome<WaitingDevice>> look(Caller caller, DeviceLink link) {
     return unlessGuessing(
         guesser(caller),
-        () -> find(link).thenApply(found -> found.andThen(it -> it.undecided(clock.instant()))));
+        () ->
+            find(link)
+                .thenApply(
+                    found -> found.andThen(device -> device.undecided(clock.instant()))));
   }
 
   /** A user says what becomes of the device that waits under a link; may be said again. */
   CompletionStage<Outcome<WaitingDevice>> decide(Caller caller, DeviceLink link, Verdict verdict) {
     return unlessGuessing(
         guesser(caller),
-        () ->
-            Outcome.then(
-                find(link)
-                    .thenApply(
-                        found -> found.andThen(it -> it.open(caller, verdict, clock.instant()))),
-                device ->
-                    device.decision() == null
-                        ? decide(caller, device, verdict)
-                        : Outcome.success(device)));
+        () -> {
+          CompletionStage<Outcome<WaitingDevice>> open =
+              find(link)
+                  .thenApply(
+                      found ->
+                          found.andThen(device -> device.open(caller, verdict, clock.instant())));
+          return Outcome.then(
+              open,
+              device ->
+                  device.decision() == null
+                      ? decide(caller, device, verdict)
+                      : Outcome.success(device));
+        });
   }
 
   private CompletionStage<Outcome<WaitingDevice>> decide(
@@ -133,14 +140,15 @@ final class DeviceLinks {
         Addresses.key(address),
         () -> {
           Duration wait = polls.begin(poller(code), clock.instant());
-          return wait.isZero()
-              ? Outcome.then(
-                  find(code.link()),
-                  device ->
-                      told(device.collect(code, clock.instant()))
-                          .then(decision -> logIn(device, decision)))
-              : CompletableFuture.completedFuture(
-                  Outcome.refused(ErrorCode.SLOW_DOWN, "asks too often", wait));
+          if (!wait.isZero()) {
+            return CompletableFuture.completedFuture(
+                Outcome.refused(ErrorCode.SLOW_DOWN, "asks too often", wait));
+          }
+          return Outcome.then(
+              find(code.link()),
+              device ->
+                  told(device.collect(code, clock.instant()))
+                      .then(decision -> logIn(device, decision)));
         });
   }
 
