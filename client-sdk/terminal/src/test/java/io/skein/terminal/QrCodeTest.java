@@ -18,7 +18,7 @@ class QrCodeTest {
       strings = {
         "skein:device:AAECAwQFBgcICQoLDA0O_w",
         "skein:join:AQIDBAUGBwgAAQIDBAUGBwgJCgsMDQ7_",
-        "a text that is longer than any link, so that the code is of another size than those of links"
+        "longer than any link, so that the code is of another size than those of links are"
       })
   void isReadAsItWasDrawn(String text) throws FormatException, ChecksumException {
     List<AttributedString> lines = QrCode.of(text);

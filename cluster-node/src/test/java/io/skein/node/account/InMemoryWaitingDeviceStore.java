@@ -17,9 +17,13 @@ public final class InMemoryWaitingDeviceStore implements WaitingDeviceStore {
   public synchronized CompletionStage<Void> add(WaitingDevice device, Duration keep) {
     if (devices.putIfAbsent(device.key(), device) == null) {
       CompletableFuture.delayedExecutor(keep.toMillis(), TimeUnit.MILLISECONDS)
-          .execute(() -> take(device.key()));
+          .execute(() -> forget(device.key()));
     }
     return CompletableFuture.completedFuture(null);
+  }
+
+  private synchronized void forget(Bytes key) {
+    devices.remove(key);
   }
 
   @Override

@@ -158,15 +158,18 @@ abstract class LinkCases {
 
   @Test
   void whoAsksTooOftenIsToldToSlowDown() {
-    Answered offer = begin(client, "{}");
-    collect(client, offer);
-    collect(client, offer);
+    try (ApiUnderTest patient =
+        ApiUnderTest.start("skein.accounts.linking.poll-interval = 20 s")) {
+      Answered offer = begin(patient.client, "{}");
+      collect(patient.client, offer);
+      collect(patient.client, offer);
 
-    Answered refused = collect(client, offer);
+      Answered refused = collect(patient.client, offer);
 
-    assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.code()).isEqualTo("SLOW_DOWN");
-    assertThat(refused.json().path("retryAfterMillis").asLong()).isPositive();
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.code()).isEqualTo("SLOW_DOWN");
+      assertThat(refused.json().path("retryAfterMillis").asLong()).isPositive();
+    }
   }
 
   @Test

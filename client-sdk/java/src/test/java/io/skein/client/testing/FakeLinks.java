@@ -37,7 +37,8 @@ final class FakeLinks {
     String link = new DeviceLink(Bytes.wrap(code)).text();
     byLink.put(link, new Waiting("{\"name\":\"%s\",\"type\":\"%s\"}".formatted(name, type)));
     linkOf.put("code" + last, link);
-    return "{\"deviceCode\":\"code%d\",\"link\":\"%s\",\"expiresInSeconds\":%d,\"intervalMillis\":%d}"
+    return ("{\"deviceCode\":\"code%d\",\"link\":\"%s\","
+            + "\"expiresInSeconds\":%d,\"intervalMillis\":%d}")
         .formatted(last, link, EXPIRES_SECONDS, INTERVAL_MILLIS);
   }
 
