@@ -36,7 +36,8 @@ class QrCodeTest {
     assertThat(lines.subList(0, QrCode.QUIET_ZONE / 2))
         .allSatisfy(line -> assertThat(line.toString()).matches("█+"));
     assertThat(lines)
-        .allSatisfy(line -> assertThat(line.toString().substring(0, QrCode.QUIET_ZONE)).matches("[█▀]+"));
+        .extracting(line -> line.toString().substring(0, QrCode.QUIET_ZONE))
+        .allSatisfy(margin -> assertThat(margin).matches("[█▀]+"));
   }
 
   /** The dark modules, without the margin. */

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 /**
  * Logs a new device in by the word of one that is logged in, as RFC 8628 has it: the new one shows
  * a link and asks again and again; the other one sends the link, sees what the new one calls
- * itself, and says yes. Everything between lies in the store, so that any node answers. Thread-safe.
+ * itself, and says yes. Everything between lies in the store, so that any node answers.
+ * Thread-safe.
  */
 final class DeviceLinks {
   /** A device whose question was quick on its way, after a slow one, is not told to slow down. */
