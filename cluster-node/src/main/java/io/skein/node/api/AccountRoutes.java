@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** Accounts, devices and tokens over HTTP. Thread-safe. */
 final class AccountRoutes {
@@ -29,13 +28,13 @@ final class AccountRoutes {
   private static final int ID_LENGTH_MAX = 20;
 
   private final Accounts accounts;
-  private final Endpoints endpoints;
   private final RefreshCookie cookie;
+  private final SignedInAnswers answers;
 
-  AccountRoutes(Accounts accounts, Endpoints endpoints, RefreshCookie cookie) {
+  AccountRoutes(Accounts accounts, RefreshCookie cookie, SignedInAnswers answers) {
     this.accounts = accounts;
-    this.endpoints = endpoints;
     this.cookie = cookie;
+    this.answers = answers;
   }
 
   private record DeviceBody(
@@ -69,7 +68,7 @@ final class AccountRoutes {
 
   private CompletionStage<Answer> register(ApiRequest request) {
     Fields body = request.body();
-    boolean inCookie = wantsCookie(request);
+    boolean inCookie = answers.wantsCookie(request);
     return accounts
         .register(
             credentials(body),
@@ -79,13 +78,14 @@ final class AccountRoutes {
         .thenApply(
             outcome ->
                 Answer.of(
-                    outcome, signedIn -> signedIn(request, inCookie, signedIn, Answer::created)));
+                    outcome,
+                    signedIn -> answers.answer(request, inCookie, signedIn, Answer::created)));
   }
 
   private CompletionStage<Answer> logIn(ApiRequest request) {
     Fields body = request.body();
     Optional<Fields> device = body.optionalObject("device");
-    boolean inCookie = wantsCookie(request);
+    boolean inCookie = answers.wantsCookie(request);
     return accounts
         .logIn(
             credentials(body),
@@ -94,7 +94,9 @@ final class AccountRoutes {
             request.address())
         .thenApply(
             outcome ->
-                Answer.of(outcome, signedIn -> signedIn(request, inCookie, signedIn, Answer::ok)));
+                Answer.of(
+                    outcome,
+                    signedIn -> answers.answer(request, inCookie, signedIn, Answer::ok)));
   }
 
   private CompletionStage<Answer> refresh(ApiRequest request) {
@@ -103,14 +105,17 @@ final class AccountRoutes {
     if (given.isPresent()) {
       return accounts
           .refresh(given.get())
-          .thenApply(outcome -> Answer.of(outcome, signedIn -> Answer.ok(signed(signedIn))));
+          .thenApply(
+              outcome ->
+                  Answer.of(
+                      outcome, signedIn -> answers.answer(request, false, signedIn, Answer::ok)));
     }
     UserId user = user(body).orElseThrow(() -> Fields.bad("refreshToken", "is missing"));
     return refreshKept(request, user)
         .thenApply(
             outcome ->
                 outcome instanceof Outcome.Done<SignedIn> done
-                    ? signedIn(request, true, done.value(), Answer::ok)
+                    ? answers.answer(request, true, done.value(), Answer::ok)
                     : forgetIfVoid(request, user, outcome));
   }
 
@@ -235,30 +240,6 @@ final class AccountRoutes {
   private static Optional<UserId> user(Fields body) {
     return body.optionalText("user", ID_LENGTH_MAX)
         .map(text -> body.parsed("user", text, UserId::parse));
-  }
-
-  private boolean wantsCookie(ApiRequest request) {
-    boolean wanted = request.body().flag("refreshCookie", false);
-    if (wanted) {
-      cookie.requirePage(request);
-    }
-    return wanted;
-  }
-
-  private Answer signedIn(
-      ApiRequest request, boolean inCookie, SignedIn signedIn, Function<Signed, Answer> answer) {
-    Signed tokens = signed(signedIn);
-    return inCookie
-        ? cookie.keep(
-            request,
-            answer.apply(tokens.withoutRefreshToken()),
-            signedIn.user(),
-            signedIn.refreshToken())
-        : answer.apply(tokens);
-  }
-
-  private Signed signed(SignedIn signedIn) {
-    return Signed.of(signedIn, endpoints.ready());
   }
 
   private static Credentials credentials(Fields body) {

@@ -92,9 +92,9 @@ public final class HttpApi {
     RefreshCookie cookie =
         new RefreshCookie(
             dependencies.origins(), dependencies.accountSettings().tokens().refreshIdleMax());
-    routes.addAll(
-        new AccountRoutes(dependencies.accounts(), dependencies.endpoints(), cookie).routes());
-    routes.addAll(new LinkRoutes(dependencies.accounts(), dependencies.endpoints()).routes());
+    SignedInAnswers answers = new SignedInAnswers(dependencies.endpoints(), cookie);
+    routes.addAll(new AccountRoutes(dependencies.accounts(), cookie, answers).routes());
+    routes.addAll(new LinkRoutes(dependencies.accounts(), answers).routes());
     routes.addAll(
         new ServiceRoutes(
                 dependencies.accounts(),

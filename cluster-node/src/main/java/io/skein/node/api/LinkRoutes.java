@@ -25,11 +25,11 @@ final class LinkRoutes {
   private static final int VERDICT_LENGTH_MAX = 16;
 
   private final Accounts accounts;
-  private final Endpoints endpoints;
+  private final SignedInAnswers answers;
 
-  LinkRoutes(Accounts accounts, Endpoints endpoints) {
+  LinkRoutes(Accounts accounts, SignedInAnswers answers) {
     this.accounts = accounts;
-    this.endpoints = endpoints;
+    this.answers = answers;
   }
 
   private record OfferBody(
@@ -78,12 +78,14 @@ final class LinkRoutes {
   }
 
   private CompletionStage<Answer> collect(ApiRequest request) {
+    boolean inCookie = answers.wantsCookie(request);
     return accounts
         .collectLink(request.body().text("deviceCode", CODE_LENGTH_MAX), request.address())
         .thenApply(
             outcome ->
                 Answer.of(
-                    outcome, signedIn -> Answer.ok(Signed.of(signedIn, endpoints.ready()))));
+                    outcome,
+                    signedIn -> answers.answer(request, inCookie, signedIn, Answer::ok)));
   }
 
   /** Without a decision: only tells what waits, so that the user can be asked. */

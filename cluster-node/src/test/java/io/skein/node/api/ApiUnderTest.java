@@ -77,6 +77,7 @@ final class ApiUnderTest implements AutoCloseable {
           skein.accounts {
             hashing { memory = 8 KiB, iterations = 1, threads = 2 }
             attempts { account-burst = 3, address-burst = 100000, registration-burst = 100000 }
+            linking.address-burst = 100000
           }
           """);
 

@@ -148,6 +148,25 @@ abstract class PageCases {
   }
 
   @Test
+  void aPageThatIsLetInByAnotherDeviceHasItsRefreshTokenInACookie() {
+    Answered other = api.register(newName());
+    Answered offer = client.post("/v1/auth/link", "{}");
+    client.post(
+        "/v1/devices/link",
+        "{\"link\":\"" + offer.field("link") + "\",\"decision\":\"approve\"}",
+        other.token());
+
+    Answered ofAnother = collect(FOREIGN_PAGES, offer);
+    Answered linked = collect(ownPages(), offer);
+    Answered refreshed = refresh(ownPages(), cookie(linked));
+
+    assertThat(ofAnother.code()).isEqualTo("FORBIDDEN");
+    assertThat(linked.json().has("refreshToken")).isFalse();
+    assertThat(cookie(linked).user()).isEqualTo(other.field("user"));
+    assertThat(refreshed.field("device")).isEqualTo(linked.field("device"));
+  }
+
+  @Test
   void aBrowserKeepsSeveralAccounts() {
     Kept one = cookie(register(ownPages(), newName()));
     Kept other = cookie(register(ownPages(), newName()));
@@ -254,6 +273,13 @@ abstract class PageCases {
 
   private Answered logIn(String page, String name) {
     return client.post("/v1/auth/login", inCookie(name), from(page));
+  }
+
+  private Answered collect(String page, Answered offer) {
+    return client.post(
+        "/v1/auth/link/token",
+        "{\"deviceCode\":\"" + offer.field("deviceCode") + "\",\"refreshCookie\":true}",
+        from(page));
   }
 
   private static String inCookie(String name) {
