@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Logs a new device in by the word of one that is logged in, as RFC 8628 has it: the new one shows
@@ -22,6 +24,8 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 final class DeviceLinks {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceLinks.class);
+
   /** A device whose question was quick on its way, after a slow one, is not told to slow down. */
   private static final int POLL_BURST = 2;
 
@@ -177,12 +181,19 @@ final class DeviceLinks {
                         account ->
                             logIns
                                 .logIn(account, device.label(), null)
-                                .thenApply(DeviceLinks::unlessChanged))
+                                .thenApply(outcome -> letIn(outcome, decision)))
                     : CompletableFuture.completedFuture(WaitingDevice.expired()));
   }
 
   /** The password may have been changed, or the account deleted, while the device logged in. */
-  private static Outcome<SignedIn> unlessChanged(Outcome<SignedIn> outcome) {
+  private static Outcome<SignedIn> letIn(Outcome<SignedIn> outcome, Decision decision) {
+    if (outcome instanceof Outcome.Done<SignedIn> done) {
+      LOG.info(
+          "Device {} of user {} was let in by device {}",
+          done.value().device(),
+          decision.user(),
+          decision.device());
+    }
     return outcome instanceof Outcome.Refused<SignedIn> refused
             && refused.code() == ErrorCode.WRONG_CREDENTIALS
         ? WaitingDevice.denied()
@@ -219,8 +230,9 @@ final class DeviceLinks {
     return "user " + caller.user();
   }
 
+  /** By its secret: nobody who has only seen the link can make the device wait. */
   private static String poller(DeviceCode code) {
-    return HexFormat.of().formatHex(DeviceCode.key(code.link()).asArray());
+    return HexFormat.of().formatHex(code.proof().asArray());
   }
 
   /** Counts what is asked, unless it shows that who asks has seen a link. */

@@ -173,6 +173,18 @@ abstract class LinkCases {
   }
 
   @Test
+  void whoHasOnlySeenTheLinkMakesNoDeviceWait() {
+    Answered offer = begin(client, "{}");
+    String code = offer.field("deviceCode");
+    String guessed = code.substring(0, code.length() - 10) + "A".repeat(10);
+    collect(client, guessed);
+    collect(client, guessed);
+    assertThat(collect(client, guessed).code()).isEqualTo("SLOW_DOWN");
+
+    assertThat(collect(client, offer).code()).isEqualTo("AUTHORIZATION_PENDING");
+  }
+
+  @Test
   void aLinkExpires() {
     try (ApiUnderTest brief =
         ApiUnderTest.start("skein.accounts.linking { life = 1 s, poll-interval = 100 ms }")) {
