@@ -35,6 +35,9 @@ public final class LinkPace {
   public OptionalLong nextMillis(ErrorCode code, Duration retryAfter, long now) {
     if (code == ErrorCode.SLOW_DOWN) {
       intervalMillis += SLOWER_MILLIS;
+    } else if (code != ErrorCode.AUTHORIZATION_PENDING) {
+      // No answer, or none that is one: the RFC wants an exponential backoff.
+      intervalMillis *= 2;
     }
     long wait = Math.max(intervalMillis, retryAfter.toMillis());
     return code.isRetryable() && now + wait < overAt

@@ -30,6 +30,13 @@ class LinkPaceTest {
   }
 
   @Test
+  void asksHalfAsOftenForGoodWhenNobodyAnswers() {
+    assertThat(after(ErrorCode.UNAVAILABLE, 0, NOW)).hasValue(4_000);
+    assertThat(after(ErrorCode.UNAVAILABLE, 0, NOW)).hasValue(8_000);
+    assertThat(after(ErrorCode.AUTHORIZATION_PENDING, 0, NOW)).hasValue(8_000);
+  }
+
+  @Test
   void waitsAtLeastAsLongAsTold() {
     assertThat(after(ErrorCode.OVERLOADED, 9_000, NOW)).hasValue(9_000);
   }
