@@ -199,15 +199,7 @@ public final class ChatMain implements Callable<Integer> {
     if (user == null) {
       Tokens linked = SignIn.linked(screen, accounts, device);
       StateFolder folder = StateFolder.of(environment, base, linked.name());
-      String older = folder.token();
-      if (older != null) {
-        // This device was logged in before: it stays what it is, and the new one is none.
-        Commands.await(accounts.logOut(linked.accessToken()));
-        return new Kept(folder, older);
-      }
-      folder.forget();
-      folder.keepToken(linked.refreshToken());
-      return new Kept(folder, linked.refreshToken());
+      return new Kept(folder, SignIn.keep(accounts, folder, linked));
     }
     StateFolder folder = StateFolder.of(environment, base, user);
     SignIn signIn =

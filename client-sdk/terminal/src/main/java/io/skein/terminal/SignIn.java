@@ -63,8 +63,41 @@ final class SignIn {
                 + offer.expiresIn().toSeconds()
                 + " s:"));
     screen.print(MessageLines.note("-- /devices link " + offer.link().text()));
-    return Commands.await(
-        accounts.awaitLink(offer), offer.expiresIn().plus(Commands.HTTP_TIMEOUT));
+    Tokens tokens =
+        Commands.await(accounts.awaitLink(offer), offer.expiresIn().plus(Commands.HTTP_TIMEOUT));
+    // Whoever read the link first has decided that.
+    screen.print(MessageLines.note("-- You are logged in as " + Harmless.line(tokens.name()) + "."));
+    return tokens;
+  }
+
+  /**
+   * Keeps a new device, and gives its refresh token. Unless this one was logged in before and still
+   * is: then it stays what it is, with what it has not sent yet, and the new one is logged out.
+   */
+  static String keep(SkeinAccounts accounts, StateFolder folder, Tokens linked)
+      throws IOException {
+    String kept = folder.token();
+    Tokens older = kept == null ? null : refreshed(accounts, kept);
+    if (older == null) {
+      folder.forget();
+      folder.keepToken(linked.refreshToken());
+      return linked.refreshToken();
+    }
+    folder.keepToken(older.refreshToken());
+    Commands.await(accounts.logOut(linked.accessToken(), linked.device()));
+    return older.refreshToken();
+  }
+
+  /** Null if the device was logged out. */
+  private static @Nullable Tokens refreshed(SkeinAccounts accounts, String token) {
+    try {
+      return Commands.await(accounts.refresh(token));
+    } catch (SkeinException e) {
+      if (e.code() == ErrorCode.REFRESH_INVALID) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   private Tokens registerOrLogIn(String name, String password) {

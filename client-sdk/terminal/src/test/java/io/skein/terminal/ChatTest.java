@@ -412,15 +412,7 @@ class ChatTest {
       alice.sees("! usage: /devices");
       try (Person tablet = Person.linking(cluster, home.resolve("t"))) {
         tablet.sees("▄");
-        tablet.sees("/devices link skein:device:");
-        String link = tablet.screen().replaceAll("(?s).*(skein:device:\\S+).*", "$1");
-
-        alice.types("/devices link " + link);
-        alice.sees("(terminal) wants to be logged in as you");
-        alice.types("/devices approve");
-        alice.sees("-- the new device is logged in as you");
-
-        tablet.sees("/open NAME begins");
+        letIn(alice, tablet, 1);
         tablet.types("/devices");
         tablet.sees("  2  box, terminal");
       }
@@ -433,14 +425,34 @@ class ChatTest {
   }
 
   @Test
+  void aDeviceThatIsLetInAgainStaysWhatItIsUnlessItWasLoggedOut() {
+    try (Person alice = alice()) {
+      alice.sees("/open NAME begins");
+      try (Person tablet = Person.linking(cluster, home.resolve("t"))) {
+        letIn(alice, tablet, 1);
+      }
+      try (Person tablet = Person.linking(cluster, home.resolve("t"))) {
+        letIn(alice, tablet, 2);
+        tablet.types("/devices");
+        tablet.sees("  2  box, terminal");
+        assertThat(tablet.screen()).doesNotContain("  3  box");
+      }
+      alice.types("/devices");
+      alice.sees("  2  box, terminal");
+      alice.types("/devices out 2");
+      alice.sees("box is logged out");
+      try (Person tablet = Person.linking(cluster, home.resolve("t"))) {
+        letIn(alice, tablet, 3);
+      }
+    }
+  }
+
+  @Test
   void aNewDeviceThatIsNotOnesOwnIsNotLetIn() {
     try (Person alice = alice();
         Person stranger = Person.linking(cluster, home.resolve("s"))) {
       alice.sees("/open NAME begins");
-      stranger.sees("/devices link skein:device:");
-      String link = stranger.screen().replaceAll("(?s).*(skein:device:\\S+).*", "$1");
-
-      alice.types("/devices link " + link);
+      alice.types("/devices link " + linkOn(stranger));
       alice.sees("wants to be logged in as you");
       alice.types("/devices deny");
       alice.sees("-- the new device is not let in");
@@ -448,6 +460,21 @@ class ChatTest {
       stranger.sees("! it was not let in");
       assertThat(stranger.exitCode()).isEqualTo(1);
     }
+  }
+
+  /** For so many times in all. */
+  private static void letIn(Person user, Person device, int times) {
+    user.types("/devices link " + linkOn(device));
+    user.sees("(terminal) wants to be logged in as you", times);
+    user.types("/devices approve");
+    user.sees("-- the new device is logged in as you", times);
+    device.sees("-- You are logged in as alice.");
+    device.sees("/open NAME begins");
+  }
+
+  private static String linkOn(Person device) {
+    device.sees("/devices link skein:device:");
+    return device.screen().replaceAll("(?s).*(skein:device:\\S+).*", "$1");
   }
 
   @Test
