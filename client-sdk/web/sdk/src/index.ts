@@ -7,6 +7,7 @@ export {
   locationContent,
   type StickerContent,
 } from './protocol/card-values.ts';
+export { parseDeviceLink } from './protocol/device-link.ts';
 export { adviceOn, type ErrorCode, isRetryable, SkeinError } from './protocol/errors.ts';
 export { type GroupLink, linkText, parseLink } from './protocol/group-link.ts';
 export type {
@@ -110,6 +111,8 @@ export {
   type Device,
   type DeviceLabel,
   type DeviceType,
+  type LinkDecision,
+  type LinkOffer,
   type RefreshTokenIn,
   SkeinAccounts,
   type Tokens,

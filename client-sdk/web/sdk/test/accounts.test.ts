@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseDeviceLink } from '../src/protocol/device-link.ts';
 import { SkeinError } from '../src/protocol/errors.ts';
 import { SkeinAccounts } from '../src/shell/accounts.ts';
 import { SkeinClient } from '../src/shell/client.ts';
@@ -17,8 +18,12 @@ interface Asked {
 
 /** An HTTP API that answers what a test says. */
 class FakeHttp {
+  readonly time = new VirtualTime();
   readonly asked: Asked[] = [];
   answer: (asked: Asked) => [status: number, json: object | string] = () => [200, {}];
+
+  readonly now = () => this.time.now;
+  readonly after = (millis: number, task: () => void) => this.time.after(millis, task);
 
   readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
     const { method, headers, body, credentials } = init;
@@ -106,6 +111,136 @@ test("goes on by no cookie but the user's own", async () => {
   const accounts = new SkeinAccounts('http://127.0.0.1:7480', http);
 
   await assert.rejects(accounts.refreshByCookie('2'), { code: 'REFRESH_INVALID' });
+});
+
+const LINK = 'skein:device:AAECAwQFBgcICQoLDA0O_w';
+const OFFER = { deviceCode: 'code', link: LINK, expiresInMillis: 120_000, intervalMillis: 2_000 };
+
+function pending(http: FakeHttp): void {
+  http.answer = () => [400, { number: 540, retryAfterMillis: 2_000 }];
+}
+
+test('a new device waits until it is let in', async () => {
+  const http = new FakeHttp();
+  const accounts = new SkeinAccounts('http://127.0.0.1:7480', http);
+  http.answer = () => [
+    201,
+    { deviceCode: 'code', link: LINK, expiresInSeconds: 120, intervalMillis: 2_000 },
+  ];
+  const offer = await accounts.beginLink(LAPTOP);
+  pending(http);
+  const linked = accounts.awaitLink(offer);
+  await http.time.run(3_000);
+  http.answer = () => [200, tokens(1)];
+
+  assert.deepEqual(offer, OFFER);
+  assert.equal((await http.time.outcome(linked)).accessToken, 'access 1');
+  assert.equal(http.now(), 4_000);
+  assert.deepEqual(
+    http.asked.map(({ url, body }) => [new URL(url).pathname, body]),
+    [
+      ['/v1/auth/link', { device: LAPTOP }],
+      ['/v1/auth/link/token', { deviceCode: 'code' }],
+      ['/v1/auth/link/token', { deviceCode: 'code' }],
+      ['/v1/auth/link/token', { deviceCode: 'code' }],
+    ],
+  );
+});
+
+test('the tokens of a page that is let in are in a cookie where that is wanted', async () => {
+  const http = new FakeHttp();
+  http.answer = () => [200, { ...tokens(1), refreshToken: undefined }];
+  const accounts = new SkeinAccounts('http://127.0.0.1:7480', http);
+
+  const linked = await accounts.awaitLink(OFFER, 'cookie');
+
+  assert.equal(linked.refreshToken, '');
+  assert.deepEqual(http.asked[0]?.body, { deviceCode: 'code', refreshCookie: true });
+  assert.equal(http.asked[0]?.credentials, 'include');
+});
+
+test('a new device asks as often as it may, and ends when its offer does', async () => {
+  const http = new FakeHttp();
+  const accounts = new SkeinAccounts('http://127.0.0.1:7480', http);
+  const answers: [number, object | string][] = [
+    [400, { number: 540 }],
+    [400, { number: 541 }],
+    [502, '<html>'],
+  ];
+  const at: number[] = [];
+  http.answer = () => {
+    at.push(http.now());
+    return answers.shift() ?? [400, { number: 540 }];
+  };
+
+  await assert.rejects(http.time.outcome(accounts.awaitLink(OFFER)), { code: 'EXPIRED_TOKEN' });
+
+  assert.deepEqual(at.slice(0, 5), [0, 2_000, 9_000, 23_000, 37_000]);
+  assert.ok(http.now() < OFFER.expiresInMillis);
+});
+
+test('a new device that is not let in is told why, and asks no more', async () => {
+  const http = new FakeHttp();
+  const accounts = new SkeinAccounts('http://127.0.0.1:7480', http);
+  for (const [number, code] of [
+    [542, 'ACCESS_DENIED'],
+    [543, 'EXPIRED_TOKEN'],
+    [211, 'TOO_MANY_DEVICES'],
+  ] as const) {
+    http.answer = () => [400, { number }];
+
+    await assert.rejects(accounts.awaitLink(OFFER), { code });
+  }
+
+  assert.equal(http.asked.length, 3);
+  assert.equal(http.time.waiting, 0);
+});
+
+test('a new device gives up at once', async () => {
+  const http = new FakeHttp();
+  const accounts = new SkeinAccounts('http://127.0.0.1:7480', http);
+  pending(http);
+  const page = new AbortController();
+  const linked = accounts.awaitLink(OFFER, 'answer', page.signal);
+  await http.time.run(0);
+
+  page.abort();
+
+  await assert.rejects(linked, { code: 'OUTCOME_UNKNOWN' });
+  assert.equal(http.asked.length, 1);
+  assert.equal(http.time.waiting, 0);
+});
+
+test('a device that is logged in looks at a new one, and lets it in or not', async () => {
+  const http = new FakeHttp();
+  http.answer = () => [200, { device: { name: 'laptop', type: 'hologram' } }];
+  const accounts = new SkeinAccounts('http://127.0.0.1:7480', http);
+
+  const label = await accounts.lookAtLink('t', LINK);
+  await accounts.decideLink('t', LINK, 'approve');
+  await accounts.decideLink('t', LINK, 'deny');
+
+  assert.deepEqual(label, { name: 'laptop', type: 'other' });
+  assert.deepEqual(
+    http.asked.map(({ body }) => body),
+    [{ link: LINK }, { link: LINK, decision: 'approve' }, { link: LINK, decision: 'deny' }],
+  );
+  assert.equal(http.asked[0]?.url, 'http://127.0.0.1:7480/v1/devices/link');
+  assert.equal(http.asked[0]?.headers.Authorization, 'Bearer t');
+});
+
+test('a link of a device is told from any other text', () => {
+  assert.equal(parseDeviceLink(` ${LINK}\n`), LINK);
+  for (const other of [
+    '',
+    'skein:device:',
+    LINK.slice(0, -1),
+    `${LINK}A`,
+    'skein:device:AAECAwQFBgc!CQoLDA0O_w',
+    'skein:join:AQIDBAUGBwgAAQIDBAUGBwgJCgsMDQ7_',
+  ]) {
+    assert.equal(parseDeviceLink(other), undefined, other);
+  }
 });
 
 test('gives a device another name', async () => {

@@ -1,6 +1,8 @@
+import { LinkPace } from '../core/link-pace.ts';
+import { parseDeviceLink } from '../protocol/device-link.ts';
 import { SkeinError } from '../protocol/errors.ts';
 import type { DeviceId, UserId } from '../protocol/ids.ts';
-import { browserEnvironment, type Environment } from './environment.ts';
+import { browserEnvironment, type Environment, pause } from './environment.ts';
 import { HttpApi, type Json } from './http-api.ts';
 
 export type DeviceType = 'phone' | 'tablet' | 'desktop' | 'browser' | 'terminal' | 'other';
@@ -37,6 +39,21 @@ export interface Tokens {
   readonly endpoints: readonly string[];
 }
 
+/** What a new device waits with until it is let in. */
+export interface LinkOffer {
+  /** What it gets its tokens with: to be shown to nobody. */
+  readonly deviceCode: string;
+  /** To be shown, as a QR code, to a device that is logged in. */
+  readonly link: string;
+  /** How long both are good. */
+  readonly expiresInMillis: number;
+  /** At least so long is between two questions. */
+  readonly intervalMillis: number;
+}
+
+/** What becomes of a device that waits. */
+export type LinkDecision = 'approve' | 'deny';
+
 /**
  * Where a page's refresh token is kept: by whoever logs in, or by the browser in a cookie of the
  * node, which no script can read; each user has one, so that a browser may keep several accounts.
@@ -61,10 +78,15 @@ const DEVICE_TYPES: readonly string[] = [
  */
 export class SkeinAccounts {
   readonly #http: HttpApi;
+  readonly #environment: Pick<Environment, 'fetch' | 'now' | 'after'>;
 
   /** @param server the base address of the cluster's HTTP API, such as `http://127.0.0.1:7480` */
-  constructor(server: string, environment: Pick<Environment, 'fetch'> = browserEnvironment()) {
+  constructor(
+    server: string,
+    environment: Pick<Environment, 'fetch' | 'now' | 'after'> = browserEnvironment(),
+  ) {
     this.#http = new HttpApi(server, environment);
+    this.#environment = environment;
   }
 
   /** Makes an account, and logs its first device in. */
@@ -87,6 +109,70 @@ export class SkeinAccounts {
     refreshTokenIn: RefreshTokenIn = 'answer',
   ): Promise<Tokens> {
     return this.#signIn('v1/auth/login', { name, password, device }, refreshTokenIn);
+  }
+
+  /**
+   * Begins to log a new device in by one that is logged in: show the offer's link, as a QR code, to
+   * that one, and meanwhile wait with `awaitLink`.
+   *
+   * @param device what the user of the other one will see of it
+   */
+  async beginLink(device: DeviceLabel): Promise<LinkOffer> {
+    return offerOf(await this.#http.json('POST', 'v1/auth/link', { device }));
+  }
+
+  /**
+   * Waits until the device is let in, and gives its tokens, once: asks again and again, as RFC 8628
+   * has it, for as long as the offer is good.
+   *
+   * Rejected with ACCESS_DENIED if the user does not know the device, EXPIRED_TOKEN if nobody has
+   * said anything, OUTCOME_UNKNOWN if it was given up, or as a log-in is. If an answer is lost, begin
+   * anew.
+   *
+   * @param signal gives it up
+   */
+  async awaitLink(
+    { deviceCode, expiresInMillis, intervalMillis }: LinkOffer,
+    refreshTokenIn: RefreshTokenIn = 'answer',
+    signal?: AbortSignal,
+  ): Promise<Tokens> {
+    const environment = this.#environment;
+    const pace = new LinkPace(intervalMillis, expiresInMillis, environment.now());
+    while (signal?.aborted !== true) {
+      try {
+        return await this.#signIn('v1/auth/link/token', { deviceCode }, refreshTokenIn);
+      } catch (refused) {
+        if (!(refused instanceof SkeinError)) {
+          throw refused;
+        }
+        const { code, retryAfterMillis } = refused;
+        const millis = pace.nextMillis(code, retryAfterMillis, environment.now());
+        if (millis === undefined) {
+          throw code === 'AUTHORIZATION_PENDING' || code === 'SLOW_DOWN'
+            ? new SkeinError('EXPIRED_TOKEN', 'nobody has said yes in time')
+            : refused;
+        }
+        await pause(environment, millis, signal);
+      }
+    }
+    throw new SkeinError('OUTCOME_UNKNOWN', 'given up');
+  }
+
+  /**
+   * What the device calls itself that waits under a link: show it to the user, and ask, before
+   * `decideLink`. Whoever makes a user approve a link of theirs is logged in as the user.
+   */
+  async lookAtLink(accessToken: string, link: string): Promise<DeviceLabel> {
+    const answer = await this.#http.json('POST', 'v1/devices/link', { link }, accessToken);
+    return labelOf(answer.device as Json);
+  }
+
+  /**
+   * Lets the device in that waits under a link, as a device of the user, or says that it is none. May
+   * be repeated. Rejected with EXPIRED_TOKEN if none waits, or it was answered.
+   */
+  async decideLink(accessToken: string, link: string, decision: LinkDecision): Promise<void> {
+    await this.#http.json('POST', 'v1/devices/link', { link, decision }, accessToken);
   }
 
   async #signIn(path: string, body: object, refreshTokenIn: RefreshTokenIn): Promise<Tokens> {
@@ -171,13 +257,32 @@ function tokensOf(json: Json): Tokens {
   return tokens;
 }
 
-function deviceOf(json: Json): Device {
+function offerOf(json: Json): LinkOffer {
+  const link = parseDeviceLink(String(json.link));
+  if (link === undefined || json.deviceCode === undefined) {
+    throw new SkeinError('UNAVAILABLE', 'the answer is not as documented');
+  }
+  return {
+    deviceCode: String(json.deviceCode),
+    link,
+    expiresInMillis: Number(json.expiresInSeconds ?? 0) * 1_000,
+    intervalMillis: Number(json.intervalMillis ?? 0),
+  };
+}
+
+function labelOf(json: Json): DeviceLabel {
   const type = String(json.type);
   return {
-    id: String(json.id),
     name: String(json.name),
     // A type that a newer release made is some other.
     type: (DEVICE_TYPES.includes(type) ? type : 'other') as DeviceType,
+  };
+}
+
+function deviceOf(json: Json): Device {
+  return {
+    id: String(json.id),
+    ...labelOf(json),
     created: new Date(String(json.createdAt)),
     lastSeen: new Date(String(json.lastSeenAt)),
     current: json.current === true,

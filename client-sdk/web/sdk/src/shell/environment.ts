@@ -114,6 +114,23 @@ export function browserEnvironment(): Environment {
   };
 }
 
+/** Waits for so long, or until it is given up. */
+export function pause(
+  environment: Pick<Environment, 'after'>,
+  millis: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stop();
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const stop = environment.after(millis, done);
+    signal?.addEventListener('abort', done);
+  });
+}
+
 /** A timer that rings at the earliest time that anybody asked for. */
 export class Alarm {
   readonly #environment: Environment;

@@ -2,7 +2,7 @@ import { Backoff } from '../core/backoff.ts';
 import { isRetryable, SkeinError } from '../protocol/errors.ts';
 import { type MediaId, toHex } from '../protocol/ids.ts';
 import type { MediaContent, MediaForm, Message } from '../protocol/values.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, pause } from './environment.ts';
 import type { HttpApi, HttpRequest, Json } from './http-api.ts';
 
 /** A file of one's own that is complete, with what the node found in it. */
@@ -327,15 +327,7 @@ class Attempts {
       throw refused;
     }
     const millis = this.#backoff.nextMillisAfter(refused.retryAfterMillis);
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        stop();
-        this.#signal?.removeEventListener('abort', done);
-        resolve();
-      };
-      const stop = this.#environment.after(millis, done);
-      this.#signal?.addEventListener('abort', done);
-    });
+    await pause(this.#environment, millis, this.#signal);
   }
 }
 
