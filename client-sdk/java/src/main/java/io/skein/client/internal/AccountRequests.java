@@ -68,7 +68,8 @@ public final class AccountRequests implements SkeinAccounts {
             () ->
                 http.post("v1/auth/link/token", Map.of("deviceCode", offer.deviceCode()), null)
                     .thenApply(AccountRequests::tokens),
-            new LinkPace(offer.interval(), offer.expiresIn(), EventLoop.now()))
+            new LinkPace(
+                offer.interval().toMillis(), offer.expiresIn().toMillis(), EventLoop.now()))
         .begin();
   }
 

@@ -55,14 +55,13 @@ final class LinkWait {
       answer.completeExceptionally(cause);
       return;
     }
-    OptionalLong wait = pace.nextMillis(refused.code(), refused.retryAfter(), EventLoop.now());
+    OptionalLong wait =
+        pace.nextMillis(refused.code(), refused.retryAfter().toMillis(), EventLoop.now());
     if (wait.isPresent()) {
-      CompletableFuture.delayedExecutor(wait.getAsLong(), TimeUnit.MILLISECONDS)
-          .execute(this::ask);
+      CompletableFuture.delayedExecutor(wait.getAsLong(), TimeUnit.MILLISECONDS).execute(this::ask);
     } else {
       answer.completeExceptionally(
-          refused.code() == ErrorCode.AUTHORIZATION_PENDING
-                  || refused.code() == ErrorCode.SLOW_DOWN
+          refused.code() == ErrorCode.AUTHORIZATION_PENDING || refused.code() == ErrorCode.SLOW_DOWN
               ? new SkeinException(ErrorCode.EXPIRED_TOKEN, "nobody has said yes in time")
               : refused);
     }

@@ -1,7 +1,6 @@
 package io.skein.client.internal.core;
 
 import io.skein.protocol.ErrorCode;
-import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
@@ -19,29 +18,27 @@ public final class LinkPace {
   private long intervalMillis;
 
   /**
-   * @param interval at least, between two questions
-   * @param life how long the device may wait, from {@code now} on
+   * @param intervalMillis at least, between two questions
+   * @param lifeMillis how long the device may wait, from {@code now} on
    */
-  public LinkPace(Duration interval, Duration life, long now) {
-    this.intervalMillis = Math.max(INTERVAL_MILLIS_MIN, interval.toMillis());
-    this.overAt = now + life.toMillis();
+  public LinkPace(long intervalMillis, long lifeMillis, long now) {
+    this.intervalMillis = Math.max(INTERVAL_MILLIS_MIN, intervalMillis);
+    this.overAt = now + lifeMillis;
   }
 
   /**
    * How long to wait before the next question after a refusal; empty if there is none.
    *
-   * @param retryAfter what the node told; zero: nothing
+   * @param retryAfterMillis what the node told; 0: nothing
    */
-  public OptionalLong nextMillis(ErrorCode code, Duration retryAfter, long now) {
+  public OptionalLong nextMillis(ErrorCode code, long retryAfterMillis, long now) {
     if (code == ErrorCode.SLOW_DOWN) {
       intervalMillis += SLOWER_MILLIS;
     } else if (code != ErrorCode.AUTHORIZATION_PENDING) {
       // No answer, or none that is one: the RFC wants an exponential backoff.
       intervalMillis *= 2;
     }
-    long wait = Math.max(intervalMillis, retryAfter.toMillis());
-    return code.isRetryable() && now + wait < overAt
-        ? OptionalLong.of(wait)
-        : OptionalLong.empty();
+    long wait = Math.max(intervalMillis, retryAfterMillis);
+    return code.isRetryable() && now + wait < overAt ? OptionalLong.of(wait) : OptionalLong.empty();
   }
 }

@@ -3,7 +3,6 @@ package io.skein.client.internal.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.protocol.ErrorCode;
-import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +13,7 @@ class LinkPaceTest {
   private static final long NOW = 1_000_000;
   private static final long LIFE = 120_000;
 
-  private final LinkPace pace = new LinkPace(Duration.ofSeconds(2), Duration.ofMillis(LIFE), NOW);
+  private final LinkPace pace = new LinkPace(2_000, LIFE, NOW);
 
   @Test
   void asksAgainAfterTheInterval() {
@@ -58,13 +57,12 @@ class LinkPaceTest {
 
   @Test
   void asksNoFasterThanIsSensibleWhateverItIsTold() {
-    LinkPace hasty = new LinkPace(Duration.ZERO, Duration.ofMillis(LIFE), NOW);
+    LinkPace hasty = new LinkPace(0, LIFE, NOW);
 
-    assertThat(hasty.nextMillis(ErrorCode.AUTHORIZATION_PENDING, Duration.ZERO, NOW))
-        .hasValue(100);
+    assertThat(hasty.nextMillis(ErrorCode.AUTHORIZATION_PENDING, 0, NOW)).hasValue(100);
   }
 
   private OptionalLong after(ErrorCode code, long retryAfterMillis, long now) {
-    return pace.nextMillis(code, Duration.ofMillis(retryAfterMillis), now);
+    return pace.nextMillis(code, retryAfterMillis, now);
   }
 }
