@@ -81,8 +81,7 @@ public interface SkeinAccounts {
    * Lets the device in that waits under a link, as a device of the user, or says that it is none.
    * May be repeated. Fails with EXPIRED_TOKEN if none waits, or it was answered.
    */
-  CompletableFuture<Void> decideLink(
-      String accessToken, DeviceLink link, LinkDecision decision);
+  CompletableFuture<Void> decideLink(String accessToken, DeviceLink link, LinkDecision decision);
 
   /** New tokens for a refresh token, which is void from then on. */
   CompletableFuture<Tokens> refresh(String refreshToken);
@@ -117,8 +116,7 @@ public interface SkeinAccounts {
    * @param expiresIn how long both are good
    * @param interval at least so long is between two questions
    */
-  record LinkOffer(
-      String deviceCode, DeviceLink link, Duration expiresIn, Duration interval) {
+  record LinkOffer(String deviceCode, DeviceLink link, Duration expiresIn, Duration interval) {
     /** Without the code and the link. */
     @Override
     public String toString() {

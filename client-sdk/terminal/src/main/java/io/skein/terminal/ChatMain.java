@@ -68,10 +68,7 @@ public final class ChatMain implements Callable<Integer> {
   /** Given by picocli. */
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--user",
-      paramLabel = "NAME",
-      description = "Your name; or --link.")
+  @Option(names = "--user", paramLabel = "NAME", description = "Your name; or --link.")
   private @Nullable String user;
 
   @Option(
@@ -202,8 +199,7 @@ public final class ChatMain implements Callable<Integer> {
       return new Kept(folder, SignIn.keep(accounts, folder, linked));
     }
     StateFolder folder = StateFolder.of(environment, base, user);
-    SignIn signIn =
-        new SignIn(screen, accounts, folder, environment.get("SKEIN_PASSWORD"), device);
+    SignIn signIn = new SignIn(screen, accounts, folder, environment.get("SKEIN_PASSWORD"), device);
     return new Kept(folder, signIn.token(user, register));
   }
 

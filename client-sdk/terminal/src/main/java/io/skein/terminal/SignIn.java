@@ -66,7 +66,8 @@ final class SignIn {
     Tokens tokens =
         Commands.await(accounts.awaitLink(offer), offer.expiresIn().plus(Commands.HTTP_TIMEOUT));
     // Whoever read the link first has decided that.
-    screen.print(MessageLines.note("-- You are logged in as " + Harmless.line(tokens.name()) + "."));
+    screen.print(
+        MessageLines.note("-- You are logged in as " + Harmless.line(tokens.name()) + "."));
     return tokens;
   }
 
@@ -74,8 +75,7 @@ final class SignIn {
    * Keeps a new device, and gives its refresh token. Unless this one was logged in before and still
    * is: then it stays what it is, with what it has not sent yet, and the new one is logged out.
    */
-  static String keep(SkeinAccounts accounts, StateFolder folder, Tokens linked)
-      throws IOException {
+  static String keep(SkeinAccounts accounts, StateFolder folder, Tokens linked) throws IOException {
     String kept = folder.token();
     Tokens older = kept == null ? null : refreshed(accounts, kept);
     if (older == null) {

@@ -53,10 +53,7 @@ record DeviceCode(DeviceLink link, Bytes secret) {
   /** What the client gets. */
   String text() {
     ByteBuffer buffer =
-        ByteBuffer.allocate(BYTES)
-            .put(VERSION)
-            .put(link.code().asArray())
-            .put(secret.asArray());
+        ByteBuffer.allocate(BYTES).put(VERSION).put(link.code().asArray()).put(secret.asArray());
     return Base64.getUrlEncoder().withoutPadding().encodeToString(buffer.array());
   }
 

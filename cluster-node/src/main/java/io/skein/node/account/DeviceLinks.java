@@ -84,8 +84,7 @@ final class DeviceLinks {
         guesser(caller),
         () ->
             find(link)
-                .thenApply(
-                    found -> found.andThen(device -> device.undecided(clock.instant()))));
+                .thenApply(found -> found.andThen(device -> device.undecided(clock.instant()))));
   }
 
   /** A user says what becomes of the device that waits under a link; may be said again. */
@@ -124,8 +123,7 @@ final class DeviceLinks {
               return stores
                   .waiting()
                   .decide(decided, left(device))
-                  .thenApply(
-                      stored -> stored ? Outcome.done(decided) : WaitingDevice.answered());
+                  .thenApply(stored -> stored ? Outcome.done(decided) : WaitingDevice.answered());
             });
   }
 

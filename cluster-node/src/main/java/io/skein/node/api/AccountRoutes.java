@@ -95,8 +95,7 @@ final class AccountRoutes {
         .thenApply(
             outcome ->
                 Answer.of(
-                    outcome,
-                    signedIn -> answers.answer(request, inCookie, signedIn, Answer::ok)));
+                    outcome, signedIn -> answers.answer(request, inCookie, signedIn, Answer::ok)));
   }
 
   private CompletionStage<Answer> refresh(ApiRequest request) {

@@ -84,15 +84,13 @@ final class LinkRoutes {
         .thenApply(
             outcome ->
                 Answer.of(
-                    outcome,
-                    signedIn -> answers.answer(request, inCookie, signedIn, Answer::ok)));
+                    outcome, signedIn -> answers.answer(request, inCookie, signedIn, Answer::ok)));
   }
 
   /** Without a decision: only tells what waits, so that the user can be asked. */
   private CompletionStage<Answer> decide(ApiRequest request) {
     Fields body = request.body();
-    DeviceLink link =
-        body.parsed("link", body.text("link", LINK_LENGTH_MAX), LinkRoutes::link);
+    DeviceLink link = body.parsed("link", body.text("link", LINK_LENGTH_MAX), LinkRoutes::link);
     Optional<Verdict> verdict =
         body.optionalText("decision", VERDICT_LENGTH_MAX)
             .map(text -> body.parsed("decision", text, LinkRoutes::verdict));

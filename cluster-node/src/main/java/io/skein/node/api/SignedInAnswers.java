@@ -4,8 +4,8 @@ import io.skein.node.account.SignedIn;
 import java.util.function.Function;
 
 /**
- * Answers a device that is logged in with its tokens: the refresh token in the cookie of a page that
- * wants it there, see {@link RefreshCookie}. Thread-safe.
+ * Answers a device that is logged in with its tokens: the refresh token in the cookie of a page
+ * that wants it there, see {@link RefreshCookie}. Thread-safe.
  */
 final class SignedInAnswers {
   private final Endpoints endpoints;

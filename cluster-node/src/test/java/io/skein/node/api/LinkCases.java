@@ -158,8 +158,7 @@ abstract class LinkCases {
 
   @Test
   void whoAsksTooOftenIsToldToSlowDown() {
-    try (ApiUnderTest patient =
-        ApiUnderTest.start("skein.accounts.linking.poll-interval = 20 s")) {
+    try (ApiUnderTest patient = ApiUnderTest.start("skein.accounts.linking.poll-interval = 20 s")) {
       Answered offer = begin(patient.client, "{}");
       collect(patient.client, offer);
       collect(patient.client, offer);
@@ -174,14 +173,16 @@ abstract class LinkCases {
 
   @Test
   void whoHasOnlySeenTheLinkMakesNoDeviceWait() {
-    Answered offer = begin(client, "{}");
-    String code = offer.field("deviceCode");
-    String guessed = code.substring(0, code.length() - 10) + "A".repeat(10);
-    collect(client, guessed);
-    collect(client, guessed);
-    assertThat(collect(client, guessed).code()).isEqualTo("SLOW_DOWN");
+    try (ApiUnderTest patient = ApiUnderTest.start("skein.accounts.linking.poll-interval = 20 s")) {
+      Answered offer = begin(patient.client, "{}");
+      String code = offer.field("deviceCode");
+      String guessed = code.substring(0, code.length() - 10) + "A".repeat(10);
+      collect(patient.client, guessed);
+      collect(patient.client, guessed);
+      assertThat(collect(patient.client, guessed).code()).isEqualTo("SLOW_DOWN");
 
-    assertThat(collect(client, offer).code()).isEqualTo("AUTHORIZATION_PENDING");
+      assertThat(collect(patient.client, offer).code()).isEqualTo("AUTHORIZATION_PENDING");
+    }
   }
 
   @Test

@@ -500,9 +500,7 @@ public final class FakeCluster implements AutoCloseable {
     if (id.equals("/link")) {
       String found =
           deviceLinks.decide(model.userOf(current), fields.get("link"), fields.get("decision"));
-      return found == null
-          ? Answer.problem(400, ErrorCode.EXPIRED_TOKEN)
-          : new Answer(200, found);
+      return found == null ? Answer.problem(400, ErrorCode.EXPIRED_TOKEN) : new Answer(200, found);
     }
     List<DeviceId> all = model.devicesOf(model.userOf(current));
     if (id.isEmpty()) {

@@ -142,9 +142,7 @@ class AccountsIT {
     SignedIn old = register("erin-" + run);
     Caller caller = new Caller(old.user(), old.device());
     LinkOffer offer =
-        value(
-            Stages.await(
-                one.beginLink(new DeviceLabel("browser", DeviceType.BROWSER), ADDRESS)));
+        value(Stages.await(one.beginLink(new DeviceLabel("browser", DeviceType.BROWSER), ADDRESS)));
 
     value(Stages.await(other.decideLink(caller, offer.link(), Verdict.APPROVE)));
     SignedIn linked = value(Stages.await(one.collectLink(offer.deviceCode(), ADDRESS)));
