@@ -208,8 +208,8 @@ abstract class LinkCases {
         ApiUnderTest.start(
             """
             skein.accounts {
-              attempts.address-burst = 3
-              linking.address-burst = 2
+              attempts { address-burst = 3, address-interval = 1 h }
+              linking { address-burst = 2, address-interval = 1 h }
             }
             """)) {
       Answered old = strict.register(newName());
@@ -220,7 +220,9 @@ abstract class LinkCases {
 
       String code = offer.field("deviceCode");
       for (int guess = 0; guess < 3; guess++) {
-        String unknown = code.substring(0, 10) + "GUESS" + guess + code.substring(16);
+        String random = "GUESS" + guess;
+        String unknown =
+            code.substring(0, 10) + random + code.substring(16, 50) + random + code.substring(56);
         assertThat(collect(strict.client, unknown).code()).isEqualTo("EXPIRED_TOKEN");
         assertThat(decide(strict.client, old, UNKNOWN, "approve").code())
             .isEqualTo("EXPIRED_TOKEN");
