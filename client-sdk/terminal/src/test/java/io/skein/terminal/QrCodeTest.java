@@ -6,13 +6,21 @@ import com.google.zxing.ChecksumException;
 import com.google.zxing.FormatException;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.decoder.Decoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jline.utils.AttributedString;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is drawn is read again. */
 class QrCodeTest {
+  private static final Path CODES = Path.of("../conformance/qr-codes.txt");
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -24,6 +32,20 @@ class QrCodeTest {
     List<AttributedString> lines = QrCode.of(text);
 
     assertThat(new Decoder().decode(modules(lines)).getText()).isEqualTo(text);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> isWhatEveryClientDraws() throws IOException {
+    String[] codes = Files.readString(CODES).strip().split("\n\n", -1);
+    assertThat(codes).hasSizeGreaterThan(4);
+    return Stream.of(codes)
+        .skip(1)
+        .map(code -> code.split("\n", 2))
+        .map(code -> DynamicTest.dynamicTest(code[0], () -> assertIsDrawn(code[0], code[1])));
+  }
+
+  private static void assertIsDrawn(String text, String rows) {
+    assertThat(modules(QrCode.of(text)).toString("#", ".").strip()).isEqualTo(rows);
   }
 
   @ParameterizedTest
