@@ -26,6 +26,9 @@ for (const [layout, browsing] of [
     await app.button('Create account').click();
     await app.button('Create account').click();
     await check('create account, with what is missing');
+    await app.linkShown();
+    await check('log in with another device');
+    await app.button('Log in with a password').click();
     await app.button('Log in').click();
     await app.logIn(scene.ann);
     for (const address of addresses(scene)) {
@@ -35,7 +38,7 @@ for (const [layout, browsing] of [
     }
   });
 
-  test(`whatever lies over a screen of ${layout} passes axe in both themes`, async ({ enter }) => {
+  test(`whatever lies over a screen of ${layout} passes axe in both themes`, async ({ enter, visit }) => {
     const { ann, direct } = await makeScene();
     const app = await enter(ann, browsing);
     const { page } = app;
@@ -96,6 +99,15 @@ for (const [layout, browsing] of [
     await page.keyboard.press('Enter');
     await chat.picture('pier.png').click();
     await checkDialog('Picture');
+    await page.goto('/#/settings/devices');
+    await app.button('Link a device').click();
+    await check('link a device');
+    const other = await visit();
+    await app.field('Code of the new device').fill(await other.linkShown());
+    await app.button('Look').click();
+    await expect(app.button('Let it in')).toBeVisible();
+    await check('a device that wants to be let in');
+    await page.keyboard.press('Escape');
     await page.goto('/#/settings');
     await app.button('Log out').click();
     await checkDialog('Log out');

@@ -1,3 +1,4 @@
+import { giveCamera } from '../support/camera.ts';
 import { picture } from '../support/files.ts';
 import { SECOND_NODE } from '../support/nodes.ts';
 import { expect, newTab, test } from '../support/test.ts';
@@ -96,6 +97,57 @@ test('a device is given a name, and says so when it is logged out from another o
   await laptop.confirm('Log out');
   await expect(laptop.listItem('The phone')).toHaveCount(0);
   await expect(phone.text('You were logged out on this device. Log in to go on.')).toBeVisible();
+});
+
+test('a new browser is let in by the code that it shows, read by a camera or entered', async ({
+  enter,
+  visit,
+}) => {
+  const carol = await register('carol');
+  const phone = await enter(carol);
+  const [laptop, desk] = [await visit({ node: SECOND_NODE }), await visit()];
+
+  await phone.goToSetting('Devices');
+  await phone.button('Link a device').click();
+  await phone.field('Code of the new device').fill(await laptop.linkShown());
+  await phone.button('Look').click();
+  await expect(phone.text('Browser')).toBeVisible();
+  await phone.button('Let it in').click();
+  await laptop.isIn();
+  await laptop.page.reload();
+  await laptop.goTo('Settings');
+  await expect(laptop.text(`@${carol.name}`)).toBeVisible();
+  await expect(phone.listItem('Last used')).toHaveCount(2);
+
+  await giveCamera(phone, await desk.linkShown());
+  await phone.button('Link a device').click();
+  await phone.button('Scan').click();
+  await phone.button('Let it in').click();
+  await desk.isIn();
+});
+
+test('a code that is not ones own is refused, and what is none says so', async ({
+  enter,
+  visit,
+}) => {
+  const phone = await enter(await register('carol'));
+  const stranger = await visit();
+  const link = await stranger.linkShown();
+
+  await phone.goToSetting('Devices');
+  await phone.button('Link a device').click();
+  await phone.field('Code of the new device').fill('skein:join:nothing');
+  await phone.button('Look').click();
+  await expect(phone.page.getByRole('alert')).toHaveText('That is no code of a new device.');
+  await phone.field('Code of the new device').fill(link);
+  await phone.button('Look').click();
+  await phone.button('It is not mine').click();
+
+  await expect(stranger.page.getByRole('alert')).toContainText('did not let this one in');
+  await stranger.button('Show another code').click();
+  expect(await stranger.codeShown()).not.toBe(link);
+  await stranger.button('Log in with a password').click();
+  await expect(stranger.field('User name')).toBeVisible();
 });
 
 test('two accounts share a browser, and each tab shows its own', async ({ enter }) => {

@@ -30,6 +30,17 @@ export class App {
     await this.field('Password').fill(password);
   }
 
+  /** Wants to be let in by another device. @return the code that it shows to it */
+  async linkShown(): Promise<string> {
+    await this.button('Log in with another device').click();
+    return this.codeShown();
+  }
+
+  async codeShown(): Promise<string> {
+    await expect(this.page.getByRole('img', { name: 'Code of the new device' })).toBeVisible();
+    return (await this.page.getByText(/^skein:device:/).textContent()) ?? '';
+  }
+
   async isIn(): Promise<void> {
     await expect(this.heading('Chats')).toBeVisible();
   }

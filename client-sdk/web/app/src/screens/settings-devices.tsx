@@ -5,6 +5,7 @@ import { Button, Failure, Field, Name, SkeletonRows } from '../ui/basics.tsx';
 import { useAction, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Confirm } from '../ui/overlay-views.tsx';
+import { LinkDevice } from './link-device.tsx';
 
 export function DeviceSettings() {
   const { strings, overlays } = usePage();
@@ -64,6 +65,18 @@ export function DeviceSettings() {
         ))}
       </ul>
       <Failure error={load.failure ?? logOut.failure} />
+      <div class="settings-card-end">
+        <Button
+          icon="plus"
+          onClick={() =>
+            overlays.openDialog(strings.linkDevice, (close) => (
+              <LinkDevice onClose={close} onLinked={() => void load.run()} />
+            ))
+          }
+        >
+          {strings.linkDevice}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Avatar, Button, Failure, Field, Name, PasswordField } from '../ui/basic
 import { useAction, usePage } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
+import { LinkIn } from './link-in.tsx';
 
 /** Logs in, or makes an account, or goes on with one that is logged in on this browser. */
 export function WelcomeScreen({
@@ -25,6 +26,7 @@ export function WelcomeScreen({
   const [inviteCode, setInviteCode] = useState('');
   const [wantsCode, setWantsCode] = useState(false);
   const [isChecked, setChecked] = useState(false);
+  const [isLinking, setLinking] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const nameMissing = isChecked && name.trim() === '';
   const passwordMissing = isChecked && password === '';
@@ -70,60 +72,71 @@ export function WelcomeScreen({
           </p>
         )}
         {known.length > 0 && <KnownAccounts accounts={known} onAccount={onAccount} />}
-        <form
-          ref={form}
-          class="form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit.run();
-          }}
-        >
-          <Field
-            label={strings.userName}
-            hint={isNew ? strings.userNameHint : undefined}
-            error={nameMissing ? strings.fillName : undefined}
-            name="username"
-            value={name}
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck={false}
-            autofocus
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-          <PasswordField
-            label={strings.password}
-            hint={isNew ? strings.passwordHint : undefined}
-            error={passwordMissing ? strings.fillPassword : undefined}
-            name="password"
-            value={password}
-            autocomplete={isNew ? 'new-password' : 'current-password'}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-          {isNew && wantsCode && (
+        {isLinking ? (
+          <LinkIn server={server} onAccount={onAccount} />
+        ) : (
+          <form
+            ref={form}
+            class="form"
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              void submit.run();
+            }}
+          >
             <Field
-              label={strings.inviteCode}
-              hint={strings.inviteCodeHint}
-              value={inviteCode}
-              autocomplete="off"
-              onInput={(event) => setInviteCode(event.currentTarget.value)}
+              label={strings.userName}
+              hint={isNew ? strings.userNameHint : undefined}
+              error={nameMissing ? strings.fillName : undefined}
+              name="username"
+              value={name}
+              autocomplete="username"
+              autocapitalize="none"
+              spellcheck={false}
+              autofocus
+              onInput={(event) => setName(event.currentTarget.value)}
             />
-          )}
-          <Failure error={submit.failure} />
-          <Button kind="primary" type="submit" isBusy={submit.isRunning}>
-            {submit.isRunning
-              ? isNew
-                ? strings.registering
-                : strings.loggingIn
-              : isNew
-                ? strings.register
-                : strings.logIn}
-          </Button>
-        </form>
+            <PasswordField
+              label={strings.password}
+              hint={isNew ? strings.passwordHint : undefined}
+              error={passwordMissing ? strings.fillPassword : undefined}
+              name="password"
+              value={password}
+              autocomplete={isNew ? 'new-password' : 'current-password'}
+              onInput={(event) => setPassword(event.currentTarget.value)}
+            />
+            {isNew && wantsCode && (
+              <Field
+                label={strings.inviteCode}
+                hint={strings.inviteCodeHint}
+                value={inviteCode}
+                autocomplete="off"
+                onInput={(event) => setInviteCode(event.currentTarget.value)}
+              />
+            )}
+            <Failure error={submit.failure} />
+            <Button kind="primary" type="submit" isBusy={submit.isRunning}>
+              {submit.isRunning
+                ? isNew
+                  ? strings.registering
+                  : strings.loggingIn
+                : isNew
+                  ? strings.register
+                  : strings.logIn}
+            </Button>
+          </form>
+        )}
+        {!isLinking && (
+          <p class="welcome-switch">
+            {isNew ? strings.haveAccount : strings.newHere}{' '}
+            <button type="button" class="link-button" onClick={change}>
+              {isNew ? strings.logIn : strings.register}
+            </button>
+          </p>
+        )}
         <p class="welcome-switch">
-          {isNew ? strings.haveAccount : strings.newHere}{' '}
-          <button type="button" class="link-button" onClick={change}>
-            {isNew ? strings.logIn : strings.register}
+          <button type="button" class="link-button" onClick={() => setLinking(!isLinking)}>
+            {isLinking ? strings.withPassword : strings.linkIn}
           </button>
         </p>
       </div>
