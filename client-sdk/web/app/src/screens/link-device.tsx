@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { cleanName, isolated } from '../model/text.ts';
 import { type DeviceLabel, type LinkDecision, parseDeviceLink } from '../sdk.ts';
 import { Button, Failure, Field, Name } from '../ui/basics.tsx';
@@ -14,10 +14,29 @@ interface Waiting {
 
 /** Lets a new device in, by the code that it shows, once the user has said that it is one of theirs. */
 export function LinkDevice({ onClose, onLinked }: { onClose: () => void; onLinked: () => void }) {
+  const [waiting, setWaiting] = useState<Waiting>();
+  return waiting === undefined ? (
+    <FindDevice onClose={onClose} onFound={setWaiting} />
+  ) : (
+    <DecideDevice waiting={waiting} onClose={onClose} onLinked={onLinked} />
+  );
+}
+
+function DecideDevice({
+  waiting: { link, device },
+  onClose,
+  onLinked,
+}: {
+  waiting: Waiting;
+  onClose: () => void;
+  onLinked: () => void;
+}) {
   const { strings, overlays } = usePage();
   const { accounts, client } = useSession();
-  const [waiting, setWaiting] = useState<Waiting>();
-  const decide = useAction(async ({ link, device }: Waiting, decision: LinkDecision) => {
+  const actions = useRef<HTMLDivElement>(null);
+  // What had the focus is gone; Enter alone lets nobody in.
+  useEffect(() => actions.current?.querySelector('button')?.focus(), []);
+  const decide = useAction(async (decision: LinkDecision) => {
     await accounts.decideLink(await client.accessToken(), link, decision);
     onClose();
     if (decision === 'approve') {
@@ -25,10 +44,6 @@ export function LinkDevice({ onClose, onLinked }: { onClose: () => void; onLinke
       onLinked();
     }
   });
-  if (waiting === undefined) {
-    return <FindDevice onClose={onClose} onFound={setWaiting} />;
-  }
-  const { device } = waiting;
   return (
     <>
       <div class="preview-card">
@@ -40,19 +55,11 @@ export function LinkDevice({ onClose, onLinked }: { onClose: () => void; onLinke
       </div>
       <p class="dialog-text">{strings.linkWarning}</p>
       <Failure error={decide.failure} />
-      <div class="dialog-actions">
-        <Button
-          kind="quiet"
-          isBusy={decide.isRunning}
-          onClick={() => void decide.run(waiting, 'deny')}
-        >
+      <div class="dialog-actions" ref={actions}>
+        <Button kind="quiet" isBusy={decide.isRunning} onClick={() => void decide.run('deny')}>
           {strings.linkDeny}
         </Button>
-        <Button
-          kind="primary"
-          isBusy={decide.isRunning}
-          onClick={() => void decide.run(waiting, 'approve')}
-        >
+        <Button kind="primary" isBusy={decide.isRunning} onClick={() => void decide.run('approve')}>
           {strings.linkApprove}
         </Button>
       </div>
