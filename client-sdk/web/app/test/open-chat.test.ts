@@ -250,7 +250,7 @@ describe('an open chat', () => {
 
   it('shows nothing of what the user has deleted for itself, and nothing that is said of it', async () => {
     const log = new Log(10);
-    log.highlighted = [{ target: 4, sequence: 9, user: BEN, timeMillis: 5 }];
+    log.highlighted = [{ target: 4, sequence: 9, user: BEN, timeMillis: 5, endMillis: 0 }];
     const chat = log.open();
     chat.discarded({ conversation: DIRECT, upTo: 2, sequences: [] });
     await chat.open();

@@ -38,7 +38,10 @@ for (const [layout, browsing] of [
     }
   });
 
-  test(`whatever lies over a screen of ${layout} passes axe in both themes`, async ({ enter, visit }) => {
+  test(`whatever lies over a screen of ${layout} passes axe in both themes`, async ({
+    enter,
+    visit,
+  }) => {
     const { ann, direct } = await makeScene();
     const app = await enter(ann, browsing);
     const { page } = app;
