@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 /** The table of who may do what, row by row. */
 class GroupRightsTest {
   private static final Set<GroupRights> OF_MEMBERS =
-      EnumSet.of(GroupRights.POST, GroupRights.MENTION_ALL, GroupRights.INVITE, GroupRights.RENAME);
+      EnumSet.of(
+          GroupRights.POST,
+          GroupRights.MENTION_ALL,
+          GroupRights.INVITE,
+          GroupRights.RENAME,
+          GroupRights.VANISH);
   private static final Set<GroupRights> OF_ADMINS =
       EnumSet.of(
           GroupRights.ANNOUNCE,
@@ -65,7 +70,7 @@ class GroupRightsTest {
     assertThat(of(Role.MEMBER, with(SettingsChange.joining(JoinMode.APPROVAL))))
         .isEqualTo(without(OF_MEMBERS, GroupRights.INVITE));
     assertThat(of(Role.MEMBER, with(SettingsChange.mayRename(Role.ADMIN))))
-        .isEqualTo(without(OF_MEMBERS, GroupRights.RENAME));
+        .isEqualTo(without(without(OF_MEMBERS, GroupRights.RENAME), GroupRights.VANISH));
     assertThat(of(Role.MEMBER, with(SettingsChange.mayMentionAll(Role.ADMIN))))
         .isEqualTo(without(OF_MEMBERS, GroupRights.MENTION_ALL));
     assertThat(of(Role.MEMBER, with(SettingsChange.mayAnnounce(Role.MEMBER))))
