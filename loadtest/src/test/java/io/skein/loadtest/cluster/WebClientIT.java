@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedCluster.class)
 final class WebClientIT {
   private static final String SCRIPT = "client-sdk/web/build.sh";
-  private static final Duration JOURNEYS = Duration.ofMinutes(10);
+  private static final Duration JOURNEYS = Duration.ofMinutes(15);
 
   private static TestCluster cluster;
 
