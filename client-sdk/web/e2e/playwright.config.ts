@@ -5,10 +5,12 @@ const artifacts = '../target/browser';
 
 // biome-ignore lint/style/noDefaultExport: Playwright asks for it.
 export default defineConfig({
-  // The second is for a cluster that somebody kills a node of meanwhile. What failures leave behind is kept until the next run of each.
+  // The second is for a cluster that somebody kills a node of meanwhile; the third tells figures, and asserts none. What
+  // failures leave behind is kept until the next run of each.
   projects: [
     { name: 'journeys', testDir: 'journeys', outputDir: `${artifacts}/journeys` },
     { name: 'failover', testDir: 'failover', outputDir: `${artifacts}/failover` },
+    { name: 'measures', testDir: 'measures', outputDir: `${artifacts}/measures` },
   ],
   // One Chromium at a time: the nodes need the other core.
   workers: 1,

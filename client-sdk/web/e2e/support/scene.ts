@@ -59,6 +59,7 @@ export function addresses({ direct, group, ben }: Scene): string[] {
 
 /** Posts that wait for their receipts together. */
 const AT_ONCE = 500;
+const GROUPS_AT_ONCE = 20;
 
 /** A file as a browser has it. */
 export function named(name: string, type: string, text: string): Blob & { name: string } {
@@ -82,5 +83,17 @@ export async function fill(one: User, other: User, count: number): Promise<void>
     }
     await Promise.all(posts);
     await ones.post(conversation, `${count}: ${words}`);
+  });
+}
+
+/** Groups that a user is in alone, so many that their list is long. */
+export async function fillList(one: User, other: User, count: number): Promise<void> {
+  await withClients([one, other], async (ones) => {
+    for (let at = 0; at < count; at += GROUPS_AT_ONCE) {
+      const some = Array.from({ length: Math.min(GROUPS_AT_ONCE, count - at) }, (_, more) =>
+        ones.createGroup(`Chat ${at + more + 1}`, []),
+      );
+      await Promise.all(some);
+    }
   });
 }
