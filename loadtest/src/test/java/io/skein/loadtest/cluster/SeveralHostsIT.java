@@ -20,22 +20,33 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Nodes started one by one, each from its own file, with a store that was there before, and with
- * certificates that their clients ask for: docs/deploy.md.
+ * certificates that their clients ask for: docs/deploy.md. The store is that of the shared cluster,
+ * whose nodes have another keyspace in it.
  */
+@ExtendWith(SharedCluster.class)
 final class SeveralHostsIT {
   private static final Duration READY = Duration.ofMinutes(2);
   private static final int NODES = 3;
+
+  private static TestCluster cluster;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Launcher.Running> nodes = new ArrayList<>();
   private TestCertificate certificate;
   private SSLContext trusting;
+
+  @BeforeAll
+  static void use(TestCluster shared) {
+    cluster = shared;
+  }
 
   @BeforeEach
   void makeCertificate(@TempDir Path directory) throws Exception {
@@ -45,29 +56,25 @@ final class SeveralHostsIT {
 
   @Test
   void threeNodesFromTheirOwnFilesFormOneCluster(@TempDir Path directory) throws Exception {
-    try (TestCluster store = TestCluster.start(1)) {
-      JsonNode cassandra = store.status().at("/cassandra/0");
-      int offset = PortOffsets.free(NODES);
-      try {
-        for (int i = 1; i <= NODES; i++) {
-          Path file = directory.resolve("node-" + i + ".conf");
-          Files.writeString(file, configuration(i, offset, cassandra, directory));
-          nodes.add(new Launcher(directory).start("node", "--config", file.toString()));
-        }
-        for (int i = 1; i <= NODES; i++) {
-          awaitReady(i, offset);
-        }
-
-        // Each node hears of the others a moment after they are ready.
-        Await.until(
-            READY,
-            () -> endpoints(1, offset).size() == NODES,
-            () -> endpoints(1, offset).toString());
-        assertThat(endpoints(1, offset)).allMatch(endpoint -> endpoint.startsWith("tls://"));
-        theyCarryAMessage(offset);
-      } finally {
-        stopNodes();
+    JsonNode cassandra = cluster.status().at("/cassandra/0");
+    int offset = PortOffsets.free(NODES);
+    try {
+      for (int i = 1; i <= NODES; i++) {
+        Path file = directory.resolve("node-" + i + ".conf");
+        Files.writeString(file, configuration(i, offset, cassandra, directory));
+        nodes.add(new Launcher(directory).start("node", "--config", file.toString()));
       }
+      for (int i = 1; i <= NODES; i++) {
+        awaitReady(i, offset);
+      }
+
+      // Each node hears of the others a moment after they are ready.
+      Await.until(
+          READY, () -> endpoints(1, offset).size() == NODES, () -> endpoints(1, offset).toString());
+      assertThat(endpoints(1, offset)).allMatch(endpoint -> endpoint.startsWith("tls://"));
+      theyCarryAMessage(offset);
+    } finally {
+      stopNodes();
     }
   }
 
