@@ -7,6 +7,10 @@ import { Icon } from '../ui/icon.tsx';
 import { Confirm } from '../ui/overlay-views.tsx';
 import { LinkDevice } from './link-device.tsx';
 
+/** A device that was let in is there when it has asked for its tokens, which it does every two seconds, or less often. */
+const LOOK_MILLIS = 2_000;
+const LOOKS = 30;
+
 export function DeviceSettings() {
   const { strings, overlays } = usePage();
   const session = useSession();
@@ -15,6 +19,27 @@ export function DeviceSettings() {
     setDevices(await session.accounts.devices(await session.client.accessToken())),
   );
   useEffect(() => void load.run(), []);
+  /** The devices before one was let in that is not among them yet. */
+  const [before, setBefore] = useState<readonly Device[]>();
+  useEffect(() => {
+    if (before === undefined) {
+      return undefined;
+    }
+    let looks = 0;
+    const timer = setInterval(() => {
+      void load.run();
+      looks++;
+      if (looks === LOOKS) {
+        setBefore(undefined);
+      }
+    }, LOOK_MILLIS);
+    return () => clearInterval(timer);
+  }, [before]);
+  useEffect(() => {
+    if (before !== undefined && devices?.some(({ id }) => before.every((one) => one.id !== id))) {
+      setBefore(undefined);
+    }
+  }, [before, devices]);
   const logOut = useAction(async (device: Device) => {
     await session.accounts.logOut(await session.client.accessToken(), device.id);
     await load.run();
@@ -70,7 +95,7 @@ export function DeviceSettings() {
           icon="plus"
           onClick={() =>
             overlays.openDialog(strings.linkDevice, (close) => (
-              <LinkDevice onClose={close} onLinked={() => void load.run()} />
+              <LinkDevice onClose={close} onLinked={() => setBefore(devices)} />
             ))
           }
         >
