@@ -7,7 +7,8 @@ import type { App } from '../pages/app.ts';
 export async function giveCamera({ page }: App, code: string): Promise<void> {
   await page.evaluate((rawValue) => {
     const canvas = document.createElement('canvas');
-    canvas.getContext('2d')?.fillRect(0, 0, 1, 1);
+    // A canvas has a next picture for who films it when something is drawn on it.
+    setInterval(() => canvas.getContext('2d')?.fillRect(0, 0, 1, 1), 100);
     Object.defineProperty(navigator.mediaDevices, 'getUserMedia', {
       configurable: true,
       value: async () => canvas.captureStream(5),
