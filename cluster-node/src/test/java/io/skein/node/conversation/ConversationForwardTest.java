@@ -109,6 +109,7 @@ class ConversationForwardTest {
     house.media.answer(COPY, new MediaShares.Shared(file(COPY)));
 
     house.answer(Reply.Posted.class);
+    house.settle(chat, CHAT);
     assertThat(stored(2).content()).isEqualTo(file(COPY));
     assertThat(stored(2).forwarded()).isEqualTo(new Message.Forwarded(STRANGER, 5_000));
     assertThat(house.media.released).isEmpty();

@@ -282,11 +282,16 @@ class ConversationMediaTest {
   private void show(MediaId file, long number) {
     chat.tell(house.post(CHAT, ALICE, number, number - 1, media(file, "a")));
     house.media.answer(file, new MediaShares.Shared(media(file, "a")));
-    house.answer(Reply.Posted.class);
+    settlePosted();
   }
 
   private void recall(long sequence, long number) {
     chat.tell(house.post(CHAT, ALICE, number, number - 1, new Content.Recall(sequence)));
+    settlePosted();
+  }
+
+  /** The answer leaves before the files are let go of. */
+  private void settlePosted() {
     house.answer(Reply.Posted.class);
     house.settle(chat, CHAT);
   }
