@@ -43,9 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class RestartIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir private Path folder;
-
   private TestCluster cluster;
+  private Path folder;
   private Person alice;
   private Person bob;
   private Person carol;
@@ -64,8 +63,10 @@ final class RestartIT {
   private String tabletToken;
 
   @BeforeAll
-  void everyNodeDiesAndStartsAgain(TestCluster shared) throws IOException {
+  void everyNodeDiesAndStartsAgain(TestCluster shared, @TempDir Path temporary)
+      throws IOException {
     cluster = shared;
+    folder = temporary;
     alice = Person.register(cluster.http(1), "alice-again");
     bob = Person.register(cluster.http(2), "bob-again");
     carol = Person.register(cluster.http(2), "carol-again");
