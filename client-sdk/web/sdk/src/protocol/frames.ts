@@ -82,6 +82,7 @@ import {
   texts,
   uint32,
 } from './schema.ts';
+import { FOUND, SEARCH } from './search-frames.ts';
 import {
   type ClientBodies,
   type ClientFrame,
@@ -528,6 +529,7 @@ export const CLIENT_FRAME = message<ClientFrame>('ClientFrame', {
       schedulePost: [110, SCHEDULE_POST],
       changeScheduled: [111, CHANGE_SCHEDULED],
       listScheduled: [112, LIST_SCHEDULED],
+      search: [140, SEARCH],
     },
     'exactly one',
   ),
@@ -576,6 +578,7 @@ export const SERVER_FRAME = message<ServerFrame>('ServerFrame', {
       keepingEvent: [102, KEEPING_EVENT],
       scheduledPage: [110, SCHEDULED_PAGE],
       scheduledEvent: [111, SCHEDULED_EVENT],
+      found: [140, FOUND],
     },
     'exactly one',
   ),

@@ -57,6 +57,7 @@ import type {
   SchedulePost,
 } from './schedule-values.ts';
 import type { Variant } from './schema.ts';
+import type { Found, Search } from './search-values.ts';
 
 /**
  * What clients and nodes tell each other, as plain values that can be cloned and stored. The .proto
@@ -651,6 +652,7 @@ export interface ClientBodies {
   schedulePost: SchedulePost;
   changeScheduled: ChangeScheduled;
   listScheduled: ListScheduled;
+  search: Search;
 }
 
 export type ClientBody = Variant<ClientBodies>;
@@ -834,6 +836,7 @@ export interface Answers {
   highlights: Highlights;
   keepingSynced: KeepingSynced;
   scheduledPage: ScheduledPage;
+  found: Found;
 }
 
 /** What is shown and not kept here. */

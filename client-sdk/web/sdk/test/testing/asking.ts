@@ -35,6 +35,7 @@ const ASKED: readonly ClientBody['is'][] = [
   'schedulePost',
   'changeScheduled',
   'listScheduled',
+  'search',
 ];
 
 /** Alice, to be connected to a cluster with bob. */

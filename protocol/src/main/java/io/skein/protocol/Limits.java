@@ -315,6 +315,12 @@ public record Limits(
   /** Longest emoji of a reaction: the longest of today have 35 bytes. */
   public static final int EMOJI_BYTES_MAX = 64;
 
+  /** Longest words of a search: some forty of most languages, or eighty signs of Chinese. */
+  public static final int SEARCH_WORDS_BYTES_MAX = 256;
+
+  /** Most messages in one page of a search: each of them is asked of its conversation. */
+  public static final int SEARCH_FOUND_MAX = 50;
+
   /** Most addresses in {@code Welcome.endpoints}. */
   public static final int ENDPOINTS_MAX = 64;
 

@@ -326,6 +326,23 @@ public sealed interface Reply {
   record ScheduledEvent(long change, List<ScheduledPost> posts, List<ClientId> gone)
       implements Event {}
 
+  /**
+   * What a search found, the newest first.
+   *
+   * @param messages may be none though there is a next page
+   * @param next for {@link Request.Search#before}; empty: there is no more
+   * @param incomplete whether messages may be missing here, for now
+   */
+  record Found(List<FoundMessage> messages, Bytes next, boolean incomplete) implements Reply {}
+
+  /**
+   * A message that a search found.
+   *
+   * @param message as it is now: of one that was edited, with its newest text
+   * @param edit of one that was edited: the entry that gave the text; 0: as it was posted
+   */
+  record FoundMessage(Message message, long edit) {}
+
   record ResyncEvent() implements Event {
     public static final ResyncEvent INSTANCE = new ResyncEvent();
   }

@@ -96,6 +96,8 @@ final class ReplyCodec {
       ScheduleCodec.write(out, event);
     } else if (body instanceof Reply.ScheduledPage page) {
       ScheduleCodec.write(out, page);
+    } else if (body instanceof Reply.Found found) {
+      SearchCodec.write(out, found);
     } else {
       PageCodec.write(out, body);
     }
@@ -131,6 +133,7 @@ final class ReplyCodec {
       case ReceiptCodec.RECEIPT_COUNTS_EVENT -> ReceiptCodec.readReceiptCountsEvent(in);
       case ScheduleCodec.SCHEDULED_EVENT -> ScheduleCodec.readScheduledEvent(in);
       case ScheduleCodec.SCHEDULED_PAGE -> ScheduleCodec.readScheduledPage(in);
+      case SearchCodec.FOUND -> SearchCodec.readFound(in);
       default -> PageCodec.read(in);
     };
   }

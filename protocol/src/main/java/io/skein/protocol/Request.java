@@ -261,6 +261,59 @@ public sealed interface Request {
    */
   record ListScheduled(@Nullable ClientId after, int limit) implements Request {}
 
+  /**
+   * Asks for messages that the user sees; all that is set must be so of a message.
+   *
+   * @param words all of them, in any order; between double quotes: in this one; empty: whatever is
+   *     said
+   * @param conversation null: in all of the user's
+   * @param sender null: from anybody
+   * @param fromMillis accepted then or later
+   * @param untilMillis accepted before; 0: up to the newest
+   * @param before {@link Reply.Found#next} of the page before; empty: the first page
+   */
+  record Search(
+      String words,
+      @Nullable ConversationId conversation,
+      @Nullable UserId sender,
+      Search.Type type,
+      long fromMillis,
+      long untilMillis,
+      Bytes before,
+      int limit)
+      implements Request {
+    /** What a message shows. */
+    public enum Type {
+      ANY,
+      TEXT,
+      IMAGE,
+      VOICE,
+      VIDEO,
+      FILE,
+      LOCATION,
+      CONTACT,
+      LINK,
+      STICKER,
+      CUSTOM
+    }
+
+    /** Whether nothing is said of what is searched for: a node refuses such a one. */
+    public boolean asksForAll() {
+      return words.isEmpty()
+          && conversation == null
+          && sender == null
+          && type == Type.ANY
+          && fromMillis == 0
+          && untilMillis == 0;
+    }
+
+    /** Without the words. */
+    @Override
+    public String toString() {
+      return "Search[" + words.length() + " characters, " + conversation + ", " + type + "]";
+    }
+  }
+
   record FindUsers(List<String> names, List<UserId> users) implements Request {
     @Override
     public String toString() {

@@ -79,6 +79,8 @@ final class RequestCodec {
       ScheduleCodec.write(out, change);
     } else if (body instanceof Request.ListScheduled list) {
       ScheduleCodec.write(out, list);
+    } else if (body instanceof Request.Search search) {
+      SearchCodec.write(out, search);
     } else {
       MembershipRequestCodec.write(out, body);
     }
@@ -113,6 +115,7 @@ final class RequestCodec {
       case ScheduleCodec.SCHEDULE_POST -> ScheduleCodec.readSchedulePost(in, limits);
       case ScheduleCodec.CHANGE_SCHEDULED -> ScheduleCodec.readChangeScheduled(in, limits);
       case ScheduleCodec.LIST_SCHEDULED -> ScheduleCodec.readListScheduled(in, limits);
+      case SearchCodec.SEARCH -> SearchCodec.readSearch(in);
       default -> MembershipRequestCodec.read(in, limits);
     };
   }

@@ -145,6 +145,13 @@ public final class WireCodec {
     return out.size();
   }
 
+  /** Bytes that a message takes in a page of what was found, at most. */
+  public static int encodedBytes(Reply.FoundMessage found) {
+    FieldWriter out = new FieldWriter();
+    SearchCodec.write(out, 1, found);
+    return out.size();
+  }
+
   /** Bytes that a content counts against {@link Limits#contentBytesMax}. */
   public static int contentBytes(Content content) {
     FieldWriter out = new FieldWriter();

@@ -113,6 +113,8 @@ class ProtocolDocumentTest {
             "| (fixed) | %d | `LinkCard.thumbnail`".formatted(Limits.LINK_THUMBNAIL_BYTES_MAX),
             "| (fixed) | %d | `Sticker.pack`, `Sticker.id`"
                 .formatted(Limits.STICKER_NAME_BYTES_MAX),
+            "| (fixed) | %d | `Search.words`".formatted(Limits.SEARCH_WORDS_BYTES_MAX),
+            "| (fixed) | %d | messages of one `Found`".formatted(Limits.SEARCH_FOUND_MAX),
             "| (fixed) | %d | a name in `FindUsers`".formatted(Limits.NAME_BYTES_MAX),
             "| (fixed) | %d | addresses in `Welcome.endpoints`".formatted(Limits.ENDPOINTS_MAX));
     assertThat(Limits.CURSOR_BYTES_MAX)

@@ -79,6 +79,7 @@ final class RandomFrames {
                   sequence(),
                   maybe(this::said)),
           () -> new Request.ListScheduled(maybe(this::clientId), pageLimit()),
+          this::search,
           () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), listOf(0, 12, this::user)),
           () -> Request.Unknown.INSTANCE);
 
@@ -152,6 +153,11 @@ final class RandomFrames {
           () ->
               new Reply.ScheduledEvent(
                   number(), listOf(0, 3, this::scheduledPost), listOf(0, 3, this::clientId)),
+          () ->
+              new Reply.Found(
+                  listOf(0, 6, () -> new Reply.FoundMessage(message(), number())),
+                  bytes(0, 64),
+                  random().nextBoolean()),
           () -> new Reply.ConversationPage(listOf(0, 6, this::summary), random().nextBoolean()),
           () ->
               new Reply.UsersFound(
@@ -301,6 +307,19 @@ final class RandomFrames {
 
   private int pullLimit() {
     return random.nextInt(1, limits.pullMessagesMax() + 1);
+  }
+
+  private Request.Search search() {
+    long from = random.nextLong(1_000);
+    return new Request.Search(
+        text(1, 60),
+        maybe(this::conversation),
+        maybe(this::user),
+        pick(List.of(Request.Search.Type.values())),
+        from,
+        random.nextBoolean() ? 0 : from + sequence() % 1_000 + 1,
+        bytes(0, 64),
+        random.nextInt(1, Limits.SEARCH_FOUND_MAX + 1));
   }
 
   private int pageLimit() {
