@@ -333,7 +333,7 @@ public sealed interface Reply {
    * @param next for {@link Request.Search#before}; empty: there is no more
    * @param incomplete whether messages may be missing here, for now
    */
-  record Found(List<FoundMessage> messages, Bytes next, boolean incomplete) implements Reply {}
+  record Found(List<FoundMessage> messages, Bytes next, boolean incomplete) implements Answer {}
 
   /**
    * A message that a search found.
