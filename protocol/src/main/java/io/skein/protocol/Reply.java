@@ -30,6 +30,7 @@ public sealed interface Reply {
           Highlights,
           KeepingSynced,
           ScheduledPage,
+          Found,
           GroupReply {}
 
   /** A hint that something changed: request number 0, may be lost. */

@@ -14,6 +14,7 @@ import io.skein.node.conversation.ConversationCommand.LookAway;
 import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Read;
+import io.skein.node.conversation.ConversationCommand.ReadLog;
 import io.skein.node.conversation.ConversationCommand.Relate;
 import io.skein.node.conversation.ConversationCommand.Summarize;
 import io.skein.node.conversation.ConversationCommand.SwitchReceipts;
@@ -41,6 +42,7 @@ import io.skein.node.conversation.ConversationNote.StopOverdue;
 import io.skein.node.conversation.ConversationNote.TargetRead;
 import io.skein.node.conversation.ConversationNote.TellCounts;
 import io.skein.node.conversation.ConversationNote.TellCursors;
+import io.skein.node.conversation.ConversationNote.TellFollower;
 import io.skein.node.conversation.ConversationNote.TellTyping;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
@@ -205,6 +207,7 @@ final class ConversationActor {
         .onMessage(SwitchReceipts.class, command(live, live.receiptSwitching()::onSwitch))
         .onMessage(Wake.class, command(live, live::onWake))
         .onMessage(Relate.class, command(live, live::onRelate))
+        .onMessage(ReadLog.class, command(live, live.following()::onReadLog))
         .onMessage(TellCursors.class, note(live.cursors()::onTellCursors))
         .onMessage(CursorsWritten.class, note(live.cursors()::onCursorsWritten))
         .onMessage(CursorsFailed.class, note(live.cursors()::onCursorsFailed))
@@ -214,6 +217,7 @@ final class ConversationActor {
         .onMessage(ReceiptsSwitched.class, note(live.receiptSwitching()::onSwitched))
         .onMessage(SecureMembers.class, note(live::onSecureMembers))
         .onMessage(RemindNodes.class, note(live::onRemindNodes))
+        .onMessage(TellFollower.class, note(live.following()::onTell))
         .onMessage(ExpirePosts.class, note(live.appends()::onExpirePosts))
         .onMessage(WriteFailed.class, failed -> onWriteFailed(live, failed))
         .onMessage(HistoryRead.class, note(live::onHistoryRead))
@@ -300,7 +304,7 @@ final class ConversationActor {
     if (command.isFleeting()) {
       return Behaviors.same();
     }
-    if (id.isDirect() && !(command instanceof Wake) && (user == null || !id.isDirectOf(user))) {
+    if (id.isDirect() && !isOfNode(command) && (user == null || !id.isDirectOf(user))) {
       refusals.notAMember(command);
     } else if (stash.isFull()) {
       refusals.overloaded(command, "too many requests wait for this conversation");
@@ -308,6 +312,11 @@ final class ConversationActor {
       stash.stash(command);
     }
     return Behaviors.same();
+  }
+
+  /** Whether nobody's device has asked for it. */
+  private static boolean isOfNode(ConversationCommand command) {
+    return command instanceof Wake || command instanceof ReadLog;
   }
 
   private Behavior<ConversationInput> onCommandWhileUnavailable(ConversationCommand command) {

@@ -270,6 +270,13 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
       implements ConversationCommand {}
 
   /**
+   * Who follows the log asks for what it missed, above {@code after}. Answered by {@link LogPart},
+   * from which the asker goes on; not at all while the log cannot be read.
+   */
+  record ReadLog(ConversationId conversation, long after, ActorRef<LogPart> replyTo)
+      implements ConversationCommand {}
+
+  /**
    * The user stands so to the other user of this direct chat from now on; late, lost and repeated
    * ones do no harm. Answered by {@link Related}.
    */

@@ -24,6 +24,7 @@ public record ConversationEnvironment(
     Stances stances,
     Notices notices,
     Broadcast.Nodes nodes,
+    LogFollower follower,
     InstantSource clock,
     LongSupplier nanoTime,
     ConversationMetrics metrics) {

@@ -11,6 +11,7 @@ import io.skein.node.conversation.ConversationNote.RemindNodes;
 import io.skein.node.conversation.ConversationNote.SecureMembers;
 import io.skein.node.conversation.ConversationNote.SnapshotDone;
 import io.skein.node.conversation.ConversationNote.StillDecides;
+import io.skein.node.conversation.ConversationNote.TellFollower;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
 import io.skein.node.conversation.ConversationNote.Written;
@@ -42,6 +43,7 @@ final class LiveConversation {
   private final HistoryReads history;
   private final Pages pages;
   private final GroupPages groupPages;
+  private final LogFollowing following;
   private final Securing securing;
   private final HeadReminder reminder;
   private final List<ActorRef<Awake>> wakers = new ArrayList<>(0);
@@ -75,6 +77,15 @@ final class LiveConversation {
             settings.reads().pageBytesMax(),
             shell::nowMillis);
     this.groupPages = new GroupPages(shell, conversation);
+    this.following =
+        new LogFollowing(
+            conversation,
+            loaded.tail(),
+            history,
+            shell.environment().follower(),
+            shell.environment().limits().pullMessagesMax(),
+            settings.reads().pageBytesMax(),
+            shell::nowMillis);
     this.securing =
         new Securing(
             conversation,
@@ -119,6 +130,10 @@ final class LiveConversation {
     return groupPages;
   }
 
+  LogFollowing following() {
+    return following;
+  }
+
   Looks looks() {
     return looks;
   }
@@ -145,6 +160,7 @@ final class LiveConversation {
     }
     shell.tickAfter(new SecureMembers(), securing.appended());
     shell.tickAfter(new RemindNodes(), reminder.appended());
+    shell.tickAfter(new TellFollower(), following.appended());
     if (conversation.head() - snapshotSequence >= settings.snapshots().every()) {
       writeSnapshot();
     } else if (changed) {
@@ -297,6 +313,7 @@ final class LiveConversation {
       return false;
     }
     reminder.remind();
+    following.tell();
     if (snapshotWriting) {
       return false;
     }

@@ -81,6 +81,7 @@ public final class BareConversation {
             (user, other) -> CompletableFuture.completedFuture(ConversationHouse.FRIEND),
             (member, notice) -> {},
             broadcast -> {},
+            new FollowedLog(),
             InstantSource.fixed(Instant.EPOCH),
             () -> 0,
             METRICS);

@@ -63,6 +63,7 @@ final class ConversationHouse implements AutoCloseable {
   final WatchedLog watched = new WatchedLog(log);
   final ConcurrentLinkedQueue<Told> told = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<Broadcast> broadcasts = new ConcurrentLinkedQueue<>();
+  final FollowedLog followed = new FollowedLog();
   final Set<UserId> unknownUsers = ConcurrentHashMap.newKeySet();
 
   /** How users stand to the other user of their chat, as it is stored; else as friends. */
@@ -109,6 +110,7 @@ final class ConversationHouse implements AutoCloseable {
         (user, other) -> CompletableFuture.completedFuture(stances.getOrDefault(user, FRIEND)),
         (member, notice) -> told.add(new Told(member, notice)),
         broadcasts::add,
+        followed,
         InstantSource.fixed(NOON),
         nanos::get,
         new ConversationMetrics(new SimpleMeterRegistry()));
