@@ -2,6 +2,7 @@ package io.skein.node;
 
 import io.skein.node.conversation.Awake;
 import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.conversation.LogPart;
 import io.skein.node.conversation.Related;
 import io.skein.node.conversation.Summarized;
 import io.skein.node.delivery.Broadcast;
@@ -20,6 +21,10 @@ import io.skein.node.platform.NodeDirectory;
 import io.skein.node.platform.sharding.ShardCall;
 import io.skein.node.presence.PresenceCommand;
 import io.skein.node.schedule.Woken;
+import io.skein.node.search.Hit;
+import io.skein.node.search.IndexQuery;
+import io.skein.node.search.SearchCommand;
+import io.skein.node.search.ShardHits;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.Card;
@@ -265,6 +270,21 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(293, ScheduledPost.class);
     put(294, ScheduledPost.State.class);
     put(295, Request.ChangeScheduled.Action.class);
+
+    // Search.
+    put(440, LogPart.class);
+    put(441, ConversationCommand.ReadLog.class);
+    put(442, SearchCommand.Told.class);
+    put(443, SearchCommand.Ask.class);
+    put(444, IndexQuery.class);
+    put(445, IndexQuery.Place.class);
+    put(446, ShardHits.class);
+    put(447, Hit.class);
+    put(448, SessionCommand.Search.class);
+    put(449, Request.Search.class);
+    put(450, Request.Search.Type.class);
+    put(451, Reply.Found.class);
+    put(452, Reply.FoundMessage.class);
 
     // Platform.
     put(270, NodeDirectory.Ask.class);

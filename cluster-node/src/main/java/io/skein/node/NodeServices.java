@@ -41,6 +41,7 @@ import io.skein.node.presence.PresenceMetrics;
 import io.skein.node.schedule.Schedule;
 import io.skein.node.schedule.ScheduleActor;
 import io.skein.node.schedule.ScheduleServices;
+import io.skein.node.search.SearchServices;
 import io.skein.node.session.LastSeenWriter;
 import io.skein.node.session.SessionCommand;
 import io.skein.node.session.SessionMetrics;
@@ -130,6 +131,7 @@ final class NodeServices {
     private final ActorRef<PresenceCommand> presence;
     private final ShardedSessions askedSessions;
     private final Messages askedMessages;
+    private final SearchServices searches;
 
     Start(NodeSetup setup, NodeStores stores, ActorContext<?> context) {
       this.setup = setup;
@@ -160,15 +162,17 @@ final class NodeServices {
       context.spawn(fanouts.subscription(), "fanouts");
       LateNotices notices = new LateNotices();
       LateMessages messages = new LateMessages();
+      NodeSearch search = new NodeSearch(setup, system);
       journal = NodeJournal.start(setup, stores.journal(), living(), context);
       conversations =
           ConversationSharding.init(
               system,
               setup.cluster().numberOfShards(),
-              environment(notices, fanouts, messages),
+              environment(notices, fanouts, messages, search),
               shards -> ShardLeases.leased(shards, setup.journal().ownership()));
       askedMessages = new ShardedMessages(system, conversations, setup.http().sessionTimeout());
       messages.target = askedMessages;
+      searches = search.start(conversations, setup.sessions().pageBytesMax(), context);
       context.spawn(
           SplitWatch.create(
               setup.node().host() + ":" + setup.cluster().port(),
@@ -225,7 +229,7 @@ final class NodeServices {
     }
 
     private ConversationEnvironment environment(
-        Notices notices, NodeFanouts fanouts, Messages messages) {
+        Notices notices, NodeFanouts fanouts, Messages messages, NodeSearch search) {
       return new ConversationEnvironment(
           setup.conversations(),
           setup.gateway().limits(),
@@ -237,6 +241,7 @@ final class NodeServices {
           new StoredStances(stores.people(), setup.people().rules()),
           notices,
           fanouts,
+          search,
           setup.clock(),
           System::nanoTime,
           new ConversationMetrics(setup.metrics()));
@@ -281,6 +286,7 @@ final class NodeServices {
                   Duration.ofSeconds(setup.gateway().limits().scheduleAheadSeconds())),
               setup.schedule()),
           stores.keeping(),
+          searches,
           () -> sessions);
     }
 

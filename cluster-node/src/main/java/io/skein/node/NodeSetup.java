@@ -19,6 +19,7 @@ import io.skein.node.platform.NodeSettings;
 import io.skein.node.platform.cassandra.CassandraSettings;
 import io.skein.node.presence.PresenceSettings;
 import io.skein.node.schedule.ScheduleSettings;
+import io.skein.node.search.SearchSettings;
 import io.skein.node.session.SessionSettings;
 import java.time.Clock;
 
@@ -33,6 +34,7 @@ record NodeSetup(
     MediaSettings media,
     PresenceSettings presence,
     ScheduleSettings schedule,
+    SearchSettings search,
     AccountSettings accounts,
     PeopleSettings people,
     ServiceKey serviceKey,
@@ -62,6 +64,7 @@ record NodeSetup(
           media(config, accounts),
           PresenceSettings.from(config),
           ScheduleSettings.from(config),
+          SearchSettings.from(config),
           accounts,
           people,
           ServiceKey.read(accounts.serviceKeyFile()),

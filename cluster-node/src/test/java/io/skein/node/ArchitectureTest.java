@@ -41,6 +41,8 @@ final class ArchitectureTest {
           .definedBy("io.skein.node.people..")
           .layer("schedule")
           .definedBy("io.skein.node.schedule..")
+          .layer("search")
+          .definedBy("io.skein.node.search..")
           .layer("keeping")
           .definedBy("io.skein.node.keeping..")
           .layer("presence")
@@ -67,6 +69,8 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("wiring", "gateway", "api")
           .whereLayer("schedule")
           .mayOnlyBeAccessedByLayers("wiring", "session")
+          .whereLayer("search")
+          .mayOnlyBeAccessedByLayers("wiring", "session")
           .whereLayer("keeping")
           .mayOnlyBeAccessedByLayers("wiring", "session")
           .whereLayer("presence")
@@ -78,12 +82,12 @@ final class ArchitectureTest {
           .whereLayer("people")
           .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "conversation")
           .whereLayer("conversation")
-          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "schedule")
+          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "schedule", "search")
           .whereLayer("journal")
           .mayOnlyBeAccessedByLayers("wiring", "cli", "conversation")
           .whereLayer("delivery")
           .mayOnlyBeAccessedByLayers(
-              "wiring", "gateway", "api", "session", "presence", "conversation");
+              "wiring", "gateway", "api", "session", "presence", "conversation", "search");
 
   @ArchTest
   static final ArchRule ONLY_CASSANDRA_PACKAGES_SEE_THE_DRIVER =
@@ -95,6 +99,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.datastax..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_INDEX_SEES_LUCENE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.skein.node.search.lucene..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.lucene..");
 
   @ArchTest
   static final ArchRule ONLY_CODECS_SEE_GENERATED_CLASSES =

@@ -215,6 +215,8 @@ final class RequestRouter {
               user, discard.conversation(), discard.sequences(), discard.upTo(), replyTo));
     } else if (body instanceof Request.SyncKeeping sync) {
       sessions.tell(new SessionCommand.SyncKeeping(user, sync.cursor(), replyTo));
+    } else if (body instanceof Request.Search search) {
+      sessions.tell(new SessionCommand.Search(user, search, replyTo));
     } else {
       return false;
     }

@@ -1,5 +1,6 @@
 package io.skein.node.session;
 
+import io.skein.node.search.IndexQuery;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
@@ -416,6 +417,20 @@ final class Inbox {
 
   List<ConversationId> listed(@Nullable ConversationId after, int max) {
     return lists.listed(after, max);
+  }
+
+  /** The conversations of the list, and the newest entry of each that this life has heard of. */
+  List<IndexQuery.Place> places() {
+    return state.lines().stream()
+        .filter(line -> line.listed)
+        .map(line -> new IndexQuery.Place(line.id, line.head))
+        .toList();
+  }
+
+  /** One of them. */
+  IndexQuery.Place place(ConversationId conversation) {
+    InboxLine line = state.findLine(conversation);
+    return new IndexQuery.Place(conversation, line == null ? 0 : line.head);
   }
 
   List<ConversationId> large() {

@@ -58,6 +58,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     on(SessionCommand.DiscardMessages.class, SessionActor::onDiscardMessages);
     on(SessionCommand.SyncKeeping.class, SessionActor::onSyncKeeping);
     on(SessionCommand.Pull.class, SessionActor::onPull);
+    on(SessionCommand.Search.class, SessionActor::onSearch);
     on(SessionCommand.SchedulePost.class, SessionActor::onSchedulePost);
     on(SessionCommand.ChangeScheduled.class, SessionActor::onChangeScheduled);
     on(SessionCommand.ListScheduled.class, SessionActor::onListScheduled);
@@ -431,6 +432,12 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private void onPull(SessionCommand.Pull pull) {
     if (admitWithoutInbox(pull)) {
       requests().keeping().pull(pull);
+    }
+  }
+
+  private void onSearch(SessionCommand.Search search) {
+    if (admit(search)) {
+      requests().search().search(search);
     }
   }
 

@@ -188,6 +188,9 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
       ReplyTo replyTo)
       implements SessionCommand {}
 
+  /** Answered by {@code Found} or {@code Failed}. */
+  record Search(UserId user, Request.Search request, ReplyTo replyTo) implements SessionCommand {}
+
   /** Answered by {@code Done} when it is stored, or {@code Failed}. */
   record SchedulePost(
       UserId user,

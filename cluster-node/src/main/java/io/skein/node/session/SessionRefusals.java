@@ -59,6 +59,9 @@ final class SessionRefusals {
     if (command instanceof SessionCommand.Pull pull) {
       return pull.replyTo();
     }
+    if (command instanceof SessionCommand.Search search) {
+      return search.replyTo();
+    }
     if (command instanceof SessionCommand.SchedulePost schedule) {
       return schedule.replyTo();
     }

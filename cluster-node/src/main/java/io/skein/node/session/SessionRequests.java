@@ -22,6 +22,7 @@ final class SessionRequests {
   private final ActorContext<SessionMessage> context;
   private final UserId user;
   private final SessionServices services;
+  private final Inbox inbox;
   private final SessionLists lists;
   private final SessionOpenings openings;
   private final SessionPreferences preferences;
@@ -37,6 +38,9 @@ final class SessionRequests {
   /** As well. */
   private @Nullable SessionKeeping keeping;
 
+  /** As well. */
+  private @Nullable SessionSearch search;
+
   private int inFlight;
 
   SessionRequests(
@@ -49,6 +53,7 @@ final class SessionRequests {
     this.context = context;
     this.user = user;
     this.services = services;
+    this.inbox = inbox;
     this.lists =
         new SessionLists(
             context, user, inbox, services, this, connections::loseInterest, connections::resync);
@@ -89,6 +94,13 @@ final class SessionRequests {
       keeping = new SessionKeeping(context, user, services, this, connections, gateways);
     }
     return keeping;
+  }
+
+  SessionSearch search() {
+    if (search == null) {
+      search = new SessionSearch(context, inbox, services.search(), this, gateways);
+    }
+    return search;
   }
 
   boolean isIdle() {

@@ -10,6 +10,7 @@ import io.skein.node.people.PeopleStore;
 import io.skein.node.platform.IdGenerator;
 import io.skein.node.presence.PresenceSettings;
 import io.skein.node.schedule.ScheduleServices;
+import io.skein.node.search.SearchServices;
 import io.skein.protocol.Limits;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -38,4 +39,5 @@ public record SessionServices(
     PeopleSettings peopleSettings,
     ScheduleServices schedule,
     KeepingStore keeping,
+    SearchServices search,
     Supplier<ActorRef<SessionCommand>> sessions) {}

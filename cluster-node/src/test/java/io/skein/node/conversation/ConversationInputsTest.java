@@ -69,6 +69,8 @@ class ConversationInputsTest {
             ConversationHouse.acknowledge(CHAT, ALICE, 0, 0),
             new ConversationCommand.Departed(CHAT, ALICE, 0),
             new ConversationCommand.Decline(CHAT, ALICE, 1),
+            new ConversationCommand.ReadLog(
+                CHAT, 0, house.kit.<LogPart>createTestProbe(LogPart.class).ref()),
             new ConversationCommand.Relate(
                 CHAT,
                 ALICE,

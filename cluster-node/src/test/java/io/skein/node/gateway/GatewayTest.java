@@ -158,7 +158,11 @@ final class GatewayTest {
           .send(4, new Request.CreateGroup(id, "tea", List.of(BOB)))
           .send(40, new Request.StarMessage(group, 4, true))
           .send(41, new Request.DiscardMessages(group, List.of(5L), 3))
-          .send(42, new Request.SyncKeeping(Bytes.EMPTY));
+          .send(42, new Request.SyncKeeping(Bytes.EMPTY))
+          .send(
+              43,
+              new Request.Search(
+                  "tea", null, null, Request.Search.Type.ANY, 0, 0, Bytes.EMPTY, 10));
       cluster.sessions.expectMessageClass(SessionCommand.Sync.class);
       cluster.sessions.expectMessageClass(SessionCommand.Delivered.class);
       cluster.sessions.expectMessageClass(SessionCommand.ListConversations.class);
@@ -167,6 +171,9 @@ final class GatewayTest {
       cluster.sessions.expectMessageClass(SessionCommand.StarMessage.class);
       cluster.sessions.expectMessageClass(SessionCommand.DiscardMessages.class);
       cluster.sessions.expectMessageClass(SessionCommand.SyncKeeping.class);
+      assertThat(
+              cluster.sessions.expectMessageClass(SessionCommand.Search.class).request().words())
+          .isEqualTo("tea");
 
       client
           .send(5, new Request.Pull(group, 0, Request.Pull.Direction.FORWARD, 10))

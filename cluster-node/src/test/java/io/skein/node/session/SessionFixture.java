@@ -24,6 +24,10 @@ import io.skein.node.schedule.InMemoryScheduleStore;
 import io.skein.node.schedule.Schedule;
 import io.skein.node.schedule.ScheduleServices;
 import io.skein.node.schedule.ScheduleSettings;
+import io.skein.node.search.SearchCommand;
+import io.skein.node.search.SearchMetrics;
+import io.skein.node.search.SearchServices;
+import io.skein.node.search.SearchSettings;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
@@ -101,6 +105,11 @@ final class SessionFixture {
   static final ScheduleSettings SCHEDULE =
       ScheduleSettings.from(
           ConfigFactory.parseString("skein.schedule { post-timeout = 1500ms }")
+              .withFallback(ConfigFactory.load()));
+
+  static final SearchSettings SEARCH =
+      SearchSettings.from(
+          ConfigFactory.parseString("skein.search { shards = 1, searches-per-user-max = 2 }")
               .withFallback(ConfigFactory.load()));
 
   /** Every file is the user's, and what is let go of is remembered. */
@@ -327,6 +336,9 @@ final class SessionFixture {
   final InMemoryScheduleDue due = new InMemoryScheduleDue();
   final Files media = new Files();
 
+  /** What indexes are asked. */
+  final TestProbe<SearchCommand> indexes;
+
   /** The sessions of other users. */
   final TestProbe<SessionCommand> peers;
 
@@ -354,6 +366,7 @@ final class SessionFixture {
     this.clock = clock;
     this.inboxes = new InMemoryInboxStore();
     this.conversations = kit.createTestProbe();
+    this.indexes = kit.createTestProbe();
     this.peers = kit.createTestProbe();
     this.shard = kit.createTestProbe();
     devices.ids.addAll(Set.of(PHONE, DESKTOP));
@@ -447,6 +460,12 @@ final class SessionFixture {
             new Schedule.Rules(limits.scheduledPostsMax(), Duration.ofDays(1)),
             SCHEDULE),
         keeping,
+        new SearchServices(
+            indexes.getRef(),
+            conversations.getRef(),
+            SEARCH,
+            settings.pageBytesMax(),
+            new SearchMetrics(meters)),
         peers::getRef);
   }
 

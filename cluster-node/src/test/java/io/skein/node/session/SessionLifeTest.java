@@ -39,6 +39,10 @@ import org.junit.jupiter.api.Test;
 
 /** How a session ends, and that it knows every command whatever it is doing. */
 class SessionLifeTest {
+  private static final Request.Search SEARCH =
+      new Request.Search(
+          "tea", null, null, Request.Search.Type.ANY, 0, 0, Bytes.EMPTY, 10);
+
   private static ActorTestKit kit;
   private SessionFixture alice;
 
@@ -211,6 +215,7 @@ class SessionLifeTest {
     samples.add(new SessionCommand.StarMessage(ALICE, CHAT, 1, true, phone.replyTo()));
     samples.add(new SessionCommand.DiscardMessages(ALICE, CHAT, List.of(1L), 0, phone.replyTo()));
     samples.add(new SessionCommand.SyncKeeping(ALICE, Bytes.EMPTY, phone.replyTo()));
+    samples.add(new SessionCommand.Search(ALICE, SEARCH, phone.replyTo()));
     samples.add(
         new SessionCommand.Pull(
             ALICE, CHAT, 0, Request.Pull.Direction.FORWARD, 1, phone.replyTo()));

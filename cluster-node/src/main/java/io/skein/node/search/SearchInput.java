@@ -1,0 +1,4 @@
+package io.skein.node.search;
+
+/** What the actor of an index takes: commands, and notes to itself. */
+interface SearchInput {}

@@ -1,0 +1,260 @@
+package io.skein.node.search.lucene;
+
+import io.skein.node.conversation.LogPart;
+import io.skein.node.search.Hit;
+import io.skein.node.search.IndexQuery;
+import io.skein.node.search.SearchIndex;
+import io.skein.node.search.SearchUnavailableException;
+import io.skein.protocol.ConversationId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The index of a shard in one directory. A message is a document without its text; a conversation's
+ * place is one, too, so that both are stored at once. Documents lie in the order in which they are
+ * told, so that a search ends with the newest that it needs. Thread-safe; waits for the disk on the
+ * given executor.
+ */
+final class LuceneSearchIndex implements SearchIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(LuceneSearchIndex.class);
+
+  /** Named in each commit: an index of another form is built anew. */
+  private static final String FORM = "skein-1";
+
+  private static final String FORM_KEY = "form";
+
+  /** Of the heap, for what is not in a segment yet: each write makes one, so little gathers. */
+  private static final double BUFFER_MEBIBYTES = 2;
+
+  private static final Set<String> OF_HIT = Set.of(Fields.EDIT);
+
+  private final Path path;
+  private final Directory directory;
+  private final IndexWriter writer;
+  private final SearcherManager searchers;
+  private final Queries queries;
+  private final long commitEveryNanos;
+  private final Executor blocking;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Of the one write at a time. */
+  private volatile long committedAt = System.nanoTime();
+
+  private LuceneSearchIndex(
+      Path path,
+      Directory directory,
+      IndexWriter writer,
+      WordAnalyzer analyzer,
+      Duration commitEvery,
+      Executor blocking)
+      throws IOException {
+    this.path = path;
+    this.directory = directory;
+    this.writer = writer;
+    this.searchers = new SearcherManager(writer, null);
+    this.queries = new Queries(analyzer);
+    this.commitEveryNanos = commitEvery.toNanos();
+    this.blocking = blocking;
+  }
+
+  /**
+   * Opens, or makes, the index in this directory; on the caller's thread.
+   *
+   * @throws IOException if it cannot be read or written, or is open already
+   */
+  static LuceneSearchIndex open(Path path, Duration commitEvery, Executor blocking)
+      throws IOException {
+    Directory directory = FSDirectory.open(path);
+    try {
+      WordAnalyzer analyzer = new WordAnalyzer();
+      IndexWriter writer = new IndexWriter(directory, config(analyzer));
+      try {
+        if (!isOfThisForm(writer)) {
+          LOG.info("The search index in {} is of another form, and is built anew", path);
+          writer.deleteAll();
+        }
+        writer.setLiveCommitData(Map.of(FORM_KEY, FORM).entrySet());
+        writer.commit();
+        return new LuceneSearchIndex(path, directory, writer, analyzer, commitEvery, blocking);
+      } catch (IOException | RuntimeException e) {
+        writer.rollback();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private static IndexWriterConfig config(WordAnalyzer analyzer) {
+    return new IndexWriterConfig(analyzer)
+        .setIndexSort(Fields.NEWEST_FIRST)
+        .setRAMBufferSizeMB(BUFFER_MEBIBYTES)
+        // On the thread that writes: as many shards as there are would else merge side by side.
+        .setMergeScheduler(new SerialMergeScheduler())
+        .setCommitOnClose(true);
+  }
+
+  private static boolean isOfThisForm(IndexWriter writer) {
+    Iterable<Map.Entry<String, String>> told = writer.getLiveCommitData();
+    if (told != null) {
+      for (Map.Entry<String, String> entry : told) {
+        if (entry.getKey().equals(FORM_KEY)) {
+          return entry.getValue().equals(FORM);
+        }
+      }
+    }
+    return writer.getDocStats().maxDoc == 0;
+  }
+
+  @Override
+  public CompletionStage<Map<ConversationId, Long>> write(List<LogPart> parts) {
+    return onDisk(() -> take(parts));
+  }
+
+  private Map<ConversationId, Long> take(List<LogPart> parts) throws IOException {
+    IndexWrites writes = gathered(parts);
+    writes.writeTo(writer);
+    searchers.maybeRefreshBlocking();
+    if (System.nanoTime() - committedAt > commitEveryNanos) {
+      writer.commit();
+      committedAt = System.nanoTime();
+    }
+    return Map.copyOf(writes.behind());
+  }
+
+  private IndexWrites gathered(List<LogPart> parts) throws IOException {
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      IndexWrites writes = new IndexWrites(new Stored(searcher));
+      for (LogPart part : parts) {
+        writes.add(part);
+      }
+      return writes;
+    } finally {
+      searchers.release(searcher);
+    }
+  }
+
+  @Override
+  public CompletionStage<Map<ConversationId, Long>> places(
+      Collection<ConversationId> conversations) {
+    return onDisk(
+        () -> {
+          IndexSearcher searcher = searchers.acquire();
+          try {
+            Stored stored = new Stored(searcher);
+            Map<ConversationId, Long> places = new HashMap<>();
+            for (ConversationId conversation : conversations) {
+              places.put(conversation, stored.place(conversation));
+            }
+            return places;
+          } finally {
+            searchers.release(searcher);
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<List<Hit>> search(IndexQuery query) {
+    return onDisk(
+        () -> {
+          IndexSearcher searcher = searchers.acquire();
+          try {
+            return hits(searcher, queries.of(query), query.limit());
+          } finally {
+            searchers.release(searcher);
+          }
+        });
+  }
+
+  private static List<Hit> hits(IndexSearcher searcher, Query query, int limit)
+      throws IOException {
+    List<Hit> hits = new ArrayList<>();
+    for (ScoreDoc found : searcher.search(query, limit, Fields.NEWEST_FIRST).scoreDocs) {
+      // In the order of the sort: time, conversation, sequence.
+      Object[] values = ((FieldDoc) found).fields;
+      Document stored = searcher.storedFields().document(found.doc, OF_HIT);
+      hits.add(
+          new Hit(
+              (Long) values[0],
+              Fields.conversationOf((BytesRef) values[1]),
+              (Long) values[2],
+              Stored.number(stored, Fields.EDIT)));
+    }
+    return hits;
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
+    if (!closed.compareAndSet(false, true)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.runAsync(this::closeNow, blocking);
+  }
+
+  private void closeNow() {
+    try {
+      searchers.close();
+      writer.close();
+    } catch (IOException | RuntimeException e) {
+      // What is lost is read from the logs again; the lock must not stay.
+      LOG.warn("The search index in {} was not stored when it was closed: {}", path, e.toString());
+    } finally {
+      letGo();
+    }
+  }
+
+  private void letGo() {
+    try {
+      if (writer.isOpen()) {
+        writer.rollback();
+      }
+      directory.close();
+    } catch (IOException e) {
+      LOG.warn("The search index in {} was not closed: {}", path, e.toString());
+    }
+  }
+
+  private <T> CompletionStage<T> onDisk(Callable<T> work) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return work.call();
+          } catch (IOException | AlreadyClosedException e) {
+            throw new SearchUnavailableException(path + ": " + e.getMessage(), e);
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        },
+        blocking);
+  }
+}
