@@ -86,7 +86,7 @@ class SearchActorTest {
   }
 
   private void search() {
-    search("shards = 1", 10, Bytes.EMPTY, Map.of());
+    search("shards = 1, timeout = 1m", 10, Bytes.EMPTY, Map.of());
   }
 
   private SearchCommand.Ask asked() {
@@ -150,7 +150,7 @@ class SearchActorTest {
 
   @Test
   void asksEachIndexForItsConversations() {
-    search("shards = 256", 10, Bytes.EMPTY, Map.of());
+    search("shards = 256, timeout = 1m", 10, Bytes.EMPTY, Map.of());
     Map<ConversationId, Integer> shards = new HashMap<>();
     int count = (int) List.of(TEA, COFFEE, CHAT).stream()
         .map(one -> SearchSharding.shardOf(one, 256))
@@ -243,7 +243,7 @@ class SearchActorTest {
   @Test
   void doesNotAskForWhatTheUserHasDeleted() {
     Discarded deleted = new Discarded(TEA, 3, List.of(8L));
-    search("shards = 1", 10, Bytes.EMPTY, Map.of(TEA, deleted));
+    search("shards = 1, timeout = 1m", 10, Bytes.EMPTY, Map.of(TEA, deleted));
     found(hit(TEA, 9), hit(TEA, 8), hit(TEA, 2));
 
     assertThat(pulled(said(TEA, 9, "tea")).discarded()).isEqualTo(deleted);
@@ -253,7 +253,7 @@ class SearchActorTest {
 
   @Test
   void fillsAPageWithWhatComesAfterTheHitsThatAreNotSeen() {
-    search("shards = 1", 2, Bytes.EMPTY, Map.of());
+    search("shards = 1, timeout = 1m", 2, Bytes.EMPTY, Map.of());
     found(hit(TEA, 9), hit(TEA, 8));
     pulled(said(TEA, 9, "tea"));
     pulled();
@@ -272,14 +272,14 @@ class SearchActorTest {
 
   @Test
   void goesOnFromAPage() {
-    search("shards = 1", 10, SearchCursor.after(hit(TEA, 8)), Map.of());
+    search("shards = 1, timeout = 1m", 10, SearchCursor.after(hit(TEA, 8)), Map.of());
 
     assertThat(asked().query().before()).isEqualTo(hit(TEA, 8));
   }
 
   @Test
   void refusesACursorThatNoNodeHasMade() {
-    search("shards = 1", 10, Bytes.wrap(new byte[] {1, 2, 3}), Map.of());
+    search("shards = 1, timeout = 1m", 10, Bytes.wrap(new byte[] {1, 2, 3}), Map.of());
 
     assertThat(((Reply.Failed) answer()).code()).isEqualTo(ErrorCode.BAD_REQUEST);
   }
