@@ -2,7 +2,6 @@ package io.skein.protocol;
 
 import static io.skein.protocol.FieldReader.required;
 
-import io.skein.protocol.Request.Search.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,7 +37,7 @@ final class SearchCodec {
     String words = "";
     ConversationId conversation = null;
     UserId sender = null;
-    Type type = Type.ANY;
+    Request.Search.Type type = Request.Search.Type.ANY;
     long fromMillis = 0;
     long untilMillis = 0;
     Bytes before = Bytes.EMPTY;
@@ -79,7 +78,7 @@ final class SearchCodec {
     return value == 0 ? null : new UserId(value);
   }
 
-  private static int numberOf(Type type) {
+  private static int numberOf(Request.Search.Type type) {
     return switch (type) {
       case ANY -> 0;
       case TEXT -> 1;
@@ -96,19 +95,19 @@ final class SearchCodec {
   }
 
   /** Of one that is not known here nothing can be found: better to say so. */
-  private static Type typeOf(int number) throws DecodeException {
+  private static Request.Search.Type typeOf(int number) throws DecodeException {
     return switch (number) {
-      case 0 -> Type.ANY;
-      case 1 -> Type.TEXT;
-      case 2 -> Type.IMAGE;
-      case 3 -> Type.VOICE;
-      case 4 -> Type.VIDEO;
-      case 5 -> Type.FILE;
-      case 6 -> Type.LOCATION;
-      case 7 -> Type.CONTACT;
-      case 8 -> Type.LINK;
-      case 9 -> Type.STICKER;
-      case 10 -> Type.CUSTOM;
+      case 0 -> Request.Search.Type.ANY;
+      case 1 -> Request.Search.Type.TEXT;
+      case 2 -> Request.Search.Type.IMAGE;
+      case 3 -> Request.Search.Type.VOICE;
+      case 4 -> Request.Search.Type.VIDEO;
+      case 5 -> Request.Search.Type.FILE;
+      case 6 -> Request.Search.Type.LOCATION;
+      case 7 -> Request.Search.Type.CONTACT;
+      case 8 -> Request.Search.Type.LINK;
+      case 9 -> Request.Search.Type.STICKER;
+      case 10 -> Request.Search.Type.CUSTOM;
       default -> throw FieldReader.bad("search.type", "not known here");
     };
   }

@@ -33,8 +33,7 @@ final class FoundPage {
    * @param before the last hit of the page before; null: this is the first
    * @param deleted what the user has deleted for itself
    */
-  FoundPage(
-      int limit, int bytesMax, Map<ConversationId, Discarded> deleted, @Nullable Hit before) {
+  FoundPage(int limit, int bytesMax, Map<ConversationId, Discarded> deleted, @Nullable Hit before) {
     this.limit = limit;
     this.bytesMax = bytesMax;
     this.deleted = deleted;

@@ -1,6 +1,6 @@
 package io.skein.node.search;
 
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request;
 import java.util.Set;
 
 /** What an entry of a log changes in the index. */
@@ -13,7 +13,7 @@ public sealed interface IndexChange {
    *
    * @param edit the entry that says so
    */
-  record Edit(long target, long edit, Set<Type> types, String words) implements IndexChange {
+  record Edit(long target, long edit, Set<Request.Search.Type> types, String words) implements IndexChange {
     @Override
     public String toString() {
       return "Edit[" + target + ", " + edit + "]";

@@ -2,7 +2,7 @@ package io.skein.node.search;
 
 import io.skein.node.platform.ClusterMessage;
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public record IndexQuery(
     String words,
     List<IndexQuery.Place> places,
     @Nullable UserId sender,
-    Type type,
+    Request.Search.Type type,
     long fromMillis,
     long untilMillis,
     @Nullable Hit before,

@@ -3,7 +3,7 @@ package io.skein.node.search;
 import io.skein.protocol.Card;
 import io.skein.protocol.Content;
 import io.skein.protocol.Message;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -26,7 +26,7 @@ public final class IndexRules {
       return edit.text().isEmpty()
           ? IndexChange.Nothing.INSTANCE
           : new IndexChange.Edit(
-              edit.target(), message.sequence(), typesOf(Type.TEXT, edit.text()), edit.text());
+              edit.target(), message.sequence(), typesOf(Request.Search.Type.TEXT, edit.text()), edit.text());
     }
     if (content instanceof Content.Said said) {
       String words = wordsOf(said);
@@ -43,31 +43,31 @@ public final class IndexRules {
     return IndexChange.Nothing.INSTANCE;
   }
 
-  private static Type typeOf(Content.Said said) {
+  private static Request.Search.Type typeOf(Content.Said said) {
     if (said instanceof Content.Media media) {
       return switch (media.kind()) {
-        case IMAGE -> Type.IMAGE;
-        case VOICE -> Type.VOICE;
-        case VIDEO -> Type.VIDEO;
-        case FILE -> Type.FILE;
+        case IMAGE -> Request.Search.Type.IMAGE;
+        case VOICE -> Request.Search.Type.VOICE;
+        case VIDEO -> Request.Search.Type.VIDEO;
+        case FILE -> Request.Search.Type.FILE;
       };
     } else if (said instanceof Card card) {
       return typeOf(card);
     }
-    return said instanceof Content.Custom ? Type.CUSTOM : Type.TEXT;
+    return said instanceof Content.Custom ? Request.Search.Type.CUSTOM : Request.Search.Type.TEXT;
   }
 
-  private static Type typeOf(Card card) {
+  private static Request.Search.Type typeOf(Card card) {
     if (card instanceof Card.Location) {
-      return Type.LOCATION;
+      return Request.Search.Type.LOCATION;
     } else if (card instanceof Card.Contact) {
-      return Type.CONTACT;
+      return Request.Search.Type.CONTACT;
     }
-    return card instanceof Card.Link ? Type.LINK : Type.STICKER;
+    return card instanceof Card.Link ? Request.Search.Type.LINK : Request.Search.Type.STICKER;
   }
 
-  private static Set<Type> typesOf(Type type, String words) {
-    return namesPage(words) ? EnumSet.of(type, Type.LINK) : EnumSet.of(type);
+  private static Set<Request.Search.Type> typesOf(Request.Search.Type type, String words) {
+    return namesPage(words) ? EnumSet.of(type, Request.Search.Type.LINK) : EnumSet.of(type);
   }
 
   private static boolean namesPage(String words) {

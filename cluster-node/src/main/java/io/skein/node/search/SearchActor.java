@@ -109,13 +109,11 @@ public final class SearchActor extends AbstractBehavior<SearchActor.Note> {
             request.untilMillis(),
             null,
             request.limit());
-    this.page =
-        new FoundPage(request.limit(), services.pageBytesMax(), search.deleted(), before);
+    this.page = new FoundPage(request.limit(), services.pageBytesMax(), search.deleted(), before);
     this.hitsTo = context.messageAdapter(ShardHits.class, Found::new);
     this.messagesTo = context.messageAdapter(Outbound.class, Came::new);
     for (IndexQuery.Place place : search.places()) {
-      int shard =
-          SearchSharding.shardOf(place.conversation(), services.settings().shards());
+      int shard = SearchSharding.shardOf(place.conversation(), services.settings().shards());
       placesByShard.computeIfAbsent(shard, key -> new ArrayList<>()).add(place);
     }
   }
@@ -317,10 +315,7 @@ public final class SearchActor extends AbstractBehavior<SearchActor.Note> {
   }
 
   private Behavior<Note> onPostStop(PostStop signal) {
-    services
-        .metrics()
-        .searches
-        .record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
+    services.metrics().searches.record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
     ended.run();
     return this;
   }

@@ -198,8 +198,7 @@ final class SearchShardActor {
     opening = true;
     context.pipeToSelf(
         indexes.open(shard),
-        (opened, failure) ->
-            failure == null ? new Opened(opened) : new Failed(null, failure));
+        (opened, failure) -> failure == null ? new Opened(opened) : new Failed(null, failure));
     return Behaviors.same();
   }
 
@@ -341,8 +340,7 @@ final class SearchShardActor {
   private void read() {
     for (CatchingUp.Read read : catchingUp.begin(nanoTime.getAsLong())) {
       metrics.reads.increment();
-      conversations.tell(
-          new ConversationCommand.ReadLog(read.conversation(), read.after(), parts));
+      conversations.tell(new ConversationCommand.ReadLog(read.conversation(), read.after(), parts));
     }
     if (catchingUp.isReading() && !timers.isTimerActive(ExpireReads.class)) {
       timers.startSingleTimer(ExpireReads.class, new ExpireReads(), settings.readTimeout());

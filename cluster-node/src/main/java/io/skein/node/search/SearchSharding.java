@@ -11,7 +11,9 @@ import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 
-/** Spreads indexes over the cluster: conversations by their id, one actor for each shard of them. */
+/**
+ * Spreads indexes over the cluster: conversations by their id, one actor for each shard of them.
+ */
 public final class SearchSharding {
   private SearchSharding() {}
 
@@ -53,8 +55,7 @@ public final class SearchSharding {
 
       @Override
       public void told(LogPart part) {
-        indexes.tell(
-            new SearchCommand.Told(shardOf(part.conversation(), settings.shards()), part));
+        indexes.tell(new SearchCommand.Told(shardOf(part.conversation(), settings.shards()), part));
       }
     };
   }

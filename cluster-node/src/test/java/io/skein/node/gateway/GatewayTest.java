@@ -171,8 +171,7 @@ final class GatewayTest {
       cluster.sessions.expectMessageClass(SessionCommand.StarMessage.class);
       cluster.sessions.expectMessageClass(SessionCommand.DiscardMessages.class);
       cluster.sessions.expectMessageClass(SessionCommand.SyncKeeping.class);
-      assertThat(
-              cluster.sessions.expectMessageClass(SessionCommand.Search.class).request().words())
+      assertThat(cluster.sessions.expectMessageClass(SessionCommand.Search.class).request().words())
           .isEqualTo("tea");
 
       client

@@ -30,13 +30,14 @@ class FoundPageTest {
 
     List<Hit> chosen =
         page.choose(
-            List.of(
-                List.of(hit(TEA, 9), hit(TEA, 3)), List.of(hit(COFFEE, 8), hit(COFFEE, 7))));
+            List.of(List.of(hit(TEA, 9), hit(TEA, 3)), List.of(hit(COFFEE, 8), hit(COFFEE, 7))));
 
     assertThat(chosen).containsExactly(hit(TEA, 9), hit(COFFEE, 8), hit(COFFEE, 7));
     chosen.forEach(hit -> assertThat(page.add(hit, found(hit), null)).isTrue());
     Reply.Found answer = page.answer(false);
-    assertThat(answer.messages()).extracting(one -> one.message().sequence()).containsExactly(9L, 8L, 7L);
+    assertThat(answer.messages())
+        .extracting(one -> one.message().sequence())
+        .containsExactly(9L, 8L, 7L);
     assertThat(SearchCursor.read(answer.next())).isEqualTo(hit(COFFEE, 7));
     assertThat(answer.incomplete()).isFalse();
     assertThat(page.wantsMore()).isFalse();
@@ -50,7 +51,8 @@ class FoundPageTest {
         .forEach(hit -> page.add(hit, found(hit), null));
 
     assertThat(page.wantsMore()).isFalse();
-    assertThat(page.answer(true)).isEqualTo(new Reply.Found(List.of(found(hit(TEA, 9))), Bytes.EMPTY, true));
+    assertThat(page.answer(true))
+        .isEqualTo(new Reply.Found(List.of(found(hit(TEA, 9))), Bytes.EMPTY, true));
   }
 
   @Test
@@ -67,8 +69,7 @@ class FoundPageTest {
 
   @Test
   void leavesOutWhatTheUserHasDeleted() {
-    Map<ConversationId, Discarded> deleted =
-        Map.of(TEA, new Discarded(TEA, 3, List.of(8L)));
+    Map<ConversationId, Discarded> deleted = Map.of(TEA, new Discarded(TEA, 3, List.of(8L)));
     FoundPage page = new FoundPage(3, 10_000, deleted, null);
 
     assertThat(

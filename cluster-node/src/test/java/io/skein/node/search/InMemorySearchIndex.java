@@ -3,7 +3,7 @@ package io.skein.node.search;
 import io.skein.node.conversation.LogPart;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -103,7 +103,7 @@ public final class InMemorySearchIndex implements SearchIndex {
     return query.places().stream()
             .anyMatch(place -> place.conversation().equals(message.conversation()))
         && (query.sender() == null || query.sender().equals(message.sender()))
-        && (query.type() == Type.ANY || message.types().contains(query.type()))
+        && (query.type() == Request.Search.Type.ANY || message.types().contains(query.type()))
         && message.timeMillis() >= query.fromMillis()
         && (query.untilMillis() == 0 || message.timeMillis() < query.untilMillis())
         && (query.words().isEmpty() || says(message.words(), query.words()));

@@ -11,7 +11,7 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.Card;
 import io.skein.protocol.Content;
 import io.skein.protocol.MediaId;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,8 +36,7 @@ class IndexRulesTest {
   @Test
   void takesATextWithItsPlaceSenderAndTime() {
     assertThat(put(new Content.Text("tea")))
-        .isEqualTo(
-            new IndexedMessage(TEA, 4, ALICE, timeOf(4), Set.of(Type.TEXT), "tea", 0));
+        .isEqualTo(new IndexedMessage(TEA, 4, ALICE, timeOf(4), Set.of(Request.Search.Type.TEXT), "tea", 0));
   }
 
   @Test
@@ -45,10 +44,10 @@ class IndexRulesTest {
     IndexedMessage file = put(media(Content.Media.Kind.FILE));
 
     assertThat(file.words().lines()).containsExactly("the caption", "plan.pdf");
-    assertThat(file.types()).containsExactly(Type.FILE);
-    assertThat(put(media(Content.Media.Kind.IMAGE)).types()).containsExactly(Type.IMAGE);
-    assertThat(put(media(Content.Media.Kind.VOICE)).types()).containsExactly(Type.VOICE);
-    assertThat(put(media(Content.Media.Kind.VIDEO)).types()).containsExactly(Type.VIDEO);
+    assertThat(file.types()).containsExactly(Request.Search.Type.FILE);
+    assertThat(put(media(Content.Media.Kind.IMAGE)).types()).containsExactly(Request.Search.Type.IMAGE);
+    assertThat(put(media(Content.Media.Kind.VOICE)).types()).containsExactly(Request.Search.Type.VOICE);
+    assertThat(put(media(Content.Media.Kind.VIDEO)).types()).containsExactly(Request.Search.Type.VIDEO);
   }
 
   @Test
@@ -60,13 +59,13 @@ class IndexRulesTest {
     IndexedMessage sticker = put(new Card.Sticker("cats", "7", "a cat"));
 
     assertThat(place.words().lines()).containsExactly("Tower", "Paris");
-    assertThat(place.types()).containsExactly(Type.LOCATION);
+    assertThat(place.types()).containsExactly(Request.Search.Type.LOCATION);
     assertThat(contact.words()).isEqualTo("Bob");
-    assertThat(contact.types()).containsExactly(Type.CONTACT);
+    assertThat(contact.types()).containsExactly(Request.Search.Type.CONTACT);
     assertThat(link.words().lines()).containsExactly("Tea", "About tea", "https://example.org/tea");
-    assertThat(link.types()).containsExactly(Type.LINK);
+    assertThat(link.types()).containsExactly(Request.Search.Type.LINK);
     assertThat(sticker.words()).isEqualTo("a cat");
-    assertThat(sticker.types()).containsExactly(Type.STICKER);
+    assertThat(sticker.types()).containsExactly(Request.Search.Type.STICKER);
   }
 
   @Test
@@ -74,22 +73,21 @@ class IndexRulesTest {
     IndexedMessage custom = put(new Content.Custom("org.example.poll", Bytes.EMPTY, "a poll"));
 
     assertThat(custom.words()).isEqualTo("a poll");
-    assertThat(custom.types()).containsExactly(Type.CUSTOM);
+    assertThat(custom.types()).containsExactly(Request.Search.Type.CUSTOM);
   }
 
   @Test
   void takesATextWithAnAddressForALinkToo() {
     assertThat(put(new Content.Text("look: HTTPS://example.org")).types())
-        .containsExactlyInAnyOrder(Type.TEXT, Type.LINK);
+        .containsExactlyInAnyOrder(Request.Search.Type.TEXT, Request.Search.Type.LINK);
     assertThat(changeOf(new Content.Edit(2, "http://example.org")))
-        .isEqualTo(
-            new IndexChange.Edit(2, 4, Set.of(Type.TEXT, Type.LINK), "http://example.org"));
+        .isEqualTo(new IndexChange.Edit(2, 4, Set.of(Request.Search.Type.TEXT, Request.Search.Type.LINK), "http://example.org"));
   }
 
   @Test
   void editsAndRemoves() {
     assertThat(changeOf(new Content.Edit(2, "tea")))
-        .isEqualTo(new IndexChange.Edit(2, 4, Set.of(Type.TEXT), "tea"));
+        .isEqualTo(new IndexChange.Edit(2, 4, Set.of(Request.Search.Type.TEXT), "tea"));
     assertThat(changeOf(new Content.Recall(2))).isEqualTo(new IndexChange.Remove(2));
   }
 
@@ -113,11 +111,9 @@ class IndexRulesTest {
 
   @Test
   void takesNothingOfWhatVanishesButRemovesIt() {
-    assertThat(
-            IndexRules.changeOf(message(TEA, 4, ALICE, new Content.Text("tea")).until(9_000)))
+    assertThat(IndexRules.changeOf(message(TEA, 4, ALICE, new Content.Text("tea")).until(9_000)))
         .isEqualTo(new IndexChange.Nothing());
-    assertThat(
-            IndexRules.changeOf(message(TEA, 4, ALICE, new Content.Edit(1, "tea")).until(9_000)))
+    assertThat(IndexRules.changeOf(message(TEA, 4, ALICE, new Content.Edit(1, "tea")).until(9_000)))
         .isEqualTo(new IndexChange.Nothing());
     assertThat(IndexRules.changeOf(message(TEA, 4, ALICE, new Content.Recall(1)).until(9_000)))
         .isEqualTo(new IndexChange.Remove(1));

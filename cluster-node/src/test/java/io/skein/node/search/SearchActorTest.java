@@ -152,10 +152,12 @@ class SearchActorTest {
   void asksEachIndexForItsConversations() {
     search("shards = 256, timeout = 1m", 10, Bytes.EMPTY, Map.of());
     Map<ConversationId, Integer> shards = new HashMap<>();
-    int count = (int) List.of(TEA, COFFEE, CHAT).stream()
-        .map(one -> SearchSharding.shardOf(one, 256))
-        .distinct()
-        .count();
+    int count =
+        (int)
+            List.of(TEA, COFFEE, CHAT).stream()
+                .map(one -> SearchSharding.shardOf(one, 256))
+                .distinct()
+                .count();
     for (int i = 0; i < count; i++) {
       SearchCommand.Ask ask = asked();
       ask.query().places().forEach(place -> shards.put(place.conversation(), ask.shard()));

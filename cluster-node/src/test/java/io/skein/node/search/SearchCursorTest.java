@@ -51,7 +51,6 @@ class SearchCursorTest {
     Hit two = new Hit(1, TEA, 1, 0);
     Hit three = new Hit(1, CHAT, 5, 0);
 
-    assertThat(Stream.of(three, two, one, later).sorted())
-        .containsExactly(later, one, two, three);
+    assertThat(Stream.of(three, two, one, later).sorted()).containsExactly(later, one, two, three);
   }
 }

@@ -22,7 +22,7 @@ import io.skein.protocol.Card;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.MediaId;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -117,16 +117,16 @@ public abstract class SearchIndexContract {
             message(CHAT, 3, BOB, file("plan.txt", "the plan")),
             message(CHAT, 4, ALICE, new Card.Link("https://a.example", "Tea", "", Bytes.EMPTY))));
 
-    assertThat(found(query("", BOB, Type.ANY, 0, 0, CHAT)))
+    assertThat(found(query("", BOB, Request.Search.Type.ANY, 0, 0, CHAT)))
         .containsExactly(hit(CHAT, 3), hit(CHAT, 2));
-    assertThat(found(query("", null, Type.FILE, 0, 0, CHAT))).containsExactly(hit(CHAT, 3));
-    assertThat(found(query("", null, Type.LINK, 0, 0, CHAT)))
+    assertThat(found(query("", null, Request.Search.Type.FILE, 0, 0, CHAT))).containsExactly(hit(CHAT, 3));
+    assertThat(found(query("", null, Request.Search.Type.LINK, 0, 0, CHAT)))
         .containsExactly(hit(CHAT, 4), hit(CHAT, 2));
-    assertThat(found(query("", null, Type.TEXT, 0, 0, CHAT)))
+    assertThat(found(query("", null, Request.Search.Type.TEXT, 0, 0, CHAT)))
         .containsExactly(hit(CHAT, 2), hit(CHAT, 1));
-    assertThat(found(query("", null, Type.ANY, timeOf(2), timeOf(4), CHAT)))
+    assertThat(found(query("", null, Request.Search.Type.ANY, timeOf(2), timeOf(4), CHAT)))
         .containsExactly(hit(CHAT, 3), hit(CHAT, 2));
-    assertThat(found(query("plan", BOB, Type.FILE, timeOf(3), 0, CHAT)))
+    assertThat(found(query("plan", BOB, Request.Search.Type.FILE, timeOf(3), 0, CHAT)))
         .containsExactly(hit(CHAT, 3));
   }
 
@@ -135,8 +135,7 @@ public abstract class SearchIndexContract {
     write(
         log(TEA, said(TEA, 1, "tea"), said(TEA, 2, "tea"), said(TEA, 3, "tea")),
         log(COFFEE, said(COFFEE, 2, "tea")));
-    IndexQuery first =
-        new IndexQuery("tea", places(TEA, COFFEE), null, Type.ANY, 0, 0, null, 2);
+    IndexQuery first = new IndexQuery("tea", places(TEA, COFFEE), null, Request.Search.Type.ANY, 0, 0, null, 2);
 
     List<Hit> page = found(first);
 
@@ -157,7 +156,7 @@ public abstract class SearchIndexContract {
 
     assertThat(found(words("tee", TEA))).isEmpty();
     assertThat(found(words("tea noon", TEA))).containsExactly(new Hit(timeOf(1), TEA, 1, 3));
-    assertThat(found(query("tea", ALICE, Type.TEXT, timeOf(1), timeOf(2), TEA))).hasSize(1);
+    assertThat(found(query("tea", ALICE, Request.Search.Type.TEXT, timeOf(1), timeOf(2), TEA))).hasSize(1);
   }
 
   @Test
@@ -196,7 +195,7 @@ public abstract class SearchIndexContract {
             said(TEA, 1, "tea").until(Long.MAX_VALUE),
             message(TEA, 2, ALICE, new Content.Edit(1, "coffee")).until(Long.MAX_VALUE)));
 
-    assertThat(found(query("", null, Type.ANY, 1, 0, TEA))).isEmpty();
+    assertThat(found(query("", null, Request.Search.Type.ANY, 1, 0, TEA))).isEmpty();
   }
 
   @Test
@@ -273,10 +272,6 @@ public abstract class SearchIndexContract {
                 .mapToObj(n -> said(TEA, n, "tea"))
                 .toArray(io.skein.protocol.Message[]::new)));
 
-    assertThat(found(words("tea", TEA)))
-        .hasSize(50)
-        .isSorted()
-        .first()
-        .isEqualTo(hit(TEA, 200));
+    assertThat(found(words("tea", TEA))).hasSize(50).isSorted().first().isEqualTo(hit(TEA, 200));
   }
 }

@@ -5,7 +5,7 @@ import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.util.Arrays;
 import java.util.List;
@@ -48,13 +48,13 @@ public final class SearchSamples {
   }
 
   public static IndexQuery words(String words, ConversationId... conversations) {
-    return query(words, null, Type.ANY, 0, 0, conversations);
+    return query(words, null, Request.Search.Type.ANY, 0, 0, conversations);
   }
 
   public static IndexQuery query(
       String words,
       @Nullable UserId sender,
-      Type type,
+      Request.Search.Type type,
       long fromMillis,
       long untilMillis,
       ConversationId... conversations) {

@@ -14,7 +14,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.LogPart;
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +102,7 @@ class SearchShardActorTest {
     shard.tell(
         new SearchCommand.Ask(
             SHARD,
-            new IndexQuery(words, List.of(places), null, Type.ANY, 0, 0, null, 10),
+            new IndexQuery(words, List.of(places), null, Request.Search.Type.ANY, 0, 0, null, 10),
             asker.getRef()));
   }
 
@@ -187,8 +187,7 @@ class SearchShardActorTest {
 
     ask(shard, "tea", place(TEA, 1), place(COFFEE, 0));
 
-    assertThat(asker.receiveMessage())
-        .isEqualTo(new ShardHits(SHARD, List.of(hit(TEA, 1)), false));
+    assertThat(asker.receiveMessage()).isEqualTo(new ShardHits(SHARD, List.of(hit(TEA, 1)), false));
   }
 
   @Test
@@ -278,8 +277,7 @@ class SearchShardActorTest {
                 hits ->
                     hits.equals(complete(hit(TEA, 1)))
                         ? FishingOutcomes.complete()
-                        : FishingOutcomes
-                            .continueAndIgnore()))
+                        : FishingOutcomes.continueAndIgnore()))
         .hasSize(1);
   }
 

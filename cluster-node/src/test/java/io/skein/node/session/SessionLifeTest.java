@@ -40,8 +40,7 @@ import org.junit.jupiter.api.Test;
 /** How a session ends, and that it knows every command whatever it is doing. */
 class SessionLifeTest {
   private static final Request.Search SEARCH =
-      new Request.Search(
-          "tea", null, null, Request.Search.Type.ANY, 0, 0, Bytes.EMPTY, 10);
+      new Request.Search("tea", null, null, Request.Search.Type.ANY, 0, 0, Bytes.EMPTY, 10);
 
   private static ActorTestKit kit;
   private SessionFixture alice;

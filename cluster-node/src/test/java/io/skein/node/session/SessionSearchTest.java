@@ -59,14 +59,7 @@ class SessionSearchTest {
         new SessionCommand.Search(
             ALICE,
             new Request.Search(
-                "tea",
-                conversation,
-                null,
-                Request.Search.Type.ANY,
-                0,
-                0,
-                Bytes.EMPTY,
-                10),
+                "tea", conversation, null, Request.Search.Type.ANY, 0, 0, Bytes.EMPTY, 10),
             phone.replyTo()));
   }
 
@@ -92,8 +85,7 @@ class SessionSearchTest {
     search(null);
 
     assertThat(asked().query().places())
-        .containsExactlyInAnyOrder(
-            new IndexQuery.Place(CHAT, 4), new IndexQuery.Place(GROUP, 9));
+        .containsExactlyInAnyOrder(new IndexQuery.Place(CHAT, 4), new IndexQuery.Place(GROUP, 9));
   }
 
   @Test
@@ -141,9 +133,7 @@ class SessionSearchTest {
     assertThat(pull.from()).isEqualTo(5);
     assertThat(pull.discarded()).isNotNull();
     pull.replyTo()
-        .answer(
-            new Reply.Page(
-                List.of(SessionFixture.message(GROUP, 6)), 9, true, 1, false, 0));
+        .answer(new Reply.Page(List.of(SessionFixture.message(GROUP, 6)), 9, true, 1, false, 0));
     assertThat(((Reply.Found) phone.answer()).messages()).hasSize(1);
   }
 
@@ -161,8 +151,7 @@ class SessionSearchTest {
     alice.indexes.awaitAssert(
         () -> {
           search(null);
-          return alice.indexes.expectMessageClass(
-              SearchCommand.Ask.class, Duration.ofMillis(100));
+          return alice.indexes.expectMessageClass(SearchCommand.Ask.class, Duration.ofMillis(100));
         });
   }
 
@@ -174,8 +163,7 @@ class SessionSearchTest {
     lonely.session.tell(
         new SessionCommand.Search(
             ALICE,
-            new Request.Search(
-                "tea", null, null, Request.Search.Type.ANY, 0, 0, Bytes.EMPTY, 10),
+            new Request.Search("tea", null, null, Request.Search.Type.ANY, 0, 0, Bytes.EMPTY, 10),
             device.replyTo()));
 
     assertThat(device.answer()).isEqualTo(new Reply.Found(List.of(), Bytes.EMPTY, false));

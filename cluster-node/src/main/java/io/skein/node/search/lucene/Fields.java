@@ -1,7 +1,7 @@
 package io.skein.node.search.lucene;
 
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -62,7 +62,7 @@ final class Fields {
     return new BytesRef(bytes);
   }
 
-  static String nameOf(Type type) {
+  static String nameOf(Request.Search.Type type) {
     return type.name().toLowerCase(Locale.ROOT);
   }
 

@@ -64,8 +64,7 @@ final class IndexWrites {
 
   private void change(ConversationId conversation, IndexChange change) throws IOException {
     if (change instanceof IndexChange.Put put) {
-      messages.put(
-          new Key(conversation, put.message().sequence()), Optional.of(put.message()));
+      messages.put(new Key(conversation, put.message().sequence()), Optional.of(put.message()));
     } else if (change instanceof IndexChange.Edit edit) {
       Key key = new Key(conversation, edit.target());
       Optional<IndexedMessage> before = messages.get(key);
@@ -129,8 +128,7 @@ final class IndexWrites {
         .forEach(
             type ->
                 document.add(new StringField(Fields.TYPE, Fields.nameOf(type), Field.Store.NO)));
-    document.add(
-        new TextField(Fields.WORDS, WordAnalyzer.normal(message.words()), Field.Store.NO));
+    document.add(new TextField(Fields.WORDS, WordAnalyzer.normal(message.words()), Field.Store.NO));
     if (message.edit() > 0) {
       document.add(new StoredField(Fields.EDIT, message.edit()));
     }

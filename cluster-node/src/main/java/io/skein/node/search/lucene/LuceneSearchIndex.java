@@ -196,8 +196,7 @@ final class LuceneSearchIndex implements SearchIndex {
         });
   }
 
-  private static List<Hit> hits(IndexSearcher searcher, Query query, int limit)
-      throws IOException {
+  private static List<Hit> hits(IndexSearcher searcher, Query query, int limit) throws IOException {
     List<Hit> hits = new ArrayList<>();
     for (ScoreDoc found : searcher.search(query, limit, Fields.NEWEST_FIRST).scoreDocs) {
       // In the order of the sort: time, conversation, sequence.

@@ -3,7 +3,7 @@ package io.skein.node.search.lucene;
 import io.skein.node.search.Hit;
 import io.skein.node.search.IndexQuery;
 import io.skein.node.search.SearchWords;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.util.List;
 import org.apache.lucene.document.LongPoint;
@@ -45,7 +45,7 @@ final class Queries {
     if (sender != null) {
       all.add(new TermQuery(new Term(Fields.SENDER, Fields.nameOf(sender))), Occur.FILTER);
     }
-    if (asked.type() != Type.ANY) {
+    if (asked.type() != Request.Search.Type.ANY) {
       all.add(new TermQuery(new Term(Fields.TYPE, Fields.nameOf(asked.type()))), Occur.FILTER);
     }
     if (asked.fromMillis() > 0 || asked.untilMillis() > 0) {
@@ -62,8 +62,7 @@ final class Queries {
   /** All that comes later in the order of hits. */
   private static Query after(Hit last) {
     BytesRef conversation = Fields.bytesOf(last.conversation());
-    Query earlier =
-        LongPoint.newRangeQuery(Fields.TIME, Long.MIN_VALUE, last.timeMillis() - 1);
+    Query earlier = LongPoint.newRangeQuery(Fields.TIME, Long.MIN_VALUE, last.timeMillis() - 1);
     Query sameTime = LongPoint.newExactQuery(Fields.TIME, last.timeMillis());
     Query otherConversation =
         new TermRangeQuery(Fields.CONVERSATION, conversation, null, false, true);
@@ -77,10 +76,7 @@ final class Queries {
   }
 
   private static Query both(Query one, Query other) {
-    return new BooleanQuery.Builder()
-        .add(one, Occur.FILTER)
-        .add(other, Occur.FILTER)
-        .build();
+    return new BooleanQuery.Builder().add(one, Occur.FILTER).add(other, Occur.FILTER).build();
   }
 
   private void addWords(BooleanQuery.Builder all, String text) {

@@ -48,8 +48,7 @@ final class Stored {
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       int document = find(leaf.reader(), term);
       if (document >= 0) {
-        Document stored =
-            searcher.storedFields().document(leaf.docBase + document, MESSAGE);
+        Document stored = searcher.storedFields().document(leaf.docBase + document, MESSAGE);
         return Optional.of(
             new IndexedMessage(
                 conversation,

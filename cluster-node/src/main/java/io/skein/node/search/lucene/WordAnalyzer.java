@@ -71,9 +71,7 @@ final class WordAnalyzer extends Analyzer {
     }
   }
 
-  /**
-   * The words to look for: pairs where there are any, a sign by itself only where it is alone.
-   */
+  /** The words to look for: pairs where there are any, a sign by itself only where it is alone. */
   List<Word> wanted(String text) {
     List<Word> all = words(text);
     List<Word> wanted = new ArrayList<>(all.size());

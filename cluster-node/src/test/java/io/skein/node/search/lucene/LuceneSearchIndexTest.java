@@ -57,18 +57,14 @@ class LuceneSearchIndexTest extends SearchIndexContract {
     await(
         after.write(
             List.of(part(TEA, 2, 3, 3, message(TEA, 3, ALICE, new Content.Edit(1, "tea"))))));
-    assertThat(found(after, "tea"))
-        .containsExactly(hit(TEA, 2), new Hit(timeOf(1), TEA, 1, 3));
+    assertThat(found(after, "tea")).containsExactly(hit(TEA, 2), new Hit(timeOf(1), TEA, 1, 3));
     await(after.close());
   }
 
   @Test
   void findsChineseByAnyTwoSignsThatFollowEachOtherAndBySingleOnes() throws IOException {
     SearchIndex index = open("chinese");
-    await(
-        index.write(
-            List.of(
-                log(TEA, said(TEA, 1, "我们明天一起吃午饭吧"), said(TEA, 2, "后天见,天气好")))));
+    await(index.write(List.of(log(TEA, said(TEA, 1, "我们明天一起吃午饭吧"), said(TEA, 2, "后天见,天气好")))));
 
     assertThat(found(index, "明天")).containsExactly(hit(TEA, 1));
     assertThat(found(index, "吃午饭")).containsExactly(hit(TEA, 1));
@@ -83,12 +79,7 @@ class LuceneSearchIndexTest extends SearchIndexContract {
   void findsJapaneseAndKorean() throws IOException {
     SearchIndex index = open("others");
     await(
-        index.write(
-            List.of(
-                log(
-                    TEA,
-                    said(TEA, 1, "東京タワーで会いましょう"),
-                    said(TEA, 2, "내일 점심 같이 먹어요")))));
+        index.write(List.of(log(TEA, said(TEA, 1, "東京タワーで会いましょう"), said(TEA, 2, "내일 점심 같이 먹어요")))));
 
     assertThat(found(index, "東京")).containsExactly(hit(TEA, 1));
     assertThat(found(index, "タワー")).containsExactly(hit(TEA, 1));
@@ -127,12 +118,10 @@ class LuceneSearchIndexTest extends SearchIndexContract {
     SearchIndex index = open("mixed");
     await(
         index.write(
-            List.of(
-                log(TEA, said(TEA, 1, "hello 世界 again"), said(TEA, 2, "世界, again hello")))));
+            List.of(log(TEA, said(TEA, 1, "hello 世界 again"), said(TEA, 2, "世界, again hello")))));
 
     assertThat(found(index, "\"hello 世界 again\"")).containsExactly(hit(TEA, 1));
-    assertThat(found(index, "\"世界 again\""))
-        .containsExactly(hit(TEA, 2), hit(TEA, 1));
+    assertThat(found(index, "\"世界 again\"")).containsExactly(hit(TEA, 2), hit(TEA, 1));
     assertThat(found(index, "hello世界")).containsExactly(hit(TEA, 1));
     await(index.close());
   }
@@ -143,8 +132,7 @@ class LuceneSearchIndexTest extends SearchIndexContract {
     try (IndexWriter foreign =
         new IndexWriter(
             FSDirectory.open(path),
-            new IndexWriterConfig(new WordAnalyzer())
-                .setIndexSort(Fields.NEWEST_FIRST))) {
+            new IndexWriterConfig(new WordAnalyzer()).setIndexSort(Fields.NEWEST_FIRST))) {
       foreign.addDocument(new Document());
     }
 

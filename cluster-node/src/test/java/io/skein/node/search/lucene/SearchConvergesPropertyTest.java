@@ -17,7 +17,7 @@ import io.skein.node.search.SearchIndex;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,10 +123,7 @@ class SearchConvergesPropertyTest {
   }
 
   private static void catchUp(
-      SearchIndex index,
-      ConversationId conversation,
-      List<Message> log,
-      SplittableRandom random) {
+      SearchIndex index, ConversationId conversation, List<Message> log, SplittableRandom random) {
     long place = await(index.places(List.of(conversation))).get(conversation);
     while (place < log.size()) {
       int upTo = (int) Math.min(log.size(), place + 1 + random.nextInt(10));
@@ -154,7 +151,7 @@ class SearchConvergesPropertyTest {
     long from = random.nextInt(3) == 0 ? 1_000L * random.nextInt(60) : 0;
     long until = random.nextInt(3) == 0 ? from + 1_000L * (1 + random.nextInt(60)) : 0;
     return new IndexQuery(
-        words, places, sender, Type.ANY, from, until, null, 1 + random.nextInt(20));
+        words, places, sender, Request.Search.Type.ANY, from, until, null, 1 + random.nextInt(20));
   }
 
   /** Page by page. */
