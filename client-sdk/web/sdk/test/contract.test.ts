@@ -13,7 +13,15 @@ type Contract = Map<string, Map<number, string>>;
 
 function contract(): Contract {
   const messages: Contract = new Map();
-  for (const file of ['frame', 'conversation', 'people', 'presence', 'schedule', 'keeping', 'search']) {
+  for (const file of [
+    'frame',
+    'conversation',
+    'people',
+    'presence',
+    'schedule',
+    'keeping',
+    'search',
+  ]) {
     const text = repositoryFile(`protocol/src/main/protobuf/skein/v1/${file}.proto`)
       .replace(/\/\/.*$/gm, '')
       // Their numbers are those of values, not of fields.
