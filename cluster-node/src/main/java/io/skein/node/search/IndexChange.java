@@ -13,7 +13,8 @@ public sealed interface IndexChange {
    *
    * @param edit the entry that says so
    */
-  record Edit(long target, long edit, Set<Request.Search.Type> types, String words) implements IndexChange {
+  record Edit(long target, long edit, Set<Request.Search.Type> types, String words)
+      implements IndexChange {
     @Override
     public String toString() {
       return "Edit[" + target + ", " + edit + "]";

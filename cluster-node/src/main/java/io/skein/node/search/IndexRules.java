@@ -26,7 +26,10 @@ public final class IndexRules {
       return edit.text().isEmpty()
           ? IndexChange.Nothing.INSTANCE
           : new IndexChange.Edit(
-              edit.target(), message.sequence(), typesOf(Request.Search.Type.TEXT, edit.text()), edit.text());
+              edit.target(),
+              message.sequence(),
+              typesOf(Request.Search.Type.TEXT, edit.text()),
+              edit.text());
     }
     if (content instanceof Content.Said said) {
       String words = wordsOf(said);

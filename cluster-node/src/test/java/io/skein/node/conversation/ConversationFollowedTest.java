@@ -150,7 +150,7 @@ class ConversationFollowedTest {
 
   @Test
   void cutsAPartThatIsTooLargeForOneMessage() {
-    house.settings("page-bytes-max = 32 KiB");
+    house.settings("page-bytes-max = 32 KiB, tail-bytes-max = 1 MiB");
     ActorRef<ConversationInput> chat = house.start(CHAT);
     for (int n = 1; n <= 4; n++) {
       post(chat, CHAT, n, new Content.Text("x".repeat(15_000)));

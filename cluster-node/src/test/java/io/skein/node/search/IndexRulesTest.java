@@ -36,7 +36,9 @@ class IndexRulesTest {
   @Test
   void takesATextWithItsPlaceSenderAndTime() {
     assertThat(put(new Content.Text("tea")))
-        .isEqualTo(new IndexedMessage(TEA, 4, ALICE, timeOf(4), Set.of(Request.Search.Type.TEXT), "tea", 0));
+        .isEqualTo(
+            new IndexedMessage(
+                TEA, 4, ALICE, timeOf(4), Set.of(Request.Search.Type.TEXT), "tea", 0));
   }
 
   @Test
@@ -45,9 +47,12 @@ class IndexRulesTest {
 
     assertThat(file.words().lines()).containsExactly("the caption", "plan.pdf");
     assertThat(file.types()).containsExactly(Request.Search.Type.FILE);
-    assertThat(put(media(Content.Media.Kind.IMAGE)).types()).containsExactly(Request.Search.Type.IMAGE);
-    assertThat(put(media(Content.Media.Kind.VOICE)).types()).containsExactly(Request.Search.Type.VOICE);
-    assertThat(put(media(Content.Media.Kind.VIDEO)).types()).containsExactly(Request.Search.Type.VIDEO);
+    assertThat(put(media(Content.Media.Kind.IMAGE)).types())
+        .containsExactly(Request.Search.Type.IMAGE);
+    assertThat(put(media(Content.Media.Kind.VOICE)).types())
+        .containsExactly(Request.Search.Type.VOICE);
+    assertThat(put(media(Content.Media.Kind.VIDEO)).types())
+        .containsExactly(Request.Search.Type.VIDEO);
   }
 
   @Test
@@ -81,7 +86,12 @@ class IndexRulesTest {
     assertThat(put(new Content.Text("look: HTTPS://example.org")).types())
         .containsExactlyInAnyOrder(Request.Search.Type.TEXT, Request.Search.Type.LINK);
     assertThat(changeOf(new Content.Edit(2, "http://example.org")))
-        .isEqualTo(new IndexChange.Edit(2, 4, Set.of(Request.Search.Type.TEXT, Request.Search.Type.LINK), "http://example.org"));
+        .isEqualTo(
+            new IndexChange.Edit(
+                2,
+                4,
+                Set.of(Request.Search.Type.TEXT, Request.Search.Type.LINK),
+                "http://example.org"));
   }
 
   @Test

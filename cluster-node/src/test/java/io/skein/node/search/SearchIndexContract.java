@@ -119,7 +119,8 @@ public abstract class SearchIndexContract {
 
     assertThat(found(query("", BOB, Request.Search.Type.ANY, 0, 0, CHAT)))
         .containsExactly(hit(CHAT, 3), hit(CHAT, 2));
-    assertThat(found(query("", null, Request.Search.Type.FILE, 0, 0, CHAT))).containsExactly(hit(CHAT, 3));
+    assertThat(found(query("", null, Request.Search.Type.FILE, 0, 0, CHAT)))
+        .containsExactly(hit(CHAT, 3));
     assertThat(found(query("", null, Request.Search.Type.LINK, 0, 0, CHAT)))
         .containsExactly(hit(CHAT, 4), hit(CHAT, 2));
     assertThat(found(query("", null, Request.Search.Type.TEXT, 0, 0, CHAT)))
@@ -135,7 +136,8 @@ public abstract class SearchIndexContract {
     write(
         log(TEA, said(TEA, 1, "tea"), said(TEA, 2, "tea"), said(TEA, 3, "tea")),
         log(COFFEE, said(COFFEE, 2, "tea")));
-    IndexQuery first = new IndexQuery("tea", places(TEA, COFFEE), null, Request.Search.Type.ANY, 0, 0, null, 2);
+    IndexQuery first =
+        new IndexQuery("tea", places(TEA, COFFEE), null, Request.Search.Type.ANY, 0, 0, null, 2);
 
     List<Hit> page = found(first);
 
@@ -156,7 +158,8 @@ public abstract class SearchIndexContract {
 
     assertThat(found(words("tee", TEA))).isEmpty();
     assertThat(found(words("tea noon", TEA))).containsExactly(new Hit(timeOf(1), TEA, 1, 3));
-    assertThat(found(query("tea", ALICE, Request.Search.Type.TEXT, timeOf(1), timeOf(2), TEA))).hasSize(1);
+    assertThat(found(query("tea", ALICE, Request.Search.Type.TEXT, timeOf(1), timeOf(2), TEA)))
+        .hasSize(1);
   }
 
   @Test
