@@ -30,6 +30,7 @@ public record SearchSettings(
    */
   public record Files(Path directory, Duration commitEvery, Duration keepFor) {}
 
+  private static final int DOUBLINGS_MAX = 10;
   private static final Duration TEN_MILLIS = Duration.ofMillis(10);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -58,6 +59,16 @@ public record SearchSettings(
             search.file("directory"),
             search.duration("commit-every", SECOND, DAY),
             search.duration("keep-for", MINUTE, DAY.multipliedBy(365))));
+  }
+
+  /**
+   * How long an index waits that could not be opened or written so many times in a row: a disk that
+   * is full stays so for a while, and nobody has to read of it every two seconds.
+   */
+  Duration openAgainAfter(int failures) {
+    Duration pause = retryAfter.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS_MAX));
+    Duration most = retryAfter.compareTo(MINUTE) > 0 ? retryAfter : MINUTE;
+    return pause.compareTo(most) < 0 ? pause : most;
   }
 
   int retryAfterMillis() {

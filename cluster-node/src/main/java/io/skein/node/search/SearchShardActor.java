@@ -86,6 +86,10 @@ final class SearchShardActor {
   private @Nullable SearchIndex index;
 
   private boolean opening;
+
+  /** Since something was written last. */
+  private int failures;
+
   private boolean writing;
 
   /** What is pending is not to wait for more. */
@@ -228,7 +232,8 @@ final class SearchShardActor {
     pending = new ArrayList<>();
     catchingUp.forget();
     refuseAll();
-    timers.startSingleTimer(new OpenAgain(), settings.retryAfter());
+    failures++;
+    timers.startSingleTimer(new OpenAgain(), settings.openAgainAfter(failures));
     return Behaviors.same();
   }
 
@@ -304,6 +309,7 @@ final class SearchShardActor {
 
   private void written(List<LogPart> batch, Map<ConversationId, Long> places) {
     writing = false;
+    failures = 0;
     long now = nanoTime.getAsLong();
     Set<ConversationId> complete = new HashSet<>();
     for (LogPart part : batch) {

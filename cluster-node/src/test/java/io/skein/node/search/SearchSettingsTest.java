@@ -39,6 +39,17 @@ class SearchSettingsTest {
                     Path.of("data/search"), Duration.ofMinutes(1), Duration.ofHours(6))));
   }
 
+  @Test
+  void waitsLongerAfterEachFailureUpToAMinute() {
+    SearchSettings usual = SearchSettings.from(DEFAULTS);
+
+    assertThat(usual.openAgainAfter(1)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(usual.openAgainAfter(2)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(usual.openAgainAfter(5)).isEqualTo(Duration.ofSeconds(32));
+    assertThat(usual.openAgainAfter(6)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(usual.openAgainAfter(1_000)).isEqualTo(Duration.ofMinutes(1));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
