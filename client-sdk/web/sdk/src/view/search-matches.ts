@@ -18,7 +18,7 @@ const TERM = new RegExp(`[${CJK}]+|${LETTERS}(?:'${LETTERS})*`, 'gu');
  * The parts of a text that say one of the words that were searched for: for who shows why a message
  * was found. It finds words as the cluster does, whatever their case, width and accents: in Chinese,
  * Japanese and Korean anywhere in a text, else whole words, of which the last may be the beginning
- * of one. Every SDK marks the same.
+ * of one unless it is quoted. Every SDK marks the same.
  *
  * @param words as they were searched for
  * @return from the beginning of the text on, apart from each other; empty if it says none of them
@@ -26,10 +26,11 @@ const TERM = new RegExp(`[${CJK}]+|${LETTERS}(?:'${LETTERS})*`, 'gu');
 export function searchMatches(words: string, text: string): SearchMatch[] {
   const folded = new Folded(text);
   const terms = new Folded(words).text.match(TERM) ?? [];
+  const isLastWhole = words.trimEnd().endsWith('"');
   const found: SearchMatch[] = [];
   for (const [at, term] of terms.entries()) {
     if (!IS_CJK.test(term)) {
-      found.push(...folded.words(term, at === terms.length - 1));
+      found.push(...folded.words(term, at === terms.length - 1 && !isLastWhole));
       continue;
     }
     const whole = folded.everywhere(term);

@@ -11,8 +11,8 @@ import java.util.Locale;
 /**
  * Where a text says the words that were searched for: for who shows why a message was found. It
  * finds words as the cluster does, whatever their case, width and accents: in Chinese, Japanese and
- * Korean anywhere in a text, else whole words, of which the last may be the beginning of one. Every
- * SDK marks the same. Stateless.
+ * Korean anywhere in a text, else whole words, of which the last may be the beginning of one unless
+ * it is quoted. Every SDK marks the same. Stateless.
  */
 public final class SearchMatches {
   /**
@@ -39,10 +39,11 @@ public final class SearchMatches {
     Folded folded = Folded.of(text);
     List<Match> found = new ArrayList<>();
     List<String> terms = terms(Folded.of(words).text.toString());
+    boolean isLastWhole = words.stripTrailing().endsWith("\"");
     for (int at = 0; at < terms.size(); at++) {
       String term = terms.get(at);
       if (!isCjk(term.codePointAt(0))) {
-        folded.findWord(term, at == terms.size() - 1, found);
+        folded.findWord(term, at == terms.size() - 1 && !isLastWhole, found);
       } else if (!folded.find(term, found)) {
         // Found by its pairs of signs, which need not follow each other.
         pairs(term).forEach(pair -> folded.find(pair, found));

@@ -60,6 +60,7 @@ public final class SkeinClient implements AutoCloseable {
   private final SkeinHighlights highlights;
   private final SkeinSchedule schedule;
   private final SkeinKeeping keeping;
+  private final SkeinSearch search;
 
   private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
@@ -74,6 +75,7 @@ public final class SkeinClient implements AutoCloseable {
     highlights = new SkeinHighlights(this, shell);
     schedule = new SkeinSchedule(shell);
     keeping = new SkeinKeeping(this, shell);
+    search = new SkeinSearch(shell);
   }
 
   public static Builder builder() {
@@ -580,6 +582,11 @@ public final class SkeinClient implements AutoCloseable {
   /** What the user keeps of messages for itself. */
   public SkeinKeeping keeping() {
     return keeping;
+  }
+
+  /** How the user finds messages again. */
+  public SkeinSearch search() {
+    return search;
   }
 
   /** The same operations, waiting for their outcome. */

@@ -53,6 +53,7 @@ public final class ModelCluster {
   private final ModelSchedule schedule =
       new ModelSchedule(this::pushTo, (user, post) -> post(NO_DEVICE, user, post));
   private final ModelKeeping keeping = new ModelKeeping(this::pushTo, this::headFor);
+  private final ModelSearch search = new ModelSearch(this::visibleTo);
   private long lastId;
   private long changes;
   private long clock = 1_700_000_000_000L;
@@ -228,6 +229,9 @@ public final class ModelCluster {
     } else if (request instanceof Request.ListHighlights list) {
       Chat chat = chat(list.conversation(), user);
       return chat == null ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "") : highlights(chat);
+    }
+    if (request instanceof Request.Search wanted) {
+      return search.answer(user, wanted);
     }
     Reply.Answer ofSchedule = schedule.answer(user, request);
     if (ofSchedule != null) {
@@ -535,6 +539,24 @@ public final class ModelCluster {
                 .toList();
     return new Reply.Page(
         messages, head, forward ? to < head : from > first, first, isFromStranger(chat, user), 0);
+  }
+
+  /** How searches are answered. */
+  public ModelSearch search() {
+    return search;
+  }
+
+  private List<List<Message>> visibleTo(UserId user) {
+    return chats.values().stream()
+        .filter(chat -> chat.since.containsKey(user) && !chat.log.isEmpty())
+        .map(
+            chat ->
+                chat.log.stream()
+                    .filter(message -> message.sequence() >= since(chat, user))
+                    .filter(message -> !keeping.isDiscarded(user, message))
+                    .toList())
+        .filter(log -> !log.isEmpty())
+        .toList();
   }
 
   private long headFor(ConversationId conversation, UserId user) {
