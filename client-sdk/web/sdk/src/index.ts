@@ -65,6 +65,7 @@ export type {
   Typist,
 } from './protocol/presence-values.ts';
 export type { ScheduledEvent, ScheduledPage, ScheduledPost } from './protocol/schedule-values.ts';
+export type { FoundMessage, SearchType } from './protocol/search-values.ts';
 export {
   type Content,
   type ConversationPage,
@@ -146,6 +147,7 @@ export {
   type UploadedMedia,
 } from './shell/media.ts';
 export { SkeinSchedule } from './shell/schedule.ts';
+export { type SearchPage, type SearchQuery, SkeinSearch } from './shell/search.ts';
 export type { ClientStore, Saved } from './store/client-store.ts';
 export { IndexedDbStore, type IndexedDbStoreOptions } from './store/indexed-db-store.ts';
 export { MemoryStore } from './store/memory-store.ts';
@@ -163,4 +165,5 @@ export { KeepingList } from './view/keeping-list.ts';
 export { PeopleList } from './view/people-list.ts';
 export { coordinates, plainText } from './view/plain-text.ts';
 export { ScheduledList } from './view/scheduled-list.ts';
+export { type SearchMatch, searchMatches } from './view/search-matches.ts';
 export { TypingView } from './view/typing-view.ts';

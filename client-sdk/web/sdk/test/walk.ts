@@ -298,6 +298,12 @@ assert.equal((await bobs.changePrivacy({ invisible: true })).invisible, true);
 await until('bob is hidden', () => heardAfter.shown.includes(`presence ${bob.user} false`));
 tell('who is there, types and has read is told');
 
+await until('what was said is found', async () => {
+  const { messages } = await bobs.search.find({ words: 'READ th', sender: alice.user });
+  return messages.some(({ message }) => message.sequence === read.sequence);
+});
+tell('a message is found again');
+
 const notes = Uint8Array.from({ length: 1_500_000 }, (_, at) => (at * 31) % 251);
 await again.postFile(chat, Object.assign(new Blob([notes]), { name: 'notes é.bin' }), 'for you');
 const isFile = ({ content }: { content: { kind: string } }) => content.kind === 'media';

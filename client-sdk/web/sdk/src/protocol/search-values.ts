@@ -23,7 +23,7 @@ export interface Search {
   readonly words: string;
   /** '': in all. */
   readonly conversation: ConversationId;
-  /** '0': from anybody. */
+  /** '': from anybody. */
   readonly sender: UserId;
   readonly type: SearchType;
   /** Accepted then or later. */

@@ -61,6 +61,7 @@ import { HttpApi } from './http-api.ts';
 import { SkeinKeeping } from './keeping.ts';
 import { mediaContent, SkeinMedia, type TransferOptions } from './media.ts';
 import { SkeinSchedule } from './schedule.ts';
+import { SkeinSearch } from './search.ts';
 
 export interface ClientOptions {
   /**
@@ -127,6 +128,8 @@ export class SkeinClient {
   readonly schedule: SkeinSchedule;
   /** What the user keeps of messages for itself. */
   readonly keeping: SkeinKeeping;
+  /** How the user finds messages again. */
+  readonly search: SkeinSearch;
 
   private constructor(backend: Backend, environment: Environment, server: string | undefined) {
     this.#backend = backend;
@@ -145,6 +148,7 @@ export class SkeinClient {
     this.highlights = new SkeinHighlights(this, request);
     this.keeping = new SkeinKeeping(this, request);
     this.schedule = new SkeinSchedule(request, () => this.newClientId());
+    this.search = new SkeinSearch(request);
   }
 
   /**

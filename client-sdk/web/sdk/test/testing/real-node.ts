@@ -20,9 +20,9 @@ export const nodeEnvironment: Environment = {
 };
 
 /** Waits for what holds once `what` has happened, within a bound. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + DEADLINE_MILLIS;
-  while (!holds()) {
+  while (!(await holds())) {
     assert.ok(Date.now() < end, `never: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
   }
