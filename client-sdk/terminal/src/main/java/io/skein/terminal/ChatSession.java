@@ -41,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,10 @@ final class ChatSession implements SkeinListener {
 
   void note(String text) {
     screen.print(MessageLines.note(text));
+  }
+
+  void print(AttributedString line) {
+    screen.print(line);
   }
 
   /** A text that is to be read by the camera of a phone. */
@@ -248,6 +253,11 @@ final class ChatSession implements SkeinListener {
     String sender = lines.name(message.sender(), self);
     String said = lines.gist(room.shown(message).message(), self);
     return "#" + message.sequence() + " " + sender + ": " + said;
+  }
+
+  /** What a message says, in one line. */
+  synchronized String said(Room room, Message message) {
+    return lines(room).said(message, self);
   }
 
   /** What a user is called in a room. */

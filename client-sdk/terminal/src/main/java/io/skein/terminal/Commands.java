@@ -60,6 +60,8 @@ final class Commands {
           "/who",
           "/more",
           "/jump",
+          "/search",
+          "/found",
           "/send",
           "/location",
           "/card",
@@ -163,7 +165,9 @@ final class Commands {
     add("who", "", "who is in here, who is online, who has read what", command -> who());
     Help help =
         (name, arguments, meaning, action) -> add(name, arguments, meaning, orUsage(action));
-    new HistoryCommands(session).addTo(help);
+    HistoryCommands history = new HistoryCommands(session);
+    history.addTo(help);
+    new SearchCommands(session, subjects, history).addTo(help);
     add("send", "FILE", "send a file", orUsage(files::send));
     new CardCommands(session).addTo(help);
     MessageCommands messages = new MessageCommands(session);

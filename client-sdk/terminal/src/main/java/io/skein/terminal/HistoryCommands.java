@@ -71,7 +71,8 @@ final class HistoryCommands {
     return true;
   }
 
-  private void jump(Room room, long number) {
+  /** Shows what was said around a message of the open room. */
+  void jump(Room room, long number) {
     SkeinHistory.Around around =
         session
             .client()

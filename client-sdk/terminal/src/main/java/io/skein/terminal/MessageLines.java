@@ -267,20 +267,22 @@ final class MessageLines {
 
   /** One line of what a message says, for an announcement. */
   String gist(Message message, UserId self) {
-    Content content = message.content();
-    String text;
-    if (content instanceof Content.Media media) {
-      text = described(media);
-    } else if (content instanceof Card card) {
-      text = described(card, self);
-    } else {
-      text =
-          content instanceof Content.Said said
-              ? Harmless.line(said.plainText())
-              : event(message, self);
-    }
+    String text = said(message, self);
     int end = text.codePointCount(0, text.length()) > 60 ? text.offsetByCodePoints(0, 60) : -1;
     return end < 0 ? text : text.substring(0, end) + "…";
+  }
+
+  /** All that a message says, in one line. */
+  String said(Message message, UserId self) {
+    Content content = message.content();
+    if (content instanceof Content.Media media) {
+      return described(media);
+    } else if (content instanceof Card card) {
+      return described(card, self);
+    }
+    return content instanceof Content.Said said
+        ? Harmless.line(said.plainText())
+        : event(message, self);
   }
 
   /** A line between days. */
