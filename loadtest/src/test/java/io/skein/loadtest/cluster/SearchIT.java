@@ -1,0 +1,365 @@
+package io.skein.loadtest.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.skein.client.SearchPage;
+import io.skein.client.SearchQuery;
+import io.skein.client.SkeinException;
+import io.skein.protocol.Card;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.GroupChange.SettingsChange;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply.FoundMessage;
+import io.skein.protocol.Request.Search.Type;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Messages are found again through nodes, sockets and the store: what their finder may see, as it
+ * is now, and nothing else.
+ */
+@ExtendWith(SharedCluster.class)
+final class SearchIT {
+  /** A search sees what was said within seconds; on a machine that is busy, within more of them. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static TestCluster cluster;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void use(TestCluster shared) {
+    cluster = shared;
+  }
+
+  private static <T> T await(Person person, CompletableFuture<T> future) {
+    return person.client().blocking().await(future);
+  }
+
+  private static long say(Person person, ConversationId chat, String text) {
+    return await(person, person.client().post(chat, text)).sequence();
+  }
+
+  private static ConversationId chat(Person one, Person other) {
+    return one.client().blocking().openDirect(other.id()).conversation();
+  }
+
+  private static ConversationId group(Person owner, String title, Person... others) {
+    return owner
+        .client()
+        .blocking()
+        .createGroup(title, List.of(others).stream().map(Person::id).toList())
+        .conversation();
+  }
+
+  private static SearchPage search(Person person, SearchQuery query) {
+    return await(person, person.client().search().find(query));
+  }
+
+  /** The texts that a search finds, the newest first. */
+  private static List<String> found(Person person, SearchQuery query) {
+    return texts(search(person, query));
+  }
+
+  private static List<String> texts(SearchPage page) {
+    return page.messages().stream()
+        .map(found -> ((Content.Said) found.message().content()).plainText())
+        .toList();
+  }
+
+  /** Waits until a search finds these, the newest first, and nothing else. */
+  private static void awaitFound(Person person, SearchQuery query, String... texts) {
+    Await.until(
+        PATIENCE,
+        () -> found(person, query).equals(List.of(texts)),
+        () -> "found " + search(person, query) + ", not " + List.of(texts));
+  }
+
+  private static ErrorCode refusal(Person person, SearchQuery query) {
+    SkeinException refused =
+        catchThrowableOfType(SkeinException.class, () -> search(person, query));
+    assertThat(refused).isNotNull();
+    return refused.code();
+  }
+
+  @Test
+  void whatIsSaidIsFoundAtAnotherNodeAndByItsReadersAlone() {
+    try (Person alice = Person.register(cluster.http(1), "alice-search");
+        Person bob = Person.register(cluster.http(2), "bob-search");
+        Person carol = Person.register(cluster.http(2), "carol-search")) {
+      ConversationId chat = chat(alice, bob);
+      ConversationId group = group(alice, "sail", bob);
+      long inChat = say(alice, chat, "The ferry leaves at nine");
+      say(bob, group, "No FERRY on Sunday");
+      say(alice, chat(alice, carol), "the next ferry is yours");
+
+      awaitFound(bob, SearchQuery.of("ferry"), "No FERRY on Sunday", "The ferry leaves at nine");
+      awaitFound(carol, SearchQuery.of("ferry"), "the next ferry is yours");
+      awaitFound(bob, SearchQuery.of("ferry sund"), "No FERRY on Sunday");
+      assertThat(found(bob, SearchQuery.of("ferr leaves"))).isEmpty();
+      assertThat(found(bob, SearchQuery.of("\"leaves ferry\""))).isEmpty();
+
+      FoundMessage one = search(bob, SearchQuery.of("ferry nine")).messages().get(0);
+      assertThat(one.message().conversation()).isEqualTo(chat);
+      assertThat(one.message().sequence()).isEqualTo(inChat);
+      assertThat(await(bob, bob.client().history().around(chat, inChat, 2)).messages())
+          .as("what leads to where it was said")
+          .extracting(Message::sequence)
+          .contains(inChat);
+    }
+  }
+
+  @Test
+  void wordsOfScriptsWithoutSpacesAreFound() {
+    try (Person alice = Person.register(cluster.http(1), "alice-cjk");
+        Person bob = Person.register(cluster.http(2), "bob-cjk")) {
+      ConversationId chat = chat(alice, bob);
+      say(alice, chat, "我们明天在北京大学见面吧");
+      say(alice, chat, "明日は東京タワーへ行きます");
+      say(alice, chat, "내일 서울역에서 만나요");
+      say(alice, chat, "Ｗｉｄｅ letters and a Café 🚢");
+
+      awaitFound(bob, SearchQuery.of("wide cafe"), "Ｗｉｄｅ letters and a Café 🚢");
+      awaitFound(bob, SearchQuery.of("北京大学"), "我们明天在北京大学见面吧");
+      awaitFound(bob, SearchQuery.of("见面 明天"), "我们明天在北京大学见面吧");
+      awaitFound(bob, SearchQuery.of("東京"), "明日は東京タワーへ行きます");
+      awaitFound(bob, SearchQuery.of("ﾀﾜｰ"), "明日は東京タワーへ行きます");
+      awaitFound(bob, SearchQuery.of("서울"), "내일 서울역에서 만나요");
+      awaitFound(bob, SearchQuery.of("🚢"), "Ｗｉｄｅ letters and a Café 🚢");
+      assertThat(found(bob, SearchQuery.of("上海"))).isEmpty();
+    }
+  }
+
+  @Test
+  void aSearchIsNarrowedByConversationSenderTypeAndTime() throws IOException {
+    Path file = Files.writeString(folder.resolve("tide table.txt"), "by moon");
+    try (Person alice = Person.register(cluster.http(1), "alice-narrow");
+        Person bob = Person.register(cluster.http(2), "bob-narrow")) {
+      ConversationId chat = chat(alice, bob);
+      ConversationId group = group(alice, "tides", bob);
+      say(alice, chat, "high tide at six");
+      Instant second = await(bob, bob.client().post(chat, "low tide at noon")).time();
+      say(alice, group, "what tide? see https://tides.example/today");
+      await(
+          alice,
+          alice
+              .client()
+              .post(
+                  group,
+                  ClientId.random(),
+                  new Card.Location(515_000_000, -1_250_000, "Tide mill", "Bow")));
+      await(bob, bob.client().postFile(group, file, ""));
+
+      awaitFound(bob, SearchQuery.of("tide").ofType(Type.FILE), "tide table.txt");
+      awaitFound(bob, SearchQuery.of("tide").in(chat), "low tide at noon", "high tide at six");
+      awaitFound(alice, SearchQuery.of("tide").by(bob.id()).in(chat), "low tide at noon");
+      awaitFound(alice, SearchQuery.of("tide").before(second), "high tide at six");
+      awaitFound(
+          alice,
+          SearchQuery.of("tide").ofType(Type.TEXT).since(second),
+          "what tide? see https://tides.example/today",
+          "low tide at noon");
+      assertThat(search(bob, SearchQuery.of("").ofType(Type.LOCATION)).messages())
+          .extracting(found -> found.message().content())
+          .singleElement()
+          .isInstanceOf(Card.Location.class);
+      assertThat(found(bob, SearchQuery.of("").ofType(Type.LINK)))
+          .containsExactly("what tide? see https://tides.example/today");
+    }
+  }
+
+  @Test
+  void anEditedMessageIsFoundByItsNewestTextAndARecalledOneNoMore() {
+    try (Person alice = Person.register(cluster.http(1), "alice-editfind");
+        Person bob = Person.register(cluster.http(2), "bob-editfind")) {
+      ConversationId chat = chat(alice, bob);
+      long message = say(alice, chat, "bring the umbrella");
+      awaitFound(bob, SearchQuery.of("umbrella"), "bring the umbrella");
+
+      long edit = await(alice, alice.client().edit(chat, message, "bring sunglasses")).sequence();
+      awaitFound(bob, SearchQuery.of("sunglasses"), "bring sunglasses");
+      awaitFound(bob, SearchQuery.of("umbrella"));
+      FoundMessage found = search(bob, SearchQuery.of("sunglasses")).messages().get(0);
+      assertThat(found.message().sequence()).isEqualTo(message);
+      assertThat(found.edit()).isEqualTo(edit);
+
+      await(alice, alice.client().recall(chat, message));
+      assertThat(found(bob, SearchQuery.of("sunglasses")))
+          .as("not from the moment on in which the recall is stored")
+          .isEmpty();
+      assertThat(found(alice, SearchQuery.of("bring").in(chat))).isEmpty();
+    }
+  }
+
+  @Test
+  void whatOneHasDeletedForOneselfIsFoundByTheOthersAlone() {
+    try (Person alice = Person.register(cluster.http(1), "alice-delfind");
+        Person bob = Person.register(cluster.http(2), "bob-delfind")) {
+      ConversationId chat = chat(alice, bob);
+      ConversationId group = group(alice, "choir", bob);
+      long first = say(alice, chat, "rehearsal one");
+      say(alice, chat, "rehearsal two");
+      long last = say(alice, group, "rehearsal three");
+      awaitFound(
+          bob, SearchQuery.of("rehearsal"), "rehearsal three", "rehearsal two", "rehearsal one");
+
+      await(bob, bob.client().keeping().discard(chat, List.of(first)));
+      assertThat(found(bob, SearchQuery.of("rehearsal")))
+          .containsExactly("rehearsal three", "rehearsal two");
+      await(bob, bob.client().keeping().clear(group, last));
+      assertThat(found(bob, SearchQuery.of("rehearsal"))).containsExactly("rehearsal two");
+      say(alice, group, "rehearsal four");
+
+      awaitFound(bob, SearchQuery.of("rehearsal"), "rehearsal four", "rehearsal two");
+      assertThat(found(alice, SearchQuery.of("rehearsal"))).hasSize(4);
+    }
+  }
+
+  @Test
+  void aMemberFindsWhatItMaySeeThereAndNothingOnceItHasLeft() {
+    try (Person alice = Person.register(cluster.http(1), "alice-member");
+        Person bob = Person.register(cluster.http(2), "bob-member");
+        Person carol = Person.register(cluster.http(2), "carol-member")) {
+      ConversationId group = group(alice, "book club", bob);
+      say(alice, group, "chapter one");
+      await(alice, alice.client().groups().change(group, SettingsChange.historyForNewcomers(false)));
+      alice.client().blocking().invite(group, List.of(carol.id()));
+      say(alice, group, "chapter two");
+      awaitFound(bob, SearchQuery.of("chapter"), "chapter two", "chapter one");
+      awaitFound(carol, SearchQuery.of("chapter"), "chapter two");
+
+      bob.client().blocking().leave(group);
+
+      awaitFound(bob, SearchQuery.of("chapter"));
+      Await.until(
+          PATIENCE,
+          () -> {
+            SkeinException refused =
+                catchThrowableOfType(
+                    SkeinException.class,
+                    () -> search(bob, SearchQuery.of("chapter").in(group)));
+            return refused != null && refused.code() == ErrorCode.NOT_A_MEMBER;
+          },
+          () -> "still searched");
+      assertThat(found(alice, SearchQuery.of("chapter"))).hasSize(2);
+    }
+  }
+
+  @Test
+  void whatVanishesIsNotFoundEvenWhileItLives() {
+    try (Person alice = Person.register(cluster.http(1), "alice-vanfind");
+        Person bob = Person.register(cluster.http(2), "bob-vanfind")) {
+      ConversationId chat = chat(alice, bob);
+      await(alice, alice.client().vanishAfter(chat, Duration.ofHours(1)));
+      say(alice, chat, "the password is swordfish");
+      await(alice, alice.client().vanishAfter(chat, Duration.ZERO));
+      say(alice, chat, "I have told you the password");
+
+      // A conversation is looked through in its order.
+      awaitFound(bob, SearchQuery.of("password"), "I have told you the password");
+      assertThat(found(alice, SearchQuery.of("swordfish"))).isEmpty();
+    }
+  }
+
+  @Test
+  void pagesGoBackFromTheNewestToTheFirst() {
+    try (Person alice = Person.register(cluster.http(1), "alice-pages");
+        Person bob = Person.register(cluster.http(2), "bob-pages")) {
+      List<ConversationId> chats = List.of(chat(alice, bob), group(alice, "pages", bob));
+      List<String> said = new ArrayList<>();
+      for (int i = 0; i < 25; i++) {
+        say(i % 3 == 0 ? bob : alice, chats.get(i % 2), "leaf " + i);
+        said.add(0, "leaf " + i);
+      }
+      SearchQuery query = SearchQuery.of("leaf").pagesOf(7);
+      Await.until(
+          PATIENCE,
+          () -> found(bob, SearchQuery.of("leaf").pagesOf(50)).size() == said.size(),
+          () -> "not all are found");
+
+      List<String> all = new ArrayList<>();
+      List<Instant> times = new ArrayList<>();
+      SearchPage page = search(bob, query);
+      int pages = 1;
+      for (; page.more(); pages++) {
+        assertThat(page.messages()).hasSizeLessThanOrEqualTo(7);
+        take(page, all, times);
+        // What is said meanwhile is of no page that follows.
+        say(alice, chats.get(0), "leaf too late");
+        page = await(bob, bob.client().search().next(page));
+      }
+      take(page, all, times);
+
+      assertThat(all).containsExactlyElementsOf(said);
+      assertThat(times).isSortedAccordingTo((one, next) -> next.compareTo(one));
+      assertThat(pages).isGreaterThanOrEqualTo(4);
+    }
+  }
+
+  private static void take(SearchPage page, List<String> all, List<Instant> times) {
+    all.addAll(texts(page));
+    for (FoundMessage found : page.messages()) {
+      times.add(Instant.ofEpochMilli(found.message().timeMillis()));
+    }
+  }
+
+  @Test
+  void whatWasSaidIsFoundAfterEveryNodeStartedAgain() {
+    try (Person alice = Person.register(cluster.http(1), "alice-refind");
+        Person bob = Person.register(cluster.http(2), "bob-refind")) {
+      ConversationId chat = chat(alice, bob);
+      say(alice, chat, "the lighthouse keeper");
+      awaitFound(bob, SearchQuery.of("lighthouse"), "the lighthouse keeper");
+
+      for (String node : List.of("node-1", "node-2")) {
+        cluster.act(node, "stop");
+        cluster.act(node, "start");
+      }
+
+      awaitFound(bob, SearchQuery.of("lighthouse"), "the lighthouse keeper");
+      say(alice, chat, "a second lighthouse");
+      awaitFound(
+          bob, SearchQuery.of("lighthouse"), "a second lighthouse", "the lighthouse keeper");
+    }
+  }
+
+  @Test
+  void whatIsNoSearchIsRefusedAndNothingInItIsAnOperator() {
+    try (Person alice = Person.register(cluster.http(1), "alice-badfind");
+        Person bob = Person.register(cluster.http(2), "bob-badfind")) {
+      ConversationId chat = chat(alice, bob);
+      say(alice, chat, "red AND blue");
+      awaitFound(bob, SearchQuery.of("red blue"), "red AND blue");
+
+      for (String operators :
+          List.of("red OR green", "r?d", "text:red", "red~ green", "[a TO z]")) {
+        assertThat(found(bob, SearchQuery.of(operators).in(chat))).as(operators).isEmpty();
+      }
+      for (String signs : List.of("red && (blue)", "-red +blue", "/red/ {blue}")) {
+        assertThat(found(bob, SearchQuery.of(signs).in(chat))).as(signs).hasSize(1);
+      }
+      assertThat(found(bob, SearchQuery.of("*:*"))).isEmpty();
+      assertThat(refusal(bob, SearchQuery.of(""))).isEqualTo(ErrorCode.BAD_REQUEST);
+      assertThat(refusal(bob, SearchQuery.of("é".repeat(129)))).isEqualTo(ErrorCode.BAD_REQUEST);
+      Instant now = Instant.now();
+      assertThat(refusal(bob, SearchQuery.of("red").since(now).before(now)))
+          .isEqualTo(ErrorCode.BAD_REQUEST);
+      assertThat(refusal(bob, SearchQuery.of("red").in(ConversationId.group(77))))
+          .isEqualTo(ErrorCode.NOT_A_MEMBER);
+    }
+  }
+}
