@@ -19,6 +19,7 @@ import { CatchUp } from './catch-up.ts';
 import { Directory } from './directory.ts';
 import { Keeping } from './keeping.ts';
 import { MediaUrls } from './media-urls.ts';
+import { MessageSearch } from './message-search.ts';
 import { OpenChat } from './open-chat.ts';
 import { People } from './people.ts';
 import { Posting } from './posting.ts';
@@ -43,6 +44,7 @@ export class Session {
   readonly posting: Posting;
   readonly scheduled: Scheduled;
   readonly keeping: Keeping;
+  readonly search: MessageSearch;
   readonly media: MediaUrls;
   readonly accounts: SkeinAccounts;
 
@@ -85,6 +87,7 @@ export class Session {
       new KeptValue(`keeping.${account.user}`),
       (all) => this.#onDiscarded(all),
     );
+    this.search = new MessageSearch(() => this.client);
     this.media = new MediaUrls(() => this.client);
     this.posting = new Posting(
       () => this.client,
@@ -197,6 +200,7 @@ export class Session {
     }
     this.#openAt(message.conversation)?.heard(message);
     this.posting.heard(message);
+    this.search.heard(message);
     for (const hear of this.#heard) {
       hear(message);
     }
@@ -389,6 +393,7 @@ export class Session {
     if (!this.#isClosed) {
       this.#isClosed = true;
       this.#reads.end();
+      this.search.end();
     }
     await this.#client?.close();
   }

@@ -9,7 +9,10 @@ export type Route =
       readonly info: boolean;
       /** The message to go to there. */
       readonly message?: number;
+      /** What was searched for stays beside it. */
+      readonly search?: true;
     }
+  | { readonly at: 'search'; readonly conversation?: ConversationId }
   | { readonly at: 'archived' }
   | { readonly at: 'strangers' }
   | { readonly at: 'starred' }
@@ -32,17 +35,12 @@ const LINK = /^[A-Za-z0-9_-]{32}$/;
 
 /** What an address says; anybody can have written it, so what is none of ours leads home. */
 export function parseRoute(hash: string): Route {
-  const [first = '', second = '', third = ''] = hash.replace(/^#?\/?/, '').split('/');
+  const [first = '', second = '', ...more] = hash.replace(/^#?\/?/, '').split('/');
   switch (first) {
     case 'chats':
-      return CONVERSATION.test(second)
-        ? {
-            at: 'chat',
-            conversation: second,
-            info: third === 'info',
-            ...(SEQUENCE.test(third) ? { message: Number(third) } : {}),
-          }
-        : HOME;
+      return CONVERSATION.test(second) ? parseChat(second, more) : HOME;
+    case 'search':
+      return searchIn(CONVERSATION.test(second) ? second : undefined);
     case 'archived':
     case 'strangers':
     case 'starred':
@@ -61,11 +59,32 @@ export function parseRoute(hash: string): Route {
   }
 }
 
+/** Where messages are searched for: in a chat, or in all. */
+export function searchIn(conversation: ConversationId | undefined): Route {
+  return { at: 'search', ...(conversation === undefined ? {} : { conversation }) };
+}
+
+function parseChat(conversation: ConversationId, more: readonly string[]): Route {
+  const isFound = more[0] === 'search';
+  const last = more[isFound ? 1 : 0] ?? '';
+  return {
+    at: 'chat',
+    conversation,
+    info: last === 'info',
+    ...(SEQUENCE.test(last) ? { message: Number(last) } : {}),
+    ...(isFound ? { search: true } : {}),
+  };
+}
+
 /** The address of what is shown; `parseRoute` of it is the same again. */
 export function formatRoute(route: Route): string {
   switch (route.at) {
-    case 'chat':
-      return `#/chats/${route.conversation}${route.info ? '/info' : route.message ? `/${route.message}` : ''}`;
+    case 'chat': {
+      const last = route.info ? '/info' : route.message ? `/${route.message}` : '';
+      return `#/chats/${route.conversation}${route.search ? '/search' : ''}${last}`;
+    }
+    case 'search':
+      return `#/search${route.conversation === undefined ? '' : `/${route.conversation}`}`;
     case 'person':
       return `#/contacts/${route.user}`;
     case 'newGroup':

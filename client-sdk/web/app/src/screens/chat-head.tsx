@@ -2,7 +2,7 @@ import { cleanName, isolated } from '../model/text.ts';
 import type { ConversationId } from '../sdk.ts';
 import { Avatar, IconButton, Name } from '../ui/basics.tsx';
 import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
-import { go } from '../ui/navigate.ts';
+import { goInChat, goToList } from '../ui/navigate.ts';
 
 /** Whom one talks to, and whether they are there, type or speak. */
 export function ChatHead({
@@ -42,14 +42,14 @@ export function ChatHead({
   } else {
     under = strings.handle(cleanName(session.directory.user(facts.peer)?.name ?? ''));
   }
-  const openInfo = () => go({ at: 'chat', conversation, info: !isInfoOpen });
+  const openInfo = () => goInChat(conversation, !isInfoOpen);
   return (
     <header class="chat-head">
       <IconButton
         icon="back"
         label={strings.back}
         class="only-phone"
-        onClick={() => go({ at: 'chats' })}
+        onClick={() => goToList(session.search.wish.conversation)}
       />
       <button type="button" class="chat-head-title" onClick={openInfo} aria-expanded={isInfoOpen}>
         <Avatar

@@ -3,7 +3,7 @@ import type { ConversationId } from '../sdk.ts';
 import { PaneHead } from '../ui/basics.tsx';
 import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import { go } from '../ui/navigate.ts';
+import { go, goInChat } from '../ui/navigate.ts';
 import { Confirm } from '../ui/overlay-views.tsx';
 import { lineMenu } from './chat-line.tsx';
 import { GroupInfo } from './group-info.tsx';
@@ -18,7 +18,7 @@ export function ChatInfo({ conversation }: { conversation: ConversationId }) {
   const now = useNow(60_000);
   const { peer } = session.chats.facts(conversation);
   const line = session.chats.chat(conversation);
-  const close = () => go({ at: 'chat', conversation, info: false }, true);
+  const close = () => goInChat(conversation, false, true);
   useEffect(() => {
     if (peer !== '') {
       session.directory.forget(peer);
@@ -30,6 +30,14 @@ export function ChatInfo({ conversation }: { conversation: ConversationId }) {
       <div class="detail-body">
         {chat.isGroup ? <GroupInfo chat={chat} /> : <PersonCard user={peer} isInChat />}
         <div class="info-actions">
+          <button
+            type="button"
+            class="info-action"
+            onClick={() => go({ at: 'search', conversation })}
+          >
+            <Icon name="search" size={18} />
+            {strings.searchChat}
+          </button>
           {lineMenu(line, line.preferences.mutedUntilMillis > now, session, strings).map((item) => (
             <button type="button" key={item.label} class="info-action" onClick={item.choose}>
               {item.icon !== undefined && <Icon name={item.icon as IconName} size={18} />}

@@ -75,6 +75,13 @@ export function ChatListScreen({
       <PaneHead title={title} onBack={kind === 'chats' ? undefined : () => go({ at: 'chats' })}>
         {kind === 'chats' && (
           <IconButton
+            icon="search"
+            label={strings.searchMessages}
+            onClick={() => go({ at: 'search' })}
+          />
+        )}
+        {kind === 'chats' && (
+          <IconButton
             icon="plus"
             label={strings.newChat}
             aria-haspopup="menu"

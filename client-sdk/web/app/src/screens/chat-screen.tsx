@@ -8,7 +8,7 @@ import { QUICK_REACTIONS } from '../ui/emojis.ts';
 import { ForwardDialog } from '../ui/forward-dialog.tsx';
 import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
-import { go } from '../ui/navigate.ts';
+import { goInChat } from '../ui/navigate.ts';
 import { Confirm } from '../ui/overlay-views.tsx';
 import { offerFiles } from '../ui/send-files.tsx';
 import { VirtualList, type VirtualListHandle } from '../ui/virtual-list.tsx';
@@ -125,7 +125,7 @@ export function ChatScreen({
   useEffect(() => {
     if (goTo !== undefined && canJump) {
       // Once: who reloads the page begins where everybody does.
-      go({ at: 'chat', conversation, info: isInfoOpen }, true);
+      goInChat(conversation, isInfoOpen, true);
       void jumpTo(goTo);
     }
   }, [conversation, goTo, canJump]);

@@ -4,8 +4,9 @@ import { cleanName, isolated } from '../model/text.ts';
 import type { ConversationId, User } from '../sdk.ts';
 import { Avatar, Empty, Name, SkeletonRows } from '../ui/basics.tsx';
 import { usePage, useSession } from '../ui/hooks.ts';
+import { Icon } from '../ui/icon.tsx';
 import { go } from '../ui/navigate.ts';
-import { ChatLine } from './chat-line.tsx';
+import { ChatLine, onLineKey } from './chat-line.tsx';
 
 const FIND_DELAY_MILLIS = 300;
 
@@ -43,9 +44,12 @@ export function Matches({
   const isAsking = found?.query !== query;
   if (chats.length === 0 && users.length === 0 && !isAsking) {
     return (
-      <Empty icon="search" title={strings.noMatches}>
-        {strings.noMatchesHint(isolated(query))}
-      </Empty>
+      <>
+        <SearchMessages query={query} onChosen={onChosen} />
+        <Empty icon="search" title={strings.noMatches}>
+          {strings.noMatchesHint(isolated(query))}
+        </Empty>
+      </>
     );
   }
   return (
@@ -86,6 +90,35 @@ export function Matches({
           ))}
         </section>
       )}
+      <SearchMessages query={query} onChosen={onChosen} />
     </>
+  );
+}
+
+/** The way on to what was said. */
+function SearchMessages({ query, onChosen }: { query: string; onChosen: () => void }) {
+  const { strings } = usePage();
+  const session = useSession();
+  return (
+    <section>
+      <button
+        type="button"
+        class="list-row"
+        onClick={() => {
+          onChosen();
+          session.search.within(undefined);
+          session.search.want({ words: query });
+          go({ at: 'search' });
+        }}
+        onKeyDown={(event) => onLineKey(event)}
+      >
+        <span class="row-icon">
+          <Icon name="search" />
+        </span>
+        <span class="list-row-text">
+          <span class="name">{strings.searchFor(isolated(query))}</span>
+        </span>
+      </button>
+    </section>
   );
 }

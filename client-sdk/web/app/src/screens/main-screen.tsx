@@ -17,6 +17,7 @@ import { ContactsScreen } from './contacts-screen.tsx';
 import { JoinDialog } from './join-group.tsx';
 import { NewGroupScreen } from './new-group-screen.tsx';
 import { PersonScreen } from './person-screen.tsx';
+import { SearchScreen } from './search-screen.tsx';
 import { SettingsDetail, SettingsList } from './settings-screen.tsx';
 import { StarredScreen } from './starred-screen.tsx';
 
@@ -186,16 +187,28 @@ function ListPane({
         />
       );
     case 'chats':
-      return route.at === 'starred' ? (
-        <StarredScreen />
-      ) : (
-        <ChatListScreen
-          key={route.at === 'archived' || route.at === 'strangers' ? route.at : 'chats'}
-          kind={route.at === 'archived' || route.at === 'strangers' ? route.at : 'chats'}
-          selected={route.at === 'chat' ? route.conversation : undefined}
-        />
-      );
+      return <ChatsPane route={route} />;
   }
+}
+
+function ChatsPane({ route }: { route: Route }) {
+  const session = useSession();
+  const opened = route.at === 'chat' ? route : undefined;
+  if (route.at === 'search') {
+    session.search.within(route.conversation);
+  }
+  if (route.at === 'search' || opened?.search) {
+    return <SearchScreen selected={opened?.conversation} />;
+  }
+  return route.at === 'starred' ? (
+    <StarredScreen />
+  ) : (
+    <ChatListScreen
+      key={route.at === 'archived' || route.at === 'strangers' ? route.at : 'chats'}
+      kind={route.at === 'archived' || route.at === 'strangers' ? route.at : 'chats'}
+      selected={opened?.conversation}
+    />
+  );
 }
 
 function Detail({ route }: { route: Route }) {
