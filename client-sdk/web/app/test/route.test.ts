@@ -7,6 +7,11 @@ const ROUTES: readonly Route[] = [
   { at: 'chat', conversation: 'd1-2', info: false },
   { at: 'chat', conversation: 'g7', info: true },
   { at: 'chat', conversation: 'g7', info: false, message: 4_200 },
+  { at: 'chat', conversation: 'g7', info: false, search: true },
+  { at: 'chat', conversation: 'g7', info: true, search: true },
+  { at: 'chat', conversation: 'g7', info: false, message: 4_200, search: true },
+  { at: 'search' },
+  { at: 'search', conversation: 'd1-2' },
   { at: 'archived' },
   { at: 'strangers' },
   { at: 'starred' },
@@ -43,6 +48,7 @@ describe('a route', () => {
   it('of a section that there is not leads to all of them', () => {
     assert.deepEqual(parseRoute('#/settings/__proto__'), { at: 'settings', section: undefined });
     assert.deepEqual(parseRoute('#/contacts/nobody'), { at: 'contacts' });
+    assert.deepEqual(parseRoute('#/search/everything'), { at: 'search' });
   });
 
   it('to a message that there cannot be leads to its chat', () => {
@@ -63,6 +69,11 @@ describe('a route', () => {
         ['chats', true],
         ['chats', true],
         ['chats', true],
+        ['chats', true],
+        ['chats', true],
+        ['chats', true],
+        ['chats', false],
+        ['chats', false],
         ['chats', false],
         ['chats', false],
         ['chats', false],
