@@ -1,6 +1,7 @@
 import type { App } from '../pages/app.ts';
 import { Pinned } from '../pages/pinned.ts';
 import { Scheduled } from '../pages/scheduled.ts';
+import { Search } from '../pages/search.ts';
 import { bringAxe, expectAccessible } from '../support/axe.ts';
 import { picture } from '../support/files.ts';
 import { addresses, makeScene } from '../support/scene.ts';
@@ -102,6 +103,15 @@ for (const [layout, browsing] of [
     await page.keyboard.press('Enter');
     await chat.picture('pier.png').click();
     await checkDialog('Picture');
+    await page.goto('/#/search');
+    const search = await Search.opened(app);
+    await search.field.fill('ferry');
+    await search.finds('The ferry leaves at 9:45');
+    await search.narrow('When', 'Choose dates');
+    await check('what was found');
+    await search.field.fill('nothing of it');
+    await search.finds();
+    await check('what was not found');
     await page.goto('/#/settings/devices');
     await app.button('Link a device').click();
     await check('link a device');

@@ -46,6 +46,8 @@ export function addresses({ direct, group, ben }: Scene): string[] {
     '/#/archived',
     '/#/strangers',
     '/#/starred',
+    '/#/search',
+    `/#/search/${direct}`,
     '/#/new-group',
     '/#/contacts',
     `/#/contacts/${ben.tokens.user}`,
