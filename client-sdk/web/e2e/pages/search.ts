@@ -38,8 +38,10 @@ export class Search {
     await expect(async () => {
       await this.field.press('Enter');
       await expect(this.#app.page.locator('.list-body[aria-busy="false"]')).toBeVisible();
-      await expect(this.lines).toContainText(texts, { timeout: 1_000 });
       await expect(this.lines).toHaveCount(texts.length, { timeout: 1_000 });
+      for (const [at, text] of texts.entries()) {
+        await expect(this.lines.nth(at)).toContainText(text, { timeout: 1_000 });
+      }
     }).toPass({ timeout: 60_000 });
   }
 

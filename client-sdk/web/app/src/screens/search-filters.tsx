@@ -1,7 +1,7 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { TIME_CHOICES, type TimeChoice } from '../model/search-times.ts';
 import { cleanName } from '../model/text.ts';
-import type { SearchType, UserId } from '../sdk.ts';
+import type { ConversationId, SearchType, UserId } from '../sdk.ts';
 import { usePage, useSession } from '../ui/hooks.ts';
 
 /** In the order in which people look for them. */
@@ -25,6 +25,10 @@ export function SearchFilters() {
   const { search } = session;
   const { sender, type, time, firstDay, lastDay } = search.wish;
   const senders = useSenders();
+  const nameOf = (user: UserId) =>
+    user === session.account.user
+      ? strings.you
+      : cleanName(session.nameOf(user) ?? '') || strings.somebody;
   return (
     <fieldset class="search-filters">
       <legend class="unseen">{strings.searchFilters}</legend>
@@ -65,39 +69,41 @@ export function SearchFilters() {
       )}
     </fieldset>
   );
-
-  function nameOf(user: UserId): string {
-    return user === session.account.user
-      ? strings.you
-      : cleanName(session.nameOf(user) ?? '') || strings.somebody;
-  }
 }
 
-/** Who may have said it: the other one, or the contacts, and whoever was found. They stay for as long as the screen. */
+/** Who may have said it: the other one, the members, or the contacts; and whoever was found since the screen is there. */
 function useSenders(): UserId[] {
   const session = useSession();
   const { wish, found } = session.search;
+  const { conversation, sender } = wish;
+  const members = useMembers(conversation);
   const seen = useRef(new Set<UserId>());
   for (const { message } of found ?? []) {
     seen.current.add(message.sender);
   }
-  const peer = wish.conversation === undefined ? '' : session.chats.facts(wish.conversation).peer;
+  const self = session.account.user;
+  const peer = conversation === undefined ? '' : session.chats.facts(conversation).peer;
   if (peer !== '') {
-    return [session.account.user, peer];
+    return [self, peer];
   }
-  const contacts =
-    wish.conversation === undefined
-      ? session.people.list.contacts().map(({ user }) => user)
-      : membersOf();
-  const wanted = wish.sender === undefined ? [] : [wish.sender];
-  return [...new Set([session.account.user, ...contacts, ...seen.current, ...wanted])];
+  const likely = conversation === undefined ? session.people.list.contacts() : members;
+  const wanted = sender === undefined ? [] : [sender];
+  return [...new Set([self, ...likely.map(({ user }) => user), ...seen.current, ...wanted])];
+}
 
-  function membersOf(): UserId[] {
-    const open = session.openChat;
-    return open?.conversation === wish.conversation && open?.isGroup
-      ? open.group.members().map(({ user }) => user)
-      : [];
-  }
+/** Of a large group, the first; none until the node has told. */
+function useMembers(conversation: ConversationId | undefined): readonly { user: UserId }[] {
+  const session = useSession();
+  const [told, setTold] = useState<{ of: ConversationId; members: readonly { user: UserId }[] }>();
+  useEffect(() => {
+    if (conversation?.startsWith('g')) {
+      session.client.members(conversation).then(
+        ({ members }) => setTold({ of: conversation, members }),
+        () => {},
+      );
+    }
+  }, [session, conversation]);
+  return told !== undefined && told.of === conversation ? told.members : [];
 }
 
 function Filter({
