@@ -103,6 +103,7 @@ class SkeinSearchTest {
   void asksForWhatIsWantedAndNothingElse() {
     Instant from = Instant.ofEpochMilli(1_700_000_000_000L);
     Instant until = Instant.ofEpochMilli(1_800_000_000_000L);
+    client.post(withBob, "nothing of it").join();
 
     find(SearchQuery.of("ferry"));
     find(
