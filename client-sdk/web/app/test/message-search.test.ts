@@ -119,10 +119,10 @@ describe('a search among messages', () => {
   it('asks for all that narrows it', async () => {
     search.within(DIRECT);
     search.want({ sender: BEN, type: 'LINK', time: 'DATES', firstDay: '2026-01-31' });
-    await type(' ferry ');
+    await type(' “the ferry” ');
 
     assert.deepEqual(asked[0]?.query, {
-      words: 'ferry',
+      words: '"the ferry"',
       conversation: DIRECT,
       sender: BEN,
       type: 'LINK',
@@ -213,6 +213,16 @@ describe('a search among messages', () => {
       search.found?.map((one) => [one.message.content, one.edit]),
       [[message(9, 'the last ferry').content, 12]],
     );
+  });
+
+  it('begins anew with words alone', async () => {
+    search.within(DIRECT);
+    search.want({ sender: BEN, type: 'LINK', time: 'WEEK' });
+    search.begin('ferry');
+    mock.timers.tick(300);
+    await settled();
+
+    assert.deepEqual(asked[0]?.query, { words: 'ferry', type: 'ANY' });
   });
 
   it('forgets who said it when it is about another chat', async () => {

@@ -41,13 +41,15 @@ test('what two have said is found by both, and is a jump away', async ({ enter }
   const bensSearch = await Search.opened(bens);
   await bensSearch.field.fill('meet light');
   await bensSearch.finds('Meet me at the Lighthouse');
+  await bensSearch.field.fill('keeper');
+  await bensSearch.finds('The lighthouse keeper');
 
   // It is followed as it changes.
-  await bensChat.app.page.goBack();
-  const again = await bens.chat(ann.name);
-  await again.choose('The lighthouse keeper', 'Take back');
+  await bensSearch.line('keeper').click();
+  await bensChat.choose('The lighthouse keeper', 'Take back');
   await bens.confirm('Take back');
   await expect(search.lines).toHaveCount(1);
+  await expect(bensSearch.lines).toHaveCount(0);
 });
 
 test('a search is narrowed by chat, type, sender and time', async ({ enter }) => {

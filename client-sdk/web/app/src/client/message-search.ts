@@ -14,6 +14,9 @@ import type {
 /** Who types is not done yet. */
 const TYPING_MILLIS = 300;
 
+/** What keyboards make of quotation marks. */
+const TYPED_QUOTES = /[“”„‟＂]/g;
+
 /** What somebody searches for. */
 export interface Wish {
   readonly words: string;
@@ -127,15 +130,20 @@ export class MessageSearch {
   /** Searches for something else; for other words when they are typed. */
   want(change: Partial<Wish>): void {
     this.#wish = { ...this.#wish, ...change };
-    this.#begin(change.words === undefined ? 0 : TYPING_MILLIS);
+    this.#plan(change.words === undefined ? 0 : TYPING_MILLIS);
+  }
+
+  /** Searches for these words in all chats, and by nothing else. */
+  begin(words: string): void {
+    this.want({ ...NO_WISH, words });
   }
 
   /** Searches for the same, now. */
   again(): void {
-    this.#begin(0);
+    this.#plan(0);
   }
 
-  #begin(afterMillis: number): void {
+  #plan(afterMillis: number): void {
     clearTimeout(this.#timer);
     this.#failure = undefined;
     this.#isAsking = this.isWanted;
@@ -172,7 +180,7 @@ export class MessageSearch {
     }
     this.#asked = undefined;
     if (wish !== this.#wish && this.isWanted) {
-      this.#begin(0);
+      this.#plan(0);
     }
     this.changes.happened();
   }
@@ -231,7 +239,7 @@ export class MessageSearch {
 function queryOf(wish: Wish, nowMillis: number): SearchQuery {
   const { words, conversation, sender, type, time, firstDay, lastDay } = wish;
   return {
-    words: words.trim(),
+    words: words.trim().replace(TYPED_QUOTES, '"'),
     ...(conversation === undefined ? {} : { conversation }),
     ...(sender === undefined ? {} : { sender }),
     type,

@@ -106,8 +106,7 @@ function SearchMessages({ query, onChosen }: { query: string; onChosen: () => vo
         class="list-row"
         onClick={() => {
           onChosen();
-          session.search.within(undefined);
-          session.search.want({ words: query });
+          session.search.begin(query);
           go({ at: 'search' });
         }}
         onKeyDown={(event) => onLineKey(event)}

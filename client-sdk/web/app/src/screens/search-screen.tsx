@@ -168,11 +168,13 @@ function SearchField() {
 /** The chat that is searched alone, until one wants all. */
 function Within({ conversation }: { conversation: ConversationId }) {
   const { strings } = usePage();
+  const session = useSession();
   const title = useTitle(conversation);
+  const { peer } = session.chats.facts(conversation);
   return (
     <div class="chips search-chips">
       <span class="chip">
-        <Avatar id={conversation} name={title} isGroup={conversation.startsWith('g')} size="s" />
+        <Avatar id={peer || conversation} name={title} isGroup={peer === ''} size="s" />
         <bdi class="name">{strings.searchIn(isolated(title))}</bdi>
         <IconButton
           icon="close"
