@@ -61,8 +61,7 @@ final class SearchCommands {
     if (command.words().isEmpty()) {
       return earlier();
     }
-    SearchLine line =
-        SearchLine.parse(command.words(), ZonedDateTime.now(ZoneId.systemDefault()));
+    SearchLine line = SearchLine.parse(command.words(), ZonedDateTime.now(ZoneId.systemDefault()));
     SearchQuery query = line == null ? null : query(line);
     if (query != null) {
       SearchPage page = await(search().find(query));
@@ -118,7 +117,8 @@ final class SearchCommands {
           String.format(
               "%3d  %s  %s  #%d %s: ",
               listed.size(),
-              WHEN.format(Instant.ofEpochMilli(message.timeMillis()).atZone(ZoneId.systemDefault())),
+              WHEN.format(
+                  Instant.ofEpochMilli(message.timeMillis()).atZone(ZoneId.systemDefault())),
               session.title(room),
               message.sequence(),
               session.name(room, message.sender()));

@@ -236,7 +236,8 @@ final class SearchIT {
         Person carol = Person.register(cluster.http(2), "carol-member")) {
       ConversationId group = group(alice, "book club", bob);
       say(alice, group, "chapter one");
-      await(alice, alice.client().groups().change(group, SettingsChange.historyForNewcomers(false)));
+      await(
+          alice, alice.client().groups().change(group, SettingsChange.historyForNewcomers(false)));
       alice.client().blocking().invite(group, List.of(carol.id()));
       say(alice, group, "chapter two");
       awaitFound(bob, SearchQuery.of("chapter"), "chapter two", "chapter one");
@@ -250,8 +251,7 @@ final class SearchIT {
           () -> {
             SkeinException refused =
                 catchThrowableOfType(
-                    SkeinException.class,
-                    () -> search(bob, SearchQuery.of("chapter").in(group)));
+                    SkeinException.class, () -> search(bob, SearchQuery.of("chapter").in(group)));
             return refused != null && refused.code() == ErrorCode.NOT_A_MEMBER;
           },
           () -> "still searched");
@@ -332,8 +332,7 @@ final class SearchIT {
 
       awaitFound(bob, SearchQuery.of("lighthouse"), "the lighthouse keeper");
       say(alice, chat, "a second lighthouse");
-      awaitFound(
-          bob, SearchQuery.of("lighthouse"), "a second lighthouse", "the lighthouse keeper");
+      awaitFound(bob, SearchQuery.of("lighthouse"), "a second lighthouse", "the lighthouse keeper");
     }
   }
 

@@ -50,7 +50,8 @@ public final class ModelSearch {
   Reply.Answer answer(UserId user, Request.Search search) {
     List<List<Message>> logs = visible.to(user);
     if (search.conversation() != null
-        && logs.stream().noneMatch(log -> log.get(0).conversation().equals(search.conversation()))) {
+        && logs.stream()
+            .noneMatch(log -> log.get(0).conversation().equals(search.conversation()))) {
       return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "search.conversation");
     }
     List<FoundMessage> all =
