@@ -1,7 +1,7 @@
 package io.skein.client;
 
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request.Search;
 import io.skein.protocol.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public record SearchQuery(
     String words,
     @Nullable ConversationId conversation,
     @Nullable UserId sender,
-    Type type,
+    Search.Type type,
     @Nullable Instant from,
     @Nullable Instant until,
     int pageSize) {
@@ -35,7 +35,7 @@ public record SearchQuery(
    *     empty if something else narrows the query
    */
   public static SearchQuery of(String words) {
-    return new SearchQuery(words, null, null, Type.ANY, null, null, 0);
+    return new SearchQuery(words, null, null, Search.Type.ANY, null, null, 0);
   }
 
   /** In this conversation alone. */
@@ -49,7 +49,7 @@ public record SearchQuery(
   }
 
   /** Messages of this type: of LINK also texts with an address of a page. */
-  public SearchQuery ofType(Type wanted) {
+  public SearchQuery ofType(Search.Type wanted) {
     return new SearchQuery(words, conversation, sender, wanted, from, until, pageSize);
   }
 

@@ -12,8 +12,7 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply.FoundMessage;
-import io.skein.protocol.Request;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request.Search;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,7 @@ class SkeinSearchTest {
   private final ConversationId withBob = ConversationId.direct(alice, bob);
   private final ConversationId withCarol = ConversationId.direct(alice, carol);
   private final List<SkeinClient> clients = new ArrayList<>();
-  private final List<Request.Search> asked = new CopyOnWriteArrayList<>();
+  private final List<Search> asked = new CopyOnWriteArrayList<>();
   private SkeinClient client;
 
   @BeforeEach
@@ -43,7 +42,7 @@ class SkeinSearchTest {
     client = connected(alice);
     cluster.faults(
         request -> {
-          if (request instanceof Request.Search search) {
+          if (request instanceof Search search) {
             asked.add(search);
           }
           return FakeCluster.Fault.NONE;
@@ -110,7 +109,7 @@ class SkeinSearchTest {
         SearchQuery.of("at nine")
             .in(withBob)
             .by(bob)
-            .ofType(Type.LINK)
+            .ofType(Search.Type.LINK)
             .since(from)
             .before(until)
             .pagesOf(7));
@@ -118,13 +117,13 @@ class SkeinSearchTest {
     assertThat(asked.get(0).words()).isEqualTo("ferry");
     assertThat(asked.get(0).conversation()).isNull();
     assertThat(asked.get(0).sender()).isNull();
-    assertThat(asked.get(0).type()).isEqualTo(Type.ANY);
+    assertThat(asked.get(0).type()).isEqualTo(Search.Type.ANY);
     assertThat(asked.get(0).fromMillis()).isZero();
     assertThat(asked.get(0).untilMillis()).isZero();
     assertThat(asked.get(1).words()).isEqualTo("at nine");
     assertThat(asked.get(1).conversation()).isEqualTo(withBob);
     assertThat(asked.get(1).sender()).isEqualTo(bob);
-    assertThat(asked.get(1).type()).isEqualTo(Type.LINK);
+    assertThat(asked.get(1).type()).isEqualTo(Search.Type.LINK);
     assertThat(asked.get(1).fromMillis()).isEqualTo(from.toEpochMilli());
     assertThat(asked.get(1).untilMillis()).isEqualTo(until.toEpochMilli());
     assertThat(asked.get(1).limit()).isEqualTo(7);
@@ -147,9 +146,9 @@ class SkeinSearchTest {
     assertThat(texts(find(SearchQuery.of("ferry").by(bob)))).containsExactly("ferry two");
     assertThat(texts(find(SearchQuery.of("ferry").in(withBob))))
         .containsExactly("ferry two", "ferry one");
-    assertThat(find(SearchQuery.of("").ofType(Type.LINK)).messages()).hasSize(1);
+    assertThat(find(SearchQuery.of("").ofType(Search.Type.LINK)).messages()).hasSize(1);
     assertThat(texts(find(SearchQuery.of("ferry").before(time)))).containsExactly("ferry one");
-    assertThat(texts(find(SearchQuery.of("ferry").ofType(Type.TEXT).since(time))))
+    assertThat(texts(find(SearchQuery.of("ferry").ofType(Search.Type.TEXT).since(time))))
         .containsExactly("ferry three", "ferry two");
   }
 

@@ -1,6 +1,6 @@
 package io.skein.terminal;
 
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request.Search;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ record SearchLine(
     String words,
     @Nullable String in,
     @Nullable String by,
-    Type type,
+    Search.Type type,
     @Nullable Instant from,
     @Nullable Instant until) {
   /** For the help. */
@@ -51,7 +51,7 @@ record SearchLine(
     private final List<String> words = new ArrayList<>();
     private @Nullable String in;
     private @Nullable String by;
-    private Type type = Type.ANY;
+    private Search.Type type = Search.Type.ANY;
     private @Nullable Instant from;
     private @Nullable Instant until;
 
@@ -63,8 +63,8 @@ record SearchLine(
         case "in" -> in = value;
         case "from" -> by = value;
         case "type" -> {
-          Type named = typeNamed(value);
-          type = named == null ? Type.ANY : named;
+          Search.Type named = typeNamed(value);
+          type = named == null ? Search.Type.ANY : named;
           return named != null;
         }
         case "since" -> {
@@ -88,13 +88,13 @@ record SearchLine(
 
     @Nullable SearchLine line() {
       SearchLine line = new SearchLine(String.join(" ", words), in, by, type, from, until);
-      return line.equals(new SearchLine("", null, null, Type.ANY, null, null)) ? null : line;
+      return line.equals(new SearchLine("", null, null, Search.Type.ANY, null, null)) ? null : line;
     }
   }
 
-  private static @Nullable Type typeNamed(String name) {
-    for (Type type : Type.values()) {
-      if (type != Type.ANY && type.name().toLowerCase(Locale.ROOT).equals(name)) {
+  private static Search.@Nullable Type typeNamed(String name) {
+    for (Search.Type type : Search.Type.values()) {
+      if (type != Search.Type.ANY && type.name().toLowerCase(Locale.ROOT).equals(name)) {
         return type;
       }
     }

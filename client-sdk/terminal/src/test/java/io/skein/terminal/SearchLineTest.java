@@ -2,7 +2,7 @@ package io.skein.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request.Search;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.Locale;
@@ -24,7 +24,7 @@ class SearchLineTest {
   @Test
   void takesWords() {
     assertThat(parse("ferry  at nine"))
-        .isEqualTo(new SearchLine("ferry at nine", null, null, Type.ANY, null, null));
+        .isEqualTo(new SearchLine("ferry at nine", null, null, Search.Type.ANY, null, null));
   }
 
   @Test
@@ -41,7 +41,7 @@ class SearchLineTest {
                 "ferry",
                 "Summer trip",
                 "bob",
-                Type.LINK,
+                Search.Type.LINK,
                 Instant.parse("2026-02-28T22:00:00Z"),
                 Instant.parse("2026-03-29T22:00:00Z")));
   }
@@ -59,8 +59,8 @@ class SearchLineTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Type.class, mode = EnumSource.Mode.EXCLUDE, names = "ANY")
-  void knowsEveryTypeAndNamesItInTheHelp(Type type) {
+  @EnumSource(value = Search.Type.class, mode = EnumSource.Mode.EXCLUDE, names = "ANY")
+  void knowsEveryTypeAndNamesItInTheHelp(Search.Type type) {
     String name = type.name().toLowerCase(Locale.ROOT);
 
     assertThat(parse("type:" + name).type()).isEqualTo(type);

@@ -14,7 +14,7 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.GroupChange.SettingsChange;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply.FoundMessage;
-import io.skein.protocol.Request.Search.Type;
+import io.skein.protocol.Request.Search;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,20 +164,20 @@ final class SearchIT {
                   new Card.Location(515_000_000, -1_250_000, "Tide mill", "Bow")));
       await(bob, bob.client().postFile(group, file, ""));
 
-      awaitFound(bob, SearchQuery.of("tide").ofType(Type.FILE), "tide table.txt");
+      awaitFound(bob, SearchQuery.of("tide").ofType(Search.Type.FILE), "tide table.txt");
       awaitFound(bob, SearchQuery.of("tide").in(chat), "low tide at noon", "high tide at six");
       awaitFound(alice, SearchQuery.of("tide").by(bob.id()).in(chat), "low tide at noon");
       awaitFound(alice, SearchQuery.of("tide").before(second), "high tide at six");
       awaitFound(
           alice,
-          SearchQuery.of("tide").ofType(Type.TEXT).since(second),
+          SearchQuery.of("tide").ofType(Search.Type.TEXT).since(second),
           "what tide? see https://tides.example/today",
           "low tide at noon");
-      assertThat(search(bob, SearchQuery.of("").ofType(Type.LOCATION)).messages())
+      assertThat(search(bob, SearchQuery.of("").ofType(Search.Type.LOCATION)).messages())
           .extracting(found -> found.message().content())
           .singleElement()
           .isInstanceOf(Card.Location.class);
-      assertThat(found(bob, SearchQuery.of("").ofType(Type.LINK)))
+      assertThat(found(bob, SearchQuery.of("").ofType(Search.Type.LINK)))
           .containsExactly("what tide? see https://tides.example/today");
     }
   }
