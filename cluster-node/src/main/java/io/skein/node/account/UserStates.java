@@ -1,8 +1,11 @@
 package io.skein.node.account;
 
+import io.skein.protocol.DeviceId;
 import io.skein.protocol.Privacy;
 import io.skein.protocol.UserId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -25,4 +28,22 @@ public interface UserStates {
 
   /** The user deletes messages for itself: it has done so until its state is forgotten. */
   CompletionStage<Void> putDiscards(UserId user, Instant at);
+
+  /**
+   * From now on the device is reached there, unless something of a higher version is stored; until
+   * it is logged out, or its subscription is removed.
+   *
+   * @param keep after this time without another put the subscription is gone
+   */
+  CompletionStage<Void> putSubscription(
+      UserId user, DeviceId device, PushSubscription subscription, Duration keep);
+
+  /**
+   * The device is reached nowhere any more; one of a higher version stays. What was unread is
+   * forgotten up to this version, as maybe nobody counts from now on.
+   */
+  CompletionStage<Void> removeSubscription(UserId user, DeviceId device, long version);
+
+  /** What is unread as the session's life ends; an earlier end never replaces a later one. */
+  CompletionStage<Void> putUnread(UserId user, List<UnreadLine> unread, Instant at);
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.testing.Stages;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.Privacy;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -184,6 +188,107 @@ public abstract class DeviceStoreContract {
     Stages.await(store().forgetState(user, VERSION + 1));
 
     assertThat(Stages.await(store().state(user))).isEqualTo(UserState.of(Set.of(new DeviceId(1))));
+  }
+
+  @Test
+  void keepsWhereADeviceIsReachedUntilItIsReachedElsewhere() {
+    put(device(1, VERSION, null));
+    PushSubscription browser =
+        new PushSubscription(
+            PushSubscription.Service.WEB, "https://push.example/1", bytes(4), bytes(5), VERSION);
+    PushSubscription other =
+        PushSubscription.ofToken(PushSubscription.Service.FCM, "token", VERSION + 1);
+    subscribe(1, browser);
+    assertThat(Stages.await(store().state(user)).subscriptions())
+        .isEqualTo(Map.of(new DeviceId(1), browser));
+
+    subscribe(1, other);
+    subscribe(1, browser);
+
+    assertThat(Stages.await(store().state(user)).subscriptions())
+        .isEqualTo(Map.of(new DeviceId(1), other));
+    assertThat(Stages.await(store().devices(user))).containsExactly(new DeviceId(1));
+    assertThat(Stages.await(store().list(user))).hasSize(1);
+  }
+
+  @Test
+  void aSubscriptionThatWasReplacedIsNotRemovedWithTheOneBeforeIt() {
+    put(device(1, VERSION, null));
+    PushSubscription older = token(VERSION);
+    PushSubscription newer = token(VERSION + 5);
+    subscribe(1, older);
+    subscribe(1, newer);
+
+    Stages.await(store().removeSubscription(user, new DeviceId(1), older.version()));
+    assertThat(Stages.await(store().state(user)).subscriptions())
+        .isEqualTo(Map.of(new DeviceId(1), newer));
+
+    Stages.await(store().removeSubscription(user, new DeviceId(1), newer.version()));
+    assertThat(Stages.await(store().state(user)).subscriptions()).isEmpty();
+  }
+
+  @Test
+  void aSubscriptionGoesWithItsDeviceAndWithTheAccount() {
+    put(device(1, VERSION, null));
+    put(device(2, VERSION, null));
+    subscribe(1, token(VERSION));
+    subscribe(2, token(VERSION));
+
+    Stages.await(store().remove(user, new DeviceId(1), VERSION + 1));
+    assertThat(Stages.await(store().state(user)).subscriptions())
+        .isEqualTo(Map.of(new DeviceId(2), token(VERSION)));
+
+    Stages.await(store().forgetState(user, VERSION + 1));
+    assertThat(Stages.await(store().state(user)).subscriptions()).isEmpty();
+  }
+
+  @Test
+  void aSubscriptionIsGoneAfterItsTime() {
+    put(device(1, VERSION, null));
+    Stages.await(store().putSubscription(user, new DeviceId(1), token(VERSION), SHORT));
+
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!Stages.await(store().state(user)).subscriptions().isEmpty()) {
+      assertThat(System.nanoTime()).as("the subscription is still there").isLessThan(deadline);
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    assertThat(Stages.await(store().devices(user))).containsExactly(new DeviceId(1));
+  }
+
+  @Test
+  void keepsWhatWasUnreadAtTheLastEnd() {
+    List<UnreadLine> lines =
+        List.of(
+            new UnreadLine(ConversationId.group(7), 3, 40, 43, false),
+            new UnreadLine(ConversationId.direct(user, new UserId(2)), 1, 0, 1, true));
+    assertThat(Stages.await(store().state(user)).unread()).isNull();
+
+    Stages.await(store().putUnread(user, lines, NOW));
+    Stages.await(store().putUnread(user, List.of(), NOW.minusSeconds(1)));
+    assertThat(Stages.await(store().state(user)).unread()).isEqualTo(lines);
+
+    Stages.await(store().putUnread(user, List.of(), NOW.plusSeconds(1)));
+    assertThat(Stages.await(store().state(user)).unread()).isEmpty();
+  }
+
+  @Test
+  void whatWasUnreadIsForgottenWithASubscriptionAsMaybeNobodyCountsFromThenOn() {
+    Instant at = Instant.EPOCH.plus(VERSION, ChronoUnit.MICROS);
+    Stages.await(store().putUnread(user, List.of(), at));
+
+    Stages.await(store().removeSubscription(user, new DeviceId(1), VERSION - 1));
+    assertThat(Stages.await(store().state(user)).unread()).isEmpty();
+
+    Stages.await(store().removeSubscription(user, new DeviceId(1), VERSION + 1));
+    assertThat(Stages.await(store().state(user)).unread()).isNull();
+  }
+
+  private void subscribe(long device, PushSubscription subscription) {
+    Stages.await(store().putSubscription(user, new DeviceId(device), subscription, KEEP));
+  }
+
+  private static PushSubscription token(long version) {
+    return PushSubscription.ofToken(PushSubscription.Service.APNS, "a1b2", version);
   }
 
   private void put(Device device) {

@@ -5,8 +5,10 @@ import io.skein.protocol.Privacy;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,12 @@ public final class InMemoryDeviceStore implements DeviceStore {
   private final Map<DeviceId, Long> nameVersions = new HashMap<>();
   private final Map<DeviceId, Long> removed = new HashMap<>();
   private final Map<Device, Long> goneAtNanos = new HashMap<>();
+  private final Map<DeviceId, PushSubscription> subscriptions = new HashMap<>();
+  private final Map<PushSubscription, Long> subscriptionsGoneAtNanos = new HashMap<>();
+  private final Map<UserId, Set<DeviceId>> subscribed = new HashMap<>();
+  private final Map<DeviceId, Long> unsubscribed = new HashMap<>();
+  private final Map<UserId, List<UnreadLine>> unread = new HashMap<>();
+  private final Map<UserId, Instant> unreadAt = new HashMap<>();
   private boolean away;
   private @Nullable DeviceId stuck;
 
@@ -53,7 +61,70 @@ public final class InMemoryDeviceStore implements DeviceStore {
                     kept.privacy(),
                     kept.privacyVersion(),
                     kept.lastConnected(),
-                    kept.discards()));
+                    kept.discards(),
+                    subscriptionsOf(user),
+                    unread.get(user)));
+  }
+
+  private synchronized Map<DeviceId, PushSubscription> subscriptionsOf(UserId user) {
+    Map<DeviceId, PushSubscription> found = new HashMap<>();
+    for (DeviceId device : subscribed.getOrDefault(user, Set.of())) {
+      PushSubscription subscription = subscriptions.get(device);
+      if (subscription != null
+          && System.nanoTime() - subscriptionsGoneAtNanos.get(subscription) <= 0) {
+        found.put(device, subscription);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> putSubscription(
+      UserId user, DeviceId device, PushSubscription subscription, Duration keep) {
+    if (away) {
+      return InMemory.unavailable(AccountsUnavailableException.Call.WRITE);
+    }
+    PushSubscription before = subscriptions.get(device);
+    if (unsubscribed.getOrDefault(device, Long.MIN_VALUE) < subscription.version()
+        && (before == null || before.version() <= subscription.version())) {
+      subscribed.computeIfAbsent(user, id -> new HashSet<>()).add(device);
+      subscriptions.put(device, subscription);
+      subscriptionsGoneAtNanos.put(subscription, System.nanoTime() + keep.toNanos());
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> removeSubscription(
+      UserId user, DeviceId device, long version) {
+    if (away) {
+      return InMemory.unavailable(AccountsUnavailableException.Call.WRITE);
+    }
+    unsubscribe(user, device, version);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void unsubscribe(UserId user, DeviceId device, long version) {
+    Instant counted = unreadAt.get(user);
+    if (counted != null && ChronoUnit.MICROS.between(Instant.EPOCH, counted) <= version) {
+      unread.remove(user);
+    }
+    unsubscribed.merge(device, version, Math::max);
+    subscriptions.computeIfPresent(
+        device, (id, stored) -> stored.version() <= version ? null : stored);
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> putUnread(
+      UserId user, List<UnreadLine> lines, Instant at) {
+    if (away) {
+      return InMemory.unavailable(AccountsUnavailableException.Call.WRITE);
+    }
+    if (!at.isBefore(unreadAt.getOrDefault(user, Instant.MIN))) {
+      unreadAt.put(user, at);
+      unread.put(user, List.copyOf(lines));
+    }
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override
@@ -88,6 +159,10 @@ public final class InMemoryDeviceStore implements DeviceStore {
 
   @Override
   public synchronized CompletionStage<Void> forgetState(UserId user, long version) {
+    if (!away) {
+      subscribed.getOrDefault(user, Set.of()).forEach(device -> unsubscribe(user, device, version));
+      unread.remove(user);
+    }
     return change(user, kept -> UserState.of(Set.of()));
   }
 
@@ -168,6 +243,7 @@ public final class InMemoryDeviceStore implements DeviceStore {
     }
     removed.merge(device, version, Math::max);
     names.remove(device);
+    unsubscribe(user, device, version);
     devices
         .getOrDefault(user, new HashMap<>())
         .computeIfPresent(device, (id, stored) -> stored.version() <= version ? null : stored);

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skein.node.account.PushSubscription;
+import io.skein.node.account.UnreadLine;
 import io.skein.node.account.UserState;
 import io.skein.node.account.UserStates;
 import io.skein.node.presence.PresenceSettings;
+import io.skein.protocol.DeviceId;
 import io.skein.protocol.Privacy;
 import io.skein.protocol.UserId;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +53,24 @@ class LastSeenWriterTest {
             @Override
             public CompletionStage<Void> putDiscards(UserId user, Instant at) {
               throw new AssertionError("nobody deleted anything");
+            }
+
+            @Override
+            public CompletionStage<Void> putSubscription(
+                UserId user, DeviceId device, PushSubscription subscription, Duration keep) {
+              throw new AssertionError("nobody subscribed");
+            }
+
+            @Override
+            public CompletionStage<Void> removeSubscription(
+                UserId user, DeviceId device, long version) {
+              throw new AssertionError("nobody subscribed");
+            }
+
+            @Override
+            public CompletionStage<Void> putUnread(
+                UserId user, List<UnreadLine> unread, Instant at) {
+              throw new AssertionError("nobody counts");
             }
           },
           PresenceSettings.from(

@@ -6,8 +6,11 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import io.skein.node.account.Device;
 import io.skein.node.account.DeviceStore;
 import io.skein.node.account.DeviceType;
+import io.skein.node.account.PushSubscription;
+import io.skein.node.account.UnreadLine;
 import io.skein.node.account.UserState;
 import io.skein.node.platform.cassandra.CassandraSession;
+import io.skein.node.platform.cassandra.TimeToLive;
 import io.skein.node.platform.cassandra.Writes;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.DeviceId;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,9 @@ public final class CassandraDeviceStore implements DeviceStore {
   private final PreparedStatement updatePrivacy;
   private final PreparedStatement updateLastConnected;
   private final PreparedStatement updateDiscards;
+  private final PreparedStatement updateSubscription;
+  private final PreparedStatement deleteSubscription;
+  private final PreparedStatement updateUnread;
   private final PreparedStatement deleteState;
 
   /** Prepares its statements. Blocks. */
@@ -55,8 +62,8 @@ public final class CassandraDeviceStore implements DeviceStore {
     this.selectIds = session.prepareRead("SELECT device FROM devices WHERE user = ?");
     this.selectState =
         session.prepareRead(
-            "SELECT device, privacy, writetime(privacy) AS privacy_at, last_connected, discards"
-                + " FROM devices WHERE user = ?");
+            "SELECT device, privacy, writetime(privacy) AS privacy_at, last_connected, discards,"
+                + " subscriptions, unread FROM devices WHERE user = ?");
     String whole = "SELECT " + COLUMNS + ", names, writetime(current) AS version FROM devices";
     this.selectAll = session.prepareRead(whole + " WHERE user = ?");
     this.select = session.prepareRead(whole + " WHERE user = ? AND device = ?");
@@ -78,9 +85,17 @@ public final class CassandraDeviceStore implements DeviceStore {
             "UPDATE devices USING TIMESTAMP ? SET last_connected = ? WHERE user = ?");
     this.updateDiscards =
         session.prepareWrite("UPDATE devices USING TIMESTAMP ? SET discards = true WHERE user = ?");
+    this.updateSubscription =
+        session.prepareWrite(
+            "UPDATE devices USING TTL ? AND TIMESTAMP ? SET subscriptions[?] = ? WHERE user = ?");
+    this.deleteSubscription =
+        session.prepareWrite(
+            "DELETE subscriptions[?], unread FROM devices USING TIMESTAMP ? WHERE user = ?");
+    this.updateUnread =
+        session.prepareWrite("UPDATE devices USING TIMESTAMP ? SET unread = ? WHERE user = ?");
     this.deleteState =
         session.prepareWrite(
-            "DELETE privacy, last_connected, names, discards"
+            "DELETE privacy, last_connected, names, discards, subscriptions, unread"
                 + " FROM devices USING TIMESTAMP ? WHERE user = ?");
   }
 
@@ -128,7 +143,25 @@ public final class CassandraDeviceStore implements DeviceStore {
         PrivacyCodec.decode(last.getByteBuffer("privacy")),
         last.getLong("privacy_at"),
         lastConnected == null ? Instant.EPOCH : lastConnected,
-        last.getBoolean("discards"));
+        last.getBoolean("discards"),
+        subscriptions(last),
+        PushCodec.decodeUnread(last.getByteBuffer("unread")));
+  }
+
+  private static Map<DeviceId, PushSubscription> subscriptions(Row row) {
+    Map<Long, ByteBuffer> stored = row.getMap("subscriptions", Long.class, ByteBuffer.class);
+    if (stored == null || stored.isEmpty()) {
+      return Map.of();
+    }
+    Map<DeviceId, PushSubscription> subscriptions = new HashMap<>();
+    stored.forEach(
+        (device, bytes) -> {
+          PushSubscription subscription = PushCodec.decodeSubscription(bytes);
+          if (subscription != null) {
+            subscriptions.put(new DeviceId(device), subscription);
+          }
+        });
+    return subscriptions;
   }
 
   @Override
@@ -145,6 +178,30 @@ public final class CassandraDeviceStore implements DeviceStore {
   @Override
   public CompletionStage<Void> putDiscards(UserId user, Instant at) {
     return Calls.write(session, updateDiscards.bind(micros(at), user.value()));
+  }
+
+  @Override
+  public CompletionStage<Void> putSubscription(
+      UserId user, DeviceId device, PushSubscription subscription, Duration keep) {
+    return Calls.write(
+        session,
+        updateSubscription.bind(
+            TimeToLive.seconds(keep),
+            subscription.version(),
+            device.value(),
+            PushCodec.encode(subscription),
+            user.value()));
+  }
+
+  @Override
+  public CompletionStage<Void> removeSubscription(UserId user, DeviceId device, long version) {
+    return Calls.write(session, deleteSubscription.bind(device.value(), version, user.value()));
+  }
+
+  @Override
+  public CompletionStage<Void> putUnread(UserId user, List<UnreadLine> unread, Instant at) {
+    return Calls.write(
+        session, updateUnread.bind(micros(at), PushCodec.encode(unread), user.value()));
   }
 
   private static long micros(Instant at) {
@@ -213,7 +270,8 @@ public final class CassandraDeviceStore implements DeviceStore {
         Writes.together(
             List.of(
                 delete.bind(version, user.value(), device.value()),
-                deleteName.bind(device.value(), version, user.value()))));
+                deleteName.bind(device.value(), version, user.value()),
+                deleteSubscription.bind(device.value(), version, user.value()))));
   }
 
   @Override
