@@ -1,0 +1,185 @@
+package io.skein.node.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.node.push.PushNotification.Kind;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.GroupMode;
+import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
+import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.UserId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PushRulesTest {
+  private static final UserId ALICE = new UserId(1);
+  private static final UserId BOB = new UserId(2);
+  private static final ConversationId TEA = ConversationId.group(7);
+  private static final Instant NOW = Instant.ofEpochMilli(1_000_000);
+  private static final Content HI = new Content.Text("hi");
+
+  /** The line of a conversation in which bob has just said something, changed at will. */
+  private static final class Line {
+    UserId sender = BOB;
+    Content content = HI;
+    long endMillis;
+    int unread = 1;
+    int members = 3;
+    int mentions;
+    long firstMention;
+    boolean fromStranger;
+    boolean empty;
+    long told;
+    Preferences preferences = Preferences.NONE;
+
+    @Nullable Kind kind() {
+      Message last = new Message(TEA, 9, sender, null, 5, content, null, endMillis);
+      return PushRules.kind(
+          new ConversationSummary(
+              TEA,
+              "Tea",
+              9,
+              1,
+              0,
+              unread,
+              empty ? null : last,
+              members,
+              null,
+              mentions,
+              firstMention,
+              Preferences.NONE,
+              fromStranger,
+              GroupMode.SMALL,
+              null,
+              1),
+          ALICE,
+          preferences,
+          told,
+          NOW);
+    }
+  }
+
+  private static Line line() {
+    return new Line();
+  }
+
+  @Test
+  void whatSomebodySaysIsTold() {
+    assertThat(line().kind()).isEqualTo(Kind.MESSAGE);
+  }
+
+  @Test
+  void whatTheUserSaysIsNotTold() {
+    Line own = line();
+    own.sender = ALICE;
+    assertThat(own.kind()).isNull();
+  }
+
+  @Test
+  void whatWasReadElsewhereIsNotTold() {
+    Line read = line();
+    read.unread = 0;
+    assertThat(read.kind()).isNull();
+  }
+
+  @Test
+  void whatTheDeviceHasOrWasToldOfIsNotToldAgain() {
+    Line known = line();
+    known.told = 9;
+    assertThat(known.kind()).isNull();
+    known.told = 8;
+    assertThat(known.kind()).isEqualTo(Kind.MESSAGE);
+  }
+
+  @Test
+  void whatWasTakenBackHasVanishedOrIsNoWordOfAnybodyIsNotTold() {
+    for (Content content :
+        List.of(
+            Content.Recalled.INSTANCE,
+            new Content.TitleChange(BOB, "Tea time"),
+            new Content.MembershipChange(
+                Content.MembershipChange.Kind.JOINED, BOB, List.of(new UserId(3)), ""))) {
+      Line line = line();
+      line.content = content;
+      assertThat(line.kind()).as(content.toString()).isNull();
+    }
+    Line over = line();
+    over.endMillis = NOW.toEpochMilli();
+    assertThat(over.kind()).isNull();
+    over.endMillis++;
+    assertThat(over.kind()).isEqualTo(Kind.MESSAGE);
+  }
+
+  @Test
+  void aStrangersMessagesAreARequestAndNoMore() {
+    Line stranger = line();
+    stranger.fromStranger = true;
+    assertThat(stranger.kind()).isNull();
+  }
+
+  @Test
+  void whoHasLeftIsToldNothing() {
+    Line left = line();
+    left.members = 0;
+    assertThat(left.kind()).isNull();
+    Line empty = line();
+    empty.empty = true;
+    assertThat(empty.kind()).isNull();
+  }
+
+  @Test
+  void aMentionIsToldAsOne() {
+    for (Content.Text text :
+        List.of(
+            new Content.Text("@alice", 0, List.of(BOB, ALICE), false),
+            new Content.Text("@all", 0, List.of(), true))) {
+      Line mention = line();
+      mention.content = text;
+      assertThat(mention.kind()).isEqualTo(Kind.MENTION);
+    }
+    Line other = line();
+    other.content = new Content.Text("@carol", 0, List.of(new UserId(3)), false);
+    assertThat(other.kind()).isEqualTo(Kind.MESSAGE);
+  }
+
+  @Test
+  void aMentionSinceTheLastNotificationIsNotLostBehindAnotherMessage() {
+    Line later = line();
+    later.mentions = 1;
+    later.firstMention = 8;
+    later.told = 7;
+    assertThat(later.kind()).isEqualTo(Kind.MENTION);
+    later.told = 8;
+    assertThat(later.kind()).isEqualTo(Kind.MESSAGE);
+  }
+
+  @Test
+  void aConversationThatIsKeptSilentIsNotToldUntilItIsOver() {
+    long now = NOW.toEpochMilli();
+    Line muted = line();
+    muted.preferences = new Preferences(now + 1, false, false, 0, 0, "", "");
+    assertThat(muted.kind()).isNull();
+    muted.preferences = new Preferences(now, false, false, 0, 0, "", "");
+    assertThat(muted.kind()).isEqualTo(Kind.MESSAGE);
+    muted.preferences = new Preferences(0, false, true, 0, 0, "", "");
+    assertThat(muted.kind()).isNull();
+    // A message brings back what is hidden.
+    muted.preferences = new Preferences(0, false, false, 8, 0, "", "");
+    assertThat(muted.kind()).isEqualTo(Kind.MESSAGE);
+  }
+
+  @Test
+  void aTextIsCutAndThatOfWhatVanishesNotTold() {
+    Message said = new Message(TEA, 9, BOB, null, 5, new Content.Text("a😀bc"));
+
+    assertThat(PushRules.text(said, 4)).isEqualTo("a😀bc");
+    assertThat(PushRules.text(said, 3)).isEqualTo("a😀…");
+    assertThat(PushRules.text(said, 2)).isEqualTo("a…");
+    assertThat(PushRules.text(said.until(99), 4)).isEmpty();
+    assertThat(PushRules.text(said.with(Content.Recalled.INSTANCE), 4)).isEmpty();
+  }
+}
