@@ -177,6 +177,10 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(371, Content.Vanished.class);
     put(372, Limits.Vanish.class);
 
+    // Push.
+    put(380, SessionCommand.SubscriptionChanged.class);
+    put(381, SessionCommand.SubscriptionHeard.class);
+
     // Delivery.
     put(160, Outbound.Answered.class);
     put(161, Outbound.Pushed.class);

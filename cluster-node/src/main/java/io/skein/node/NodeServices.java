@@ -38,6 +38,11 @@ import io.skein.node.platform.sharding.ShardOpeningSettings;
 import io.skein.node.presence.PresenceActor;
 import io.skein.node.presence.PresenceCommand;
 import io.skein.node.presence.PresenceMetrics;
+import io.skein.node.push.PushActor;
+import io.skein.node.push.PushFeature;
+import io.skein.node.push.PushMetrics;
+import io.skein.node.push.PushSubscriptions;
+import io.skein.node.push.Pushes;
 import io.skein.node.schedule.Schedule;
 import io.skein.node.schedule.ScheduleActor;
 import io.skein.node.schedule.ScheduleServices;
@@ -127,6 +132,7 @@ final class NodeServices {
     private final ActorRef<NodeDirectory.Command> directory;
     private final ActorRef<FanoutCommand> fanout;
     private final ActorRef<ConversationCommand> conversations;
+    private final Pushes pushes;
     private final ActorRef<SessionCommand> sessions;
     private final ActorRef<PresenceCommand> presence;
     private final ShardedSessions askedSessions;
@@ -186,6 +192,14 @@ final class NodeServices {
           context.spawn(
               WakeActor.create(setup.conversations(), stores.journal().wakes(), conversations),
               "waker"));
+      pushes =
+          PushActor.start(
+              context,
+              setup.pushServices(),
+              setup.push().queue(),
+              stores.accounts().devices(),
+              this::subscriptionGone,
+              new PushMetrics(setup.metrics()));
       sessions =
           SessionSharding.init(
               ClusterSharding.get(system), setup.cluster().numberOfShards(), sessionServices());
@@ -287,7 +301,12 @@ final class NodeServices {
               setup.schedule()),
           stores.keeping(),
           searches,
+          new PushFeature(setup.pushServices(), pushes, setup.push().told()),
           () -> sessions);
+    }
+
+    private void subscriptionGone(UserId user) {
+      sessions.tell(new SessionCommand.SubscriptionChanged(user, null));
     }
 
     CompletionStage<NodeServices> run() {
@@ -347,6 +366,12 @@ final class NodeServices {
                   askedSessions,
                   askedMessages,
                   media,
+                  new PushSubscriptions(
+                      setup.pushServices(),
+                      stores.accounts().devices(),
+                      askedSessions,
+                      setup.push().subscriptionLife(),
+                      setup.clock()),
                   setup.clock(),
                   endpoints::current,
                   WebClient.bundled(),

@@ -18,6 +18,8 @@ import io.skein.node.platform.InvalidSettingException;
 import io.skein.node.platform.NodeSettings;
 import io.skein.node.platform.cassandra.CassandraSettings;
 import io.skein.node.presence.PresenceSettings;
+import io.skein.node.push.PushServices;
+import io.skein.node.push.PushSettings;
 import io.skein.node.schedule.ScheduleSettings;
 import io.skein.node.search.SearchSettings;
 import io.skein.node.session.SessionSettings;
@@ -35,6 +37,8 @@ record NodeSetup(
     PresenceSettings presence,
     ScheduleSettings schedule,
     SearchSettings search,
+    PushSettings push,
+    PushServices pushServices,
     AccountSettings accounts,
     PeopleSettings people,
     ServiceKey serviceKey,
@@ -54,6 +58,7 @@ record NodeSetup(
     try {
       AccountSettings accounts = AccountSettings.from(config);
       PeopleSettings people = PeopleSettings.from(config);
+      PushSettings push = PushSettings.from(config);
       return new NodeSetup(
           NodeSettings.from(config),
           ClusterSettings.from(config),
@@ -65,6 +70,8 @@ record NodeSetup(
           PresenceSettings.from(config),
           ScheduleSettings.from(config),
           SearchSettings.from(config),
+          push,
+          PushServices.of(push, Clock.systemUTC()),
           accounts,
           people,
           ServiceKey.read(accounts.serviceKeyFile()),

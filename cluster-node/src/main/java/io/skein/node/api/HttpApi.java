@@ -9,6 +9,7 @@ import io.skein.node.media.MediaFeature;
 import io.skein.node.people.PeopleBeginnings;
 import io.skein.node.platform.Origins;
 import io.skein.node.platform.PemFiles;
+import io.skein.node.push.PushSubscriptions;
 import io.skein.protocol.Limits;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +52,7 @@ public final class HttpApi {
       Sessions sessions,
       Messages messages,
       MediaFeature media,
+      PushSubscriptions push,
       Clock clock,
       Endpoints endpoints,
       WebClient web,
@@ -94,6 +96,7 @@ public final class HttpApi {
             dependencies.origins(), dependencies.accountSettings().tokens().refreshIdleMax());
     SignedInAnswers answers = new SignedInAnswers(dependencies.endpoints(), cookie);
     routes.addAll(new AccountRoutes(dependencies.accounts(), cookie, answers).routes());
+    routes.addAll(new PushRoutes(dependencies.push()).routes());
     routes.addAll(new LinkRoutes(dependencies.accounts(), answers).routes());
     routes.addAll(
         new ServiceRoutes(

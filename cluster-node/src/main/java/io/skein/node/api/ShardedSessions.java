@@ -3,6 +3,7 @@ package io.skein.node.api;
 import io.skein.node.account.SessionNotifier;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.node.push.SubscriptionNotifier;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Sessions by way of their shard region. What is lost on the way (a hand-off, a node) is asked
  * again where that is harmless. Thread-safe.
  */
-public final class ShardedSessions implements Sessions, SessionNotifier {
+public final class ShardedSessions implements Sessions, SessionNotifier, SubscriptionNotifier {
   /** A log-out is told again, since a lost one would leave a socket open. */
   private static final int LOG_OUT_ATTEMPTS = 3;
 
@@ -73,5 +74,15 @@ public final class ShardedSessions implements Sessions, SessionNotifier {
     return attemptsLeft == 1
         ? told
         : told.exceptionallyCompose(failure -> loggedOut(user, device, attemptsLeft - 1));
+  }
+
+  @Override
+  public CompletionStage<Void> subscriptionChanged(UserId user) {
+    return AskPattern.<SessionCommand, SessionCommand.SubscriptionHeard>ask(
+            sessions,
+            replyTo -> new SessionCommand.SubscriptionChanged(user, replyTo),
+            timeout,
+            system.scheduler())
+        .thenAccept(heard -> {});
   }
 }

@@ -463,6 +463,12 @@ final class Inbox {
     return device == null ? 0 : device.delivered(conversation);
   }
 
+  /** Whether a mark of the conversation is surely stored for the device. */
+  boolean isMarked(DeviceId id, ConversationId conversation) {
+    InboxDevice device = state.findDevice(id);
+    return device != null && device.isMarked(conversation);
+  }
+
   /** The change counter: compare with {@link #changedSince}. */
   long now() {
     return state.changes;

@@ -68,6 +68,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     on(SessionCommand.Unwatch.class, (session, no) -> session.presence.unwatch(no.watcher()));
     on(SessionCommand.Noticed.class, SessionActor::onNoticed);
     on(SessionCommand.LoggedOut.class, SessionActor::onLoggedOut);
+    on(SessionCommand.SubscriptionChanged.class, (session, told) -> session.push.changed(told));
     on(SessionNote.ConnectionEnded.class, SessionActor::onConnectionEnded);
     on(SessionNote.StateRead.class, SessionActor::onStateRead);
     on(SessionNote.WatcherEnded.class, (session, no) -> session.presence.unwatch(no.watcher()));
@@ -98,6 +99,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private final SessionGateways gateways;
   private final SessionPresence presence;
   private final SessionAttachments attachments;
+  private final SessionPush push;
 
   private @Nullable SessionRequests requests;
   private @Nullable Cancellable idle;
@@ -128,6 +130,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     this.presence = new SessionPresence(context, user, services, connections, gateways);
     this.attachments =
         new SessionAttachments(context, user, services, inbox, reads, connections, presence);
+    this.push = new SessionPush(context, user, services, inbox, connections, reads, this::requests);
   }
 
   /** A session that has read nothing yet. It ends by failing: the next message starts another. */
@@ -237,6 +240,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     inbox.devices(state.devices());
     gateways.loaded(state);
     presence.loaded(state);
+    push.loaded(state);
     mergeInbox();
     for (Waiting one : waiting) {
       if (stopping || inbox.knows(one.attach().device())) {
@@ -278,11 +282,13 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private void onDetach(SessionCommand.Detach detach) {
     active = true;
     attachments.ended(detach.device(), detach.connection());
+    push.detached(detach.device());
   }
 
   private void onConnectionEnded(SessionNote.ConnectionEnded note) {
     active = true;
     attachments.ended(note.device(), note.connection());
+    push.detached(note.device());
   }
 
   private void onLoggedOut(SessionCommand.LoggedOut out) {
@@ -311,6 +317,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
       return;
     }
     connections.showInterest(inbox.large());
+    push.inboxLoaded();
     for (SessionCommand command : reads.takeAwaitingInbox()) {
       receiveAgain(command);
     }
@@ -337,6 +344,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
       services.metrics().marks.increment(mark.devices().size());
     } else if (written.write() instanceof InboxWrite.PutRow put) {
       services.metrics().marks.increment(put.marked().size());
+      push.preferred(put.entry().conversation());
     }
   }
 
@@ -345,6 +353,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private void onNoticed(SessionCommand.Noticed noticed) {
     active = true;
     SessionNotices.take(noticed.notice(), user, inbox, connections);
+    push.noticed(noticed.notice());
     if (!SessionNotices.isReceipt(noticed.notice())) {
       reads.needInbox();
     }
@@ -548,6 +557,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
         || isWriting()
         || presence.isWatched()
         || presence.isBusy()
+        || !push.isIdle()
         || !reads.isIdle()
         || (requests != null && !requests.isIdle());
   }
@@ -555,6 +565,7 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private void onStop() {
     stopping = true;
     presence.stop();
+    push.stop();
     reads
         .takeAwaitingDevices()
         .forEach(one -> refuse(one.attach(), ErrorCode.UNAVAILABLE, "the session moves"));

@@ -284,6 +284,16 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
   record Noticed(UserId user, Notice notice) implements SessionCommand {}
 
   /**
+   * A device of the user is reached elsewhere by push services from now on, or nowhere: the session
+   * reads where. Answered by {@link SubscriptionHeard}, if {@code replyTo} is set.
+   */
+  record SubscriptionChanged(UserId user, @Nullable ActorRef<SubscriptionHeard> replyTo)
+      implements SessionCommand {}
+
+  /** The session reads it. */
+  record SubscriptionHeard() implements ClusterMessage {}
+
+  /**
    * The device was logged out (all devices: {@code device} is null): close its connection with
    * LOGGED_OUT, forget it.
    */

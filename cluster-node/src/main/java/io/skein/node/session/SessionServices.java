@@ -9,6 +9,7 @@ import io.skein.node.people.PeopleSettings;
 import io.skein.node.people.PeopleStore;
 import io.skein.node.platform.IdGenerator;
 import io.skein.node.presence.PresenceSettings;
+import io.skein.node.push.PushFeature;
 import io.skein.node.schedule.ScheduleServices;
 import io.skein.node.search.SearchServices;
 import io.skein.protocol.Limits;
@@ -40,4 +41,5 @@ public record SessionServices(
     ScheduleServices schedule,
     KeepingStore keeping,
     SearchServices search,
+    PushFeature push,
     Supplier<ActorRef<SessionCommand>> sessions) {}

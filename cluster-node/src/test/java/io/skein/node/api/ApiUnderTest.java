@@ -23,6 +23,11 @@ import io.skein.node.people.InMemoryPeopleStore;
 import io.skein.node.people.PeopleBeginnings;
 import io.skein.node.people.PeopleSamples;
 import io.skein.node.platform.Origins;
+import io.skein.node.push.PushKeys;
+import io.skein.node.push.PushServices;
+import io.skein.node.push.PushSettings;
+import io.skein.node.push.PushSubscriptions;
+import io.skein.node.push.SubscriptionNotifier;
 import io.skein.node.testing.Stages;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
@@ -177,11 +182,31 @@ final class ApiUnderTest implements AutoCloseable {
                     sessions,
                     messages,
                     media(),
+                    push(),
                     Clock.systemUTC(),
                     () -> ENDPOINTS,
                     WebClient.load("/skein/web-sample/"),
                     new Origins(Set.of(CHAT_PAGES), () -> List.of(NODE_PAGES)))));
     client = new ContractClient(binding.localAddress().getPort());
+  }
+
+  /** Web Push to one host. */
+  private PushSubscriptions push() {
+    try {
+      Path key = Files.writeString(mediaDirectory.resolve("web-push.pem"), PushKeys.newPair());
+      Config config =
+          ConfigFactory.parseString(
+                  "skein.push.web { key-file = \"%s\", hosts = [\"push.example\"] }".formatted(key))
+              .withFallback(ConfigFactory.load());
+      return new PushSubscriptions(
+          PushServices.of(PushSettings.from(config), Clock.systemUTC()),
+          deviceStore,
+          sessions,
+          Duration.ofDays(90),
+          Clock.systemUTC());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private MediaFeature media() {
@@ -316,16 +341,23 @@ final class ApiUnderTest implements AutoCloseable {
   }
 
   /** Sessions that answer as they are told to. */
-  static final class FakeSessions implements Sessions, SessionNotifier {
+  static final class FakeSessions implements Sessions, SessionNotifier, SubscriptionNotifier {
     record LoggedOut(UserId user, @Nullable DeviceId device) {}
 
     final Queue<LoggedOut> loggedOut = new ConcurrentLinkedQueue<>();
+    final AtomicInteger subscriptionChanges = new AtomicInteger();
     volatile Reply.Answer page = new Reply.ConversationPage(List.of(), false);
 
     @Override
     public CompletionStage<Reply.Answer> conversations(
         UserId user, @Nullable ConversationId after, int limit) {
       return CompletableFuture.completedFuture(page);
+    }
+
+    @Override
+    public CompletionStage<Void> subscriptionChanged(UserId user) {
+      subscriptionChanges.incrementAndGet();
+      return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -38,6 +38,9 @@ class HttpApiTest {
   class Devices extends DeviceCases {}
 
   @Nested
+  class Pushing extends PushCases {}
+
+  @Nested
   class Linking extends LinkCases {}
 
   @Nested

@@ -3,7 +3,9 @@ package io.skein.node.people;
 import com.typesafe.config.ConfigFactory;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Self;
+import io.skein.protocol.UserId;
 import java.time.Duration;
+import java.util.List;
 
 /** Settings of people, as tests want them. */
 public final class PeopleSamples {
@@ -19,6 +21,12 @@ public final class PeopleSamples {
     PeopleSettings usual = settings();
     return new PeopleSettings(
         usual.rules(), Duration.ofMillis(300), Duration.ofMillis(50), usual.profiles());
+  }
+
+  /** The first change of a user, who blocks another. */
+  public static PeopleStore.Change blocking(UserId other) {
+    return new PeopleStore.Change(
+        0, 1, 0, null, List.of(Relation.none(other).blocked(true).at(1)), List.of());
   }
 
   /**

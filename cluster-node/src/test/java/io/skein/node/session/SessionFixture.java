@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skein.node.account.PushSubscription;
+import io.skein.node.account.UnreadLine;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.account.UserState;
 import io.skein.node.account.UserStates;
@@ -19,6 +21,11 @@ import io.skein.node.keeping.InMemoryKeepingStore;
 import io.skein.node.people.InMemoryPeopleStore;
 import io.skein.node.people.PeopleSamples;
 import io.skein.node.presence.PresenceSettings;
+import io.skein.node.push.PushFeature;
+import io.skein.node.push.PushNotification;
+import io.skein.node.push.PushSender;
+import io.skein.node.push.PushServices;
+import io.skein.node.push.PushSettings;
 import io.skein.node.schedule.InMemoryScheduleDue;
 import io.skein.node.schedule.InMemoryScheduleStore;
 import io.skein.node.schedule.Schedule;
@@ -65,6 +72,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session with everything around it made of paper: alice has a phone and a desktop, bob and carol
@@ -156,6 +164,8 @@ final class SessionFixture {
     volatile Instant lastConnected = Instant.EPOCH;
     volatile boolean discards;
     final AtomicInteger lastSeenWrites = new AtomicInteger();
+    final Map<DeviceId, PushSubscription> subscriptions = new ConcurrentHashMap<>();
+    volatile @Nullable List<UnreadLine> unread;
 
     @Override
     public CompletionStage<UserState> state(UserId user) {
@@ -163,7 +173,15 @@ final class SessionFixture {
       if (away) {
         return CompletableFuture.failedFuture(new IOException("no store in this test"));
       }
-      UserState now = new UserState(Set.copyOf(ids), privacy, 1, lastConnected, discards);
+      UserState now =
+          new UserState(
+              Set.copyOf(ids),
+              privacy,
+              1,
+              lastConnected,
+              discards,
+              Map.copyOf(subscriptions),
+              unread);
       return gate.thenApply(open -> now);
     }
 
@@ -188,6 +206,25 @@ final class SessionFixture {
         return CompletableFuture.failedFuture(new IOException("no store in this test"));
       }
       discards = true;
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> putSubscription(
+        UserId user, DeviceId device, PushSubscription subscription, Duration keep) {
+      subscriptions.put(device, subscription);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> removeSubscription(UserId user, DeviceId device, long version) {
+      subscriptions.computeIfPresent(device, (id, kept) -> kept.version() <= version ? null : kept);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> putUnread(UserId user, List<UnreadLine> lines, Instant at) {
+      unread = lines;
       return CompletableFuture.completedFuture(null);
     }
   }
@@ -347,6 +384,16 @@ final class SessionFixture {
   final Map<ConversationId, Summarized> summaries = new ConcurrentHashMap<>();
   final AtomicInteger summarized = new AtomicInteger();
 
+  /** What is handed to push services. */
+  final TestProbe<Pushed> pushed;
+
+  PushSettings.Told pushSettings =
+      new PushSettings.Told(
+          PushSettings.Content.NONE, 20, Duration.ofMillis(5), Duration.ofMillis(50), 20);
+
+  /** A notification, and whom it is for. */
+  record Pushed(DeviceId device, PushSubscription to, PushNotification notification) {}
+
   /** What was left out of the last summary of a conversation that was asked for. */
   final Map<ConversationId, Discarded> askedWithout = new ConcurrentHashMap<>();
 
@@ -368,6 +415,7 @@ final class SessionFixture {
     this.conversations = kit.createTestProbe();
     this.indexes = kit.createTestProbe();
     this.peers = kit.createTestProbe();
+    this.pushed = kit.createTestProbe();
     this.shard = kit.createTestProbe();
     devices.ids.addAll(Set.of(PHONE, DESKTOP));
     this.session = spawn();
@@ -466,7 +514,20 @@ final class SessionFixture {
             SEARCH,
             settings.pageBytesMax(),
             new SearchMetrics(meters)),
+        push(),
         peers::getRef);
+  }
+
+  private PushFeature push() {
+    PushSender never =
+        (to, notification) -> {
+          throw new AssertionError("sessions send nothing themselves");
+        };
+    return new PushFeature(
+        PushServices.of(Map.of(PushSubscription.Service.APNS, never)),
+        (user, device, to, notification) ->
+            pushed.getRef().tell(new Pushed(device, to, notification)),
+        pushSettings);
   }
 
   private void answer(ConversationCommand command) {

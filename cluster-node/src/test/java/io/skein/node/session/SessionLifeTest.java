@@ -223,6 +223,9 @@ class SessionLifeTest {
     samples.add(new SessionCommand.Watch(ALICE, node.getRef(), true));
     samples.add(new SessionCommand.Unwatch(ALICE, node.getRef()));
     samples.add(new SessionCommand.ChangePrivacy(ALICE, PHONE, null, true, null, phone.replyTo()));
+    samples.add(
+        new SessionCommand.SubscriptionChanged(
+            ALICE, kit.<SessionCommand.SubscriptionHeard>createTestProbe().getRef()));
     samples.add(new SessionCommand.Detach(ALICE, PHONE, phone.connection.getRef()));
     samples.add(
         new SessionCommand.LoggedOut(

@@ -1,0 +1,301 @@
+package io.skein.node.session;
+
+import static io.skein.node.session.SessionFixture.ALICE;
+import static io.skein.node.session.SessionFixture.BOB;
+import static io.skein.node.session.SessionFixture.CHAT;
+import static io.skein.node.session.SessionFixture.CROWD;
+import static io.skein.node.session.SessionFixture.DESKTOP;
+import static io.skein.node.session.SessionFixture.GROUP;
+import static io.skein.node.session.SessionFixture.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.node.account.PushSubscription;
+import io.skein.node.account.UnreadLine;
+import io.skein.node.conversation.Summarized;
+import io.skein.node.delivery.Notice;
+import io.skein.node.people.PeopleSamples;
+import io.skein.node.push.PushNotification;
+import io.skein.node.push.PushNotification.Kind;
+import io.skein.node.push.PushSettings;
+import io.skein.node.session.SessionFixture.Pushed;
+import io.skein.node.testing.Stages;
+import io.skein.protocol.Bytes;
+import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.Message;
+import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.Reply.ConversationSummary;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whom a session has told by push services; the rules are in PushRulesTest. */
+class SessionPushTest {
+  private static final PushSubscription TOKEN =
+      PushSubscription.ofToken(PushSubscription.Service.APNS, "a1", 1);
+
+  private static ActorTestKit kit;
+  private SessionFixture alice;
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create("session-push");
+  }
+
+  @AfterAll
+  static void stop() {
+    kit.shutdownTestKit();
+  }
+
+  /** The phone has a subscription; the chats with bob and of the group are on the list. */
+  @BeforeEach
+  void aPhoneThatIsReached() {
+    alice = new SessionFixture(kit);
+    alice.devices.subscriptions.put(PHONE, TOKEN);
+    unread(CHAT, 0, 0);
+    unread(GROUP, 0, 0);
+    alice.notice(new Notice.Joined(CHAT, 1, 0, false));
+    alice.notice(new Notice.Joined(GROUP, 1, 0, false));
+  }
+
+  /** The conversation says from now on that so much is unread in it. */
+  private void unread(ConversationId conversation, long head, int unread) {
+    Message last =
+        head == 0
+            ? null
+            : new Message(conversation, head, BOB, null, 1000 + head, new Content.Text("m" + head));
+    alice.summaries.put(
+        conversation,
+        new Summarized(
+            conversation,
+            new ConversationSummary(
+                conversation,
+                conversation.isDirect() ? "" : "Tea",
+                head,
+                1,
+                head - unread,
+                unread,
+                last,
+                2,
+                conversation.isDirect() ? BOB : null),
+            null,
+            false));
+  }
+
+  private void said(ConversationId conversation, long head, int unread) {
+    unread(conversation, head, unread);
+    alice.notice(
+        new Notice.Appended(
+            conversation, head, head, List.of(SessionFixture.frame(conversation, head)), 1, null));
+  }
+
+  private PushNotification told() {
+    Pushed pushed = alice.pushed.receiveMessage();
+    assertThat(pushed.device()).isEqualTo(PHONE);
+    assertThat(pushed.to()).isEqualTo(TOKEN);
+    return pushed.notification();
+  }
+
+  /** Nothing but this was pushed until now: it comes after whatever came before. */
+  private void nothingUntil(ConversationId conversation, long head) {
+    said(conversation, head, 1);
+    assertThat(told().conversation()).isEqualTo(conversation);
+  }
+
+  @Test
+  void aDeviceThatIsNotHereIsToldOfTheConversationAndTheBadgeAlone() {
+    unread(GROUP, 4, 2);
+    said(CHAT, 1, 1);
+
+    assertThat(told()).isEqualTo(new PushNotification(CHAT, Kind.MESSAGE, 3, "", ""));
+  }
+
+  @Test
+  void aDeviceThatIsHereHearsItByItsConnectionAlone() {
+    SessionFixture.Device phone = alice.device(PHONE);
+    phone.attached(Bytes.EMPTY);
+    said(CHAT, 1, 1);
+    phone.delivered(CHAT, 1);
+    alice.awaitSafe(CHAT, 1);
+    phone.detach();
+
+    nothingUntil(GROUP, 1);
+  }
+
+  @Test
+  void aDeviceWhoseConnectionEndsBeforeItHasConfirmedIsTold() {
+    SessionFixture.Device phone = alice.device(PHONE);
+    phone.attached(Bytes.EMPTY);
+    said(CHAT, 1, 1);
+    phone.detach();
+
+    assertThat(told().conversation()).isEqualTo(CHAT);
+  }
+
+  @Test
+  void aDeviceWithoutASubscriptionIsNotTold() {
+    alice.devices.subscriptions.clear();
+    alice.crash();
+    subscriptionChanged();
+    said(CHAT, 1, 1);
+    alice.devices.subscriptions.put(PHONE, TOKEN);
+    subscriptionChanged();
+
+    nothingUntil(GROUP, 1);
+  }
+
+  private void subscriptionChanged() {
+    TestProbe<SessionCommand.SubscriptionHeard> heard = kit.createTestProbe();
+    int reads = alice.devices.reads.get();
+    alice.session.tell(new SessionCommand.SubscriptionChanged(ALICE, heard.getRef()));
+    heard.receiveMessage();
+    heard.awaitAssert(
+        () -> {
+          assertThat(alice.devices.reads.get()).isGreaterThan(reads);
+          return null;
+        });
+  }
+
+  @Test
+  void aSubscriptionThatIsGoneIsNotUsedAnyMore() {
+    said(CHAT, 1, 1);
+    told();
+    alice.devices.subscriptions.clear();
+    subscriptionChanged();
+    said(CHAT, 2, 2);
+    alice.devices.subscriptions.put(PHONE, TOKEN);
+    subscriptionChanged();
+
+    nothingUntil(GROUP, 1);
+  }
+
+  @Test
+  void whatIsReadElsewhereInTimeIsNotTold() {
+    said(CHAT, 1, 0);
+
+    nothingUntil(GROUP, 1);
+  }
+
+  @Test
+  void aStormIsAFewNotificationsTheLastOfWhichTellsAll() {
+    for (int i = 1; i <= 100; i++) {
+      said(CHAT, i, i);
+    }
+
+    int notifications = 1;
+    while (told().badge() < 100) {
+      notifications++;
+    }
+    assertThat(notifications).isLessThan(50);
+  }
+
+  @Test
+  void aConversationDoesNotWaitForTheIntervalOfAnother() {
+    alice.pushSettings =
+        new PushSettings.Told(
+            PushSettings.Content.NONE, 20, Duration.ofMillis(5), Duration.ofHours(1), 20);
+    alice.crash();
+    said(CHAT, 1, 1);
+    told();
+    said(CHAT, 2, 2);
+
+    nothingUntil(GROUP, 1);
+  }
+
+  @Test
+  void aMutedConversationIsToldNeitherByItselfNorByTheBadge() {
+    unread(CHAT, 1, 5);
+    alice.device(DESKTOP).prefers(CHAT, PreferencesChange.mutedForEver());
+    said(CHAT, 2, 6);
+    said(GROUP, 1, 1);
+
+    assertThat(told()).isEqualTo(new PushNotification(GROUP, Kind.MESSAGE, 1, "", ""));
+  }
+
+  @Test
+  void whomTheUserHasBlockedIsNotToldOfInAGroup() {
+    block();
+    said(GROUP, 1, 1);
+    said(CHAT, 1, 1);
+
+    assertThat(told().conversation()).isEqualTo(CHAT);
+  }
+
+  private void block() {
+    Stages.await(alice.people.write(ALICE, PeopleSamples.blocking(BOB)));
+  }
+
+  @Test
+  void wordsAreToldWhereTheOperatorWantsIt() {
+    alice.pushSettings =
+        new PushSettings.Told(
+            PushSettings.Content.TEXT, 20, Duration.ofMillis(5), Duration.ofMillis(50), 20);
+    alice.crash();
+    said(GROUP, 1, 1);
+
+    PushNotification told = told();
+    assertThat(told.title()).isEqualTo("bob · Tea");
+    assertThat(told.text()).isEqualTo("m1");
+    assertThat(told.toString()).doesNotContain("bob", "m1");
+  }
+
+  @Test
+  void theSendersNameAloneIfThatIsWanted() {
+    alice.pushSettings =
+        new PushSettings.Told(
+            PushSettings.Content.SENDER, 20, Duration.ofMillis(5), Duration.ofMillis(50), 0);
+    alice.crash();
+    said(CHAT, 1, 1);
+
+    assertThat(told())
+        .isEqualTo(new PushNotification(CHAT, Kind.MESSAGE, PushNotification.UNCOUNTED, "bob", ""));
+  }
+
+  @Test
+  void theNextLifeAsksOnlyWhatHasChanged() {
+    unread(GROUP, 4, 2);
+    said(CHAT, 1, 1);
+    told();
+    alice.session.tell(new SessionNote.Stop());
+    alice.pushed.awaitAssert(
+        () -> {
+          assertThat(alice.devices.unread)
+              .containsExactlyInAnyOrder(
+                  new UnreadLine(GROUP, 2, 2, 4, false), new UnreadLine(CHAT, 1, 0, 1, false));
+          return null;
+        });
+    alice.crash();
+    int before = alice.summarized.get();
+    said(CHAT, 2, 2);
+
+    assertThat(told().badge()).isEqualTo(4);
+    assertThat(alice.summarized.get() - before).isEqualTo(1);
+  }
+
+  @Test
+  void whatAConversationAsksToBeSecuredIsToldUnlessTheDeviceIsMarked() {
+    alice.crash();
+    unread(CROWD, 3, 1);
+    alice.notice(new Notice.Secure(CROWD, 3, 1));
+    assertThat(told().conversation()).isEqualTo(CROWD);
+    alice.awaitSafe(CROWD, 3);
+
+    alice.crash();
+    alice.notice(new Notice.Secure(CROWD, 3, 1));
+    nothingUntil(GROUP, 1);
+  }
+
+  @Test
+  void aConversationThatDoesNotAnswerCostsTheBadgeAndNoMore() {
+    alice.summaries.remove(GROUP);
+    said(CHAT, 1, 1);
+
+    assertThat(told())
+        .isEqualTo(new PushNotification(CHAT, Kind.MESSAGE, PushNotification.UNCOUNTED, "", ""));
+  }
+}
