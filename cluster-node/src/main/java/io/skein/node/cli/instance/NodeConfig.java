@@ -25,7 +25,8 @@ final class NodeConfig {
       Path operatorsFile,
       Path dataDirectory,
       Path mediaDirectory,
-      Path serviceKeyFile) {
+      Path serviceKeyFile,
+      Path webPushKeyFile) {
     String seeds =
         all.stream()
             .map(other -> quote(other.host() + ":" + other.ports().artery()))
@@ -62,6 +63,7 @@ final class NodeConfig {
           data-dir = %s
           media.directory = %s
           accounts.service-key-file = %s
+          push.web.key-file = %s
         }
         """
         .formatted(
@@ -82,7 +84,8 @@ final class NodeConfig {
             quote(KEYSPACE),
             quote(dataDirectory.toString()),
             quote(mediaDirectory.toString()),
-            quote(serviceKeyFile.toString()));
+            quote(serviceKeyFile.toString()),
+            quote(webPushKeyFile.toString()));
   }
 
   private static String quote(String text) {

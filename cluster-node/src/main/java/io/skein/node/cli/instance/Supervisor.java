@@ -327,6 +327,7 @@ public final class Supervisor {
 
   private Fleet assemble(List<Path> storeJars, List<Path> nodeJars) throws IOException {
     Path serviceKey = ServiceKeyFile.ensure(directory.path());
+    Path webPushKey = WebPushKeyFile.ensure(directory.path());
     List<StorePlace> storePlaces = plan.ports().stores(plan.stores());
     List<NodePlace> nodePlaces = plan.ports().nodes(plan.nodes());
     Map<StorePlace, SupervisedChild> stores = new LinkedHashMap<>();
@@ -355,7 +356,8 @@ public final class Supervisor {
               own,
               // One for all nodes, as the store is.
               serviceKey.resolveSibling("media"),
-              serviceKey);
+              serviceKey,
+              webPushKey);
       nodes.put(
           place,
           supervised(

@@ -41,6 +41,8 @@ class NodeConfigTest {
         .isEqualTo(directory.resolve("media").toString());
     assertThat(config.getString("skein.accounts.service-key-file"))
         .isEqualTo(directory.resolve("service \"key\"").toString());
+    assertThat(config.getString("skein.push.web.key-file"))
+        .isEqualTo(directory.resolve("web-push.pem").toString());
   }
 
   @Test
@@ -75,6 +77,7 @@ class NodeConfigTest {
             operatorsFile,
             directory,
             directory.resolve("media"),
-            directory.resolve("service \"key\"")));
+            directory.resolve("service \"key\""),
+            directory.resolve("web-push.pem")));
   }
 }

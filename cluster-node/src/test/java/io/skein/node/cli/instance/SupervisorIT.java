@@ -64,6 +64,10 @@ class SupervisorIT {
     assertThat(Files.getPosixFilePermissions(directory.resolve("service-key")))
         .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+    assertThat(directory.resolve("web-push.pem")).isNotEmptyFile();
+    assertThat(Files.getPosixFilePermissions(directory.resolve("web-push.pem")))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
     client.node("node-2", NodeAction.PAUSE, note -> {});
     assertThat(node(client, 2).state()).isEqualTo(ChildState.DOWN);
     assertThat(node(client, 2).pid()).isNotNull();
