@@ -114,6 +114,8 @@ export {
   type DeviceType,
   type LinkDecision,
   type LinkOffer,
+  type PushAddress,
+  type PushServices,
   type RefreshTokenIn,
   SkeinAccounts,
   type Tokens,

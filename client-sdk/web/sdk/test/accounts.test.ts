@@ -256,6 +256,34 @@ test('gives a device another name', async () => {
   assert.deepEqual(asked?.body, { name: 'kitchen' });
 });
 
+test('has a device told by a push service until it says otherwise', async () => {
+  const http = new FakeHttp();
+  http.answer = ({ method }) =>
+    method === 'GET' ? [200, { services: ['web'], webKey: 'BKey' }] : [204, ''];
+  const accounts = new SkeinAccounts('https://chat.example', http);
+  const address = {
+    service: 'web',
+    endpoint: 'https://push.example/a',
+    p256dh: 'BPoint',
+    auth: 'secret',
+  } as const;
+
+  const push = await accounts.pushServices();
+  await accounts.subscribe('t', address);
+  await accounts.unsubscribe('t');
+
+  assert.deepEqual(push, { services: ['web'], webKey: 'BKey' });
+  assert.deepEqual(
+    http.asked.map(({ url, method, body }) => [method, url, body]),
+    [
+      ['GET', 'https://chat.example/v1/push', undefined],
+      ['PUT', 'https://chat.example/v1/push/subscription', address],
+      ['DELETE', 'https://chat.example/v1/push/subscription', undefined],
+    ],
+  );
+  assert.equal(http.asked[1]?.headers.Authorization, 'Bearer t');
+});
+
 test('lists devices and logs them out', async () => {
   const http = new FakeHttp();
   const device = {

@@ -54,6 +54,24 @@ export interface LinkOffer {
 /** What becomes of a device that waits. */
 export type LinkDecision = 'approve' | 'deny';
 
+/** The push services of a cluster. */
+export interface PushServices {
+  /** "web", "apns", "fcm", and what later releases add. */
+  readonly services: readonly string[];
+  /** With "web": the `applicationServerKey` to subscribe with, in base64url. */
+  readonly webKey?: string;
+}
+
+/** Where a device is reached; of a browser as `PushSubscription.toJSON` has it. */
+export type PushAddress =
+  | {
+      readonly service: 'web';
+      readonly endpoint: string;
+      readonly p256dh: string;
+      readonly auth: string;
+    }
+  | { readonly service: 'apns' | 'fcm'; readonly token: string };
+
 /**
  * Where a page's refresh token is kept: by whoever logs in, or by the browser in a cookie of the
  * node, which no script can read; each user has one, so that a browser may keep several accounts.
@@ -233,6 +251,32 @@ export class SkeinAccounts {
    */
   async renameDevice(accessToken: string, device: DeviceId, name: string): Promise<void> {
     await this.#http.json('PUT', `v1/devices/${encodeURIComponent(device)}`, { name }, accessToken);
+  }
+
+  /** By which push services the cluster reaches devices that are not connected. */
+  async pushServices(): Promise<PushServices> {
+    const { services, webKey } = await this.#http.json('GET', 'v1/push');
+    return {
+      services: services as string[],
+      ...(webKey === undefined ? {} : { webKey: String(webKey) }),
+    };
+  }
+
+  /**
+   * Has the device told by a push service, while it is not connected, that something was said: from
+   * now on there and nowhere else. Say so at each start, and when the service gives another address.
+   * Rejected with BAD_REQUEST if the cluster does not speak to it.
+   */
+  async subscribe(accessToken: string, subscription: PushAddress): Promise<void> {
+    await this.#http.json('PUT', 'v1/push/subscription', subscription, accessToken);
+  }
+
+  /**
+   * Has the device told by no push service any more; a log-out does as much. Do one of both before
+   * another user logs in on it, or it goes on hearing of this one.
+   */
+  async unsubscribe(accessToken: string): Promise<void> {
+    await this.#http.json('DELETE', 'v1/push/subscription', undefined, accessToken);
   }
 
   /** The client sockets of all ready nodes. */

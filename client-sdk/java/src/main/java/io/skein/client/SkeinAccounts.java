@@ -105,8 +105,62 @@ public interface SkeinAccounts {
   /** The user's devices. */
   CompletableFuture<List<Device>> devices(String accessToken);
 
+  /** By which push services the cluster reaches devices that are not connected. */
+  CompletableFuture<PushServices> pushServices();
+
+  /**
+   * Has the device told by a push service, while it is not connected, that something was said: from
+   * now on there and nowhere else. Say so at each start, and when the service gives another
+   * address. Fails with BAD_REQUEST if the cluster does not speak to it.
+   */
+  CompletableFuture<Void> subscribe(String accessToken, PushSubscription subscription);
+
+  /**
+   * Has the device told by no push service any more; a log-out does as much. Do one of both before
+   * another user logs in on it, or it goes on hearing of this one.
+   */
+  CompletableFuture<Void> unsubscribe(String accessToken);
+
   /** The client sockets of all ready nodes, "host:port" or "tls://host:port". */
   CompletableFuture<List<String>> endpoints();
+
+  /**
+   * The push services of a cluster.
+   *
+   * @param services "web", "apns", "fcm", and what later releases add
+   * @param webKey what pages subscribe with, in base64url; null: without "web"
+   */
+  record PushServices(List<String> services, @Nullable String webKey) {}
+
+  /**
+   * Where a device is reached. Whoever has it can annoy the device, so its text tells nothing.
+   *
+   * @param service "web", "apns" or "fcm"
+   * @param address the URL of an endpoint, or a token
+   * @param key of "web": the browser's public key (p256dh), in base64url; else empty
+   * @param secret of "web": the authentication secret (auth), in base64url; else empty
+   */
+  record PushSubscription(String service, String address, String key, String secret) {
+    /** Of a browser, as its {@code PushSubscription} has it. */
+    public static PushSubscription web(String endpoint, String p256dh, String auth) {
+      return new PushSubscription("web", endpoint, p256dh, auth);
+    }
+
+    /** Of Apple's service, which has given the application this token, in hexadecimal digits. */
+    public static PushSubscription apns(String token) {
+      return new PushSubscription("apns", token, "", "");
+    }
+
+    /** Of Google's service, which has given the application this token. */
+    public static PushSubscription fcm(String token) {
+      return new PushSubscription("fcm", token, "", "");
+    }
+
+    @Override
+    public String toString() {
+      return "PushSubscription[" + service + "]";
+    }
+  }
 
   /**
    * What a new device waits with until it is let in.

@@ -146,6 +146,35 @@ public final class AccountRequests implements SkeinAccounts {
   }
 
   @Override
+  public CompletableFuture<PushServices> pushServices() {
+    return http.get("v1/push", null)
+        .thenApply(
+            answer -> new PushServices(answer.texts("services"), answer.textOrNull("webKey")));
+  }
+
+  @Override
+  public CompletableFuture<Void> subscribe(String accessToken, PushSubscription subscription) {
+    Map<String, String> body =
+        subscription.service().equals("web")
+            ? Map.of(
+                "service",
+                "web",
+                "endpoint",
+                subscription.address(),
+                "p256dh",
+                subscription.key(),
+                "auth",
+                subscription.secret())
+            : Map.of("service", subscription.service(), "token", subscription.address());
+    return http.put("v1/push/subscription", body, accessToken).thenApply(answer -> null);
+  }
+
+  @Override
+  public CompletableFuture<Void> unsubscribe(String accessToken) {
+    return http.delete("v1/push/subscription", accessToken).thenApply(answer -> null);
+  }
+
+  @Override
   public CompletableFuture<List<String>> endpoints() {
     return http.get("v1/endpoints", null).thenApply(answer -> answer.texts("endpoints"));
   }
