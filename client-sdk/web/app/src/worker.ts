@@ -1,3 +1,5 @@
+import { addressOf, notificationOf } from './model/notification.ts';
+
 /**
  * Lets the page be loaded without a connection: it keeps the page and what it names, and nothing else.
  * With a connection the page comes from the node, so that a newer release is seen at once.
@@ -31,6 +33,42 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(kept(url.pathname));
   }
 });
+
+self.addEventListener('push', (event) => {
+  event.waitUntil(tell(event.data));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(show(event.notification.tag));
+});
+
+async function tell(data: PushMessageData | null): Promise<void> {
+  const { title, badge, ...shown } = notificationOf(read(data), self.navigator.language);
+  await self.registration.showNotification(title, { ...shown, icon: '/icon.svg' });
+  if (badge !== undefined && 'setAppBadge' in self.navigator) {
+    await self.navigator.setAppBadge(badge);
+  }
+}
+
+function read(data: PushMessageData | null): unknown {
+  try {
+    return data?.json();
+  } catch {
+    return undefined;
+  }
+}
+
+/** In a page that is open, if there is one. */
+async function show(chat: string): Promise<void> {
+  const [page] = await self.clients.matchAll({ type: 'window' });
+  if (page === undefined) {
+    await self.clients.openWindow(addressOf(chat));
+  } else {
+    await page.focus();
+    await page.navigate(addressOf(chat));
+  }
+}
 
 async function keep(): Promise<void> {
   const cache = await caches.open(CACHE);

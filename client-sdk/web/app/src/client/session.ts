@@ -20,6 +20,7 @@ import { Directory } from './directory.ts';
 import { Keeping } from './keeping.ts';
 import { MediaUrls } from './media-urls.ts';
 import { MessageSearch } from './message-search.ts';
+import { Notifications } from './notifications.ts';
 import { OpenChat } from './open-chat.ts';
 import { People } from './people.ts';
 import { Posting } from './posting.ts';
@@ -47,6 +48,7 @@ export class Session {
   readonly search: MessageSearch;
   readonly media: MediaUrls;
   readonly accounts: SkeinAccounts;
+  readonly notifications: Notifications;
 
   readonly #server: string;
   readonly #kept: KeptAccounts;
@@ -68,6 +70,11 @@ export class Session {
     this.#kept = kept;
     this.#reads = new ReadMarks(new KeptValue(`reads.${account.user}`), () => this.#tellRead());
     this.accounts = new SkeinAccounts(server);
+    this.notifications = new Notifications(
+      this.accounts,
+      () => this.client.accessToken(),
+      new KeptValue(`notify.${account.user}`),
+    );
     this.chats = new ChatList(() => account.user);
     this.directory = new Directory(
       (users) => this.client.findUsers([], users),
@@ -115,6 +122,8 @@ export class Session {
     this.changes.happened();
     // Its end is told by the state of the connection.
     this.#client.connect().catch(() => {});
+    // Without an answer the next page registers again.
+    this.notifications.begin().catch(() => {});
   }
 
   /** Whether there is a client, and what this device keeps is at hand. */

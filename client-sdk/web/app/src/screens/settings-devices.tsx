@@ -6,6 +6,7 @@ import { useAction, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Confirm } from '../ui/overlay-views.tsx';
 import { LinkDevice } from './link-device.tsx';
+import { NotificationSettings } from './settings-notifications.tsx';
 
 /** A device that was let in is there when it has asked for its tokens, which it does every two seconds, or less often. */
 const LOOK_MILLIS = 2_000;
@@ -61,48 +62,53 @@ export function DeviceSettings() {
       other.lastSeen.getTime() - one.lastSeen.getTime(),
   );
   return (
-    <div class="settings-card">
-      <ul aria-label={strings.devices}>
-        {sorted.map((device) => (
-          <DeviceRow
-            key={device.id}
-            device={device}
-            onRename={() =>
-              overlays.openDialog(strings.renameDevice, (close) => (
-                <RenameForm
-                  device={device}
-                  onSave={(name) => rename(device, name)}
-                  onClose={close}
-                />
+    <>
+      <NotificationSettings />
+      <div class="settings-card">
+        <ul aria-label={strings.devices}>
+          {sorted.map((device) => (
+            <DeviceRow
+              key={device.id}
+              device={device}
+              onRename={() =>
+                overlays.openDialog(strings.renameDevice, (close) => (
+                  <RenameForm
+                    device={device}
+                    onSave={(name) => rename(device, name)}
+                    onClose={close}
+                  />
+                ))
+              }
+              onLogOut={() =>
+                overlays.openDialog(strings.logOutDevice, (close) => (
+                  <Confirm
+                    text={strings.logOutDeviceConfirm(
+                      isolated(device.name || strings.unnamedDevice),
+                    )}
+                    action={strings.logOutDevice}
+                    onClose={close}
+                    onConfirm={() => void logOut.run(device)}
+                  />
+                ))
+              }
+            />
+          ))}
+        </ul>
+        <Failure error={load.failure ?? logOut.failure} />
+        <div class="settings-card-end">
+          <Button
+            icon="plus"
+            onClick={() =>
+              overlays.openDialog(strings.linkDevice, (close) => (
+                <LinkDevice onClose={close} onLinked={() => setBefore(devices)} />
               ))
             }
-            onLogOut={() =>
-              overlays.openDialog(strings.logOutDevice, (close) => (
-                <Confirm
-                  text={strings.logOutDeviceConfirm(isolated(device.name || strings.unnamedDevice))}
-                  action={strings.logOutDevice}
-                  onClose={close}
-                  onConfirm={() => void logOut.run(device)}
-                />
-              ))
-            }
-          />
-        ))}
-      </ul>
-      <Failure error={load.failure ?? logOut.failure} />
-      <div class="settings-card-end">
-        <Button
-          icon="plus"
-          onClick={() =>
-            overlays.openDialog(strings.linkDevice, (close) => (
-              <LinkDevice onClose={close} onLinked={() => setBefore(devices)} />
-            ))
-          }
-        >
-          {strings.linkDevice}
-        </Button>
+          >
+            {strings.linkDevice}
+          </Button>
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 
