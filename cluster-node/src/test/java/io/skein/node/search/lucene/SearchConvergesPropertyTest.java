@@ -80,7 +80,7 @@ class SearchConvergesPropertyTest {
 
   private static void append(
       List<Message> log, ConversationId conversation, SplittableRandom random) {
-    long next = log.size() + 1;
+    long next = log.size() + 1L;
     UserId sender = random.nextBoolean() ? ALICE : BOB;
     Content content =
         switch (next == 1 ? 0 : random.nextInt(6)) {
