@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(SharedCluster.class)
 final class PushIT {
-  private static final Duration READY = Duration.ofSeconds(120);
+  private static final Duration READY = Duration.ofMinutes(2);
   private static final Device.Label BROWSER = new Device.Label("browser", Device.Type.BROWSER);
   private static final ObjectMapper JSON = new ObjectMapper();
 
