@@ -105,9 +105,7 @@ final class NodeLossIT {
       Instant due = Instant.now().plusSeconds(DUE_SECONDS).truncatedTo(ChronoUnit.MILLIS);
       scheduled =
           LATER.stream()
-              .map(
-                  word ->
-                      alice.client().schedule().post(chat, new Content.Text(word), due).join())
+              .map(word -> alice.client().schedule().post(chat, new Content.Text(word), due).join())
               .toList();
     }
   }

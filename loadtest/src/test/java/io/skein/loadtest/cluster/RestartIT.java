@@ -63,8 +63,7 @@ final class RestartIT {
   private String tabletToken;
 
   @BeforeAll
-  void everyNodeDiesAndStartsAgain(TestCluster shared, @TempDir Path temporary)
-      throws IOException {
+  void everyNodeDiesAndStartsAgain(TestCluster shared, @TempDir Path temporary) throws IOException {
     cluster = shared;
     folder = temporary;
     alice = Person.register(cluster.http(1), "alice-again");
