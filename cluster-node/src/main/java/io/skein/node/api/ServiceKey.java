@@ -1,29 +1,18 @@
 package io.skein.node.api;
 
 import io.skein.node.platform.InvalidSettingException;
+import io.skein.node.platform.SecretFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What an embedder's service shows that it is. Immutable; never logged. */
 public final class ServiceKey {
-  private static final Logger LOG = LoggerFactory.getLogger(ServiceKey.class);
   private static final int LENGTH_MIN = 32;
-  private static final Set<PosixFilePermission> OTHERS =
-      Set.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
 
   private final byte[] hash;
 
@@ -46,13 +35,12 @@ public final class ServiceKey {
       return none();
     }
     try {
-      String key = Files.readString(file.get()).strip();
+      String key = SecretFile.read(file.get(), "service key");
       if (key.length() < LENGTH_MIN) {
         throw new InvalidSettingException(
             "skein.accounts.service-key-file",
             "a file with a key of " + LENGTH_MIN + " characters or more");
       }
-      warnOfOtherReaders(file.get());
       return of(key);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the service key in " + file.get(), e);
@@ -66,16 +54,6 @@ public final class ServiceKey {
   /** Compares hashes, in constant time: neither content nor length can be felt out. */
   boolean matches(String given) {
     return MessageDigest.isEqual(hash, sha256(given));
-  }
-
-  private static void warnOfOtherReaders(Path file) throws IOException {
-    try {
-      if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
-        LOG.warn("Other users can read the service key in {}: set its mode to 0600", file);
-      }
-    } catch (UnsupportedOperationException e) {
-      LOG.debug("No file modes here", e);
-    }
   }
 
   private static byte[] sha256(String key) {
