@@ -137,6 +137,24 @@ final class ArchitectureTest {
           .resideInAnyPackage("io.netty..");
 
   @ArchTest
+  static final ArchRule ONLY_THE_RELAY_SEES_AERON =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.skein.node.call.relay..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.aeron..", "org.agrona..");
+
+  @ArchTest
+  static final ArchRule THE_RELAY_IS_NO_ACTOR =
+      noClasses()
+          .that()
+          .resideInAPackage("io.skein.node.call.relay..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.pekko..");
+
+  @ArchTest
   static final ArchRule ONLY_THE_API_SEES_PEKKO_HTTP =
       noClasses()
           .that()
