@@ -22,6 +22,8 @@ import java.util.Optional;
  *
  * <p>{@code lock}, {@code shape.json}, {@code service-key}, {@code web-push.pem}, {@code jars/},
  * and a directory for each node and store.
+ * <p>{@code lock}, {@code shape.json}, {@code service-key}, {@code relay-key}, {@code jars/}, and a
+ * directory for each node and store.
  */
 final class InstanceDirectory implements AutoCloseable {
 

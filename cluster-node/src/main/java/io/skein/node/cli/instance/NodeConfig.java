@@ -27,6 +27,7 @@ final class NodeConfig {
       Path mediaDirectory,
       Path serviceKeyFile,
       Path webPushKeyFile) {
+      Path relayKeyFile) {
     String seeds =
         all.stream()
             .map(other -> quote(other.host() + ":" + other.ports().artery()))
@@ -48,7 +49,10 @@ final class NodeConfig {
           gateway.port = %d
           http.port = %d
           metrics.port = %d
-          aeron.port = %d
+          aeron {
+            port = %d
+            keys.current-file = %s
+          }
           cluster {
             port = %d
             seed-nodes = [%s]
@@ -75,6 +79,7 @@ final class NodeConfig {
             node.ports().http(),
             node.ports().metrics(),
             node.ports().aeron(),
+            quote(relayKeyFile.toString()),
             node.ports().artery(),
             seeds,
             contactPoints,

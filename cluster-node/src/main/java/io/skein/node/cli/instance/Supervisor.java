@@ -328,6 +328,8 @@ public final class Supervisor {
   private Fleet assemble(List<Path> storeJars, List<Path> nodeJars) throws IOException {
     Path serviceKey = ServiceKeyFile.ensure(directory.path());
     Path webPushKey = WebPushKeyFile.ensure(directory.path());
+    Path serviceKey = KeyFile.ensure(directory.path(), KeyFile.SERVICE);
+    Path relayKey = KeyFile.ensure(directory.path(), KeyFile.RELAY);
     List<StorePlace> storePlaces = plan.ports().stores(plan.stores());
     List<NodePlace> nodePlaces = plan.ports().nodes(plan.nodes());
     Map<StorePlace, SupervisedChild> stores = new LinkedHashMap<>();
@@ -358,6 +360,7 @@ public final class Supervisor {
               serviceKey.resolveSibling("media"),
               serviceKey,
               webPushKey);
+              relayKey);
       nodes.put(
           place,
           supervised(

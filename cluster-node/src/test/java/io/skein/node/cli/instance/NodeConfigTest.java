@@ -32,6 +32,8 @@ class NodeConfigTest {
     assertThat(config.getInt("skein.metrics.port")).isEqualTo(7590);
     assertThat(config.getInt("skein.cluster.port")).isEqualTo(7455);
     assertThat(config.getInt("skein.aeron.port")).isEqualTo(7560);
+    assertThat(config.getString("skein.aeron.keys.current-file"))
+        .isEqualTo(directory.resolve("relay-key").toString());
     assertThat(config.getStringList("skein.cluster.seed-nodes"))
         .containsExactly("127.0.0.1:7455", "127.0.0.2:7455", "127.0.0.3:7455");
     assertThat(config.getStringList("skein.cassandra.contact-points"))
@@ -79,5 +81,6 @@ class NodeConfigTest {
             directory.resolve("media"),
             directory.resolve("service \"key\""),
             directory.resolve("web-push.pem")));
+            directory.resolve("relay-key")));
   }
 }

@@ -9,19 +9,23 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The key that opens the service API: 32 random bytes in a file that only its owner may read, made
- * once per data directory. Delete the file and restart to replace the key.
+ * A key that the nodes of an instance share: 32 random bytes in a file that only its owner may
+ * read, made once per data directory. Delete the file and restart to replace the key.
  */
-final class ServiceKeyFile {
+final class KeyFile {
+  /** Opens the service API. */
+  static final String SERVICE = "service-key";
+
+  /** Seals what the relays of calls say to each other. */
+  static final String RELAY = "relay-key";
 
   private static final int KEY_BYTES = 32;
-  private static final String NAME = "service-key";
 
-  private ServiceKeyFile() {}
+  private KeyFile() {}
 
   /** Makes the file in {@code directory} unless it is there. */
-  static Path ensure(Path directory) throws IOException {
-    Path file = directory.resolve(NAME);
+  static Path ensure(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name);
     try {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
