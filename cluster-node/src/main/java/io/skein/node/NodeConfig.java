@@ -3,6 +3,7 @@ package io.skein.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.skein.node.call.relay.RelaySettings;
 import io.skein.node.gateway.GatewaySettings;
 import io.skein.node.platform.ClusterSettings;
 import io.skein.node.platform.InvalidSettingException;
@@ -43,7 +44,10 @@ public final class NodeConfig {
               .withFallback(ConfigFactory.defaultReference())
               .resolve();
       return derived(
-              NodeSettings.from(node), ClusterSettings.from(node), GatewaySettings.from(node))
+              NodeSettings.from(node),
+              ClusterSettings.from(node),
+              GatewaySettings.from(node),
+              RelaySettings.from(node))
           .withFallback(node)
           .resolve();
     } catch (ConfigException e) {
@@ -53,7 +57,7 @@ public final class NodeConfig {
   }
 
   private static Config derived(
-      NodeSettings node, ClusterSettings cluster, GatewaySettings gateway) {
+      NodeSettings node, ClusterSettings cluster, GatewaySettings gateway, RelaySettings relay) {
     Map<String, Object> values = new HashMap<>();
     values.put("pekko.remote.artery.canonical.hostname", node.host());
     values.put("pekko.remote.artery.canonical.port", cluster.port());
@@ -73,6 +77,7 @@ public final class NodeConfig {
     values.put(
         "pekko.coordinated-shutdown.phases.service-unbind.timeout",
         millis(drain.drainTimeout().plus(drain.linger()).plus(PHASE_SLACK)));
+    values.put("pekko.cluster.roles", RelayMembers.roles(relay));
     ClusterSettings.Tls tls = cluster.tls();
     if (tls != null) {
       values.put("pekko.remote.artery.transport", "tls-tcp");

@@ -8,6 +8,8 @@ import io.skein.node.account.AccountSettings;
 import io.skein.node.api.ApiSettings;
 import io.skein.node.api.MetricsSettings;
 import io.skein.node.api.ServiceKey;
+import io.skein.node.call.relay.RelayKeys;
+import io.skein.node.call.relay.RelaySettings;
 import io.skein.node.conversation.ConversationSettings;
 import io.skein.node.gateway.GatewaySettings;
 import io.skein.node.journal.JournalSettings;
@@ -24,6 +26,7 @@ import io.skein.node.schedule.ScheduleSettings;
 import io.skein.node.search.SearchSettings;
 import io.skein.node.session.SessionSettings;
 import java.time.Clock;
+import java.util.Optional;
 
 /** All settings of a node, checked before anything is started, and what its whole life shares. */
 record NodeSetup(
@@ -41,6 +44,8 @@ record NodeSetup(
     PushServices pushServices,
     AccountSettings accounts,
     PeopleSettings people,
+    RelaySettings relay,
+    Optional<RelayKeys> relayKeys,
     ServiceKey serviceKey,
     GatewaySettings gateway,
     ApiSettings http,
@@ -59,6 +64,7 @@ record NodeSetup(
       AccountSettings accounts = AccountSettings.from(config);
       PeopleSettings people = PeopleSettings.from(config);
       PushSettings push = PushSettings.from(config);
+      RelaySettings relay = RelaySettings.from(config);
       return new NodeSetup(
           NodeSettings.from(config),
           ClusterSettings.from(config),
@@ -74,6 +80,8 @@ record NodeSetup(
           PushServices.of(push, Clock.systemUTC()),
           accounts,
           people,
+          relay,
+          RelayKeys.read(relay.keys()),
           ServiceKey.read(accounts.serviceKeyFile()),
           GatewaySettings.from(config, people.limits()),
           ApiSettings.from(config),
