@@ -146,7 +146,7 @@ final class AeronWire implements Wire {
     }
     int work = driving.sharedAgentInvoker().invoke() + client.conductorAgentInvoker().invoke();
     if (fatal != null) {
-      throw new IllegalStateException("Aeron cannot go on", fatal);
+      throw new IllegalStateException("Aeron cannot go on: " + fatal, fatal);
     }
     if (client.isClosed() || driving.sharedAgentInvoker().isClosed()) {
       throw new IllegalStateException("Aeron has ended by itself");

@@ -15,7 +15,7 @@ public interface Relay {
     QUEUE_FULL,
     /** Nothing was sent: call id or signal is longer than the limits. */
     TOO_LARGE,
-    /** Nothing, or not all of it, could be handed to the network in time. */
+    /** It has waited too long to be sent, or to be sent again in a new session. */
     NOT_SENT,
     /** It was sent, and the peer has not said that it has it. It may have. */
     UNANSWERED,

@@ -18,7 +18,7 @@ class RelaySettingsTest {
     assertThat(settings.port()).isEqualTo(7460);
     assertThat(settings.keys().current()).isEmpty();
     assertThat(settings.directory()).isEmpty();
-    assertThat(settings.idleParkMax()).isEqualTo(Duration.ofMillis(1));
+    assertThat(settings.idleParkMax()).isEqualTo(Duration.ofMillis(2));
   }
 
   @Test
