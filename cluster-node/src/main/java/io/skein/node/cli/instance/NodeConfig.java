@@ -26,7 +26,7 @@ final class NodeConfig {
       Path dataDirectory,
       Path mediaDirectory,
       Path serviceKeyFile,
-      Path webPushKeyFile) {
+      Path webPushKeyFile,
       Path relayKeyFile) {
     String seeds =
         all.stream()

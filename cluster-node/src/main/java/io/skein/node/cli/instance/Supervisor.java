@@ -326,7 +326,6 @@ public final class Supervisor {
   }
 
   private Fleet assemble(List<Path> storeJars, List<Path> nodeJars) throws IOException {
-    Path serviceKey = ServiceKeyFile.ensure(directory.path());
     Path webPushKey = WebPushKeyFile.ensure(directory.path());
     Path serviceKey = KeyFile.ensure(directory.path(), KeyFile.SERVICE);
     Path relayKey = KeyFile.ensure(directory.path(), KeyFile.RELAY);
@@ -359,7 +358,7 @@ public final class Supervisor {
               // One for all nodes, as the store is.
               serviceKey.resolveSibling("media"),
               serviceKey,
-              webPushKey);
+              webPushKey,
               relayKey);
       nodes.put(
           place,

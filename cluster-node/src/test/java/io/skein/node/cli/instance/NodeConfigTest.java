@@ -80,7 +80,7 @@ class NodeConfigTest {
             directory,
             directory.resolve("media"),
             directory.resolve("service \"key\""),
-            directory.resolve("web-push.pem")));
+            directory.resolve("web-push.pem"),
             directory.resolve("relay-key")));
   }
 }
