@@ -21,6 +21,7 @@ function contract(): Contract {
     'schedule',
     'keeping',
     'search',
+    'call',
   ]) {
     const text = repositoryFile(`protocol/src/main/protobuf/skein/v1/${file}.proto`)
       .replace(/\/\/.*$/gm, '')

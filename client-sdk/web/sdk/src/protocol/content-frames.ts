@@ -1,3 +1,5 @@
+import { CALL_ENTRY } from './call-frames.ts';
+import type { CallEntryContent } from './call-values.ts';
 import { CONTACT, LINK, LOCATION, STICKER } from './card-frames.ts';
 import type {
   ContactContent,
@@ -262,6 +264,7 @@ interface ContentKinds {
   forward: Body<ForwardContent>;
   highlight: Body<HighlightContent>;
   vanishChange: Body<VanishChangeContent>;
+  callEntry: Body<CallEntryContent>;
 }
 
 interface WireContent {
@@ -290,6 +293,7 @@ const WIRE_CONTENT = message<WireContent>('Content', {
     forward: [27, FORWARD],
     highlight: [30, HIGHLIGHT],
     vanishChange: [31, VANISH_CHANGE],
+    callEntry: [35, CALL_ENTRY],
   }),
   quote: field(20, count),
   mentions: field(21, userIds),
@@ -349,6 +353,8 @@ function contentOf(wire: WireContent | undefined): Content {
       return { kind: 'highlight', ...kind.value };
     case 'vanishChange':
       return { kind: 'vanishChange', ...kind.value };
+    case 'callEntry':
+      return { kind: 'callEntry', ...kind.value };
   }
 }
 
@@ -390,6 +396,8 @@ function kindOf(content: Content): Variant<ContentKinds> | undefined {
       return { is: 'highlight', value: content };
     case 'vanishChange':
       return { is: 'vanishChange', value: content };
+    case 'callEntry':
+      return { is: 'callEntry', value: content };
     case 'unknown':
       return undefined;
   }

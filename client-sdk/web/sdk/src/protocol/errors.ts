@@ -100,6 +100,12 @@ const CODES = {
   UPLOAD_VERSION: [604, false, 'speak tus 1.0.0'],
   RANGE_NOT_SATISFIABLE: [605, false, 'ask for bytes that there are'],
   LINK_INVALID: [606, false, 'ask for another link'],
+  NO_SUCH_CALL: [700, false, 'call again'],
+  CALL_ELSEWHERE: [701, false, 'take the call over, or leave it where it is'],
+  CALL_FULL: [702, false, 'wait until somebody leaves the call'],
+  TOO_MANY_CALLS: [703, true, 'wait as told, then call again'],
+  NOT_IN_CALL: [704, false, 'look at the call as it is now'],
+  PARTICIPANT_AWAY: [705, true, 'send it again when the call says that the other is back'],
 } as const satisfies Record<string, readonly [number: number, retryable: boolean, advice: string]>;
 
 export type ErrorCode = keyof typeof CODES;

@@ -1,4 +1,16 @@
 import {
+  ASK_CALL,
+  CALL_EVENT,
+  CALL_LIMITS,
+  CALL_SIGNAL_EVENT,
+  CALL_STATE,
+  CHANGE_CALL,
+  SET_CALL_MEDIA,
+  SIGNAL_CALL,
+  START_CALL,
+} from './call-frames.ts';
+import type { CallLimits } from './call-values.ts';
+import {
   clientId,
   conversationId,
   cursorBytes,
@@ -342,6 +354,7 @@ const WIRE_LIMITS = message<Limits>('Limits', {
   scheduledPostsMax: field(95, uint32),
   scheduleAheadSeconds: field(96, uint32),
   vanish: field(99, VANISH_LIMITS) as Field<VanishLimits>,
+  calls: field(130, CALL_LIMITS) as Field<CallLimits>,
 });
 
 /** A node of an earlier release does not tell those that came after it; it takes no media. */
@@ -530,6 +543,11 @@ export const CLIENT_FRAME = message<ClientFrame>('ClientFrame', {
       changeScheduled: [111, CHANGE_SCHEDULED],
       listScheduled: [112, LIST_SCHEDULED],
       search: [140, SEARCH],
+      startCall: [130, START_CALL],
+      changeCall: [131, CHANGE_CALL],
+      signalCall: [132, SIGNAL_CALL],
+      setCallMedia: [133, SET_CALL_MEDIA],
+      askCall: [134, ASK_CALL],
     },
     'exactly one',
   ),
@@ -579,6 +597,9 @@ export const SERVER_FRAME = message<ServerFrame>('ServerFrame', {
       scheduledPage: [110, SCHEDULED_PAGE],
       scheduledEvent: [111, SCHEDULED_EVENT],
       found: [140, FOUND],
+      callState: [130, CALL_STATE],
+      callEvent: [131, CALL_EVENT],
+      callSignalEvent: [132, CALL_SIGNAL_EVENT],
     },
     'exactly one',
   ),

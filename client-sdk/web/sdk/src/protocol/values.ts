@@ -1,3 +1,14 @@
+import type {
+  AskCall,
+  CallEntryContent,
+  CallLimits,
+  CallSignalEvent,
+  CallTold,
+  ChangeCall,
+  SetCallMedia,
+  SignalCall,
+  StartCall,
+} from './call-values.ts';
 import type { CardContent } from './card-values.ts';
 import type { ErrorCode } from './errors.ts';
 import type {
@@ -262,6 +273,7 @@ export type Content =
   | GroupChangeContent
   | Operation
   | VanishChangeContent
+  | CallEntryContent
   | RecalledContent
   | VanishedContent
   | UnknownContent;
@@ -415,6 +427,7 @@ export interface Limits {
   readonly scheduledPostsMax: number;
   readonly scheduleAheadSeconds: number;
   readonly vanish: VanishLimits;
+  readonly calls: CallLimits;
 }
 
 /** How long messages live that vanish. */
@@ -491,6 +504,7 @@ export const DEFAULT_LIMITS: Limits = {
   scheduledPostsMax: 100,
   scheduleAheadSeconds: 31_536_000,
   vanish: { secondsMin: 300, secondsMax: 7_776_000 },
+  calls: { participantsMax: 9, signalBytesMax: 16_384, candidateBytesMax: 1_024 },
 };
 
 export interface Member {
@@ -653,6 +667,11 @@ export interface ClientBodies {
   changeScheduled: ChangeScheduled;
   listScheduled: ListScheduled;
   search: Search;
+  startCall: StartCall;
+  changeCall: ChangeCall;
+  signalCall: SignalCall;
+  setCallMedia: SetCallMedia;
+  askCall: AskCall;
 }
 
 export type ClientBody = Variant<ClientBodies>;
@@ -837,6 +856,7 @@ export interface Answers {
   keepingSynced: KeepingSynced;
   scheduledPage: ScheduledPage;
   found: Found;
+  callState: CallTold;
 }
 
 /** What is shown and not kept here. */
@@ -848,6 +868,8 @@ export interface ShownEvents {
   lookingEvent: LookingEvent;
   keepingEvent: KeepingEvent;
   scheduledEvent: ScheduledEvent;
+  callEvent: CallTold;
+  callSignalEvent: CallSignalEvent;
 }
 
 export type ShownEvent = Variant<ShownEvents>;

@@ -15,6 +15,7 @@ public sealed interface Content
         Content.TitleChange,
         GroupChange,
         Content.VanishChange,
+        Content.CallEntry,
         Content.Recalled,
         Content.Vanished,
         Content.Unknown {
@@ -280,6 +281,37 @@ public sealed interface Content
     @Override
     public boolean isNews() {
       return false;
+    }
+  }
+
+  /**
+   * A call that was. Only from the node, in its caller's name.
+   *
+   * @param durationMillis from when somebody joined the caller to the end; 0: nobody did
+   * @param users who took part, in the order in which they joined
+   */
+  record CallEntry(
+      CallId id,
+      UserId caller,
+      Call.Media media,
+      Call.Outcome outcome,
+      long startedMillis,
+      long durationMillis,
+      List<UserId> users)
+      implements Content {
+    /** What stands for it where only text can be shown: signs and a duration, in no language. */
+    public String plainText() {
+      String sign = media == Call.Media.VIDEO ? "📹" : "📞";
+      if (outcome != Call.Outcome.ANSWERED) {
+        return sign + " ✕";
+      }
+      long seconds = durationMillis / 1_000;
+      return "%s %d:%02d:%02d".formatted(sign, seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    }
+
+    @Override
+    public String toString() {
+      return "CallEntry[" + id + ", " + outcome + "]";
     }
   }
 

@@ -30,6 +30,7 @@ final class ConversationCodec {
   private static final int SCHEDULED_POSTS_MAX = 95;
   private static final int SCHEDULE_AHEAD_SECONDS = 96;
   private static final int VANISH = 99;
+  private static final int CALLS = 130;
 
   private ConversationCodec() {}
 
@@ -225,6 +226,7 @@ final class ConversationCodec {
     out.uint32(SCHEDULED_POSTS_MAX, limits.scheduledPostsMax());
     out.uint32(SCHEDULE_AHEAD_SECONDS, limits.scheduleAheadSeconds());
     VanishCodec.write(out, VANISH, limits.vanish());
+    CallCodec.write(out, CALLS, limits.calls());
     out.end(begun);
   }
 
@@ -309,6 +311,7 @@ final class ConversationCodec {
     Limits.Groups groups = Limits.Groups.DEFAULTS;
     Limits.Keeping keeping = Limits.Keeping.DEFAULTS;
     Limits.Vanish vanish = Limits.Vanish.DEFAULTS;
+    Limits.Calls calls = Limits.Calls.DEFAULTS;
     int outer = in.enter("welcome.limits");
     while (in.next()) {
       if (in.field() == GROUPS) {
@@ -325,6 +328,8 @@ final class ConversationCodec {
         keeping = KeepingCodec.readLimits(in);
       } else if (in.field() == VANISH) {
         vanish = VanishCodec.readLimits(in);
+      } else if (in.field() == CALLS) {
+        calls = CallCodec.readLimits(in);
       } else {
         in.skip();
       }
@@ -360,7 +365,8 @@ final class ConversationCodec {
           keeping,
           values[SCHEDULED_POSTS_MAX],
           values[SCHEDULE_AHEAD_SECONDS],
-          vanish);
+          vanish,
+          calls);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }

@@ -346,7 +346,25 @@ public enum ErrorCode {
   RANGE_NOT_SATISFIABLE(605, Retry.NO, "ask for bytes that there are"),
 
   /** The link is forged or has expired. No retry: ask for another. */
-  LINK_INVALID(606, Retry.NO, "ask for another link");
+  LINK_INVALID(606, Retry.NO, "ask for another link"),
+
+  /** The call is over, or never was, or the conversation has none. No retry. */
+  NO_SUCH_CALL(700, Retry.NO, "call again"),
+
+  /** The user takes part in the call on another device. No retry: take it over, or leave it. */
+  CALL_ELSEWHERE(701, Retry.NO, "take the call over, or leave it where it is"),
+
+  /** As many take part in the call as may. No retry. */
+  CALL_FULL(702, Retry.NO, "wait until somebody leaves the call"),
+
+  /** The user calls more often than allowed. Retry after the time told. */
+  TOO_MANY_CALLS(703, Retry.YES, "wait as told, then call again"),
+
+  /** The sender, or who is named, does not take part in the call. No retry. */
+  NOT_IN_CALL(704, Retry.NO, "look at the call as it is now"),
+
+  /** The socket of who is named is gone; nothing was sent. Retry when it is back. */
+  PARTICIPANT_AWAY(705, Retry.YES, "send it again when the call says that the other is back");
 
   /** Whether the same request may succeed later. */
   public enum Retry {

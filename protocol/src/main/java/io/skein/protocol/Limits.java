@@ -32,6 +32,7 @@ package io.skein.protocol;
  * @param scheduledPostsMax most posts that one user may have scheduled
  * @param scheduleAheadSeconds how far ahead a post may be scheduled
  * @param vanish how long messages live that vanish
+ * @param calls what one call may have
  */
 public record Limits(
     int frameBytesMax,
@@ -62,7 +63,8 @@ public record Limits(
     Keeping keeping,
     int scheduledPostsMax,
     int scheduleAheadSeconds,
-    Vanish vanish) {
+    Vanish vanish,
+    Calls calls) {
   /**
    * What users may tell of themselves and keep of each other.
    *
@@ -243,6 +245,31 @@ public record Limits(
     }
   }
 
+  /**
+   * What one call may have.
+   *
+   * @param participantsMax most users who take part
+   * @param signalBytesMax longest body of a signal
+   * @param candidateBytesMax longest body of one that is a candidate
+   */
+  public record Calls(int participantsMax, int signalBytesMax, int candidateBytesMax) {
+    /** The defaults that the configuration starts from. */
+    public static final Calls DEFAULTS = new Calls(9, 16 * 1024, 1024);
+
+    private static final Calls LARGEST =
+        new Calls(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    /**
+     * @throws IllegalArgumentException if a limit is below 1, or there are fewer than two
+     *     participants
+     */
+    public Calls {
+      Bounds.requirePositive(participantsMax - 1, "calls.participantsMax");
+      Bounds.requirePositive(signalBytesMax, "calls.signalBytesMax");
+      Bounds.requirePositive(candidateBytesMax, "calls.candidateBytesMax");
+    }
+  }
+
   /** Largest client frame before log-in: a {@code Hello} with its token fits, little else does. */
   public static final int FRAME_BYTES_BEFORE_LOGIN_MAX = 4 * 1024;
 
@@ -251,6 +278,9 @@ public record Limits(
 
   /** A post's frame holds at most this much beside its content: ids, numbers, lengths. */
   public static final int POST_OVERHEAD_BYTES = 128;
+
+  /** A signal's frame holds at most this much beside its body: ids, numbers, lengths. */
+  public static final int SIGNAL_OVERHEAD_BYTES = 256;
 
   /** The one version of the protocol: {@code Hello.version}. */
   public static final int PROTOCOL_VERSION = 1;
@@ -320,6 +350,8 @@ public record Limits(
 
   /** Most messages in one page of a search: each of them is asked of its conversation. */
   public static final int SEARCH_FOUND_MAX = 50;
+  /** Longest {@code CallSignal.mid}. */
+  public static final int SIGNAL_MID_BYTES_MAX = 64;
 
   /** Most addresses in {@code Welcome.endpoints}. */
   public static final int ENDPOINTS_MAX = 64;
@@ -355,7 +387,8 @@ public record Limits(
           Keeping.DEFAULTS,
           100,
           365 * 24 * 60 * 60,
-          Vanish.DEFAULTS);
+          Vanish.DEFAULTS,
+          Calls.DEFAULTS);
 
   /** For what a node accepted once and its client reads again: only the frame is limited. */
   public static final Limits LARGEST =
@@ -388,11 +421,12 @@ public record Limits(
           Keeping.LARGEST,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
-          Vanish.LARGEST);
+          Vanish.LARGEST,
+          Calls.LARGEST);
 
   /**
    * With the usual limits of operations, mentions, preferences, media, people, groups, presence,
-   * keeping, schedules and the life of messages.
+   * keeping, schedules, the life of messages and calls.
    */
   public Limits(
       int frameBytesMax,
@@ -434,7 +468,8 @@ public record Limits(
         Keeping.DEFAULTS,
         DEFAULTS.scheduledPostsMax,
         DEFAULTS.scheduleAheadSeconds,
-        Vanish.DEFAULTS);
+        Vanish.DEFAULTS,
+        Calls.DEFAULTS);
   }
 
   /**
@@ -467,6 +502,7 @@ public record Limits(
     groups = groups == null ? Groups.DEFAULTS : groups;
     keeping = keeping == null ? Keeping.DEFAULTS : keeping;
     vanish = vanish == null ? Vanish.DEFAULTS : vanish;
+    calls = calls == null ? Calls.DEFAULTS : calls;
     Bounds.requirePositive(watchedUsersMax, "watchedUsersMax");
     Bounds.requirePositive(receiptNamesMembersMax, "receiptNamesMembersMax");
     Bounds.requirePositive(receiptCountsMembersMax, "receiptCountsMembersMax");

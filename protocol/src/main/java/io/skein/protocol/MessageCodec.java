@@ -132,6 +132,8 @@ final class MessageCodec {
       out.end(begun);
     } else if (content instanceof Content.Media media) {
       MediaCodec.write(out, media);
+    } else if (content instanceof Content.CallEntry entry) {
+      CallCodec.write(out, entry);
     } else if (content instanceof Card card) {
       CardCodec.write(out, card);
     } else if (content instanceof Content.Forward forward) {
@@ -164,6 +166,7 @@ final class MessageCodec {
         case OperationCodec.RECALLED -> content = OperationCodec.readRecalled(in);
         case OperationCodec.HIGHLIGHT -> content = OperationCodec.readHighlight(in);
         case VanishCodec.VANISH_CHANGE -> content = VanishCodec.readChange(in);
+        case CallCodec.CALL_ENTRY -> content = CallCodec.readEntry(in);
         case MediaCodec.MEDIA -> content = MediaCodec.read(in);
         case GROUP_CHANGE -> content = GroupChangeCodec.readEntry(in);
         case CardCodec.LOCATION -> content = CardCodec.readLocation(in);

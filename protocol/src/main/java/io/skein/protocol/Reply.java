@@ -31,6 +31,7 @@ public sealed interface Reply {
           KeepingSynced,
           ScheduledPage,
           Found,
+          CallState,
           GroupReply {}
 
   /** A hint that something changed: request number 0, may be lost. */
@@ -316,6 +317,21 @@ public sealed interface Reply {
   record PrivacyEvent(Privacy privacy) implements Event {}
 
   record ReceiptCountsEvent(ConversationId conversation, List<ReceiptCount> counts)
+      implements Event {}
+
+  /** How a call is now. */
+  record CallState(Call call) implements Answer {}
+
+  /** A call has changed. */
+  record CallEvent(Call call) implements Event {}
+
+  /**
+   * A signal for this device.
+   *
+   * @param user who sent it, on which device
+   */
+  record CallSignalEvent(
+      ConversationId conversation, CallId id, UserId user, DeviceId device, CallSignal signal)
       implements Event {}
 
   /**

@@ -98,6 +98,12 @@ final class ReplyCodec {
       ScheduleCodec.write(out, page);
     } else if (body instanceof Reply.Found found) {
       SearchCodec.write(out, found);
+    } else if (body instanceof Reply.CallSignalEvent event) {
+      CallCodec.write(out, event);
+    } else if (body instanceof Reply.CallEvent event) {
+      CallCodec.write(out, CallCodec.CALL_EVENT, event.call());
+    } else if (body instanceof Reply.CallState state) {
+      CallCodec.write(out, CallCodec.CALL_STATE, state.call());
     } else {
       PageCodec.write(out, body);
     }
@@ -134,6 +140,9 @@ final class ReplyCodec {
       case ScheduleCodec.SCHEDULED_EVENT -> ScheduleCodec.readScheduledEvent(in);
       case ScheduleCodec.SCHEDULED_PAGE -> ScheduleCodec.readScheduledPage(in);
       case SearchCodec.FOUND -> SearchCodec.readFound(in);
+      case CallCodec.CALL_STATE -> new Reply.CallState(CallCodec.readBody(in));
+      case CallCodec.CALL_EVENT -> new Reply.CallEvent(CallCodec.readBody(in));
+      case CallCodec.CALL_SIGNAL_EVENT -> CallCodec.readCallSignalEvent(in);
       default -> PageCodec.read(in);
     };
   }

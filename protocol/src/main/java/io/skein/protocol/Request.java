@@ -314,6 +314,54 @@ public sealed interface Request {
     }
   }
 
+   * Calls the other user of a direct chat, or members of a group.
+   *
+   * @param invited in a group: whose devices ring
+   */
+  record StartCall(ConversationId conversation, CallId id, Call.Media media, List<UserId> invited)
+      implements Request {}
+
+  /** What a device does about a call of its conversation. */
+  record ChangeCall(ConversationId conversation, CallId id, ChangeCall.Action action)
+      implements Request {
+    public enum Action {
+      /** The device rings. */
+      RING,
+      /** It takes part: accepts, joins, or is back. */
+      JOIN,
+      /** The same, in place of the user's other device. */
+      TAKE_OVER,
+      DECLINE,
+      /** Declined, as the user is in another call. */
+      BUSY,
+      /** It takes part no more: hangs up, or cancels. */
+      LEAVE,
+      /** The same, as no media flow. */
+      FAIL
+    }
+  }
+
+  /**
+   * What a participant's device says to another's.
+   *
+   * @param user whose device it is for
+   */
+  record SignalCall(
+      ConversationId conversation, CallId id, UserId user, DeviceId device, CallSignal signal)
+      implements Request {}
+
+  /** What the sender's device sends. */
+  record SetCallMedia(
+      ConversationId conversation,
+      CallId id,
+      boolean muted,
+      boolean video,
+      boolean screen,
+      boolean held)
+      implements Request {}
+
+  record AskCall(ConversationId conversation) implements Request {}
+
   record FindUsers(List<String> names, List<UserId> users) implements Request {
     @Override
     public String toString() {

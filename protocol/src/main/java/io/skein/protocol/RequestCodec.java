@@ -81,6 +81,16 @@ final class RequestCodec {
       ScheduleCodec.write(out, list);
     } else if (body instanceof Request.Search search) {
       SearchCodec.write(out, search);
+    } else if (body instanceof Request.SignalCall signal) {
+      CallRequestCodec.write(out, signal);
+    } else if (body instanceof Request.ChangeCall change) {
+      CallRequestCodec.write(out, change);
+    } else if (body instanceof Request.StartCall start) {
+      CallRequestCodec.write(out, start);
+    } else if (body instanceof Request.SetCallMedia set) {
+      CallRequestCodec.write(out, set);
+    } else if (body instanceof Request.AskCall ask) {
+      CallRequestCodec.write(out, ask);
     } else {
       MembershipRequestCodec.write(out, body);
     }
@@ -116,6 +126,11 @@ final class RequestCodec {
       case ScheduleCodec.CHANGE_SCHEDULED -> ScheduleCodec.readChangeScheduled(in, limits);
       case ScheduleCodec.LIST_SCHEDULED -> ScheduleCodec.readListScheduled(in, limits);
       case SearchCodec.SEARCH -> SearchCodec.readSearch(in);
+      case CallRequestCodec.START_CALL -> CallRequestCodec.readStartCall(in, limits);
+      case CallRequestCodec.CHANGE_CALL -> CallRequestCodec.readChangeCall(in);
+      case CallRequestCodec.SIGNAL_CALL -> CallRequestCodec.readSignalCall(in, limits);
+      case CallRequestCodec.SET_CALL_MEDIA -> CallRequestCodec.readSetCallMedia(in);
+      case CallRequestCodec.ASK_CALL -> CallRequestCodec.readAskCall(in);
       default -> MembershipRequestCodec.read(in, limits);
     };
   }

@@ -57,6 +57,8 @@ class ErrorCodeTest {
             ErrorCode.UNAVAILABLE,
             ErrorCode.OUTCOME_UNKNOWN,
             ErrorCode.INTERNAL,
+            ErrorCode.TOO_MANY_CALLS,
+            ErrorCode.PARTICIPANT_AWAY,
             ErrorCode.AUTHORIZATION_PENDING,
             ErrorCode.SLOW_DOWN,
             ErrorCode.UPLOAD_OFFSET);

@@ -65,6 +65,8 @@ final class GeneratedTwin {
       return id.value();
     } else if (part instanceof MediaId id) {
       return id.value();
+    } else if (part instanceof CallId id) {
+      return ByteString.copyFrom(id.ofEntry().toBytes());
     } else if (part instanceof ClientId id) {
       return ByteString.copyFrom(id.toBytes());
     } else if (part instanceof Bytes bytes) {

@@ -196,7 +196,15 @@ class GoldenVectorTest {
         keepingLimitsOf(limits.getAsJsonObject("keeping")),
         limits.get("scheduled_posts_max").getAsInt(),
         limits.get("schedule_ahead_seconds").getAsInt(),
-        vanishLimitsOf(limits.getAsJsonObject("vanish")));
+        vanishLimitsOf(limits.getAsJsonObject("vanish")),
+        callLimitsOf(limits.getAsJsonObject("calls")));
+  }
+
+  private static Limits.Calls callLimitsOf(JsonObject limits) {
+    return new Limits.Calls(
+        limits.get("participants_max").getAsInt(),
+        limits.get("signal_bytes_max").getAsInt(),
+        limits.get("candidate_bytes_max").getAsInt());
   }
 
   private static Limits.Vanish vanishLimitsOf(JsonObject limits) {

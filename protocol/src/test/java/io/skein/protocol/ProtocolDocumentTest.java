@@ -94,6 +94,10 @@ class ProtocolDocumentTest {
                 .formatted(limits.keeping().discardedConversationsMax()),
             "| `vanish.seconds_min` | %d | ".formatted(limits.vanish().secondsMin()),
             "| `vanish.seconds_max` | %d | ".formatted(limits.vanish().secondsMax()),
+            "| `calls.participants_max` | %d | ".formatted(limits.calls().participantsMax()),
+            "| `calls.signal_bytes_max` | %d | ".formatted(limits.calls().signalBytesMax()),
+            "| `calls.candidate_bytes_max` | %d | ".formatted(limits.calls().candidateBytesMax()),
+            "| (fixed) | %d | `CallSignal.mid`".formatted(Limits.SIGNAL_MID_BYTES_MAX),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),

@@ -80,6 +80,22 @@ final class RandomFrames {
                   maybe(this::said)),
           () -> new Request.ListScheduled(maybe(this::clientId), pageLimit()),
           this::search,
+          () ->
+              new Request.StartCall(
+                  conversation(), callId(), callMedia(), listOf(0, 8, this::user)),
+          () ->
+              new Request.ChangeCall(
+                  conversation(), callId(), pick(List.of(Request.ChangeCall.Action.values()))),
+          () -> new Request.SignalCall(conversation(), callId(), user(), device(), callSignal()),
+          () ->
+              new Request.SetCallMedia(
+                  conversation(),
+                  callId(),
+                  random().nextBoolean(),
+                  random().nextBoolean(),
+                  random().nextBoolean(),
+                  random().nextBoolean()),
+          () -> new Request.AskCall(conversation()),
           () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), listOf(0, 12, this::user)),
           () -> Request.Unknown.INSTANCE);
 
@@ -216,6 +232,9 @@ final class RandomFrames {
               new Reply.ReceiptCountsEvent(
                   conversation(),
                   listOf(0, 20, () -> new Reply.ReceiptCount(number(), count(), count(), count()))),
+          () -> new Reply.CallState(call()),
+          () -> new Reply.CallEvent(call()),
+          () -> new Reply.CallSignalEvent(conversation(), callId(), user(), device(), callSignal()),
           () -> Reply.Unknown.INSTANCE);
 
   RandomFrames(long seed, Limits limits) {
@@ -361,6 +380,61 @@ final class RandomFrames {
 
   private Discarded discarded() {
     return new Discarded(conversation(), number(), listOf(0, 9, this::sequence));
+  }
+
+  private CallId callId() {
+    return CallId.of(clientId());
+  }
+
+  private DeviceId device() {
+    return new DeviceId(user().value());
+  }
+
+  private Call.Media callMedia() {
+    return pick(List.of(Call.Media.values()));
+  }
+
+  private Call.Outcome callOutcome() {
+    return pick(List.of(Call.Outcome.values()));
+  }
+
+  private CallSignal callSignal() {
+    CallSignal.Kind kind = pick(List.of(CallSignal.Kind.values()));
+    return new CallSignal(
+        kind == CallSignal.Kind.UNKNOWN ? CallSignal.Kind.OFFER : kind,
+        random.nextInt(1, Integer.MAX_VALUE),
+        text(0, kind == CallSignal.Kind.CANDIDATE ? 200 : 3_000),
+        text(0, 15),
+        count());
+  }
+
+  private Call call() {
+    return new Call(
+        callId(),
+        conversation(),
+        user(),
+        callMedia(),
+        pick(List.of(Call.Phase.values())),
+        maybe(this::callOutcome),
+        number(),
+        number(),
+        number(),
+        number(),
+        listOf(0, 9, this::participant),
+        listOf(0, 9, () -> new Call.Invited(user(), pick(List.of(Call.Invited.State.values())))),
+        number());
+  }
+
+  private Call.Participant participant() {
+    return new Call.Participant(
+        user(),
+        device(),
+        count(),
+        number(),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextBoolean());
   }
 
   private ScheduledPost scheduledPost() {
@@ -519,7 +593,7 @@ final class RandomFrames {
   }
 
   private Content content() {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 ->
           new Content.MembershipChange(
               pick(List.of(Content.MembershipChange.Kind.values())),
@@ -534,6 +608,15 @@ final class RandomFrames {
       case 2 -> Content.Unknown.INSTANCE;
       case 3 -> random.nextBoolean() ? Content.Recalled.INSTANCE : Content.Vanished.INSTANCE;
       case 4 -> new Content.Edit(sequence(), "");
+      case 7 ->
+          new Content.CallEntry(
+              callId(),
+              user(),
+              callMedia(),
+              callOutcome(),
+              number(),
+              number(),
+              listOf(0, 9, this::user));
       default -> postedContent();
     };
   }
@@ -738,7 +821,11 @@ final class RandomFrames {
             Math.max(1, count()), Math.max(1, count()), Math.max(1, count()), Math.max(1, count())),
         Math.max(1, count()),
         Math.max(1, count()),
-        vanishLimits());
+        vanishLimits(),
+        new Limits.Calls(
+            random.nextInt(2, Integer.MAX_VALUE),
+            random.nextInt(1, Integer.MAX_VALUE),
+            random.nextInt(1, Integer.MAX_VALUE)));
   }
 
   private Limits.Vanish vanishLimits() {

@@ -184,8 +184,29 @@ class WireCodecTest {
                     Limits.Keeping.DEFAULTS,
                     5,
                     5,
-                    Limits.Vanish.DEFAULTS))
+                    Limits.Vanish.DEFAULTS,
+                    Limits.Calls.DEFAULTS))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refusesAnEntryOfACallFromAClient() {
+    Content.CallEntry entry =
+        new Content.CallEntry(
+            new CallId(1, 2),
+            new UserId(3),
+            Call.Media.AUDIO,
+            Call.Outcome.MISSED,
+            4,
+            0,
+            List.of());
+    Request post = new Request.Post(ConversationId.group(5), new ClientId(6, 7), 0, entry);
+    ByteBuffer frame = ByteBuffer.wrap(WireCodec.encode(8, post).payload());
+
+    assertThatThrownBy(() -> WireCodec.decodeClientFrame(frame, Limits.DEFAULTS))
+        .isInstanceOfSatisfying(
+            DecodeException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST));
   }
 
   /** Its limits end with {@code groups_per_user_max}: it decides as usual, and takes no files. */

@@ -243,6 +243,9 @@ final class MessageLines {
     if (content instanceof Content.VanishChange change) {
       return name(message.sender(), self) + words(change);
     }
+    if (content instanceof Content.CallEntry call) {
+      return name(call.caller(), self) + " called: " + call.plainText();
+    }
     if (content instanceof Content.Vanished) {
       return "[vanished]";
     }

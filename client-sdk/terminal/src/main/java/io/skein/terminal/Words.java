@@ -47,6 +47,10 @@ final class Words {
       case TOO_MANY_HIGHLIGHTS -> "enough is highlighted here: /highlight N off ends one";
       case TOO_MANY_STARRED -> "you have starred as much as allowed: /unstar N ends one";
       case TOO_MANY_DISCARDED -> "enough single messages are deleted here: /clear deletes all";
+      case NO_SUCH_CALL -> "there is no such call any more";
+      case CALL_ELSEWHERE -> "you are in that call on another device";
+      case CALL_FULL -> "as many are in that call as may";
+      case TOO_MANY_CALLS -> "you call too often" + again(e.retryAfter());
       case CONTENT_TOO_LARGE -> "that is too long for one message";
       case WRONG_CREDENTIALS -> "name or password is wrong";
       case TOO_MANY_ATTEMPTS -> "too many attempts" + again(e.retryAfter());

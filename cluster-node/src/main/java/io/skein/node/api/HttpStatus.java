@@ -53,7 +53,8 @@ final class HttpStatus {
           UNKNOWN_MEDIA,
           NO_SUCH_REQUEST,
           NO_SUCH_CONTACT,
-          NO_SUCH_SCHEDULED ->
+          NO_SUCH_SCHEDULED,
+          NO_SUCH_CALL ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
       case IDLE_TIMEOUT -> 408;
@@ -91,14 +92,18 @@ final class HttpStatus {
           TOO_MANY_DISCARDED,
           TOO_MANY_SCHEDULED,
           ALREADY_DUE,
-          MESSAGE_VANISHED ->
+          MESSAGE_VANISHED,
+          CALL_ELSEWHERE,
+          CALL_FULL,
+          NOT_IN_CALL,
+          PARTICIPANT_AWAY ->
           409;
       case UPLOAD_VERSION -> 412;
       case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case RANGE_NOT_SATISFIABLE -> 416;
       case MEDIA_MISMATCH -> 422;
-      case TOO_MANY_ATTEMPTS, TOO_MANY_REQUESTS, SLOW_MODE, GROUP_BUSY -> 429;
+      case TOO_MANY_ATTEMPTS, TOO_MANY_REQUESTS, SLOW_MODE, GROUP_BUSY, TOO_MANY_CALLS -> 429;
       case INTERNAL -> 500;
       case UNSUPPORTED_REQUEST -> 501;
       case SLOW_CONSUMER,

@@ -315,7 +315,18 @@ public record GatewaySettings(
         keeping(limits.section("keeping")),
         limits.number("scheduled-posts-max", 1, 1_000),
         seconds(limits, "schedule-ahead"),
-        vanish(limits.section("vanish")));
+        vanish(limits.section("vanish")),
+        calls(limits.section("calls"), frame));
+  }
+
+  private static Limits.Calls calls(CheckedConfig calls, int frameBytesMax) {
+    // A signal is passed on in a frame of its own, beside ids and numbers.
+    int signalBytesMax =
+        calls.bytes("signal-bytes-max", 1024, frameBytesMax - Limits.SIGNAL_OVERHEAD_BYTES);
+    return new Limits.Calls(
+        calls.number("participants-max", 2, 32),
+        signalBytesMax,
+        calls.bytes("candidate-bytes-max", 128, signalBytesMax));
   }
 
   private static Limits.Vanish vanish(CheckedConfig vanish) {

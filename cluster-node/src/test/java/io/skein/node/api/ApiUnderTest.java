@@ -117,7 +117,8 @@ final class ApiUnderTest implements AutoCloseable {
           Limits.DEFAULTS.keeping(),
           Limits.DEFAULTS.scheduledPostsMax(),
           Limits.DEFAULTS.scheduleAheadSeconds(),
-          Limits.DEFAULTS.vanish());
+          Limits.DEFAULTS.vanish(),
+          Limits.DEFAULTS.calls());
 
   static final int TRANSFERS_PER_USER_MAX = 8;
 

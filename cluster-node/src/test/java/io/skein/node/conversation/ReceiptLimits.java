@@ -37,6 +37,7 @@ final class ReceiptLimits {
         usual.keeping(),
         usual.scheduledPostsMax(),
         usual.scheduleAheadSeconds(),
-        usual.vanish());
+        usual.vanish(),
+        usual.calls());
   }
 }

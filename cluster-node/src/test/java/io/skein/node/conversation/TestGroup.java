@@ -99,7 +99,8 @@ final class TestGroup {
         usual.keeping(),
         usual.scheduledPostsMax(),
         usual.scheduleAheadSeconds(),
-        usual.vanish());
+        usual.vanish(),
+        usual.calls());
   }
 
   /** Carries a decision out. */

@@ -109,7 +109,8 @@ final class MediaHouse implements AutoCloseable {
             usual.keeping(),
             usual.scheduledPostsMax(),
             usual.scheduleAheadSeconds(),
-            usual.vanish());
+            usual.vanish(),
+            usual.calls());
     return nodeOn(stores, blobs, noFiles);
   }
 

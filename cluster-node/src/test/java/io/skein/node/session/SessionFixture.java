@@ -477,7 +477,8 @@ final class SessionFixture {
         usual.keeping(),
         usual.scheduledPostsMax(),
         usual.scheduleAheadSeconds(),
-        usual.vanish());
+        usual.vanish(),
+        usual.calls());
   }
 
   SessionServices services() {

@@ -61,7 +61,8 @@ final class NeedsTest {
         own.keeping(),
         own.scheduledPostsMax(),
         own.scheduleAheadSeconds(),
-        own.vanish());
+        own.vanish(),
+        own.calls());
   }
 
   @Test

@@ -1,0 +1,130 @@
+package io.skein.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call as its members see it, whole.
+ *
+ * @param outcome null until it has ended
+ * @param answeredMillis when somebody joined the caller; 0: nobody has
+ * @param endedMillis 0: it has not ended
+ * @param ringUntilMillis until when devices ring, whatever they hear; 0: none does any more
+ * @param participants who takes part, ascending by {@link Participant#join}
+ * @param invited who is called, or was and does not take part
+ * @param version grows with each change, also from one call of a conversation to the next
+ */
+public record Call(
+    CallId id,
+    ConversationId conversation,
+    UserId caller,
+    Media media,
+    Phase phase,
+    @Nullable Outcome outcome,
+    long startedMillis,
+    long answeredMillis,
+    long endedMillis,
+    long ringUntilMillis,
+    List<Participant> participants,
+    List<Invited> invited,
+    long version) {
+  /** What a call begins with. */
+  public enum Media {
+    AUDIO,
+    VIDEO
+  }
+
+  /** How far a call is. */
+  public enum Phase {
+    /** Nobody has joined the caller. */
+    CALLING,
+    ONGOING,
+    ENDED
+  }
+
+  /** How a call has ended. */
+  public enum Outcome {
+    /** Somebody joined the caller, and the last two parted. */
+    ANSWERED,
+    /** Nobody answered in time. */
+    MISSED,
+    DECLINED,
+    BUSY,
+    /** The caller gave up before anybody answered. */
+    CANCELLED,
+    /** No media flowed, or the sockets of all were gone for longer than they may. */
+    FAILED
+  }
+
+  /**
+   * Who takes part, on one device.
+   *
+   * @param join number of this joining: of two the one with the higher offers first, and gives way
+   *     when both offer at once
+   * @param awayUntilMillis the device's socket is gone, and has until then to be back; 0: it is
+   *     there
+   */
+  public record Participant(
+      UserId user,
+      DeviceId device,
+      int join,
+      long awayUntilMillis,
+      boolean muted,
+      boolean video,
+      boolean screen,
+      boolean held) {
+    /** Whether the device's socket is gone. */
+    public boolean isAway() {
+      return awayUntilMillis != 0;
+    }
+  }
+
+  /** Who is called, or was. */
+  public record Invited(UserId user, State state) {
+    /** What has become of calling a user. */
+    public enum State {
+      /** No device of it has said that it rings. */
+      CALLED,
+      RINGING,
+      DECLINED,
+      BUSY,
+      MISSED,
+      /** It took part, and does no more. */
+      LEFT;
+
+      /** Whether devices of the user ring. */
+      public boolean rings() {
+        return this == CALLED || this == RINGING;
+      }
+    }
+  }
+
+  /** The user's place in the call; null if it does not take part. */
+  public @Nullable Participant participant(UserId user) {
+    for (Participant participant : participants) {
+      if (participant.user().equals(user)) {
+        return participant;
+      }
+    }
+    return null;
+  }
+
+  /** Whether devices of the user ring. */
+  public boolean rings(UserId user) {
+    for (Invited one : invited) {
+      if (one.user().equals(user)) {
+        return one.state().rings();
+      }
+    }
+    return false;
+  }
+
+  public boolean isEnded() {
+    return phase == Phase.ENDED;
+  }
+
+  @Override
+  public String toString() {
+    return "Call[" + id + ", " + conversation + ", " + phase + ", version " + version + "]";
+  }
+}
