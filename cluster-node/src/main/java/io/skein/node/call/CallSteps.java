@@ -1,0 +1,165 @@
+package io.skein.node.call;
+
+import io.skein.protocol.Call;
+import io.skein.protocol.Call.Invited;
+import io.skein.protocol.Call.Outcome;
+import io.skein.protocol.Call.Participant;
+import io.skein.protocol.Call.Phase;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The single steps of which what happens to a call is made: each gives another call. Pure. */
+final class CallSteps {
+  private CallSteps() {}
+
+  /** Who begins to take part. */
+  static Participant participant(UserId user, DeviceId device, int join, Call.Media media) {
+    return new Participant(user, device, join, 0, false, media == Call.Media.VIDEO, false, false);
+  }
+
+  /** The users and this one, once. */
+  static List<UserId> added(List<UserId> users, UserId user) {
+    if (users.contains(user)) {
+      return users;
+    }
+    List<UserId> more = new ArrayList<>(users);
+    more.add(user);
+    return List.copyOf(more);
+  }
+
+  /** How a call ends in which nobody rings any more, and nobody has joined. */
+  static Outcome unanswered(List<Invited> invited) {
+    boolean anyMissed = false;
+    boolean anyDeclined = false;
+    for (Invited one : invited) {
+      anyMissed |= one.state() == Invited.State.MISSED;
+      anyDeclined |= one.state() == Invited.State.DECLINED;
+    }
+    if (anyMissed) {
+      return Outcome.MISSED;
+    }
+    return anyDeclined ? Outcome.DECLINED : Outcome.BUSY;
+  }
+
+  /** The call at its end: nobody takes part, nobody rings. */
+  static LiveCall ended(LiveCall current, Outcome outcome, long atMillis) {
+    LiveCall left = removed(current, current.call().participants());
+    Call call = left.call();
+    Call ended =
+        new Call(
+            call.id(),
+            call.conversation(),
+            call.caller(),
+            call.media(),
+            Phase.ENDED,
+            outcome,
+            call.startedMillis(),
+            call.answeredMillis(),
+            atMillis,
+            0,
+            List.of(),
+            missed(call.invited()),
+            current.call().version() + 1);
+    return new LiveCall(ended, current.joins(), current.tookPart(), 0, current.knownHead(), false);
+  }
+
+  /** Without these, who are told as having left. */
+  static LiveCall removed(LiveCall current, List<Participant> gone) {
+    List<Participant> participants = new ArrayList<>(current.call().participants());
+    List<Invited> invited = new ArrayList<>(current.call().invited());
+    for (Participant participant : gone) {
+      participants.remove(participant);
+      invited.add(new Invited(participant.user(), Invited.State.LEFT));
+    }
+    return with(
+        current, List.copyOf(participants), List.copyOf(invited), current.aloneUntilMillis());
+  }
+
+  /** With another state of this participant. */
+  static LiveCall replaced(LiveCall current, Participant one, Participant other) {
+    List<Participant> participants = new ArrayList<>(current.call().participants());
+    participants.set(participants.indexOf(one), other);
+    return with(
+        current, List.copyOf(participants), current.call().invited(), current.aloneUntilMillis());
+  }
+
+  /** With others who are, or were, called. */
+  static LiveCall withInvited(LiveCall current, List<Invited> invited) {
+    return with(current, current.call().participants(), invited, current.aloneUntilMillis());
+  }
+
+  /** The next version. */
+  static LiveCall with(
+      LiveCall current,
+      List<Participant> participants,
+      List<Invited> invited,
+      long aloneUntilMillis) {
+    Call call = current.call();
+    long ringUntilMillis = rings(invited) ? call.ringUntilMillis() : 0;
+    return new LiveCall(
+        changed(call, call.phase(), call.answeredMillis(), ringUntilMillis, participants, invited),
+        current.joins(),
+        current.tookPart(),
+        aloneUntilMillis,
+        current.knownHead(),
+        current.recorded());
+  }
+
+  /** The next version of what is told. */
+  static Call changed(
+      Call call,
+      Phase phase,
+      long answeredMillis,
+      long ringUntilMillis,
+      List<Participant> participants,
+      List<Invited> invited) {
+    return new Call(
+        call.id(),
+        call.conversation(),
+        call.caller(),
+        call.media(),
+        phase,
+        call.outcome(),
+        call.startedMillis(),
+        answeredMillis,
+        call.endedMillis(),
+        ringUntilMillis,
+        participants,
+        invited,
+        call.version() + 1);
+  }
+
+  /** Whether anybody is called still. */
+  static boolean rings(List<Invited> invited) {
+    return invited.stream().anyMatch(one -> one.state().rings());
+  }
+
+  /** Nobody of them rings any more. */
+  static List<Invited> missed(List<Invited> invited) {
+    return invited.stream()
+        .map(one -> one.state().rings() ? new Invited(one.user(), Invited.State.MISSED) : one)
+        .toList();
+  }
+
+  /** The same participant, whose socket is gone until then; 0: it is there. */
+  static Participant away(Participant one, long untilMillis) {
+    return new Participant(
+        one.user(),
+        one.device(),
+        one.join(),
+        untilMillis,
+        one.muted(),
+        one.video(),
+        one.screen(),
+        one.held());
+  }
+
+  /** The place of this device; null if it does not take part. */
+  static @Nullable Participant participant(LiveCall current, UserId user, DeviceId device) {
+    Participant participant = current.call().participant(user);
+    return participant != null && participant.device().equals(device) ? participant : null;
+  }
+}

@@ -1,0 +1,76 @@
+package io.skein.node.call;
+
+import io.skein.protocol.Call;
+import io.skein.protocol.Content;
+import io.skein.protocol.UserId;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The newest call of a conversation, as its actor keeps it. Immutable.
+ *
+ * @param call as its members see it
+ * @param joins how many joinings there were: the newest one's number
+ * @param tookPart who took part at any time, in the order in which they joined
+ * @param aloneUntilMillis when it ends since one is alone in it; 0: nobody is, or somebody rings
+ * @param knownHead the conversation's head when the call began: its entry comes after
+ * @param recorded whether its entry is in the conversation
+ */
+public record LiveCall(
+    Call call,
+    int joins,
+    List<UserId> tookPart,
+    long aloneUntilMillis,
+    long knownHead,
+    boolean recorded) {
+  /** The same, once its entry is in the conversation. */
+  LiveCall asRecorded() {
+    return new LiveCall(newer(call, 1), joins, tookPart, aloneUntilMillis, knownHead, true);
+  }
+
+  /** The same, above every version of which the store may not know. */
+  LiveCall above(long version) {
+    long missing = Math.max(1, version - call.version());
+    return new LiveCall(
+        newer(call, missing), joins, tookPart, aloneUntilMillis, knownHead, recorded);
+  }
+
+  private static Call newer(Call call, long by) {
+    return new Call(
+        call.id(),
+        call.conversation(),
+        call.caller(),
+        call.media(),
+        call.phase(),
+        call.outcome(),
+        call.startedMillis(),
+        call.answeredMillis(),
+        call.endedMillis(),
+        call.ringUntilMillis(),
+        call.participants(),
+        call.invited(),
+        call.version() + by);
+  }
+
+  /** Whether nothing is to be done about it any more. */
+  boolean isOver() {
+    return call.isEnded() && recorded;
+  }
+
+  /** What is to be done about it is only to say in the conversation that it was. */
+  boolean isToRecord() {
+    return call.isEnded() && !recorded;
+  }
+
+  /** The entry that it leaves, once it has ended. */
+  Content.CallEntry entry() {
+    return new Content.CallEntry(
+        call.id(),
+        call.caller(),
+        call.media(),
+        Objects.requireNonNull(call.outcome(), "of a call that has ended"),
+        call.startedMillis(),
+        call.answeredMillis() == 0 ? 0 : call.endedMillis() - call.answeredMillis(),
+        tookPart);
+  }
+}
