@@ -338,7 +338,9 @@ final class Conversation {
       return new Decision.Repeated(earlier, recent.timeMillis(earlier), recent.endMillis(earlier));
     }
     Member member = decided.find(sender);
-    if (member == null && decided.findFormer(sender) == null) {
+    // What the node says of a call that was is said whoever has left since.
+    boolean isRecord = content instanceof Content.CallEntry;
+    if (member == null && decided.findFormer(sender) == null && !isRecord) {
       return notAMember();
     }
     if (knownHead < 0) {
@@ -347,6 +349,9 @@ final class Conversation {
     }
     if (knownHead < recent.first() - 1) {
       return new Decision.NeedsHistory(knownHead, recent.first());
+    }
+    if (isRecord) {
+      return append(sender, clientId, nowMillis, content);
     }
     if (member == null) {
       return notAMember();
@@ -374,13 +379,16 @@ final class Conversation {
 
   /** Whether the others hear the user: as a member, and as one who may say something now. */
   boolean isHeard(UserId user, long nowMillis) {
+    return silence(user, nowMillis) == null;
+  }
+
+  /** Why the others do not hear the user; null: they do. */
+  @Nullable Decision silence(UserId user, long nowMillis) {
     Member member = durable.find(user);
     if (member == null) {
-      return false;
+      return notAMember();
     }
-    return acquaintance == null
-        ? posting.silence(member, nowMillis) == null
-        : acquaintance.silence(user) == null;
+    return acquaintance == null ? posting.silence(member, nowMillis) : acquaintance.silence(user);
   }
 
   /** A user of this direct chat stands so to the other from now on. */

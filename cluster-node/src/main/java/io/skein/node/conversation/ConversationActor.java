@@ -11,6 +11,7 @@ import io.skein.node.conversation.ConversationCommand.ListMembers;
 import io.skein.node.conversation.ConversationCommand.ListReceipts;
 import io.skein.node.conversation.ConversationCommand.Look;
 import io.skein.node.conversation.ConversationCommand.LookAway;
+import io.skein.node.conversation.ConversationCommand.MayCall;
 import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Read;
@@ -208,6 +209,7 @@ final class ConversationActor {
         .onMessage(Wake.class, command(live, live::onWake))
         .onMessage(Relate.class, command(live, live::onRelate))
         .onMessage(ReadLog.class, command(live, live.following()::onReadLog))
+        .onMessage(MayCall.class, command(live, live::onMayCall))
         .onMessage(TellCursors.class, note(live.cursors()::onTellCursors))
         .onMessage(CursorsWritten.class, note(live.cursors()::onCursorsWritten))
         .onMessage(CursorsFailed.class, note(live.cursors()::onCursorsFailed))

@@ -249,6 +249,21 @@ public interface ConversationCommand extends ConversationInput, ClusterMessage {
       implements ConversationCommand {}
 
   /**
+   * Asks whether the user may call the others, and who is a member. Answered by {@link CallPermit},
+   * always.
+   *
+   * @param named of whom it is asked whether they are members
+   * @param membersMax all members are told if there are no more than these
+   */
+  record MayCall(
+      ConversationId conversation,
+      UserId user,
+      List<UserId> named,
+      int membersMax,
+      ActorRef<CallPermit> replyTo)
+      implements ConversationCommand {}
+
+  /**
    * The user's session knows, and has stored, that the user is no member any more; {@code until} is
    * what it was told. Late, lost and repeated ones do no harm.
    */

@@ -2,6 +2,7 @@ package io.skein.node.conversation;
 
 import io.skein.node.conversation.ConversationCommand.Acknowledge;
 import io.skein.node.conversation.ConversationCommand.Look;
+import io.skein.node.conversation.ConversationCommand.MayCall;
 import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Relate;
 import io.skein.node.conversation.ConversationCommand.Wake;
@@ -211,6 +212,10 @@ final class LiveConversation {
     shell.pipe(
         log.readAfter(conversation.head(), 1),
         (messages, failure) -> new StillDecides(relate, failure == null));
+  }
+
+  void onMayCall(MayCall ask) {
+    ask.replyTo().tell(CallPermit.of(conversation, ask, shell.nowMillis()));
   }
 
   void onStillDecides(StillDecides told) {

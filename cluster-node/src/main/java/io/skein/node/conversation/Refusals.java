@@ -11,6 +11,7 @@ import io.skein.node.conversation.ConversationCommand.ListMembers;
 import io.skein.node.conversation.ConversationCommand.ListReceipts;
 import io.skein.node.conversation.ConversationCommand.Look;
 import io.skein.node.conversation.ConversationCommand.LookAway;
+import io.skein.node.conversation.ConversationCommand.MayCall;
 import io.skein.node.conversation.ConversationCommand.Post;
 import io.skein.node.conversation.ConversationCommand.Pull;
 import io.skein.node.conversation.ConversationCommand.Read;
@@ -80,6 +81,10 @@ final class Refusals {
       relate.replyTo().tell(new Related(relate.conversation(), false));
       return;
     }
+    if (command instanceof MayCall ask) {
+      ask.replyTo().tell(CallPermit.refused(ask, code, detail, retryMillis));
+      return;
+    }
     ReplyTo replyTo = replyTo(command);
     if (replyTo != null) {
       refuse(replyTo, code, detail, retryMillis);
@@ -103,6 +108,8 @@ final class Refusals {
       return decline.user();
     } else if (command instanceof Summarize summarize) {
       return summarize.reader();
+    } else if (command instanceof MayCall ask) {
+      return ask.user();
     } else if (command instanceof Pull pull) {
       return pull.reader();
     } else if (command instanceof Read read) {

@@ -28,6 +28,9 @@ final class WriteQueue {
   /** The numbers of a media, and the tags and lengths of its texts. */
   private static final int MEDIA_BYTES = 96;
 
+  /** A call's id, numbers and times. */
+  private static final int CALL_BYTES = 80;
+
   /** One entry and who waits for it. */
   static final class Entry {
     private final Message message;
@@ -105,6 +108,8 @@ final class WriteQueue {
               * UTF8_BYTES_PER_CHAR;
     } else if (content instanceof Card card) {
       return ENTRY_BYTES + bytesOf(card);
+    } else if (content instanceof Content.CallEntry call) {
+      return ENTRY_BYTES + CALL_BYTES + call.users().size() * USER_BYTES;
     } else if (content instanceof Content.TitleChange change) {
       return ENTRY_BYTES + change.title().length() * UTF8_BYTES_PER_CHAR;
     }

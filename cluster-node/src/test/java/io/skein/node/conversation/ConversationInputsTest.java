@@ -71,6 +71,12 @@ class ConversationInputsTest {
             new ConversationCommand.Decline(CHAT, ALICE, 1),
             new ConversationCommand.ReadLog(
                 CHAT, 0, house.kit.<LogPart>createTestProbe(LogPart.class).ref()),
+            new ConversationCommand.MayCall(
+                CHAT,
+                ALICE,
+                List.of(BOB),
+                2,
+                house.kit.<CallPermit>createTestProbe(CallPermit.class).ref()),
             new ConversationCommand.Relate(
                 CHAT,
                 ALICE,

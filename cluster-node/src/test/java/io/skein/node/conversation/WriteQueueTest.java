@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.conversation.journal.Stored;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Call;
+import io.skein.protocol.CallId;
 import io.skein.protocol.Card;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
@@ -56,6 +58,8 @@ class WriteQueueTest {
             Bytes.wrap(new byte[512]),
             TEXT),
         new MembershipChange(MembershipChange.Kind.UNBANNED, USER, USERS, TEXT, USER, -1, mutes),
+        new Content.CallEntry(
+            new CallId(-1, -1), USER, Call.Media.VIDEO, Call.Outcome.FAILED, -1, -1, USERS),
         new Content.TitleChange(USER, TEXT),
         new GroupChange.RoleChange(USERS, Role.ADMIN),
         new GroupChange.OwnerChange(USER, Role.ADMIN),

@@ -198,6 +198,8 @@ public final class EntryCodec {
       entry.setMedia(MediaEntryCodec.stored(media));
     } else if (content instanceof Card card) {
       CardEntryCodec.put(entry, card);
+    } else if (content instanceof Content.CallEntry call) {
+      entry.setCallEntry(CallEntryCodec.stored(call));
     } else if (content instanceof GroupChange change) {
       entry.setGroupChange(GroupChangeCodec.encode(change));
     } else {
@@ -260,6 +262,7 @@ public final class EntryCodec {
       case CONTACT -> CardEntryCodec.content(entry.getContact());
       case LINK -> CardEntryCodec.content(entry.getLink());
       case STICKER -> CardEntryCodec.content(entry.getSticker());
+      case CALL_ENTRY -> CallEntryCodec.content(entry.getCallEntry());
       case CONTENT_NOT_SET -> withoutContent(entry.getLife());
     };
   }

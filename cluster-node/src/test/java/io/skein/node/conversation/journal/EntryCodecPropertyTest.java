@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Call;
+import io.skein.protocol.CallId;
 import io.skein.protocol.Card;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
@@ -159,9 +161,22 @@ class EntryCodecPropertyTest {
         title,
         operation,
         Arbitraries.integers().greaterOrEqual(0).map(Content.VanishChange::new),
+        calls(users, sequences),
         media(texts),
         cards(texts, users),
         groupChanges(texts, users));
+  }
+
+  private static Arbitrary<Content> calls(Arbitrary<UserId> users, Arbitrary<Long> numbers) {
+    return Combinators.combine(
+            Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(CallId::new),
+            users,
+            Arbitraries.of(Call.Media.class),
+            Arbitraries.of(Call.Outcome.class),
+            numbers,
+            numbers,
+            users.list().ofMaxSize(9))
+        .as(Content.CallEntry::new);
   }
 
   private static Arbitrary<Content> media(Arbitrary<String> texts) {
