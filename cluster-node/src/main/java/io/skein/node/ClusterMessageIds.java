@@ -1,6 +1,10 @@
 package io.skein.node;
 
+import io.skein.node.call.CallCommand;
+import io.skein.node.call.Seat;
+import io.skein.node.call.SwitchboardCommand;
 import io.skein.node.conversation.Awake;
+import io.skein.node.conversation.CallPermit;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.LogPart;
 import io.skein.node.conversation.Related;
@@ -27,6 +31,8 @@ import io.skein.node.search.SearchCommand;
 import io.skein.node.search.ShardHits;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Call;
+import io.skein.protocol.CallId;
 import io.skein.protocol.Card;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.ContactRequest;
@@ -289,6 +295,31 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(450, Request.Search.Type.class);
     put(451, Reply.Found.class);
     put(452, Reply.FoundMessage.class);
+    // Calls.
+    put(400, CallCommand.Start.class);
+    put(401, CallCommand.Change.class);
+    put(402, CallCommand.SetMedia.class);
+    put(403, CallCommand.Ask.class);
+    put(404, CallCommand.Present.class);
+    put(405, CallCommand.Wake.class);
+    put(406, Seat.class);
+    put(407, SwitchboardCommand.Seated.class);
+    put(408, SessionCommand.StartCall.class);
+    put(409, SessionCommand.CallTold.class);
+    put(410, ConversationCommand.MayCall.class);
+    put(411, CallPermit.class);
+    put(412, CallId.class);
+    put(413, Call.class);
+    put(414, Call.Media.class);
+    put(415, Call.Phase.class);
+    put(416, Call.Outcome.class);
+    put(417, Call.Participant.class);
+    put(418, Call.Invited.class);
+    put(419, Call.Invited.State.class);
+    put(420, Request.ChangeCall.Action.class);
+    put(421, Reply.CallState.class);
+    put(422, Content.CallEntry.class);
+    put(423, Limits.Calls.class);
 
     // Platform.
     put(270, NodeDirectory.Ask.class);

@@ -135,6 +135,7 @@ final class NodeServices {
     private final Pushes pushes;
     private final ActorRef<SessionCommand> sessions;
     private final ActorRef<PresenceCommand> presence;
+    private final NodeCalls calls;
     private final ShardedSessions askedSessions;
     private final Messages askedMessages;
     private final SearchServices searches;
@@ -220,6 +221,7 @@ final class NodeServices {
               () -> ClusterMembers.addresses(system),
               setup.clock()),
           "schedule");
+      calls = NodeCalls.start(setup, stores, conversations, sessions, context);
       askedSessions = new ShardedSessions(system, sessions, setup.http().sessionTimeout());
     }
 
@@ -303,6 +305,9 @@ final class NodeServices {
           searches,
           new PushFeature(setup.pushServices(), pushes, setup.push().told()),
           () -> sessions);
+          () -> sessions,
+          () -> calls.region(),
+          setup.calls().startsPerMinute());
     }
 
     private void subscriptionGone(UserId user) {
@@ -400,6 +405,8 @@ final class NodeServices {
                 conversations,
                 fanout,
                 presence,
+                calls.region(),
+                calls.switchboard(),
                 setup.clock(),
                 setup.metrics()));
       } catch (IOException e) {

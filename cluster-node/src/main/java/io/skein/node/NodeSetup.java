@@ -10,6 +10,7 @@ import io.skein.node.api.MetricsSettings;
 import io.skein.node.api.ServiceKey;
 import io.skein.node.call.relay.RelayKeys;
 import io.skein.node.call.relay.RelaySettings;
+import io.skein.node.call.CallSettings;
 import io.skein.node.conversation.ConversationSettings;
 import io.skein.node.gateway.GatewaySettings;
 import io.skein.node.journal.JournalSettings;
@@ -42,6 +43,7 @@ record NodeSetup(
     SearchSettings search,
     PushSettings push,
     PushServices pushServices,
+    CallSettings calls,
     AccountSettings accounts,
     PeopleSettings people,
     RelaySettings relay,
@@ -78,6 +80,7 @@ record NodeSetup(
           SearchSettings.from(config),
           push,
           PushServices.of(push, Clock.systemUTC()),
+          CallSettings.from(config),
           accounts,
           people,
           relay,

@@ -7,6 +7,10 @@ import io.skein.node.account.cassandra.CassandraAccountStore;
 import io.skein.node.account.cassandra.CassandraDeviceStore;
 import io.skein.node.account.cassandra.CassandraKeyStore;
 import io.skein.node.account.cassandra.CassandraWaitingDeviceStore;
+import io.skein.node.call.CallDue;
+import io.skein.node.call.CallStore;
+import io.skein.node.call.cassandra.CassandraCallDue;
+import io.skein.node.call.cassandra.CassandraCallStore;
 import io.skein.node.conversation.ConversationStates;
 import io.skein.node.conversation.GroupIds;
 import io.skein.node.conversation.LivingContents;
@@ -70,6 +74,8 @@ record NodeStores(
     ScheduleStore schedules,
     ScheduleDue scheduleDue,
     KeepingStore keeping,
+    CallStore calls,
+    CallDue callsDue,
     AccountStores accounts,
     IdGenerator ids)
     implements AutoCloseable {
@@ -110,6 +116,8 @@ record NodeStores(
           new CassandraScheduleStore(session),
           new CassandraScheduleDue(session),
           new CassandraKeepingStore(session),
+          new CassandraCallStore(session, setup.calls().keptFor()),
+          new CassandraCallDue(session),
           accounts.join(),
           new EpochIds(epoch));
     } catch (RuntimeException e) {

@@ -45,6 +45,8 @@ final class ArchitectureTest {
           .definedBy("io.skein.node.search..")
           .layer("push")
           .definedBy("io.skein.node.push..")
+          .layer("call")
+          .definedBy("io.skein.node.call..")
           .layer("keeping")
           .definedBy("io.skein.node.keeping..")
           .layer("presence")
@@ -75,6 +77,8 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("wiring", "session")
           .whereLayer("push")
           .mayOnlyBeAccessedByLayers("wiring", "cli", "api", "session")
+          .whereLayer("call")
+          .mayOnlyBeAccessedByLayers("wiring", "gateway", "session")
           .whereLayer("keeping")
           .mayOnlyBeAccessedByLayers("wiring", "session")
           .whereLayer("presence")
@@ -84,14 +88,16 @@ final class ArchitectureTest {
           .whereLayer("media")
           .mayOnlyBeAccessedByLayers("wiring", "api")
           .whereLayer("people")
-          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "conversation")
+          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "conversation", "call")
           .whereLayer("conversation")
           .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "schedule", "search")
+          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "schedule", "call")
           .whereLayer("journal")
           .mayOnlyBeAccessedByLayers("wiring", "cli", "conversation")
           .whereLayer("delivery")
           .mayOnlyBeAccessedByLayers(
               "wiring", "gateway", "api", "session", "presence", "conversation", "search");
+              "wiring", "gateway", "api", "session", "presence", "conversation", "call");
 
   @ArchTest
   static final ArchRule ONLY_CASSANDRA_PACKAGES_SEE_THE_DRIVER =

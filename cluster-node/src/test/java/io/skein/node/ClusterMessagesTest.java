@@ -167,6 +167,8 @@ final class ClusterMessagesTest {
       return Limits.Keeping.DEFAULTS;
     } else if (type == Limits.Vanish.class) {
       return Limits.Vanish.DEFAULTS;
+    } else if (type == Limits.Calls.class) {
+      return Limits.Calls.DEFAULTS;
     } else if (type == Bytes.class) {
       byte[] bytes = new byte[random.nextInt(40)];
       random.nextBytes(bytes);

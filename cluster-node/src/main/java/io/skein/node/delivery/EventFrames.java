@@ -1,5 +1,6 @@
 package io.skein.node.delivery;
 
+import io.skein.protocol.Call;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.Preferences;
@@ -77,6 +78,11 @@ public final class EventFrames {
   /** So these users are there. */
   public static Outbound presence(List<Reply.Presence> presences) {
     return pushed(new Reply.PresenceEvent(presences));
+  }
+
+  /** A call is so now. */
+  public static EncodedFrame call(Call call) {
+    return WireCodec.encode(new Reply.CallEvent(call));
   }
 
   /** The user lets others know this from now on. */

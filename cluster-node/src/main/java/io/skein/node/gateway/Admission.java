@@ -74,6 +74,7 @@ final class Admission {
             || body instanceof Request.ListHighlights
             || body instanceof Request.SyncKeeping
             || body instanceof Request.Search
+            || body instanceof Request.AskCall
             || body instanceof Request.Look
             || body instanceof Request.WatchUsers
             || body instanceof Request.FindUsers;

@@ -3,6 +3,8 @@ package io.skein.node.gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skein.node.account.AccessTokens;
 import io.skein.node.account.UserDirectory;
+import io.skein.node.call.CallCommand;
+import io.skein.node.call.SwitchboardCommand;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.people.PeopleDirectory;
@@ -28,6 +30,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param conversations the region that finds a conversation
  * @param fanout this node's fan-out, told by sessions which connections are interested
  * @param presence of this node, told which users its connections watch
+ * @param calls the region that finds the call of a conversation
+ * @param switchboard of this node, which carries the signals of its connections
  */
 public record GatewayDependencies(
     ActorSystem<?> system,
@@ -42,5 +46,7 @@ public record GatewayDependencies(
     ActorRef<ConversationCommand> conversations,
     ActorRef<FanoutCommand> fanout,
     ActorRef<PresenceCommand> presence,
+    ActorRef<CallCommand> calls,
+    ActorRef<SwitchboardCommand> switchboard,
     Clock clock,
     MeterRegistry metrics) {}

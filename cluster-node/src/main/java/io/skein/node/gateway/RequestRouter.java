@@ -36,6 +36,7 @@ final class RequestRouter {
   private final UserDirectory users;
   private final PeopleDirectory people;
   private final ActorRef<PresenceCommand> presence;
+  private final CallRequests calls;
   private final int retryAfterMillis;
 
   RequestRouter(GatewayDependencies dependencies, GatewaySettings.Requests settings) {
@@ -44,6 +45,7 @@ final class RequestRouter {
     users = dependencies.users();
     people = dependencies.people();
     presence = dependencies.presence();
+    calls = new CallRequests(dependencies);
     retryAfterMillis = (int) settings.retryAfter().toMillis();
   }
 
@@ -95,7 +97,8 @@ final class RequestRouter {
       watch(connection, session, watch, replyTo);
     } else if (!routeReceipts(origin, replyTo, body)
         && !routeSchedule(origin.user(), replyTo, body)
-        && !routeKeeping(origin.user(), replyTo, body)) {
+        && !routeKeeping(origin.user(), replyTo, body)
+        && !calls.route(origin, replyTo, body)) {
       routeMembership(connection, origin, replyTo, body);
     }
   }
@@ -290,6 +293,13 @@ final class RequestRouter {
     } else if (body instanceof Request.Rename rename) {
       conversations.tell(
           new ConversationCommand.Rename(rename.conversation(), origin, rename.title(), replyTo));
+    } else if (body instanceof Request.StartCall start) {
+      UserId peer = start.conversation().peerOf(origin.user());
+      afterFinding(
+          peer == null ? List.of() : List.of(peer),
+          connection,
+          replyTo.request(),
+          () -> calls.start(origin, replyTo, start));
     } else {
       routeGroup(connection, origin, replyTo, body);
     }

@@ -63,6 +63,8 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     on(SessionCommand.ChangeScheduled.class, SessionActor::onChangeScheduled);
     on(SessionCommand.ListScheduled.class, SessionActor::onListScheduled);
     on(SessionCommand.PostDue.class, SessionActor::onPostDue);
+    on(SessionCommand.StartCall.class, SessionActor::onStartCall);
+    on(SessionCommand.CallTold.class, SessionActor::onCallTold);
     on(SessionCommand.ChangePrivacy.class, SessionActor::onChangePrivacy);
     on(SessionCommand.Watch.class, SessionActor::onWatch);
     on(SessionCommand.Unwatch.class, (session, no) -> session.presence.unwatch(no.watcher()));
@@ -100,6 +102,9 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private final SessionPresence presence;
   private final SessionAttachments attachments;
   private final SessionPush push;
+
+  /** Made with the first call. */
+  private @Nullable SessionCalls calls;
 
   private @Nullable SessionRequests requests;
   private @Nullable Cancellable idle;
@@ -274,6 +279,9 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     }
     List<ConversationId> large = inbox.large();
     connections.showInterest(connection, large);
+    if (calls != null) {
+      calls.tell(connection);
+    }
     if (resumed && !large.isEmpty()) {
       requests().lists().probeLarge(news -> connections.pushLarge(connection, news));
     }
@@ -491,6 +499,26 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
     } else {
       presence.change(change);
     }
+  }
+
+  // ---- calls
+
+  private void onStartCall(SessionCommand.StartCall start) {
+    if (admitWithoutInbox(start)) {
+      calls().start(start);
+    }
+  }
+
+  private void onCallTold(SessionCommand.CallTold told) {
+    active = true;
+    calls().hear(told);
+  }
+
+  private SessionCalls calls() {
+    if (calls == null) {
+      calls = new SessionCalls(services, connections);
+    }
+    return calls;
   }
 
   // ---- who watches the user

@@ -1,5 +1,6 @@
 package io.skein.node.session;
 
+import io.skein.node.call.SwitchboardCommand;
 import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
@@ -10,10 +11,13 @@ import io.skein.node.platform.ClusterMessage;
 import io.skein.node.presence.PresenceCommand;
 import io.skein.node.schedule.Woken;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Call;
+import io.skein.protocol.CallId;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.PersonChange;
 import io.skein.protocol.PreferencesChange;
@@ -302,4 +306,37 @@ public sealed interface SessionCommand extends SessionMessage, ClusterMessage {
 
   /** The connections are being closed. */
   record LoggedOutDone() implements ClusterMessage {}
+
+  /**
+   * Calls somebody, if the user does not do so too often. Answered by {@code CallState} or {@code
+   * Failed}; the other user of a direct chat exists: who sends this has checked.
+   *
+   * @param switchboard of the connection's node
+   */
+  record StartCall(
+      UserId user,
+      DeviceId device,
+      ConversationId conversation,
+      CallId id,
+      Call.Media media,
+      List<UserId> invited,
+      ReplyTo replyTo,
+      ActorRef<SwitchboardCommand> switchboard)
+      implements SessionCommand {}
+
+  /**
+   * A call of one of the user's conversations is so now. No answer; late, lost and repeated ones do
+   * no harm, as the one with the higher version counts.
+   *
+   * @param frame the event
+   * @param rings whether devices of the user ring
+   */
+  record CallTold(
+      UserId user,
+      ConversationId conversation,
+      CallId call,
+      long version,
+      EncodedFrame frame,
+      boolean rings)
+      implements SessionCommand {}
 }

@@ -74,6 +74,9 @@ final class SessionRefusals {
     if (command instanceof SessionCommand.ChangePrivacy change) {
       return change.replyTo();
     }
+    if (command instanceof SessionCommand.StartCall start) {
+      return start.replyTo();
+    }
     return command instanceof SessionCommand.CreateGroup create ? create.replyTo() : null;
   }
 }

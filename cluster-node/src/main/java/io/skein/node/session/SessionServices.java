@@ -2,6 +2,7 @@ package io.skein.node.session;
 
 import io.skein.node.account.UserDirectory;
 import io.skein.node.account.UserStates;
+import io.skein.node.call.CallCommand;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.GroupIds;
 import io.skein.node.keeping.KeepingStore;
@@ -22,6 +23,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param conversations the way to every conversation's actor
  * @param sessions the way to every session, once there is one
+ * @param calls the way to every call, once there is one
+ * @param callStartsPerMinute how many calls one user may begin in a minute
  */
 public record SessionServices(
     InboxStore inboxes,
@@ -43,3 +46,6 @@ public record SessionServices(
     SearchServices search,
     PushFeature push,
     Supplier<ActorRef<SessionCommand>> sessions) {}
+    Supplier<ActorRef<SessionCommand>> sessions,
+    Supplier<ActorRef<CallCommand>> calls,
+    int callStartsPerMinute) {}

@@ -1,5 +1,6 @@
 package io.skein.node.session;
 
+import io.skein.node.call.CallNotices;
 import io.skein.node.delivery.Notices;
 import io.skein.node.platform.sharding.CalledShard;
 import io.skein.node.platform.sharding.ShardKind;
@@ -47,6 +48,19 @@ public final class SessionSharding {
   /** The way from conversations to sessions. */
   public static Notices notices(ActorRef<SessionCommand> sessions) {
     return (member, notice) -> sessions.tell(new SessionCommand.Noticed(member, notice));
+  }
+
+  /** The way from calls to sessions. */
+  public static CallNotices callNotices(ActorRef<SessionCommand> sessions) {
+    return (user, told) ->
+        sessions.tell(
+            new SessionCommand.CallTold(
+                user,
+                told.conversation(),
+                told.call(),
+                told.version(),
+                told.frame(),
+                told.rings()));
   }
 
   /** The way from nodes to the sessions of the users who have something due. */

@@ -3,6 +3,8 @@ package io.skein.node.gateway;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skein.node.account.AccessTokens;
 import io.skein.node.account.UserDirectory;
+import io.skein.node.call.CallCommand;
+import io.skein.node.call.SwitchboardCommand;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Outbound;
@@ -49,6 +51,8 @@ final class FakeCluster implements AutoCloseable {
   final TestProbe<ConversationCommand> conversations = kit.createTestProbe();
   final TestProbe<FanoutCommand> fanout = kit.createTestProbe();
   final TestProbe<PresenceCommand> presence = kit.createTestProbe();
+  final TestProbe<CallCommand> calls = kit.createTestProbe();
+  final TestProbe<SwitchboardCommand> switchboard = kit.createTestProbe();
 
   /** Everything that reaches the session region. */
   final TestProbe<SessionCommand> sessions = kit.createTestProbe();
@@ -87,6 +91,8 @@ final class FakeCluster implements AutoCloseable {
         conversations.getRef(),
         fanout.getRef(),
         presence.getRef(),
+        calls.getRef(),
+        switchboard.getRef(),
         Clock.systemUTC(),
         metrics);
   }

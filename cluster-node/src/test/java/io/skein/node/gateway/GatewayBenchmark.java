@@ -121,6 +121,8 @@ final class GatewayBenchmark {
             conversations,
             guardian.spawnAnonymous(Behaviors.ignore()),
             guardian.spawnAnonymous(Behaviors.ignore()),
+            guardian.spawnAnonymous(Behaviors.ignore()),
+            guardian.spawnAnonymous(Behaviors.ignore()),
             Clock.systemUTC(),
             new SimpleMeterRegistry()));
     return Behaviors.empty();

@@ -9,6 +9,7 @@ import io.skein.node.account.UnreadLine;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.account.UserState;
 import io.skein.node.account.UserStates;
+import io.skein.node.call.CallCommand;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.InMemoryGroupIds;
 import io.skein.node.conversation.MediaShares;
@@ -362,6 +363,9 @@ final class SessionFixture {
     }
   }
 
+  /** Calls that one user may begin in a minute. */
+  static final int CALLS_PER_MINUTE = 3;
+
   final ActorTestKit kit;
   final InMemoryInboxStore inboxes;
   final Devices devices = new Devices();
@@ -379,6 +383,7 @@ final class SessionFixture {
   /** The sessions of other users. */
   final TestProbe<SessionCommand> peers;
 
+  final TestProbe<CallCommand> calls;
   final TestProbe<ClusterSharding.ShardCommand> shard;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Map<ConversationId, Summarized> summaries = new ConcurrentHashMap<>();
@@ -416,6 +421,7 @@ final class SessionFixture {
     this.indexes = kit.createTestProbe();
     this.peers = kit.createTestProbe();
     this.pushed = kit.createTestProbe();
+    this.calls = kit.createTestProbe();
     this.shard = kit.createTestProbe();
     devices.ids.addAll(Set.of(PHONE, DESKTOP));
     this.session = spawn();
@@ -517,6 +523,9 @@ final class SessionFixture {
             new SearchMetrics(meters)),
         push(),
         peers::getRef);
+        peers::getRef,
+        calls::getRef,
+        CALLS_PER_MINUTE);
   }
 
   private PushFeature push() {

@@ -7,12 +7,15 @@ import static io.skein.node.session.SessionFixture.GROUP;
 import static io.skein.node.session.SessionFixture.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.node.call.SwitchboardCommand;
 import io.skein.node.delivery.Notice;
 import io.skein.node.people.ContactRules;
 import io.skein.node.people.ContactWord;
 import io.skein.node.presence.PresenceCommand;
 import io.skein.node.schedule.Woken;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Call;
+import io.skein.protocol.CallId;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ErrorCode;
@@ -194,6 +197,19 @@ class SessionLifeTest {
             new Notice.Left(GROUP, 3));
     assertThat(notices).hasSameSizeAs(Notice.class.getPermittedSubclasses());
     notices.forEach(notice -> samples.add(new SessionCommand.Noticed(ALICE, notice)));
+    samples.add(
+        new SessionCommand.StartCall(
+            ALICE,
+            PHONE,
+            CHAT,
+            new CallId(1, 2),
+            Call.Media.AUDIO,
+            List.of(),
+            phone.replyTo(),
+            kit.<SwitchboardCommand>createTestProbe().getRef()));
+    samples.add(
+        new SessionCommand.CallTold(
+            ALICE, CHAT, new CallId(1, 2), 1, SessionFixture.frame(CHAT, 1), true));
     samples.add(
         new SessionCommand.Told(
             ALICE,

@@ -1,0 +1,67 @@
+package io.skein.node;
+
+import io.skein.node.call.CallCommand;
+import io.skein.node.call.CallMetrics;
+import io.skein.node.call.CallServices;
+import io.skein.node.call.CallSharding;
+import io.skein.node.call.CallWaker;
+import io.skein.node.call.SignalRelay;
+import io.skein.node.call.Switchboard;
+import io.skein.node.call.SwitchboardCommand;
+import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.people.StoredStances;
+import io.skein.node.platform.sharding.ShardOpening;
+import io.skein.node.session.SessionCommand;
+import io.skein.node.session.SessionSharding;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+
+/**
+ * A node's part in calls, wired together.
+ *
+ * @param region the way to the call of every conversation
+ * @param switchboard of this node
+ */
+record NodeCalls(ActorRef<CallCommand> region, ActorRef<SwitchboardCommand> switchboard) {
+  static NodeCalls start(
+      NodeSetup setup,
+      NodeStores stores,
+      ActorRef<ConversationCommand> conversations,
+      ActorRef<SessionCommand> sessions,
+      ActorContext<?> context) {
+    ActorSystem<?> system = context.getSystem();
+    CallMetrics metrics = new CallMetrics(setup.metrics());
+    int shards = setup.cluster().numberOfShards();
+    ActorRef<CallCommand> region =
+        CallSharding.init(
+            ClusterSharding.get(system),
+            shards,
+            new CallServices(
+                setup.calls(),
+                setup.gateway().limits().calls(),
+                stores.calls(),
+                stores.callsDue(),
+                conversations,
+                SessionSharding.callNotices(sessions),
+                new StoredStances(stores.people(), setup.people().rules()),
+                setup.clock(),
+                metrics));
+    // Nobody waits for these: clients come when they can chat.
+    ShardOpening.start(context, CallSharding.shards(shards), setup.cluster().openShards());
+    ActorRef<SwitchboardCommand> switchboard =
+        context.spawn(
+            Switchboard.create(setup.calls(), SignalRelay.none(), region, metrics), "switchboard");
+    context.spawn(
+        CallWaker.create(
+            setup.calls(),
+            stores.callsDue(),
+            region,
+            ClusterMembers.self(system),
+            () -> ClusterMembers.addresses(system),
+            setup.clock()),
+        "call-waker");
+    return new NodeCalls(region, switchboard);
+  }
+}

@@ -1,0 +1,28 @@
+package io.skein.node.call;
+
+import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.people.Stances;
+import io.skein.protocol.Limits;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What the calls of a node are given from outside.
+ *
+ * @param conversations the way to every conversation's actor
+ * @param stances who has blocked whom, for who is to ring in a group
+ */
+public record CallServices(
+    CallSettings settings,
+    Limits.Calls limits,
+    CallStore store,
+    CallDue due,
+    ActorRef<ConversationCommand> conversations,
+    CallNotices notices,
+    Stances stances,
+    InstantSource clock,
+    CallMetrics metrics) {
+  CallRules rules() {
+    return settings.rules(limits.participantsMax());
+  }
+}

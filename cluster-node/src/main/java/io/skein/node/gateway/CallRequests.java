@@ -1,0 +1,67 @@
+package io.skein.node.gateway;
+
+import io.skein.node.call.CallCommand;
+import io.skein.node.call.SwitchboardCommand;
+import io.skein.node.delivery.DeviceOrigin;
+import io.skein.node.delivery.ReplyTo;
+import io.skein.node.session.SessionCommand;
+import io.skein.protocol.Request;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Sends what clients ask for about calls to where it is carried out: calls are begun by way of the
+ * caller's session, which bounds how often; signals go to this node's switchboard, all else to the
+ * call. Stateless, thread-safe.
+ */
+final class CallRequests {
+  private final ActorRef<SessionCommand> sessions;
+  private final ActorRef<CallCommand> calls;
+  private final ActorRef<SwitchboardCommand> switchboard;
+
+  CallRequests(GatewayDependencies dependencies) {
+    sessions = dependencies.sessions();
+    calls = dependencies.calls();
+    switchboard = dependencies.switchboard();
+  }
+
+  /** The other user of a direct chat exists. */
+  void start(DeviceOrigin origin, ReplyTo replyTo, Request.StartCall start) {
+    sessions.tell(
+        new SessionCommand.StartCall(
+            origin.user(),
+            origin.device(),
+            start.conversation(),
+            start.id(),
+            start.media(),
+            start.invited(),
+            replyTo,
+            switchboard));
+  }
+
+  /** False if it is about something else. */
+  boolean route(DeviceOrigin origin, ReplyTo replyTo, Request body) {
+    if (body instanceof Request.SignalCall signal) {
+      switchboard.tell(new SwitchboardCommand.Send(origin, signal, replyTo));
+    } else if (body instanceof Request.ChangeCall change) {
+      calls.tell(
+          new CallCommand.Change(
+              change.conversation(), origin, change.id(), change.action(), replyTo, switchboard));
+    } else if (body instanceof Request.SetCallMedia set) {
+      calls.tell(
+          new CallCommand.SetMedia(
+              set.conversation(),
+              origin,
+              set.id(),
+              set.muted(),
+              set.video(),
+              set.screen(),
+              set.held(),
+              replyTo));
+    } else if (body instanceof Request.AskCall ask) {
+      calls.tell(new CallCommand.Ask(ask.conversation(), origin.user(), replyTo));
+    } else {
+      return false;
+    }
+    return true;
+  }
+}

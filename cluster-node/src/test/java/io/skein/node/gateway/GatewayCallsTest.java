@@ -1,0 +1,114 @@
+package io.skein.node.gateway;
+
+import static io.skein.node.gateway.FakeCluster.ALICE;
+import static io.skein.node.gateway.FakeCluster.BOB;
+import static io.skein.node.gateway.FakeCluster.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.skein.node.call.CallCommand;
+import io.skein.node.call.SwitchboardCommand;
+import io.skein.node.delivery.DeviceOrigin;
+import io.skein.node.session.SessionCommand;
+import io.skein.protocol.Call;
+import io.skein.protocol.CallId;
+import io.skein.protocol.CallSignal;
+import io.skein.protocol.ConversationId;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
+import io.skein.protocol.ServerFrame;
+import io.skein.protocol.UserId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Where requests about calls go. */
+final class GatewayCallsTest {
+  private static final ConversationId CHAT = ConversationId.direct(ALICE, BOB);
+  private static final CallId ID = new CallId(1, 2);
+  private static final DeviceOrigin ORIGIN = new DeviceOrigin(ALICE, PHONE);
+
+  private final FakeCluster cluster = new FakeCluster();
+  private final TestGateway gateway = TestGateway.start(cluster, "");
+
+  @AfterEach
+  void close() {
+    gateway.close();
+    cluster.close();
+  }
+
+  @Test
+  void takesTheBeginningOfACallToTheCallersSession() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      cluster.sessions.expectMessageClass(SessionCommand.Attach.class);
+
+      client.send(1, new Request.StartCall(CHAT, ID, Call.Media.VIDEO, List.of(BOB)));
+
+      SessionCommand.StartCall start =
+          cluster.sessions.expectMessageClass(SessionCommand.StartCall.class);
+      assertThat(start.user()).isEqualTo(ALICE);
+      assertThat(start.device()).isEqualTo(PHONE);
+      assertThat(start.conversation()).isEqualTo(CHAT);
+      assertThat(start.id()).isEqualTo(ID);
+      assertThat(start.media()).isEqualTo(Call.Media.VIDEO);
+      assertThat(start.invited()).containsExactly(BOB);
+      assertThat(start.switchboard()).isEqualTo(cluster.switchboard.getRef());
+      start.replyTo().refuse(ErrorCode.BLOCKED, "test");
+      assertThat(client.receive())
+          .isEqualTo(new ServerFrame(1, Reply.Failed.of(ErrorCode.BLOCKED, "test")));
+    }
+  }
+
+  @Test
+  void callsNobodyWhoDoesNotExist() {
+    cluster.names = CompletableFuture.completedStage(Map.of());
+    ConversationId chat = ConversationId.direct(ALICE, new UserId(77));
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.StartCall(chat, ID, Call.Media.AUDIO, List.of()));
+
+      assertThat(((Reply.Failed) client.receive().body()).code()).isEqualTo(ErrorCode.UNKNOWN_USER);
+    }
+  }
+
+  @Test
+  void takesWhatDevicesDoToTheCallAndSignalsToTheSwitchboard() {
+    CallSignal signal = CallSignal.of(CallSignal.Kind.OFFER, 1, "v=0");
+    Request.SignalCall sent = new Request.SignalCall(CHAT, ID, BOB, new DeviceId(9), signal);
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.ChangeCall(CHAT, ID, Request.ChangeCall.Action.JOIN));
+      client.send(2, new Request.SetCallMedia(CHAT, ID, true, false, true, false));
+      client.send(3, new Request.AskCall(CHAT));
+      client.send(4, sent);
+
+      CallCommand.Change change = cluster.calls.expectMessageClass(CallCommand.Change.class);
+      assertThat(change.origin()).isEqualTo(ORIGIN);
+      assertThat(change.id()).isEqualTo(ID);
+      assertThat(change.action()).isEqualTo(Request.ChangeCall.Action.JOIN);
+      assertThat(change.switchboard()).isEqualTo(cluster.switchboard.getRef());
+      CallCommand.SetMedia media = cluster.calls.expectMessageClass(CallCommand.SetMedia.class);
+      assertThat(media.origin()).isEqualTo(ORIGIN);
+      assertThat(List.of(media.muted(), media.video(), media.screen(), media.held()))
+          .containsExactly(true, false, true, false);
+      assertThat(cluster.calls.expectMessageClass(CallCommand.Ask.class).user()).isEqualTo(ALICE);
+      SwitchboardCommand.Send send =
+          cluster.switchboard.expectMessageClass(SwitchboardCommand.Send.class);
+      assertThat(send.origin()).isEqualTo(ORIGIN);
+      assertThat(send.signal()).isEqualTo(sent);
+      send.replyTo().answer(Reply.Done.INSTANCE);
+      assertThat(client.receive()).isEqualTo(new ServerFrame(4, Reply.Done.INSTANCE));
+    }
+  }
+
+  @Test
+  void refusesSignalsThatAreTooLong() {
+    CallSignal signal = CallSignal.of(CallSignal.Kind.OFFER, 1, "v".repeat(16 * 1024 + 1));
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.SignalCall(CHAT, ID, BOB, new DeviceId(9), signal));
+
+      assertThat(((Reply.Failed) client.receive().body()).code()).isEqualTo(ErrorCode.BAD_REQUEST);
+    }
+  }
+}
