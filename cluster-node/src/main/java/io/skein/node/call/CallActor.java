@@ -57,7 +57,6 @@ final class CallActor {
   private static final String STORE = "the store does not answer";
   private static final String MOVING = "the call is moving";
   private static final String FULL = "too many requests wait for this call";
-  private static final Runnable NOTHING = () -> {};
 
   private final ActorContext<CallInput> context;
   private final CallTimers timers;
@@ -380,7 +379,7 @@ final class CallActor {
       ErrorCode code = refusal == null ? ErrorCode.NO_SUCH_CALL : refusal;
       return become(
           next,
-          NOTHING,
+          CallActor::nothing,
           () -> refuse(command, code, "the call"),
           () -> refuse(command, ErrorCode.OUTCOME_UNKNOWN, STORE));
     }
@@ -428,7 +427,11 @@ final class CallActor {
   }
 
   private Behavior<CallInput> become(LiveCall next) {
-    return become(next, NOTHING, NOTHING, NOTHING);
+    return become(next, CallActor::nothing, CallActor::nothing, CallActor::nothing);
+  }
+
+  private static void nothing() {
+    // Nobody waits for it.
   }
 
   private Behavior<CallInput> onStored() {

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.protocol.Bytes;
 import io.skein.protocol.CallId;
 import io.skein.protocol.CallSignal;
 import io.skein.protocol.DeviceId;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.Test;
 class SwitchboardTest {
   private static final CallSignal OFFER = CallSignal.of(CallSignal.Kind.OFFER, 1, "v=0\r\n");
 
-  private record Offered(String node, CallId call, byte[] signal) {}
+  private record Offered(String node, CallId call, Bytes signal) {}
 
   /** Takes what it is told to take. */
   private static final class FakeRelay implements SignalRelay {
@@ -53,7 +54,7 @@ class SwitchboardTest {
 
     @Override
     public Offer offer(String node, CallId call, byte[] signal) {
-      offered.add(new Offered(node, call, signal));
+      offered.add(new Offered(node, call, Bytes.wrap(signal)));
       return answer;
     }
 
@@ -203,7 +204,7 @@ class SwitchboardTest {
             itsRelay,
             otherNode.createTestProbe(CallCommand.class).ref(),
             new CallMetrics(new SimpleMeterRegistry())));
-    listenerOf(itsRelay).received("127.0.0.1:1", ID, offered.signal());
+    listenerOf(itsRelay).received("127.0.0.1:1", ID, offered.signal().toArray());
     assertThat(event(elsewhere.receiveMessage())).isEqualTo(ofAlice(OFFER));
   }
 
