@@ -304,7 +304,6 @@ final class NodeServices {
           stores.keeping(),
           searches,
           new PushFeature(setup.pushServices(), pushes, setup.push().told()),
-          () -> sessions);
           () -> sessions,
           () -> calls.region(),
           setup.calls().startsPerMinute());

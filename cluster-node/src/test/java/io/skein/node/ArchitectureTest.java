@@ -90,14 +90,20 @@ final class ArchitectureTest {
           .whereLayer("people")
           .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "conversation", "call")
           .whereLayer("conversation")
-          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "schedule", "search")
-          .mayOnlyBeAccessedByLayers("wiring", "gateway", "api", "session", "schedule", "call")
+          .mayOnlyBeAccessedByLayers(
+              "wiring", "gateway", "api", "session", "schedule", "search", "call")
           .whereLayer("journal")
           .mayOnlyBeAccessedByLayers("wiring", "cli", "conversation")
           .whereLayer("delivery")
           .mayOnlyBeAccessedByLayers(
-              "wiring", "gateway", "api", "session", "presence", "conversation", "search");
-              "wiring", "gateway", "api", "session", "presence", "conversation", "call");
+              "wiring",
+              "gateway",
+              "api",
+              "session",
+              "presence",
+              "conversation",
+              "search",
+              "call");
 
   @ArchTest
   static final ArchRule ONLY_CASSANDRA_PACKAGES_SEE_THE_DRIVER =

@@ -45,7 +45,6 @@ public record SessionServices(
     KeepingStore keeping,
     SearchServices search,
     PushFeature push,
-    Supplier<ActorRef<SessionCommand>> sessions) {}
     Supplier<ActorRef<SessionCommand>> sessions,
     Supplier<ActorRef<CallCommand>> calls,
     int callStartsPerMinute) {}

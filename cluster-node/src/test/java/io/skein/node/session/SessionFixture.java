@@ -522,7 +522,6 @@ final class SessionFixture {
             settings.pageBytesMax(),
             new SearchMetrics(meters)),
         push(),
-        peers::getRef);
         peers::getRef,
         calls::getRef,
         CALLS_PER_MINUTE);

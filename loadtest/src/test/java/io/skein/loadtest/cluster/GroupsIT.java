@@ -137,32 +137,6 @@ final class GroupsIT {
   }
 
   @Test
-  void aGroupIsTheSameAfterEveryNodeStartedAgain() {
-    try (Person alice = Person.register(cluster.http(1), "alice-again");
-        Person bob = Person.register(cluster.http(2), "bob-again");
-        Person carol = Person.register(cluster.http(2), "carol-again")) {
-      ConversationId group = group(alice, bob);
-      groups(alice).makeAdmins(group, List.of(bob.id())).join();
-      groups(alice).announce(group, "at ten").join();
-      groups(alice).change(group, SettingsChange.historyForNewcomers(true)).join();
-      groups(bob).ban(group, List.of(carol.id())).join();
-      GroupReply.Link link = groups(alice).makeLink(group, null, 3).join();
-      GroupView expected = asked(alice, group);
-
-      for (String node : List.of("node-1", "node-2")) {
-        cluster.act(node, "stop");
-        cluster.act(node, "start");
-      }
-      alice.awaitCaughtUp();
-
-      assertSame(asked(alice, group), expected);
-      assertThat(groups(alice).links(group).join()).containsExactly(link);
-      assertThat(refusal(groups(carol).join(new GroupLink(group, link.token()))))
-          .isEqualTo(ErrorCode.BANNED);
-    }
-  }
-
-  @Test
   void aBannedUserComesBackByNoDoor() {
     try (Person alice = Person.register(cluster.http(1), "alice-ban");
         Person bob = Person.register(cluster.http(2), "bob-ban");

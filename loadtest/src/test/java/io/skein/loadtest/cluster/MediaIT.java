@@ -14,15 +14,11 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
-import io.tus.java.client.TusClient;
-import io.tus.java.client.TusUpload;
-import io.tus.java.client.TusUploader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,44 +48,6 @@ final class MediaIT {
   @BeforeAll
   static void use(TestCluster shared) {
     cluster = shared;
-  }
-
-  /** The tus project's own client, which knows nothing of Skein. */
-  @Test
-  void aStockClientGoesOnAtAnotherNodeWhenTheFirstOneDies() throws Exception {
-    byte[] content = content();
-    try (Person alice = Person.register(cluster.http(1), "alice-tus")) {
-      String token = await(alice.client().accessToken());
-      TusClient client = stockClient(token);
-      client.setUploadCreationURL(cluster.http(2).resolve("/v1/uploads").toURL());
-      TusUploader uploader = client.createUpload(upload(content));
-      uploader.setChunkSize(BYTES / 2);
-      uploader.setRequestPayloadSize(BYTES / 2);
-      uploader.uploadChunk();
-      uploader.finish();
-      String path = uploader.getUploadURL().getPath();
-      cluster.act("node-2", "kill");
-      try {
-        URL elsewhere = cluster.http(1).resolve(path).toURL();
-        TusUploader other =
-            stockClient(token).beginOrResumeUploadFromURL(upload(content), elsewhere);
-        assertThat(other.getOffset()).isEqualTo(BYTES / 2);
-        while (other.uploadChunk() > -1) {
-          // Each call sends the next chunk.
-        }
-        other.finish();
-      } finally {
-        cluster.act("node-2", "start");
-      }
-
-      String media = path.substring(path.lastIndexOf('/') + 1);
-      HttpResponse<byte[]> got =
-          get(cluster.http(2).resolve("/v1/media/" + media), "Authorization", "Bearer " + token);
-      assertThat(got.body()).isEqualTo(content);
-      assertThat(got.headers().firstValue("Content-Type")).contains("application/octet-stream");
-      assertThat(got.headers().firstValue("Content-Disposition").orElseThrow())
-          .startsWith("attachment; filename=\"film.bin\"");
-    }
   }
 
   @Test
@@ -272,21 +229,6 @@ final class MediaIT {
               SkeinException.class,
               refused -> assertThat(refused.code()).isEqualTo(ErrorCode.MEDIA_MISMATCH));
     }
-  }
-
-  private static TusClient stockClient(String token) {
-    TusClient client = new TusClient();
-    client.setHeaders(Map.of("Authorization", "Bearer " + token));
-    return client;
-  }
-
-  private static TusUpload upload(byte[] content) {
-    TusUpload upload = new TusUpload();
-    upload.setSize(content.length);
-    upload.setInputStream(new ByteArrayInputStream(content));
-    upload.setFingerprint("film");
-    upload.setMetadata(Map.of("filename", "film.bin"));
-    return upload;
   }
 
   private static byte[] picture() throws IOException {

@@ -122,25 +122,6 @@ final class MessageOperationsIT {
   }
 
   @Test
-  void aRecalledTextIsServedNoMoreAfterEveryNodeStartedAgain() {
-    try (Person alice = Person.register(cluster.http(1), "alice-restart");
-        Person bob = Person.register(cluster.http(2), "bob-restart")) {
-      ConversationId chat = chat(alice, bob);
-      long message = say(alice, chat, "a secret");
-      long head = alice.client().recall(chat, message).join().sequence();
-      List<MessageState> expected = pulled(bob, chat);
-
-      for (String node : List.of("node-1", "node-2")) {
-        cluster.act(node, "stop");
-        cluster.act(node, "start");
-      }
-
-      allShow(expected, List.of(alice, bob), chat, head);
-      assertThat(bob.history(chat).get(0).content()).isEqualTo(Content.Recalled.INSTANCE);
-    }
-  }
-
-  @Test
   void editsConvergeAndKeepTheirHistory() {
     try (Person alice = Person.register(cluster.http(1), "alice-edit");
         Person bob = Person.register(cluster.http(2), "bob-edit")) {

@@ -388,33 +388,4 @@ final class PeopleIT {
           .isEqualTo(ErrorCode.CONTACTS_ONLY);
     }
   }
-
-  @Test
-  void aDeviceThatWasAwayIsToldWhatChangedAlsoByAnotherLifeOfTheSession() {
-    try (Device alice = register(1, "alice-away");
-        Device bob = register(2, "bob-away")) {
-      alice.sync();
-      Bytes cursor = alice.cursor();
-      bob.does(alice.id(), Action.REQUEST);
-      alice.await(people -> people.received(Instant.now()).size() == 1);
-      for (String node : List.of("node-1", "node-2")) {
-        try {
-          cluster.act(node, "kill");
-        } finally {
-          cluster.act(node, "start");
-        }
-      }
-
-      Await.until(
-          PATIENCE,
-          () -> alice.client.syncPeople(cursor).handle((page, failure) -> failure == null).join(),
-          () -> "alice is " + alice.client.state());
-      Reply.PeopleSynced page = alice.client.blocking().syncPeople(cursor);
-
-      assertThat(page.full()).isFalse();
-      assertThat(page.people())
-          .singleElement()
-          .satisfies(person -> assertThat(person.received()).isNotNull());
-    }
-  }
 }

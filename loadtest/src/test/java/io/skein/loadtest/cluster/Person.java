@@ -9,6 +9,7 @@ import io.skein.client.SkeinListener;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
+import io.skein.protocol.Reply.Presence;
 import io.skein.protocol.UserId;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +34,7 @@ final class Person implements AutoCloseable, SkeinListener {
   private static final int PAGE = 200;
 
   private final Map<ConversationId, List<Message>> heard = new ConcurrentHashMap<>();
+  private final Map<UserId, Boolean> online = new ConcurrentHashMap<>();
   private final List<Throwable> errors = new CopyOnWriteArrayList<>();
   private final AtomicInteger connectionsLost = new AtomicInteger();
   private final SkeinClient client;
@@ -107,6 +109,11 @@ final class Person implements AutoCloseable, SkeinListener {
   }
 
   @Override
+  public void onPresence(List<Presence> told) {
+    told.forEach(presence -> online.put(presence.user(), presence.online()));
+  }
+
+  @Override
   public void onError(Throwable error) {
     errors.add(error);
   }
@@ -139,6 +146,14 @@ final class Person implements AutoCloseable, SkeinListener {
         .filter(message -> message.content() instanceof Content.Text)
         .map(message -> ((Content.Text) message.content()).text())
         .toList();
+  }
+
+  /** Waits until it was told so of a user whom it watches. */
+  void awaitOnline(UserId user, boolean wanted) {
+    Await.until(
+        PATIENCE,
+        () -> Boolean.valueOf(wanted).equals(online.get(user)),
+        () -> "told " + online + ", " + state);
   }
 
   void awaitText(ConversationId conversation, String text) {

@@ -21,7 +21,6 @@ import io.skein.protocol.Request;
 import io.skein.protocol.Request.Typing.Kind;
 import io.skein.protocol.UserId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -151,40 +150,6 @@ final class PresenceIT {
         alice.awaitOnline(back.client.user(), true);
       }
       assertThat(carol.presences).isEmpty();
-    }
-  }
-
-  /** All are connected to node 1; the session of one of them at least is on node 2. */
-  private static List<Device> devicesOfBothNodes(String name) {
-    List<Device> devices = new ArrayList<>();
-    double before = cluster.metric(2, "skein_session_devices_attached");
-    do {
-      devices.add(new Device(1, register(name + devices.size())));
-    } while (cluster.metric(2, "skein_session_devices_attached") <= before);
-    return devices;
-  }
-
-  @Test
-  void whoIsWatchedGoesOnBeingToldWhenTheNodeOfItsSessionDies() {
-    List<Device> bobs = List.of();
-    try (Device alice = new Device(1, register("noa-alice"))) {
-      bobs = devicesOfBothNodes("noa-bob-");
-      List<UserId> ids = bobs.stream().map(bob -> bob.client.user()).toList();
-      alice.client.blocking().watch(ids);
-      ids.forEach(bob -> alice.awaitOnline(bob, true));
-
-      cluster.act("node-2", "kill");
-      bobs.forEach(Device::close);
-
-      ids.forEach(bob -> alice.awaitOnline(bob, false));
-      for (int i = 0; i < bobs.size(); i++) {
-        try (Device back = new Device(1, another("noa-bob-" + i))) {
-          alice.awaitOnline(back.client.user(), true);
-        }
-      }
-    } finally {
-      bobs.forEach(Device::close);
-      cluster.act("node-2", "start");
     }
   }
 

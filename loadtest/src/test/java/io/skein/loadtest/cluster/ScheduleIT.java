@@ -158,33 +158,4 @@ final class ScheduleIT {
       }
     }
   }
-
-  /** The node that has its user's session, or its lists, dies before it is time. */
-  @Test
-  void isSaidOnceThoughANodeDiesBeforeItsTime() {
-    try (Person bob = Person.register(cluster.http(1), "bob-dies")) {
-      List<ClientId> ids;
-      ConversationId chat;
-      try (Person alice = Person.register(cluster.http(1), "alice-dies")) {
-        chat = chat(alice, bob);
-        ConversationId to = chat;
-        Instant due = in(Duration.ofSeconds(6));
-        ids =
-            List.of("one", "two", "three").stream()
-                .map(word -> await(alice.client().schedule().post(to, text(word), due)))
-                .toList();
-      }
-      cluster.act("node-2", "kill");
-
-      for (String word : List.of("one", "two", "three")) {
-        bob.awaitText(chat, word);
-      }
-
-      assertThat(bob.history(chat))
-          .extracting(Message::clientId)
-          .containsExactlyInAnyOrderElementsOf(ids);
-    } finally {
-      cluster.act("node-2", "start");
-    }
-  }
 }
