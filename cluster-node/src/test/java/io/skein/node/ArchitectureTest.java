@@ -96,14 +96,7 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("wiring", "cli", "conversation")
           .whereLayer("delivery")
           .mayOnlyBeAccessedByLayers(
-              "wiring",
-              "gateway",
-              "api",
-              "session",
-              "presence",
-              "conversation",
-              "search",
-              "call");
+              "wiring", "gateway", "api", "session", "presence", "conversation", "search", "call");
 
   @ArchTest
   static final ArchRule ONLY_CASSANDRA_PACKAGES_SEE_THE_DRIVER =

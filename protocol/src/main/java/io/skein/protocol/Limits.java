@@ -350,6 +350,7 @@ public record Limits(
 
   /** Most messages in one page of a search: each of them is asked of its conversation. */
   public static final int SEARCH_FOUND_MAX = 50;
+
   /** Longest {@code CallSignal.mid}. */
   public static final int SIGNAL_MID_BYTES_MAX = 64;
 

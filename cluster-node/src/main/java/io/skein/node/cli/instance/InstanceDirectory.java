@@ -20,8 +20,8 @@ import java.util.Optional;
  * An instance's data directory: who holds it, what shape its data has, and what an earlier
  * supervisor left running in it.
  *
- * <p>{@code lock}, {@code shape.json}, {@code service-key}, {@code relay-key}, {@code web-push.pem},
- * {@code jars/}, and a directory for each node and store.
+ * <p>{@code lock}, {@code shape.json}, {@code service-key}, {@code relay-key}, {@code
+ * web-push.pem}, {@code jars/}, and a directory for each node and store.
  */
 final class InstanceDirectory implements AutoCloseable {
 
