@@ -314,6 +314,7 @@ public sealed interface Request {
     }
   }
 
+  /**
    * Calls the other user of a direct chat, or members of a group.
    *
    * @param invited in a group: whose devices ring

@@ -214,6 +214,8 @@ class CallActorTest {
 
     house.passUntil(SECOND, h -> h.due.all().isEmpty());
     house.shard.awaitAssert(
+        CallHouse.PATIENCE,
+        CallHouse.POLL,
         () -> {
           house.pass(SECOND);
           return house.shard.receiveMessage(Duration.ofMillis(20));
@@ -305,6 +307,8 @@ class CallActorTest {
     alice.start(ID);
 
     house.shard.awaitAssert(
+        CallHouse.PATIENCE,
+        CallHouse.POLL,
         () -> {
           house.pass(SECOND);
           alice.connection.receiveMessage(Duration.ofMillis(20));
@@ -492,6 +496,8 @@ class CallActorTest {
 
     house.store.setAway(false);
     house.shard.awaitAssert(
+        CallHouse.PATIENCE,
+        CallHouse.POLL,
         () -> {
           house.pass(SECOND);
           bob.says(Action.JOIN);
@@ -530,6 +536,8 @@ class CallActorTest {
 
     ClusterSharding.ShardCommand asked =
         house.shard.awaitAssert(
+            CallHouse.PATIENCE,
+            CallHouse.POLL,
             () -> {
               house.pass(SECOND);
               return house.shard.receiveMessage(Duration.ofMillis(20));

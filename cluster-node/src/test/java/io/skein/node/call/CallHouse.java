@@ -51,8 +51,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The actor of a call, with a conversation, sessions, a store and a clock that tests move. */
 final class CallHouse implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration POLL = Duration.ofMillis(10);
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration POLL = Duration.ofMillis(10);
 
   /** What a session was told. */
   record Heard(UserId user, CallNotices.Told told) {}
