@@ -5,6 +5,7 @@ import io.skein.node.call.CallMetrics;
 import io.skein.node.call.CallServices;
 import io.skein.node.call.CallSharding;
 import io.skein.node.call.CallWaker;
+import io.skein.node.call.ReturnedSignals;
 import io.skein.node.call.SignalRelay;
 import io.skein.node.call.Switchboard;
 import io.skein.node.call.SwitchboardCommand;
@@ -50,9 +51,9 @@ record NodeCalls(ActorRef<CallCommand> region, ActorRef<SwitchboardCommand> swit
                 metrics));
     // Nobody waits for these: clients come when they can chat.
     ShardOpening.start(context, CallSharding.shards(shards), setup.cluster().openShards());
+    SignalRelay relay = NodeRelay.start(setup, new ReturnedSignals(system, metrics)::send, context);
     ActorRef<SwitchboardCommand> switchboard =
-        context.spawn(
-            Switchboard.create(setup.calls(), SignalRelay.none(), region, metrics), "switchboard");
+        context.spawn(Switchboard.create(setup.calls(), relay, region, metrics), "switchboard");
     context.spawn(
         CallWaker.create(
             setup.calls(),

@@ -1,10 +1,12 @@
 package io.skein.node;
 
+import io.skein.node.call.SignalRelay;
 import io.skein.node.call.relay.AeronRelay;
+import io.skein.node.call.relay.AeronSignalRelay;
+import io.skein.node.call.relay.RelayKeys;
 import io.skein.node.call.relay.RelayListener;
 import io.skein.node.call.relay.RelayMetrics;
 import io.skein.node.call.relay.RelayPeer;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -16,31 +18,35 @@ final class NodeRelay {
   private NodeRelay() {}
 
   /**
-   * Starts it, if the settings name a key: it follows the members of the cluster, and ends when
-   * shards have been handed over, as calls are signalled until then.
+   * Starts it, if the settings name a key; without one, all signals go between actors. It follows
+   * the members of the cluster, and ends when shards have been handed over, as calls are signalled
+   * until then.
    *
-   * @param listener hears what other nodes send
+   * @param returned takes what the relay could not deliver
    */
-  static Optional<AeronRelay> start(
-      NodeSetup setup, RelayListener listener, ActorContext<?> context) {
-    Optional<AeronRelay> started =
-        setup
-            .relayKeys()
-            .map(
-                keys ->
-                    AeronRelay.start(
-                        own(setup),
-                        setup.relay(),
-                        keys,
-                        setup.node().dataDir(),
-                        listener,
-                        new RelayMetrics(setup.metrics())));
-    started.ifPresent(
-        relay -> {
-          context.spawn(RelayMembers.create(relay::peers), "relay-members");
-          closeInOrder(relay, context);
-        });
-    return started;
+  static SignalRelay start(
+      NodeSetup setup, AeronSignalRelay.Returned returned, ActorContext<?> context) {
+    return setup
+        .relayKeys()
+        .<SignalRelay>map(
+            keys ->
+                new AeronSignalRelay(listener -> start(setup, keys, listener, context), returned))
+        .orElseGet(SignalRelay::none);
+  }
+
+  private static AeronRelay start(
+      NodeSetup setup, RelayKeys keys, RelayListener listener, ActorContext<?> context) {
+    AeronRelay relay =
+        AeronRelay.start(
+            own(setup),
+            setup.relay(),
+            keys,
+            setup.node().dataDir(),
+            listener,
+            new RelayMetrics(setup.metrics()));
+    context.spawn(RelayMembers.create(relay::peers), "relay-members");
+    closeInOrder(relay, context);
+    return relay;
   }
 
   private static RelayPeer own(NodeSetup setup) {

@@ -437,10 +437,11 @@ class CallActorTest {
     bob.isAnswered();
     house.passUntil(Duration.ofMillis(100), h -> !h.attempts.isEmpty());
     house.crash();
+    long dueMillis = house.due.all().get(0).dueMillis();
     house.losesAnswers = false;
     house.startAgain();
 
-    house.actor.tell(new CallCommand.Wake(CHAT, house.due.all().get(0).dueMillis()));
+    house.actor.tell(new CallCommand.Wake(CHAT, dueMillis));
 
     house.passUntil(SECOND, h -> h.due.all().isEmpty());
     assertThat(entries()).hasSize(1);

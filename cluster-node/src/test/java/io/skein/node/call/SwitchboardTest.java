@@ -18,6 +18,7 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.CallId;
 import io.skein.protocol.CallSignal;
 import io.skein.protocol.DeviceId;
+import io.skein.protocol.EncodedFrame;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
@@ -337,5 +338,19 @@ class SwitchboardTest {
           assertThat(meters.get(CallMetrics.UNDELIVERABLE).counter().count()).isEqualTo(1);
           return null;
         });
+  }
+
+  /** Bob's connection is one of this node here: the relay gives back whatever it was given. */
+  @Test
+  void whatTheRelayGivesBackGoesBetweenActors() {
+    EncodedFrame frame = WireCodec.encode(new Reply.CallSignalEvent(CHAT, ID, ALICE, PHONE, OFFER));
+    String path = ActorRefResolver.get(kit.system()).toSerializationFormat(bob.ref());
+
+    new ReturnedSignals(kit.system(), new CallMetrics(meters))
+        .send("127.0.0.2:7355", ID, new RelayedSignal(path, Bytes.wrap(frame.payload())).toBytes());
+
+    assertThat(bob.expectMessageClass(Outbound.Pushed.class).frame().payload())
+        .isEqualTo(frame.payload());
+    assertThat(meters.counter(CallMetrics.SIGNALS, "way", "actors").count()).isEqualTo(1);
   }
 }
