@@ -5,7 +5,6 @@ import static io.skein.protocol.FieldReader.required;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Calls: what a node says of them, their entries and their limits, both directions. */
 final class CallCodec {
@@ -13,11 +12,6 @@ final class CallCodec {
   static final int CALL_EVENT = 131;
   static final int CALL_SIGNAL_EVENT = 132;
   static final int CALL_ENTRY = 35;
-
-  private static final Call.Media[] MEDIA = Call.Media.values();
-  private static final Call.Phase[] PHASES = Call.Phase.values();
-  private static final Call.Outcome[] OUTCOMES = Call.Outcome.values();
-  private static final Call.Invited.State[] STATES = Call.Invited.State.values();
 
   private CallCodec() {}
 
@@ -29,10 +23,10 @@ final class CallCodec {
     write(out, 1, call.id());
     MessageCodec.write(out, 2, call.conversation());
     out.fixed64(3, call.caller().value());
-    out.uint32(4, call.media().ordinal() + 1);
-    out.uint32(5, call.phase().ordinal() + 1);
+    out.uint32(4, CallNumbers.of(CallNumbers.MEDIA, call.media()));
+    out.uint32(5, CallNumbers.of(CallNumbers.PHASES, call.phase()));
     if (call.outcome() != null) {
-      out.uint32(6, call.outcome().ordinal() + 1);
+      out.uint32(6, CallNumbers.of(CallNumbers.OUTCOMES, call.outcome()));
     }
     out.fixed64(7, call.startedMillis());
     out.fixed64(8, call.answeredMillis());
@@ -53,7 +47,7 @@ final class CallCodec {
     for (Call.Invited invited : call.invited()) {
       int inner = out.begin(12);
       out.fixed64(1, invited.user().value());
-      out.uint32(2, invited.state().ordinal() + 1);
+      out.uint32(2, CallNumbers.of(CallNumbers.STATES, invited.state()));
       out.end(inner);
     }
     out.fixed64(13, call.version());
@@ -111,9 +105,11 @@ final class CallCodec {
         required(id, "call.id"),
         required(conversation, "call.conversation"),
         required(caller, "call.caller"),
-        nearest(MEDIA, media, Call.Media.VIDEO),
-        nearest(PHASES, phase, Call.Phase.ONGOING),
-        outcome == 0 ? null : nearest(OUTCOMES, outcome, Call.Outcome.FAILED),
+        CallNumbers.nearest(CallNumbers.MEDIA, media, Call.Media.VIDEO),
+        CallNumbers.nearest(CallNumbers.PHASES, phase, Call.Phase.ONGOING),
+        outcome == 0
+            ? null
+            : CallNumbers.nearest(CallNumbers.OUTCOMES, outcome, Call.Outcome.FAILED),
         startedMillis,
         answeredMillis,
         endedMillis,
@@ -171,7 +167,8 @@ final class CallCodec {
     }
     in.leave(outer);
     return new Call.Invited(
-        required(user, "call.invited.user"), nearest(STATES, state, Call.Invited.State.MISSED));
+        required(user, "call.invited.user"),
+        CallNumbers.nearest(CallNumbers.STATES, state, Call.Invited.State.MISSED));
   }
 
   static void write(FieldWriter out, Reply.CallSignalEvent event) {
@@ -280,8 +277,8 @@ final class CallCodec {
     int begun = out.begin(CALL_ENTRY);
     write(out, 1, entry.id());
     out.fixed64(2, entry.caller().value());
-    out.uint32(3, entry.media().ordinal() + 1);
-    out.uint32(4, entry.outcome().ordinal() + 1);
+    out.uint32(3, CallNumbers.of(CallNumbers.MEDIA, entry.media()));
+    out.uint32(4, CallNumbers.of(CallNumbers.OUTCOMES, entry.outcome()));
     out.fixed64(5, entry.startedMillis());
     out.fixed64(6, entry.durationMillis());
     out.users(7, entry.users());
@@ -313,22 +310,11 @@ final class CallCodec {
     return new Content.CallEntry(
         required(id, "content.call_entry.id"),
         required(caller, "content.call_entry.caller"),
-        nearest(MEDIA, media, Call.Media.VIDEO),
-        nearest(OUTCOMES, outcome, Call.Outcome.FAILED),
+        CallNumbers.nearest(CallNumbers.MEDIA, media, Call.Media.VIDEO),
+        CallNumbers.nearest(CallNumbers.OUTCOMES, outcome, Call.Outcome.FAILED),
         startedMillis,
         durationMillis,
         Collections.unmodifiableList(users));
-  }
-
-  /** The value of a number above 0; that of a later release is the nearest one. */
-  private static <E extends Enum<E>> E nearest(E[] values, int number, E other) {
-    E known = known(values, number);
-    return known == null ? other : known;
-  }
-
-  /** The value of a number above 0; null for one that is not known here. */
-  static <E extends Enum<E>> @Nullable E known(E[] values, int number) {
-    return number > 0 && number <= values.length ? values[number - 1] : null;
   }
 
   // ---- limits

@@ -14,16 +14,13 @@ final class CallRequestCodec {
   static final int SET_CALL_MEDIA = 133;
   static final int ASK_CALL = 134;
 
-  private static final Call.Media[] MEDIA = Call.Media.values();
-  private static final Action[] ACTIONS = Action.values();
-
   private CallRequestCodec() {}
 
   static void write(FieldWriter out, Request.StartCall start) {
     int begun = out.begin(START_CALL);
     MessageCodec.write(out, 1, start.conversation());
     CallCodec.write(out, 2, start.id());
-    out.uint32(3, start.media().ordinal() + 1);
+    out.uint32(3, CallNumbers.of(CallNumbers.MEDIA, start.media()));
     out.users(4, start.invited());
     out.end(begun);
   }
@@ -38,7 +35,7 @@ final class CallRequestCodec {
       switch (in.field()) {
         case 1 -> conversation = MessageCodec.readId(in, "start_call.conversation");
         case 2 -> id = CallCodec.readId(in, "start_call.id");
-        case 3 -> media = CallCodec.known(MEDIA, in.uint32("start_call.media"));
+        case 3 -> media = CallNumbers.known(CallNumbers.MEDIA, in.uint32("start_call.media"));
         case 4 -> invited = in.users("start_call.invited", invitedMax, invited);
         default -> in.skip();
       }
@@ -57,7 +54,7 @@ final class CallRequestCodec {
     int begun = out.begin(CHANGE_CALL);
     MessageCodec.write(out, 1, change.conversation());
     CallCodec.write(out, 2, change.id());
-    out.uint32(3, change.action().ordinal() + 1);
+    out.uint32(3, CallNumbers.of(CallNumbers.ACTIONS, change.action()));
     out.end(begun);
   }
 
@@ -69,7 +66,7 @@ final class CallRequestCodec {
       switch (in.field()) {
         case 1 -> conversation = MessageCodec.readId(in, "change_call.conversation");
         case 2 -> id = CallCodec.readId(in, "change_call.id");
-        case 3 -> action = CallCodec.known(ACTIONS, in.uint32("change_call.action"));
+        case 3 -> action = CallNumbers.known(CallNumbers.ACTIONS, in.uint32("change_call.action"));
         default -> in.skip();
       }
     }

@@ -39,6 +39,7 @@ public final class AeronRelay implements Relay, AutoCloseable {
 
   private static final int YIELDS = 5;
   private static final long PARK_MIN_NANOS = 10_000;
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final RelayPeer own;
   private final AssociationSetup setup;
@@ -239,7 +240,12 @@ public final class AeronRelay implements Relay, AutoCloseable {
         work += association.turn(wire, now);
       }
       tellReachable(associations);
-      idle.idle(work);
+      if (associations.isEmpty()) {
+        // Nobody to hear, and new peers end the rest: only the driver's clients want to be seen.
+        LockSupport.parkNanos(this, REST_NANOS);
+      } else {
+        idle.idle(work);
+      }
     }
   }
 
@@ -301,7 +307,7 @@ public final class AeronRelay implements Relay, AutoCloseable {
     long end = System.nanoTime() + nanos;
     while (!closing && System.nanoTime() - end < 0) {
       refuseSubmissions();
-      LockSupport.parkNanos(this, Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(100)));
+      LockSupport.parkNanos(this, Math.min(nanos, REST_NANOS));
     }
   }
 
