@@ -7,6 +7,7 @@ import io.skein.client.ConversationView;
 import io.skein.client.GroupView;
 import io.skein.client.MessageState;
 import io.skein.client.PeopleList;
+import io.skein.client.SearchQuery;
 import io.skein.client.SkeinException;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.Content;
@@ -57,6 +58,8 @@ final class RestartIT {
   private long head;
   private List<MessageState> expectedMessages;
 
+  private ConversationId keepers;
+
   private Bytes peopleCursor;
 
   private ConversationId archived;
@@ -71,6 +74,7 @@ final class RestartIT {
     carol = Person.register(cluster.http(2), "carol-again");
     decideInAGroup();
     recallAText();
+    sayWhatIsFound();
     askToBeAContact();
     archiveWhileATabletIsAway();
     for (String node : List.of("node-1", "node-2")) {
@@ -103,6 +107,13 @@ final class RestartIT {
     long message = alice.client().post(chat, "a secret").join().sequence();
     head = alice.client().recall(chat, message).join().sequence();
     expectedMessages = pulled(bob);
+  }
+
+  private void sayWhatIsFound() {
+    keepers =
+        alice.client().blocking().createGroup("keepers", List.of(bob.id())).conversation();
+    alice.client().post(keepers, "the lighthouse keeper").join();
+    SearchIT.awaitFound(bob, SearchQuery.of("lighthouse"), "the lighthouse keeper");
   }
 
   private void askToBeAContact() {
@@ -187,6 +198,14 @@ final class RestartIT {
         .extracting(Message::content)
         .startsWith(Content.Recalled.INSTANCE)
         .hasSize((int) head);
+  }
+
+  @Test
+  void whatWasSaidIsFoundAfterEveryNodeStartedAgain() {
+    SearchIT.awaitFound(bob, SearchQuery.of("lighthouse"), "the lighthouse keeper");
+    alice.client().post(keepers, "a second lighthouse").join();
+    SearchIT.awaitFound(
+        bob, SearchQuery.of("lighthouse"), "a second lighthouse", "the lighthouse keeper");
   }
 
   @Test

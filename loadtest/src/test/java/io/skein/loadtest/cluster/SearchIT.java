@@ -82,7 +82,7 @@ final class SearchIT {
   }
 
   /** Waits until a search finds these, the newest first, and nothing else. */
-  private static void awaitFound(Person person, SearchQuery query, String... texts) {
+  static void awaitFound(Person person, SearchQuery query, String... texts) {
     Await.until(
         PATIENCE,
         () -> found(person, query).equals(List.of(texts)),
@@ -314,25 +314,6 @@ final class SearchIT {
     all.addAll(texts(page));
     for (FoundMessage found : page.messages()) {
       times.add(Instant.ofEpochMilli(found.message().timeMillis()));
-    }
-  }
-
-  @Test
-  void whatWasSaidIsFoundAfterEveryNodeStartedAgain() {
-    try (Person alice = Person.register(cluster.http(1), "alice-refind");
-        Person bob = Person.register(cluster.http(2), "bob-refind")) {
-      ConversationId chat = chat(alice, bob);
-      say(alice, chat, "the lighthouse keeper");
-      awaitFound(bob, SearchQuery.of("lighthouse"), "the lighthouse keeper");
-
-      for (String node : List.of("node-1", "node-2")) {
-        cluster.act(node, "stop");
-        cluster.act(node, "start");
-      }
-
-      awaitFound(bob, SearchQuery.of("lighthouse"), "the lighthouse keeper");
-      say(alice, chat, "a second lighthouse");
-      awaitFound(bob, SearchQuery.of("lighthouse"), "a second lighthouse", "the lighthouse keeper");
     }
   }
 
