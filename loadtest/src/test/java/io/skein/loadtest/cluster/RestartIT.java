@@ -110,8 +110,7 @@ final class RestartIT {
   }
 
   private void sayWhatIsFound() {
-    keepers =
-        alice.client().blocking().createGroup("keepers", List.of(bob.id())).conversation();
+    keepers = alice.client().blocking().createGroup("keepers", List.of(bob.id())).conversation();
     alice.client().post(keepers, "the lighthouse keeper").join();
     SearchIT.awaitFound(bob, SearchQuery.of("lighthouse"), "the lighthouse keeper");
   }

@@ -35,7 +35,6 @@ public record RelaySettings(
 
   private static final int KIB = 1024;
   private static final Duration MILLI = Duration.ofMillis(1);
-  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /**
