@@ -18,7 +18,17 @@ final class Assembly {
   record Waiting() implements Step {}
 
   /** All of an envelope is here. */
-  record Whole(byte[] envelope) implements Step {}
+  static final class Whole implements Step {
+    private final byte[] envelope;
+
+    private Whole(byte[] envelope) {
+      this.envelope = envelope;
+    }
+
+    byte[] envelope() {
+      return envelope;
+    }
+  }
 
   /** The part is none, or does not belong here. */
   record Wrong() implements Step {}
@@ -26,6 +36,7 @@ final class Assembly {
   private static final Step WAITING = new Waiting();
   private static final Step WRONG = new Wrong();
 
+  private byte[] bytes = {};
   private @Nullable ByteBuffer envelope;
 
   /** Takes a part, in the order of the session. */
@@ -49,7 +60,8 @@ final class Assembly {
     if (whole < 1 || whole > LENGTH_MAX) {
       return WRONG;
     }
-    envelope = ByteBuffer.allocate(whole);
+    bytes = new byte[whole];
+    envelope = ByteBuffer.wrap(bytes);
     return append(envelope, part);
   }
 
@@ -62,6 +74,6 @@ final class Assembly {
       return WAITING;
     }
     envelope = null;
-    return new Whole(to.array());
+    return new Whole(bytes);
   }
 }

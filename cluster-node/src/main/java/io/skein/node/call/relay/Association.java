@@ -95,9 +95,15 @@ final class Association {
     return work;
   }
 
+  /** The same one, not one that is like it. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isFirst(SendQueue.Entry signal) {
+    return signal == queue.first();
+  }
+
   /** The signal whose parts are being sent may have been given back meanwhile. */
   private void dropIfRefused() {
-    if (sending != null && sending != queue.first()) {
+    if (sending != null && !isFirst(sending)) {
       sending = null;
       outbound.endSignal();
     }
@@ -162,7 +168,7 @@ final class Association {
 
   /** A signal is sent when its last packet was taken: before an answer to it can be heard. */
   private void finishSignal() {
-    if (sending != null && sending == queue.first() && outbound.isWhole()) {
+    if (sending != null && isFirst(sending) && outbound.isWhole()) {
       queue.firstIsSent();
       sending = null;
       outbound.endSignal();

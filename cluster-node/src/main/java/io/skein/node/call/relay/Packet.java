@@ -1,6 +1,7 @@
 package io.skein.node.call.relay;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,9 @@ record Packet(Type type, int keyId, Token life, long counter) {
   static final int PLAIN_MAX = LENGTH_MAX - HEADER - Seal.TAG_BYTES;
 
   private static final byte VERSION = 1;
-  private static final Type[] TYPES = Type.values();
+
+  /** By their number on the wire. */
+  static final List<Type> TYPES = List.of(Type.HELLO, Type.DATA);
 
   /** Null if it is none, or of another version. */
   static @Nullable Packet read(byte[] bytes, int length) {
@@ -38,16 +41,17 @@ record Packet(Type type, int keyId, Token life, long counter) {
       return null;
     }
     int type = bytes[1];
-    if (type < 0 || type >= TYPES.length) {
+    if (type < 0 || type >= TYPES.size()) {
       return null;
     }
     ByteBuffer from = ByteBuffer.wrap(bytes, 2, HEADER - 2);
-    return new Packet(TYPES[type], from.getInt(), Token.read(from), from.getLong());
+    return new Packet(TYPES.get(type), from.getInt(), Token.read(from), from.getLong());
   }
 
   /** Writes the header to the beginning. */
   void write(byte[] bytes) {
-    ByteBuffer to = ByteBuffer.wrap(bytes).put(VERSION).put((byte) type.ordinal()).putInt(keyId);
+    ByteBuffer to =
+        ByteBuffer.wrap(bytes).put(VERSION).put((byte) TYPES.indexOf(type)).putInt(keyId);
     life.write(to);
     to.putLong(counter);
   }

@@ -34,7 +34,7 @@ class AssociationPropertyTest {
       now += Duration.ofMillis(1).toNanos();
       wire.says.clear();
       if (random.nextInt(30) == 0) {
-        wire.says.add(OfferOutcome.values()[random.nextInt(4)]);
+        wire.says.add(List.of(OfferOutcome.values()).get(random.nextInt(4)));
       }
       if (random.nextInt(30) == 0 && !wire.recorded.isEmpty()) {
         byte[] again = wire.recorded.get(random.nextInt(wire.recorded.size()));

@@ -54,6 +54,11 @@ class AssociationTest {
       return sends(CALL, bytes(signal));
     }
 
+    /** One that nobody waits for. */
+    void says(String signal) {
+      var unused = sends(signal);
+    }
+
     void turn() {
       association.turn(wire, now);
     }
@@ -231,7 +236,7 @@ class AssociationTest {
     assertThat(first).isNotDone();
 
     // The next answer shows that one is missing.
-    b.sends("something else");
+    b.says("something else");
     turns(100);
 
     assertThat(first).isCompletedWithValue(Outcome.DELIVERED);
@@ -305,7 +310,7 @@ class AssociationTest {
     assertThat(after).isCompletedWithValue(Outcome.DELIVERED);
     assertThat(b.heard.signals).containsExactly("a:1 a call after");
     assertThat(b.heard.gaps).as("it knows nothing of the call").containsExactly("a:1 a call");
-    b.sends("first of a new run");
+    b.says("first of a new run");
     turns(SMALL);
     assertThat(a.heard.signals).containsExactly("b:1 a call first of a new run");
   }
@@ -316,8 +321,8 @@ class AssociationTest {
   @Test
   void aPeerThatCountsFromOneAgainIsHeard() {
     establish();
-    a.sends("one");
-    a.sends("two");
+    a.says("one");
+    a.says("two");
     turns(SMALL);
     a = new Node("a:1", "b:1", RelayKeys.of(KEY));
     turns(200);
@@ -367,12 +372,12 @@ class AssociationTest {
   @Test
   void hearsNothingOfARecordingAndLosesNothingByIt() {
     establish();
-    a.sends("before");
+    a.says("before");
     turns(SMALL);
     List<byte[]> recording = List.copyOf(wire.recorded);
     b = new Node("b:1", "a:1", RelayKeys.of(KEY));
     turns(200);
-    a.sends("in the new session");
+    a.says("in the new session");
     turns(SMALL);
     assertThat(b.heard.signals).containsExactly("a:1 a call in the new session");
 

@@ -89,6 +89,6 @@ final class FakeWire implements Wire {
   }
 
   static boolean isData(byte[] packet) {
-    return packet[1] == Packet.Type.DATA.ordinal();
+    return packet[1] == Packet.TYPES.indexOf(Packet.Type.DATA);
   }
 }
