@@ -27,13 +27,15 @@ final class TestCluster implements AutoCloseable {
 
   /**
    * Strangers write as much as they like to who says nothing else: most tests are not of them. And
-   * nobody waits five minutes for a message to vanish, nor an hour until the store forgets it.
+   * nobody waits five minutes for a message to vanish, nor an hour until the store forgets it. All
+   * users of all tests register from one address.
    */
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "SKEIN_PEOPLE_STRANGERS", "everyone",
           "SKEIN_VANISH_LIFE_MIN", "1s",
-          "SKEIN_VANISHED_KEPT_FOR", "1s");
+          "SKEIN_VANISHED_KEPT_FOR", "1s",
+          "SKEIN_ACCOUNTS_ATTEMPTS_REGISTRATION_BURST", "100000");
 
   private final Path directory;
   private final Launcher launcher;
