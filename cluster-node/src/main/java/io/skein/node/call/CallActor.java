@@ -143,10 +143,9 @@ final class CallActor {
 
   private Behavior<CallInput> unavailable() {
     return behavior()
-        .onMessage(Asked.class, command -> refuse(command, ErrorCode.UNAVAILABLE, STORE))
         .onMessageEquals(Tick.LOAD_AGAIN, this::load)
         .onMessage(Stop.class, this::onStop)
-        .onAnyMessage(other -> Behaviors.same())
+        .onAnyMessage(other -> giveBack(other, STORE))
         .build();
   }
 
@@ -240,13 +239,26 @@ final class CallActor {
   }
 
   private void refuseStashed(String detail) {
-    stash.forEach(
-        input -> {
-          if (input instanceof Asked command) {
-            refuse(command, ErrorCode.UNAVAILABLE, detail);
-          }
-        });
+    stash.forEach(input -> giveBack(input, detail));
     stash.clear();
+  }
+
+  /**
+   * Whoever waits for it is refused. A socket that is gone meanwhile is so afterwards, too: it is
+   * told once.
+   */
+  private Behavior<CallInput> giveBack(CallInput input, String detail) {
+    if (input instanceof Asked command) {
+      refuse(command, ErrorCode.UNAVAILABLE, detail);
+    } else if (input instanceof Permitted permitted) {
+      questions.answered();
+      refuse(permitted.command(), ErrorCode.UNAVAILABLE, detail);
+    } else if (input instanceof Invitable invitable) {
+      refuse(invitable.start(), ErrorCode.UNAVAILABLE, detail);
+    } else if (input instanceof SeatLost lost) {
+      seats.lose(lost);
+    }
+    return Behaviors.same();
   }
 
   // ---- requests

@@ -12,6 +12,7 @@ import static io.skein.node.call.Calls.TABLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.call.CallHouse.Device;
+import io.skein.node.delivery.Outbound;
 import io.skein.protocol.Call;
 import io.skein.protocol.Call.Outcome;
 import io.skein.protocol.Call.Phase;
@@ -516,6 +517,55 @@ class CallActorTest {
 
     alice.asks();
     alice.isRefused(ErrorCode.UNAVAILABLE);
+  }
+
+  /** Nobody tells that twice. */
+  @Test
+  void knowsAfterwardsOfASocketThatWasLostWhileTheStoreWasAway() {
+    talk();
+    house.store.setAway(true);
+    alice.mutes();
+    alice.isRefused(ErrorCode.OUTCOME_UNKNOWN);
+
+    house.actor.tell(new CallNote.SeatLost(BOB, PHONE, bob.connection.ref()));
+    alice.asks();
+    alice.isRefused(ErrorCode.UNAVAILABLE);
+    house.store.setAway(false);
+
+    house.passUntil(SECOND, h -> h.told(ALICE).isEnded());
+    assertThat(house.now.get() - NOW).isLessThan(Duration.ofMinutes(10).toMillis());
+  }
+
+  @Test
+  void whatWaitsForTheConversationWhenTheStoreGoesAwayIsRefusedAndForgotten() {
+    calls();
+    house.silent = true;
+    bob.start(OTHER);
+    house.store.setAway(true);
+    alice.mutes();
+    alice.isRefused(ErrorCode.OUTCOME_UNKNOWN);
+
+    house.shard.awaitAssert(
+        CallHouse.PATIENCE,
+        CallHouse.POLL,
+        () -> {
+          house.pass(SECOND);
+          Outbound answer = bob.connection.receiveMessage(Duration.ofMillis(20));
+          assertThat(((Reply.Failed) ((Outbound.Answered) answer).answer()).code())
+              .isEqualTo(ErrorCode.UNAVAILABLE);
+          return null;
+        });
+
+    // Nothing is waited for that would keep it in memory.
+    house.store.setAway(false);
+    house.silent = false;
+    house.shard.awaitAssert(
+        CallHouse.PATIENCE,
+        CallHouse.POLL,
+        () -> {
+          house.pass(SECOND);
+          return house.shard.receiveMessage(Duration.ofMillis(20));
+        });
   }
 
   @Test
