@@ -36,7 +36,7 @@ public final class CallMetrics {
   /** Signals that the relay did not take, so that they went between actors; tag {@code why}. */
   public static final String FALLBACKS = "skein.calls.signals.fallbacks";
 
-  /** Signals that were refused, since one of both does not take part or is away. */
+  /** Signals that were refused: one of both does not take part or is away, or it is too many. */
   public static final String REFUSED = "skein.calls.signals.refused";
 
   /** Signals from other nodes that were no signals, or for nobody. */

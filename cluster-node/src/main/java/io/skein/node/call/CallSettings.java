@@ -2,6 +2,7 @@ package io.skein.node.call;
 
 import com.typesafe.config.Config;
 import io.skein.node.platform.CheckedConfig;
+import io.skein.node.platform.Pace;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,7 @@ public record CallSettings(
     Duration lengthMax,
     int toldMembersMax,
     int startsPerMinute,
+    Pace signalPace,
     CandidatePolicy candidates,
     Duration tellAgain,
     Duration presentEvery,
@@ -48,6 +50,9 @@ public record CallSettings(
         lengthMax,
         call.number("told-members-max", 2, 1_000),
         call.number("starts-per-minute", 1, 10_000),
+        Pace.of(
+            call.number("signals-per-second", 1, 100_000),
+            call.number("signals-burst", 1, 1_000_000)),
         call.flag("private-candidates") ? CandidatePolicy.ALL : CandidatePolicy.PUBLIC,
         call.duration("tell-again", TENTH, ringTime),
         call.duration("present-every", TENTH, MINUTE),

@@ -6,6 +6,7 @@ import io.skein.node.call.SwitchboardNote.Arrived;
 import io.skein.node.call.SwitchboardNote.Ended;
 import io.skein.node.call.SwitchboardNote.Tick;
 import io.skein.node.delivery.Outbound;
+import io.skein.node.platform.Pace;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.CallId;
 import io.skein.protocol.CallSignal;
@@ -22,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -59,26 +62,40 @@ public final class Switchboard {
     }
   }
 
+  /** A connection of this node that takes part. */
+  private static final class Wired {
+    final Set<CallId> calls = new HashSet<>(2);
+    long paceState;
+
+    Wired(long nowNanos) {
+      paceState = Pace.start(nowNanos);
+    }
+  }
+
   private final ActorContext<SwitchboardCommand> context;
   private final ActorRefResolver refs;
   private final CandidatePolicy candidates;
+  private final Pace pace;
+  private final LongSupplier nanoTime;
   private final SignalRelay relay;
   private final ActorRef<CallCommand> calls;
   private final CallMetrics metrics;
   private final Map<CallId, Line> lines = new HashMap<>();
 
-  /** The calls of each connection of this node. */
-  private final Map<ActorRef<Outbound>, Set<CallId>> watched = new HashMap<>();
+  private final Map<ActorRef<Outbound>, Wired> wired = new HashMap<>();
 
   private Switchboard(
       ActorContext<SwitchboardCommand> context,
-      CandidatePolicy candidates,
+      CallSettings settings,
+      LongSupplier nanoTime,
       SignalRelay relay,
       ActorRef<CallCommand> calls,
       CallMetrics metrics) {
     this.context = context;
     this.refs = ActorRefResolver.get(context.getSystem());
-    this.candidates = candidates;
+    this.candidates = settings.candidates();
+    this.pace = settings.signalPace();
+    this.nanoTime = nanoTime;
     this.relay = relay;
     this.calls = calls;
     this.metrics = metrics;
@@ -91,6 +108,18 @@ public final class Switchboard {
    */
   public static Behavior<SwitchboardCommand> create(
       CallSettings settings, SignalRelay relay, ActorRef<CallCommand> calls, CallMetrics metrics) {
+    return create(settings, relay, calls, metrics, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime a clock that never goes back
+   */
+  static Behavior<SwitchboardCommand> create(
+      CallSettings settings,
+      SignalRelay relay,
+      ActorRef<CallCommand> calls,
+      CallMetrics metrics,
+      LongSupplier nanoTime) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -98,7 +127,7 @@ public final class Switchboard {
                   ActorRef<SwitchboardCommand> self = context.getSelf();
                   relay.listen((node, call, signal) -> self.tell(new Arrived(Bytes.wrap(signal))));
                   timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.presentEvery());
-                  return new Switchboard(context, settings.candidates(), relay, calls, metrics)
+                  return new Switchboard(context, settings, nanoTime, relay, calls, metrics)
                       .working();
                 }));
   }
@@ -130,6 +159,10 @@ public final class Switchboard {
     ActorRef<Outbound> connection = to.connection();
     if (connection == null) {
       return refuse(send, ErrorCode.PARTICIPANT_AWAY, "the receiver's socket is gone");
+    }
+    int wait = take(from);
+    if (wait > 0) {
+      return refuse(send, ErrorCode.OVERLOADED, "too many signals in a second", wait);
     }
     CallSignal signal = candidates.passedOn(asked.signal());
     if (signal != null) {
@@ -168,9 +201,33 @@ public final class Switchboard {
     return withSystem.substring(withSystem.indexOf('@') + 1);
   }
 
+  /**
+   * Counts a signal against the pace of its connection, so that no device floods another's socket.
+   *
+   * @return milliseconds until there is room for it; 0: it is counted
+   */
+  private int take(Seat from) {
+    Wired sender = wired.get(from.connection());
+    if (sender == null) {
+      return 0;
+    }
+    long now = nanoTime.getAsLong();
+    long wait = pace.waitNanos(sender.paceState, now);
+    if (wait > 0) {
+      return Math.toIntExact(TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+    }
+    sender.paceState = pace.admit(sender.paceState, now);
+    return 0;
+  }
+
   private Behavior<SwitchboardCommand> refuse(Send send, ErrorCode code, String detail) {
+    return refuse(send, code, detail, 0);
+  }
+
+  private Behavior<SwitchboardCommand> refuse(
+      Send send, ErrorCode code, String detail, int retryAfterMillis) {
     metrics.refused.increment();
-    send.replyTo().refuse(code, detail);
+    send.replyTo().refuse(code, detail, retryAfterMillis);
     return Behaviors.same();
   }
 
@@ -217,29 +274,29 @@ public final class Switchboard {
   }
 
   private void watch(ActorRef<Outbound> connection, CallId call) {
-    Set<CallId> calls = watched.get(connection);
-    if (calls == null) {
-      calls = new HashSet<>(2);
-      watched.put(connection, calls);
+    Wired here = wired.get(connection);
+    if (here == null) {
+      here = new Wired(nanoTime.getAsLong());
+      wired.put(connection, here);
       context.watchWith(connection, new Ended(connection));
     }
-    calls.add(call);
+    here.calls.add(call);
   }
 
   private void unwatch(ActorRef<Outbound> connection, CallId call) {
-    Set<CallId> calls = watched.get(connection);
-    if (calls != null && calls.remove(call) && calls.isEmpty()) {
-      watched.remove(connection);
+    Wired here = wired.get(connection);
+    if (here != null && here.calls.remove(call) && here.calls.isEmpty()) {
+      wired.remove(connection);
       context.unwatch(connection);
     }
   }
 
   private Behavior<SwitchboardCommand> onEnded(Ended ended) {
-    Set<CallId> calls = watched.remove(ended.connection());
-    if (calls == null) {
+    Wired gone = wired.remove(ended.connection());
+    if (gone == null) {
       return Behaviors.same();
     }
-    for (CallId call : calls) {
+    for (CallId call : gone.calls) {
       Line line = lines.get(call);
       if (line != null) {
         line.here.remove(ended.connection());

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.skein.node.platform.Pace;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.skein.node.gateway;
 
+import io.skein.node.platform.Pace;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;

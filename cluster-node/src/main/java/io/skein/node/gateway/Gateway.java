@@ -18,6 +18,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.skein.node.platform.InvalidSettingException;
+import io.skein.node.platform.Pace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.skein.node.gateway;
 
 import io.netty.handler.ssl.SslContext;
+import io.skein.node.platform.Pace;
 import org.jspecify.annotations.Nullable;
 
 /** What all connections of a gateway share. Thread-safe. */

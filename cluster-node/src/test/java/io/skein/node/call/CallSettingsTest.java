@@ -40,6 +40,8 @@ class CallSettingsTest {
         "length-max = 59s",
         "told-members-max = 1",
         "starts-per-minute = 0",
+        "signals-per-second = 0",
+        "signals-burst = 0",
         "tell-again = 31s",
         "present-every = 61s",
         "members-check-every = 500ms",

@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -167,6 +168,39 @@ class SwitchboardTest {
 
   private double count(String name, String tag, String value) {
     return meters.get(name).tag(tag, value).counter().count();
+  }
+
+  @Test
+  void whoSendsFasterThanItMayIsToldWhenToComeAgain() {
+    kit.stop(board);
+    AtomicLong nanos = new AtomicLong();
+    board =
+        kit.spawn(
+            Switchboard.create(
+                CallSettingsTest.with("signals-per-second = 10, signals-burst = 2"),
+                relay,
+                calls.ref(),
+                new CallMetrics(meters),
+                nanos::get));
+    seatBoth(bob.ref());
+    send(OFFER);
+    isDone();
+    send(OFFER);
+    isDone();
+
+    send(OFFER);
+
+    Reply.Failed refused =
+        (Reply.Failed) alice.expectMessageClass(Outbound.Answered.class).answer();
+    assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refused.retryAfterMillis()).isEqualTo(101);
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(refused.retryAfterMillis()));
+    send(OFFER);
+    isDone();
+    bob.expectMessageClass(Outbound.Pushed.class);
+    bob.expectMessageClass(Outbound.Pushed.class);
+    bob.expectMessageClass(Outbound.Pushed.class);
+    bob.expectNoMessage(Duration.ofMillis(1));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.skein.node.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.node.platform.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
