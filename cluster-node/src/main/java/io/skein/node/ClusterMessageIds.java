@@ -320,6 +320,7 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(421, Reply.CallState.class);
     put(422, Content.CallEntry.class);
     put(423, Limits.Calls.class);
+    put(453, CallCommand.Blocked.class);
 
     // Platform.
     put(270, NodeDirectory.Ask.class);

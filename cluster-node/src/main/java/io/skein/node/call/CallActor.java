@@ -2,6 +2,7 @@ package io.skein.node.call;
 
 import io.skein.node.call.CallCommand.Ask;
 import io.skein.node.call.CallCommand.Asked;
+import io.skein.node.call.CallCommand.Blocked;
 import io.skein.node.call.CallCommand.Change;
 import io.skein.node.call.CallCommand.Present;
 import io.skein.node.call.CallCommand.SetMedia;
@@ -157,6 +158,7 @@ final class CallActor {
         .onMessage(Ask.class, this::onAsk)
         .onMessage(Present.class, this::onPresent)
         .onMessage(Wake.class, this::onWake)
+        .onMessage(Blocked.class, blocked -> onMembers())
         .onMessage(Permitted.class, this::onPermitted)
         .onMessage(Invitable.class, this::onInvitable)
         .onMessage(MembersTold.class, this::onMembersTold)
@@ -222,9 +224,7 @@ final class CallActor {
       live = call.above(services.clock().millis() * 1_000);
       watch.goOn();
       timers.awaitSeats();
-      if (!id.isDirect()) {
-        onMembers();
-      }
+      onMembers();
       arm(live);
     }
     return stash.unstashAll(ready());
@@ -623,10 +623,18 @@ final class CallActor {
     if (live == null || permit == null || !permit.known()) {
       return Behaviors.same();
     }
-    telling.members(permit.members());
-    LiveCall next =
-        rules.without(
-            live, user -> told.asked().contains(user) && !permit.named().contains(user), now());
+    LiveCall next = live;
+    if (id.isDirect()) {
+      boolean byCaller = permit.refusal() == ErrorCode.UNBLOCK_FIRST;
+      if (byCaller || permit.refusal() == ErrorCode.BLOCKED) {
+        next = rules.severed(live, byCaller, now());
+      }
+    } else {
+      telling.members(permit.members());
+      next =
+          rules.without(
+              live, user -> told.asked().contains(user) && !permit.named().contains(user), now());
+    }
     return next.equals(live) ? Behaviors.same() : become(next);
   }
 

@@ -115,4 +115,7 @@ public sealed interface CallCommand extends CallInput, ClusterMessage {
    * @param dueMillis of the entry that says so
    */
   record Wake(ConversationId conversation, long dueMillis) implements CallCommand {}
+
+  /** In this direct chat one of the two has blocked the other, and the chat knows it. No answer. */
+  record Blocked(ConversationId conversation) implements CallCommand {}
 }

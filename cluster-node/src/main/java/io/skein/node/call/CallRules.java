@@ -236,6 +236,17 @@ final class CallRules {
     return settled(removed(rest, gone), /* fails= */ false, nowMillis);
   }
 
+  /** One of the two users has blocked the other: they do not go on talking. */
+  LiveCall severed(LiveCall before, boolean byCaller, long nowMillis) {
+    LiveCall current = pass(before, nowMillis);
+    if (current.call().isEnded()) {
+      return current;
+    }
+    Outcome unanswered = byCaller ? Outcome.CANCELLED : Outcome.DECLINED;
+    boolean isAnswered = current.call().answeredMillis() != 0;
+    return ended(current, isAnswered ? Outcome.ANSWERED : unanswered, nowMillis);
+  }
+
   /** What is due by now has happened, each at its time. */
   LiveCall pass(LiveCall before, long nowMillis) {
     LiveCall current = before;

@@ -21,9 +21,7 @@ final class CallTimers {
     if (live.call().ringUntilMillis() != 0) {
       startOnce(Tick.TELL_AGAIN, settings.tellAgain());
     }
-    if (!live.call().conversation().isDirect()) {
-      startOnce(Tick.MEMBERS, settings.membersCheckEvery());
-    }
+    startOnce(Tick.MEMBERS, settings.membersCheckEvery());
   }
 
   /** It has ended, and only its entry is to be made. */

@@ -1,5 +1,6 @@
 package io.skein.node.session;
 
+import io.skein.node.call.CallCommand;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.Related;
 import io.skein.node.people.ContactRules.Heard;
@@ -153,6 +154,10 @@ final class SessionPeers {
     relating.remove(other, told);
     if (inForce) {
       people.chatTold(other, told.stance);
+      if (told.stance.blocked()) {
+        // Lost, it is found out by the call itself.
+        services.calls().get().tell(new CallCommand.Blocked(ConversationId.direct(user, other)));
+      }
     } else {
       sayAgainLater();
     }

@@ -12,6 +12,7 @@ import static io.skein.node.call.Calls.TABLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.call.CallHouse.Device;
+import io.skein.node.conversation.CallPermit;
 import io.skein.node.delivery.Outbound;
 import io.skein.protocol.Call;
 import io.skein.protocol.Call.Outcome;
@@ -285,6 +286,40 @@ class CallActorTest {
     carol.says(Action.JOIN);
 
     assertThat(carol.isAnswered().participants()).hasSize(2);
+  }
+
+  @Test
+  void endsAtOnceWhenItHearsThatOneHasBlockedTheOther() {
+    talk();
+
+    house.refusal = ErrorCode.BLOCKED;
+    house.actor.tell(new CallCommand.Blocked(CHAT));
+
+    assertThat(house.isTold(ALICE, Call::isEnded).outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(house.isTold(BOB, Call::isEnded).participants()).isEmpty();
+  }
+
+  @Test
+  void findsOutByItselfThatOneHasBlockedTheOther() {
+    use(CallHouse.with("members-check-every = 1s, ring-time = 5m"));
+    calls();
+
+    house.refusal = ErrorCode.UNBLOCK_FIRST;
+
+    house.passUntil(SECOND, h -> h.told(ALICE).isEnded());
+    assertThat(house.told(ALICE).outcome()).isEqualTo(Outcome.CANCELLED);
+  }
+
+  @Test
+  void whatElseKeepsOneFromPostingEndsNoCall() {
+    talk();
+
+    List<UserId> both = List.of(ALICE, BOB);
+    CallPermit permit = new CallPermit(ErrorCode.ANSWER_AWAITED, "test", 0, both, both, 0, true);
+    house.actor.tell(new CallNote.MembersTold(both, permit));
+    alice.asks();
+
+    assertThat(alice.isAnswered().phase()).isEqualTo(Phase.ONGOING);
   }
 
   @Test

@@ -303,6 +303,16 @@ class CallRulesTest {
         .isEqualTo(ErrorCode.NO_SUCH_CALL);
   }
 
+  @Test
+  void endsWhenOneHasBlockedTheOther() {
+    assertEnded(RULES.severed(ongoing(), false, NOW + 9 * SECOND), Outcome.ANSWERED, NOW + 9 * SECOND);
+    assertEnded(RULES.severed(calling(), false, NOW + SECOND), Outcome.DECLINED, NOW + SECOND);
+    assertEnded(RULES.severed(calling(), true, NOW + SECOND), Outcome.CANCELLED, NOW + SECOND);
+
+    LiveCall over = RULES.severed(ongoing(), true, NOW + 9 * SECOND);
+    assertThat(RULES.severed(over, false, NOW + 10 * SECOND)).isSameAs(over);
+  }
+
   // ---- groups
 
   @Test

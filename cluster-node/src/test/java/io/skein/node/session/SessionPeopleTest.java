@@ -8,6 +8,7 @@ import static io.skein.node.session.SessionFixture.DESKTOP;
 import static io.skein.node.session.SessionFixture.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.node.call.CallCommand;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.Related;
 import io.skein.node.people.ContactRules.Heard;
@@ -159,6 +160,15 @@ class SessionPeopleTest {
   }
 
   /** All devices show the block, so that nobody asks for it again. */
+  @Test
+  void tellsTheCallOfTheTwoOnceTheChatKnowsOfTheBlock() {
+    changes(BOB, Action.BLOCK);
+    inForce(related());
+
+    assertThat(alice.calls.receiveMessage())
+        .isEqualTo(new CallCommand.Blocked(ConversationId.direct(ALICE, BOB)));
+  }
+
   @Test
   void saysABlockAgainUntilTheChatHasConfirmedIt() {
     changes(BOB, Action.BLOCK);
