@@ -25,7 +25,9 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +89,7 @@ final class CallRules {
 
   // ---- what devices ask for
 
-  /** Begins a call, or joins the one that there is. */
+  /** Begins a call, or joins the one that there is and has those ring who are named, too. */
   Decision start(@Nullable LiveCall before, Start start, long nowMillis) {
     LiveCall current = before == null ? null : pass(before, nowMillis);
     if (current != null && isOf(current, start)) {
@@ -98,7 +100,11 @@ final class CallRules {
       return new Decision(current, ErrorCode.NO_SUCH_CALL);
     }
     if (current != null && !current.call().isEnded()) {
-      return join(current, start.caller(), start.device(), /* takesOver= */ false, nowMillis);
+      Decision joined =
+          join(current, start.caller(), start.device(), /* takesOver= */ false, nowMillis);
+      return joined.isRefused() || joined.call() == null || start.conversation().isDirect()
+          ? joined
+          : Decision.done(rung(joined.call(), start.invited(), nowMillis));
     }
     return Decision.done(begun(current, start, nowMillis));
   }
@@ -332,6 +338,26 @@ final class CallRules {
             participants.size() > 1 ? 0 : current.aloneUntilMillis(),
             current.knownHead(),
             false));
+  }
+
+  /**
+   * Calls those of the users who neither take part nor ring. Who has declined the call is not
+   * called to it again, so that no retry makes its devices ring anew.
+   */
+  private LiveCall rung(LiveCall current, List<UserId> users, long nowMillis) {
+    Call call = current.call();
+    Set<UserId> passedOver = new HashSet<>();
+    call.participants().forEach(one -> passedOver.add(one.user()));
+    for (Invited one : call.invited()) {
+      if (one.state().rings() || one.state() == Invited.State.DECLINED) {
+        passedOver.add(one.user());
+      }
+    }
+    List<UserId> called = users.stream().filter(user -> !passedOver.contains(user)).toList();
+    if (called.isEmpty()) {
+      return current;
+    }
+    return waiting(CallSteps.ringing(current, called, nowMillis + terms.ringMillis()), nowMillis);
   }
 
   /** What a device of somebody who is called says of it. */

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The single steps of which what happens to a call is made: each gives another call. Pure. */
 final class CallSteps {
+  /** Of those who are not in the call any more, or did not come, the newest so many are told. */
+  static final int GONE_MAX = 100;
+
+  /** Of all who took part the first so many are told. */
+  static final int TOOK_PART_MAX = 1_000;
+
   private CallSteps() {}
 
   /** Who begins to take part. */
@@ -20,9 +26,9 @@ final class CallSteps {
     return new Participant(user, device, join, 0, false, media == Call.Media.VIDEO, false, false);
   }
 
-  /** The users and this one, once. */
+  /** Those who took part and this one, once. */
   static List<UserId> added(List<UserId> users, UserId user) {
-    if (users.contains(user)) {
+    if (users.contains(user) || users.size() >= TOOK_PART_MAX) {
       return users;
     }
     List<UserId> more = new ArrayList<>(users);
@@ -75,7 +81,42 @@ final class CallSteps {
       invited.add(new Invited(participant.user(), Invited.State.LEFT));
     }
     return with(
-        current, List.copyOf(participants), List.copyOf(invited), current.aloneUntilMillis());
+        current, List.copyOf(participants), newest(invited), current.aloneUntilMillis());
+  }
+
+  /** Without those who were called, or left, longest ago, beyond so many. */
+  private static List<Invited> newest(List<Invited> invited) {
+    long most = GONE_MAX + invited.stream().filter(one -> one.state().rings()).count();
+    List<Invited> newest = new ArrayList<>(invited);
+    for (int i = 0; newest.size() > most; ) {
+      if (newest.get(i).state().rings()) {
+        i++;
+      } else {
+        newest.remove(i);
+      }
+    }
+    return List.copyOf(newest);
+  }
+
+  /** With these who ring, too; all who ring do so until then. */
+  static LiveCall ringing(LiveCall current, List<UserId> called, long untilMillis) {
+    Call call = current.call();
+    List<Invited> invited = new ArrayList<>(call.invited());
+    invited.removeIf(one -> called.contains(one.user()));
+    called.forEach(user -> invited.add(new Invited(user, Invited.State.CALLED)));
+    return new LiveCall(
+        changed(
+            call,
+            call.phase(),
+            call.answeredMillis(),
+            untilMillis,
+            call.participants(),
+            newest(invited)),
+        current.joins(),
+        current.tookPart(),
+        current.aloneUntilMillis(),
+        current.knownHead(),
+        current.recorded());
   }
 
   /** With another state of this participant. */

@@ -4,6 +4,8 @@ import static io.skein.node.call.Calls.ALICE;
 import static io.skein.node.call.Calls.BOB;
 import static io.skein.node.call.Calls.CAROL;
 import static io.skein.node.call.Calls.CHAT;
+import static io.skein.node.call.Calls.DAVE;
+import static io.skein.node.call.Calls.GROUP;
 import static io.skein.node.call.Calls.ID;
 import static io.skein.node.call.Calls.NOW;
 import static io.skein.node.call.Calls.OTHER;
@@ -346,6 +348,70 @@ class CallRulesTest {
         .isEqualTo(ErrorCode.CALL_FULL);
     // The other device of one who is in it takes no room.
     assertThat(said(full, BOB, TABLET, Action.TAKE_OVER, NOW).call().participants()).hasSize(3);
+  }
+
+  @Test
+  void whoTakesPartHasOthersOfTheGroupRingWhileTheCallGoesOn() {
+    LiveCall call = said(begun(start(ID, ALICE, BOB, CAROL)), BOB, Action.JOIN, NOW + SECOND);
+    LiveCall left = said(call, CAROL, Action.BUSY, NOW + 2 * SECOND);
+
+    LiveCall rung = started(left, BOB, NOW + 60 * SECOND, CAROL, DAVE, ALICE);
+
+    assertThat(rung.call().invited())
+        .containsExactly(
+            new Invited(CAROL, Invited.State.CALLED), new Invited(DAVE, Invited.State.CALLED));
+    assertThat(rung.call().ringUntilMillis()).isEqualTo(NOW + 90 * SECOND);
+    assertThat(rung.call().participants()).isEqualTo(left.call().participants());
+    assertThat(rung.call().version()).isGreaterThan(left.call().version());
+    LiveCall missed = RULES.pass(rung, NOW + 90 * SECOND);
+    assertThat(missed.call().isEnded()).isFalse();
+    assertThat(missed.call().rings(DAVE)).isFalse();
+    // Said again it changes nothing.
+    assertThat(started(rung, BOB, NOW + 61 * SECOND, CAROL, DAVE)).isSameAs(rung);
+  }
+
+  @Test
+  void whoDeclinedAGroupsCallIsNotCalledToItAgain() {
+    LiveCall call = said(begun(start(ID, ALICE, BOB, CAROL)), BOB, Action.JOIN, NOW + SECOND);
+    LiveCall declined = said(call, CAROL, Action.DECLINE, NOW + 2 * SECOND);
+
+    assertThat(started(declined, BOB, NOW + 3 * SECOND, CAROL)).isSameAs(declined);
+  }
+
+  @Test
+  void whoIsAloneInAGroupsCallWaitsForWhomItCalls() {
+    LiveCall call = said(begun(start(ID, ALICE, BOB, CAROL)), BOB, Action.JOIN, NOW + SECOND);
+    LiveCall alone = RULES.pass(said(call, ALICE, Action.LEAVE, NOW + 2 * SECOND), NOW + 31 * SECOND);
+    assertThat(alone.aloneUntilMillis()).isPositive();
+
+    LiveCall rung = started(alone, BOB, NOW + 40 * SECOND, ALICE);
+
+    assertThat(rung.aloneUntilMillis()).isZero();
+    assertThat(RULES.pass(rung, NOW + 70 * SECOND).aloneUntilMillis())
+        .isEqualTo(NOW + 190 * SECOND);
+  }
+
+  /** However many come and go, what is told and stored of a call has an end. */
+  @Test
+  void forgetsWhoLeftLongAgo() {
+    LiveCall call = said(begun(start(ID, ALICE, BOB, CAROL)), BOB, Action.JOIN, NOW);
+    for (int i = 0; i < 2 * CallSteps.TOOK_PART_MAX; i++) {
+      UserId visitor = new UserId(10_000 + i);
+      call = said(said(call, visitor, Action.JOIN, NOW), visitor, Action.LEAVE, NOW);
+    }
+
+    assertThat(call.call().invited()).hasSize(CallSteps.GONE_MAX + 1);
+    assertThat(call.call().rings(CAROL)).isTrue();
+    assertThat(call.tookPart()).hasSize(CallSteps.TOOK_PART_MAX).startsWith(ALICE, BOB);
+  }
+
+  private static LiveCall started(LiveCall call, UserId user, long nowMillis, UserId... invited) {
+    CallRules.Start again =
+        new CallRules.Start(GROUP, OTHER, user, PHONE, Call.Media.VIDEO, List.of(invited), 4);
+    CallRules.Decision decision = RULES.start(call, again, nowMillis);
+    assertThat(decision.refusal()).isNull();
+    assertThat(decision.call()).isNotNull();
+    return decision.call();
   }
 
   @Test

@@ -13,6 +13,7 @@ final class Calls {
   static final UserId ALICE = new UserId(1001);
   static final UserId BOB = new UserId(1002);
   static final UserId CAROL = new UserId(1003);
+  static final UserId DAVE = new UserId(1004);
   static final DeviceId PHONE = new DeviceId(5);
   static final DeviceId TABLET = new DeviceId(6);
   static final CallId ID = new CallId(7, 8);
