@@ -5,10 +5,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -53,15 +56,24 @@ final class PushHttp {
     return client;
   }
 
-  /** Fails with an {@link java.io.IOException} if nothing came back in time. */
+  /** Fails if the answer has not come, to its end, in time. */
   CompletionStage<Answer> post(URI to, Map<String, String> headers, byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(to)
             .timeout(timeout)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
-    return client()
-        .sendAsync(request.build(), info -> new BoundedBody(ANSWER_BYTES_MAX))
+    CompletableFuture<HttpResponse<byte[]>> sent =
+        client().sendAsync(request.build(), info -> new BoundedBody(ANSWER_BYTES_MAX));
+    // The client's own time-out ends with the head of the answer, whose body may never end.
+    return sent.copy()
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure != null) {
+                sent.cancel(true);
+              }
+            })
         .thenApply(
             answer -> new Answer(answer.statusCode(), answer.headers(), Bytes.wrap(answer.body())));
   }

@@ -35,6 +35,7 @@ final class MockPushService implements AutoCloseable {
 
   private final HttpsServer server;
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private volatile boolean stalls;
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
 
   /** Answers 201 until it is told otherwise. */
@@ -59,10 +60,20 @@ final class MockPushService implements AutoCloseable {
       answer = new Answer(201, Map.of(), "");
     }
     answer.headers().forEach(exchange.getResponseHeaders()::set);
+    if (stalls) {
+      exchange.sendResponseHeaders(answer.status(), 100);
+      exchange.getResponseBody().flush();
+      return;
+    }
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
+  }
+
+  /** From now on its answers end with their heads. */
+  void stalls() {
+    stalls = true;
   }
 
   URI url() {

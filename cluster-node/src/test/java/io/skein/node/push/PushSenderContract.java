@@ -132,6 +132,14 @@ abstract class PushSenderContract {
   }
 
   @Test
+  void aServiceWhoseAnswerNeverEndsIsAskedLater() throws Exception {
+    service.stalls();
+    PushSender impatient = sender(new PushHttp(Duration.ofSeconds(1), certificate.trusting()));
+
+    assertThat(Stages.await(impatient.send(subscription(), PLAIN))).isEqualTo(PushOutcome.LATER);
+  }
+
+  @Test
   void aServiceWhoseCertificateIsNotTrustedIsToldNothing() throws Exception {
     takes();
     PushSender distrusting = sender(new PushHttp(Duration.ofSeconds(20), null));
