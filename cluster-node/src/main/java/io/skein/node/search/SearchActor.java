@@ -13,8 +13,10 @@ import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -35,7 +37,10 @@ public final class SearchActor extends AbstractBehavior<SearchActor.Note> {
   /** What the actor hears. */
   public sealed interface Note {}
 
-  private record Found(ShardHits hits) implements Note {}
+  /**
+   * @param round in which it was asked for
+   */
+  private record Found(int round, ShardHits hits) implements Note {}
 
   private record Came(Outbound outbound) implements Note {}
 
@@ -65,14 +70,13 @@ public final class SearchActor extends AbstractBehavior<SearchActor.Note> {
   private final Map<Integer, List<IndexQuery.Place>> placesByShard = new HashMap<>();
   private final IndexQuery query;
   private final FoundPage page;
-  private final ActorRef<ShardHits> hitsTo;
   private final ActorRef<Outbound> messagesTo;
 
   /** What the indexes have found in this round. */
   private final Map<Integer, List<Hit>> hits = new HashMap<>();
 
   /** Indexes that have answered in this round, also that they cannot. */
-  private int answered;
+  private final Set<Integer> answered = new HashSet<>();
 
   /** What conversations are asked for, in the order of the hits; empty: indexes are asked. */
   private List<Hit> asked = List.of();
@@ -110,7 +114,6 @@ public final class SearchActor extends AbstractBehavior<SearchActor.Note> {
             null,
             request.limit());
     this.page = new FoundPage(request.limit(), services.pageBytesMax(), search.deleted(), before);
-    this.hitsTo = context.messageAdapter(ShardHits.class, Found::new);
     this.messagesTo = context.messageAdapter(Outbound.class, Came::new);
     for (IndexQuery.Place place : search.places()) {
       int shard = SearchSharding.shardOf(place.conversation(), services.settings().shards());
@@ -157,13 +160,14 @@ public final class SearchActor extends AbstractBehavior<SearchActor.Note> {
   private Behavior<Note> askIndexes() {
     rounds++;
     hits.clear();
-    answered = 0;
+    answered.clear();
     asked = List.of();
     roundBegan = page.last();
     if (placesByShard.isEmpty()) {
       return finish();
     }
     IndexQuery next = query.after(roundBegan);
+    ActorRef<ShardHits> hitsTo = hitsOf(rounds);
     placesByShard.forEach(
         (shard, places) ->
             services.indexes().tell(new SearchCommand.Ask(shard, next.in(places), hitsTo)));
@@ -171,19 +175,30 @@ public final class SearchActor extends AbstractBehavior<SearchActor.Note> {
     return this;
   }
 
+  /** Where indexes answer in this round: what comes late is none of the next one's. */
+  private ActorRef<ShardHits> hitsOf(int round) {
+    ActorRef<Note> self = getContext().getSelf();
+    return getContext()
+        .spawnAnonymous(
+            Behaviors.receiveMessage(
+                hits -> {
+                  self.tell(new Found(round, hits));
+                  return Behaviors.same();
+                }));
+  }
+
   private Behavior<Note> onFound(Found found) {
-    if (!asked.isEmpty() || hits.containsKey(found.hits().shard())) {
+    if (!asked.isEmpty() || found.round() != rounds || !answered.add(found.hits().shard())) {
       // Late: conversations are asked already.
       return this;
     }
-    answered++;
     incomplete |= !found.hits().complete();
     List<Hit> there = found.hits().hits();
     if (there != null) {
       anyIndex = true;
       hits.put(found.hits().shard(), there);
     }
-    return answered == placesByShard.size() ? askConversations() : this;
+    return answered.size() == placesByShard.size() ? askConversations() : this;
   }
 
   // ---- conversations

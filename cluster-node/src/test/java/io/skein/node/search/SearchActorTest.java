@@ -273,6 +273,24 @@ class SearchActorTest {
   }
 
   @Test
+  void takesNothingInARoundThatWasFoundForTheOneBefore() {
+    search("shards = 1, timeout = 1m", 2, Bytes.EMPTY, Map.of());
+    SearchCommand.Ask first = asked();
+    first.replyTo().tell(new ShardHits(0, List.of(hit(TEA, 9), hit(TEA, 8)), true));
+    pulled(said(TEA, 9, "tea"));
+    pulled();
+    SearchCommand.Ask second = asked();
+
+    first.replyTo().tell(new ShardHits(0, List.of(hit(TEA, 9), hit(TEA, 8)), true));
+    second.replyTo().tell(new ShardHits(0, List.of(hit(TEA, 7)), true));
+
+    assertThat(pulled(said(TEA, 7, "tea")).from()).isEqualTo(6);
+    assertThat(foundAnswer().messages())
+        .extracting(one -> one.message().sequence())
+        .containsExactly(9L, 7L);
+  }
+
+  @Test
   void goesOnFromAPage() {
     search("shards = 1, timeout = 1m", 10, SearchCursor.after(hit(TEA, 8)), Map.of());
 
