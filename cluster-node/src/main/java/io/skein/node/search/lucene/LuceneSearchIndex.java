@@ -6,7 +6,10 @@ import io.skein.node.search.IndexQuery;
 import io.skein.node.search.SearchIndex;
 import io.skein.node.search.SearchUnavailableException;
 import io.skein.protocol.ConversationId;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SerialMergeScheduler;
@@ -34,6 +38,7 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +69,8 @@ final class LuceneSearchIndex implements SearchIndex {
   private final long commitEveryNanos;
   private final Executor blocking;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  private volatile boolean damaged;
 
   /** Of the one write at a time. */
   private volatile long committedAt = System.nanoTime();
@@ -243,12 +250,26 @@ final class LuceneSearchIndex implements SearchIndex {
     }
   }
 
+  /** Whether something was found in it that Lucene has not written so, or not found. */
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  /** Whether this is said of an index that will not be another by being opened again. */
+  static boolean isDamage(@Nullable Throwable failure) {
+    return failure instanceof CorruptIndexException
+        || failure instanceof NoSuchFileException
+        || failure instanceof FileNotFoundException
+        || failure instanceof EOFException;
+  }
+
   private <T> CompletionStage<T> onDisk(Callable<T> work) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
             return work.call();
           } catch (IOException | AlreadyClosedException e) {
+            damaged |= isDamage(e) || isDamage(writer.getTragicException());
             throw new SearchUnavailableException(path + ": " + e.getMessage(), e);
           } catch (Exception e) {
             throw new CompletionException(e);

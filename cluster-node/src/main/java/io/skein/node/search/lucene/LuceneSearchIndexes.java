@@ -19,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.slf4j.Logger;
@@ -74,14 +73,14 @@ public final class LuceneSearchIndexes implements SearchIndexes {
     }
   }
 
-  private SearchIndex openOrAnew(Path path) throws IOException {
+  private LuceneSearchIndex openOrAnew(Path path) throws IOException {
     try {
       return LuceneSearchIndex.open(path, settings.files().commitEvery(), blocking);
-    } catch (CorruptIndexException
-        | IndexFormatTooOldException
-        | IndexFormatTooNewException
-        | IllegalArgumentException e) {
-      // The last: it is sorted otherwise.
+    } catch (IOException | IllegalArgumentException e) {
+      // The latter: it is sorted otherwise.
+      if (e instanceof IOException && !isUnreadable(e)) {
+        throw e;
+      }
       LOG.warn("The search index in {} is unreadable, and is built anew: {}", path, e.toString());
       remove(path);
       Files.createDirectories(path);
@@ -89,12 +88,20 @@ public final class LuceneSearchIndexes implements SearchIndexes {
     }
   }
 
-  /** Lets go of its directory when it is closed. */
+  private static boolean isUnreadable(Exception e) {
+    return LuceneSearchIndex.isDamage(e)
+        || e instanceof IndexFormatTooOldException
+        || e instanceof IndexFormatTooNewException;
+  }
+
+  /** Lets go of its directory when it is closed, and of what is in it if that is damaged. */
   private final class Held extends ForwardingSearchIndex {
+    private final LuceneSearchIndex index;
     private final Path path;
 
-    Held(SearchIndex index, Path path) {
+    Held(LuceneSearchIndex index, Path path) {
       super(index);
+      this.index = index;
       this.path = path;
     }
 
@@ -103,10 +110,24 @@ public final class LuceneSearchIndexes implements SearchIndexes {
       return super.close()
           .thenRunAsync(
               () -> {
-                touch(path);
+                if (index.isDamaged()) {
+                  removeDamaged(path);
+                } else {
+                  touch(path);
+                }
                 taken.remove(path);
               },
               blocking);
+    }
+  }
+
+  /** Opened again it would fail again: what is found only when it is read or merged. */
+  private static void removeDamaged(Path path) {
+    try {
+      LOG.warn("The search index in {} is damaged, and is built anew", path);
+      remove(path);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be removed: {}", path, e.toString());
     }
   }
 

@@ -2,6 +2,7 @@ package io.skein.node.search.lucene;
 
 import static io.skein.node.search.SearchSamples.TEA;
 import static io.skein.node.search.SearchSamples.log;
+import static io.skein.node.search.SearchSamples.part;
 import static io.skein.node.search.SearchSamples.said;
 import static io.skein.node.search.SearchSamples.words;
 import static io.skein.node.testing.Stages.await;
@@ -108,6 +109,55 @@ class LuceneSearchIndexesTest {
 
     assertThat(await(index.places(List.of(TEA)))).containsEntry(TEA, 0L);
     await(index.close());
+  }
+
+  @Test
+  void buildsOneAnewOfWhichAFileIsMissing() throws IOException {
+    SearchIndexes indexes = indexes();
+    writeAndClose(indexes, 1);
+    for (Path file : contents(1)) {
+      Files.delete(file);
+    }
+
+    SearchIndex index = await(indexes.open(1));
+
+    assertThat(await(index.places(List.of(TEA)))).containsEntry(TEA, 0L);
+    await(index.close());
+    writeAndClose(indexes, 1);
+  }
+
+  /** A disk may give back other bytes than it was given: found out when segments are merged. */
+  @Test
+  void buildsOneAnewThatIsFoundToBeDamagedWhileItIsWritten() throws IOException {
+    SearchIndexes indexes = indexes();
+    writeAndClose(indexes, 1);
+    contents(1).forEach(LuceneSearchIndexesTest::damage);
+    SearchIndex index = await(indexes.open(1));
+    assertThat(await(index.places(List.of(TEA)))).containsEntry(TEA, 1L);
+
+    boolean failed = false;
+    for (long i = 2; i < 100 && !failed; i++) {
+      failed =
+          index
+              .write(List.of(part(TEA, i - 1, i, i, said(TEA, i, "tea"))))
+              .toCompletableFuture()
+              .isCompletedExceptionally();
+    }
+
+    assertThat(failed).isTrue();
+    await(index.close());
+    SearchIndex anew = await(indexes.open(1));
+    assertThat(await(anew.places(List.of(TEA)))).containsEntry(TEA, 0L);
+    await(anew.write(List.of(log(TEA, said(TEA, 1, "tea")))));
+    assertThat(await(anew.search(words("tea", TEA)))).hasSize(1);
+    await(anew.close());
+  }
+
+  /** What was written, without what says where. */
+  private List<Path> contents(int shard) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("4").resolve("" + shard))) {
+      return files.filter(file -> file.toString().endsWith(".cfs")).toList();
+    }
   }
 
   private static void damage(Path file) {
