@@ -254,6 +254,7 @@ final class CallActor {
       questions.answered();
       refuse(permitted.command(), ErrorCode.UNAVAILABLE, detail);
     } else if (input instanceof Invitable invitable) {
+      questions.answered();
       refuse(invitable.start(), ErrorCode.UNAVAILABLE, detail);
     } else if (input instanceof SeatLost lost) {
       seats.lose(lost);
@@ -341,6 +342,7 @@ final class CallActor {
   }
 
   private Behavior<CallInput> onInvitable(Invitable invitable) {
+    questions.answered();
     List<UserId> invited = invitable.invited();
     return invited == null
         ? refuse(invitable.start(), ErrorCode.UNAVAILABLE, STORE)

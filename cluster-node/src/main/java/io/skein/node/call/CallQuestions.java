@@ -30,7 +30,7 @@ final class CallQuestions {
     this.settings = services.settings();
   }
 
-  /** Whether a request waits for the conversation. */
+  /** Whether a request waits for the conversation, or for who may ring. */
   boolean isAsking() {
     return asking > 0;
   }
@@ -62,6 +62,7 @@ final class CallQuestions {
 
   /** Asks which of the users may ring: {@link Invitable}. */
   void askBlocks(CallCommand.Start start, List<UserId> invited, long head) {
+    asking++;
     context.pipeToSelf(
         Blocks.without(services.stances(), invited, start.user()),
         (rest, failure) -> new Invitable(start, failure == null ? rest : null, head));

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each life that the peer says it has gets a challenge of its own, and only what is sealed to a
  * challenge proves that the peer has that life now: a recording of an earlier one is sealed to an
- * earlier challenge. Until then the life is a candidate beside the current one, so that whoever
- * plays old packets in ends no session. Confined to the relay's thread.
+ * earlier challenge. Until then the life is a candidate beside the current one. Whoever plays an
+ * old hello in makes both sides agree anew, as it is the peer's and may be its newest; that loses
+ * nothing, since what was not answered is sent again. Confined to the relay's thread.
  */
 final class Inbound {
   /** What came of a packet. */
