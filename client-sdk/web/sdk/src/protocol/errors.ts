@@ -35,7 +35,7 @@ const CODES = {
   UNSUPPORTED_MEDIA_TYPE: [306, false, 'send the documented media type'],
   NOT_A_MEMBER: [400, false, 'ask to be invited'],
   UNKNOWN_USER: [401, false, 'check the user'],
-  FORBIDDEN: [402, false, 'ask the owner'],
+  FORBIDDEN: [402, false, 'leave it to those who may'],
   GROUP_FULL: [403, false, 'start another group'],
   WRONG_KIND: [404, false, 'use a group'],
   TOO_MANY_USERS: [405, false, 'split the request'],

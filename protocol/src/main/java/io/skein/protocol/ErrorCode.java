@@ -112,7 +112,7 @@ public enum ErrorCode {
   UNKNOWN_USER(401, Retry.NO, "check the user"),
 
   /** The caller's role does not allow it. No retry. */
-  FORBIDDEN(402, Retry.NO, "ask the owner"),
+  FORBIDDEN(402, Retry.NO, "leave it to those who may"),
 
   /** The group is full. No retry. */
   GROUP_FULL(403, Retry.NO, "start another group"),

@@ -357,6 +357,13 @@ public record Limits(
   /** Most addresses in {@code Welcome.endpoints}. */
   public static final int ENDPOINTS_MAX = 64;
 
+  private static final int WATCHED_USERS_USUAL = 200;
+  private static final int RECEIPT_NAMES_MEMBERS_USUAL = 100;
+  private static final int RECEIPT_COUNTS_MEMBERS_USUAL = 500;
+  private static final int TYPING_SECONDS_USUAL = 6;
+  private static final int SCHEDULED_POSTS_USUAL = 100;
+  private static final int SCHEDULE_AHEAD_SECONDS_USUAL = 365 * 24 * 60 * 60;
+
   /** The defaults that the configuration starts from. */
   public static final Limits DEFAULTS =
       new Limits(
@@ -381,13 +388,13 @@ public record Limits(
           2L << 30,
           People.DEFAULTS,
           Groups.DEFAULTS,
-          200,
-          100,
-          500,
-          6,
+          WATCHED_USERS_USUAL,
+          RECEIPT_NAMES_MEMBERS_USUAL,
+          RECEIPT_COUNTS_MEMBERS_USUAL,
+          TYPING_SECONDS_USUAL,
           Keeping.DEFAULTS,
-          100,
-          365 * 24 * 60 * 60,
+          SCHEDULED_POSTS_USUAL,
+          SCHEDULE_AHEAD_SECONDS_USUAL,
           Vanish.DEFAULTS,
           Calls.DEFAULTS);
 
@@ -474,6 +481,8 @@ public record Limits(
   }
 
   /**
+   * Those that came after the limits of people may be 0, which means that nobody has told them.
+   *
    * @throws IllegalArgumentException if a limit is below 1 (those of media: below 0), a frame could
    *     be larger than the ceiling, or a post with the largest content fits into no frame
    */
@@ -504,6 +513,12 @@ public record Limits(
     keeping = keeping == null ? Keeping.DEFAULTS : keeping;
     vanish = vanish == null ? Vanish.DEFAULTS : vanish;
     calls = calls == null ? Calls.DEFAULTS : calls;
+    watchedUsersMax = orUsual(watchedUsersMax, WATCHED_USERS_USUAL);
+    receiptNamesMembersMax = orUsual(receiptNamesMembersMax, RECEIPT_NAMES_MEMBERS_USUAL);
+    receiptCountsMembersMax = orUsual(receiptCountsMembersMax, RECEIPT_COUNTS_MEMBERS_USUAL);
+    typingSeconds = orUsual(typingSeconds, TYPING_SECONDS_USUAL);
+    scheduledPostsMax = orUsual(scheduledPostsMax, SCHEDULED_POSTS_USUAL);
+    scheduleAheadSeconds = orUsual(scheduleAheadSeconds, SCHEDULE_AHEAD_SECONDS_USUAL);
     Bounds.requirePositive(watchedUsersMax, "watchedUsersMax");
     Bounds.requirePositive(receiptNamesMembersMax, "receiptNamesMembersMax");
     Bounds.requirePositive(receiptCountsMembersMax, "receiptCountsMembersMax");
@@ -527,5 +542,9 @@ public record Limits(
         throw new IllegalArgumentException(name + ": below 1");
       }
     }
+  }
+
+  private static int orUsual(int told, int usual) {
+    return told == 0 ? usual : told;
   }
 }

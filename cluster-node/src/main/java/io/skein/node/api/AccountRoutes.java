@@ -45,8 +45,13 @@ final class AccountRoutes {
           device.name(),
           device.type().text(),
           device.created(),
-          device.lastSeen(),
+          lastSeen(device),
           device.id().equals(caller.device()));
+    }
+
+    /** What is kept is the hour, which began before a device that has just come. */
+    private static Instant lastSeen(Device device) {
+      return device.lastSeen().isBefore(device.created()) ? device.created() : device.lastSeen();
     }
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.skein.node.api.ContractClient.Answered;
 import io.skein.node.api.ContractClient.Sent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ abstract class DeviceCases {
       boolean isHere = device.path("id").asText().equals(here.field("device"));
       assertThat(device.path("current").asBoolean()).isEqualTo(isHere);
       assertThat(device.path("type").asText()).isEqualTo(isHere ? "other" : "desktop");
+      assertThat(Instant.parse(device.path("lastSeenAt").asText()))
+          .isAfterOrEqualTo(device.path("createdAt").asText());
     }
   }
 

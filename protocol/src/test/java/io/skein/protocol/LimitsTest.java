@@ -1,0 +1,42 @@
+package io.skein.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a node of a release before does not tell, in a cluster that is being upgraded. */
+class LimitsTest {
+  private static final Set<String> LATER =
+      Set.of(
+          "people",
+          "groups",
+          "watchedUsersMax",
+          "receiptNamesMembersMax",
+          "receiptCountsMembersMax",
+          "typingSeconds",
+          "keeping",
+          "scheduledPostsMax",
+          "scheduleAheadSeconds",
+          "vanish",
+          "calls");
+
+  @Test
+  void whatNobodyHasToldIsUsual() throws Exception {
+    RecordComponent[] components = Limits.class.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      Object usual = components[i].getAccessor().invoke(Limits.DEFAULTS);
+      Object untold = components[i].getType().isPrimitive() ? 0 : null;
+      values[i] = LATER.contains(components[i].getName()) ? untold : usual;
+    }
+
+    Object told = Limits.class.getDeclaredConstructor(types).newInstance(values);
+
+    assertThat(told).isEqualTo(Limits.DEFAULTS);
+  }
+}
