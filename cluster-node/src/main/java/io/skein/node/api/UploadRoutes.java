@@ -89,7 +89,8 @@ final class UploadRoutes {
           .whenComplete(
               (done, failure) -> {
                 if (failure != null) {
-                  LOG.error("{} cannot be completed", upload, failure);
+                  LOG.error("{} cannot be completed: {}", upload, failure.toString());
+                  LOG.debug("Why it cannot", failure);
                 }
               });
     } catch (RefusedException full) {

@@ -26,7 +26,9 @@ final class MediaOutcomes {
             return Outcome.refused(unavailable.code(), "the store does not answer", RETRY_AFTER);
           }
           if (isOfFiles(cause)) {
-            LOG.warn("Bytes of media cannot be read or written", cause);
+            // Clients ask again and again while a disk is away.
+            LOG.warn("Bytes of media cannot be read or written: {}", cause.toString());
+            LOG.debug("Why they cannot", cause);
             return Outcome.refused(
                 ErrorCode.OUTCOME_UNKNOWN, "the blob store does not answer", RETRY_AFTER);
           }
