@@ -36,9 +36,10 @@ public interface CallDue {
   /**
    * Entries of one list that are due, earliest first.
    *
+   * @param from none before it; inclusive, as {@code now} is
    * @param limit at most so many
    */
-  CompletionStage<List<Entry>> until(int list, Instant now, int limit);
+  CompletionStage<List<Entry>> between(int list, Instant from, Instant now, int limit);
 
   CompletionStage<Void> remove(Entry entry);
 }

@@ -1,5 +1,6 @@
 package io.skein.node.call;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,9 +25,10 @@ public final class CallWaker {
 
   private record Look() implements Command {}
 
-  private record Found(List<CallDue.Entry> entries) implements Command {}
+  private record Found(int list, Instant begin, Instant now, List<CallDue.Entry> entries)
+      implements Command {}
 
-  private record NotFound(Throwable cause) implements Command {}
+  private record NotFound(int list, Instant begin, Throwable cause) implements Command {}
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -35,6 +37,8 @@ public final class CallWaker {
   private final ActorRef<CallCommand> calls;
   private final Supplier<List<Integer>> lists;
   private final InstantSource clock;
+
+  private final CallLooks looks = new CallLooks();
 
   /** Lists of this look; the first is being read. */
   private final Deque<Integer> left = new ArrayDeque<>();
@@ -108,7 +112,9 @@ public final class CallWaker {
   }
 
   private Behavior<Command> onLook(Look tick) {
-    left.addAll(lists.get());
+    List<Integer> own = lists.get();
+    looks.retain(own);
+    left.addAll(own);
     return read();
   }
 
@@ -117,14 +123,20 @@ public final class CallWaker {
     if (list == null) {
       lookLater();
     } else {
+      Instant now = clock.instant();
+      Instant begin = looks.begin(list, now);
       context.pipeToSelf(
-          due.until(list, clock.instant(), settings.wakesMax()),
-          (found, failure) -> failure == null ? new Found(found) : new NotFound(failure));
+          due.between(list, begin, now, settings.wakesMax()),
+          (found, failure) ->
+              failure == null
+                  ? new Found(list, begin, now, found)
+                  : new NotFound(list, begin, failure));
     }
     return Behaviors.same();
   }
 
   private Behavior<Command> onFound(Found found) {
+    looks.found(found.list(), found.begin(), found.now(), found.entries());
     for (CallDue.Entry entry : found.entries()) {
       calls.tell(new CallCommand.Wake(entry.conversation(), entry.dueMillis()));
     }
@@ -134,6 +146,7 @@ public final class CallWaker {
   /** What is due stays due: the next look finds it. */
   private Behavior<Command> onNotFound(NotFound failed) {
     context.getLog().warn("Calls that are due cannot be read: {}", failed.cause().toString());
+    looks.failed(failed.list(), failed.begin());
     left.clear();
     lookLater();
     return Behaviors.same();

@@ -30,7 +30,11 @@ public abstract class CallDueContract {
 
   private List<Entry> own(long afterStart, int limit) {
     Instant now = Instant.ofEpochMilli(start + afterStart);
-    return await(due().until(entries.get(0).list(), now, limit)).stream()
+    return own(Instant.EPOCH, now, limit);
+  }
+
+  private List<Entry> own(Instant from, Instant now, int limit) {
+    return await(due().between(entries.get(0).list(), from, now, limit)).stream()
         .filter(entry -> entry.conversation().equals(group))
         .toList();
   }
@@ -48,6 +52,14 @@ public abstract class CallDueContract {
     assertThat(own(11, LIMIT)).isEqualTo(entries.subList(0, 2));
     assertThat(own(9, LIMIT)).isEmpty();
     assertThat(own(12, 1)).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void givesNothingBeforeTheBeginning() {
+    entries.forEach(entry -> await(due().add(entry)));
+
+    assertThat(own(entries.get(1).due(), entries.get(2).due(), LIMIT))
+        .isEqualTo(entries.subList(1, 3));
   }
 
   @Test

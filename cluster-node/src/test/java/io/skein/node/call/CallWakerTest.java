@@ -101,11 +101,12 @@ class CallWakerTest {
           }
 
           @Override
-          public CompletionStage<List<Entry>> until(int list, Instant now, int limit) {
+          public CompletionStage<List<Entry>> between(
+              int list, Instant from, Instant now, int limit) {
             return away.getAndSet(false)
                 ? CompletableFuture.failedFuture(
                     new CallUnavailableException("away", new IllegalStateException("test")))
-                : due.until(list, now, limit);
+                : due.between(list, from, now, limit);
           }
 
           @Override

@@ -19,10 +19,12 @@ public final class InMemoryCallDue implements CallDue {
   }
 
   @Override
-  public synchronized CompletionStage<List<Entry>> until(int list, Instant now, int limit) {
+  public synchronized CompletionStage<List<Entry>> between(
+      int list, Instant from, Instant now, int limit) {
     return CompletableFuture.completedFuture(
         entries.stream()
-            .filter(entry -> entry.list() == list && !entry.due().isAfter(now))
+            .filter(entry -> entry.list() == list)
+            .filter(entry -> !entry.due().isBefore(from) && !entry.due().isAfter(now))
             .limit(limit)
             .toList());
   }

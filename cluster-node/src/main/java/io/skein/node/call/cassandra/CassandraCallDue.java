@@ -28,7 +28,8 @@ public final class CassandraCallDue implements CallDue {
         session.prepareWrite("INSERT INTO calls_due (list, due, conversation) VALUES (?, ?, ?)");
     this.select =
         session.prepareRead(
-            "SELECT due, conversation FROM calls_due WHERE list = ? AND due <= ? LIMIT ?");
+            "SELECT due, conversation FROM calls_due"
+                + " WHERE list = ? AND due >= ? AND due <= ? LIMIT ?");
     this.delete =
         session.prepareWrite(
             "DELETE FROM calls_due WHERE list = ? AND due = ? AND conversation = ?");
@@ -52,9 +53,9 @@ public final class CassandraCallDue implements CallDue {
 
   /** One page holds all that is asked for: see the limit of the setting. */
   @Override
-  public CompletionStage<List<Entry>> until(int list, Instant now, int limit) {
+  public CompletionStage<List<Entry>> between(int list, Instant from, Instant now, int limit) {
     return StoreFailures.translate(
-        session.execute(select.bind(list, now, limit).setPageSize(limit)),
+        session.execute(select.bind(list, from, now, limit).setPageSize(limit)),
         CassandraCallDue::entries,
         CallUnavailableException::new);
   }
