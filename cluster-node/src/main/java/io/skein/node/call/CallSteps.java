@@ -80,8 +80,7 @@ final class CallSteps {
       participants.remove(participant);
       invited.add(new Invited(participant.user(), Invited.State.LEFT));
     }
-    return with(
-        current, List.copyOf(participants), newest(invited), current.aloneUntilMillis());
+    return with(current, List.copyOf(participants), newest(invited), current.aloneUntilMillis());
   }
 
   /** Without those who were called, or left, longest ago, beyond so many. */

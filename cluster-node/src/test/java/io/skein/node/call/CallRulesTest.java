@@ -307,7 +307,8 @@ class CallRulesTest {
 
   @Test
   void endsWhenOneHasBlockedTheOther() {
-    assertEnded(RULES.severed(ongoing(), false, NOW + 9 * SECOND), Outcome.ANSWERED, NOW + 9 * SECOND);
+    assertEnded(
+        RULES.severed(ongoing(), false, NOW + 9 * SECOND), Outcome.ANSWERED, NOW + 9 * SECOND);
     assertEnded(RULES.severed(calling(), false, NOW + SECOND), Outcome.DECLINED, NOW + SECOND);
     assertEnded(RULES.severed(calling(), true, NOW + SECOND), Outcome.CANCELLED, NOW + SECOND);
 
@@ -381,7 +382,8 @@ class CallRulesTest {
   @Test
   void whoIsAloneInAGroupsCallWaitsForWhomItCalls() {
     LiveCall call = said(begun(start(ID, ALICE, BOB, CAROL)), BOB, Action.JOIN, NOW + SECOND);
-    LiveCall alone = RULES.pass(said(call, ALICE, Action.LEAVE, NOW + 2 * SECOND), NOW + 31 * SECOND);
+    LiveCall alone =
+        RULES.pass(said(call, ALICE, Action.LEAVE, NOW + 2 * SECOND), NOW + 31 * SECOND);
     assertThat(alone.aloneUntilMillis()).isPositive();
 
     LiveCall rung = started(alone, BOB, NOW + 40 * SECOND, ALICE);

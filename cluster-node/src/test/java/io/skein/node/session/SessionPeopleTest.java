@@ -16,6 +16,7 @@ import io.skein.node.people.ContactWord;
 import io.skein.node.people.PeopleStore;
 import io.skein.node.people.Relation;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Person;
 import io.skein.protocol.PersonChange;
