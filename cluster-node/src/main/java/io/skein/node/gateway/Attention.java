@@ -3,6 +3,7 @@ package io.skein.node.gateway;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.node.platform.Pace;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client pays attention to: the conversation that it looks at, which is told so again and
- * again, because it remembers nobody for long; and how often it may type and choose whom to watch.
+ * again, because it remembers nobody for long; and how often it may type, choose whom to watch, and
+ * say what it does about calls.
  * Made with the first of these. Confined to the event loop.
  */
 final class Attention {
@@ -28,6 +30,7 @@ final class Attention {
   private long typedNanos;
   private boolean typing;
   private long watchedNanos;
+  private long callsState;
 
   Attention(ConnectionLoop loop, UserId user) {
     this.loop = loop;
@@ -35,6 +38,7 @@ final class Attention {
     long now = System.nanoTime();
     typedNanos = now - settings().typingInterval().toNanos();
     watchedNanos = now - settings().watchInterval().toNanos();
+    callsState = Pace.start(now);
   }
 
   private GatewaySettings.Attention settings() {
@@ -126,6 +130,18 @@ final class Attention {
       return (int) TimeUnit.NANOSECONDS.toMillis(wait) + 1;
     }
     watchedNanos = now;
+    return 0;
+  }
+
+  /** How long the client has to wait before it says more about calls; 0: it may, and does. */
+  int changeCall() {
+    long now = System.nanoTime();
+    Pace pace = settings().callChanges();
+    long wait = pace.waitNanos(callsState, now);
+    if (wait > 0) {
+      return (int) TimeUnit.NANOSECONDS.toMillis(wait) + 1;
+    }
+    callsState = pace.admit(callsState, now);
     return 0;
   }
 }

@@ -38,6 +38,13 @@ final class CallRequests {
             switchboard));
   }
 
+  /** Whether it goes to the call, which stores what it changes, and tells all others of it. */
+  static boolean isForCall(Request body) {
+    return body instanceof Request.ChangeCall
+        || body instanceof Request.SetCallMedia
+        || body instanceof Request.AskCall;
+  }
+
   /** False if it is about something else. */
   boolean route(DeviceOrigin origin, ReplyTo replyTo, Request body) {
     if (body instanceof Request.SignalCall signal) {

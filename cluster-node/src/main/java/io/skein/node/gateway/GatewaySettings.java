@@ -2,6 +2,7 @@ package io.skein.node.gateway;
 
 import com.typesafe.config.Config;
 import io.skein.node.platform.CheckedConfig;
+import io.skein.node.platform.Pace;
 import io.skein.node.platform.Origins;
 import io.skein.protocol.Limits;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ public record GatewaySettings(
     Limits limits) {
   private static final String ROOT = "skein.gateway";
   private static final Pattern ENDPOINT = Pattern.compile("(tls://)?[^/\\s]+:\\d{1,5}");
+  private static final int CALL_BURST_SECONDS = 5;
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
   private static final int GIB = 1024 * MIB;
@@ -97,7 +99,8 @@ public record GatewaySettings(
       Duration timeout, Duration retryAfter, int perSecond, int burst, int refusalsMax) {}
 
   /** How often a client may look about, and what it looks at is told so. */
-  public record Attention(Duration lookAgain, Duration typingInterval, Duration watchInterval) {}
+  public record Attention(
+      Duration lookAgain, Duration typingInterval, Duration watchInterval, Pace callChanges) {}
 
   /** What waits for a slow client. */
   public record Outbound(
@@ -253,7 +256,12 @@ public record GatewaySettings(
     return new Attention(
         attention.duration("look-again", Duration.ofMillis(100), Duration.ofHours(1)),
         attention.duration("typing-interval", Duration.ZERO, Duration.ofMinutes(1)),
-        attention.duration("watch-interval", Duration.ZERO, Duration.ofMinutes(1)));
+        attention.duration("watch-interval", Duration.ZERO, Duration.ofMinutes(1)),
+        callChanges(attention.number("call-changes-per-second", 1, 100_000)));
+  }
+
+  private static Pace callChanges(int perSecond) {
+    return Pace.of(perSecond, CALL_BURST_SECONDS * perSecond);
   }
 
   private static Limits limits(CheckedConfig limits, Limits.People people) {

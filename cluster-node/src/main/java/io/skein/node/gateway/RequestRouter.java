@@ -98,7 +98,7 @@ final class RequestRouter {
     } else if (!routeReceipts(origin, replyTo, body)
         && !routeSchedule(origin.user(), replyTo, body)
         && !routeKeeping(origin.user(), replyTo, body)
-        && !calls.route(origin, replyTo, body)) {
+        && !routeCalls(connection, session, replyTo, body)) {
       routeMembership(connection, origin, replyTo, body);
     }
   }
@@ -142,6 +142,19 @@ final class RequestRouter {
       presence.tell(new PresenceCommand.Watch(replyTo.connection(), watch.users()));
       connection.answer(replyTo.request(), Reply.Done.INSTANCE);
     }
+  }
+
+  /** False if it is about something else. */
+  private boolean routeCalls(
+      ClientConnection connection, SessionLink session, ReplyTo replyTo, Request body) {
+    int waitMillis = CallRequests.isForCall(body) ? session.attention().changeCall() : 0;
+    if (waitMillis > 0) {
+      connection.answer(
+          replyTo.request(),
+          new Reply.Failed(ErrorCode.OVERLOADED, "too much about calls in a second", waitMillis));
+      return true;
+    }
+    return calls.route(session.origin(), replyTo, body);
   }
 
   /** False if it is about something else. */

@@ -103,6 +103,25 @@ final class GatewayCallsTest {
   }
 
   @Test
+  void whoSaysTooMuchAboutCallsIsToldWhenToComeAgain() {
+    TestGateway slow = TestGateway.start(cluster, "attention { call-changes-per-second = 1 }");
+    try (NativeClient client = NativeClient.loggedIn(slow.address())) {
+      for (int request = 1; request <= 50; request++) {
+        client.send(request, new Request.SetCallMedia(CHAT, ID, true, false, false, false));
+      }
+
+      Reply.Failed failed = (Reply.Failed) client.receive().body();
+      assertThat(failed.code()).isEqualTo(ErrorCode.OVERLOADED);
+      assertThat(failed.retryAfterMillis()).isBetween(1, 1_001);
+      for (int taken = 0; taken < 5; taken++) {
+        cluster.calls.expectMessageClass(CallCommand.SetMedia.class);
+      }
+    } finally {
+      slow.close();
+    }
+  }
+
+  @Test
   void refusesSignalsThatAreTooLong() {
     CallSignal signal = CallSignal.of(CallSignal.Kind.OFFER, 1, "v".repeat(16 * 1024 + 1));
     try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
