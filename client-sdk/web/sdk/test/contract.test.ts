@@ -22,6 +22,7 @@ function contract(): Contract {
     'keeping',
     'search',
     'call',
+    'ice',
   ]) {
     const text = repositoryFile(`protocol/src/main/protobuf/skein/v1/${file}.proto`)
       .replace(/\/\/.*$/gm, '')

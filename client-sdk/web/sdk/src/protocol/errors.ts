@@ -106,6 +106,7 @@ const CODES = {
   TOO_MANY_CALLS: [703, true, 'wait as told, then call again'],
   NOT_IN_CALL: [704, false, 'look at the call as it is now'],
   PARTICIPANT_AWAY: [705, true, 'send it again when the call says that the other is back'],
+  ASKED_TOO_OFTEN: [706, true, 'wait as told, then ask again'],
 } as const satisfies Record<string, readonly [number: number, retryable: boolean, advice: string]>;
 
 export type ErrorCode = keyof typeof CODES;

@@ -33,6 +33,7 @@ import {
   LINK_PAGE,
 } from './group-frames.ts';
 import type { GroupLimits } from './group-values.ts';
+import { ASK_ICE_SERVERS, ICE_SERVERS, REPORT_CALL_PROBES } from './ice-frames.ts';
 import {
   DISCARD_MESSAGES,
   KEEPING_EVENT,
@@ -548,6 +549,8 @@ export const CLIENT_FRAME = message<ClientFrame>('ClientFrame', {
       signalCall: [132, SIGNAL_CALL],
       setCallMedia: [133, SET_CALL_MEDIA],
       askCall: [134, ASK_CALL],
+      askIceServers: [135, ASK_ICE_SERVERS],
+      reportCallProbes: [136, REPORT_CALL_PROBES],
     },
     'exactly one',
   ),
@@ -600,6 +603,7 @@ export const SERVER_FRAME = message<ServerFrame>('ServerFrame', {
       callState: [130, CALL_STATE],
       callEvent: [131, CALL_EVENT],
       callSignalEvent: [132, CALL_SIGNAL_EVENT],
+      iceServers: [135, ICE_SERVERS],
     },
     'exactly one',
   ),

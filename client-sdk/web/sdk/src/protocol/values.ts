@@ -27,6 +27,7 @@ import type {
   MuteChange,
   Role,
 } from './group-values.ts';
+import type { AskIceServers, IceServers, ReportCallProbes } from './ice-values.ts';
 import type { ClientId, ConversationId, DeviceId, MediaId, UserId } from './ids.ts';
 import type {
   DiscardMessages,
@@ -672,6 +673,8 @@ export interface ClientBodies {
   signalCall: SignalCall;
   setCallMedia: SetCallMedia;
   askCall: AskCall;
+  askIceServers: AskIceServers;
+  reportCallProbes: ReportCallProbes;
 }
 
 export type ClientBody = Variant<ClientBodies>;
@@ -857,6 +860,7 @@ export interface Answers {
   scheduledPage: ScheduledPage;
   found: Found;
   callState: CallTold;
+  iceServers: IceServers;
 }
 
 /** What is shown and not kept here. */

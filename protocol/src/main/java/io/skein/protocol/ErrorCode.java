@@ -364,7 +364,10 @@ public enum ErrorCode {
   NOT_IN_CALL(704, Retry.NO, "look at the call as it is now"),
 
   /** The socket of who is named is gone; nothing was sent. Retry when it is back. */
-  PARTICIPANT_AWAY(705, Retry.YES, "send it again when the call says that the other is back");
+  PARTICIPANT_AWAY(705, Retry.YES, "send it again when the call says that the other is back"),
+
+  /** The user asks for ICE servers, or reports of them, too often. Retry after the time told. */
+  ASKED_TOO_OFTEN(706, Retry.YES, "wait as told, then ask again");
 
   /** Whether the same request may succeed later. */
   public enum Retry {

@@ -354,6 +354,15 @@ public record Limits(
   /** Longest {@code CallSignal.mid}. */
   public static final int SIGNAL_MID_BYTES_MAX = 64;
 
+  /** Longest {@code CallProbe.url}, and longest of {@code IceServers.urls}. */
+  public static final int ICE_URL_BYTES_MAX = 256;
+
+  /** Most {@code IceServers.urls}: more would make a device slow to find a way. */
+  public static final int ICE_URLS_MAX = 16;
+
+  /** Most probes of one report: the socket, and each server on two ways. */
+  public static final int CALL_PROBES_MAX = 32;
+
   /** Most addresses in {@code Welcome.endpoints}. */
   public static final int ENDPOINTS_MAX = 64;
 

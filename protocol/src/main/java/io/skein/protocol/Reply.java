@@ -32,6 +32,7 @@ public sealed interface Reply {
           ScheduledPage,
           Found,
           CallState,
+          IceServers,
           GroupReply {}
 
   /** A hint that something changed: request number 0, may be lost. */
@@ -321,6 +322,30 @@ public sealed interface Reply {
 
   /** How a call is now. */
   record CallState(Call call) implements Answer {}
+
+  /**
+   * What a device finds a way to others with.
+   *
+   * @param urls of STUN and TURN servers; none: there are none
+   * @param username for those of TURN; empty, as the credential: there are none
+   * @param expiresMillis until when the credential is good; 0: there is none
+   */
+  record IceServers(
+      List<String> urls, String username, String credential, long expiresMillis, Policy policy)
+      implements Answer {
+    /** Which ways media may go. */
+    public enum Policy {
+      ALL,
+      /** Through a relay and nowhere else. */
+      RELAY
+    }
+
+    /** Without the credential. */
+    @Override
+    public String toString() {
+      return "IceServers[" + urls.size() + " URLs, " + policy + ", " + expiresMillis + "]";
+    }
+  }
 
   /** A call has changed. */
   record CallEvent(Call call) implements Event {}

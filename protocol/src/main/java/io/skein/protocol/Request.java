@@ -363,6 +363,21 @@ public sealed interface Request {
 
   record AskCall(ConversationId conversation) implements Request {}
 
+  /** Asks for what a device finds a way to others with. */
+  record AskIceServers() implements Request {}
+
+  /**
+   * What a device found out about its way to others.
+   *
+   * @param call within which it was; null: none
+   */
+  record ReportCallProbes(@Nullable CallId call, List<CallProbe> probes) implements Request {
+    @Override
+    public String toString() {
+      return "ReportCallProbes[" + call + ", " + probes.size() + "]";
+    }
+  }
+
   record FindUsers(List<String> names, List<UserId> users) implements Request {
     @Override
     public String toString() {

@@ -91,6 +91,10 @@ final class RequestCodec {
       CallRequestCodec.write(out, set);
     } else if (body instanceof Request.AskCall ask) {
       CallRequestCodec.write(out, ask);
+    } else if (body instanceof Request.AskIceServers) {
+      out.end(out.begin(IceCodec.ASK_ICE_SERVERS));
+    } else if (body instanceof Request.ReportCallProbes report) {
+      IceCodec.write(out, report);
     } else {
       MembershipRequestCodec.write(out, body);
     }
@@ -131,6 +135,8 @@ final class RequestCodec {
       case CallRequestCodec.SIGNAL_CALL -> CallRequestCodec.readSignalCall(in, limits);
       case CallRequestCodec.SET_CALL_MEDIA -> CallRequestCodec.readSetCallMedia(in);
       case CallRequestCodec.ASK_CALL -> CallRequestCodec.readAskCall(in);
+      case IceCodec.ASK_ICE_SERVERS -> IceCodec.readAskIceServers(in);
+      case IceCodec.REPORT_CALL_PROBES -> IceCodec.readReportCallProbes(in);
       default -> MembershipRequestCodec.read(in, limits);
     };
   }

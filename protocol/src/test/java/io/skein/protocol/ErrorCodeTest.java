@@ -59,6 +59,7 @@ class ErrorCodeTest {
             ErrorCode.INTERNAL,
             ErrorCode.TOO_MANY_CALLS,
             ErrorCode.PARTICIPANT_AWAY,
+            ErrorCode.ASKED_TOO_OFTEN,
             ErrorCode.AUTHORIZATION_PENDING,
             ErrorCode.SLOW_DOWN,
             ErrorCode.UPLOAD_OFFSET);

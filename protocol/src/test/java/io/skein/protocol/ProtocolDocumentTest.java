@@ -98,6 +98,9 @@ class ProtocolDocumentTest {
             "| `calls.signal_bytes_max` | %d | ".formatted(limits.calls().signalBytesMax()),
             "| `calls.candidate_bytes_max` | %d | ".formatted(limits.calls().candidateBytesMax()),
             "| (fixed) | %d | `CallSignal.mid`".formatted(Limits.SIGNAL_MID_BYTES_MAX),
+            "| (fixed) | %d | `IceServers.urls`".formatted(Limits.ICE_URLS_MAX),
+            "| (fixed) | %d | one of them, `CallProbe.url`".formatted(Limits.ICE_URL_BYTES_MAX),
+            "| (fixed) | %d | `ReportCallProbes.probes`".formatted(Limits.CALL_PROBES_MAX),
             "| (fixed) | %d | a client's frame before"
                 .formatted(Limits.FRAME_BYTES_BEFORE_LOGIN_MAX),
             "| (fixed) | %d | a node's frame".formatted(Limits.FRAME_BYTES_CEILING),

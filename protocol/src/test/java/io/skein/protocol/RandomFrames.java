@@ -96,6 +96,9 @@ final class RandomFrames {
                   random().nextBoolean(),
                   random().nextBoolean()),
           () -> new Request.AskCall(conversation()),
+          () -> new Request.AskIceServers(),
+          () ->
+              new Request.ReportCallProbes(maybe(this::callId), listOf(1, 32, this::callProbe)),
           () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), listOf(0, 12, this::user)),
           () -> Request.Unknown.INSTANCE);
 
@@ -235,6 +238,13 @@ final class RandomFrames {
           () -> new Reply.CallState(call()),
           () -> new Reply.CallEvent(call()),
           () -> new Reply.CallSignalEvent(conversation(), callId(), user(), device(), callSignal()),
+          () ->
+              new Reply.IceServers(
+                  listOf(0, 16, () -> text(0, 60)),
+                  text(0, 60),
+                  text(0, 60),
+                  number(),
+                  pick(List.of(Reply.IceServers.Policy.values()))),
           () -> Reply.Unknown.INSTANCE);
 
   RandomFrames(long seed, Limits limits) {
@@ -396,6 +406,15 @@ final class RandomFrames {
 
   private Call.Outcome callOutcome() {
     return pick(List.of(Call.Outcome.values()));
+  }
+
+  private CallProbe callProbe() {
+    return new CallProbe(
+        pick(List.of(CallProbe.Kind.values())),
+        pick(List.of(CallProbe.Result.values())),
+        ascii(0, 256).replace(' ', '/'),
+        count(),
+        random.nextInt(CallProbe.ERROR_MAX + 1));
   }
 
   private CallSignal callSignal() {
