@@ -9,6 +9,10 @@ import io.skein.node.call.ReturnedSignals;
 import io.skein.node.call.SignalRelay;
 import io.skein.node.call.Switchboard;
 import io.skein.node.call.SwitchboardCommand;
+import io.skein.node.call.ice.IceCommand;
+import io.skein.node.call.ice.IceDesk;
+import io.skein.node.call.ice.IceMetrics;
+import io.skein.node.call.ice.IceRules;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.people.StoredStances;
 import io.skein.node.platform.sharding.ShardOpening;
@@ -24,8 +28,12 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
  *
  * @param region the way to the call of every conversation
  * @param switchboard of this node
+ * @param ice of this node, which tells devices how they find a way to each other
  */
-record NodeCalls(ActorRef<CallCommand> region, ActorRef<SwitchboardCommand> switchboard) {
+record NodeCalls(
+    ActorRef<CallCommand> region,
+    ActorRef<SwitchboardCommand> switchboard,
+    ActorRef<IceCommand> ice) {
   static NodeCalls start(
       NodeSetup setup,
       NodeStores stores,
@@ -63,6 +71,15 @@ record NodeCalls(ActorRef<CallCommand> region, ActorRef<SwitchboardCommand> swit
             () -> ClusterMembers.addresses(system),
             setup.clock()),
         "call-waker");
-    return new NodeCalls(region, switchboard);
+    ActorRef<IceCommand> ice =
+        context.spawn(
+            IceDesk.create(
+                setup.ice(),
+                new IceRules(setup.ice(), setup.turnSecret()),
+                stores.probes(),
+                setup.clock(),
+                new IceMetrics(setup.metrics())),
+            "ice-desk");
+    return new NodeCalls(region, switchboard, ice);
   }
 }

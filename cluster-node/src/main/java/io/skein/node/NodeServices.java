@@ -406,6 +406,7 @@ final class NodeServices {
                 presence,
                 calls.region(),
                 calls.switchboard(),
+                calls.ice(),
                 setup.clock(),
                 setup.metrics()));
       } catch (IOException e) {

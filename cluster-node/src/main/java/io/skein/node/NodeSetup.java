@@ -9,6 +9,8 @@ import io.skein.node.api.ApiSettings;
 import io.skein.node.api.MetricsSettings;
 import io.skein.node.api.ServiceKey;
 import io.skein.node.call.CallSettings;
+import io.skein.node.call.ice.IceSettings;
+import io.skein.node.call.ice.TurnSecret;
 import io.skein.node.call.relay.RelayKeys;
 import io.skein.node.call.relay.RelaySettings;
 import io.skein.node.conversation.ConversationSettings;
@@ -44,6 +46,8 @@ record NodeSetup(
     PushSettings push,
     PushServices pushServices,
     CallSettings calls,
+    IceSettings ice,
+    Optional<TurnSecret> turnSecret,
     AccountSettings accounts,
     PeopleSettings people,
     RelaySettings relay,
@@ -67,6 +71,7 @@ record NodeSetup(
       PeopleSettings people = PeopleSettings.from(config);
       PushSettings push = PushSettings.from(config);
       RelaySettings relay = RelaySettings.from(config);
+      IceSettings ice = IceSettings.from(config);
       return new NodeSetup(
           NodeSettings.from(config),
           ClusterSettings.from(config),
@@ -81,6 +86,8 @@ record NodeSetup(
           push,
           PushServices.of(push, Clock.systemUTC()),
           CallSettings.from(config),
+          ice,
+          TurnSecret.read(ice),
           accounts,
           people,
           relay,

@@ -11,6 +11,8 @@ import io.skein.node.call.CallDue;
 import io.skein.node.call.CallStore;
 import io.skein.node.call.cassandra.CassandraCallDue;
 import io.skein.node.call.cassandra.CassandraCallStore;
+import io.skein.node.call.ice.ProbeStore;
+import io.skein.node.call.ice.cassandra.CassandraProbeStore;
 import io.skein.node.conversation.ConversationStates;
 import io.skein.node.conversation.GroupIds;
 import io.skein.node.conversation.LivingContents;
@@ -76,6 +78,7 @@ record NodeStores(
     KeepingStore keeping,
     CallStore calls,
     CallDue callsDue,
+    ProbeStore probes,
     AccountStores accounts,
     IdGenerator ids)
     implements AutoCloseable {
@@ -118,6 +121,7 @@ record NodeStores(
           new CassandraKeepingStore(session),
           new CassandraCallStore(session, setup.calls().keptFor()),
           new CassandraCallDue(session),
+          new CassandraProbeStore(session, setup.ice().probes().keptFor()),
           accounts.join(),
           new EpochIds(epoch));
     } catch (RuntimeException e) {

@@ -78,7 +78,7 @@ final class ArchitectureTest {
           .whereLayer("push")
           .mayOnlyBeAccessedByLayers("wiring", "cli", "api", "session")
           .whereLayer("call")
-          .mayOnlyBeAccessedByLayers("wiring", "gateway", "session")
+          .mayOnlyBeAccessedByLayers("wiring", "cli", "gateway", "session")
           .whereLayer("keeping")
           .mayOnlyBeAccessedByLayers("wiring", "session")
           .whereLayer("presence")
@@ -96,7 +96,15 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("wiring", "cli", "conversation")
           .whereLayer("delivery")
           .mayOnlyBeAccessedByLayers(
-              "wiring", "gateway", "api", "session", "presence", "conversation", "search", "call");
+              "wiring",
+              "cli",
+              "gateway",
+              "api",
+              "session",
+              "presence",
+              "conversation",
+              "search",
+              "call");
 
   @ArchTest
   static final ArchRule ONLY_CASSANDRA_PACKAGES_SEE_THE_DRIVER =

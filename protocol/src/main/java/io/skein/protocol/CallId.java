@@ -14,6 +14,16 @@ public record CallId(long high, long low) {
     return new CallId(bytes.high(), bytes.low());
   }
 
+  /**
+   * Reads the form in text, that of a UUID.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static CallId parse(String text) {
+    UUID uuid = UUID.fromString(text);
+    return new CallId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+  }
+
   /** The client id of the entry that the call leaves in its conversation: the same bytes. */
   public ClientId ofEntry() {
     return new ClientId(high, low);

@@ -1,5 +1,6 @@
 package io.skein.node.cli;
 
+import io.skein.node.call.ice.ProbeReport;
 import io.skein.node.journal.Entity;
 import io.skein.node.journal.LeaseRow;
 import io.skein.node.journal.ShardRow;
@@ -7,6 +8,8 @@ import io.skein.node.journal.cassandra.JournalInspector.Bucket;
 import io.skein.node.journal.cassandra.JournalInspector.Held;
 import io.skein.node.journal.cassandra.JournalInspector.InJournal;
 import io.skein.node.journal.cassandra.JournalInspector.Lane;
+import io.skein.protocol.CallProbe;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -144,6 +147,34 @@ record InspectText(List<String> lines, int problems, boolean empty) {
     problems.addAll(journal.problems());
     return new InspectText(
         lines, tell(lines, problems), history.isEmpty() && journal.held().isEmpty());
+  }
+
+  /** What devices found out about their way to others, newest first. */
+  static InspectText probes(List<ProbeReport> reports) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "told                      user                  device                probe     result         ms  server");
+    for (ProbeReport report : reports) {
+      for (CallProbe probe : report.probes()) {
+        lines.add(
+            line(
+                    "%-24s  %-20s  %-20s  %-8s  %-9s  %6s  %s",
+                    Instant.ofEpochMilli(report.timeMillis()),
+                    report.origin().user(),
+                    report.origin().device(),
+                    words(probe.kind()),
+                    words(probe.result()),
+                    probe.result() == CallProbe.Result.ANSWERED ? probe.millis() : "-",
+                    (probe.url().isEmpty() ? "the node" : probe.url())
+                        + (probe.error() == 0 ? "" : ", error " + probe.error()))
+                + (report.call() == null ? "" : "  call " + report.call()));
+      }
+    }
+    return new InspectText(lines, 0, reports.isEmpty());
+  }
+
+  private static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String owner(Entity entity, List<ShardRow> shards) {

@@ -2,6 +2,7 @@ package io.skein.node.gateway;
 
 import io.skein.node.call.CallCommand;
 import io.skein.node.call.SwitchboardCommand;
+import io.skein.node.call.ice.IceCommand;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.node.session.SessionCommand;
@@ -10,18 +11,20 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * Sends what clients ask for about calls to where it is carried out: calls are begun by way of the
- * caller's session, which bounds how often; signals go to this node's switchboard, all else to the
- * call. Stateless, thread-safe.
+ * caller's session, which bounds how often; signals go to this node's switchboard, questions about
+ * the way of media to its desk for them, all else to the call. Stateless, thread-safe.
  */
 final class CallRequests {
   private final ActorRef<SessionCommand> sessions;
   private final ActorRef<CallCommand> calls;
   private final ActorRef<SwitchboardCommand> switchboard;
+  private final ActorRef<IceCommand> ice;
 
   CallRequests(GatewayDependencies dependencies) {
     sessions = dependencies.sessions();
     calls = dependencies.calls();
     switchboard = dependencies.switchboard();
+    ice = dependencies.ice();
   }
 
   /** The other user of a direct chat exists. */
@@ -66,6 +69,10 @@ final class CallRequests {
               replyTo));
     } else if (body instanceof Request.AskCall ask) {
       calls.tell(new CallCommand.Ask(ask.conversation(), origin.user(), replyTo));
+    } else if (body instanceof Request.AskIceServers) {
+      ice.tell(new IceCommand.Ask(origin, replyTo));
+    } else if (body instanceof Request.ReportCallProbes report) {
+      ice.tell(new IceCommand.Report(origin, report, replyTo));
     } else {
       return false;
     }

@@ -5,6 +5,7 @@ import io.skein.node.account.AccessTokens;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.call.CallCommand;
 import io.skein.node.call.SwitchboardCommand;
+import io.skein.node.call.ice.IceCommand;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.people.PeopleDirectory;
@@ -32,6 +33,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param presence of this node, told which users its connections watch
  * @param calls the region that finds the call of a conversation
  * @param switchboard of this node, which carries the signals of its connections
+ * @param ice of this node, which tells devices how they find a way to each other
  */
 public record GatewayDependencies(
     ActorSystem<?> system,
@@ -48,5 +50,6 @@ public record GatewayDependencies(
     ActorRef<PresenceCommand> presence,
     ActorRef<CallCommand> calls,
     ActorRef<SwitchboardCommand> switchboard,
+    ActorRef<IceCommand> ice,
     Clock clock,
     MeterRegistry metrics) {}

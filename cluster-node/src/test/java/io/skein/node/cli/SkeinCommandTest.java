@@ -48,6 +48,9 @@ class SkeinCommandTest {
         "inspect journal g1",
         "inspect conversation",
         "inspect conversation x1",
+        "inspect probes",
+        "inspect probes d1-2",
+        "inspect probes x",
       })
   void wrongUseIsTwo(String line) {
     assertThat(run(line)).isEqualTo(2);

@@ -5,6 +5,7 @@ import io.skein.node.account.AccessTokens;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.call.CallCommand;
 import io.skein.node.call.SwitchboardCommand;
+import io.skein.node.call.ice.IceCommand;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Outbound;
@@ -53,6 +54,7 @@ final class FakeCluster implements AutoCloseable {
   final TestProbe<PresenceCommand> presence = kit.createTestProbe();
   final TestProbe<CallCommand> calls = kit.createTestProbe();
   final TestProbe<SwitchboardCommand> switchboard = kit.createTestProbe();
+  final TestProbe<IceCommand> ice = kit.createTestProbe();
 
   /** Everything that reaches the session region. */
   final TestProbe<SessionCommand> sessions = kit.createTestProbe();
@@ -93,6 +95,7 @@ final class FakeCluster implements AutoCloseable {
         presence.getRef(),
         calls.getRef(),
         switchboard.getRef(),
+        ice.getRef(),
         Clock.systemUTC(),
         metrics);
   }

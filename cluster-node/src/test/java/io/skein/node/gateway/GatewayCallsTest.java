@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.call.CallCommand;
 import io.skein.node.call.SwitchboardCommand;
+import io.skein.node.call.ice.IceCommand;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Call;
 import io.skein.protocol.CallId;
+import io.skein.protocol.CallProbe;
 import io.skein.protocol.CallSignal;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
@@ -118,6 +120,31 @@ final class GatewayCallsTest {
       }
     } finally {
       slow.close();
+    }
+  }
+
+  @Test
+  void takesWhatDevicesAskAndReportAboutTheirWayToTheDeskForThat() {
+    Request.ReportCallProbes report =
+        new Request.ReportCallProbes(
+            null,
+            List.of(
+                new CallProbe(CallProbe.Kind.SOCKET, CallProbe.Result.ANSWERED, "", 12, 0),
+                new CallProbe(CallProbe.Kind.STUN, CallProbe.Result.NO_ANSWER, "stun:a", 0, 0)));
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.AskIceServers());
+      client.send(2, report);
+
+      IceCommand.Ask ask = cluster.ice.expectMessageClass(IceCommand.Ask.class);
+      assertThat(ask.origin()).isEqualTo(ORIGIN);
+      IceCommand.Report told = cluster.ice.expectMessageClass(IceCommand.Report.class);
+      assertThat(told.origin()).isEqualTo(ORIGIN);
+      assertThat(told.report()).isEqualTo(report);
+      Reply.IceServers servers =
+          new Reply.IceServers(
+              List.of("turn:a"), "17:b", "c", 17_000, Reply.IceServers.Policy.RELAY);
+      ask.replyTo().answer(servers);
+      assertThat(client.receive()).isEqualTo(new ServerFrame(1, servers));
     }
   }
 
