@@ -7,6 +7,7 @@ import io.skein.client.internal.HttpApi;
 import io.skein.client.internal.MediaThreads;
 import io.skein.client.internal.MediaTransfers;
 import io.skein.client.internal.core.CoreSettings;
+import io.skein.client.internal.ice.SocketIceProber;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
@@ -61,6 +62,7 @@ public final class SkeinClient implements AutoCloseable {
   private final SkeinSchedule schedule;
   private final SkeinKeeping keeping;
   private final SkeinSearch search;
+  private final SkeinCallDoctor callDoctor;
 
   private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
@@ -76,6 +78,7 @@ public final class SkeinClient implements AutoCloseable {
     schedule = new SkeinSchedule(shell);
     keeping = new SkeinKeeping(this, shell);
     search = new SkeinSearch(shell);
+    callDoctor = new SkeinCallDoctor(shell, new SocketIceProber(Duration.ofSeconds(4)));
   }
 
   public static Builder builder() {
@@ -587,6 +590,11 @@ public final class SkeinClient implements AutoCloseable {
   /** How the user finds messages again. */
   public SkeinSearch search() {
     return search;
+  }
+
+  /** Whether calls will work for this device where it is. */
+  public SkeinCallDoctor callDoctor() {
+    return callDoctor;
   }
 
   /** The same operations, waiting for their outcome. */

@@ -62,6 +62,7 @@ public final class ModelCluster {
   private int searchMax = 50_000;
   private List<String> endpoints = List.of();
   private final ModelGroups groups = new ModelGroups(this);
+  private final ModelIce ice = new ModelIce();
 
   static final class Chat {
     final ConversationId id;
@@ -134,6 +135,10 @@ public final class ModelCluster {
               connection.push(frame);
             }
           });
+
+  public ModelIce ice() {
+    return ice;
+  }
 
   /** A device connects; its events go to {@code connection} until it is taken away. */
   public Reply.Welcome connect(DeviceId device, Bytes resume, Connection connection) {
@@ -232,6 +237,10 @@ public final class ModelCluster {
     }
     if (request instanceof Request.Search wanted) {
       return search.answer(user, wanted);
+    }
+    Reply.Answer ofIce = ice.answer(request);
+    if (ofIce != null) {
+      return ofIce;
     }
     Reply.Answer ofSchedule = schedule.answer(user, request);
     if (ofSchedule != null) {
