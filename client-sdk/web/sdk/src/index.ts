@@ -65,6 +65,7 @@ export type {
   Typist,
 } from './protocol/presence-values.ts';
 export type { ScheduledEvent, ScheduledPage, ScheduledPost } from './protocol/schedule-values.ts';
+export type { CallProbe, IceServers } from './protocol/ice-values.ts';
 export type { FoundMessage, SearchType } from './protocol/search-values.ts';
 export {
   type Content,
@@ -149,11 +150,13 @@ export {
   type UploadedMedia,
 } from './shell/media.ts';
 export { SkeinSchedule } from './shell/schedule.ts';
+export { SkeinCallDoctor } from './shell/call-doctor.ts';
 export { type SearchPage, type SearchQuery, SkeinSearch } from './shell/search.ts';
 export type { ClientStore, Saved } from './store/client-store.ts';
 export { IndexedDbStore, type IndexedDbStoreOptions } from './store/indexed-db-store.ts';
 export { MemoryStore } from './store/memory-store.ts';
 export type { TabChannel, TabPorts } from './tabs/ports.ts';
+export { type CallFinding, type CallReport, judgeCallProbes, wordsOf } from './view/call-doctor.ts';
 export { ConversationList, type Line, toRead } from './view/conversation-list.ts';
 export {
   ConversationView,

@@ -22,7 +22,7 @@ export type Route =
   | { readonly at: 'join'; readonly link: string }
   | { readonly at: 'settings'; readonly section: SettingsSection | undefined };
 
-export const SETTINGS_SECTIONS = ['profile', 'privacy', 'devices', 'appearance'] as const;
+export const SETTINGS_SECTIONS = ['profile', 'privacy', 'devices', 'calls', 'appearance'] as const;
 
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 

@@ -5,6 +5,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { go } from '../ui/navigate.ts';
 import { Confirm } from '../ui/overlay-views.tsx';
 import { AppearanceSettings } from './settings-appearance.tsx';
+import { CallSettings } from './settings-calls.tsx';
 import { DeviceSettings } from './settings-devices.tsx';
 import { PrivacySettings } from './settings-privacy.tsx';
 import { ProfileSettings } from './settings-profile.tsx';
@@ -13,6 +14,7 @@ const ICONS: Readonly<Record<SettingsSection, IconName>> = {
   profile: 'person',
   privacy: 'lock',
   devices: 'device',
+  calls: 'mic',
   appearance: 'theme',
 };
 
@@ -35,6 +37,7 @@ export function SettingsList({
     ['profile', strings.profile, strings.profileHint],
     ['privacy', strings.privacy, strings.privacyHint],
     ['devices', strings.devices, strings.devicesHint],
+    ['calls', strings.doctor.calls, strings.doctor.callsHint],
     ['appearance', strings.appearance, strings.appearanceHint],
   ];
   return (
@@ -107,13 +110,14 @@ export function SettingsDetail({ section }: { section: SettingsSection }) {
     profile: ProfileSettings,
     privacy: PrivacySettings,
     devices: DeviceSettings,
+    calls: CallSettings,
     appearance: AppearanceSettings,
   }[section];
   const Section = content;
   return (
     <section class="detail">
       <PaneHead
-        title={strings[section]}
+        title={section === 'calls' ? strings.doctor.calls : strings[section]}
         onBack={() => go({ at: 'settings', section: undefined })}
       />
       <div class="detail-body">

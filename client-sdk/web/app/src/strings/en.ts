@@ -1,3 +1,4 @@
+import { callDoctorEn } from './call-doctor-en.ts';
 /** Every word of the page in English: the table that the others follow. */
 export const en = {
   // The whole
@@ -455,6 +456,7 @@ export const en = {
   notifyHint: 'Tells you of new messages while no page is open, not what they say.',
   notifyUnable: 'This browser or this server cannot. It needs https.',
   notifyRefused: 'The browser blocks them. Allow notifications for this page in its settings.',
+  doctor: callDoctorEn,
   devices: 'Devices',
   devicesHint: 'Where you are logged in',
   thisDevice: 'This device',

@@ -15,6 +15,7 @@ const WORDS: Partial<Record<ErrorCode, keyof Strings['errors']>> = {
   REFRESH_INVALID: 'loggedOut',
   TOO_MANY_REQUESTS: 'tooManyRequests',
   OVERLOADED: 'tooManyRequests',
+  ASKED_TOO_OFTEN: 'tooManyRequests',
   CONTENT_TOO_LARGE: 'tooLong',
   BAD_REQUEST: 'badRequest',
   NOT_A_MEMBER: 'notMember',

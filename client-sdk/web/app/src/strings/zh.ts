@@ -1,3 +1,4 @@
+import { callDoctorZh } from './call-doctor-zh.ts';
 import type { Strings } from './en.ts';
 
 /** Every word of the page in Chinese. */
@@ -436,6 +437,7 @@ export const zh: Strings = {
   notifyHint: '页面关闭时告诉你有新消息，但不显示内容。',
   notifyUnable: '此浏览器或服务器不支持，需要 https。',
   notifyRefused: '浏览器已阻止。请在浏览器设置中允许此页面发送通知。',
+  doctor: callDoctorZh,
   devices: '设备',
   devicesHint: '你登录的地方',
   thisDevice: '本设备',

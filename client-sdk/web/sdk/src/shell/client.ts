@@ -130,6 +130,8 @@ export class SkeinClient {
   readonly keeping: SkeinKeeping;
   /** How the user finds messages again. */
   readonly search: SkeinSearch;
+  /** Whether calls will work for this device where it is. */
+  readonly callDoctor: SkeinCallDoctor;
 
   private constructor(backend: Backend, environment: Environment, server: string | undefined) {
     this.#backend = backend;
@@ -149,6 +151,7 @@ export class SkeinClient {
     this.keeping = new SkeinKeeping(this, request);
     this.schedule = new SkeinSchedule(request, () => this.newClientId());
     this.search = new SkeinSearch(request);
+    this.callDoctor = new SkeinCallDoctor(request, probeByBrowser, () => performance.now());
   }
 
   /**

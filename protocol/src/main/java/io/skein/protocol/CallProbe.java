@@ -10,7 +10,7 @@ package io.skein.protocol;
 public record CallProbe(Kind kind, Result result, String url, int millis, int error) {
   /** What was tried. */
   public enum Kind {
-    /** A {@code Ping} to the node. */
+    /** A request to the node, and its answer. */
     SOCKET,
     STUN,
     TURN_UDP,

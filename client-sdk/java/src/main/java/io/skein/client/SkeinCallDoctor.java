@@ -4,13 +4,18 @@ import io.skein.client.internal.ClientShell;
 import io.skein.client.internal.ice.IceProber;
 import io.skein.protocol.CallId;
 import io.skein.protocol.CallProbe;
+import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class SkeinCallDoctor {
   /** A device that is not connected by then has no socket worth calling with. */
   private static final Duration SOCKET_PATIENCE = Duration.ofSeconds(5);
+
+  private static final Set<ErrorCode> SILENT =
+      EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.OUTCOME_UNKNOWN);
 
   private final ClientShell shell;
   private final IceProber prober;
@@ -39,40 +47,40 @@ public final class SkeinCallDoctor {
    * @param call within which it is; null: none
    */
   public CompletableFuture<CallReport> examine(@Nullable CallId call) {
-    return socket()
-        .thenCompose(
-            socket ->
-                socket.result() == CallProbe.Result.ANSWERED
-                    ? servers(socket, call)
-                    : CompletableFuture.completedFuture(CallDoctor.judge(List.of(socket))));
-  }
-
-  private CompletableFuture<CallProbe> socket() {
     long begun = System.nanoTime();
     return shell
-        .call(new Request.Ping(begun), Reply.Pong.class)
+        .call(new Request.AskIceServers(), Reply.IceServers.class)
         .orTimeout(SOCKET_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
-            (pong, failure) ->
-                failure == null
-                    ? new CallProbe(
-                        CallProbe.Kind.SOCKET,
-                        CallProbe.Result.ANSWERED,
-                        "",
-                        (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
-                        0)
-                    : new CallProbe(
-                        CallProbe.Kind.SOCKET, CallProbe.Result.NO_ANSWER, "", 0, 0));
+        .handle((servers, failure) -> servers == null ? unreachable(failure) : tried(servers, begun, call))
+        .thenCompose(report -> report);
   }
 
-  private CompletableFuture<CallReport> servers(CallProbe socket, @Nullable CallId call) {
-    return shell
-        .call(new Request.AskIceServers(), Reply.IceServers.class)
-        .thenCompose(prober::probe)
+  /** A node that answers anything at all is reached, and has refused. */
+  private static CompletableFuture<CallReport> unreachable(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    boolean isSilent =
+        cause instanceof TimeoutException
+            || (cause instanceof SkeinException refused && SILENT.contains(refused.code()));
+    return isSilent
+        ? CompletableFuture.completedFuture(
+            CallDoctor.judge(
+                List.of(
+                    new CallProbe(
+                        CallProbe.Kind.SOCKET, CallProbe.Result.NO_ANSWER, "", 0, 0))))
+        : CompletableFuture.failedFuture(cause);
+  }
+
+  private CompletableFuture<CallReport> tried(
+      Reply.IceServers servers, long begunNanos, @Nullable CallId call) {
+    int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
+    return prober
+        .probe(servers)
         .thenCompose(
             probes -> {
               List<CallProbe> all = new ArrayList<>();
-              all.add(socket);
+              all.add(
+                  new CallProbe(
+                      CallProbe.Kind.SOCKET, CallProbe.Result.ANSWERED, "", millis, 0));
               all.addAll(probes);
               return shell
                   .call(new Request.ReportCallProbes(call, all), Reply.Done.class)

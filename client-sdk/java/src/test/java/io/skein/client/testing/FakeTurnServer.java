@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -36,7 +37,7 @@ public final class FakeTurnServer implements AutoCloseable {
   public final List<String> heard = new CopyOnWriteArrayList<>();
 
   /** How many datagrams it drops before it answers the first. */
-  public volatile int drops;
+  public final AtomicInteger drops = new AtomicInteger();
 
   private final ServerSocket tcp;
   private final DatagramSocket udp;
@@ -80,8 +81,7 @@ public final class FakeTurnServer implements AutoCloseable {
     while (true) {
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       udp.receive(packet);
-      if (drops > 0) {
-        drops--;
+      if (drops.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         continue;
       }
       // Of others, and no message at all: to be passed over.

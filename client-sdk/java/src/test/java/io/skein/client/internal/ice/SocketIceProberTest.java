@@ -46,12 +46,14 @@ class SocketIceProberTest {
         .extracting(CallProbe::kind)
         .containsExactly(Kind.STUN, Kind.TURN_UDP, Kind.TURN_TCP);
     assertThat(probes).extracting(CallProbe::result).containsOnly(Result.ANSWERED);
-    Await.until(() -> server.heard.stream().filter("refresh proven"::equals).count() == 2);
+    Await.until(
+        "both are given back",
+        () -> server.heard.stream().filter("refresh proven"::equals).count() == 2);
   }
 
   @Test
   void asksAgainWhatWasLostOnTheWay() {
-    server.drops = 1;
+    server.drops.set(1);
 
     List<CallProbe> probes =
         prober.probe(servers(FakeTurnServer.CREDENTIAL, server.url("turn", ""))).join();
