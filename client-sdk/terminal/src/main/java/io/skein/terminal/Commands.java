@@ -131,6 +131,7 @@ final class Commands {
           "/lastseen",
           "/later",
           "/scheduled",
+          "/doctor",
           "/devices",
           "/logout",
           "/quit");
@@ -223,6 +224,7 @@ final class Commands {
         "everyone or nobody",
         "who is told when you were here last",
         orUsage(presence::lastSeen));
+    new CallDoctorCommands(session).addTo(help);
     DeviceCommands devices = new DeviceCommands(session, accounts);
     add(
         "devices",
