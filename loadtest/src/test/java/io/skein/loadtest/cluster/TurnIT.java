@@ -226,7 +226,7 @@ final class TurnIT {
 
   /** 0: the relay would; else its error. */
   private static int permission(String peer) throws IOException {
-    String username = Instant.now().plusSeconds(60).getEpochSecond() + ":peers";
+    String username = Instant.now().plusSeconds(60).getEpochSecond() + ":to-" + peer;
     try (StunExchange exchange =
         StunExchange.open(
             new InetSocketAddress("127.0.0.1", coturn.port()), false, PATIENCE.toMillis())) {
