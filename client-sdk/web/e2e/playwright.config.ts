@@ -5,11 +5,13 @@ const artifacts = '../target/browser';
 
 // biome-ignore lint/style/noDefaultExport: Playwright asks for it.
 export default defineConfig({
-  // The second is for a cluster that somebody kills a node of meanwhile; the third tells figures, and asserts none. What
+  // The second is for a cluster that somebody kills a node of meanwhile; the last tells figures, and asserts none. What
   // failures leave behind is kept until the next run of each.
   projects: [
     { name: 'journeys', testDir: 'journeys', outputDir: `${artifacts}/journeys` },
     { name: 'failover', testDir: 'failover', outputDir: `${artifacts}/failover` },
+    // By a relay on loopback, of a node that has one.
+    { name: 'turn', testDir: 'turn', outputDir: `${artifacts}/turn` },
     { name: 'measures', testDir: 'measures', outputDir: `${artifacts}/measures` },
   ],
   // One Chromium at a time: the nodes need the other core.
@@ -37,6 +39,7 @@ export default defineConfig({
         '--disable-sync',
         '--use-fake-device-for-media-stream',
         '--use-fake-ui-for-media-stream',
+        '--allow-loopback-in-peer-connection',
       ],
     },
   },

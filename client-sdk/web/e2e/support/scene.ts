@@ -55,6 +55,7 @@ export function addresses({ direct, group, ben }: Scene): string[] {
     '/#/settings/profile',
     '/#/settings/privacy',
     '/#/settings/devices',
+    '/#/settings/calls',
     '/#/settings/appearance',
   ];
 }

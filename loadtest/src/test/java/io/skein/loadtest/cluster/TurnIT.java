@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedCluster.class)
 final class TurnIT {
   private static final Duration READY = Duration.ofMinutes(2);
+  private static final Duration BROWSING = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int CREATE_PERMISSION = 0x008;
   private static final int XOR_PEER_ADDRESS = 0x0012;
@@ -165,6 +167,20 @@ final class TurnIT {
       }
       assertThat(node.everything()).doesNotContain(Coturn.SECRET);
     }
+  }
+
+  @Test
+  void aPageFindsTheRelay() {
+    Path reports = Launcher.findHome().resolve("client-sdk/web/target/failsafe-reports");
+    Launcher launcher = new Launcher(directory, Map.of("SKEIN_TEST_REPORTS", reports.toString()));
+
+    assertThat(
+            Launcher.awaitGood(
+                launcher.startScript(
+                    "client-sdk/web/build.sh", "browse", api.toString(), "--project=turn"),
+                BROWSING))
+        .as(coturn::said)
+        .contains("1 passed");
   }
 
   @Test
