@@ -94,7 +94,9 @@ export class App {
     await expect(this.heading(tab)).toBeVisible();
   }
 
-  async goToSetting(section: 'Profile' | 'Privacy' | 'Devices' | 'Calls' | 'Appearance'): Promise<void> {
+  async goToSetting(
+    section: 'Profile' | 'Privacy' | 'Devices' | 'Calls' | 'Appearance',
+  ): Promise<void> {
     await this.goTo('Settings');
     const sections = this.page.getByRole('navigation', { name: 'Settings' });
     await sections.getByRole('button', { name: section }).click();

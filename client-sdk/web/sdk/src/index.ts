@@ -24,6 +24,7 @@ export type {
   Role,
   SettingsChange,
 } from './protocol/group-values.ts';
+export type { CallProbe, IceServers } from './protocol/ice-values.ts';
 export {
   type ClientId,
   type ConversationId,
@@ -65,7 +66,6 @@ export type {
   Typist,
 } from './protocol/presence-values.ts';
 export type { ScheduledEvent, ScheduledPage, ScheduledPost } from './protocol/schedule-values.ts';
-export type { CallProbe, IceServers } from './protocol/ice-values.ts';
 export type { FoundMessage, SearchType } from './protocol/search-values.ts';
 export {
   type Content,
@@ -122,6 +122,7 @@ export {
   type Tokens,
 } from './shell/accounts.ts';
 export type { PostReceipt } from './shell/backend.ts';
+export { SkeinCallDoctor } from './shell/call-doctor.ts';
 export { type ClientOptions, SkeinClient } from './shell/client.ts';
 export type {
   AccessTokenCredentials,
@@ -150,7 +151,6 @@ export {
   type UploadedMedia,
 } from './shell/media.ts';
 export { SkeinSchedule } from './shell/schedule.ts';
-export { SkeinCallDoctor } from './shell/call-doctor.ts';
 export { type SearchPage, type SearchQuery, SkeinSearch } from './shell/search.ts';
 export type { ClientStore, Saved } from './store/client-store.ts';
 export { IndexedDbStore, type IndexedDbStoreOptions } from './store/indexed-db-store.ts';

@@ -27,12 +27,19 @@ test('judges as the table says', () => {
   const rows = LINES.filter((line) => line.length === 3);
   assert.ok(rows.length > 15);
   for (const [tried = '', verdict, findings = ''] of rows) {
-    const probes = tried.split(' ').filter((one) => one !== '').map(probeOf);
+    const probes = tried
+      .split(' ')
+      .filter((one) => one !== '')
+      .map(probeOf);
 
     const report = judgeCallProbes(probes);
 
     assert.equal(report.verdict, verdict, tried);
-    assert.deepEqual(report.findings, findings.split(' ').filter((one) => one !== ''), tried);
+    assert.deepEqual(
+      report.findings,
+      findings.split(' ').filter((one) => one !== ''),
+      tried,
+    );
     assert.deepEqual(report.probes, probes);
   }
 });

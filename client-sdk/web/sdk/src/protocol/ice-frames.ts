@@ -1,16 +1,6 @@
 import { clientId } from './codecs.ts';
 import type { AskIceServers, CallProbe, IceServers, ReportCallProbes } from './ice-values.ts';
-import {
-  always,
-  count,
-  enumeration,
-  field,
-  many,
-  message,
-  text,
-  texts,
-  uint32,
-} from './schema.ts';
+import { always, count, enumeration, field, many, message, text, texts, uint32 } from './schema.ts';
 
 // One table per message of ice.proto, in its order.
 

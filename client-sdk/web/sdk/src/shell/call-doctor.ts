@@ -57,10 +57,7 @@ export class SkeinCallDoctor {
       timer = setTimeout(resolve, SOCKET_PATIENCE_MILLIS, undefined);
     });
     try {
-      const answer = await Promise.race([
-        this.#request({ is: 'askIceServers', value: {} }),
-        late,
-      ]);
+      const answer = await Promise.race([this.#request({ is: 'askIceServers', value: {} }), late]);
       return answer && answerOf(answer, 'iceServers');
     } catch (error) {
       if (error instanceof SkeinError && SILENT.includes(error.code)) {

@@ -4,6 +4,9 @@ import static io.skein.node.testing.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.skein.node.call.ice.ProbeReport;
+import io.skein.node.call.ice.cassandra.CassandraProbeStore;
+import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.journal.BlockAddress;
 import io.skein.node.journal.Entity;
 import io.skein.node.journal.Entry;
@@ -18,6 +21,10 @@ import io.skein.node.platform.ClusterSettings;
 import io.skein.node.platform.cassandra.CassandraSession;
 import io.skein.node.testing.MigratedStore;
 import io.skein.node.testing.SharedCassandra;
+import io.skein.protocol.CallId;
+import io.skein.protocol.CallProbe;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.UserId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -107,6 +114,35 @@ class InspectCommandIT {
     assertThat(out.toString())
         .containsPattern(epoch + " +active +1 +1 +10.0.0.7:7355 +2")
         .contains("shards that were ever owned: 1, of which nobody's now: 0");
+  }
+
+  @Test
+  void showsWhatDevicesOfAUserOrOfACallFoundOut() throws IOException {
+    CallId call = CallId.random();
+    CallProbe refused =
+        new CallProbe(
+            CallProbe.Kind.TURN_TCP, CallProbe.Result.REFUSED, "turn:a?transport=tcp", 0, 401);
+    await(
+        new CassandraProbeStore(session, Duration.ofHours(1))
+            .keep(
+                new ProbeReport(
+                    new DeviceOrigin(new UserId(77), new DeviceId(5)),
+                    call,
+                    1_763_820_000_000L,
+                    List.of(
+                        new CallProbe(
+                            CallProbe.Kind.SOCKET, CallProbe.Result.ANSWERED, "", 12, 0),
+                        refused))));
+
+    for (String subject : List.of("77", call.toString())) {
+      assertThat(inspect("probes", subject)).isZero();
+      assertThat(out.toString())
+          .containsPattern(
+              "2025-11-22T14:00:00Z +77 +5 +socket +answered +12  the node  call " + call)
+          .containsPattern("turn tcp +refused +-  turn:a\\?transport=tcp, error 401");
+      out.getBuffer().setLength(0);
+    }
+    assertThat(inspect("probes", "78")).isEqualTo(3);
   }
 
   @Test
