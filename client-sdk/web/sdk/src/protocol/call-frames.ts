@@ -73,6 +73,8 @@ const CALL_SIGNAL = message<CallSignal>('CallSignal', {
   body: field(3, text),
   mid: field(4, text),
   line: field(5, uint32),
+  offer: field(6, uint32),
+  join: field(7, uint32),
 });
 
 export const SIGNAL_CALL = message<SignalCall>('SignalCall', {

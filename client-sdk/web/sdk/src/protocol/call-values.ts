@@ -34,13 +34,17 @@ export interface SignalCall {
 
 /** What a participant's device says to another's, so that media flow between both. */
 export interface CallSignal {
-  /** Undefined: of a later release, to be skipped. */
+  /** Undefined: of a later release, or left out by a node; to be skipped. */
   readonly kind: 'OFFER' | 'ANSWER' | 'CANDIDATE' | 'RENEGOTIATE' | 'RESTART' | undefined;
   /** 1, 2, 3 … from the one to the other. */
   readonly sequence: number;
   readonly body: string;
   readonly mid: string;
   readonly line: number;
+  /** With an answer: the number of the offer that it answers; 0: not told. */
+  readonly offer: number;
+  /** The higher `join` of both; 0: not told. */
+  readonly join: number;
 }
 
 export interface SetCallMedia {

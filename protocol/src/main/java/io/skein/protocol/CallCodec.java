@@ -231,6 +231,8 @@ final class CallCodec {
     out.text(3, signal.body());
     out.text(4, signal.mid());
     out.uint32(5, signal.line());
+    out.uint32(6, signal.offer());
+    out.uint32(7, signal.join());
     out.end(begun);
   }
 
@@ -240,6 +242,8 @@ final class CallCodec {
     String body = "";
     String mid = "";
     int line = 0;
+    int offer = 0;
+    int join = 0;
     int bodyBytes = 0;
     int outer = in.enter("signal");
     while (in.next()) {
@@ -252,6 +256,8 @@ final class CallCodec {
         }
         case 4 -> mid = in.text("signal.mid", Limits.SIGNAL_MID_BYTES_MAX);
         case 5 -> line = in.count("signal.line");
+        case 6 -> offer = in.count("signal.offer");
+        case 7 -> join = in.count("signal.join");
         default -> in.skip();
       }
     }
@@ -259,7 +265,7 @@ final class CallCodec {
     if (kind == CallSignal.Kind.CANDIDATE && bodyBytes > limits.candidateBytesMax()) {
       throw FieldReader.bad("signal.body", "more than " + limits.candidateBytesMax() + " bytes");
     }
-    return new CallSignal(kind, sequence, body, mid, line);
+    return new CallSignal(kind, sequence, body, mid, line, offer, join);
   }
 
   private static CallSignal.Kind kindOf(int number) {

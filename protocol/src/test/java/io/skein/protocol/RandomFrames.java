@@ -424,6 +424,8 @@ final class RandomFrames {
         random.nextInt(1, Integer.MAX_VALUE),
         text(0, kind == CallSignal.Kind.CANDIDATE ? 200 : 3_000),
         text(0, 15),
+        count(),
+        count(),
         count());
   }
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which ICE candidates are passed on: all of them, or those alone that tell no address of a private
@@ -27,13 +26,12 @@ public enum CandidatePolicy {
   private static final int ADDRESS = 4;
 
   /**
-   * The signal as it is passed on.
-   *
-   * @return null: it is left out
+   * The signal as it is passed on: of a candidate that is not to be told the number alone, or its
+   * receiver would miss one.
    */
-  public @Nullable CallSignal passedOn(CallSignal signal) {
+  public CallSignal passedOn(CallSignal signal) {
     return switch (signal.kind()) {
-      case CANDIDATE -> isPassedOn(signal.body()) ? signal : null;
+      case CANDIDATE -> isPassedOn(signal.body()) ? signal : signal.leftOut();
       case OFFER, ANSWER -> {
         String body = description(signal.body());
         yield body.equals(signal.body()) ? signal : signal.withBody(body);

@@ -164,10 +164,7 @@ public final class Switchboard {
     if (wait > 0) {
       return refuse(send, ErrorCode.OVERLOADED, "too many signals in a second", wait);
     }
-    CallSignal signal = candidates.passedOn(asked.signal());
-    if (signal != null) {
-      pass(asked, from, connection, signal);
-    }
+    pass(asked, from, connection, candidates.passedOn(asked.signal()));
     send.replyTo().answer(Reply.Done.INSTANCE);
     return Behaviors.same();
   }

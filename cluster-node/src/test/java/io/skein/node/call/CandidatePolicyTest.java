@@ -55,9 +55,12 @@ class CandidatePolicyTest {
 
   @Test
   void leavesCandidatesWithPrivateAddressesOut() {
-    assertThat(CandidatePolicy.PUBLIC.passedOn(candidate(HOME))).isNull();
+    CallSignal leftOut = candidate(HOME).leftOut();
+    assertThat(leftOut.sequence()).isEqualTo(candidate(HOME).sequence());
+    assertThat(leftOut.body()).isEmpty();
+    assertThat(CandidatePolicy.PUBLIC.passedOn(candidate(HOME))).isEqualTo(leftOut);
     assertThat(CandidatePolicy.PUBLIC.passedOn(candidate(PUBLIC.replace("0.0.0.0", "10.0.0.9"))))
-        .isNull();
+        .isEqualTo(leftOut);
     assertThat(CandidatePolicy.PUBLIC.passedOn(candidate(PUBLIC))).isEqualTo(candidate(PUBLIC));
     assertThat(CandidatePolicy.PUBLIC.passedOn(candidate(""))).isEqualTo(candidate(""));
     assertThat(CandidatePolicy.ALL.passedOn(candidate(HOME))).isEqualTo(candidate(HOME));
@@ -72,7 +75,6 @@ class CandidatePolicyTest {
 
     CallSignal passedOn = CandidatePolicy.PUBLIC.passedOn(offer);
 
-    assertThat(passedOn).isNotNull();
     assertThat(passedOn.body()).isEqualTo(head + "a=" + PUBLIC + "\r\na=end-of-candidates\r\n");
     assertThat(CandidatePolicy.ALL.passedOn(offer)).isSameAs(offer);
   }

@@ -306,6 +306,7 @@ class SwitchboardTest {
     isDone();
     send(OFFER);
 
+    assertThat(event(bob.receiveMessage())).isEqualTo(ofAlice(candidate.leftOut()));
     assertThat(event(bob.receiveMessage())).isEqualTo(ofAlice(OFFER));
   }
 
