@@ -63,6 +63,7 @@ public final class SkeinClient implements AutoCloseable {
   private final SkeinKeeping keeping;
   private final SkeinSearch search;
   private final SkeinCallDoctor callDoctor;
+  private final SkeinCalls calls;
 
   private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
@@ -79,6 +80,7 @@ public final class SkeinClient implements AutoCloseable {
     keeping = new SkeinKeeping(this, shell);
     search = new SkeinSearch(shell);
     callDoctor = new SkeinCallDoctor(shell, new SocketIceProber(Duration.ofSeconds(4)));
+    calls = new SkeinCalls(shell.calls(), shell::limits);
   }
 
   public static Builder builder() {
@@ -597,6 +599,11 @@ public final class SkeinClient implements AutoCloseable {
     return callDoctor;
   }
 
+  /** Calls, of voice and video. */
+  public SkeinCalls calls() {
+    return calls;
+  }
+
   /** The same operations, waiting for their outcome. */
   public BlockingSkeinClient blocking() {
     return blocking;
@@ -642,6 +649,8 @@ public final class SkeinClient implements AutoCloseable {
     private Duration reconnectMax = Duration.ofSeconds(30);
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration callTimeout = CALL_TIMEOUT;
+    private @Nullable CallMedia callMedia;
+    private boolean rings;
 
     private Builder() {}
 
@@ -772,6 +781,21 @@ public final class SkeinClient implements AutoCloseable {
       return this;
     }
 
+    /** Where media of calls come from and go to: the user takes part in calls on this device. */
+    public Builder callMedia(CallMedia media) {
+      callMedia = media;
+      return rings();
+    }
+
+    /**
+     * The embedder tells its user who calls, by {@link CallChange.Incoming}: callers hear that the
+     * device rings. Without, the listener is told as well, and callers are not.
+     */
+    public Builder rings() {
+      rings = true;
+      return this;
+    }
+
     private static int within(String name, int value, int min, int max) {
       if (value < min || value > max) {
         throw new IllegalArgumentException(name + ": " + value + ", not " + min + " to " + max);
@@ -818,7 +842,9 @@ public final class SkeinClient implements AutoCloseable {
               reconnectFirst,
               reconnectMax,
               connectTimeout,
-              callTimeout);
+              callTimeout,
+              callMedia,
+              rings);
       HttpApi api = server == null ? null : new HttpApi(server, tls);
       return new SkeinClient(new ClientShell(config), api, callTimeout);
     }

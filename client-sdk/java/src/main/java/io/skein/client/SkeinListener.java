@@ -108,6 +108,12 @@ public interface SkeinListener {
    */
   default void onKeepingUnheard() {}
 
+  /**
+   * Something has happened to a call of the user's conversations, in this order. The call is as it
+   * is after all that is told of the same word of the node.
+   */
+  default void onCall(SkeinCall call, CallChange change) {}
+
   /** The connection changed; the same state is not told twice in a row. */
   default void onConnection(ConnectionState state) {}
 

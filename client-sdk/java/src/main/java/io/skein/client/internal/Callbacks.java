@@ -114,7 +114,8 @@ final class Callbacks {
     }
   }
 
-  private void runSafely(Runnable task) {
+  /** In a callback: what a part of it throws is told to the listener, and the rest goes on. */
+  void runSafely(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {

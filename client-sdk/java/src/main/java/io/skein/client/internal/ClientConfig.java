@@ -1,5 +1,6 @@
 package io.skein.client.internal;
 
+import io.skein.client.CallMedia;
 import io.skein.client.Credentials;
 import io.skein.client.Outbox;
 import io.skein.client.SkeinAccounts.Device.Label;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param executor for callbacks; null for the SDK's own threads
  * @param connectTimeout of one attempt, from asking for a token to the node's welcome
  * @param callTimeout how long a request other than a post may take, reconnecting included
+ * @param callMedia null: the device takes part in no calls
+ * @param rings whether callers are told when this device rings
  */
 public record ClientConfig(
     @Nullable URI server,
@@ -37,7 +40,9 @@ public record ClientConfig(
     Duration reconnectFirst,
     Duration reconnectMax,
     Duration connectTimeout,
-    Duration callTimeout) {
+    Duration callTimeout,
+    @Nullable CallMedia callMedia,
+    boolean rings) {
   /**
    * @throws IllegalArgumentException if an endpoint is none
    */

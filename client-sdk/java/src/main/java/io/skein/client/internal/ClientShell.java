@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ public final class ClientShell {
 
   private final UnansweredPosts posts;
   private final Drafts drafts;
+  private final CallShell callShell;
   private final Map<ConversationId, Long> knownHeads = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<?>> calls = new ConcurrentHashMap<>();
   private final AtomicLong lastCall = new AtomicLong();
@@ -94,6 +96,9 @@ public final class ClientShell {
                     new Request.SetPreferences(
                         draft.conversation(), PreferencesChange.draft(draft.text())),
                     Reply.Done.class));
+    callShell =
+        new CallShell(
+            loop, callbacks, config.listener(), config.callMedia(), config.rings(), this::ask);
     saved.positions().forEach((id, position) -> knownHeads.put(id, position.head()));
   }
 
@@ -173,6 +178,28 @@ public final class ClientShell {
     return future;
   }
 
+  /** From the loop; answered on it, later. At the client's end it is not. */
+  private void ask(Request request, boolean once, Consumer<Reply.Answer> answered) {
+    loop.execute(
+        () -> {
+          if (end == null) {
+            Call call =
+                new Call(
+                    request,
+                    EventLoop.now() + config.callTimeout().toMillis(),
+                    answer -> loop.execute(() -> answered.accept(answer)),
+                    new Backoff(CALL_RETRY_FIRST_MILLIS, CALL_RETRY_MAX_MILLIS, random),
+                    once);
+            step(now -> core.call(call, now));
+          }
+        });
+  }
+
+  /** The user's calls. */
+  public CallShell calls() {
+    return callShell;
+  }
+
   /** The user looks at this conversation, also on later connections; null: at none. */
   public CompletableFuture<Reply.Looking> look(@Nullable ConversationId conversation) {
     loop.execute(() -> core.looks(conversation));
@@ -216,7 +243,7 @@ public final class ClientShell {
     }
   }
 
-  private static SkeinException exception(Reply.Failed failed) {
+  static SkeinException exception(Reply.Failed failed) {
     return new SkeinException(
         failed.code(), failed.detail(), Duration.ofMillis(failed.retryAfterMillis()));
   }
@@ -256,6 +283,7 @@ public final class ClientShell {
       core.disconnected(EventLoop.now());
     }
     drafts.end(why);
+    callShell.end(why);
     callbacks.run(
         () -> {
           caughtUp.completeExceptionally(why);
@@ -330,6 +358,7 @@ public final class ClientShell {
       problem = "";
       change(new ConnectionState.Online(welcome.node(), false));
       step(now -> core.connected(welcome, now));
+      callShell.connected(welcome.user(), welcome.device(), welcome.timeMillis());
     }
 
     @Override
@@ -352,6 +381,7 @@ public final class ClientShell {
     @Override
     public void lost() {
       step(core::disconnected);
+      callShell.disconnected();
     }
 
     @Override
@@ -416,11 +446,18 @@ public final class ClientShell {
       callbacks.run(() -> config.listener().onPeopleUnheard());
       callbacks.run(() -> config.listener().onScheduledUnheard());
       callbacks.run(() -> config.listener().onKeepingUnheard());
+      callShell.eventsLost();
     }
 
     @Override
     public void event(Reply.Event event) {
-      callbacks.run(() -> tell(event));
+      if (event instanceof Reply.CallEvent changed) {
+        callShell.told(changed.call());
+      } else if (event instanceof Reply.CallSignalEvent signal) {
+        callShell.signalled(signal);
+      } else {
+        callbacks.run(() -> tell(event));
+      }
     }
 
     private void tell(Reply.Event event) {

@@ -20,6 +20,10 @@ public final class Call {
   final long deadline;
   final Answered answered;
   final Backoff backoff;
+
+  /** Not asked on another connection, nor again on this one. */
+  final boolean once;
+
   long notBefore;
   int attempts;
   @Nullable ErrorCode lastFailure;
@@ -31,6 +35,16 @@ public final class Call {
    * @param deadline when to give up, in the milliseconds of {@code now}
    */
   public Call(Request request, long deadline, Answered answered, Backoff backoff) {
+    this(request, deadline, answered, backoff, false);
+  }
+
+  /**
+   * @param once whether it is asked on the connection that is open alone, and not again: who asks
+   *     decides
+   */
+  public Call(
+      Request request, long deadline, Answered answered, Backoff backoff, boolean once) {
+    this.once = once;
     this.request = request;
     this.deadline = deadline;
     this.answered = answered;

@@ -15,6 +15,12 @@ final class Calls {
   private static final Reply.Failed SUPERSEDED =
       Reply.Failed.of(ErrorCode.UNAVAILABLE, "another has taken its place");
 
+  private static final Reply.Failed LOST =
+      Reply.Failed.of(ErrorCode.OUTCOME_UNKNOWN, "the connection is gone");
+
+  static final Reply.Failed NOT_SENT =
+      Reply.Failed.of(ErrorCode.UNAVAILABLE, "there is no connection");
+
   private final int max;
   private final Set<Call> waiting = new LinkedHashSet<>();
   private final Set<Call> sent = new LinkedHashSet<>();
@@ -68,7 +74,10 @@ final class Calls {
         return;
       }
       long again = now + call.backoff.nextMillisAfter(failed.retryAfterMillis());
-      if (isWorthRepeating(failed.code()) && again < call.deadline && !call.superseded) {
+      if (isWorthRepeating(failed.code())
+          && again < call.deadline
+          && !call.superseded
+          && !call.once) {
         call.lastFailure = failed.code();
         call.notBefore = again;
         waiting.add(call);
@@ -93,6 +102,10 @@ final class Calls {
         .filter(call -> call.superseded)
         .forEach(call -> effects.answer(call, SUPERSEDED));
     again.removeIf(call -> call.superseded);
+    again.stream().filter(call -> call.once).forEach(call -> effects.answer(call, LOST));
+    again.removeIf(call -> call.once);
+    waiting.stream().filter(call -> call.once).forEach(call -> effects.answer(call, NOT_SENT));
+    waiting.removeIf(call -> call.once);
     again.addAll(waiting);
     waiting.clear();
     waiting.addAll(again);

@@ -159,6 +159,10 @@ public final class ClientCore {
 
   /** A request that the embedder waits for. */
   public void call(Call call, long now) {
+    if (call.once && !online) {
+      effects.answer(call, Calls.NOT_SENT);
+      return;
+    }
     if (!calls.add(call)) {
       effects.answer(call, Reply.Failed.of(ErrorCode.OVERLOADED, "too many calls unanswered"));
       return;
