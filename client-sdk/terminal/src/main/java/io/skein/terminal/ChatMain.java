@@ -225,6 +225,7 @@ public final class ChatMain implements Callable<Integer> {
               .state(StateStore.inFile(folder.state()))
               .firstSync(FirstSync.LATEST)
               .listener(session)
+              .rings()
               .build();
     } catch (IOException e) {
       session.error("cannot begin: " + Harmless.line(String.valueOf(e.getMessage())));

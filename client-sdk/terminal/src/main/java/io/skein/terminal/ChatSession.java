@@ -1,11 +1,13 @@
 package io.skein.terminal;
 
 import io.skein.client.BlockingSkeinClient;
+import io.skein.client.CallChange;
 import io.skein.client.ConnectionState;
 import io.skein.client.ConversationList.Line;
 import io.skein.client.MessagePage;
 import io.skein.client.OutboxEntry;
 import io.skein.client.Posted;
+import io.skein.client.SkeinCall;
 import io.skein.client.SkeinClient;
 import io.skein.client.SkeinException;
 import io.skein.client.SkeinListener;
@@ -61,6 +63,7 @@ final class ChatSession implements SkeinListener {
   private final KnownPeople people = new KnownPeople(this::client, this::peopleChanged);
   private final KnownSchedule schedule = new KnownSchedule(this::client, this::notSaid);
   private final KnownKeeping keeping = new KnownKeeping(this::client, this::deleted);
+  private final CallNews calls = new CallNews(this);
   private final InView inView = new InView(this::client, this::status);
 
   private @Nullable SkeinClient client;
@@ -390,6 +393,18 @@ final class ChatSession implements SkeinListener {
   @Override
   public void onKeepingUnheard() {
     keeping.sync();
+  }
+
+  @Override
+  public void onCall(SkeinCall call, CallChange change) {
+    calls.heard(call, change);
+  }
+
+  /** A noise, unless the user wants none of this conversation. */
+  synchronized void bell(Room room) {
+    if (!rooms.isSilent(room, Instant.now())) {
+      screen.bell();
+    }
   }
 
   /** The user has deleted messages for itself, here or on another device. */
@@ -846,6 +861,11 @@ final class ChatSession implements SkeinListener {
       rooms.all().forEach(room -> words.add(title(room)));
     }
     screen.completions(words);
+  }
+
+  /** Once it is known what a user is called. */
+  void afterNames(UserId user, Runnable print) {
+    afterNames(Set.of(user), print);
   }
 
   private synchronized void afterNames(Set<UserId> users, Runnable print) {

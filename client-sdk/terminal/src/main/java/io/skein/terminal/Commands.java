@@ -129,6 +129,9 @@ final class Commands {
           "/receipts",
           "/invisible",
           "/lastseen",
+          "/call",
+          "/decline",
+          "/busy",
           "/later",
           "/scheduled",
           "/doctor",
@@ -210,6 +213,7 @@ final class Commands {
     addPeople(new PeopleCommands(session), keeping);
     new GroupCommands(session, subjects).addTo(help);
     new JoinCommands(session, subjects).addTo(help);
+    new CallCommands(session).addTo(help);
     new ScheduleCommands(session).addTo(help);
     PresenceCommands presence = new PresenceCommands(session);
     add("seen", "N", "who has received and read message N", orUsage(presence::seen));

@@ -20,6 +20,7 @@ import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.InfoCmp;
 import org.jline.utils.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +125,12 @@ final class LineScreen implements Screen {
   @Override
   public void print(AttributedString line) {
     reader.printAbove(coloured(line));
+  }
+
+  @Override
+  public void bell() {
+    terminal.puts(InfoCmp.Capability.bell);
+    terminal.flush();
   }
 
   @Override

@@ -244,7 +244,7 @@ final class MessageLines {
       return name(message.sender(), self) + words(change);
     }
     if (content instanceof Content.CallEntry call) {
-      return name(call.caller(), self) + " called: " + call.plainText();
+      return new CallLines(user -> name(user, self), self).of(call);
     }
     if (content instanceof Content.Vanished) {
       return "[vanished]";

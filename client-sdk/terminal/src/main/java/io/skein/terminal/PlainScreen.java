@@ -25,6 +25,10 @@ final class PlainScreen implements Screen {
     out.flush();
   }
 
+  /** Of a file nobody hears. */
+  @Override
+  public void bell() {}
+
   @Override
   public void status(AttributedString line) {}
 

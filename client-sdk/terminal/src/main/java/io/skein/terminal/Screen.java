@@ -5,8 +5,8 @@ import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where lines go and come from. {@link #print}, {@link #status} and {@link #prompt} are
- * thread-safe; reading is for one thread.
+ * Where lines go and come from. {@link #print}, {@link #bell}, {@link #status} and {@link #prompt}
+ * are thread-safe; reading is for one thread.
  */
 interface Screen extends AutoCloseable {
   /** Thrown when the user wants out. */
@@ -16,6 +16,9 @@ interface Screen extends AutoCloseable {
 
   /** A line above what is being typed. */
   void print(AttributedString line);
+
+  /** Makes a noise, where that can be heard. */
+  void bell();
 
   /** What stands below, if there is room for it. */
   void status(AttributedString line);

@@ -304,7 +304,7 @@ final class CallRules {
       LiveCall current, UserId user, DeviceId device, boolean takesOver, long nowMillis) {
     Call call = current.call();
     Participant participant = call.participant(user);
-    if (participant != null && participant.device().equals(device)) {
+    if (participant != null && participant.device().equals(device) && !takesOver) {
       return Decision.done(
           participant.isAway() ? replaced(current, participant, away(participant, 0)) : current);
     }

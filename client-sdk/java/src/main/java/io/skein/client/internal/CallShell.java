@@ -263,9 +263,9 @@ public final class CallShell {
     CallMedia where = media;
     boolean isNew = before == shown || !before.isHere();
     if (where != null && shown.isHere() && (isNew || !before.media().equals(shown.media()))) {
-      where.send(handle, shown.media());
+      callbacks.runSafely(() -> where.send(handle, shown.media()));
     } else if (where != null && !shown.isHere() && before.isHere()) {
-      where.stop(handle);
+      callbacks.runSafely(() -> where.stop(handle));
     }
     if (shown.call().isEnded()) {
       handles.remove(id);

@@ -2,6 +2,7 @@ package io.skein.client.testing;
 
 import io.skein.client.GroupView;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.Call;
 import io.skein.protocol.ClientFrame;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
@@ -63,6 +64,7 @@ public final class ModelCluster {
   private List<String> endpoints = List.of();
   private final ModelGroups groups = new ModelGroups(this);
   private final ModelIce ice = new ModelIce();
+  private final ModelCalls calls = new ModelCalls(new AroundCalls(), () -> clock);
 
   static final class Chat {
     final ConversationId id;
@@ -162,6 +164,7 @@ public final class ModelCluster {
     if (connected.remove(device, connection)) {
       attention.forget(device);
       attention.cameOrWent(userOf(device));
+      calls.lost(device);
     }
   }
 
@@ -241,6 +244,10 @@ public final class ModelCluster {
     Reply.Answer ofIce = ice.answer(request);
     if (ofIce != null) {
       return ofIce;
+    }
+    Reply.Answer ofCalls = calls.answer(device, user, request);
+    if (ofCalls != null) {
+      return ofCalls;
     }
     Reply.Answer ofSchedule = schedule.answer(user, request);
     if (ofSchedule != null) {
@@ -551,6 +558,52 @@ public final class ModelCluster {
   }
 
   /** How searches are answered. */
+  public ModelCalls calls() {
+    return calls;
+  }
+
+  /** What calls need of the rest. */
+  private final class AroundCalls implements ModelCalls.Around {
+    @Override
+    public List<UserId> members(ConversationId conversation, UserId user) {
+      Chat chat = chat(conversation, user);
+      return chat == null ? List.of() : List.copyOf(chat.since.keySet());
+    }
+
+    @Override
+    public void toUser(UserId user, Reply.Event event) {
+      pushTo(user, event);
+    }
+
+    @Override
+    public boolean toDevice(DeviceId device, Reply.Event event) {
+      Connection connection = connected.get(device);
+      if (connection != null) {
+        connection.push(new ServerFrame(0, event));
+      }
+      return connection != null;
+    }
+
+    @Override
+    public void record(Call call) {
+      Chat chat = chat(call.conversation(), call.caller());
+      Call.Outcome outcome = call.outcome();
+      if (chat != null && outcome != null) {
+        long duration = call.answeredMillis() == 0 ? 0 : 65_000;
+        Content.CallEntry entry =
+            new Content.CallEntry(
+                call.id(),
+                call.caller(),
+                call.media(),
+                outcome,
+                call.startedMillis(),
+                duration,
+                List.of(call.caller()));
+        append(chat, call.caller(), null, entry, NO_DEVICE);
+      }
+    }
+  }
+
   public ModelSearch search() {
     return search;
   }
