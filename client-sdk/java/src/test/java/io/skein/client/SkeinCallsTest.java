@@ -226,17 +226,14 @@ class SkeinCallsTest {
     await(other, other.call().accept(LocalMedia.VIDEO));
     talk(one, other);
 
+    String agreed = one.agreed();
     cluster.breakAll();
-    one.awaits(
-        () ->
-            one.changes.stream().anyMatch(CallChange.Back.class::isInstance)
-                && Objects.requireNonNull(one.call().state()).participants().stream()
-                    .noneMatch(Call.Participant::isAway));
-    other.awaits(
-        () -> other.call().state().participants().stream().noneMatch(Call.Participant::isAway));
     one.media.open().get(0).needNegotiation();
 
+    one.awaits(() -> one.agreed() != null && !Objects.equals(one.agreed(), agreed));
     talk(one, other);
+    one.awaits(
+        () -> one.call().state().participants().stream().noneMatch(Call.Participant::isAway));
     assertThat(one.media.connections()).hasSize(1);
     assertThat(other.media.connections()).hasSize(1);
   }

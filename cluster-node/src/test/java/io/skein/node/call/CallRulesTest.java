@@ -91,6 +91,15 @@ class CallRulesTest {
     assertThat(said(taken, BOB, PHONE, Action.LEAVE, NOW + 10 * SECOND)).isSameAs(taken);
   }
 
+  @Test
+  void isTakenOverByALaterLifeOfItsDeviceUnderANewNumber() {
+    LiveCall taken = said(ongoing(), BOB, PHONE, Action.TAKE_OVER, NOW + 9 * SECOND);
+
+    assertThat(taken.call().participants())
+        .extracting(Call.Participant::user, Call.Participant::device, Call.Participant::join)
+        .containsExactly(tuple(ALICE, PHONE, 1), tuple(BOB, PHONE, 3));
+  }
+
   @ParameterizedTest
   @CsvSource({"DECLINE,DECLINED", "BUSY,BUSY"})
   void endsWhenTheOtherDoesNotWantIt(Action action, Outcome outcome) {
