@@ -1,6 +1,7 @@
 package io.skein.protocol;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -72,7 +73,9 @@ final class GeneratedTwin {
     } else if (part instanceof Bytes bytes) {
       return ByteString.copyFrom(bytes.toArray());
     } else if (part instanceof Enum<?> constant) {
-      return field.getEnumType().findValueByName(constant.name());
+      // One that is not known here, or says nothing, has no name of its own: it is 0.
+      EnumValueDescriptor named = field.getEnumType().findValueByName(constant.name());
+      return named == null ? field.getEnumType().findValueByNumber(0) : named;
     } else if (part instanceof GroupChange change
         && field.getMessageType().getName().equals("GroupChange")) {
       return changeTwin(message.newBuilderForField(field), change);
