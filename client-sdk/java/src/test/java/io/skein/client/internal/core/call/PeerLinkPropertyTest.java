@@ -200,8 +200,10 @@ class PeerLinkPropertyTest {
       }
       running = null;
       if (world.chance(world.faults.failing())) {
-        connection.rollBack();
-        link.failed(false, world.now);
+        if (!(operation instanceof Negotiation.Operation.Candidate)) {
+          connection.rollBack();
+        }
+        link.failed(!connection.isStable(), world.now);
       } else {
         String made = connection.run(operation);
         link.done(made.isEmpty() ? null : made, world.now);
