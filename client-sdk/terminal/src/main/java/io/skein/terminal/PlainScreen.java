@@ -25,10 +25,6 @@ final class PlainScreen implements Screen {
     out.flush();
   }
 
-  /** Of a file nobody hears. */
-  @Override
-  public void bell() {}
-
   @Override
   public void status(AttributedString line) {}
 

@@ -18,7 +18,7 @@ interface Screen extends AutoCloseable {
   void print(AttributedString line);
 
   /** Makes a noise, where that can be heard. */
-  void bell();
+  default void bell() {}
 
   /** What stands below, if there is room for it. */
   void status(AttributedString line);
