@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * told by {@link SkeinListener#onCall}; what is said of a call that has ended is an entry of its
  * conversation. Media are the embedder's: {@link SkeinClient.Builder#callMedia}.
  *
+ * <p>A client that ends while its user takes part is away from the call until its time is over:
+ * whoever closes it hangs up first.
+ *
  * <p>A call that comes while the user takes part in another one is told as any: who shows one at a
  * time answers it by {@link SkeinCall#busy}.
  *

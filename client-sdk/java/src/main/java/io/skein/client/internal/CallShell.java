@@ -220,6 +220,18 @@ public final class CallShell {
     List<Consumer<Reply.Answer>> unanswered = List.copyOf(waiting.values());
     waiting.clear();
     unanswered.forEach(one -> one.accept(Reply.Failed.of(why.code(), why.detail())));
+    callbacks.run(this::stop);
+  }
+
+  /** As a callback. */
+  private void stop() {
+    CallMedia where = media;
+    for (CallHandle handle : List.copyOf(handles.values())) {
+      if (where != null && handle.isHere()) {
+        callbacks.runSafely(() -> where.stop(handle));
+      }
+    }
+    handles.clear();
   }
 
   private void answered(Request request, Reply.Answer answer) {
