@@ -27,7 +27,6 @@ import io.skein.node.journal.pekko.LeavesCluster;
 import io.skein.node.journal.pekko.ShardLeases;
 import io.skein.node.journal.pekko.SplitWatch;
 import io.skein.node.media.MediaFeature;
-import io.skein.node.media.file.FileBlobStore;
 import io.skein.node.people.PeopleBeginnings;
 import io.skein.node.people.PeopleDirectory;
 import io.skein.node.people.StoredStances;
@@ -86,7 +85,6 @@ final class NodeServices {
   private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
   /** Of node-pekko.conf. */
-  private static final String FILES_DISPATCHER = "pekko.actor.files-dispatcher";
 
   private final ActorRef<NodeDirectory.Command> directory;
   private final Gateway gateway;
@@ -151,7 +149,7 @@ final class NodeServices {
       media =
           MediaFeature.on(
               stores.media(),
-              new FileBlobStore(setup.media().directory(), FILES_DISPATCHER, system),
+              stores.blobs().store(system),
               setup.media(),
               setup.gateway().limits(),
               stores.ids(),

@@ -32,7 +32,6 @@ import io.skein.node.journal.cassandra.CassandraShardStore;
 import io.skein.node.journal.cassandra.CassandraWakeStore;
 import io.skein.node.keeping.KeepingStore;
 import io.skein.node.keeping.cassandra.CassandraKeepingStore;
-import io.skein.node.media.MediaPlace;
 import io.skein.node.media.MediaStores;
 import io.skein.node.media.cassandra.CassandraMediaContents;
 import io.skein.node.media.cassandra.CassandraMediaDue;
@@ -40,7 +39,6 @@ import io.skein.node.media.cassandra.CassandraMediaPlace;
 import io.skein.node.media.cassandra.CassandraMediaQuotas;
 import io.skein.node.media.cassandra.CassandraMediaReferences;
 import io.skein.node.media.cassandra.CassandraMediaStore;
-import io.skein.node.media.file.SharedDirectory;
 import io.skein.node.people.PeopleStore;
 import io.skein.node.people.cassandra.CassandraPeopleStore;
 import io.skein.node.platform.EpochIds;
@@ -53,7 +51,6 @@ import io.skein.node.schedule.cassandra.CassandraScheduleDue;
 import io.skein.node.schedule.cassandra.CassandraScheduleStore;
 import io.skein.node.session.InboxStore;
 import io.skein.node.session.cassandra.CassandraInboxStore;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -72,6 +69,7 @@ record NodeStores(
     GroupIds groupIds,
     InboxStore inboxes,
     MediaStores media,
+    NodeBlobs blobs,
     PeopleStore people,
     ScheduleStore schedules,
     ScheduleDue scheduleDue,
@@ -99,10 +97,11 @@ record NodeStores(
    * @throws io.skein.node.platform.cassandra.StoreStartException if the store cannot be used
    */
   static NodeStores open(NodeSetup setup) {
+    NodeBlobs blobs = NodeBlobs.open(setup.media());
     CassandraSession session = CassandraSession.open(setup.cassandra());
     ExecutorService threads = Executors.newFixedThreadPool(OPENED_AT_ONCE);
     try {
-      CompletableFuture<MediaStores> media = supplyAsync(() -> media(session, setup), threads);
+      CompletableFuture<MediaStores> media = supplyAsync(() -> media(session, blobs, setup), threads);
       CompletableFuture<AccountStores> accounts = supplyAsync(() -> accounts(session), threads);
       Journal journal = journal(session, setup.journal());
       int epoch = takeEpoch(journal.leases(), setup.cassandra().startTimeout());
@@ -115,6 +114,7 @@ record NodeStores(
           new CassandraGroupIds(session),
           new CassandraInboxStore(session, setup.clock()),
           media.join(),
+          blobs,
           new CassandraPeopleStore(session),
           new CassandraScheduleStore(session),
           new CassandraScheduleDue(session),
@@ -126,6 +126,7 @@ record NodeStores(
           new EpochIds(epoch));
     } catch (RuntimeException e) {
       session.close();
+      blobs.close();
       throw e;
     } finally {
       threads.shutdownNow();
@@ -140,12 +141,9 @@ record NodeStores(
         new CassandraWaitingDeviceStore(session));
   }
 
-  private static MediaStores media(CassandraSession session, NodeSetup setup) {
+  private static MediaStores media(CassandraSession session, NodeBlobs blobs, NodeSetup setup) {
     if (setup.takesMedia()) {
-      findMedia(
-          setup.media().directory(),
-          new CassandraMediaPlace(session),
-          setup.cassandra().startTimeout());
+      blobs.find(new CassandraMediaPlace(session), setup.cassandra().startTimeout());
     }
     return new MediaStores(
         new CassandraMediaStore(session),
@@ -173,19 +171,10 @@ record NodeStores(
         () -> leases.takeEpoch().toCompletableFuture().join());
   }
 
-  private static void findMedia(Path directory, MediaPlace place, Duration patience) {
-    Patience.ask(
-        patience,
-        "the store did not tell where this cluster keeps media",
-        () -> {
-          SharedDirectory.check(directory, place);
-          return directory;
-        });
-  }
-
   @Override
   public void close() {
     probe.close();
     session.close();
+    blobs.close();
   }
 }

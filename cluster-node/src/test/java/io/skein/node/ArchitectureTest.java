@@ -127,6 +127,15 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.apache.lucene..");
 
   @ArchTest
+  static final ArchRule ONLY_THE_OBJECT_STORE_SEES_ITS_CLIENT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.skein.node.media.s3..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("software.amazon..");
+
+  @ArchTest
   static final ArchRule ONLY_CODECS_SEE_GENERATED_CLASSES =
       noClasses()
           .that()

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * The values of {@code skein.media}, which resources/skein/media.conf explains. Immutable.
  *
  * @param directory where the file store keeps bytes; the same for all nodes
+ * @param s3 of the object store that keeps them instead; none: they are files
  */
 public record MediaSettings(
     Path directory,
@@ -22,7 +24,14 @@ public record MediaSettings(
     Duration linkLife,
     Transfers transfers,
     Collection collection,
-    Thumbnails thumbnails) {
+    Thumbnails thumbnails,
+    Optional<S3Settings> s3) {
+  /** What keeps the bytes. */
+  private enum Store {
+    FILE,
+    S3
+  }
+
   /**
    * Uploads and downloads of a node at once.
    *
@@ -92,6 +101,9 @@ public record MediaSettings(
             thumbnails.bytes("bytes-max", 1L, 1024 * MEBIBYTE),
             thumbnails.duration("timeout", Duration.ofMillis(100), MINUTE),
             thumbnails.number("threads", 1, 64),
-            thumbnails.number("queue-max", 1, 10_000)));
+            thumbnails.number("queue-max", 1, 10_000)),
+        media.choice("store", Store.class) == Store.S3
+            ? Optional.of(S3Settings.from(media))
+            : Optional.empty());
   }
 }
