@@ -15,6 +15,8 @@ export interface UploadedMedia {
   /** In pixels; 0: no image. */
   readonly width: number;
   readonly height: number;
+  /** Of sound and films, by their container; 0: it does not tell. */
+  readonly durationMillis: number;
 }
 
 export interface TransferOptions {
@@ -49,7 +51,6 @@ export function mediaContent(
   return {
     kind: 'media',
     form: usualForm(uploaded.type),
-    durationMillis: 0,
     preview: new Uint8Array(0),
     caption: '',
     ...uploaded,
@@ -360,6 +361,7 @@ function uploadedOf(facts: Json): UploadedMedia {
     size: Number(facts.size ?? 0),
     width: Number(facts.width ?? 0),
     height: Number(facts.height ?? 0),
+    durationMillis: Number(facts.durationMillis ?? 0),
   };
 }
 

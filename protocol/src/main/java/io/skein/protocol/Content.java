@@ -178,7 +178,8 @@ public sealed interface Content
    * @param type media type
    * @param size in bytes
    * @param width in pixels; 0: no image, or not known
-   * @param durationMillis as the sender says; 0: not known
+   * @param durationMillis by the container, or as the sender says where that does not tell; 0: not
+   *     known
    * @param preview what a client may show while it has nothing else
    * @param caption text that the sender puts beside it
    */

@@ -63,7 +63,14 @@ final class MediaRoutes {
   }
 
   private record MediaBody(
-      String media, String name, String type, long size, int width, int height, String sha256) {
+      String media,
+      String name,
+      String type,
+      long size,
+      int width,
+      int height,
+      int durationMillis,
+      String sha256) {
     static MediaBody of(Media media) {
       Media.Found found = found(media);
       return new MediaBody(
@@ -73,6 +80,7 @@ final class MediaRoutes {
           media.declared().size(),
           found.width(),
           found.height(),
+          found.durationMillis(),
           HexFormat.of().formatHex(found.sha256().asArray()));
     }
   }

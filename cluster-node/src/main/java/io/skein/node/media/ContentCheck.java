@@ -8,8 +8,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a content as it passes by: its hash, its size, its type, and how large it is if it is an
- * image. Holds its first {@link MediaType#PREFIX_BYTES} and no more, however long a header is.
+ * Looks at a content as it passes by: its hash, its size, its type, how large it is if it is an image,
+ * and how long it plays if it is sound or a film. Holds its first {@link MediaType#PREFIX_BYTES} and no more, however long a header is.
  * Confined to one stream.
  */
 final class ContentCheck {
@@ -21,15 +21,20 @@ final class ContentCheck {
 
   private long size;
 
-  private record Typed(String type, ImageHeader header) {}
+  private record Typed(String type, ImageHeader header, PlayedLength length) {}
 
   /**
    * What a content is.
    *
    * @param dimensions null: no image, or a damaged header
+   * @param durationMillis of sound and films; 0: not known
    */
   record Content(
-      long size, Bytes sha256, String type, ImageHeader.@Nullable Dimensions dimensions) {}
+      long size,
+      Bytes sha256,
+      String type,
+      ImageHeader.@Nullable Dimensions dimensions,
+      int durationMillis) {}
 
   /** The next bytes; gives itself back. */
   ContentCheck next(ByteString bytes) {
@@ -44,7 +49,12 @@ final class ContentCheck {
   /** To be asked once, at the end. */
   Content end() {
     Typed all = typed == null ? typed() : typed;
-    return new Content(size, Bytes.wrap(digest.digest()), all.type(), all.header().dimensions());
+    return new Content(
+        size,
+        Bytes.wrap(digest.digest()),
+        all.type(),
+        all.header().dimensions(),
+        (int) Math.min(all.length().millis(size), Integer.MAX_VALUE));
   }
 
   private void look(ByteBuffer bytes) {
@@ -57,16 +67,21 @@ final class ContentCheck {
       }
       typed = typed();
     }
-    typed.header().next(bytes);
+    pass(typed, bytes);
+  }
+
+  private static void pass(Typed typed, ByteBuffer bytes) {
+    typed.header().next(bytes.duplicate());
+    typed.length().next(bytes);
   }
 
   private Typed typed() {
     byte[] first = new byte[prefix.flip().remaining()];
     prefix.get(first);
     String type = MediaType.of(first);
-    ImageHeader header = ImageHeader.of(type);
-    header.next(ByteBuffer.wrap(first));
-    return new Typed(type, header);
+    Typed found = new Typed(type, ImageHeader.of(type), PlayedLength.of(type));
+    pass(found, ByteBuffer.wrap(first));
+    return found;
   }
 
   private static MessageDigest sha256() {

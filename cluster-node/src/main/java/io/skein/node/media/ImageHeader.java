@@ -29,27 +29,11 @@ final class ImageHeader {
     }
   }
 
-  /** What is made of a few bytes; they begin at 0. */
-  private interface Look {
-    void at(ByteBuffer window);
-  }
-
-  private final byte[] window = new byte[WINDOW_BYTES];
-  private final ByteOrder order;
-
-  /** Bytes of the content that are of no interest, before the next of the window. */
-  private long skipped;
-
-  private int held;
-  private int wanted;
-
-  /** Null once all is known, or that nothing will be. */
-  private @Nullable Look look;
-
+  private final HeaderWalk walk;
   private @Nullable Dimensions dimensions;
 
   private ImageHeader(ByteOrder order) {
-    this.order = order;
+    this.walk = new HeaderWalk(order, WINDOW_BYTES);
   }
 
   /**
@@ -74,15 +58,7 @@ final class ImageHeader {
 
   /** The next bytes of the content. */
   void next(ByteBuffer bytes) {
-    while (look != null && bytes.hasRemaining()) {
-      int passing = (int) Math.min(skipped, bytes.remaining());
-      bytes.position(bytes.position() + passing);
-      skipped -= passing;
-      int taken = Math.min(wanted - held, bytes.remaining());
-      bytes.get(window, held, taken);
-      held += taken;
-      lookAtWindow();
-    }
+    walk.next(bytes);
   }
 
   /**
@@ -94,28 +70,8 @@ final class ImageHeader {
     return dimensions;
   }
 
-  /** What one look leaves may be enough for the next. */
-  private void lookAtWindow() {
-    while (look != null && skipped == 0 && held >= wanted) {
-      Look now = look;
-      look = null;
-      now.at(ByteBuffer.wrap(window).order(order));
-    }
-  }
-
-  /**
-   * What is looked at next.
-   *
-   * @param distance from the beginning of the window
-   * @param bytes how many
-   */
-  private void lookAfter(long distance, int bytes, Look next) {
-    int dropped = (int) Math.min(distance, held);
-    System.arraycopy(window, dropped, window, 0, held - dropped);
-    held -= dropped;
-    skipped = distance - dropped;
-    wanted = bytes;
-    look = next;
+  private void lookAfter(long distance, int bytes, HeaderWalk.Look next) {
+    walk.lookAfter(distance, bytes, next);
   }
 
   private void found(int width, int height) {

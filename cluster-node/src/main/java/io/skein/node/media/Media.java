@@ -48,8 +48,9 @@ public record Media(
    *
    * @param type media type, by the first bytes
    * @param width in pixels; 0: no image
+   * @param durationMillis of sound and films, by their container; 0: it does not tell
    */
-  public record Found(Bytes sha256, String type, int width, int height) {}
+  public record Found(Bytes sha256, String type, int width, int height, int durationMillis) {}
 
   /**
    * Somebody means to remove it. Until that is decided it is as good as before: whoever shows it

@@ -34,7 +34,7 @@ final class MediaRules {
       return mismatch("type: is " + type);
     }
     if (!MediaType.isImage(type)) {
-      return new Verdict.Accepted(new Media.Found(sha256, type, 0, 0));
+      return new Verdict.Accepted(new Media.Found(sha256, type, 0, 0, content.durationMillis()));
     }
     ImageHeader.Dimensions dimensions = content.dimensions();
     if (dimensions == null) {
@@ -44,7 +44,7 @@ final class MediaRules {
       return new Verdict.Refused(ErrorCode.CONTENT_TOO_LARGE, "image: more than " + images);
     }
     return new Verdict.Accepted(
-        new Media.Found(sha256, type, dimensions.width(), dimensions.height()));
+        new Media.Found(sha256, type, dimensions.width(), dimensions.height(), 0));
   }
 
   /** Whether this cluster takes files: else no node looks at their directory. */

@@ -159,7 +159,8 @@ public final class Sharing {
         media.declared().size(),
         found.width(),
         found.height(),
-        content.durationMillis(),
+        // What only its player knows is as its sender says.
+        found.durationMillis() != 0 ? found.durationMillis() : content.durationMillis(),
         content.preview(),
         content.caption());
   }

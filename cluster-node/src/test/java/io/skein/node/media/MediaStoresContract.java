@@ -79,7 +79,7 @@ public abstract class MediaStoresContract {
   @Test
   void completesWithWhatWasFound() {
     begin();
-    Media.Found found = new Media.Found(hash, "image/png", 640, 480);
+    Media.Found found = new Media.Found(hash, "image/png", 640, 480, 0);
     await(stores().media().advance(id, 0, 10, 11));
     await(stores().media().found(id, found));
     Media checked = await(stores().media().find(id));
@@ -98,7 +98,7 @@ public abstract class MediaStoresContract {
   @Test
   void changesNothingThatIsDoomedOrGone() {
     begin();
-    Media.Found found = new Media.Found(hash, "text/plain", 0, 0);
+    Media.Found found = new Media.Found(hash, "audio/ogg", 0, 0, 61_000);
     Media.Mark mark = mark(1, false);
     assertThat(await(stores().media().mark(found(), mark))).isTrue();
     assertThat(found().mark()).isEqualTo(mark);

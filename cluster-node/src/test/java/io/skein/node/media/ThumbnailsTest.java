@@ -46,7 +46,7 @@ class ThumbnailsTest {
             IMAGE.length,
             List.of(),
             house.now(),
-            new Media.Found(Bytes.EMPTY, "image/png", 100, 50),
+            new Media.Found(Bytes.EMPTY, "image/png", 100, 50, 0),
             BLOB,
             null);
   }

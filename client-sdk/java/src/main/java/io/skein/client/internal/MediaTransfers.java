@@ -289,7 +289,8 @@ public final class MediaTransfers {
           facts.text("type"),
           facts.number("size", 0),
           (int) facts.number("width", 0),
-          (int) facts.number("height", 0));
+          (int) facts.number("height", 0),
+          (int) facts.number("durationMillis", 0));
     } catch (IOException e) {
       throw new SkeinException(ErrorCode.UNAVAILABLE, "an answer that is not as Skein's", e);
     }

@@ -42,15 +42,16 @@ public final class CassandraMediaStore implements MediaStore {
     this.insert =
         session.prepareLightweightTransaction(
             "INSERT INTO media (id, owner, name, size, declared_type, declared_sha256, received,"
-                + " expires, sha256, type, width, height)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
+                + " expires, sha256, type, width, height, duration_millis)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
     this.advance =
         session.prepareLightweightTransaction(
             "UPDATE media SET received = ?, parts = parts + ? WHERE id = ?"
                 + " IF received = ? AND mark_decided != true");
     this.found =
         session.prepareLightweightTransaction(
-            "UPDATE media SET sha256 = ?, type = ?, width = ?, height = ? WHERE id = ?"
+            "UPDATE media SET sha256 = ?, type = ?, width = ?, height = ?, duration_millis = ?"
+                + " WHERE id = ?"
                 + " IF size > 0 AND mark_decided != true");
     this.complete =
         session.prepareLightweightTransaction(
@@ -104,7 +105,8 @@ public final class CassandraMediaStore implements MediaStore {
               .setByteBuffer("sha256", Calls.blob(found.sha256()))
               .setString("type", found.type())
               .setInt("width", found.width())
-              .setInt("height", found.height());
+              .setInt("height", found.height())
+              .setInt("duration_millis", found.durationMillis());
     }
     return Calls.transaction(session, statement).thenAccept(applied -> {});
   }
@@ -130,7 +132,12 @@ public final class CassandraMediaStore implements MediaStore {
     return Calls.transaction(
         session,
         found.bind(
-            Calls.blob(facts.sha256()), facts.type(), facts.width(), facts.height(), id.value()));
+            Calls.blob(facts.sha256()),
+            facts.type(),
+            facts.width(),
+            facts.height(),
+            facts.durationMillis(),
+            id.value()));
   }
 
   @Override
@@ -188,7 +195,9 @@ public final class CassandraMediaStore implements MediaStore {
                 Calls.bytes(row, "sha256"),
                 Objects.requireNonNull(row.getString("type")),
                 row.getInt("width"),
-                row.getInt("height")),
+                row.getInt("height"),
+                // Null, and so 0, of what was looked at by an earlier release.
+                row.getInt("duration_millis")),
         row.getLong("blob"),
         row.isNull("mark")
             ? null
