@@ -107,6 +107,8 @@ const CODES = {
   NOT_IN_CALL: [704, false, 'look at the call as it is now'],
   PARTICIPANT_AWAY: [705, true, 'send it again when the call says that the other is back'],
   ASKED_TOO_OFTEN: [706, true, 'wait as told, then ask again'],
+  TOO_MANY_MERGED: [720, false, 'forward fewer messages as one'],
+  MERGED_TOO_DEEP: [721, false, 'leave out the messages that carry others'],
 } as const satisfies Record<string, readonly [number: number, retryable: boolean, advice: string]>;
 
 export type ErrorCode = keyof typeof CODES;

@@ -322,6 +322,12 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(423, Limits.Calls.class);
     put(453, CallCommand.Blocked.class);
 
+    // Messages that are forwarded as one.
+    put(430, Content.Merge.class);
+    put(431, Content.Merge.Item.class);
+    put(432, Content.Merged.class);
+    put(433, Content.Merged.Line.class);
+
     // Platform.
     put(270, NodeDirectory.Ask.class);
     put(271, NodeDirectory.Socket.class);

@@ -12,6 +12,8 @@ import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.ConversationEnvironment;
 import io.skein.node.conversation.ConversationMetrics;
 import io.skein.node.conversation.ConversationSharding;
+import io.skein.node.conversation.MergedReads;
+import io.skein.node.conversation.Merges;
 import io.skein.node.conversation.Messages;
 import io.skein.node.conversation.ShardedMessages;
 import io.skein.node.conversation.WakeActor;
@@ -252,6 +254,7 @@ final class NodeServices {
           user -> users.names(List.of(user)).thenApply(names -> names.containsKey(user)),
           sharedMedia(),
           messages,
+          new Merges(stores.mergedBodies(), sharedMedia(), stores.ids()::next, setup.clock()),
           new StoredStances(stores.people(), setup.people().rules()),
           notices,
           fanouts,
@@ -267,6 +270,10 @@ final class NodeServices {
           stores.ids(),
           setup.clock(),
           setup.conversations().vanishedKeptFor());
+    }
+
+    private MergedReads mergedReads() {
+      return new MergedReads(askedMessages, stores.mergedBodies());
     }
 
     private SharedMedia sharedMedia() {
@@ -367,6 +374,7 @@ final class NodeServices {
                   new PeopleBeginnings(stores.people(), setup.people()),
                   askedSessions,
                   askedMessages,
+                  mergedReads(),
                   media,
                   new PushSubscriptions(
                       setup.pushServices(),
@@ -400,6 +408,7 @@ final class NodeServices {
                 new PeopleDirectory(stores.people(), setup.people(), setup.clock()),
                 sessions,
                 conversations,
+                mergedReads(),
                 fanout,
                 presence,
                 calls.region(),

@@ -16,9 +16,11 @@ import io.skein.node.call.ice.cassandra.CassandraProbeStore;
 import io.skein.node.conversation.ConversationStates;
 import io.skein.node.conversation.GroupIds;
 import io.skein.node.conversation.LivingContents;
+import io.skein.node.conversation.MergedBodies;
 import io.skein.node.conversation.cassandra.CassandraConversationStates;
 import io.skein.node.conversation.cassandra.CassandraGroupIds;
 import io.skein.node.conversation.cassandra.CassandraLivingContents;
+import io.skein.node.conversation.cassandra.CassandraMergedBodies;
 import io.skein.node.journal.JournalSettings;
 import io.skein.node.journal.JournalStore;
 import io.skein.node.journal.LeaseStore;
@@ -66,6 +68,7 @@ record NodeStores(
     Journal journal,
     ConversationStates states,
     LivingContents livingContents,
+    MergedBodies mergedBodies,
     GroupIds groupIds,
     InboxStore inboxes,
     MediaStores media,
@@ -111,6 +114,7 @@ record NodeStores(
           journal,
           new CassandraConversationStates(session),
           new CassandraLivingContents(session),
+          new CassandraMergedBodies(session),
           new CassandraGroupIds(session),
           new CassandraInboxStore(session, setup.clock()),
           media.join(),

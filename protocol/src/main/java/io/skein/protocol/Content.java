@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Content
     permits Content.Said,
-        Content.Forward,
+        Content.Elsewhere,
         Content.Operation,
         Content.MembershipChange,
         Content.TitleChange,
@@ -28,13 +28,16 @@ public sealed interface Content
   }
 
   /** What a user says: operations may name a message of this kind, and so may a quote. */
-  sealed interface Said extends Content permits Text, Custom, Media, Card {
+  sealed interface Said extends Content permits Text, Custom, Media, Merged, Card {
     /**
      * What stands for it where only text can: in a list line, a notification, a client that draws
      * no such thing. In the sender's own words, so in no language of a program's; not empty.
      */
     String plainText();
   }
+
+  /** What a client posts for what was said elsewhere: the node looks that up. */
+  sealed interface Elsewhere extends Content permits Forward, Merge {}
 
   /**
    * What a user does to an earlier message of the conversation. It counts as unread for nobody.
@@ -228,10 +231,73 @@ public sealed interface Content
    * @param sequence the message's
    * @param edit of the entry that gave the text which is forwarded; 0: as it was posted
    */
-  record Forward(ConversationId conversation, long sequence, long edit) implements Content {
+  record Forward(ConversationId conversation, long sequence, long edit) implements Elsewhere {
     @Override
     public String toString() {
       return "Forward[]";
+    }
+  }
+
+  /**
+   * Posts what several messages of one conversation say, as one message. Only from clients: the
+   * node puts a {@link Merged} in its place.
+   *
+   * @param conversation where the sender sees the messages
+   * @param items which; ascending, not empty
+   * @param title what the sender calls them; may be empty
+   */
+  record Merge(ConversationId conversation, List<Item> items, String title) implements Elsewhere {
+    /**
+     * One of them.
+     *
+     * @param edit as that of a {@link Forward}
+     */
+    public record Item(long sequence, long edit) {}
+
+    @Override
+    public String toString() {
+      return "Merge[" + items.size() + " messages]";
+    }
+  }
+
+  /**
+   * Messages of another conversation, as they were when they were forwarded as one: what a client
+   * shows of them before somebody opens it. The rest is asked for with {@link
+   * Request.AskMerged}. From the node.
+   *
+   * @param title what the sender calls them; may be empty
+   * @param lines the beginning of the first of them
+   * @param count how many they are
+   * @param depth 1, or one more than that of the deepest among them
+   * @param body opaque: where nodes keep them; 0 in a {@link Reply.MergedPage}
+   */
+  record Merged(String title, List<Line> lines, int count, int depth, long body) implements Said {
+    /**
+     * The beginning of one of them.
+     *
+     * @param sender who said it first
+     * @param text in the sender's own words, not the whole of it
+     */
+    public record Line(UserId sender, String text) {
+      @Override
+      public String toString() {
+        return "Line[" + sender + "]";
+      }
+    }
+
+    /** The same, kept there. */
+    public Merged at(long other) {
+      return new Merged(title, lines, count, depth, other);
+    }
+
+    @Override
+    public String plainText() {
+      return title.isEmpty() ? "💬 " + count : title;
+    }
+
+    @Override
+    public String toString() {
+      return "Merged[" + count + " messages]";
     }
   }
 

@@ -367,7 +367,13 @@ public enum ErrorCode {
   PARTICIPANT_AWAY(705, Retry.YES, "send it again when the call says that the other is back"),
 
   /** The user asks for ICE servers, or reports of them, too often. Retry after the time told. */
-  ASKED_TOO_OFTEN(706, Retry.YES, "wait as told, then ask again");
+  ASKED_TOO_OFTEN(706, Retry.YES, "wait as told, then ask again"),
+
+  /** More messages in one than allowed. No retry. */
+  TOO_MANY_MERGED(720, Retry.NO, "forward fewer messages as one"),
+
+  /** Messages that carry others that carry others, deeper than allowed. No retry. */
+  MERGED_TOO_DEEP(721, Retry.NO, "leave out the messages that carry others");
 
   /** Whether the same request may succeed later. */
   public enum Retry {

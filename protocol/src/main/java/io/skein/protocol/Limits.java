@@ -351,6 +351,21 @@ public record Limits(
   /** Most messages in one page of a search: each of them is asked of its conversation. */
   public static final int SEARCH_FOUND_MAX = 50;
 
+  /** Most messages that are forwarded as one. */
+  public static final int MERGED_MESSAGES_MAX = 100;
+
+  /** Most of them together with those that are in them, and in these. */
+  public static final int MERGED_MESSAGES_IN_ALL_MAX = 300;
+
+  /** How deep they may lie in each other. */
+  public static final int MERGED_DEPTH_MAX = 3;
+
+  /** Longest title of them. */
+  public static final int MERGED_TITLE_BYTES_MAX = 256;
+
+  /** Most of them in one page. */
+  public static final int MERGED_PAGE_MAX = 20;
+
   /** Longest {@code CallSignal.mid}. */
   public static final int SIGNAL_MID_BYTES_MAX = 64;
 

@@ -138,6 +138,10 @@ final class MessageCodec {
       CardCodec.write(out, card);
     } else if (content instanceof Content.Forward forward) {
       ForwardCodec.write(out, forward);
+    } else if (content instanceof Content.Merge merge) {
+      MergedCodec.write(out, merge);
+    } else if (content instanceof Content.Merged merged) {
+      MergedCodec.write(out, merged);
     } else if (content instanceof GroupChange change) {
       int begun = out.begin(GROUP_CHANGE);
       GroupChangeCodec.write(out, change);
@@ -174,6 +178,7 @@ final class MessageCodec {
         case CardCodec.LINK -> content = CardCodec.readLink(in);
         case CardCodec.STICKER -> content = CardCodec.readSticker(in);
         case ForwardCodec.FORWARD -> content = ForwardCodec.readForward(in);
+        case MergedCodec.MERGED -> content = MergedCodec.read(in);
         case 20 -> quote = in.number("content.quote");
         case 21 -> mentions = in.users("content.mentions", FieldReader.ANY_LENGTH, mentions);
         case 22 -> mentionsAll = in.bool("content.mentions_all");
@@ -308,6 +313,8 @@ final class MessageCodec {
       CardCodec.requirePostable(card, name);
     } else if (content instanceof Content.Forward forward) {
       ForwardCodec.requirePosted(forward, name);
+    } else if (content instanceof Content.Merge merge) {
+      MergedCodec.requirePosted(merge, name);
     } else if (content instanceof Content.Operation operation) {
       OperationCodec.requirePosted(operation, name);
     } else if (!(content instanceof Content.VanishChange)) {

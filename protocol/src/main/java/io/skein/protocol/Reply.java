@@ -31,6 +31,7 @@ public sealed interface Reply {
           KeepingSynced,
           ScheduledPage,
           Found,
+          MergedPage,
           CallState,
           IceServers,
           GroupReply {}
@@ -384,6 +385,22 @@ public sealed interface Reply {
    * @param edit of one that was edited: the entry that gave the text; 0: as it was posted
    */
   record FoundMessage(Message message, long edit) {}
+
+  /**
+   * Some of the messages that were forwarded as one, in their order.
+   *
+   * @param more whether there are others after them
+   */
+  record MergedPage(List<MergedMessage> messages, boolean more) implements Answer {}
+
+  /**
+   * One of them, as it was when they were forwarded.
+   *
+   * @param position 1, 2, 3 … among them
+   * @param sender who said it first
+   * @param timeMillis when, as {@link Message#timeMillis}
+   */
+  record MergedMessage(int position, UserId sender, long timeMillis, Content content) {}
 
   record ResyncEvent() implements Event {
     public static final ResyncEvent INSTANCE = new ResyncEvent();

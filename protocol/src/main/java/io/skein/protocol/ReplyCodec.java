@@ -98,6 +98,8 @@ final class ReplyCodec {
       ScheduleCodec.write(out, page);
     } else if (body instanceof Reply.Found found) {
       SearchCodec.write(out, found);
+    } else if (body instanceof Reply.MergedPage page) {
+      MergedCodec.write(out, page);
     } else if (body instanceof Reply.CallSignalEvent event) {
       CallCodec.write(out, event);
     } else if (body instanceof Reply.CallEvent event) {
@@ -142,6 +144,7 @@ final class ReplyCodec {
       case ScheduleCodec.SCHEDULED_EVENT -> ScheduleCodec.readScheduledEvent(in);
       case ScheduleCodec.SCHEDULED_PAGE -> ScheduleCodec.readScheduledPage(in);
       case SearchCodec.FOUND -> SearchCodec.readFound(in);
+      case MergedCodec.MERGED_PAGE -> MergedCodec.readMergedPage(in);
       case CallCodec.CALL_STATE -> new Reply.CallState(CallCodec.readBody(in));
       case CallCodec.CALL_EVENT -> new Reply.CallEvent(CallCodec.readBody(in));
       case CallCodec.CALL_SIGNAL_EVENT -> CallCodec.readCallSignalEvent(in);

@@ -315,6 +315,19 @@ public sealed interface Request {
   }
 
   /**
+   * Asks for messages that were forwarded as one.
+   *
+   * @param conversation of the message that carries them
+   * @param sequence that message's
+   * @param path positions, from the outermost in, of those among them that carry others; empty: what
+   *     the message itself carries
+   * @param after the position of the last that is known; 0: from the first on
+   */
+  record AskMerged(
+      ConversationId conversation, long sequence, List<Long> path, int after, int limit)
+      implements Request {}
+
+  /**
    * Calls the other user of a direct chat, or members of a group.
    *
    * @param invited in a group: whose devices ring

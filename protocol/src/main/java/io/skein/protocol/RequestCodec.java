@@ -81,6 +81,8 @@ final class RequestCodec {
       ScheduleCodec.write(out, list);
     } else if (body instanceof Request.Search search) {
       SearchCodec.write(out, search);
+    } else if (body instanceof Request.AskMerged ask) {
+      MergedCodec.write(out, ask);
     } else if (body instanceof Request.SignalCall signal) {
       CallRequestCodec.write(out, signal);
     } else if (body instanceof Request.ChangeCall change) {
@@ -130,6 +132,7 @@ final class RequestCodec {
       case ScheduleCodec.CHANGE_SCHEDULED -> ScheduleCodec.readChangeScheduled(in, limits);
       case ScheduleCodec.LIST_SCHEDULED -> ScheduleCodec.readListScheduled(in, limits);
       case SearchCodec.SEARCH -> SearchCodec.readSearch(in);
+      case MergedCodec.ASK_MERGED -> MergedCodec.readAskMerged(in);
       case CallRequestCodec.START_CALL -> CallRequestCodec.readStartCall(in, limits);
       case CallRequestCodec.CHANGE_CALL -> CallRequestCodec.readChangeCall(in);
       case CallRequestCodec.SIGNAL_CALL -> CallRequestCodec.readSignalCall(in, limits);

@@ -18,6 +18,7 @@ final class GeneratedTwin {
       Map.of(
           Content.MembershipChange.class, "membership",
           Content.TitleChange.class, "title",
+          Content.Merge.class, "merged",
           Content.Vanished.class, "recalled");
 
   private GeneratedTwin() {}

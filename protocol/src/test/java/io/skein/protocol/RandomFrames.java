@@ -81,6 +81,13 @@ final class RandomFrames {
           () -> new Request.ListScheduled(maybe(this::clientId), pageLimit()),
           this::search,
           () ->
+              new Request.AskMerged(
+                  conversation(),
+                  sequence(),
+                  listOf(0, Limits.MERGED_DEPTH_MAX - 1, this::sequence),
+                  count(),
+                  random().nextInt(1, Limits.MERGED_PAGE_MAX + 1)),
+          () ->
               new Request.StartCall(
                   conversation(), callId(), callMedia(), listOf(0, 8, this::user)),
           () ->
@@ -176,6 +183,13 @@ final class RandomFrames {
               new Reply.Found(
                   listOf(0, 6, () -> new Reply.FoundMessage(message(), number())),
                   bytes(0, 64),
+                  random().nextBoolean()),
+          () ->
+              new Reply.MergedPage(
+                  listOf(
+                      0,
+                      6,
+                      () -> new Reply.MergedMessage(count(), user(), number(), content())),
                   random().nextBoolean()),
           () -> new Reply.ConversationPage(listOf(0, 6, this::summary), random().nextBoolean()),
           () ->
@@ -475,8 +489,31 @@ final class RandomFrames {
       case 3 -> forward();
       case 4 -> new Content.Highlight(sequence(), random.nextBoolean());
       case 5 -> new Content.VanishChange(count());
+      case 6 -> merge();
       default -> said();
     };
+  }
+
+  private Content.Merge merge() {
+    List<Content.Merge.Item> items =
+        random
+            .longs(random.nextInt(1, 9), 1, Long.MAX_VALUE - 1)
+            .sorted()
+            .distinct()
+            .mapToObj(
+                sequence ->
+                    new Content.Merge.Item(sequence, random.nextBoolean() ? 0 : sequence + 1))
+            .toList();
+    return new Content.Merge(conversation(), items, text(0, 60));
+  }
+
+  private Content.Merged merged() {
+    return new Content.Merged(
+        text(0, 60),
+        listOf(0, 4, () -> new Content.Merged.Line(user(), text(0, 60))),
+        count(),
+        count(),
+        random.nextLong());
   }
 
   private Content said() {
@@ -638,6 +675,7 @@ final class RandomFrames {
               number(),
               number(),
               listOf(0, 9, this::user));
+      case 8 -> merged();
       default -> postedContent();
     };
   }

@@ -50,7 +50,7 @@ final class ConversationBodies {
 
   record Media(String media, String kind, String name, String type, long size, String caption) {}
 
-  /** A card, by what is shown where it cannot be drawn. */
+  /** A card, or messages in one, by what is shown where it cannot be drawn. */
   record Drawn(String kind, String text) {}
 
   record Membership(String kind, String actor, List<String> users) {}
@@ -90,7 +90,7 @@ final class ConversationBodies {
             ? new Custom(custom.type(), custom.fallback())
             : null,
         content instanceof Content.Media media ? media(media) : null,
-        content instanceof Card card ? new Drawn(kindOf(card), card.plainText()) : null,
+        drawn(content),
         content instanceof Content.MembershipChange change ? membership(change) : null,
         content instanceof Content.TitleChange change
             ? new Title(change.title(), change.actor().toString())
@@ -107,6 +107,13 @@ final class ConversationBodies {
         media.type(),
         media.size(),
         media.caption());
+  }
+
+  private static @Nullable Drawn drawn(Content content) {
+    if (content instanceof Content.Merged merged) {
+      return new Drawn("merged", merged.plainText());
+    }
+    return content instanceof Card card ? new Drawn(kindOf(card), card.plainText()) : null;
   }
 
   private static String kindOf(Card card) {

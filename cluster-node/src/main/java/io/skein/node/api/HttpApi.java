@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.skein.node.account.AccountSettings;
 import io.skein.node.account.Accounts;
+import io.skein.node.conversation.MergedReads;
 import io.skein.node.conversation.Messages;
 import io.skein.node.media.MediaFeature;
 import io.skein.node.people.PeopleBeginnings;
@@ -51,6 +52,7 @@ public final class HttpApi {
       PeopleBeginnings people,
       Sessions sessions,
       Messages messages,
+      MergedReads merged,
       MediaFeature media,
       PushSubscriptions push,
       Clock clock,
@@ -114,6 +116,7 @@ public final class HttpApi {
         new MediaRoutes(
                 dependencies.media(),
                 dependencies.messages(),
+                dependencies.merged(),
                 dependencies.accounts().linkTokens(),
                 dependencies.clock(),
                 transfers)

@@ -96,7 +96,9 @@ final class HttpStatus {
           CALL_ELSEWHERE,
           CALL_FULL,
           NOT_IN_CALL,
-          PARTICIPANT_AWAY ->
+          PARTICIPANT_AWAY,
+          TOO_MANY_MERGED,
+          MERGED_TOO_DEEP ->
           409;
       case UPLOAD_VERSION -> 412;
       case FRAME_TOO_LARGE, CONTENT_TOO_LARGE -> 413;

@@ -5,6 +5,7 @@ import io.skein.node.account.LinkTokens;
 import io.skein.node.account.Outcome;
 import io.skein.node.api.Route.Access;
 import io.skein.node.api.Route.Input;
+import io.skein.node.conversation.MergedReads;
 import io.skein.node.conversation.Messages;
 import io.skein.node.media.Downloads;
 import io.skein.node.media.Media;
@@ -29,7 +30,6 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads of media. Who may have one: its owner, and whoever may see a message that shows it,
@@ -40,23 +40,31 @@ final class MediaRoutes {
   static final String LINK = "link";
 
   private static final String KEEP_PRIVATELY = "private, max-age=3600";
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final ContentType JPEG = ContentTypes.parse("image/jpeg");
   private static final String MEDIA = "/v1/media/{media}";
 
   private final Downloads downloads;
   private final Thumbnails thumbnails;
   private final Messages messages;
+  private final MergedReads merged;
   private final LinkTokens links;
   private final Duration linkLife;
   private final Clock clock;
   private final Transfers transfers;
 
   MediaRoutes(
-      MediaFeature media, Messages messages, LinkTokens links, Clock clock, Transfers transfers) {
+      MediaFeature media,
+      Messages messages,
+      MergedReads merged,
+      LinkTokens links,
+      Clock clock,
+      Transfers transfers) {
     this.downloads = media.downloads();
     this.thumbnails = media.thumbnails();
     this.linkLife = media.settings().linkLife();
     this.messages = messages;
+    this.merged = merged;
     this.links = links;
     this.clock = clock;
     this.transfers = transfers;
@@ -183,22 +191,43 @@ final class MediaRoutes {
                         failed.detail(),
                         Duration.ofMillis(failed.retryAfterMillis())));
               }
-              Content.Media shown = shown(reply, sequence);
-              return shown != null && shown.media().equals(id)
-                  ? Outcome.then(
-                      downloads.find(id), media -> Outcome.success(media.named(shown.name())))
-                  : Outcome.refusal(ErrorCode.NOT_FOUND, "no such media in this message");
+              return Outcome.then(
+                  shown(contentAt(sequence, reply), id),
+                  shown ->
+                      Outcome.then(
+                          downloads.find(id),
+                          media -> Outcome.success(media.named(shown.name()))));
             });
   }
 
-  /** What the message at this place shows; null if there is none, or it shows no media. */
-  private static Content.@Nullable Media shown(Reply.Answer reply, long sequence) {
+  /** What the message at this place says; nothing if there is none. */
+  private static Content contentAt(long sequence, Reply.Answer reply) {
     List<Message> seen = reply instanceof Reply.Page page ? page.messages() : List.of();
-    return seen.size() == 1
-            && seen.get(0).sequence() == sequence
-            && seen.get(0).content() instanceof Content.Media media
-        ? media
-        : null;
+    return seen.size() == 1 && seen.get(0).sequence() == sequence
+        ? seen.get(0).content()
+        : Content.Unknown.INSTANCE;
+  }
+
+  /** The file of this number that a content shows, if only in a message that it carries. */
+  private CompletionStage<Outcome<Content.Media>> shown(Content content, MediaId id) {
+    if (content instanceof Content.Merged carrier) {
+      return merged
+          .file(carrier, id)
+          .handle(
+              (file, failure) ->
+                  failure == null
+                      ? file.<Outcome<Content.Media>>map(Outcome::done).orElseGet(MediaRoutes::none)
+                      : Outcome.refused(
+                          ErrorCode.UNAVAILABLE, "the store does not answer", RETRY_AFTER));
+    }
+    return CompletableFuture.completedFuture(
+        content instanceof Content.Media media && media.media().equals(id)
+            ? Outcome.done(media)
+            : none());
+  }
+
+  private static <T> Outcome<T> none() {
+    return Outcome.refused(ErrorCode.NOT_FOUND, "no such media in this message");
   }
 
   private Answer content(ApiRequest request, Media media) {

@@ -98,8 +98,8 @@ final class Appends {
       // After all else, so that only the file of what would be posted is looked up and kept.
       undecided.checkMedia(post, knownHead, new Decision.NeedsMedia(media));
     } else if (decision instanceof Decision.Append
-        && post.content() instanceof Content.Forward forward) {
-      undecided.takeForward(post, knownHead, new Decision.NeedsForward(forward));
+        && post.content() instanceof Content.Elsewhere elsewhere) {
+      undecided.takeForward(post, knownHead, new Decision.NeedsForward(elsewhere));
     } else {
       carryOut(post, knownHead, decision);
     }
@@ -123,7 +123,8 @@ final class Appends {
     Post post = one.post();
     Decision decision = decision(post, one.searchedTo());
     if (decision instanceof Decision.Append append) {
-      Message message = append.message().with(taken.content()).from(taken.from());
+      Message said = append.message().with(taken.content());
+      Message message = taken.from() == null ? said : said.from(taken.from());
       return append(message, post, post.origin(), post.replyTo());
     }
     carryOut(post, one.searchedTo(), decision);

@@ -21,6 +21,7 @@ public record ConversationEnvironment(
     Peers peers,
     MediaShares media,
     Messages messages,
+    Merges merges,
     Stances stances,
     Notices notices,
     Broadcast.Nodes nodes,

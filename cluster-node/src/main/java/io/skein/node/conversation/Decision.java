@@ -49,8 +49,8 @@ sealed interface Decision {
   /** This would be the next entry, if its sender may show the file: ask. */
   record NeedsMedia(Content.Media media) implements Decision {}
 
-  /** This would be the next entry, if its sender may forward the message: ask what it says. */
-  record NeedsForward(Content.Forward forward) implements Decision {}
+  /** This would be the next entry, if its sender may forward what it names: ask what that says. */
+  record NeedsForward(Content.Elsewhere elsewhere) implements Decision {}
 
   /** The chat begins with this post, if its other user exists: ask, and say so. */
   record NeedsPeer(UserId peer) implements Decision {}

@@ -87,7 +87,7 @@ final class MessageRules {
     if (content instanceof Content.VanishChange change) {
       return vanish.obstacle(sender, change);
     }
-    return content instanceof Content.Said || content instanceof Content.Forward
+    return content instanceof Content.Said || content instanceof Content.Elsewhere
         ? null
         : refused(ErrorCode.BAD_REQUEST, "content: none that a client posts");
   }

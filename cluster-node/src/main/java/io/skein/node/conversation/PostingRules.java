@@ -65,7 +65,7 @@ final class PostingRules {
   /** What is news. A remark is none: one who has changed it may still speak. */
   private static boolean countsForSlowMode(Content content) {
     return VanishRules.isSaid(content)
-        || content instanceof Content.Forward
+        || content instanceof Content.Elsewhere
         || content instanceof Content.TitleChange
         || content instanceof GroupChange.Announcement;
   }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of the files that messages showed: of a recalled one at once, of one that vanishes when
+ * Lets go of the files that messages showed, and of the messages that they carried: of a recalled one at once, of one that vanishes when
  * its life is over. It only decides for how long they are kept: that nobody is given them through
  * the message any more is a matter of {@link RecalledMessages} and {@link VanishRules}. So nobody
  * waits for it, it goes on when the actor has ended, and what fails is done again only by a start
@@ -24,6 +24,7 @@ final class ShownFiles {
 
   private final ConversationId id;
   private final MediaShares media;
+  private final Merges merges;
   private final ConversationMetrics metrics;
   private final OpenLog log;
   private final Tail tail;
@@ -34,6 +35,7 @@ final class ShownFiles {
   ShownFiles(ConversationId id, ConversationEnvironment environment, OpenLog log, Tail tail) {
     this.id = id;
     this.media = environment.media();
+    this.merges = environment.merges();
     this.metrics = environment.metrics();
     this.log = log;
     this.tail = tail;
@@ -51,19 +53,23 @@ final class ShownFiles {
   /** The message is durable, and may have an end. May be repeated, but not after its recall. */
   void letGoAtEnd(Message message) {
     ClientId clientId = message.clientId();
-    if (vanishes(message) && clientId != null) {
-      media.releaseAt(
-          id,
-          clientId,
-          (Content.Media) message.content(),
-          Instant.ofEpochMilli(message.timeMillis()),
-          Instant.ofEpochMilli(message.endMillis()));
+    if (!vanishes(message) || clientId == null) {
+      return;
+    }
+    Instant said = Instant.ofEpochMilli(message.timeMillis());
+    Instant end = Instant.ofEpochMilli(message.endMillis());
+    if (message.content() instanceof Content.Media file) {
+      media.releaseAt(id, clientId, file, said, end);
+    } else if (message.content() instanceof Content.Merged merged) {
+      merges.releaseAt(id, clientId, merged, said, end);
     }
   }
 
-  /** Whether it shows a file for a time. */
+  /** Whether it shows a file for a time, or others that may. */
   static boolean vanishes(Message message) {
-    return message.endMillis() != 0 && message.content() instanceof Content.Media;
+    return message.endMillis() != 0
+        && (message.content() instanceof Content.Media
+            || message.content() instanceof Content.Merged);
   }
 
   /** The recall of this message is durable. May be repeated. */
@@ -94,6 +100,8 @@ final class ShownFiles {
     ClientId clientId = message.clientId();
     if (message.content() instanceof Content.Media file && clientId != null) {
       media.release(id, clientId, file);
+    } else if (message.content() instanceof Content.Merged merged && clientId != null) {
+      merges.release(id, clientId, merged);
     }
   }
 }

@@ -66,7 +66,11 @@ final class UndecidedPosts {
     this.decide = decide;
     this.decideShared = decideShared;
     this.decideTaken = decideTaken;
-    this.forwards = new Forwards(shell.environment().messages(), shell.environment().media());
+    this.forwards =
+        new Forwards(
+            shell.environment().messages(),
+            shell.environment().media(),
+            shell.environment().merges());
     this.repeat = repeat;
   }
 
@@ -263,7 +267,7 @@ final class UndecidedPosts {
     if (hold(post, searchedTo, needed)) {
       shell.pipe(
           forwards.take(
-              post.origin().user(), post.conversation(), post.clientId(), needed.forward()),
+              post.origin().user(), post.conversation(), post.clientId(), needed.elsewhere()),
           (verdict, failure) -> new ForwardTaken(post, verdict));
     }
   }
@@ -307,6 +311,8 @@ final class UndecidedPosts {
   private void release(Post post) {
     if (post.content() instanceof Content.Media media) {
       shell.environment().media().release(post.conversation(), post.clientId(), media);
+    } else if (post.content() instanceof Content.Merged merged) {
+      shell.environment().merges().release(post.conversation(), post.clientId(), merged);
     }
   }
 

@@ -56,7 +56,7 @@ final class VanishRules {
    * @param target the message that an operation names; null: it names none
    */
   long endOf(Content content, @Nullable Target target, long nowMillis) {
-    if (content instanceof Content.Said || content instanceof Content.Forward) {
+    if (content instanceof Content.Said || content instanceof Content.Elsewhere) {
       return decidedSeconds == 0 ? 0 : nowMillis + Duration.ofSeconds(decidedSeconds).toMillis();
     }
     return target == null || content instanceof Content.Recall ? 0 : target.endMillis();

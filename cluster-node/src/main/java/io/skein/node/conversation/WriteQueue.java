@@ -106,6 +106,12 @@ final class WriteQueue {
           + media.preview().size()
           + (media.name().length() + media.type().length() + media.caption().length())
               * UTF8_BYTES_PER_CHAR;
+    } else if (content instanceof Content.Merged merged) {
+      return ENTRY_BYTES
+          + merged.title().length() * UTF8_BYTES_PER_CHAR
+          + merged.lines().stream()
+              .mapToInt(line -> USER_BYTES + line.text().length() * UTF8_BYTES_PER_CHAR)
+              .sum();
     } else if (content instanceof Card card) {
       return ENTRY_BYTES + bytesOf(card);
     } else if (content instanceof Content.CallEntry call) {

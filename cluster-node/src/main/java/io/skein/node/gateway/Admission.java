@@ -75,6 +75,7 @@ final class Admission {
             || body instanceof Request.ListHighlights
             || body instanceof Request.SyncKeeping
             || body instanceof Request.Search
+            || body instanceof Request.AskMerged
             || body instanceof Request.AskCall
             || body instanceof Request.Look
             || body instanceof Request.WatchUsers

@@ -7,6 +7,7 @@ import io.skein.node.call.CallCommand;
 import io.skein.node.call.SwitchboardCommand;
 import io.skein.node.call.ice.IceCommand;
 import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.conversation.MergedReads;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.people.PeopleDirectory;
 import io.skein.node.platform.Origins;
@@ -29,6 +30,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param origins the pages that may open sockets
  * @param sessions the region that finds a user's session
  * @param conversations the region that finds a conversation
+ * @param merged what messages carry that others were forwarded in
  * @param fanout this node's fan-out, told by sessions which connections are interested
  * @param presence of this node, told which users its connections watch
  * @param calls the region that finds the call of a conversation
@@ -46,6 +48,7 @@ public record GatewayDependencies(
     PeopleDirectory people,
     ActorRef<SessionCommand> sessions,
     ActorRef<ConversationCommand> conversations,
+    MergedReads merged,
     ActorRef<FanoutCommand> fanout,
     ActorRef<PresenceCommand> presence,
     ActorRef<CallCommand> calls,

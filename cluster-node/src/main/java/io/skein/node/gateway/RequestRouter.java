@@ -2,6 +2,7 @@ package io.skein.node.gateway;
 
 import io.skein.node.account.UserDirectory;
 import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.conversation.MergedReads;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestRouter {
   private final ActorRef<SessionCommand> sessions;
   private final ActorRef<ConversationCommand> conversations;
+  private final MergedReads merged;
   private final UserDirectory users;
   private final PeopleDirectory people;
   private final ActorRef<PresenceCommand> presence;
@@ -42,6 +44,7 @@ final class RequestRouter {
   RequestRouter(GatewayDependencies dependencies, GatewaySettings.Requests settings) {
     sessions = dependencies.sessions();
     conversations = dependencies.conversations();
+    merged = dependencies.merged();
     users = dependencies.users();
     people = dependencies.people();
     presence = dependencies.presence();
@@ -91,6 +94,12 @@ final class RequestRouter {
           new SessionCommand.Sync(origin.user(), origin.device(), sync.cursor(), replyTo));
     } else if (body instanceof Request.FindUsers find) {
       findUsers(connection, request, origin.user(), find);
+    } else if (body instanceof Request.AskMerged ask) {
+      whenDone(
+          merged.page(origin.user(), ask),
+          connection,
+          request,
+          answer -> connection.answer(request, answer));
     } else if (body instanceof Request.Look look) {
       look(connection, session, look, replyTo);
     } else if (body instanceof Request.WatchUsers watch) {

@@ -12,6 +12,8 @@ import io.skein.node.account.InMemoryDeviceStore;
 import io.skein.node.account.InMemoryKeyStore;
 import io.skein.node.account.InMemoryWaitingDeviceStore;
 import io.skein.node.account.SessionNotifier;
+import io.skein.node.conversation.InMemoryMergedBodies;
+import io.skein.node.conversation.MergedReads;
 import io.skein.node.conversation.Messages;
 import io.skein.node.media.HeldPlace;
 import io.skein.node.media.InMemoryMediaStores;
@@ -42,6 +44,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -129,6 +132,7 @@ final class ApiUnderTest implements AutoCloseable {
   final InMemoryPeopleStore people = new InMemoryPeopleStore();
   final FakeSessions sessions = new FakeSessions();
   final FakeMessages messages = new FakeMessages();
+  final InMemoryMergedBodies bodies = new InMemoryMergedBodies(InstantSource.system());
   final Path mediaDirectory = newDirectory();
   final ContractClient client;
 
@@ -182,6 +186,7 @@ final class ApiUnderTest implements AutoCloseable {
                     new PeopleBeginnings(people, PeopleSamples.settings()),
                     sessions,
                     messages,
+                    new MergedReads(messages, bodies),
                     media(),
                     push(),
                     Clock.systemUTC(),

@@ -78,6 +78,11 @@ public final class BareConversation {
             user -> CompletableFuture.completedFuture(true),
             new AskedMedia(),
             new Elsewhere(),
+            new Merges(
+                new InMemoryMergedBodies(InstantSource.fixed(Instant.EPOCH)),
+                new AskedMedia(),
+                () -> 1,
+                InstantSource.fixed(Instant.EPOCH)),
             (user, other) -> CompletableFuture.completedFuture(ConversationHouse.FRIEND),
             (member, notice) -> {},
             broadcast -> {},

@@ -77,6 +77,8 @@ final class ConversationHouse implements AutoCloseable {
   final TestProbe<UnhandledMessage> unhandled = kit.createTestProbe(UnhandledMessage.class);
   final AskedMedia media = new AskedMedia();
   final Elsewhere elsewhere = new Elsewhere();
+  final InMemoryMergedBodies bodies = new InMemoryMergedBodies(InstantSource.fixed(NOON));
+  private final AtomicLong numbers = new AtomicLong();
   ConversationSettings settings = ConversationSettings.from(ConfigFactory.load());
   Limits limits = Limits.DEFAULTS;
   private int requests;
@@ -107,6 +109,7 @@ final class ConversationHouse implements AutoCloseable {
         user -> CompletableFuture.completedFuture(!unknownUsers.contains(user)),
         media,
         elsewhere,
+        new Merges(bodies, media, numbers::incrementAndGet, InstantSource.fixed(NOON)),
         (user, other) -> CompletableFuture.completedFuture(stances.getOrDefault(user, FRIEND)),
         (member, notice) -> told.add(new Told(member, notice)),
         broadcasts::add,

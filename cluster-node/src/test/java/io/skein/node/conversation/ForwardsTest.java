@@ -17,6 +17,7 @@ import io.skein.protocol.MediaId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,15 @@ class ForwardsTest {
 
   private final Elsewhere elsewhere = new Elsewhere();
   private final AskedMedia media = new AskedMedia();
-  private final Forwards forwards = new Forwards(elsewhere, media);
+  private final Forwards forwards = 
+      new Forwards(
+          elsewhere,
+          media,
+          new Merges(
+              new InMemoryMergedBodies(InstantSource.system()),
+              media,
+              () -> 1,
+              InstantSource.system()));
 
   private static Message said(long sequence, Content content) {
     return new Message(SOURCE, sequence, BOB, clientId(9), 5_000, content);

@@ -7,6 +7,9 @@ import io.skein.node.call.CallCommand;
 import io.skein.node.call.SwitchboardCommand;
 import io.skein.node.call.ice.IceCommand;
 import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.conversation.InMemoryMergedBodies;
+import io.skein.node.conversation.MergedReads;
+import io.skein.node.conversation.Messages;
 import io.skein.node.delivery.FanoutCommand;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.people.InMemoryPeopleStore;
@@ -17,8 +20,10 @@ import io.skein.node.presence.PresenceCommand;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -60,6 +65,14 @@ final class FakeCluster implements AutoCloseable {
   final TestProbe<SessionCommand> sessions = kit.createTestProbe();
 
   final InMemoryPeopleStore people = new InMemoryPeopleStore();
+  /** What messages carry, and as whom they are seen. */
+  final InMemoryMergedBodies bodies = new InMemoryMergedBodies(InstantSource.system());
+
+  volatile Messages messages =
+      (reader, conversation, sequence) ->
+          CompletableFuture.completedStage(
+              Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "no member"));
+
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   /** How the region answers {@code Attach}; null: not at all. */
@@ -91,6 +104,9 @@ final class FakeCluster implements AutoCloseable {
         new PeopleDirectory(people, PeopleSamples.settings(), Clock.systemUTC()),
         kit.spawn(sessionRegion()),
         conversations.getRef(),
+        new MergedReads(
+            (reader, conversation, sequence) -> messages.message(reader, conversation, sequence),
+            bodies),
         fanout.getRef(),
         presence.getRef(),
         calls.getRef(),

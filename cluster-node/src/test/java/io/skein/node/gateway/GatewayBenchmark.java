@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skein.node.account.AccessTokens;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.conversation.ConversationCommand;
+import io.skein.node.conversation.InMemoryMergedBodies;
+import io.skein.node.conversation.MergedReads;
 import io.skein.node.people.InMemoryPeopleStore;
 import io.skein.node.people.PeopleDirectory;
 import io.skein.node.people.PeopleSamples;
@@ -32,6 +34,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -119,6 +122,9 @@ final class GatewayBenchmark {
                 new InMemoryPeopleStore(), PeopleSamples.settings(), Clock.systemUTC()),
             sessions,
             conversations,
+            new MergedReads(
+                (reader, conversation, sequence) -> new CompletableFuture<>(),
+                new InMemoryMergedBodies(InstantSource.system())),
             guardian.spawnAnonymous(Behaviors.ignore()),
             guardian.spawnAnonymous(Behaviors.ignore()),
             guardian.spawnAnonymous(Behaviors.ignore()),

@@ -47,7 +47,7 @@ public final class EntryCodec {
    * The bytes to store.
    *
    * @throws IllegalArgumentException for {@link Content.Unknown}, {@link Content.Recalled}, {@link
-   *     Content.Vanished} and {@link Content.Forward}: a node stores only what it knows, and as it
+   *     Content.Vanished} and {@link Content.Elsewhere}: a node stores only what it knows, and as it
    *     was said
    */
   public static ByteBuffer encode(Message message) {
@@ -168,7 +168,7 @@ public final class EntryCodec {
         : null;
   }
 
-  private static void putContent(Entry.Builder entry, Content content) {
+  static void putContent(Entry.Builder entry, Content content) {
     if (content instanceof Content.Text text) {
       entry.setText(text.text()).setQuote(text.quote()).setMentionsAll(text.mentionsAll());
       text.mentions().forEach(user -> entry.addMentions(user.value()));
@@ -196,6 +196,8 @@ public final class EntryCodec {
           TitleChange.newBuilder().setActor(change.actor().value()).setTitle(change.title()));
     } else if (content instanceof Content.Media media) {
       entry.setMedia(MediaEntryCodec.stored(media));
+    } else if (content instanceof Content.Merged merged) {
+      entry.setMerged(MergedEntryCodec.stored(merged));
     } else if (content instanceof Card card) {
       CardEntryCodec.put(entry, card);
     } else if (content instanceof Content.CallEntry call) {
@@ -238,7 +240,7 @@ public final class EntryCodec {
     }
   }
 
-  private static Content content(Entry entry) {
+  static Content content(Entry entry) {
     return switch (entry.getContentCase()) {
       case TEXT -> text(entry);
       case CUSTOM -> custom(entry.getCustom());
@@ -262,6 +264,7 @@ public final class EntryCodec {
       case CONTACT -> CardEntryCodec.content(entry.getContact());
       case LINK -> CardEntryCodec.content(entry.getLink());
       case STICKER -> CardEntryCodec.content(entry.getSticker());
+      case MERGED -> MergedEntryCodec.content(entry.getMerged());
       case CALL_ENTRY -> CallEntryCodec.content(entry.getCallEntry());
       case CONTENT_NOT_SET -> withoutContent(entry.getLife());
     };
