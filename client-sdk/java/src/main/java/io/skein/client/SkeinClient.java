@@ -64,6 +64,7 @@ public final class SkeinClient implements AutoCloseable {
   private final SkeinSearch search;
   private final SkeinCallDoctor callDoctor;
   private final SkeinCalls calls;
+  private final SkeinMerged merged;
 
   private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
@@ -81,6 +82,7 @@ public final class SkeinClient implements AutoCloseable {
     search = new SkeinSearch(shell);
     callDoctor = new SkeinCallDoctor(shell, new SocketIceProber(Duration.ofSeconds(4)));
     calls = new SkeinCalls(shell.calls(), shell::limits);
+    merged = new SkeinMerged(shell);
   }
 
   public static Builder builder() {
@@ -193,6 +195,21 @@ public final class SkeinClient implements AutoCloseable {
   public CompletableFuture<Posted> forward(
       ConversationId from, long sequence, long edit, ConversationId to) {
     return post(to, ClientId.random(), new Content.Forward(from, sequence, edit));
+  }
+
+  /**
+   * Posts what several messages of one conversation say as one message, which whoever sees it can
+   * open ({@link #merged()}). Refused as {@link #forward} is if that is so of one of them, with
+   * TOO_MANY_MERGED above {@link io.skein.protocol.Limits#MERGED_MESSAGES_MAX}, and with
+   * MERGED_TOO_DEEP.
+   *
+   * @param items ascending, none twice
+   * @param title what the user calls them; may be empty
+   */
+  public CompletableFuture<Posted> forwardMerged(
+      ConversationId from, List<Content.Merge.Item> items, String title, ConversationId to) {
+    return post(
+        to, ClientId.random(), new Content.Merge(from, List.copyOf(items), title));
   }
 
   /**
@@ -602,6 +619,11 @@ public final class SkeinClient implements AutoCloseable {
   /** Calls, of voice and video. */
   public SkeinCalls calls() {
     return calls;
+  }
+
+  /** What messages carry that others were forwarded in. */
+  public SkeinMerged merged() {
+    return merged;
   }
 
   /** The same operations, waiting for their outcome. */

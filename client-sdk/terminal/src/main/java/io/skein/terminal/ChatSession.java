@@ -628,6 +628,19 @@ final class ChatSession implements SkeinListener {
         post.thenRun(() -> note("-- forwarded #" + sequence + " to " + title(to)));
   }
 
+  /** The messages between these two, both included, that can go on, as they are shown. */
+  synchronized List<Content.Merge.Item> shownBetween(Room from, long first, long last) {
+    return from.view.messages().stream()
+        .map(MessageState::message)
+        .filter(message -> message.sequence() >= first && message.sequence() <= last)
+        .filter(message -> message.content() instanceof Content.Said)
+        .map(
+            message ->
+                new Content.Merge.Item(
+                    message.sequence(), from.view.newestEdit(message.sequence())))
+        .toList();
+  }
+
   /** Shows that a post is on its way, and tells if it does not arrive. */
   void sending(CompletableFuture<Posted> post, String what) {
     sent.add(post, what);

@@ -73,6 +73,7 @@ final class Commands {
           "/react",
           "/unreact",
           "/forward",
+          "/unfold",
           "/highlight",
           "/highlights",
           "/unstar",
@@ -180,11 +181,7 @@ final class Commands {
     add("recall", "N", "take message N back, for everybody", orUsage(messages::recall));
     add("react", "N EMOJI", "react to message N", orUsage(messages::react));
     add("unreact", "N EMOJI", "take your reaction back", orUsage(messages::unreact));
-    add(
-        "forward",
-        "N TO…",
-        "send message N on to users and groups; quote a title of several words",
-        orUsage(new ForwardCommands(session, subjects)::forward));
+    new ForwardCommands(session, subjects).addTo(help);
     add(
         "highlight",
         "N [off]",

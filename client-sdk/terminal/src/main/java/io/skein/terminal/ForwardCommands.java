@@ -1,8 +1,20 @@
 package io.skein.terminal;
 
+import static io.skein.client.BlockingSkeinClient.await;
+import static java.util.stream.Collectors.toSet;
+
+import io.skein.client.Posted;
+import io.skein.protocol.Content;
+import io.skein.protocol.Limits;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * the cluster.
  */
 final class ForwardCommands {
+  private static final Pattern RANGE = Pattern.compile("#?(\\d{1,15})-#?(\\d{1,15})");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
+
   private final ChatSession session;
   private final Subjects subjects;
 
@@ -18,8 +33,34 @@ final class ForwardCommands {
     this.subjects = subjects;
   }
 
-  /** {@code N TO…}; false if the line does not say that. */
-  boolean forward(InputLine.Command command) {
+  void addTo(Commands.Help help) {
+    help.add(
+        "forward",
+        "N or N-M TO…",
+        "send message N on, or all from N to M as one, to users and groups; quote a title of"
+            + " several words",
+        this::forward);
+    help.add(
+        "unfold",
+        "N [PLACE…]",
+        "show what message N carries, or what the one at a place in it does",
+        this::unfold);
+  }
+
+  /** {@code N TO…}, or {@code N-M TO…}; false if the line does not say that. */
+  private boolean forward(InputLine.Command command) {
+    Matcher range = RANGE.matcher(command.words().isEmpty() ? "" : command.words().get(0));
+    if (range.matches() && command.words().size() > 1) {
+      Room from = session.openOrTold();
+      if (from != null) {
+        forwardMerged(
+            from,
+            Long.parseLong(range.group(1)),
+            Long.parseLong(range.group(2)),
+            command.words().subList(1, command.words().size()));
+      }
+      return true;
+    }
     OptionalLong number = MessageCommands.number(command, 2);
     if (number.isEmpty()) {
       return false;
@@ -41,6 +82,69 @@ final class ForwardCommands {
     if (to != null) {
       to.forEach(one -> session.forward(from, number, one));
     }
+  }
+
+  private void forwardMerged(Room from, long first, long last, List<String> words) {
+    List<Content.Merge.Item> items = session.shownBetween(from, first, last);
+    if (items.isEmpty()) {
+      session.error(
+          "nothing from #%d to #%d is on the screen: /jump %d shows it"
+              .formatted(first, last, first));
+      return;
+    }
+    List<Room> to = named(words);
+    if (to == null) {
+      return;
+    }
+    for (Room one : to) {
+      String what = "#%d to #%d as one to %s".formatted(first, last, session.title(one));
+      CompletableFuture<Posted> post =
+          session.client().forwardMerged(from.id, items, session.title(from), one.id);
+      session.sending(post, "/forward " + first + "-" + last + " to " + session.title(one));
+      CompletableFuture<Void> unused = post.thenRun(() -> session.note("-- forwarded " + what));
+    }
+  }
+
+  /** {@code N [PLACE…]}; false if the line does not say that. */
+  private boolean unfold(InputLine.Command command) {
+    List<Long> numbers = new ArrayList<>();
+    for (String word : command.words()) {
+      if (!NUMBER.matcher(word).matches()) {
+        return false;
+      }
+      numbers.add(Long.parseLong(word));
+    }
+    if (numbers.isEmpty() || numbers.size() > Limits.MERGED_DEPTH_MAX) {
+      return false;
+    }
+    Room room = session.openOrTold();
+    if (room != null) {
+      unfold(room, numbers.get(0), numbers.subList(1, numbers.size()));
+    }
+    return true;
+  }
+
+  /** All of it: there are never more than a few pages. */
+  private void unfold(Room room, long number, List<Long> path) {
+    String place = path.stream().map(each -> " " + each).collect(Collectors.joining());
+    session.note("── what #" + number + place + " carries ──");
+    int after = 0;
+    Reply.MergedPage page;
+    do {
+      page = await(session.client().merged().open(room.id, number, path, after));
+      session
+          .names()
+          .learn(page.messages().stream().map(Reply.MergedMessage::sender).collect(toSet()));
+      for (Reply.MergedMessage each : page.messages()) {
+        after = each.position();
+        Message message =
+            new Message(room.id, after, each.sender(), null, each.timeMillis(), each.content());
+        session.note(
+            "%3d  %s  %s"
+                .formatted(
+                    after, session.name(room, each.sender()), session.said(room, message)));
+      }
+    } while (page.more());
   }
 
   /** All of them; null, and told, if there is one that is not. */

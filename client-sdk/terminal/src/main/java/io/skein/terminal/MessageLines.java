@@ -104,6 +104,8 @@ final class MessageLines {
       lines.add(file(message.message(), media, self, state));
     } else if (content instanceof Card card) {
       lines.add(card(message.message(), card, self, state));
+    } else if (content instanceof Content.Merged merged) {
+      lines.addAll(merged(message.message(), merged, self, state));
     } else if (content instanceof Content.Custom custom) {
       lines.add(
           note(
@@ -207,6 +209,27 @@ final class MessageLines {
     return line.toAttributedString();
   }
 
+  /** What stands for them, and how to see the rest. */
+  private List<AttributedString> merged(
+      Message message, Content.Merged merged, UserId self, State state) {
+    List<AttributedString> lines = new ArrayList<>();
+    AttributedStringBuilder line = new AttributedStringBuilder();
+    line.styled(AttributedStyle.DEFAULT.faint(), place(message));
+    line.styled(style(message.sender(), self), name(message.sender(), self));
+    line.append("  [").append(described(merged)).append("]");
+    line.styled(AttributedStyle.DEFAULT.faint(), "  /unfold " + message.sequence() + state.shown);
+    lines.add(line.toAttributedString());
+    for (Content.Merged.Line each : merged.lines()) {
+      lines.add(note("      ┃ " + name(each.sender(), self) + ": " + Harmless.line(each.text())));
+    }
+    return lines;
+  }
+
+  private static String described(Content.Merged merged) {
+    String title = merged.title().isEmpty() ? "" : " of " + Harmless.line(merged.title());
+    return merged.count() + (merged.count() == 1 ? " message" : " messages") + title;
+  }
+
   private String described(Card card, UserId self) {
     return new CardLines(user -> name(user, self)).of(card);
   }
@@ -282,6 +305,8 @@ final class MessageLines {
       return described(media);
     } else if (content instanceof Card card) {
       return described(card, self);
+    } else if (content instanceof Content.Merged merged) {
+      return "[" + described(merged) + "]";
     }
     return content instanceof Content.Said said
         ? Harmless.line(said.plainText())

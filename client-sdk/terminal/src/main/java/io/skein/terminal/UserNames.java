@@ -131,6 +131,8 @@ final class UserNames {
       }
     } else if (message.content() instanceof Card.Contact contact) {
       users.add(contact.user());
+    } else if (message.content() instanceof Content.Merged merged) {
+      merged.lines().forEach(line -> users.add(line.sender()));
     } else if (message.content() instanceof Content.TitleChange title) {
       users.add(title.actor());
     } else if (message.content() instanceof GroupChange change) {

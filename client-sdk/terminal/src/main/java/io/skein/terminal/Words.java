@@ -52,6 +52,8 @@ final class Words {
       case CALL_FULL -> "as many are in that call as may";
       case TOO_MANY_CALLS -> "you call too often" + again(e.retryAfter());
       case ASKED_TOO_OFTEN -> "you ask too often" + again(e.retryAfter());
+      case TOO_MANY_MERGED -> "those are too many for one message";
+      case MERGED_TOO_DEEP -> "one of them carries messages that carry others already";
       case CONTENT_TOO_LARGE -> "that is too long for one message";
       case WRONG_CREDENTIALS -> "name or password is wrong";
       case TOO_MANY_ATTEMPTS -> "too many attempts" + again(e.retryAfter());

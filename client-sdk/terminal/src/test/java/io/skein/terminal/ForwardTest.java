@@ -63,6 +63,46 @@ class ForwardTest {
   }
 
   @Test
+  void severalMessagesGoOnAsOneThatIsUnfolded() {
+    try (Person alice = person("alice");
+        Person bob = person("bob");
+        Person carol = person("carol")) {
+      alice.types("/open bob");
+      alice.sees("── bob");
+      alice.types("the ferry goes at five");
+      alice.sees("#1 you  the ferry goes at five ✓");
+      alice.types("bring a coat");
+      alice.sees("#2 you  bring a coat ✓");
+      alice.types("/edit 1 the ferry goes at six");
+      alice.sees("you edited #1: the ferry goes at six");
+
+      bob.types("/open alice");
+      bob.sees("alice  the ferry goes at six (edited)");
+      bob.types("/forward 1-9 carol");
+
+      bob.sees("-- forwarded #1 to #9 as one to carol");
+      carol.types("/open bob");
+      carol.sees("bob  [2 messages of alice]  /unfold 1");
+      carol.sees("┃ alice: the ferry goes at six");
+      carol.types("/unfold 1");
+      carol.sees("── what #1 carries ──");
+      carol.sees("  1  alice  the ferry goes at six");
+      carol.sees("  2  alice  bring a coat");
+      carol.types("/forward 1-1 alice");
+      carol.sees("-- forwarded #1 to #1 as one to alice");
+      alice.types("/open carol");
+      alice.sees("carol  [1 message of bob]");
+      alice.types("/unfold 1 1");
+      alice.sees("── what #1 1 carries ──");
+      alice.sees("  2  you  bring a coat");
+      alice.types("/unfold 1 2");
+      alice.sees("! there is no such message here");
+      alice.types("/forward 7-9 bob");
+      alice.sees("! nothing from #7 to #9 is on the screen: /jump 7 shows it");
+    }
+  }
+
+  @Test
   void whatCannotGoOnIsTold() {
     try (Person alice = person("alice")) {
       alice.types("/forward 1 carol");
@@ -73,7 +113,7 @@ class ForwardTest {
       alice.sees("#1 you  that was wrong ✓");
 
       alice.types("/forward 1");
-      alice.sees("! usage: /forward N TO…");
+      alice.sees("! usage: /forward N or N-M TO…");
       alice.types("/forward 7 carol");
       alice.sees("! #7 is not on the screen: /jump 7 shows it");
       alice.types("/forward 1 carol nobody-at-all");

@@ -55,6 +55,7 @@ public final class ModelCluster {
       new ModelSchedule(this::pushTo, (user, post) -> post(NO_DEVICE, user, post));
   private final ModelKeeping keeping = new ModelKeeping(this::pushTo, this::headFor);
   private final ModelSearch search = new ModelSearch(this::visibleTo);
+  private final ModelMerged merged = new ModelMerged();
   private long lastId;
   private long changes;
   private long clock = 1_700_000_000_000L;
@@ -238,6 +239,12 @@ public final class ModelCluster {
       Chat chat = chat(list.conversation(), user);
       return chat == null ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "") : highlights(chat);
     }
+    if (request instanceof Request.AskMerged ask) {
+      Chat chat = chat(ask.conversation(), user);
+      return chat == null
+          ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "ask_merged")
+          : merged.page(entry(chat, ask.sequence()), ask);
+    }
     if (request instanceof Request.Search wanted) {
       return search.answer(user, wanted);
     }
@@ -405,6 +412,16 @@ public final class ModelCluster {
     if (chat.group.settings().slowSeconds() > 0) {
       int wait = chat.group.settings().slowSeconds() * 1000;
       return new Reply.Failed(ErrorCode.SLOW_MODE, "one message at a time", wait);
+    }
+    if (post.content() instanceof Content.Merge merge) {
+      Chat source = chat(merge.conversation(), user);
+      Object made =
+          source == null
+              ? Reply.Failed.of(ErrorCode.NO_SUCH_MESSAGE, "content.merged")
+              : merged.take(source.log, merge);
+      return made instanceof Content.Merged content
+          ? append(chat, user, post.clientId(), content, null, device)
+          : (Reply.Failed) made;
     }
     return post.content() instanceof Content.Forward forward
         ? forward(chat, user, post.clientId(), forward, device)

@@ -327,7 +327,7 @@ public final class ClientCore {
       if (posts.acknowledged(id)) {
         effects.posted(conversation, id, posted.sequence(), posted.timeMillis());
       }
-      if (entry.content() instanceof Content.Forward) {
+      if (entry.content() instanceof Content.Elsewhere) {
         // What the message says is known to the node alone: it is pulled.
         inbox.reached(conversation, posted.sequence(), now);
         return;
