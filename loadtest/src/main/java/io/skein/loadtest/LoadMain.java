@@ -38,10 +38,10 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       AckCommand.class,
       ConnectCommand.class,
+      CallsCommand.class,
       CompareCommand.class,
       AgentCommand.class,
-      PendingCommand.LargeGroup.class,
-      PendingCommand.Calls.class
+      PendingCommand.LargeGroup.class
     })
 public final class LoadMain {
   private LoadMain() {}

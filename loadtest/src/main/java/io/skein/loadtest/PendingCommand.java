@@ -35,11 +35,4 @@ abstract sealed class PendingCommand implements Callable<Integer> {
       super("groups that are delivered node by node, above 500 members");
     }
   }
-
-  @Command(name = "calls", description = "Not yet: setting up calls.")
-  static final class Calls extends PendingCommand {
-    Calls() {
-      super("calls in the cluster");
-    }
-  }
 }

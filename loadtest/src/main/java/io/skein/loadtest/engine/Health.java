@@ -18,20 +18,21 @@ public final class Health {
   private Health() {}
 
   /** CPU seconds so far. */
-  static double cpuSeconds() {
+  public static double cpuSeconds() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
             .getProcessCpuTime()
         / NANOS_PER_SECOND;
   }
 
   /** Milliseconds of garbage collection so far. */
-  static long gcMillis() {
+  public static long gcMillis() {
     return ManagementFactory.getGarbageCollectorMXBeans().stream()
         .mapToLong(GarbageCollectorMXBean::getCollectionTime)
         .sum();
   }
 
-  static long residentBytes() {
+  /** Resident bytes of this process. */
+  public static long residentBytes() {
     return new ProcessTree(Map.of("self", ProcessHandle.current().pid()))
         .residentBytes()
         .getOrDefault("self", 0L);

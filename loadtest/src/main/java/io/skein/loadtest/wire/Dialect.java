@@ -2,19 +2,17 @@ package io.skein.loadtest.wire;
 
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A target's protocol, as far as a scenario needs it. Confined to the {@link Loop}'s thread. */
-public interface Dialect {
+public interface Dialect extends Speech {
   /** The socket is open: begin to log in. Later {@link Events#ready} or {@link Events#failed}. */
+  @Override
   void connected(Link link);
 
-  /** Bytes have arrived; takes all of them. */
-  void received(Link link, ByteBuffer bytes);
-
   /** The socket is gone. What is without an outcome waits for the user's next log-in. */
+  @Override
   void disconnected(Link link);
 
   /**
@@ -45,9 +43,6 @@ public interface Dialect {
 
   /** What the target calls the chat; null if it is not open, or has no such name. */
   @Nullable ConversationId idOf(Chat chat);
-
-  /** Called about every millisecond: what the dialect does by the clock. */
-  void tick(List<Link> links, long nowNanos);
 
   /** The logs of all chats. */
   @FunctionalInterface

@@ -53,11 +53,17 @@ public final class Link {
     this.toFlush = toFlush;
     this.openedNanos = System.nanoTime();
     channel = SocketChannel.open();
-    channel.configureBlocking(false);
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.bind(source);
-    key = channel.register(selector, SelectionKey.OP_CONNECT, this);
-    channel.connect(target);
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.bind(source);
+      key = channel.register(selector, SelectionKey.OP_CONNECT, this);
+      channel.connect(target);
+    } catch (IOException e) {
+      // On the loopback interface a port that nobody listens at refuses at once.
+      channel.close();
+      throw e;
+    }
   }
 
   void connected() throws IOException {

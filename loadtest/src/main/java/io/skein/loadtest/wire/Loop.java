@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
 /**
@@ -22,8 +23,8 @@ public final class Loop implements AutoCloseable {
 
   private final Selector selector;
   private final List<InetSocketAddress> targets;
-  private final Dialect dialect;
-  private final Dialect.Events events;
+  private final Speech dialect;
+  private final Consumer<Link> closed;
   private final List<Link> links = new ArrayList<>();
   private final List<Link> toFlush = new ArrayList<>();
   private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
@@ -35,9 +36,17 @@ public final class Loop implements AutoCloseable {
    * @param targets sockets to connect to, in turn
    */
   public Loop(List<InetSocketAddress> targets, Dialect dialect, Dialect.Events events) {
+    this(targets, dialect, events::closed);
+  }
+
+  /**
+   * @param targets sockets to connect to, in turn
+   * @param closed told of connections that ended, and it was not us
+   */
+  public Loop(List<InetSocketAddress> targets, Speech dialect, Consumer<Link> closed) {
     this.targets = List.copyOf(targets);
     this.dialect = dialect;
-    this.events = events;
+    this.closed = closed;
     try {
       selector = Selector.open();
     } catch (IOException e) {
@@ -173,7 +182,7 @@ public final class Loop implements AutoCloseable {
     if (!link.isClosed()) {
       forget(link);
       dialect.disconnected(link);
-      events.closed(link);
+      closed.accept(link);
     }
   }
 
