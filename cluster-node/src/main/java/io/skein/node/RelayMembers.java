@@ -39,7 +39,9 @@ final class RelayMembers {
 
   /** What the others are to know of this node: nothing, if it has no relay. */
   static List<String> roles(RelaySettings settings) {
-    return settings.keys().current().isPresent() ? List.of(ROLE + settings.port()) : List.of();
+    return settings.keys().current().isPresent()
+        ? List.of(ROLE + settings.advertisedPort())
+        : List.of();
   }
 
   /**

@@ -63,7 +63,8 @@ class RelayMembersTest {
   @Test
   void tellsWhereTheRelaysOfMembersListenUntilTheyAreGone() {
     ActorTestKit first = node("skein.aeron { port = 1001, keys.current-file = a }");
-    ActorTestKit second = node("skein.aeron { port = 1002, keys.current-file = a }");
+    ActorTestKit second =
+        node("skein.aeron { port = 1000, advertised-port = 1002, keys.current-file = a }");
     ActorTestKit without = node("skein.aeron.port = 1003");
     AtomicReference<Collection<RelayPeer>> told = new AtomicReference<>(List.of());
     first.spawn(RelayMembers.create(told::set));

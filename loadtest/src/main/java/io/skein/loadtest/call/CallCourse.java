@@ -71,6 +71,11 @@ public final class CallCourse {
     return id;
   }
 
+  /** The same of every call of these two. */
+  public ConversationId conversation() {
+    return conversation;
+  }
+
   boolean isCalledBy(UserId user) {
     return caller.equals(user);
   }

@@ -33,6 +33,7 @@ public final class CallDriver implements CallDialect.Events, AutoCloseable {
 
   private final CallTerms terms;
   private final CallFindings findings;
+  private final IntFunction<String> tokens;
   private final CallDialect dialect;
   private final Loop loop;
   private final int loginsAtOnce;
@@ -59,6 +60,7 @@ public final class CallDriver implements CallDialect.Events, AutoCloseable {
     this.terms = terms;
     this.findings = findings;
     this.loginsAtOnce = loginsAtOnce;
+    this.tokens = tokens;
     dialect = new CallDialect(tokens, this);
     loop = new Loop(sockets, dialect, this::closed);
     for (int i = 0; i + 1 < users.size(); i += 2) {
@@ -107,6 +109,18 @@ public final class CallDriver implements CallDialect.Events, AutoCloseable {
     long end = System.nanoTime() + patience.toNanos();
     runWhile(now -> ready < 2 * pairs.size() && now - end < 0);
     return ready == 2 * pairs.size();
+  }
+
+  /** Another token is there for a user: its connection is told. From any thread. */
+  public void renew(int user) {
+    loop.execute(
+        () -> {
+          CallPair.Device device = pairs.get(user / 2).device(user);
+          Link link = device.link;
+          if (link != null && device.ready) {
+            dialect.send(link, new Request.RenewToken(tokens.apply(user)));
+          }
+        });
   }
 
   /** Whether the pair could begin a call now. */

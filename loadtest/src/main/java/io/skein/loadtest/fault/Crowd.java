@@ -37,7 +37,7 @@ final class Crowd implements AutoCloseable {
    */
   static Crowd gather(LocalCluster cluster, int users, HistoryChecker checker) {
     ServiceApi service = new ServiceApi(cluster.node(1).api(), cluster.serviceKey());
-    List<UserId> ids = service.makeUsers(names(users));
+    List<UserId> ids = service.makeUsers(names("crowd-", users));
     Crowd crowd = new Crowd();
     try {
       crowd.connect(cluster, service, ids, checker);
@@ -50,11 +50,11 @@ final class Crowd implements AutoCloseable {
   }
 
   /** Letters only, none like another: the server refuses look-alikes. */
-  private static List<String> names(int users) {
+  static List<String> names(String prefix, int users) {
     List<String> names = new ArrayList<>();
     String letters = "abcdefghkp";
     for (int i = 0; i < users; i++) {
-      StringBuilder name = new StringBuilder("crowd-");
+      StringBuilder name = new StringBuilder(prefix);
       for (char digit : Integer.toString(1_000 + i).toCharArray()) {
         name.append(letters.charAt(digit - '0'));
       }

@@ -32,6 +32,16 @@ public enum Fault {
       "wall clock of a node a minute behind, 12 s, and back",
       Under.PROGRESS,
       Duration.ofSeconds(12)),
+  RELAY_LOSSY("a third of the call relay's datagrams lost", Under.PROGRESS, Duration.ofSeconds(8)),
+  /** So that they come late, twice, and after those that were sent later. */
+  RELAY_DISORDERED(
+      "the call relay's datagrams late, doubled and disordered",
+      Under.PROGRESS,
+      Duration.ofSeconds(8)),
+  RELAY_CUT("no datagram of the call relay arrives", Under.PROGRESS, Duration.ofSeconds(8)),
+  /** Its relay has no room for its buffers when it starts. */
+  RELAY_WITHOUT_ROOM(
+      "kill -9 of a node, started with a full /dev/shm", Under.PROGRESS, Duration.ofSeconds(8)),
   ROLLING_RESTART("rolling restart of all nodes", Under.PROGRESS, Duration.ZERO);
 
   /** What is asked of the cluster while the fault lasts. */
@@ -67,6 +77,10 @@ public enum Fault {
 
   boolean cutsConnections() {
     return this == NODE_CUT_OFF || this == MACHINE_CUT_OFF || this == NODE_WITHOUT_STORES;
+  }
+
+  boolean fillsMemory() {
+    return this == RELAY_WITHOUT_ROOM;
   }
 
   boolean stepsClock() {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param violations all of them, without details of those past the checker's limit
  * @param heldBack posts that were due and not made
  * @param clientErrors what listeners threw: defects of SDK or harness
+ * @param calls those of the whole run
  */
 public record FaultReport(
     List<StepResult> steps,
@@ -22,7 +23,24 @@ public record FaultReport(
     List<Violation> violations,
     Duration time,
     long heldBack,
-    long clientErrors) {
+    long clientErrors,
+    Calls calls) {
+  /**
+   * Calls of a run.
+   *
+   * @param whole with all their signals
+   * @param broken that were refused, missed, or ended before
+   * @param signals that arrived
+   * @param entries that the logs had in the end
+   * @param defects what must never be, a line each
+   */
+  public record Calls(
+      long whole, long broken, long signals, long entries, List<String> defects) {
+    public Calls {
+      defects = List.copyOf(defects);
+    }
+  }
+
   public FaultReport {
     steps = List.copyOf(steps);
     violations = List.copyOf(violations);
@@ -34,7 +52,8 @@ public record FaultReport(
         && verdict.totals().acknowledged() > 0
         && steps.stream().noneMatch(StepResult::isStuck)
         && splits() == 0
-        && troubles() == 0;
+        && troubles() == 0
+        && calls.defects().isEmpty();
   }
 
   /** After how many faults the nodes were not one cluster. */
@@ -55,8 +74,9 @@ public record FaultReport(
     StringBuilder table = new StringBuilder();
     table.append(
         "| fault | times | violations | stuck | split | all go on under it | posts interrupted |"
-            + " delivery interrupted | all go on after healing |\n"
-            + "|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+            + " delivery interrupted | all go on after healing | calls whole / broken | calls go on"
+            + " after healing |\n"
+            + "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     for (Fault fault : Fault.values()) {
       List<StepResult> own =
           steps.stream().filter(result -> result.step().fault() == fault).toList();
@@ -64,7 +84,7 @@ public record FaultReport(
         table.append(
             String.format(
                 Locale.ROOT,
-                "| %s | %d | %d | %d | %d | %s | %s | %s | %s |%n",
+                "| %s | %d | %d | %d | %d | %s | %s | %s | %s | %d / %d | %s |%n",
                 fault.title(),
                 own.size(),
                 own.stream().mapToLong(this::violationsOf).sum(),
@@ -73,13 +93,16 @@ public record FaultReport(
                 times(own, StepResult::under),
                 times(own.stream().flatMap(one -> one.resumption().posts().stream())),
                 times(own.stream().flatMap(one -> one.resumption().deliveries().stream())),
-                times(own, StepResult::after)));
+                times(own, StepResult::after),
+                own.stream().mapToLong(result -> result.calls().whole()).sum(),
+                own.stream().mapToLong(result -> result.calls().broken()).sum(),
+                times(own, result -> result.calls().after())));
       }
     }
     table.append(
         String.format(
             Locale.ROOT,
-            "| before the first fault | | %d | | | | | | |%n",
+            "| before the first fault | | %d | | | | | | | | |%n",
             violations.stream().filter(violation -> stepOf(violation) < 0).count()));
     return table.toString();
   }
@@ -132,11 +155,13 @@ public record FaultReport(
                   text.append("- ").append(result.step()).append(": ").append(seen).append('\n'));
     }
     verdict.examples().forEach(violation -> text.append("- ").append(violation).append('\n'));
+    calls.defects().forEach(defect -> text.append("- ").append(defect).append('\n'));
     text.append(
         String.format(
             Locale.ROOT,
             "%,d posts sent, %,d acknowledged (%d a second), %,d refused, %,d unknown; %,d due and"
-                + " held back; %,d unread counts checked%n%s%n",
+                + " held back; %,d unread counts checked%n%,d calls whole, %,d broken, %,d signals,"
+                + " %,d entries%n%s%n",
             totals.sent(),
             totals.acknowledged(),
             totals.acknowledged() / Math.max(1, time.toSeconds()),
@@ -144,6 +169,10 @@ public record FaultReport(
             totals.unknown(),
             heldBack,
             totals.unreadCounts(),
+            calls.whole(),
+            calls.broken(),
+            calls.signals(),
+            calls.entries(),
             verdictLine()));
     return text.toString();
   }
@@ -155,7 +184,7 @@ public record FaultReport(
     return String.format(
         Locale.ROOT,
         "%s: %d violations %s, %d times stuck, %d times split, %d client errors, %d clients"
-            + " troubled by planned stops; %,d acknowledged posts in %d conversations, %,d"
+            + " troubled by planned stops, %d defects of calls; %,d acknowledged posts in %d conversations, %,d"
             + " deliveries, %d faults, %d minutes",
         isPassed() ? "PASSED" : "FAILED",
         verdict.violations(),
@@ -164,6 +193,7 @@ public record FaultReport(
         splits(),
         clientErrors,
         troubles(),
+        calls.defects().size(),
         totals.acknowledged(),
         totals.conversations(),
         totals.seen(),

@@ -35,15 +35,17 @@ public final class FaultRun {
   private final HistoryChecker checker = new HistoryChecker(this::found);
   private final List<StepResult> steps = new ArrayList<>();
   private final Injector injector;
+  private final CallLog callLog;
 
   /**
    * What goes on while faults happen.
    *
    * @param users an even number
    * @param perSecond posts, over all users
+   * @param callPairs pairs of other users, who call each other
    * @param seed of who posts where; not of the ids
    */
-  public record Load(int users, int perSecond, long seed) {}
+  public record Load(int users, int perSecond, int callPairs, long seed) {}
 
   /**
    * @param log told what happens, a line each
@@ -53,6 +55,7 @@ public final class FaultRun {
     this.load = load;
     this.log = log;
     this.injector = new Injector(cluster);
+    this.callLog = new CallLog(log);
   }
 
   private void found(Violation violation) {
@@ -77,16 +80,22 @@ public final class FaultRun {
       log.accept(
           crowd.devices().size() + " devices, " + crowd.conversations().size() + " conversations");
       Traffic traffic = new Traffic(crowd, progress, load.perSecond(), load.seed());
-      try (traffic) {
+      CallTraffic calls = CallTraffic.gather(cluster, load.callPairs(), callLog);
+      try (calls;
+          traffic) {
         traffic.start();
+        calls.start();
         if (within(PROGRESS_WITHIN, progress, System.nanoTime()).isEmpty()) {
           throw new FaultRunException("the load does not get going, without any fault");
         }
         for (Optional<Step> step = next.get(); step.isPresent(); step = next.get()) {
           steps.add(carryOut(step.get(), crowd, progress));
           traffic.check();
+          calls.check();
         }
+        log.accept("settling");
       }
+      calls.check();
       settle(crowd);
       return new FaultReport(
           steps,
@@ -94,14 +103,22 @@ public final class FaultRun {
           violations,
           Duration.ofNanos(System.nanoTime() - begun),
           traffic.heldBack(),
-          crowd.devices().stream().mapToLong(Device::errors).sum());
+          crowd.devices().stream().mapToLong(Device::errors).sum(),
+          calls(calls.entries()));
     }
+  }
+
+  private FaultReport.Calls calls(long entries) {
+    CallLog.Count count = callLog.count();
+    return new FaultReport.Calls(
+        count.whole(), count.broken(), count.signals(), entries, callLog.defects());
   }
 
   private StepResult carryOut(Step step, Crowd crowd, Progress progress) {
     log.accept(step.toString());
     crowd.devices().forEach(device -> device.troubles().take());
     Map<ConversationId, Long> before = progress.heads();
+    CallLog.Count callsBefore = callLog.count();
     List<String> names = crowd.devices().stream().map(Device::name).toList();
     Watch watch = new Watch(System.nanoTime(), before.keySet(), names);
     progress.watch(watch);
@@ -129,6 +146,7 @@ public final class FaultRun {
     Optional<Duration> after = within(PROGRESS_WITHIN, progress, healed);
     Optional<String> split = split(healed);
     split.ifPresent(seen -> log.accept("  SPLIT: " + seen));
+    StepResult.Calls calls = calls(callsBefore, healed);
     StepResult.Resumption resumption =
         new StepResult.Resumption(watch.postsInterrupted(), watch.deliveriesInterrupted());
     log.accept(
@@ -147,10 +165,27 @@ public final class FaultRun {
             + ", "
             + told("devices", resumption.deliveries())
             + ", violations so far "
-            + checker.violations());
+            + checker.violations()
+            + "; calls: "
+            + calls.whole()
+            + " whole, "
+            + calls.broken()
+            + " broken, after healing "
+            + calls.after().map(FaultRun::seconds).orElse("STUCK"));
     List<String> troubles =
         step.fault() == Fault.ROLLING_RESTART ? troubles(crowd) : List.<String>of();
-    return new StepResult(step, before, under, after, split, resumption, troubles);
+    return new StepResult(step, before, under, after, split, resumption, troubles, calls);
+  }
+
+  /** Waits until each pair has had a call that began after all was well again. */
+  private StepResult.Calls calls(CallLog.Count before, long healed) {
+    Duration left = CallTraffic.END_WITHIN.minusNanos(System.nanoTime() - healed);
+    boolean all = Wait.until(left, () -> callLog.goneOn(healed) >= load.callPairs());
+    CallLog.Count now = callLog.count();
+    return new StepResult.Calls(
+        now.whole() - before.whole(),
+        now.broken() - before.broken(),
+        all ? Optional.of(Duration.ofNanos(System.nanoTime() - healed)) : Optional.empty());
   }
 
   /**
@@ -211,7 +246,6 @@ public final class FaultRun {
 
   /** Lets posts end and devices catch up, with the log read in between. */
   private void settle(Crowd crowd) {
-    log.accept("settling");
     if (!Wait.until(
         SETTLE_WITHIN, () -> crowd.devices().stream().allMatch(device -> device.inFlight() == 0))) {
       log.accept("some posts have no outcome yet: they count as unknown");

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +28,9 @@ import java.util.TreeSet;
  * Thread-safe.
  */
 public final class LocalCluster implements AutoCloseable {
+  private static final int AERON = 7460;
+  private static final int RELAY_FRONT = 7461;
+  private static final String CALLS_UNLIMITED = "10000";
   private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
 
   /** What {@code ./skein node NAME ...} can do to one process. */
@@ -54,6 +59,7 @@ public final class LocalCluster implements AutoCloseable {
   private final int stores;
   private final Map<String, String> environment = new HashMap<>();
   private final Optional<NodeClocks> clocks;
+  private final List<UdpPath> relayPaths = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER).build();
 
@@ -96,6 +102,8 @@ public final class LocalCluster implements AutoCloseable {
     for (String options : List.of("SKEIN_NODE_JVM_OPTIONS", "SKEIN_CASSANDRA_JVM_OPTIONS")) {
       environment.put(options, System.getenv().getOrDefault(options, FIRST_COMPILER_ONLY));
     }
+    environment.put("SKEIN_AERON_ADVERTISED_PORT", Integer.toString(relayFront()));
+    environment.put("SKEIN_CALL_STARTS_PER_MINUTE", CALLS_UNLIMITED);
     clocks.ifPresent(own -> environment.put("SKEIN_NODE_COMMAND_PREFIX", own.commandPrefix()));
     Partition.storeCommandPrefix()
         .ifPresent(prefix -> environment.put("SKEIN_CASSANDRA_COMMAND_PREFIX", prefix));
@@ -120,6 +128,7 @@ public final class LocalCluster implements AutoCloseable {
       Path data, int offset, int nodes, int stores, Optional<Path> clockLibrary) {
     LocalCluster cluster = new LocalCluster(data, offset, nodes, stores, clockLibrary);
     try {
+      cluster.openRelayPaths();
       cluster.skein(
           UP,
           "up",
@@ -140,10 +149,36 @@ public final class LocalCluster implements AutoCloseable {
                 node.at("/ports/artery").asInt()));
       }
       return cluster;
-    } catch (FaultRunException e) {
+    } catch (FaultRunException | UncheckedIOException e) {
       cluster.close();
       throw e;
     }
+  }
+
+  /** The relay of each node is reached through a path that can be made bad. */
+  private void openRelayPaths() {
+    for (int node = 1; node <= nodes; node++) {
+      String host = "127.0.0." + node;
+      relayPaths.add(
+          UdpPath.open(
+              new InetSocketAddress(host, relayFront()),
+              new InetSocketAddress(host, AERON + offset),
+              node));
+    }
+  }
+
+  /** What the nodes' relays say to each other from now on meets this weather. */
+  void weather(Weather weather) {
+    relayPaths.forEach(path -> path.weather(weather));
+  }
+
+  /** Datagrams of the nodes' relays so far. */
+  long relayDatagrams() {
+    return relayPaths.stream().mapToLong(UdpPath::seen).sum();
+  }
+
+  private int relayFront() {
+    return RELAY_FRONT + offset;
   }
 
   /** The checkout: where the launcher said, or else the nearest directory above that has one. */
@@ -282,6 +317,10 @@ public final class LocalCluster implements AutoCloseable {
   /** Stops all of it. The data directory stays, for whoever wants to look. */
   @Override
   public void close() {
-    skein(COMMAND, "down");
+    try {
+      skein(COMMAND, "down");
+    } finally {
+      relayPaths.forEach(UdpPath::close);
+    }
   }
 }

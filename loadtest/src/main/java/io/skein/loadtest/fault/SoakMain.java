@@ -52,6 +52,13 @@ public final class SoakMain implements Callable<Integer> {
   @Option(names = "--users", defaultValue = "100", description = "Users (${DEFAULT-VALUE}).")
   private int users;
 
+  @Option(
+      names = "--calls",
+      paramLabel = "PAIRS",
+      defaultValue = "8",
+      description = "Pairs of other users, who call each other all the time (${DEFAULT-VALUE}).")
+  private int callPairs;
+
   @Option(names = "--faults", split = ",", description = "Only these (default: all).")
   private List<Fault> faults = List.of();
 
@@ -92,6 +99,10 @@ public final class SoakMain implements Callable<Integer> {
       say("partitions need nft, and the right to use it in a namespace: see ./skein test --help");
       return MACHINE;
     }
+    if (drawn.stream().anyMatch(Fault::fillsMemory) && !SharedMemory.isPossible()) {
+      say("filling /dev/shm needs one that is this run's own: see ./skein test --help");
+      return MACHINE;
+    }
     Optional<Path> clockLibrary = NodeClocks.library();
     if (drawn.stream().anyMatch(Fault::stepsClock) && clockLibrary.isEmpty()) {
       say("setting a node's clock needs libfaketime (Debian: apt-get install libfaketime)");
@@ -123,14 +134,14 @@ public final class SoakMain implements Callable<Integer> {
   private FaultReport run(LocalCluster cluster, long chosen, Set<Fault> drawn) {
     Schedule schedule = new Schedule(chosen, drawn, NODES, STORES);
     long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
-    return new FaultRun(cluster, new FaultRun.Load(users, rate, chosen), SoakMain::say)
+    return new FaultRun(cluster, new FaultRun.Load(users, rate, callPairs, chosen), SoakMain::say)
         .run(() -> System.nanoTime() - end < 0 ? Optional.of(schedule.next()) : Optional.empty());
   }
 
   private int report(FaultReport result, long chosen) throws IOException {
     StringBuilder command = new StringBuilder("./skein test --soak ").append(minutes);
     command.append(" --seed ").append(chosen).append(" --rate ").append(rate);
-    command.append(" --users ").append(users);
+    command.append(" --users ").append(users).append(" --calls ").append(callPairs);
     if (!faults.isEmpty()) {
       String names = faults.stream().map(Fault::name).collect(Collectors.joining(","));
       command.append(" --faults ").append(names.toLowerCase(Locale.ROOT));

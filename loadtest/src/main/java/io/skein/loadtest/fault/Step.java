@@ -17,12 +17,13 @@ public record Step(Fault fault, int node, int store) {
           NODE_CUT_OFF,
           NODE_WITHOUT_STORES,
           CLOCK_FORWARD,
-          CLOCK_BACK ->
+          CLOCK_BACK,
+          RELAY_WITHOUT_ROOM ->
           fault + " node-" + node;
       case STORE_KILLED, STORE_PAUSED -> fault + " store-" + store;
       case NODE_AND_STORE_KILLED -> fault + " node-" + node + " store-" + store;
       case MACHINE_CUT_OFF -> fault + " node-" + node + " store-" + node;
-      case ROLLING_RESTART -> fault.toString();
+      case RELAY_LOSSY, RELAY_DISORDERED, RELAY_CUT, ROLLING_RESTART -> fault.toString();
     };
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param split what each node saw, if they were not one cluster of all nodes again within the bound
  * @param resumption how long it interrupted whom
  * @param troubles what clients saw of a planned stop and must not: all but being sent elsewhere
+ * @param calls that came to their end from the beginning of the step until all went on
  */
 public record StepResult(
     Step step,
@@ -26,7 +27,8 @@ public record StepResult(
     Optional<Duration> after,
     Optional<String> split,
     Resumption resumption,
-    List<String> troubles) {
+    List<String> troubles,
+    Calls calls) {
   public StepResult {
     before = Map.copyOf(before);
     troubles = List.copyOf(troubles);
@@ -45,8 +47,20 @@ public record StepResult(
     }
   }
 
+  /**
+   * Calls beside the posts.
+   *
+   * @param whole with all their signals
+   * @param broken that were refused, missed, or ended before
+   * @param after from the moment at which all was well again until each pair had a whole call that
+   *     began since; empty if one had not within the bound
+   */
+  public record Calls(long whole, long broken, Optional<Duration> after) {}
+
   /** Whether the cluster stood still where it must go on. */
   boolean isStuck() {
-    return after.isEmpty() || (under.isEmpty() && step.fault().under() == Fault.Under.PROGRESS);
+    return after.isEmpty()
+        || calls.after().isEmpty()
+        || (under.isEmpty() && step.fault().under() == Fault.Under.PROGRESS);
   }
 }

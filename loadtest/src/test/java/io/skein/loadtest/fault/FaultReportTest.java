@@ -20,6 +20,11 @@ final class FaultReportTest {
       new StepResult.Resumption(
           List.of(Duration.ofSeconds(2), Duration.ofSeconds(9)), List.of(Duration.ofSeconds(4)));
 
+  private static final StepResult.Calls CALLS =
+      new StepResult.Calls(7, 2, Optional.of(Duration.ofSeconds(6)));
+
+  private static final FaultReport.Calls WELL = new FaultReport.Calls(7, 2, 90, 9, List.of());
+
   private static StepResult step(Fault fault, long head, int under, int after) {
     return new StepResult(
         new Step(fault, 1, 1),
@@ -28,7 +33,8 @@ final class FaultReportTest {
         seconds(after),
         Optional.empty(),
         RESUMPTION,
-        List.of());
+        List.of(),
+        CALLS);
   }
 
   /** Negative: never. */
@@ -45,7 +51,8 @@ final class FaultReportTest {
         List.of(violations),
         Duration.ofMinutes(5),
         0,
-        0);
+        0,
+        WELL);
   }
 
   private static Violation lostAt(long sequence) {
@@ -71,7 +78,8 @@ final class FaultReportTest {
             clean.after(),
             Optional.empty(),
             RESUMPTION,
-            List.of("u1.0: ended, REPLACED"));
+            List.of("u1.0: ended, REPLACED"),
+            CALLS);
 
     FaultReport report = report(List.of(clean, troubled));
 
@@ -92,7 +100,8 @@ final class FaultReportTest {
     assertThat(report.isPassed()).isFalse();
     assertThat(report.table())
         .contains(
-            "| kill -9 of a node | 1 | 2 | 0 | 0 | 3.0 / 3.0 | 9.0 / 9.0 | 4.0 / 4.0 | 1.0 / 1.0 |")
+            "| kill -9 of a node | 1 | 2 | 0 | 0 | 3.0 / 3.0 | 9.0 / 9.0 | 4.0 / 4.0 | 1.0 / 1.0 | 7 / 2 |"
+                + " 6.0 / 6.0 |")
         .contains("| kill -9 of a store | 1 | 1 | 0 | 0 |")
         .contains("| before the first fault | | 1 |");
   }
@@ -109,7 +118,8 @@ final class FaultReportTest {
             clean.after(),
             Optional.of(seen),
             RESUMPTION,
-            List.of());
+            List.of(),
+            CALLS);
 
     FaultReport report = report(List.of(clean, split));
 
@@ -123,6 +133,42 @@ final class FaultReportTest {
   void aClusterThatDoesNotGoOnFails() {
     assertThat(report(List.of(step(Fault.NODE_KILLED, 5, 3, -1))).isPassed()).isFalse();
     assertThat(report(List.of(step(Fault.NODE_KILLED, 5, -1, 1))).isPassed()).isFalse();
+  }
+
+  @Test
+  void callsThatDoNotGoOnFail() {
+    StepResult clean = step(Fault.NODE_KILLED, 5, 3, 1);
+    StepResult stuck =
+        new StepResult(
+            clean.step(),
+            clean.before(),
+            clean.under(),
+            clean.after(),
+            Optional.empty(),
+            RESUMPTION,
+            List.of(),
+            new StepResult.Calls(0, 0, Optional.empty()));
+
+    assertThat(report(List.of(stuck)).isPassed()).isFalse();
+    assertThat(report(List.of(stuck)).verdictLine()).contains("1 times stuck");
+  }
+
+  @Test
+  void aCallThatIsNotAsItMustBeFails() {
+    FaultReport clean = report(List.of(step(Fault.NODE_KILLED, 5, 3, 1)));
+    FaultReport report =
+        new FaultReport(
+            clean.steps(),
+            clean.verdict(),
+            List.of(),
+            clean.time(),
+            0,
+            0,
+            new FaultReport.Calls(7, 2, 90, 9, List.of("ZOMBIE in call 1: it rings")));
+
+    assertThat(report.isPassed()).isFalse();
+    assertThat(report.verdictLine()).contains("1 defects of calls");
+    assertThat(report.markdown("")).contains("- ZOMBIE in call 1: it rings\n");
   }
 
   @Test
@@ -153,7 +199,8 @@ final class FaultReportTest {
             List.of(),
             Duration.ZERO,
             0,
-            0);
+            0,
+            WELL);
 
     assertThat(report.isPassed()).isFalse();
   }

@@ -11,12 +11,14 @@ import java.util.Optional;
  * default, is told in {@code skein/aeron.conf}.
  *
  * @param port of UDP
+ * @param advertisedPort by which other nodes reach it
  * @param directory in which the media driver makes one of its own; empty: shared memory, or the
  *     node's data directory
  * @param termBytes of one of the three buffers of a stream; a power of two
  */
 public record RelaySettings(
     int port,
+    int advertisedPort,
     KeyFiles keys,
     Optional<Path> directory,
     int termBytes,
@@ -55,8 +57,11 @@ public record RelaySettings(
     Duration sendWithin = aeron.duration("send-within", MILLI, MINUTE);
     Duration restartAfter = aeron.duration("restart-after", Duration.ofMillis(10), MINUTE);
     int signalBytesMax = aeron.bytes("signal-bytes-max", KIB, SIGNAL_BYTES_MOST);
+    int port = aeron.number("port", 1, 65_535);
+    int advertised = aeron.number("advertised-port", 0, 65_535);
     return new RelaySettings(
-        aeron.number("port", 1, 65_535),
+        port,
+        advertised == 0 ? port : advertised,
         keyFiles(aeron.section("keys")),
         aeron.optionalText("directory").map(Path::of),
         termBytes(aeron),

@@ -16,9 +16,19 @@ class RelaySettingsTest {
     RelaySettings settings = RelayFixtures.settings();
 
     assertThat(settings.port()).isEqualTo(7460);
+    assertThat(settings.advertisedPort()).isEqualTo(7460);
     assertThat(settings.keys().current()).isEmpty();
     assertThat(settings.directory()).isEmpty();
     assertThat(settings.idleParkMax()).isEqualTo(Duration.ofMillis(2));
+  }
+
+  @Test
+  void othersMayReachItByAnotherPort() {
+    RelaySettings settings =
+        RelayFixtures.settings("skein.aeron { port = 1, advertised-port = 2 }");
+
+    assertThat(settings.port()).isEqualTo(1);
+    assertThat(settings.advertisedPort()).isEqualTo(2);
   }
 
   @Test
