@@ -37,7 +37,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * machine share (Linux), so that a sender that is late does not hide it.
  *
  * <pre>
- * RelayBenchmark [SECONDS [ROUNDS [PER_SECOND [IDLE_PARK_MAX]]]]      default 10 3 1000 2ms
+ * ./mvnw -q -Pfast -pl cluster-node -am package -DskipTests
+ * cd cluster-node &amp;&amp; java --add-opens java.base/jdk.internal.misc=ALL-UNNAMED \
+ *     --add-opens java.base/sun.nio.ch=ALL-UNNAMED -cp 'target/test-classes:target/classes:target/lib/*' \
+ *     io.skein.node.call.relay.RelayBenchmark [SECONDS [ROUNDS [PER_SECOND [IDLE_PARK_MAX]]]]      default 10 3 1000 2ms
  * </pre>
  */
 final class RelayBenchmark {
@@ -97,9 +100,11 @@ final class RelayBenchmark {
 
     private static Config config() {
       return ConfigFactory.parseString(
-              "pekko { actor.provider = cluster, loglevel = WARNING,"
+              "pekko { loglevel = WARNING, coordinated-shutdown.exit-jvm = off,"
                   + " remote.artery.canonical { hostname = 127.0.0.1, port = 0 } }")
-          .withFallback(ConfigFactory.load());
+          .withFallback(ConfigFactory.parseResources("node-pekko.conf"))
+          .withFallback(ConfigFactory.load())
+          .resolve();
     }
 
     private static Behavior<Outbound> receiver(Consumer<byte[]> arrived) {
