@@ -268,8 +268,10 @@ class CallCourseTest {
     List<Sent> signals = untilSignals();
     delivered(of(Side.CALLER, signals));
     answer(of(Side.CALLEE, signals), Reply.Done.INSTANCE);
-    course.lost(Side.CALLER, now + SECOND);
-    course.back(Side.CALLER, now + 2 * SECOND);
+    now += SECOND;
+    course.lost(Side.CALLER, now);
+    now += SECOND;
+    course.back(Side.CALLER, now);
     answer(
         asked(Side.CALLER, Asked.Kind.LOOK),
         new Reply.CallState(call(Call.Phase.ONGOING, null, true)));
@@ -359,7 +361,8 @@ class CallCourseTest {
         Side.CALLER,
         new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.FAILED, true)),
         now);
-    course.back(Side.CALLEE, now + SECOND);
+    now += SECOND;
+    course.back(Side.CALLEE, now);
     answer(asked(Side.CALLEE, Asked.Kind.LOOK), refusal(ErrorCode.NO_SUCH_CALL));
     bothRead(Call.Outcome.FAILED);
 
