@@ -1,4 +1,17 @@
+export { participantOf } from './core/call-book.ts';
+export type { CallQuality, PeerStats } from './core/call-quality.ts';
+export type { PeerCandidate } from './core/negotiation.ts';
+export type { PeerState } from './core/peer-link.ts';
 export type { FirstSync, OutboxEntry } from './core/state.ts';
+export type {
+  Call,
+  CallEntryContent,
+  CallId,
+  CallInvited,
+  CallMedia,
+  CallOutcome,
+  CallParticipant,
+} from './protocol/call-values.ts';
 export {
   type CardContent,
   type ContactContent,
@@ -121,8 +134,10 @@ export {
   SkeinAccounts,
   type Tokens,
 } from './shell/accounts.ts';
+export type { ActiveCall, CallEnd, CallTracks, RemoteMedia } from './shell/active-call.ts';
 export type { PostReceipt } from './shell/backend.ts';
 export { SkeinCallDoctor } from './shell/call-doctor.ts';
+export { type CallListener, SkeinCalls } from './shell/calls.ts';
 export { type ClientOptions, SkeinClient } from './shell/client.ts';
 export type {
   AccessTokenCredentials,
@@ -150,6 +165,12 @@ export {
   type TransferOptions,
   type UploadedMedia,
 } from './shell/media.ts';
+export type {
+  IceServer,
+  OpenPeer,
+  PeerConnection,
+  PeerEvents,
+} from './shell/peer-connection.ts';
 export { SkeinSchedule } from './shell/schedule.ts';
 export { type SearchPage, type SearchQuery, SkeinSearch } from './shell/search.ts';
 export type { ClientStore, Saved } from './store/client-store.ts';

@@ -282,6 +282,8 @@ export class ClientCore {
       case 'lookingEvent':
       case 'keepingEvent':
       case 'scheduledEvent':
+      case 'callEvent':
+      case 'callSignalEvent':
         this.#effects.shown(body);
         return true;
       default:

@@ -37,7 +37,7 @@ export interface Effects {
   /** The user's people changed. */
   people(changed: PeopleEvent): void;
 
-  /** The user's people, what is scheduled, and what is kept of messages may have changed unheard. */
+  /** The user's people, what is scheduled, what is kept of messages, and calls may have changed unheard. */
   unheard(): void;
 
   /** Something that is shown and not kept here: presence, typing, what is scheduled. */

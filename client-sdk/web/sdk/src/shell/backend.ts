@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '../core/state.ts';
-import type { ClientId, ConversationId, UserId } from '../protocol/ids.ts';
+import type { ClientId, ConversationId, DeviceId, UserId } from '../protocol/ids.ts';
 import type { Typing } from '../protocol/presence-values.ts';
 import type {
   Answer,
@@ -29,6 +29,10 @@ export interface Backend {
   readonly state: ConnectionState;
   /** Undefined before the first welcome. */
   readonly user: UserId | undefined;
+  /** This device, likewise. */
+  readonly device: DeviceId | undefined;
+  /** Whether the socket is here: what a device does once, and not once per tab, is done here. */
+  readonly leads: boolean;
   readonly limits: Limits;
   /** By how much the nodes' time is ahead of the device's; 0 before the first welcome. */
   readonly aheadMillis: number;
@@ -46,6 +50,12 @@ export interface Backend {
   typed(typing: Typing): void;
   /** Done when this draft, or one that replaced it, is stored. */
   saveDraft(conversation: ConversationId, text: string): Promise<void>;
+  /**
+   * Runs something while no other tab of this client runs what has the same name.
+   *
+   * @param signal ends the wait, and the promise is rejected then
+   */
+  lock(name: string, signal: AbortSignal, hold: () => Promise<void>): Promise<void>;
   accessToken(): Promise<string>;
   unanswered(): Promise<OutboxEntry[]>;
   storedConversations(): Promise<ConversationSummary[]>;

@@ -8,6 +8,7 @@ import { SkeinError } from '../protocol/errors.ts';
 import {
   type ClientId,
   type ConversationId,
+  type DeviceId,
   directChat,
   peerOf,
   type UserId,
@@ -87,6 +88,7 @@ export class ClientShell implements Backend {
 
   #owner: UserId | undefined;
   #user: UserId | undefined;
+  #device: DeviceId | undefined;
   #limits = DEFAULT_LIMITS;
   #aheadMillis = 0;
   #state: ConnectionState = { is: 'idle' };
@@ -170,6 +172,14 @@ export class ClientShell implements Backend {
 
   get user(): UserId | undefined {
     return this.#user;
+  }
+
+  get device(): DeviceId | undefined {
+    return this.#device;
+  }
+
+  get leads(): boolean {
+    return true;
   }
 
   get limits() {
@@ -299,6 +309,11 @@ export class ClientShell implements Backend {
     return this.#drafts.save(conversation, text);
   }
 
+  /** There are no other tabs. */
+  lock(_name: string, _signal: AbortSignal, hold: () => Promise<void>): Promise<void> {
+    return hold();
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -405,6 +420,7 @@ export class ClientShell implements Backend {
     this.#aheadMillis = welcome.timeMillis - this.#environment.time();
     this.#vanishing.look();
     this.#user = welcome.user;
+    this.#device = welcome.device;
     this.#change({ is: 'online', node: welcome.node, caughtUp: false });
     this.#step((now) => this.#core.connected(welcome, now));
   }
@@ -427,6 +443,7 @@ export class ClientShell implements Backend {
         this.#callbacks.run(() => this.#tell({ is: 'peopleUnheard' }));
         this.#callbacks.run(() => this.#tell({ is: 'scheduledUnheard' }));
         this.#callbacks.run(() => this.#tell({ is: 'keepingUnheard' }));
+        this.#callbacks.run(() => this.#tell({ is: 'callsUnheard' }));
       },
       shown: (event) => this.#callbacks.run(() => this.#tell({ is: 'shown', event })),
       caughtUp: () => {

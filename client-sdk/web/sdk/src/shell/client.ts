@@ -51,6 +51,7 @@ import { TabBackend } from '../tabs/tab-backend.ts';
 import type { DeviceLabel } from './accounts.ts';
 import type { Backend, PostReceipt } from './backend.ts';
 import { SkeinCallDoctor } from './call-doctor.ts';
+import { SkeinCalls } from './calls.ts';
 import { ClientShell, type ShellConfig } from './client-shell.ts';
 import type { Credentials } from './credentials.ts';
 import { browserEnvironment, type Environment } from './environment.ts';
@@ -62,6 +63,7 @@ import { HttpApi } from './http-api.ts';
 import { probeByBrowser } from './ice-prober.ts';
 import { SkeinKeeping } from './keeping.ts';
 import { mediaContent, SkeinMedia, type TransferOptions } from './media.ts';
+import { browserPeer, type OpenPeer } from './peer-connection.ts';
 import { SkeinSchedule } from './schedule.ts';
 import { SkeinSearch } from './search.ts';
 
@@ -105,6 +107,8 @@ export interface ClientOptions {
   readonly openStore?: () => Promise<ClientStore>;
   /** How tabs find each other; by default Web Locks and a BroadcastChannel. */
   readonly tabs?: TabPorts;
+  /** How media flow to others who take part in a call; by default by the browser's WebRTC. */
+  readonly openPeer?: OpenPeer;
 }
 
 /**
@@ -134,8 +138,15 @@ export class SkeinClient {
   readonly search: SkeinSearch;
   /** Whether calls will work for this device where it is. */
   readonly callDoctor: SkeinCallDoctor;
+  /** Voice and video calls. */
+  readonly calls: SkeinCalls;
 
-  private constructor(backend: Backend, environment: Environment, server: string | undefined) {
+  private constructor(
+    backend: Backend,
+    environment: Environment,
+    server: string | undefined,
+    openPeer: OpenPeer = browserPeer,
+  ) {
     this.#backend = backend;
     this.#environment = environment;
     this.#media =
@@ -154,6 +165,7 @@ export class SkeinClient {
     this.schedule = new SkeinSchedule(request, () => this.newClientId());
     this.search = new SkeinSearch(request);
     this.callDoctor = new SkeinCallDoctor(request, probeByBrowser, () => performance.now());
+    this.calls = new SkeinCalls(backend, environment, openPeer, () => this.newClientId());
   }
 
   /**
@@ -167,12 +179,17 @@ export class SkeinClient {
     const environment = options.environment ?? browserEnvironment();
     const config = configOf(options, environment);
     const listener = options.listener ?? {};
-    const hear = (event: ClientEvent) => tellSafely(listener, event);
-    const { name } = options;
+    let client: SkeinClient | undefined;
+    const hear = (event: ClientEvent) => {
+      client?.calls.hear(event);
+      tellSafely(listener, event);
+    };
+    const { name, openPeer } = options;
     if (name === undefined) {
       const store = await (options.openStore?.() ?? new MemoryStore());
       const shell = await ClientShell.open(config, store, hear);
-      return new SkeinClient(shell, environment, config.server);
+      client = new SkeinClient(shell, environment, config.server, openPeer);
+      return client;
     }
     const openStore = options.openStore ?? (() => IndexedDbStore.open(`skein ${name}`));
     const backend = await TabBackend.open({
@@ -183,7 +200,8 @@ export class SkeinClient {
       openShell: (store, told) => ClientShell.open(config, store, told),
       tell: hear,
     });
-    return new SkeinClient(backend, environment, config.server);
+    client = new SkeinClient(backend, environment, config.server, openPeer);
+    return client;
   }
 
   /**
@@ -637,6 +655,7 @@ export class SkeinClient {
    * @return done when no callback will come any more, and the store is closed
    */
   close(): Promise<void> {
+    this.calls.close();
     return this.#backend.close();
   }
 }

@@ -63,6 +63,8 @@ export type ClientEvent =
   | { readonly is: 'peopleUnheard' }
   | { readonly is: 'scheduledUnheard' }
   | { readonly is: 'keepingUnheard' }
+  /** Calls may have changed unheard; `SkeinCalls` asks. */
+  | { readonly is: 'callsUnheard' }
   | { readonly is: 'shown'; readonly event: ShownEvent }
   | { readonly is: 'connection'; readonly state: ConnectionState }
   | { readonly is: 'refused'; readonly entry: OutboxEntry; readonly why: SkeinError }

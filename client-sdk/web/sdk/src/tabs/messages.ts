@@ -1,5 +1,5 @@
 import { type ErrorCode, SkeinError } from '../protocol/errors.ts';
-import type { ClientId, ConversationId, UserId } from '../protocol/ids.ts';
+import type { ClientId, ConversationId, DeviceId, UserId } from '../protocol/ids.ts';
 import type { Typing } from '../protocol/presence-values.ts';
 import type { ClientBody, Content, Limits } from '../protocol/values.ts';
 import type { ClientEvent, ConnectionState } from '../shell/events.ts';
@@ -24,6 +24,7 @@ export type Ask =
 export interface Standing {
   readonly state: ConnectionState;
   readonly user: UserId | undefined;
+  readonly device: DeviceId | undefined;
   readonly limits: Limits;
   readonly aheadMillis: number;
 }

@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '../core/state.ts';
 import { SkeinError } from '../protocol/errors.ts';
-import { type ClientId, type ConversationId, toHex, type UserId } from '../protocol/ids.ts';
+import { type ClientId, type ConversationId, type DeviceId, toHex, type UserId } from '../protocol/ids.ts';
 import type { Typing } from '../protocol/presence-values.ts';
 import {
   type Answer,
@@ -65,6 +65,7 @@ export class TabBackend implements Backend {
   #standing: Standing = {
     state: { is: 'idle' },
     user: undefined,
+    device: undefined,
     limits: DEFAULT_LIMITS,
     aheadMillis: 0,
   };
@@ -151,6 +152,14 @@ export class TabBackend implements Backend {
     return this.#standing.user;
   }
 
+  get device(): DeviceId | undefined {
+    return this.#standing.device;
+  }
+
+  get leads(): boolean {
+    return this.#shell !== undefined;
+  }
+
   get limits(): Limits {
     return this.#standing.limits;
   }
@@ -209,6 +218,10 @@ export class TabBackend implements Backend {
       views.push({ is: 'watch', users: this.#watching });
     }
     return views;
+  }
+
+  lock(name: string, signal: AbortSignal, hold: () => Promise<void>): Promise<void> {
+    return this.#config.ports.lock(`${this.#config.name} ${name}`, signal, hold);
   }
 
   async accessToken(): Promise<string> {
@@ -389,8 +402,8 @@ export class TabBackend implements Backend {
   /** The leader's shell says something. */
   #tellAll(event: ClientEvent): void {
     if (event.is === 'connection') {
-      const { user, limits, aheadMillis } = this.#shell ?? this.#standing;
-      this.#standing = { state: event.state, user, limits, aheadMillis };
+      const { user, device, limits, aheadMillis } = this.#shell ?? this.#standing;
+      this.#standing = { state: event.state, user, device, limits, aheadMillis };
     }
     const wire = wireEventOf(event);
     const ending = this.#closed.signal.aborted && event.is === 'connection';

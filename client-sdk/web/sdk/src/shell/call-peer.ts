@@ -1,0 +1,166 @@
+import { type CallQuality, type PeerStats, qualityOf } from '../core/call-quality.ts';
+import type { PeerOperation } from '../core/negotiation.ts';
+import { PeerLink, type PeerState } from '../core/peer-link.ts';
+import type { CallParticipant, CallSignal } from '../protocol/call-values.ts';
+import { SkeinError } from '../protocol/errors.ts';
+import { Alarm, type Environment } from './environment.ts';
+import type { IceServer, OpenPeer, PeerConnection } from './peer-connection.ts';
+
+export interface CallPeerEvents {
+  /** Rejected with a `SkeinError` if it was refused. */
+  signal(signal: CallSignal): Promise<void>;
+  /** The call is not as this device knows it. */
+  askCall(): void;
+  /** What is shown of this participant is another now. */
+  changed(): void;
+  /** No media flow with it. */
+  lost(): void;
+}
+
+/** One other participant: carries what the link decides to the connection and to the node. */
+export class CallPeer {
+  /** Who it is, as of the joinings of both. */
+  readonly key: string;
+  readonly #link: PeerLink;
+  readonly #connection: PeerConnection;
+  readonly #events: CallPeerEvents;
+  readonly #environment: Environment;
+  readonly #alarm: Alarm;
+  #media: MediaStream | undefined;
+  #looked: PeerStats | undefined;
+  #quality: CallQuality | undefined;
+  #isClosed = false;
+
+  constructor(
+    own: CallParticipant,
+    other: CallParticipant,
+    servers: readonly IceServer[],
+    open: OpenPeer,
+    environment: Environment,
+    events: CallPeerEvents,
+  ) {
+    this.key = keyOf(own, other);
+    this.#environment = environment;
+    this.#events = events;
+    this.#alarm = new Alarm(environment, () => this.#step((now) => this.#link.advance(now)));
+    this.#connection = open(servers, {
+      wanted: () => this.#step((now) => this.#link.wanted(now)),
+      candidate: (candidate) => this.#step((now) => this.#link.candidate(candidate, now)),
+      state: (state) => {
+        this.#step((now) => this.#link.connection(state, now));
+        events.changed();
+      },
+      media: (stream) => {
+        this.#media = stream;
+        events.changed();
+      },
+    });
+    this.#link = new PeerLink(own.join > other.join, environment.now(), {
+      send: (signal) => void this.#send(signal),
+      run: (operation) => void this.#run(operation),
+      askCall: () => events.askCall(),
+      lost: () => events.lost(),
+    });
+  }
+
+  begin(): void {
+    this.#step((now) => this.#link.begin(now));
+  }
+
+  get state(): PeerState {
+    return this.#link.state;
+  }
+
+  get media(): MediaStream | undefined {
+    return this.#media;
+  }
+
+  get quality(): CallQuality | undefined {
+    return this.#quality;
+  }
+
+  /** Whether its socket is there, as the call says. */
+  told(isThere: boolean): void {
+    this.#step((now) => this.#link.told(isThere, now));
+  }
+
+  received(signal: CallSignal): void {
+    this.#step((now) => this.#link.received(signal, now));
+  }
+
+  send(audio: MediaStreamTrack | undefined, video: MediaStreamTrack | undefined): void {
+    this.#connection.send(audio, video);
+  }
+
+  async #send(signal: CallSignal): Promise<void> {
+    const { sequence } = signal;
+    try {
+      await this.#events.signal(signal);
+      this.#step((now) => this.#link.delivered(sequence, now));
+    } catch (error) {
+      const { code, retryAfterMillis } =
+        error instanceof SkeinError ? error : new SkeinError('INTERNAL', String(error));
+      this.#step((now) => this.#link.refused(sequence, code, retryAfterMillis, now));
+    }
+  }
+
+  async #run(operation: PeerOperation): Promise<void> {
+    try {
+      const description = await this.#do(operation);
+      this.#step((now) => this.#link.done(description, now));
+    } catch {
+      // What the platform says of it helps nobody here: it is tried again, or the other is asked.
+      this.#step((now) => this.#link.failed(this.#connection.isOffering, now));
+    }
+  }
+
+  #do(operation: PeerOperation): Promise<string | undefined> {
+    const connection = this.#connection;
+    switch (operation.is) {
+      case 'offer':
+        return connection.offer(operation.restart);
+      case 'answer':
+        return connection.answer(operation.offer);
+      case 'accept':
+        return connection.accept(operation.answer).then(() => undefined);
+      case 'candidate':
+        return connection.candidate(operation.candidate).then(() => undefined);
+    }
+  }
+
+  /** Finds out how well media come; to be called every few seconds. */
+  async look(): Promise<void> {
+    const stats = await this.#connection.stats().catch(() => undefined);
+    if (stats === undefined || this.#isClosed) {
+      return;
+    }
+    const quality = this.#looked === undefined ? undefined : qualityOf(this.#looked, stats);
+    this.#looked = stats;
+    if (quality !== this.#quality) {
+      this.#quality = quality;
+      this.#events.changed();
+    }
+  }
+
+  #step(step: (now: number) => void): void {
+    if (this.#isClosed) {
+      return;
+    }
+    const now = this.#environment.now();
+    step(now);
+    if (!this.#isClosed) {
+      this.#alarm.ringBy(this.#link.nextDue());
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#alarm.cancel();
+    this.#connection.close();
+  }
+}
+
+/** Another one when either of both takes part anew. */
+export function keyOf(own: CallParticipant, other: CallParticipant): string {
+  return `${own.device} ${own.join} ${other.device} ${other.join}`;
+}

@@ -1,0 +1,198 @@
+import type { PeerStats } from '../core/call-quality.ts';
+import type { PeerCandidate } from '../core/negotiation.ts';
+import type { PeerState } from '../core/peer-link.ts';
+
+/** A server that helps two devices to find a way to each other. */
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username?: string;
+  readonly credential?: string;
+}
+
+export interface PeerEvents {
+  /** It wants to agree on its media anew. */
+  wanted(): void;
+  candidate(candidate: PeerCandidate): void;
+  state(state: PeerState): void;
+  /** What comes from the other is in here; the same each time. */
+  media(stream: MediaStream): void;
+}
+
+/**
+ * The connection with one other participant, over which media flow. Of `offer`, `answer` and `accept`
+ * only one runs at a time; each is rejected with whatever the platform says.
+ */
+export interface PeerConnection {
+  /** An offer of this device is not answered. */
+  readonly isOffering: boolean;
+  /** @return the description that is to be told */
+  offer(restart: boolean): Promise<string>;
+  /** Takes an offer, in place of an own one if there is one. @return the description that answers */
+  answer(offer: string): Promise<string>;
+  accept(answer: string): Promise<void>;
+  candidate(candidate: PeerCandidate): Promise<void>;
+  /** Sends these from now on, without a new offer; undefined: nothing. */
+  send(audio: MediaStreamTrack | undefined, video: MediaStreamTrack | undefined): void;
+  /** Undefined as long as nothing has come. */
+  stats(): Promise<PeerStats | undefined>;
+  /** Nothing is told of it after that. */
+  close(): void;
+}
+
+export type OpenPeer = (servers: readonly IceServer[], events: PeerEvents) => PeerConnection;
+
+/** The browser's. */
+export const browserPeer: OpenPeer = (servers, events) => new BrowserPeer(servers, events);
+
+/**
+ * Has one section for sound and one for pictures from the first offer on: a camera that is switched
+ * on, off, or for a screen, is another track in it and needs no new offer.
+ */
+class BrowserPeer implements PeerConnection {
+  readonly #connection: RTCPeerConnection;
+  /** Tells the other that sound and pictures belong together. */
+  readonly #sent = new MediaStream();
+  readonly #received = new MediaStream();
+  #audio: MediaStreamTrack | undefined;
+  #video: MediaStreamTrack | undefined;
+
+  constructor(servers: readonly IceServer[], events: PeerEvents) {
+    const iceServers = servers.map((server) => ({ ...server, urls: [...server.urls] }));
+    this.#connection = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
+    const connection = this.#connection;
+    connection.onnegotiationneeded = () => {
+      // The first offer is made without being asked for.
+      if (connection.currentLocalDescription !== null) {
+        events.wanted();
+      }
+    };
+    connection.onicecandidate = ({ candidate }) => {
+      if (candidate !== null && candidate.candidate !== '') {
+        const { candidate: body, sdpMid, sdpMLineIndex } = candidate;
+        events.candidate({ body, mid: sdpMid ?? '', line: sdpMLineIndex ?? 0 });
+      }
+    };
+    connection.onconnectionstatechange = () => events.state(stateOf(connection.connectionState));
+    connection.ontrack = ({ track }) => {
+      for (const before of this.#received.getTracks()) {
+        if (before.kind === track.kind && before !== track) {
+          this.#received.removeTrack(before);
+        }
+      }
+      this.#received.addTrack(track);
+      events.media(this.#received);
+    };
+  }
+
+  get isOffering(): boolean {
+    return this.#connection.signalingState === 'have-local-offer';
+  }
+
+  async offer(restart: boolean): Promise<string> {
+    const connection = this.#connection;
+    if (connection.getTransceivers().length === 0) {
+      for (const kind of ['audio', 'video']) {
+        connection.addTransceiver(kind, { direction: 'sendrecv', streams: [this.#sent] });
+      }
+      await this.#replace();
+    }
+    if (restart) {
+      connection.restartIce();
+    }
+    return this.#describe();
+  }
+
+  async answer(offer: string): Promise<string> {
+    const connection = this.#connection;
+    await connection.setRemoteDescription({ type: 'offer', sdp: offer });
+    for (const kind of ['audio', 'video'] as const) {
+      const transceiver = this.#transceiver(kind);
+      if (transceiver !== undefined && transceiver.direction !== 'sendrecv') {
+        transceiver.direction = 'sendrecv';
+        transceiver.sender.setStreams?.(this.#sent);
+      }
+    }
+    await this.#replace();
+    return this.#describe();
+  }
+
+  async #describe(): Promise<string> {
+    await this.#connection.setLocalDescription();
+    return this.#connection.localDescription?.sdp ?? '';
+  }
+
+  async accept(answer: string): Promise<void> {
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp: answer });
+  }
+
+  async candidate({ body, mid, line }: PeerCandidate): Promise<void> {
+    if (body !== '') {
+      const where = mid === '' ? { sdpMLineIndex: line } : { sdpMid: mid, sdpMLineIndex: line };
+      await this.#connection.addIceCandidate({ candidate: body, ...where });
+    }
+  }
+
+  send(audio: MediaStreamTrack | undefined, video: MediaStreamTrack | undefined): void {
+    this.#audio = audio;
+    this.#video = video;
+    // Refused only of a connection that is closed.
+    this.#replace().catch(() => {});
+  }
+
+  async #replace(): Promise<void> {
+    await Promise.all([
+      this.#transceiver('audio')?.sender.replaceTrack(this.#audio ?? null),
+      this.#transceiver('video')?.sender.replaceTrack(this.#video ?? null),
+    ]);
+  }
+
+  #transceiver(kind: 'audio' | 'video'): RTCRtpTransceiver | undefined {
+    return this.#connection
+      .getTransceivers()
+      .find(
+        ({ receiver, currentDirection }) =>
+          receiver.track.kind === kind && currentDirection !== 'stopped',
+      );
+  }
+
+  async stats(): Promise<PeerStats | undefined> {
+    let stats: PeerStats | undefined;
+    let roundTripMillis = 0;
+    for (const entry of (await this.#connection.getStats()).values()) {
+      if (entry.type === 'inbound-rtp') {
+        stats = {
+          atMillis: entry.timestamp,
+          packets: (stats?.packets ?? 0) + (entry.packetsReceived ?? 0),
+          packetsLost: (stats?.packetsLost ?? 0) + (entry.packetsLost ?? 0),
+          bytes: (stats?.bytes ?? 0) + (entry.bytesReceived ?? 0),
+          roundTripMillis: 0,
+        };
+      } else if (entry.type === 'candidate-pair' && entry.nominated) {
+        roundTripMillis = (entry.currentRoundTripTime ?? 0) * 1_000;
+      }
+    }
+    return stats === undefined ? undefined : { ...stats, roundTripMillis };
+  }
+
+  close(): void {
+    const connection = this.#connection;
+    connection.onnegotiationneeded = null;
+    connection.onicecandidate = null;
+    connection.onconnectionstatechange = null;
+    connection.ontrack = null;
+    connection.close();
+  }
+}
+
+function stateOf(state: RTCPeerConnectionState): PeerState {
+  switch (state) {
+    case 'connected':
+      return 'CONNECTED';
+    case 'disconnected':
+      return 'DISCONNECTED';
+    case 'failed':
+      return 'FAILED';
+    default:
+      return 'CONNECTING';
+  }
+}
