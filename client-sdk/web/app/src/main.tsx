@@ -53,7 +53,11 @@ function App() {
       }
     });
     session.start().catch(() => setFailed(true));
+    // A page that is left is in no call any more; the others of the browser may not know.
+    const leave = () => session.calling.end();
+    addEventListener('pagehide', leave);
     return () => {
+      removeEventListener('pagehide', leave);
       end();
       void session.close();
     };

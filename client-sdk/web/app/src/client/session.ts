@@ -15,6 +15,7 @@ import {
 } from '../sdk.ts';
 import type { Strings } from '../strings/en.ts';
 import { type Account, type KeptAccounts, KeptValue } from './account.ts';
+import { Calling } from './calling.ts';
 import { CatchUp } from './catch-up.ts';
 import { Directory } from './directory.ts';
 import { Keeping } from './keeping.ts';
@@ -49,6 +50,7 @@ export class Session {
   readonly media: MediaUrls;
   readonly accounts: SkeinAccounts;
   readonly notifications: Notifications;
+  readonly calling: Calling;
 
   readonly #server: string;
   readonly #kept: KeptAccounts;
@@ -75,6 +77,7 @@ export class Session {
       () => this.client.accessToken(),
       new KeptValue(`notify.${account.user}`),
     );
+    this.calling = new Calling(() => this.client, new KeptValue(`calls.${account.user}`));
     this.chats = new ChatList(() => account.user);
     this.directory = new Directory(
       (users) => this.client.findUsers([], users),
@@ -116,6 +119,7 @@ export class Session {
       await this.#client.close();
       return;
     }
+    this.calling.begin();
     await this.#showStored();
     await this.posting.begin();
     this.#isStarted = true;
@@ -402,6 +406,7 @@ export class Session {
     if (!this.#isClosed) {
       this.#isClosed = true;
       this.#reads.end();
+      this.calling.end();
       this.search.end();
     }
     await this.#client?.close();

@@ -6,6 +6,7 @@ import {
   type UserId,
 } from '../sdk.ts';
 import type { Strings } from '../strings/en.ts';
+import { callEntryWords } from './call-words.ts';
 import { cleanFileName, isolated, oneLine } from './text.ts';
 import { durationText } from './times.ts';
 
@@ -57,6 +58,10 @@ export function gist(content: Content, reader: Reader): string {
       return labelled(strings.webPage, content.title || content.url);
     case 'sticker':
       return labelled(strings.sticker, content.alternate);
+    case 'callEntry': {
+      const { title, detail } = callEntryWords(content, reader.self, strings);
+      return labelled(title, detail);
+    }
     case 'recalled':
       return strings.recalled;
     case 'vanished':
@@ -86,6 +91,9 @@ export function previewOf(message: Message, isGroup: boolean, reader: Reader): s
     return reader.strings.vanished;
   }
   const what = gist(content, reader);
+  if (content.kind === 'callEntry') {
+    return what;
+  }
   if (sender === reader.self) {
     return reader.strings.says(reader.strings.you, what);
   }

@@ -1,6 +1,7 @@
 import { cleanName, isolated } from '../model/text.ts';
 import type { ConversationId } from '../sdk.ts';
 import { Avatar, IconButton, Name } from '../ui/basics.tsx';
+import { CallButtons } from '../ui/call-buttons.tsx';
 import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { goInChat, goToList } from '../ui/navigate.ts';
 
@@ -68,6 +69,7 @@ export function ChatHead({
           </span>
         </span>
       </button>
+      <CallButtons chat={chat} />
       <IconButton
         icon="more"
         label={strings.chatInfo}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { guessedHeight, keyOf, type Row, rowsOf } from '../model/chat-rows.ts';
 import type { ConversationId, MessageState } from '../sdk.ts';
+import { CallBar } from '../ui/call-bar.tsx';
 import type { ChatActions } from '../ui/chat-actions.ts';
 import { ChatRow } from '../ui/chat-row.tsx';
 import { Composer, type Writing } from '../ui/composer.tsx';
@@ -242,6 +243,7 @@ export function ChatScreen({
       }}
     >
       <ChatHead conversation={conversation} isInfoOpen={isInfoOpen} />
+      <CallBar chat={chat} />
       <HighlightBar chat={chat} onJump={(sequence) => void jumpTo(sequence)} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the messages in it, which have the focus */}
       <div

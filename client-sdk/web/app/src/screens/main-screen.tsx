@@ -5,6 +5,7 @@ import { isSaid } from '../model/outbox.ts';
 import { formatRoute, isDetail, type Route, tabOf } from '../model/route.ts';
 import { isolated } from '../model/text.ts';
 import { Empty } from '../ui/basics.tsx';
+import { CallLayer } from '../ui/call-layer.tsx';
 import { ConnectionBanner } from '../ui/connection-banner.tsx';
 import { useChanges, useMedia, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
@@ -41,6 +42,7 @@ export function MainScreen({
   const { strings, overlays } = usePage();
   const session = useSession();
   const route = useRoute();
+  useChanges(session.calling.changes);
   const isPhone = useMedia('(max-width: 719px)');
   const hasDetail = isDetail(route);
 
@@ -73,7 +75,10 @@ export function MainScreen({
   useEffect(() => session.onRefused((code) => overlays.refused(code, strings)), [session, strings]);
 
   return (
+    <>
+    <CallLayer />
     <div
+      inert={session.calling.isFull}
       class={`app ${hasDetail ? 'has-detail' : ''} ${route.at === 'chat' && route.info ? 'has-info' : ''}`}
     >
       <button
@@ -101,6 +106,7 @@ export function MainScreen({
         </Side>
       )}
     </div>
+    </>
   );
 }
 

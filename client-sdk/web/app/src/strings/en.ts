@@ -1,4 +1,6 @@
 import { callDoctorEn } from './call-doctor-en.ts';
+import { callsEn } from './calls-en.ts';
+
 /** Every word of the page in English: the table that the others follow. */
 export const en = {
   // The whole
@@ -501,6 +503,8 @@ export const en = {
   pickSetting: 'Choose a setting',
   pickContact: 'Choose a contact',
 
+  calls: callsEn,
+
   // What went wrong, and what to do
   errors: {
     unavailable: 'The server does not answer. Check your connection and try again.',
@@ -545,6 +549,10 @@ export const en = {
     codeOver: 'That code was used, or is too old. Show another one.',
     fileGone: 'The file is not there any more.',
     quota: 'Your space for files is used up. Delete some first.',
+    noSuchCall: 'The call is over.',
+    callElsewhere: 'You are in a call on another device, or in another tab.',
+    callFull: 'The call is full. Wait until somebody leaves.',
+    tooManyCalls: 'That is a lot of calls. Wait a minute, then call again.',
     internal: 'The server has made a mistake. Try again.',
     badRequest: 'That cannot be used as it is. Check what you entered.',
   },

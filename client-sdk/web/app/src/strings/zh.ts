@@ -1,4 +1,5 @@
 import { callDoctorZh } from './call-doctor-zh.ts';
+import { callsZh } from './calls-zh.ts';
 import type { Strings } from './en.ts';
 
 /** Every word of the page in Chinese. */
@@ -482,6 +483,8 @@ export const zh: Strings = {
   pickSetting: '选择一项设置',
   pickContact: '选择一位联系人',
 
+  calls: callsZh,
+
   errors: {
     unavailable: '服务器没有响应。请检查网络后重试。',
     wrongCredentials: '用户名和密码不匹配，请检查。',
@@ -524,6 +527,10 @@ export const zh: Strings = {
     codeOver: '代码已被使用或已过期，请显示新的代码。',
     fileGone: '文件已不存在。',
     quota: '你的文件空间已用完，请先删除一些。',
+    noSuchCall: '通话已结束。',
+    callElsewhere: '你正在另一台设备或另一个标签页中通话。',
+    callFull: '通话人数已满，请等有人离开后再加入。',
+    tooManyCalls: '呼叫太频繁了，请一分钟后再试。',
     internal: '服务器出错了，请重试。',
     badRequest: '内容无法使用，请检查后再试。',
   },

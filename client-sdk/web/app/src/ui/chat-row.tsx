@@ -2,6 +2,7 @@ import type { OpenChat } from '../client/open-chat.ts';
 import type { Row } from '../model/chat-rows.ts';
 import { eventText } from '../model/describe.ts';
 import { isolated } from '../model/text.ts';
+import { CallEntryRow } from './call-entry.tsx';
 import type { RowProps } from './chat-actions.ts';
 import { usePage, useSession } from './hooks.ts';
 import { MessageRow } from './message-row.tsx';
@@ -34,6 +35,9 @@ export function ChatRow({ row, ...props }: RowProps & { row: Row }) {
         </p>
       );
     case 'message':
+      if (row.state.message.content.kind === 'callEntry') {
+        return <CallEntryRow {...props} state={row.state} own={row.own} place={row.place} />;
+      }
       return <MessageRow {...props} state={row.state} own={row.own} place={row.place} />;
     case 'pending':
       return <PendingRow {...props} row={row} />;
