@@ -76,6 +76,10 @@ export class ModelCluster {
 
   /** What is answered to these requests instead. */
   readonly scripted = new Map<ClientBody['is'], Answer>();
+  /** What answers requests that are none of messages; see `FakeCalls`. */
+  others: (device: DeviceId, body: ClientBody) => Answer | undefined = () => undefined;
+  /** Hears of each device whose connection is gone. */
+  disconnected: (device: DeviceId) => void = () => {};
 
   endpoints: readonly string[] = [];
 
@@ -110,6 +114,16 @@ export class ModelCluster {
   disconnect(device: DeviceId, connection: ModelConnection): void {
     if (this.#connected.get(device) === connection) {
       this.#connected.delete(device);
+      this.disconnected(device);
+    }
+  }
+
+  /** Tells connected devices something that is none of messages. */
+  tell(body: ServerBody, whom: (device: DeviceId) => boolean): void {
+    for (const [device, connection] of [...this.#connected]) {
+      if (whom(device)) {
+        connection.push(event(body));
+      }
     }
   }
 
@@ -125,6 +139,10 @@ export class ModelCluster {
     const scripted = this.scripted.get(body.is);
     if (scripted !== undefined) {
       return scripted;
+    }
+    const other = this.others(device, body);
+    if (other !== undefined) {
+      return other;
     }
     const user = this.userOf(device);
     switch (body.is) {
