@@ -26,6 +26,7 @@ class Browser {
         storedConversations: async () => [],
         unansweredPosts: async () => [],
         connect: async () => {},
+        calls: { listen: () => () => {}, ringing: [] },
         close: async () => {
           this.closed++;
         },
