@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import { KeptValue } from '../src/client/account.ts';
-import { CallDevices, type MediaPlatform } from '../src/client/call-devices.ts';
+import { CallDevices, type ChosenDevices, type MediaPlatform } from '../src/client/call-devices.ts';
 import { Calling } from '../src/client/calling.ts';
 import {
   type ActiveCall,
@@ -10,8 +10,8 @@ import {
   type CallListener,
   type CallMedia,
   type CallTracks,
-  SkeinError,
   type SkeinClient,
+  SkeinError,
 } from '../src/sdk.ts';
 import { ANN, BEN, DIRECT, GROUP } from './messages.ts';
 import { storage } from './storage.ts';
@@ -52,7 +52,11 @@ class Browser implements MediaPlatform {
         track.isStopped = true;
       },
       addEventListener: (_: string, hear: () => void) => heard.push(hear),
-      end: () => heard.forEach((hear) => hear()),
+      end: () => {
+        for (const hear of heard) {
+          hear();
+        }
+      },
     };
     this.tracks.push(track);
     return { getTracks: () => [track] } as unknown as MediaStream;
@@ -181,7 +185,7 @@ class Page {
   readonly calling: Calling;
 
   constructor() {
-    const kept = new KeptValue('calls.1', this.kept);
+    const kept = new KeptValue<ChosenDevices>('calls.1', this.kept);
     this.calling = new Calling(
       () => ({ calls: this.calls }) as unknown as SkeinClient,
       kept,
@@ -199,6 +203,9 @@ class Page {
   }
 }
 
+/** Read anew: it is another after each step. */
+const noteOf = (calling: Calling) => calling.note;
+
 describe('calling', () => {
   it('opens what it needs, calls, and lets go of it at the end', async () => {
     const { calling, calls, browser } = new Page();
@@ -209,10 +216,10 @@ describe('calling', () => {
     await starting;
     assert.deepEqual(calls.asked, [['start', DIRECT, 'VIDEO', []]]);
     assert.deepEqual(browser.running, ['audio', 'video']);
-    assert.equal(calling.note, undefined);
+    assert.equal(calling.active?.call.conversation, DIRECT);
 
     calls.active?.ends('DECLINED');
-    assert.deepEqual(calling.note?.over, { is: 'ended', end: 'DECLINED' });
+    assert.deepEqual(noteOf(calling)?.over, { is: 'ended', end: 'DECLINED' });
     assert.deepEqual(browser.running, []);
     assert.equal(calling.active, undefined);
   });
@@ -366,10 +373,11 @@ describe('calling', () => {
     await calling.chooseDevice('videoinput', 'back');
 
     const camera = browser.tracks.at(-1);
-    assert.deepEqual((camera?.from as MediaTrackConstraints).deviceId, { ideal: 'back' });
+    const wish = camera?.from as MediaTrackConstraints | undefined;
+    assert.deepEqual(wish?.deviceId, { ideal: 'back' });
     assert.equal(calls.active?.tracks.video, camera as unknown as MediaStreamTrack);
     assert.equal(calling.devices.chosen('videoinput'), 'back');
-    const later = new CallDevices(new KeptValue('calls.1', kept), browser);
+    const later = new CallDevices(new KeptValue<ChosenDevices>('calls.1', kept), browser);
     await later.look();
     assert.equal(later.chosen('videoinput'), 'back');
     // It is not there any more: the browser chooses.

@@ -166,7 +166,7 @@ export {
   type UploadedMedia,
 } from './shell/media.ts';
 export type {
-  IceServer,
+  IceConfiguration,
   OpenPeer,
   PeerConnection,
   PeerEvents,

@@ -85,7 +85,9 @@ describe('signals of a call on their way out', () => {
     const taken: CallSignal[] = [];
     for (let some = outbox.take(0); some.length > 0; some = outbox.take(0)) {
       taken.push(...some);
-      some.forEach(({ sequence }) => outbox.delivered(sequence));
+      for (const { sequence } of some) {
+        outbox.delivered(sequence);
+      }
     }
     assert.equal(taken.length, 257);
     assert.equal(taken[256]?.kind, 'OFFER');

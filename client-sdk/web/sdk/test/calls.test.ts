@@ -302,6 +302,7 @@ describe('a call', () => {
     }
     await world.time.run(21_000);
     world.calls.expire();
+    await world.time.until('bob is out', () => active.remotes().length === 0);
     world.cluster.up = true;
     await world.time.until('bob is back', () => active.remotes().length === 1);
     await world.connected(active, accepted);
@@ -319,6 +320,7 @@ describe('a call', () => {
 
     await world.time.until('both know', () => active.end !== undefined);
     await world.time.until('both know', () => accepted.end !== undefined);
+    await world.time.until('the node knows', () => world.call.phase === 'ENDED');
 
     assert.equal(world.call.outcome, 'FAILED');
     assert.equal(world.asked('changeCall', 'FAIL') > 0, true);

@@ -5,6 +5,7 @@ import { Negotiation, type PeerOperation } from '../src/core/negotiation.ts';
 import type { CallParticipant, CallSignal } from '../src/protocol/call-values.ts';
 import { type ErrorCode, SkeinError } from '../src/protocol/errors.ts';
 import { CallPeer } from '../src/shell/call-peer.ts';
+import { NO_ICE_SERVERS } from '../src/shell/peer-connection.ts';
 import { FakeNetwork, type FakePeer } from './testing/fake-peers.ts';
 import { below, seeded } from './testing/random.ts';
 import { VirtualEnvironment, VirtualTime } from './testing/virtual-time.ts';
@@ -166,7 +167,7 @@ class Pair {
     );
     const participants = [participant('1', 1), participant('2', 2)] as const;
     const [own, other] = side === 0 ? participants : [participants[1], participants[0]];
-    return new CallPeer(own, other, [], this.network.open, environment, {
+    return new CallPeer(own, other, NO_ICE_SERVERS, this.network.open, environment, {
       signal: (signal) => this.#send(1 - side, signal),
       askCall: () => {},
       changed: () => {},

@@ -7,8 +7,8 @@ import {
   type CallTracks,
   type ConversationId,
   type ErrorCode,
-  SkeinError,
   type SkeinClient,
+  SkeinError,
   type UserId,
 } from '../sdk.ts';
 import type { KeptValue } from './account.ts';

@@ -35,9 +35,7 @@ export function useCallView(): CallView {
         case 'denied':
           return calls.denied[over.denied];
         case 'refused':
-          return over.code === undefined
-            ? strings.somethingWrong
-            : wordsFor(over.code, strings);
+          return over.code === undefined ? strings.somethingWrong : wordsFor(over.code, strings);
         default:
           return calls.starting;
       }

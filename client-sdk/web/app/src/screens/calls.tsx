@@ -1,7 +1,7 @@
+import { useChanges, useSession } from '../ui/hooks.ts';
 import { CallMini } from './call-mini.tsx';
 import { CallRoom } from './call-room.tsx';
 import { IncomingCall } from './incoming-call.tsx';
-import { useChanges, useSession } from '../ui/hooks.ts';
 
 /** What there is of calls: who calls, and the call that one is in, as the whole page or beside it. */
 export function Calls() {

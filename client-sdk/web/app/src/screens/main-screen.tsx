@@ -76,36 +76,36 @@ export function MainScreen({
 
   return (
     <>
-    <CallLayer />
-    <div
-      inert={session.calling.isFull}
-      class={`app ${hasDetail ? 'has-detail' : ''} ${route.at === 'chat' && route.info ? 'has-info' : ''}`}
-    >
-      <button
-        type="button"
-        class="skip"
-        onClick={() => document.getElementById('messages')?.focus()}
+      <CallLayer />
+      <div
+        inert={session.calling.isFull}
+        class={`app ${hasDetail ? 'has-detail' : ''} ${route.at === 'chat' && route.info ? 'has-info' : ''}`}
       >
-        {strings.skipToMessages}
-      </button>
-      <ConnectionBanner />
-      {!(isPhone && hasDetail) && <Navigation route={route} />}
-      {!(isPhone && hasDetail) && (
-        <Pane isMain={isPhone} label={strings[tabOf(route)]}>
-          <ListPane route={route} onLogOut={onLogOut} onOtherAccount={onOtherAccount} />
-        </Pane>
-      )}
-      {(!isPhone || hasDetail) && (
-        <main class="content" inert={isPhone && route.at === 'chat' && route.info}>
-          <Detail route={route} />
-        </main>
-      )}
-      {route.at === 'chat' && route.info && (
-        <Side isMain={isPhone}>
-          <ChatInfo conversation={route.conversation} />
-        </Side>
-      )}
-    </div>
+        <button
+          type="button"
+          class="skip"
+          onClick={() => document.getElementById('messages')?.focus()}
+        >
+          {strings.skipToMessages}
+        </button>
+        <ConnectionBanner />
+        {!(isPhone && hasDetail) && <Navigation route={route} />}
+        {!(isPhone && hasDetail) && (
+          <Pane isMain={isPhone} label={strings[tabOf(route)]}>
+            <ListPane route={route} onLogOut={onLogOut} onOtherAccount={onOtherAccount} />
+          </Pane>
+        )}
+        {(!isPhone || hasDetail) && (
+          <main class="content" inert={isPhone && route.at === 'chat' && route.info}>
+            <Detail route={route} />
+          </main>
+        )}
+        {route.at === 'chat' && route.info && (
+          <Side isMain={isPhone}>
+            <ChatInfo conversation={route.conversation} />
+          </Side>
+        )}
+      </div>
     </>
   );
 }

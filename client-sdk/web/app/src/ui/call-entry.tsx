@@ -1,5 +1,5 @@
-import type { Place } from '../model/chat-rows.ts';
 import { callEntryWords } from '../model/call-words.ts';
+import type { Place } from '../model/chat-rows.ts';
 import { isolated } from '../model/text.ts';
 import type { CallEntryContent, MessageState } from '../sdk.ts';
 import { IconButton } from './basics.tsx';
@@ -61,11 +61,7 @@ export function CallEntryRow({
         </div>
       </div>
       <div class="message-tools">
-        <IconButton
-          icon="trash"
-          label={strings.discard}
-          onClick={() => actions.discard(state)}
-        />
+        <IconButton icon="trash" label={strings.discard} onClick={() => actions.discard(state)} />
       </div>
     </article>
   );

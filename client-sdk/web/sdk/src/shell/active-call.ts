@@ -12,7 +12,7 @@ import type { DeviceId, UserId } from '../protocol/ids.ts';
 import type { ClientBody } from '../protocol/values.ts';
 import { CallPeer, keyOf } from './call-peer.ts';
 import type { Environment } from './environment.ts';
-import type { IceServer, OpenPeer } from './peer-connection.ts';
+import type { IceConfiguration, OpenPeer } from './peer-connection.ts';
 
 const LOOK_EVERY_MILLIS = 2_000;
 /** Signals of who is not known to take part yet: they overtake what is told of the call. */
@@ -43,7 +43,7 @@ export interface ActiveCallSetup {
   readonly device: DeviceId;
   readonly environment: Environment;
   readonly open: OpenPeer;
-  readonly servers: readonly IceServer[];
+  readonly ice: IceConfiguration;
   ask(body: ClientBody): Promise<unknown>;
   /** Asks how the call is now. */
   askCall(): void;
@@ -267,8 +267,8 @@ export class ActiveCall {
   #newPeer(own: CallParticipant, other: CallParticipant): CallPeer {
     const { user, device } = other;
     const { conversation, id } = this.#call;
-    const { servers, open, environment, ask, askCall } = this.#setup;
-    const peer = new CallPeer(own, other, servers, open, environment, {
+    const { ice, open, environment, ask, askCall } = this.#setup;
+    const peer = new CallPeer(own, other, ice, open, environment, {
       signal: async (signal) => {
         await ask({ is: 'signalCall', value: { conversation, id, user, device, signal } });
       },

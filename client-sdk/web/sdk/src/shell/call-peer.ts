@@ -4,7 +4,7 @@ import { PeerLink, type PeerState } from '../core/peer-link.ts';
 import type { CallParticipant, CallSignal } from '../protocol/call-values.ts';
 import { SkeinError } from '../protocol/errors.ts';
 import { Alarm, type Environment } from './environment.ts';
-import type { IceServer, OpenPeer, PeerConnection } from './peer-connection.ts';
+import type { IceConfiguration, OpenPeer, PeerConnection } from './peer-connection.ts';
 
 export interface CallPeerEvents {
   /** Rejected with a `SkeinError` if it was refused. */
@@ -34,7 +34,7 @@ export class CallPeer {
   constructor(
     own: CallParticipant,
     other: CallParticipant,
-    servers: readonly IceServer[],
+    ice: IceConfiguration,
     open: OpenPeer,
     environment: Environment,
     events: CallPeerEvents,
@@ -43,7 +43,7 @@ export class CallPeer {
     this.#environment = environment;
     this.#events = events;
     this.#alarm = new Alarm(environment, () => this.#step((now) => this.#link.advance(now)));
-    this.#connection = open(servers, {
+    this.#connection = open(ice, {
       wanted: () => this.#step((now) => this.#link.wanted(now)),
       candidate: (candidate) => this.#step((now) => this.#link.candidate(candidate, now)),
       state: (state) => {

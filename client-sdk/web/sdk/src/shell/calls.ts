@@ -14,7 +14,7 @@ import type { Backend } from './backend.ts';
 import { Alarm, type Environment } from './environment.ts';
 import type { ClientEvent } from './events.ts';
 import { answerOf } from './groups.ts';
-import type { IceServer, OpenPeer } from './peer-connection.ts';
+import { type IceConfiguration, NO_ICE_SERVERS, type OpenPeer } from './peer-connection.ts';
 
 /** Another tab that has just left a call lets go of it at once. */
 const LOCK_MILLIS = 2_000;
@@ -156,12 +156,14 @@ export class SkeinCalls {
     let release: () => void = () => {};
     try {
       release = await this.#hold(conversation);
-      const servers = await this.#iceServers();
+      const ice = await this.#ice();
       const call = await ask();
-      const active = this.#newCall(call, tracks, servers, release);
+      const active = this.#newCall(call, tracks, ice, release);
       this.#active = active;
       active.told(this.#book.newest(conversation) ?? call);
-      this.#early.forEach((event) => this.#signalled(event));
+      for (const event of this.#early) {
+        active.signalled(event);
+      }
       this.#ring();
       return active;
     } catch (error) {
@@ -173,12 +175,7 @@ export class SkeinCalls {
     }
   }
 
-  #newCall(
-    call: Call,
-    tracks: CallTracks,
-    servers: readonly IceServer[],
-    release: () => void,
-  ): ActiveCall {
+  #newCall(call: Call, tracks: CallTracks, ice: IceConfiguration, release: () => void): ActiveCall {
     const { user: self = '', device = '' } = this.#backend;
     const active: ActiveCall = new ActiveCall(
       {
@@ -186,7 +183,7 @@ export class SkeinCalls {
         device,
         environment: this.#environment,
         open: this.#open,
-        servers,
+        ice,
         ask: (body) => this.#backend.request(body),
         askCall: () => void this.ask(call.conversation).catch(() => {}),
         ended: () => {
@@ -203,8 +200,8 @@ export class SkeinCalls {
   }
 
   /** Servers that help devices to find a way to each other: none are told by nodes yet. */
-  async #iceServers(): Promise<readonly IceServer[]> {
-    return [];
+  async #ice(): Promise<IceConfiguration> {
+    return NO_ICE_SERVERS;
   }
 
   /** Has the conversation's call in this tab. @return gives it up */

@@ -2,12 +2,23 @@ import type { PeerStats } from '../core/call-quality.ts';
 import type { PeerCandidate } from '../core/negotiation.ts';
 import type { PeerState } from '../core/peer-link.ts';
 
-/** A server that helps two devices to find a way to each other. */
-export interface IceServer {
+/** What helps two devices to find a way to each other. */
+export interface IceConfiguration {
+  /** Of STUN and TURN servers. */
   readonly urls: readonly string[];
-  readonly username?: string;
-  readonly credential?: string;
+  /** For those of TURN. */
+  readonly username: string;
+  readonly credential: string;
+  /** RELAY: media go by a TURN server and nowhere else. */
+  readonly policy: 'ALL' | 'RELAY';
 }
+
+export const NO_ICE_SERVERS: IceConfiguration = {
+  urls: [],
+  username: '',
+  credential: '',
+  policy: 'ALL',
+};
 
 export interface PeerEvents {
   /** It wants to agree on its media anew. */
@@ -39,10 +50,10 @@ export interface PeerConnection {
   close(): void;
 }
 
-export type OpenPeer = (servers: readonly IceServer[], events: PeerEvents) => PeerConnection;
+export type OpenPeer = (ice: IceConfiguration, events: PeerEvents) => PeerConnection;
 
 /** The browser's. */
-export const browserPeer: OpenPeer = (servers, events) => new BrowserPeer(servers, events);
+export const browserPeer: OpenPeer = (ice, events) => new BrowserPeer(ice, events);
 
 /**
  * Has one section for sound and one for pictures from the first offer on: a camera that is switched
@@ -56,9 +67,12 @@ class BrowserPeer implements PeerConnection {
   #audio: MediaStreamTrack | undefined;
   #video: MediaStreamTrack | undefined;
 
-  constructor(servers: readonly IceServer[], events: PeerEvents) {
-    const iceServers = servers.map((server) => ({ ...server, urls: [...server.urls] }));
-    this.#connection = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
+  constructor(ice: IceConfiguration, events: PeerEvents) {
+    this.#connection = new RTCPeerConnection({
+      iceServers: ice.urls.length === 0 ? [] : [{ ...ice, urls: [...ice.urls] }],
+      iceTransportPolicy: ice.policy === 'RELAY' ? 'relay' : 'all',
+      bundlePolicy: 'max-bundle',
+    });
     const connection = this.#connection;
     connection.onnegotiationneeded = () => {
       // The first offer is made without being asked for.

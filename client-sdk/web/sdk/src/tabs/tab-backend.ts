@@ -1,6 +1,12 @@
 import type { OutboxEntry } from '../core/state.ts';
 import { SkeinError } from '../protocol/errors.ts';
-import { type ClientId, type ConversationId, type DeviceId, toHex, type UserId } from '../protocol/ids.ts';
+import {
+  type ClientId,
+  type ConversationId,
+  type DeviceId,
+  toHex,
+  type UserId,
+} from '../protocol/ids.ts';
 import type { Typing } from '../protocol/presence-values.ts';
 import {
   type Answer,

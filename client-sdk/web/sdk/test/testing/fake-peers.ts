@@ -32,7 +32,7 @@ export class FakeNetwork {
     this.#delay = delay;
   }
 
-  readonly open: OpenPeer = (_servers, events) => {
+  readonly open: OpenPeer = (_ice, events) => {
     const peer = new FakePeer(this, this.peers.length, events);
     this.peers.push(peer);
     return peer;
