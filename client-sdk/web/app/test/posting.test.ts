@@ -43,7 +43,15 @@ class Node {
         upload: ({ name, size }: File) =>
           new Promise((resolve) => {
             this.uploads.set(name, () =>
-              resolve({ media: name, name, type: 'text/plain', size, width: 0, height: 0, durationMillis: 0 }),
+              resolve({
+                media: name,
+                name,
+                type: 'text/plain',
+                size,
+                width: 0,
+                height: 0,
+                durationMillis: 0,
+              }),
             );
           }),
       },

@@ -56,6 +56,14 @@ export {
   type Starred,
 } from './protocol/keeping-values.ts';
 export type {
+  MergeContent,
+  MergedContent,
+  MergedItem,
+  MergedLine,
+  MergedMessage,
+  MergedPage,
+} from './protocol/merged-values.ts';
+export type {
   ContactRequest,
   PeopleEvent,
   PeopleLimits,
@@ -171,6 +179,7 @@ export type {
   PeerConnection,
   PeerEvents,
 } from './shell/peer-connection.ts';
+export { SkeinMerged } from './shell/merged.ts';
 export { SkeinSchedule } from './shell/schedule.ts';
 export { type SearchPage, type SearchQuery, SkeinSearch } from './shell/search.ts';
 export type { ClientStore, Saved } from './store/client-store.ts';

@@ -20,6 +20,7 @@ function contract(): Contract {
     'presence',
     'schedule',
     'keeping',
+    'merging',
     'search',
     'call',
     'ice',

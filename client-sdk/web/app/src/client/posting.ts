@@ -7,6 +7,7 @@ import {
   type ConversationId,
   type ErrorCode,
   type MediaContent,
+  type MergedItem,
   type Message,
   mediaContent,
   type OutboxEntry,
@@ -120,6 +121,45 @@ export class Posting {
   ): Promise<number> {
     const went = await Promise.all(
       to.map((one) => this.operate(this.#client().forward(conversation, sequence, edit, one))),
+    );
+    return went.filter((done) => done).length;
+  }
+
+  /**
+   * Sends several messages of one conversation on, one after the other, as those of `forward`.
+   *
+   * @return to how many of the conversations all of them went
+   */
+  async forwardEach(
+    conversation: ConversationId,
+    items: readonly MergedItem[],
+    to: readonly ConversationId[],
+  ): Promise<number> {
+    const went = await Promise.all(
+      to.map(async (one) => {
+        // Posts keep their order: each waits in the outbox behind the one before it.
+        const posts = items.map(({ sequence, edit }) =>
+          this.#client().forward(conversation, sequence, edit, one),
+        );
+        return this.operate(Promise.all(posts));
+      }),
+    );
+    return went.filter((done) => done).length;
+  }
+
+  /**
+   * Sends several messages of one conversation on as one.
+   *
+   * @return as `forward`
+   */
+  async forwardMerged(
+    conversation: ConversationId,
+    items: readonly MergedItem[],
+    title: string,
+    to: readonly ConversationId[],
+  ): Promise<number> {
+    const went = await Promise.all(
+      to.map((one) => this.operate(this.#client().forwardMerged(conversation, items, title, one))),
     );
     return went.filter((done) => done).length;
   }

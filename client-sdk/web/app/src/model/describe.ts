@@ -62,6 +62,8 @@ export function gist(content: Content, reader: Reader): string {
       const { title, detail } = callEntryWords(content, reader.self, strings);
       return labelled(title, detail);
     }
+    case 'merged':
+      return labelled(strings.mergedMessages, content.title);
     case 'recalled':
       return strings.recalled;
     case 'vanished':

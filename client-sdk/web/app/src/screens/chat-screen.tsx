@@ -1,5 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { guessedHeight, keyOf, type Row, rowsOf } from '../model/chat-rows.ts';
+import { gist } from '../model/describe.ts';
+import { selectedItems, toggled } from '../model/selection.ts';
+import { oneLine } from '../model/text.ts';
 import type { ConversationId, MessageState } from '../sdk.ts';
 import { CallBar } from '../ui/call-bar.tsx';
 import type { ChatActions } from '../ui/chat-actions.ts';
@@ -11,6 +14,7 @@ import { useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { goInChat } from '../ui/navigate.ts';
 import { Confirm } from '../ui/overlay-views.tsx';
+import { SelectionBar } from '../ui/selection-bar.tsx';
 import { offerFiles } from '../ui/send-files.tsx';
 import { VirtualList, type VirtualListHandle } from '../ui/virtual-list.tsx';
 import { ChatHead } from './chat-head.tsx';
@@ -48,12 +52,14 @@ export function ChatScreen({
   const [writing, setWriting] = useState<Writing>({ is: 'new' });
   const [isAtEnd, setAtEnd] = useState(true);
   const [marked, setMarked] = useState<number>();
+  const [selected, setSelected] = useState<ReadonlySet<number>>();
   const [isDragged, setDragged] = useState(false);
   const list = useRef<VirtualListHandle>(null);
   const seen = useRef(0);
 
   useEffect(() => {
     setWriting({ is: 'new' });
+    setSelected(undefined);
     // Where the field does not take the focus, which would bring a keyboard up.
     if (!matchMedia('(hover: hover)').matches) {
       document.querySelector<HTMLElement>('.chat-head-title')?.focus();
@@ -143,10 +149,37 @@ export function ChatScreen({
     );
   };
 
-  const forward = (state: MessageState) =>
+  const forwardAs = (what: string, send: (to: readonly ConversationId[]) => Promise<number>) =>
     overlays.openDialog(strings.forwardTo, (close) => (
-      <ForwardDialog state={state} chat={chat} onClose={close} />
+      <ForwardDialog what={what} send={send} onClose={close} />
     ));
+
+  const forward = ({ message }: MessageState) =>
+    forwardAs(gist(message.content, session.reader(strings, chat)), (to) =>
+      session.posting.forward(message, chat.newestEdit(message.sequence), to),
+    );
+
+  const selectedNow = () =>
+    selectedItems(
+      selected ?? new Set(),
+      (sequence) => chat.message(sequence),
+      (sequence) => chat.newestEdit(sequence),
+    );
+
+  const forwardSelected = (asOne: boolean) => {
+    const items = selectedNow();
+    if (items.length === 0) {
+      return;
+    }
+    const { title, peer } = session.chats.facts(conversation);
+    const name = peer === '' ? title : (session.nameOf(peer) ?? '');
+    forwardAs(strings.selected(items.length), async (to) => {
+      setSelected(undefined);
+      return asOne
+        ? session.posting.forwardMerged(conversation, items, oneLine(name, 60), to)
+        : session.posting.forwardEach(conversation, items, to);
+    });
+  };
 
   const star = ({ message: { sequence } }: MessageState) => {
     const { keeping } = session.client;
@@ -176,6 +209,8 @@ export function ChatScreen({
   const actions: ChatActions = {
     reply: (to) => setWriting({ is: 'reply', to }),
     forward,
+    selected,
+    toggle: (sequence) => setSelected(toggled(selected ?? new Set(), sequence)),
     star,
     discard,
     menu: (state, opener, point) =>
@@ -184,6 +219,7 @@ export function ChatScreen({
         messageMenu(state, chat, session, page, {
           reply: () => setWriting({ is: 'reply', to: state }),
           forward: () => forward(state),
+          select: () => setSelected(new Set([state.message.sequence])),
           star: () => star(state),
           discard: () => discard(state),
           edit: () => setWriting({ is: 'edit', of: state }),
@@ -288,16 +324,25 @@ export function ChatScreen({
         )}
       </div>
       <ScheduledNote conversation={conversation} />
-      <ChatNotes chat={chat}>
-        <Composer
-          key={conversation}
-          chat={chat}
-          writing={writing}
-          onWriting={setWriting}
-          onSent={toEnd}
-          onUp={() => focusLastMessage()}
+      {selected !== undefined ? (
+        <SelectionBar
+          count={selectedNow().length}
+          onForward={() => forwardSelected(false)}
+          onForwardMerged={() => forwardSelected(true)}
+          onCancel={() => setSelected(undefined)}
         />
-      </ChatNotes>
+      ) : (
+        <ChatNotes chat={chat}>
+          <Composer
+            key={conversation}
+            chat={chat}
+            writing={writing}
+            onWriting={setWriting}
+            onSent={toEnd}
+            onUp={() => focusLastMessage()}
+          />
+        </ChatNotes>
+      )}
     </section>
   );
 }

@@ -13,6 +13,7 @@ import { mayHighlight } from './highlight-bar.tsx';
 interface Choices {
   reply(): void;
   forward(): void;
+  select(): void;
   star(): void;
   discard(): void;
   edit(): void;
@@ -35,6 +36,7 @@ export function messageMenu(
   const items: MenuItem[] = [
     { label: strings.reply, icon: 'reply', choose: choices.reply },
     { label: strings.forward, icon: 'forward', choose: choices.forward },
+    { label: strings.select, icon: 'check', choose: choices.select },
   ];
   const text =
     content.kind === 'text' ? content.text : content.kind === 'media' ? content.caption : '';

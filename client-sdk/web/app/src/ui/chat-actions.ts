@@ -5,6 +5,9 @@ import type { MessageState } from '../sdk.ts';
 export interface ChatActions {
   reply(state: MessageState): void;
   forward(state: MessageState): void;
+  /** What is chosen, to go on together; undefined: nothing is being chosen. */
+  readonly selected: ReadonlySet<number> | undefined;
+  toggle(sequence: number): void;
   /** Stars it, or no more. */
   star(state: MessageState): void;
   /** Deletes it for the user alone, who is asked first. */

@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks';
-import type { OpenChat } from '../client/open-chat.ts';
-import { gist } from '../model/describe.ts';
 import { TARGETS_MAX, type Target, targetsNamed } from '../model/forward-targets.ts';
-import type { ConversationId, MessageState } from '../sdk.ts';
+import type { ConversationId } from '../sdk.ts';
 import { Avatar, Button, Empty, Field, Name } from './basics.tsx';
 import { useChanges, usePage, useSession } from './hooks.ts';
 
-/** Where a message is to go: one or several of the user's chats, or contacts. */
+/** Where messages are to go: one or several of the user's chats, or contacts. */
 export function ForwardDialog({
-  state: { message },
-  chat,
+  what,
+  send,
   onClose,
 }: {
-  state: MessageState;
-  chat: OpenChat;
+  /** In one line. */
+  what: string;
+  /** To how many it went. */
+  send: (to: readonly ConversationId[]) => Promise<number>;
   onClose: () => void;
 }) {
   const { strings, overlays } = usePage();
@@ -45,8 +45,7 @@ export function ForwardDialog({
     setChosen(next);
   };
   const forward = async () => {
-    const edit = chat.newestEdit(message.sequence);
-    const went = await session.posting.forward(message, edit, [...chosen]);
+    const went = await send([...chosen]);
     if (went > 0) {
       overlays.toast(strings.forwardedTo(went));
     }
@@ -64,9 +63,7 @@ export function ForwardDialog({
         }
       }}
     >
-      <bdi class="dialog-text forwarded-gist">
-        {gist(message.content, session.reader(strings, chat))}
-      </bdi>
+      <bdi class="dialog-text forwarded-gist">{what}</bdi>
       <Field
         label={strings.forwardFind}
         hint={isFull ? strings.forwardMany(String(TARGETS_MAX)) : undefined}

@@ -3,6 +3,7 @@ import type { Session } from '../client/session.ts';
 import type { Place } from '../model/chat-rows.ts';
 import { gist, recalledText } from '../model/describe.ts';
 import type { Tick } from '../model/receipts.ts';
+import { isSelectable } from '../model/selection.ts';
 import { isolated, oneLine } from '../model/text.ts';
 import type { MessageState } from '../sdk.ts';
 import { Avatar, IconButton, UserName } from './basics.tsx';
@@ -12,6 +13,7 @@ import { classes } from './classes.ts';
 import { useLongPress, usePage, useSession } from './hooks.ts';
 import { Icon } from './icon.tsx';
 import { MediaView } from './media-view.tsx';
+import { MergedView } from './merged-view.tsx';
 import { Quote, ReactionBar, TextView, TickMark } from './message-parts.tsx';
 import { RichText } from './rich-text.tsx';
 
@@ -58,6 +60,15 @@ export function MessageRow({
         }
       }}
     >
+      {actions.selected !== undefined && isSelectable(state) && (
+        <input
+          type="checkbox"
+          class="checkbox"
+          aria-label={said}
+          checked={actions.selected.has(sequence)}
+          onChange={() => actions.toggle(sequence)}
+        />
+      )}
       {showsSender && (
         <span class="message-avatar">
           {place.last && <Avatar id={sender} name={session.nameOf(sender, chat)} size="s" />}
@@ -173,6 +184,8 @@ function Said({ state, chat }: { state: MessageState; chat: OpenChat }) {
           {content.caption !== '' && <RichText text={content.caption} isMentioned={() => false} />}
         </>
       );
+    case 'merged':
+      return <MergedView message={state.message} content={content} />;
     case 'location':
     case 'contact':
     case 'link':

@@ -354,7 +354,7 @@ export class ClientCore {
       if (this.#posts.acknowledged(clientId)) {
         this.#effects.posted(conversation, clientId, sequence, timeMillis);
       }
-      if (content.kind === 'forward') {
+      if (content.kind === 'forward' || content.kind === 'merge') {
         // What the message says is known to the node alone: it is pulled.
         this.#inbox.reached(conversation, sequence, now);
         return;

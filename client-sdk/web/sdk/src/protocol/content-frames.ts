@@ -22,6 +22,7 @@ import type {
   SettingsChange,
 } from './group-values.ts';
 import type { MediaId, UserId } from './ids.ts';
+import type { MergeContent, MergedContent, MergedItem, MergedLine } from './merged-values.ts';
 import {
   always,
   bool,
@@ -233,6 +234,31 @@ const FORWARD = message<Body<ForwardContent>>('Forward', {
   edit: field(3, count),
 });
 
+const MERGED_ITEM = message<MergedItem>('MergedItem', {
+  sequence: field(1, count),
+  edit: field(2, count),
+});
+
+const MERGED_LINE = message<MergedLine>('MergedLine', {
+  sender: field(1, userId),
+  text: field(2, text),
+});
+
+/** What names a conversation is of a client, and not looked up yet. */
+type WireMerged = Body<MergeContent> & Body<MergedContent>;
+
+const MERGED = message<WireMerged>('Merged', {
+  conversation: field(1, conversationId),
+  items: field(2, many(MERGED_ITEM)),
+  title: field(3, text),
+  lines: field(4, many(MERGED_LINE)),
+  count: field(5, uint32),
+  depth: field(6, uint32),
+  body: field(7, id<string>()),
+});
+
+const NO_MERGED = { lines: [], count: 0, depth: 0, body: '' } as const;
+
 const HIGHLIGHT = message<Body<HighlightContent>>('Highlight', {
   target: field(1, count),
   removed: field(2, bool),
@@ -262,6 +288,7 @@ interface ContentKinds {
   link: Body<LinkContent>;
   sticker: Body<StickerContent>;
   forward: Body<ForwardContent>;
+  merged: WireMerged;
   highlight: Body<HighlightContent>;
   vanishChange: Body<VanishChangeContent>;
   callEntry: Body<CallEntryContent>;
@@ -294,6 +321,7 @@ const WIRE_CONTENT = message<WireContent>('Content', {
     highlight: [30, HIGHLIGHT],
     vanishChange: [31, VANISH_CHANGE],
     callEntry: [35, CALL_ENTRY],
+    merged: [36, MERGED],
   }),
   quote: field(20, count),
   mentions: field(21, userIds),
@@ -349,6 +377,12 @@ function contentOf(wire: WireContent | undefined): Content {
       return { kind: 'sticker', ...kind.value };
     case 'forward':
       return { kind: 'forward', ...kind.value };
+    case 'merged': {
+      const { conversation, items, title, ...told } = kind.value;
+      return conversation === ''
+        ? { kind: 'merged', title, ...told }
+        : { kind: 'merge', conversation, items, title };
+    }
     case 'highlight':
       return { kind: 'highlight', ...kind.value };
     case 'vanishChange':
@@ -392,6 +426,10 @@ function kindOf(content: Content): Variant<ContentKinds> | undefined {
       return { is: 'sticker', value: content };
     case 'forward':
       return { is: 'forward', value: content };
+    case 'merge':
+      return { is: 'merged', value: { ...content, ...NO_MERGED } };
+    case 'merged':
+      return { is: 'merged', value: { ...content, conversation: '', items: [] } };
     case 'highlight':
       return { is: 'highlight', value: content };
     case 'vanishChange':

@@ -41,6 +41,7 @@ import {
   STAR_MESSAGE,
   SYNC_KEEPING,
 } from './keeping-frames.ts';
+import { ASK_MERGED, MERGED_PAGE } from './merged-frames.ts';
 import {
   CHANGE_PERSON,
   PEOPLE_EVENT,
@@ -544,6 +545,7 @@ export const CLIENT_FRAME = message<ClientFrame>('ClientFrame', {
       changeScheduled: [111, CHANGE_SCHEDULED],
       listScheduled: [112, LIST_SCHEDULED],
       search: [140, SEARCH],
+      askMerged: [150, ASK_MERGED],
       startCall: [130, START_CALL],
       changeCall: [131, CHANGE_CALL],
       signalCall: [132, SIGNAL_CALL],
@@ -600,6 +602,7 @@ export const SERVER_FRAME = message<ServerFrame>('ServerFrame', {
       scheduledPage: [110, SCHEDULED_PAGE],
       scheduledEvent: [111, SCHEDULED_EVENT],
       found: [140, FOUND],
+      mergedPage: [150, MERGED_PAGE],
       callState: [130, CALL_STATE],
       callEvent: [131, CALL_EVENT],
       callSignalEvent: [132, CALL_SIGNAL_EVENT],

@@ -36,6 +36,7 @@ import type {
   StarMessage,
   SyncKeeping,
 } from './keeping-values.ts';
+import type { AskMerged, MergeContent, MergedContent, MergedPage } from './merged-values.ts';
 import type {
   ChangePerson,
   PeopleEvent,
@@ -264,11 +265,12 @@ export interface UnknownContent {
 export type Operation = RecallContent | EditContent | ReactionContent | HighlightContent;
 
 /** What users say: operations may name a message of this kind, and so may a quote. */
-export type SaidContent = TextContent | CustomContent | MediaContent | CardContent;
+export type SaidContent = TextContent | CustomContent | MediaContent | MergedContent | CardContent;
 
 export type Content =
   | SaidContent
   | ForwardContent
+  | MergeContent
   | MembershipContent
   | TitleContent
   | GroupChangeContent
@@ -308,6 +310,7 @@ const SAID: ReadonlySet<Content['kind']> = new Set([
   'text',
   'custom',
   'media',
+  'merged',
   'location',
   'contact',
   'link',
@@ -668,6 +671,7 @@ export interface ClientBodies {
   changeScheduled: ChangeScheduled;
   listScheduled: ListScheduled;
   search: Search;
+  askMerged: AskMerged;
   startCall: StartCall;
   changeCall: ChangeCall;
   signalCall: SignalCall;
@@ -859,6 +863,7 @@ export interface Answers {
   keepingSynced: KeepingSynced;
   scheduledPage: ScheduledPage;
   found: Found;
+  mergedPage: MergedPage;
   callState: CallTold;
   iceServers: IceServers;
 }

@@ -11,6 +11,7 @@ import {
   randomClientId,
   type UserId,
 } from '../protocol/ids.ts';
+import type { MergedItem } from '../protocol/merged-values.ts';
 import type {
   PeopleSynced,
   PersonAction,
@@ -64,6 +65,7 @@ import { probeByBrowser } from './ice-prober.ts';
 import { SkeinKeeping } from './keeping.ts';
 import { mediaContent, SkeinMedia, type TransferOptions } from './media.ts';
 import { browserPeer, type OpenPeer } from './peer-connection.ts';
+import { SkeinMerged } from './merged.ts';
 import { SkeinSchedule } from './schedule.ts';
 import { SkeinSearch } from './search.ts';
 
@@ -140,6 +142,8 @@ export class SkeinClient {
   readonly callDoctor: SkeinCallDoctor;
   /** Voice and video calls. */
   readonly calls: SkeinCalls;
+  /** What messages carry that others were forwarded in. */
+  readonly merged: SkeinMerged;
 
   private constructor(
     backend: Backend,
@@ -166,6 +170,7 @@ export class SkeinClient {
     this.search = new SkeinSearch(request);
     this.callDoctor = new SkeinCallDoctor(request, probeByBrowser, () => performance.now());
     this.calls = new SkeinCalls(backend, environment, openPeer, () => this.newClientId());
+    this.merged = new SkeinMerged(request);
   }
 
   /**
@@ -313,6 +318,23 @@ export class SkeinClient {
     to: ConversationId,
   ): Promise<PostReceipt> {
     return this.post(to, { kind: 'forward', conversation: from, sequence, edit });
+  }
+
+  /**
+   * Posts what several messages of one conversation say as one message, which whoever sees it can
+   * open (`merged`). Rejected as `forward` is if that is so of one of them, and with TOO_MANY_MERGED
+   * and MERGED_TOO_DEEP.
+   *
+   * @param items ascending, none twice, at most 100
+   * @param title what the user calls them; may be ''
+   */
+  forwardMerged(
+    from: ConversationId,
+    items: readonly MergedItem[],
+    title: string,
+    to: ConversationId,
+  ): Promise<PostReceipt> {
+    return this.post(to, { kind: 'merge', conversation: from, items, title });
   }
 
   /**

@@ -12,6 +12,8 @@ export function plainText(content: SaidContent): string {
       return content.fallback || content.type;
     case 'media':
       return content.caption || content.name;
+    case 'merged':
+      return content.title || `💬 ${content.count}`;
     case 'location':
       return content.name || content.address || coordinates(content);
     case 'contact':

@@ -29,6 +29,7 @@ import {
   textContent,
   type Welcome,
 } from '../../src/protocol/values.ts';
+import { ModelMerged } from './model-merged.ts';
 
 /** Where a device's events go while it is connected. */
 export interface ModelConnection {
@@ -73,6 +74,9 @@ export class ModelCluster {
 
   /** What is said lives so long; 0: it has no end. */
   lifeMillis = 0;
+
+  /** Messages that are forwarded as one. */
+  readonly merged = new ModelMerged();
 
   /** What is answered to these requests instead. */
   readonly scripted = new Map<ClientBody['is'], Answer>();
@@ -180,6 +184,13 @@ export class ModelCluster {
       }
       case 'createGroup':
         return this.#createGroup(device, user, body.value);
+      case 'askMerged': {
+        const { conversation, sequence } = body.value;
+        const chat = this.#chat(conversation, user);
+        return chat === undefined
+          ? failed('NOT_A_MEMBER')
+          : this.merged.page(chat.log[sequence - 1]?.content, body.value);
+      }
       case 'findUsers': {
         const { names, users } = body.value;
         const found = [...this.#users].filter(
@@ -248,6 +259,12 @@ export class ModelCluster {
     }
     if (post.previous !== '' && !this.#isRemembered(chat, post.previous)) {
       return failed('OUT_OF_ORDER');
+    }
+    if (post.content.kind === 'merge') {
+      const made = this.merged.take(this.#chat(post.content.conversation, user)?.log, post.content);
+      return typeof made === 'string'
+        ? failed(made)
+        : { is: 'posted', value: this.#append(chat, user, post.clientId, made, device) };
     }
     return post.content.kind === 'forward'
       ? this.#forward(chat, user, post.clientId, post.content, device)

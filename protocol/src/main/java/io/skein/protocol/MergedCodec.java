@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Messages that are forwarded as one, both directions, as {@code merged.proto} has them. */
+/** Messages that are forwarded as one, both directions, as {@code merging.proto} has them. */
 final class MergedCodec {
   static final int MERGED = 36;
   static final int ASK_MERGED = 150;

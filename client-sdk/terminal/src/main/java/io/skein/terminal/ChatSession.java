@@ -6,6 +6,7 @@ import io.skein.client.ConnectionState;
 import io.skein.client.ConversationList.Line;
 import io.skein.client.MessagePage;
 import io.skein.client.OutboxEntry;
+import io.skein.client.MessageState;
 import io.skein.client.Posted;
 import io.skein.client.SkeinCall;
 import io.skein.client.SkeinClient;

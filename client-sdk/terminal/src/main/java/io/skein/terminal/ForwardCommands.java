@@ -1,6 +1,5 @@
 package io.skein.terminal;
 
-import static io.skein.client.BlockingSkeinClient.await;
 import static java.util.stream.Collectors.toSet;
 
 import io.skein.client.Posted;
@@ -131,7 +130,11 @@ final class ForwardCommands {
     int after = 0;
     Reply.MergedPage page;
     do {
-      page = await(session.client().merged().open(room.id, number, path, after));
+      page =
+          session
+              .client()
+              .blocking()
+              .await(session.client().merged().open(room.id, number, path, after));
       session
           .names()
           .learn(page.messages().stream().map(Reply.MergedMessage::sender).collect(toSet()));

@@ -44,16 +44,16 @@ final class OggLength implements PlayedLength {
 
   private void page(ByteBuffer header) {
     if (header.getInt(0) == PAGE) {
-      walk.lookAfter(0, PAGE_BYTES + segments(header), this::segments);
+      walk.lookAfter(0, PAGE_BYTES + segmentCount(header), this::segments);
     }
   }
 
-  private static int segments(ByteBuffer page) {
+  private static int segmentCount(ByteBuffer page) {
     return page.get(26) & 0xff;
   }
 
   private void segments(ByteBuffer page) {
-    int header = PAGE_BYTES + segments(page);
+    int header = PAGE_BYTES + segmentCount(page);
     int body = 0;
     for (int at = PAGE_BYTES; at < header; at++) {
       body += page.get(at) & 0xff;
