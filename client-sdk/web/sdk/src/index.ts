@@ -88,6 +88,7 @@ export type {
 } from './protocol/presence-values.ts';
 export type { ScheduledEvent, ScheduledPage, ScheduledPost } from './protocol/schedule-values.ts';
 export type { FoundMessage, SearchType } from './protocol/search-values.ts';
+export { parseUserLink, userLinkText } from './protocol/user-link.ts';
 export {
   type Content,
   type ConversationPage,

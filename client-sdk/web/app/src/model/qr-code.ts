@@ -23,6 +23,9 @@ const VERSIONS: readonly Version[] = [
   { blocks: 4, data: 27, correction: 16 },
 ];
 
+/** The longest text that is drawn, in bytes of UTF-8. */
+export const QR_BYTES_MAX = 106;
+
 const BYTE_MODE = 0b0100;
 /** Mode, length and the end take as many bits. */
 const FRAME_BYTES = 2;
@@ -30,7 +33,7 @@ const PADDING = [0xec, 0x11] as const;
 
 /**
  * A text as a QR code (ISO/IEC 18004:2015): of bytes, at error correction level M, up to 106 of them.
- * Links need 35 and 43, so the rest of the standard is left out.
+ * Links need 35 and 43, those of users 11 and the name, so the rest of the standard is left out.
  *
  * @throws RangeError if the text is longer
  */

@@ -1,6 +1,7 @@
 import { isolated, NOTE_LENGTH_MAX, oneLine } from '../model/text.ts';
-import type { Person, UserId } from '../sdk.ts';
+import { type Person, parseUserLink, type UserId } from '../sdk.ts';
 import { Avatar, Button, Empty, Failure, Field, PaneHead, UserName } from '../ui/basics.tsx';
+import { CodeScanner, canScan } from '../ui/code-scanner.tsx';
 import { useAction, useChanges, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { go } from '../ui/navigate.ts';
@@ -63,10 +64,25 @@ export function ContactsScreen({ selected }: { selected: UserId | undefined }) {
   );
 }
 
-/** Finds somebody by the exact user name. */
+/** Finds somebody by the exact user name, or the code that somebody shows. */
 function AddField() {
-  const { strings } = usePage();
+  const { strings, overlays } = usePage();
   const { name, missing, find, type } = usePersonByName((user) => go({ at: 'person', user }));
+  const scan = () =>
+    overlays.openDialog(strings.scan, (close) => (
+      <CodeScanner
+        onText={(text) => {
+          if (parseUserLink(text) !== undefined) {
+            close();
+            void find.run(text);
+          }
+        }}
+        onFailure={() => {
+          close();
+          overlays.toast(strings.noCamera, true);
+        }}
+      />
+    ));
   return (
     <form
       class="find-form"
@@ -86,9 +102,16 @@ function AddField() {
           type(event.currentTarget.value);
         }}
         end={
-          <Button kind="plain" type="submit" isBusy={find.isRunning}>
-            {strings.add}
-          </Button>
+          <>
+            {canScan() && (
+              <Button kind="plain" onClick={scan}>
+                {strings.scan}
+              </Button>
+            )}
+            <Button kind="plain" type="submit" isBusy={find.isRunning}>
+              {strings.add}
+            </Button>
+          </>
         }
       />
       <Failure error={find.failure} />

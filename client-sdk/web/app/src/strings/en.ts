@@ -234,6 +234,8 @@ export const en = {
   clearChatConfirm:
     'Delete all messages of this chat for you alone? They go from all your devices, for good. Others keep them.',
   forward: 'Forward',
+  myCode: 'My QR code',
+  myCodeHint: 'Whoever scans it finds you, and can ask to be a contact.',
   select: 'Select',
   selectMessages: 'Selected messages',
   selected: (count: number) => (count === 1 ? '1 message' : `${count} messages`),

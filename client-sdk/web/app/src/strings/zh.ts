@@ -224,6 +224,8 @@ export const zh: Strings = {
   clearChat: '清空聊天记录',
   clearChatConfirm: '仅为你删除此聊天的全部消息？它们会从你的所有设备上永久消失，其他人仍可看到。',
   forward: '转发',
+  myCode: '我的二维码',
+  myCodeHint: '扫描后即可找到你，并请求添加为联系人。',
   select: '多选',
   selectMessages: '已选消息',
   selected: (count) => `已选 ${count} 条`,

@@ -33,6 +33,7 @@ import io.skein.protocol.Reply.Typist;
 import io.skein.protocol.Request.Typing.Kind;
 import io.skein.protocol.ScheduledPost;
 import io.skein.protocol.UserId;
+import io.skein.protocol.UserLink;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -819,7 +820,9 @@ final class ChatSession implements SkeinListener {
   }
 
   /** The user of this name; null, and told, if there is none. Waits for the cluster. */
-  @Nullable UserId userCalled(String name) {
+  @Nullable UserId userCalled(String given) {
+    UserLink link = UserLink.parse(given);
+    String name = link == null ? given : link.name();
     UserId known = names.user(name);
     if (known != null) {
       return known;

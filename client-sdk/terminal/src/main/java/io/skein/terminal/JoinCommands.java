@@ -5,6 +5,7 @@ import io.skein.client.SkeinGroups;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.GroupLink;
 import io.skein.protocol.GroupReply;
+import io.skein.protocol.UserLink;
 import io.skein.protocol.GroupSettings.JoinMode;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,11 @@ final class JoinCommands {
     help.add("link", "[HOURS [USES]]", "make an invitation link", this::link);
     help.add("links", "", "the links of the group", command -> links());
     help.add("unlink", "N", "make link N useless", this::unlink);
-    help.add("code", "group", "the newest link of the group as a QR code", this::code);
+    help.add(
+        "code",
+        "[group]",
+        "who you are, or the newest link of the group, as a QR code",
+        this::code);
     help.add("join", "LINK, or ID [ANSWER]", "join a group", this::join);
     help.add("waiting", "", "who waits to be let into the group", command -> waiting());
     help.add("approve", "NAME…", "let in who waits", this::approve);
@@ -80,8 +86,15 @@ final class JoinCommands {
     return true;
   }
 
-  /** {@code group}. */
+  /** {@code [group]}. */
   boolean code(InputLine.Command command) {
+    if (command.words().isEmpty()) {
+      session.names().learn(Set.of(session.self()));
+      UserLink link = new UserLink(session.names().of(session.self()));
+      session.code(link.text());
+      session.note("  whoever scans it finds you: /add " + link.text());
+      return true;
+    }
     Room room = command.rest().equals("group") ? subjects.openGroup() : null;
     if (room != null) {
       blocking().await(groups().links(room.id)).stream()

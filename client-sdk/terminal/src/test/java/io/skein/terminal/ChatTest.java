@@ -304,8 +304,8 @@ class ChatTest {
       alice.types("/code group");
       alice.sees("▄");
       alice.sees("/join " + link, 2);
-      alice.types("/code");
-      alice.sees("! usage: /code group");
+      alice.types("/code group now");
+      alice.sees("! usage: /code [group]");
 
       bob.types("/join " + link);
       bob.sees("── trip, 2 members");
