@@ -122,6 +122,12 @@ class ProtocolDocumentTest {
                 .formatted(Limits.STICKER_NAME_BYTES_MAX),
             "| (fixed) | %d | `Search.words`".formatted(Limits.SEARCH_WORDS_BYTES_MAX),
             "| (fixed) | %d | messages of one `Found`".formatted(Limits.SEARCH_FOUND_MAX),
+            "| (fixed) | %d | messages that are forwarded as one"
+                .formatted(Limits.MERGED_MESSAGES_MAX),
+            "| (fixed) | %d | the same, with all".formatted(Limits.MERGED_MESSAGES_IN_ALL_MAX),
+            "| (fixed) | %d | how deep these may lie".formatted(Limits.MERGED_DEPTH_MAX),
+            "| (fixed) | %d | `Merged.title`".formatted(Limits.MERGED_TITLE_BYTES_MAX),
+            "| (fixed) | %d | messages of one `MergedPage`".formatted(Limits.MERGED_PAGE_MAX),
             "| (fixed) | %d | a name in `FindUsers`".formatted(Limits.NAME_BYTES_MAX),
             "| (fixed) | %d | addresses in `Welcome.endpoints`".formatted(Limits.ENDPOINTS_MAX));
     assertThat(Limits.CURSOR_BYTES_MAX)

@@ -7,6 +7,7 @@ import io.skein.protocol.Reply;
 import io.skein.protocol.Self;
 import io.skein.protocol.SelfChange;
 import io.skein.protocol.UserId;
+import io.skein.protocol.UserLink;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -123,7 +124,9 @@ final class PeopleCommands {
     if (command.words().isEmpty()) {
       return false;
     }
-    String name = command.words().get(0);
+    String given = command.words().get(0);
+    UserLink link = UserLink.parse(given);
+    String name = link == null ? given : link.name();
     UserId user = session.userCalled(name);
     if (user != null) {
       PersonChange request = PersonChange.request(command.textAfterFirstWord(), name);
