@@ -98,6 +98,7 @@ test('uploads a file under its name, and tells what the node found', async () =>
     size: 1_000,
     width: 4,
     height: 3,
+    durationMillis: 0,
   });
   assert.deepEqual(moved, [[1_000, 1_000]]);
   assert.deepEqual(node.bytesOf('77'), bytes(1_000));

@@ -93,6 +93,10 @@ const RECALLED_OR_VANISHED: Readonly<Record<string, Json>> = {
   vanished: { is: 'recalled', value: { vanished: true } },
 };
 
+const NO_TEXT = { quote: 0, mentions: [], mentionsAll: false };
+
+const NO_MERGED = { conversation: '', items: [], lines: [], count: 0, depth: 0, body: '' };
+
 /** The SDK's content is one object of a kind; the contract's has a field for each kind. */
 function contentJson(table: Table, content: Json): Json {
   const kind = content.kind as string;
@@ -106,6 +110,13 @@ function contentJson(table: Table, content: Json): Json {
           : kind === 'groupChange'
             ? content.change
             : content;
+  if (kind === 'merge' || kind === 'merged') {
+    // Two kinds of the SDK's, and one of the contract's.
+    return messageJson(table, {
+      ...NO_TEXT,
+      kind: { is: 'merged', value: { ...NO_MERGED, ...content } },
+    });
+  }
   const wire = { quote: 0, mentions: [], mentionsAll: false, ...content };
   return messageJson(table, {
     ...wire,
@@ -125,7 +136,10 @@ function messageOf(table: Table, json: Json): Json {
     for (const { name, codec } of field.codecs.values()) {
       const given = json[name ?? key];
       if (given !== undefined) {
-        const read = key === 'sequences' ? (given as string[]).map(Number) : parsed(codec, given);
+        const read =
+          key === 'sequences' || key === 'path'
+            ? (given as string[]).map(Number)
+            : parsed(codec, given);
         value[key] = name === undefined ? read : { is: name, value: read };
       }
     }
@@ -193,6 +207,12 @@ function contentOf(table: Table, json: Json): Json {
     case 'membership': {
       const { kind: change, ...more } = kind.value as Json;
       return { kind: 'membership', change, ...more };
+    }
+    case 'merged': {
+      const { conversation, items, title, ...told } = kind.value as Json;
+      return conversation === ''
+        ? { kind: 'merged', title, ...told }
+        : { kind: 'merge', conversation, items, title };
     }
     case 'media': {
       const { kind: form, ...more } = kind.value as Json;

@@ -8,6 +8,7 @@ import io.skein.client.SkeinException;
 import io.skein.client.SkeinMedia;
 import io.skein.client.SkeinMedia.Progress;
 import io.skein.client.UploadedMedia;
+import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
@@ -22,6 +23,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -83,6 +87,39 @@ final class MediaIT {
       URI link = await(carol.client().media().link(message));
       assertThat(get(link, "Range", "bytes=10-19").body())
           .isEqualTo(Arrays.copyOfRange(content, 10, 20));
+    }
+  }
+
+  /** 8,000 bytes a second, and so 1.5 s. */
+  private static byte[] wave() {
+    ByteBuffer wave = ByteBuffer.allocate(44 + 12_000).order(ByteOrder.LITTLE_ENDIAN);
+    wave.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 12_000);
+    wave.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+    wave.putShort((short) 1).putShort((short) 1).putInt(8_000).putInt(8_000);
+    wave.putShort((short) 1).putShort((short) 8);
+    wave.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(12_000);
+    return wave.array();
+  }
+
+  @Test
+  void aVoiceMessageIsAsLongAsItPlaysWhateverItsSenderSays() throws Exception {
+    Path file = Files.write(folder.resolve("voice.wav"), wave());
+    try (Person kim = Person.register(cluster.http(1), "kim-voice");
+        Person lou = Person.register(cluster.http(2), "lou-voice")) {
+      ConversationId chat = kim.client().blocking().openDirect(lou.id()).conversation();
+      UploadedMedia uploaded = await(kim.client().media().upload(file, Progress.NONE));
+
+      await(
+          kim.client()
+              .post(
+                  chat,
+                  ClientId.random(),
+                  uploaded.content(Content.Media.Kind.VOICE, 3_600_000, Bytes.EMPTY, "")));
+
+      lou.awaitMessages(chat, 1);
+      Content.Media heard = (Content.Media) lou.heard(chat).get(0).content();
+      assertThat(uploaded.durationMillis()).isEqualTo(1_500);
+      assertThat(heard.durationMillis()).isEqualTo(1_500);
     }
   }
 
