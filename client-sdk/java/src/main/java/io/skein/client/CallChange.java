@@ -52,8 +52,8 @@ public sealed interface CallChange {
   record Media(Call.Participant peer, PeerConnection.State state) implements CallChange {}
 
   /**
-   * No media flow between this device and a participant, whatever was tried: in a direct call there
-   * is nothing left but {@link SkeinCall#fail}.
+   * No media flow between this device and a participant, whatever was tried. A direct call fails
+   * then, as by {@link SkeinCall#fail}; of a group's the user may be in without it.
    */
   record MediaLost(Call.Participant peer) implements CallChange {}
 

@@ -386,8 +386,9 @@ public final class CallCore {
   public void advance(long now) {
     for (Call call : book.all()) {
       CallPart part = part(call);
-      settle(part, call, List.of(), now);
       part.links().advance(now);
+      part.giveUp(call);
+      settle(part, call, List.of(), now);
     }
   }
 
@@ -397,7 +398,7 @@ public final class CallCore {
     for (CallPart part : parts.values()) {
       long ringUntil = part.ringUntil();
       due = Math.min(due, ringUntil == Long.MAX_VALUE ? ringUntil : ringUntil - nodeAhead);
-      due = Math.min(due, part.links().nextDue());
+      due = Math.min(due, part.isHopeless() ? 0 : part.links().nextDue());
     }
     return due;
   }

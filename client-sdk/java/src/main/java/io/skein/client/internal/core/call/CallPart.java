@@ -40,6 +40,9 @@ final class CallPart {
   /** The node knows that the open connection is this device's in the call. */
   private boolean isSeated;
 
+  /** No media flow with the only other one. */
+  private boolean isHopeless;
+
   private boolean isDeclined;
   private boolean rings;
   private boolean saidThatItRings;
@@ -264,5 +267,19 @@ final class CallPart {
 
   private void lost(LinkId id) {
     tellOf(id, CallChange.MediaLost::new);
+    isHopeless = shown != null && shown.call().conversation().isDirect();
+  }
+
+  /** Whether {@link #giveUp} does something. */
+  boolean isHopeless() {
+    return isHopeless;
+  }
+
+  /** A call of two is none without media; in a group the others go on. */
+  void giveUp(Call call) {
+    if (isHopeless && isWanted) {
+      leave(call, Action.FAIL);
+    }
+    isHopeless = false;
   }
 }

@@ -636,6 +636,40 @@ class CallCoreTest {
         .containsExactly(State.CONNECTED, State.FAILED);
     core.advance(NOW + PeerLink.LOST_MILLIS);
     assertThat(effects.takeChanges()).hasExactlyElementsOfTypes(CallChange.MediaLost.class);
+    // A call of two is none without media.
+    assertThat(effects.takeRequests()).contains(change(Action.FAIL));
+    assertThat(effects.shown.isHere()).isFalse();
+    assertThat(effects.open).isEmpty();
+  }
+
+  @Test
+  void ringsForAnotherCallWhileItTakesPartInOne() {
+    takesPart();
+    ConversationId other = ConversationId.direct(CAROL, BOB);
+    Call second =
+        new Call(
+            new CallId(7, 8),
+            other,
+            CAROL,
+            Call.Media.AUDIO,
+            Phase.CALLING,
+            null,
+            NOW + NODE_AHEAD,
+            0,
+            0,
+            RING_UNTIL,
+            List.of(new Participant(CAROL, TABLET, 1, 0, false, false, false, false)),
+            List.of(new Invited(BOB, Invited.State.CALLED)),
+            1);
+
+    core.told(second, NOW);
+
+    assertThat(effects.takeChanges()).startsWith(new CallChange.Incoming());
+    core.leave(other, second.id(), Action.BUSY, NOW);
+    assertThat(effects.takeRequests())
+        .contains(new Request.ChangeCall(other, second.id(), Action.BUSY));
+    assertThat(effects.takeChanges()).containsExactly(new CallChange.RingsNoMore(Why.DECLINED));
+    assertThat(effects.open).containsExactly(LINK);
   }
 
   @Test
