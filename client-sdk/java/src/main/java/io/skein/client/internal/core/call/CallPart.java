@@ -174,7 +174,7 @@ final class CallPart {
       Call call, List<CallChange> changes, long nodeMillis, boolean saysThatItRings, long now) {
     Participant own = call.participant(self);
     boolean takesPart = takesPart(call);
-    if (joining == 0 && !takesPart) {
+    if (call.isEnded() || (joining == 0 && !takesPart)) {
       // It is over, or goes on upon another device, or this one came back too late.
       isWanted = false;
     }

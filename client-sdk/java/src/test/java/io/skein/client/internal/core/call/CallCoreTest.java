@@ -369,6 +369,20 @@ class CallCoreTest {
   }
 
   @Test
+  void aCallMayEndWhileItIsAnswered() {
+    rings();
+    Request join = core.join(CHAT, ID, Action.JOIN, LocalMedia.AUDIO, NOW);
+    effects.takeRequests();
+
+    told(ended(Outcome.CANCELLED).called(BOB, Invited.State.MISSED));
+    assertThat(effects.shown.isHere()).isFalse();
+    answered(join, Reply.Failed.of(ErrorCode.NO_SUCH_CALL, ""));
+
+    assertThat(effects.takeRequests()).isEmpty();
+    assertThat(core.nextDue()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void leavesWhereNobodyKnowsWhetherItHasJoined() {
     rings();
     Request join = core.join(CHAT, ID, Action.JOIN, LocalMedia.AUDIO, NOW);
