@@ -87,7 +87,7 @@ public final class CallsScenario {
   private static final double SECONDS_PER_MINUTE = 60;
   private static final double LAG_MILLIS_MAX = 100;
   private static final Duration LOG_IN = Duration.ofMinutes(5);
-  private static final Duration AUDIT = Duration.ofMinutes(2);
+  private static final Duration AUDIT = Duration.ofMinutes(1);
 
   /** Longer than devices ring, and then some. */
   private static final Duration WHOLE = Duration.ofSeconds(60);

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -74,6 +75,7 @@ final class RelayBenchmark {
 
   /** One process: a relay and an actor system. */
   private static final class Node implements AutoCloseable {
+    final AtomicLong givenBack = new AtomicLong();
     final AeronRelay relay;
     final SignalRelay signals;
     final ActorSystem<Outbound> actors;
@@ -91,7 +93,7 @@ final class RelayBenchmark {
                           directory,
                           listener,
                           new RelayFixtures.Counted().metrics),
-              (node, call, signal) -> System.out.println("# a signal was given back"));
+              (node, call, signal) -> givenBack.incrementAndGet());
       relay = started[0];
       relay.peers(List.of(other));
       signals.listen((node, call, signal) -> arrived.accept(signal));
@@ -320,13 +322,14 @@ final class RelayBenchmark {
       double cpu = (after[1] - before[1] + Node.processCpu() - ownBefore) / NANOS_PER_SECOND;
       System.out.printf(
           Locale.ROOT,
-          "%-8s %-8s arrived, p50, p99, max: %s of %d sent, %d not taken; sender late by %.0f at"
-              + " most; CPU of both processes %.2f s%n",
+          "%-8s %-8s arrived, p50, p99, max: %s of %d sent, %d not taken, %d given back; sender"
+              + " late by %.0f at most; CPU of both processes %.2f s%n",
           name,
           way,
           ask("take"),
           count,
           refused,
+          node.givenBack.getAndSet(0),
           latest / NANOS_PER_MICRO,
           cpu);
     }
@@ -366,9 +369,6 @@ final class RelayBenchmark {
     private String ask(String order) throws IOException {
       far.outputWriter(StandardCharsets.UTF_8).append(order).append('\n').flush();
       String answer = answers.readLine();
-      while (answer != null && answer.startsWith("#")) {
-        answer = answers.readLine();
-      }
       if (answer == null) {
         throw new IllegalStateException("the other process has ended");
       }
