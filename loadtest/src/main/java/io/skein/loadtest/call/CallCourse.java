@@ -154,13 +154,15 @@ public final class CallCourse {
     goOn(now);
   }
 
-  /** Something that no request asked for, of this call's conversation. */
+  /** Something that no request asked for. */
   void told(Side side, Reply event, long now) {
     CallEnd end = end(side);
     if (event instanceof Reply.CallEvent of && of.call().id().equals(id)) {
       onCall(end, of.call(), now);
     } else if (event instanceof Reply.CallSignalEvent signal && signal.id().equals(id)) {
       onSignal(end, signal, now);
+    } else if (event instanceof Reply.ResyncEvent) {
+      end.resync();
     } else if (event instanceof Reply.MessageEvent message) {
       onMessage(end, message.message(), now);
     }
@@ -409,7 +411,7 @@ public final class CallCourse {
   private boolean isDone(CallEnd end, long now) {
     return end.heardEnd
         && (end.entry != null
-            || end.wasLost
+            || end.mayHaveMissed
             || now - end.endNanos > terms.missing().toNanos());
   }
 

@@ -29,6 +29,9 @@ final class CallEnd {
   /** It has asked, on this connection, what has become of the call. */
   boolean looked = true;
 
+  /** It was told that it may have missed something: the entry then, too. */
+  boolean mayHaveMissed;
+
   boolean rung;
   boolean answeredTold;
 
@@ -55,11 +58,17 @@ final class CallEnd {
   void lost(long now) {
     connected = false;
     wasLost = true;
+    mayHaveMissed = true;
     lostNanos = now;
     seated = false;
     asking = false;
     looked = false;
     signals.connectionLost(now);
+  }
+
+  void resync() {
+    mayHaveMissed = true;
+    looked = false;
   }
 
   /**

@@ -354,6 +354,22 @@ class CallCourseTest {
   }
 
   @Test
+  void aDeviceThatMayHaveMissedSomethingAsks() {
+    untilSignals();
+    course.told(Side.CALLEE, Reply.ResyncEvent.INSTANCE, now);
+    answer(asked(Side.CALLEE, Asked.Kind.LOOK), refusal(ErrorCode.NO_SUCH_CALL));
+    course.told(
+        Side.CALLER,
+        new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.FAILED, true)),
+        now);
+    course.told(Side.CALLER, Reply.ResyncEvent.INSTANCE, now);
+    course.tick(now);
+
+    assertThat(course.isOver()).isTrue();
+    assertThat(found.defects()).isEmpty();
+  }
+
+  @Test
   void aDeviceThatComesBackHearsOfTheEnd() {
     untilSignals();
     course.lost(Side.CALLEE, now);
