@@ -1,5 +1,7 @@
 package io.skein.loadtest.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.skein.client.internal.ice.SocketIceProber;
 import io.skein.protocol.CallProbe;
 import io.skein.protocol.Reply;
@@ -25,7 +27,7 @@ final class Coturn implements AutoCloseable {
   /** As the file of the nodes has it. */
   static final String SECRET = "what-nodes-and-coturn-share";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
   private final int port;
@@ -133,6 +135,29 @@ final class Coturn implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** A device with this is refused over UDP and TCP. */
+  void assertRefuses(String username, String credential) {
+    List<CallProbe> probes = probe(username, credential);
+
+    assertThat(probes).as(this::said).extracting(CallProbe::error).containsExactly(401, 401);
+  }
+
+  /** A device with this is given an allocation over UDP and TCP. */
+  void assertTakes(String username, String credential) {
+    assertThat(probe(username, credential))
+        .as(this::said)
+        .extracting(CallProbe::result)
+        .containsExactly(CallProbe.Result.ANSWERED, CallProbe.Result.ANSWERED);
+  }
+
+  private List<CallProbe> probe(String username, String credential) {
+    return new SocketIceProber(PATIENCE)
+        .probe(
+            new Reply.IceServers(
+                List.of(udp(), tcp()), username, credential, 0, Reply.IceServers.Policy.ALL))
+        .join();
   }
 
   @Override
