@@ -25,6 +25,7 @@ class ArchitectureTest {
             "io.skein.protocol",
             "java..",
             "javax.net.ssl..",
+            "javax.crypto..",
             "org.jspecify.annotations",
             "com.fasterxml.jackson.core..")
         .check(SDK);

@@ -35,7 +35,7 @@ class CallDoctorTest {
     List<String[]> rows = rows(3);
     assertThat(rows).hasSizeGreaterThan(15);
     return rows.stream()
-        .map(row -> DynamicTest.dynamicTest(row[0], () -> check(row[0], row[1], row[2])));
+        .map(row -> DynamicTest.dynamicTest("of " + row[0], () -> check(row[0], row[1], row[2])));
   }
 
   private static void check(String tried, String verdict, String findings) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class IceRulesTest {
-  private static final String SECRET = "north wind and the sun";
+  private static final String SECRET = "north-wind-and-the-sun";
   private static final long NOW = 1_763_820_000_123L;
   private static final DeviceOrigin PHONE = origin(1001, 5);
 
@@ -37,14 +37,14 @@ class IceRulesTest {
     return servers.username().substring(servers.username().indexOf(':') + 1);
   }
 
-  /** From: printf 1441938660:mark | openssl dgst -sha1 -hmac 'north wind and the sun' -binary. */
+  /** From: printf 1441938660:mark | openssl dgst -sha1 -hmac 'north-wind-and-the-sun' -binary. */
   @Test
   void itsSecretMakesWhatOpensslMakes() {
     byte[] proof =
         TurnSecret.of(SECRET)
             .hmac("HmacSHA1", "1441938660:mark".getBytes(StandardCharsets.US_ASCII));
 
-    assertThat(Base64.getEncoder().encodeToString(proof)).isEqualTo("1gkcksiAPG1ftZN92uDn18rf+F8=");
+    assertThat(Base64.getEncoder().encodeToString(proof)).isEqualTo("13D2qxTd1EAQrh1JyOg45ORmtMw=");
   }
 
   /**
@@ -56,8 +56,8 @@ class IceRulesTest {
     Reply.IceServers servers = rules.servers(PHONE, NOW);
 
     assertThat(servers.urls()).isEqualTo(settings.urls());
-    assertThat(servers.username()).isEqualTo("1763823600:0R497dKVGgwqe_pZLywq7A");
-    assertThat(servers.credential()).isEqualTo("m2PREjw6bv/my8tHLbyoSM6XXHE=");
+    assertThat(servers.username()).isEqualTo("1763823600:8kRZaLb2p5z-YIX207uTUg");
+    assertThat(servers.credential()).isEqualTo("xbciWEtvwNnuvsTRDhpMtm3z0Wo=");
     assertThat(servers.expiresMillis()).isEqualTo(1_763_823_600_000L);
     assertThat(servers.policy()).isEqualTo(Reply.IceServers.Policy.ALL);
   }
@@ -77,7 +77,7 @@ class IceRulesTest {
 
   @Test
   void whoHasAnotherSecretCallsItOtherwise() {
-    IceRules others = new IceRules(settings, Optional.of(TurnSecret.of("another secret of 22")));
+    IceRules others = new IceRules(settings, Optional.of(TurnSecret.of("another-secret-of-22")));
 
     assertThat(name(others.servers(PHONE, NOW))).isNotEqualTo(name(rules.servers(PHONE, NOW)));
   }
