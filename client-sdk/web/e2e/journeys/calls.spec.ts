@@ -4,18 +4,11 @@ import { SECOND_NODE } from '../support/nodes.ts';
 import { type Browsing, expect, test } from '../support/test.ts';
 import { register, registerFriends, type Someone, withClients } from '../support/users.ts';
 
+// Without it a page finds no way to another one on the same machine.
 test.use({
   launchOptions: async ({ launchOptions }, use) => {
-    const { args = [] } = launchOptions;
-    await use({
-      ...launchOptions,
-      args: [
-        // The contexts are allowed to by their options; with both, small Chromiums give no devices.
-        ...args.filter((arg) => arg !== '--use-fake-ui-for-media-stream'),
-        // Else a page finds no way to another one on the same machine.
-        '--allow-loopback-in-peer-connection',
-      ],
-    });
+    const args = [...(launchOptions.args ?? []), '--allow-loopback-in-peer-connection'];
+    await use({ ...launchOptions, args });
   },
 });
 
@@ -54,7 +47,7 @@ test('two on two nodes see and hear each other, until one hangs up', async ({ vi
   // Beside the chats it goes on.
   await bensApp.page.keyboard.press('Escape');
   await expect(bens.mini).toBeVisible();
-  const bensChat = await bensApp.openChat(ann.name);
+  const bensChat = await bensApp.talkTo(ann.name);
   await bensChat.say('I write while we talk');
   await anns.receives('audioBytes');
   await bens.mini.getByRole('button', { name: 'Show the call' }).last().click();

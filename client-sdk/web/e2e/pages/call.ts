@@ -39,7 +39,7 @@ export class Call {
   }
 
   static async start(chat: Chat, kind: 'Voice call' | 'Video call'): Promise<Call> {
-    await chat.whole.getByRole('banner').getByRole('button', { name: kind, exact: true }).click();
+    await chat.whole.getByRole('button', { name: kind, exact: true }).click();
     return new Call(chat.app);
   }
 
