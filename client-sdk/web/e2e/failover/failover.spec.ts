@@ -1,18 +1,7 @@
 import { SECOND_NODE } from '../support/nodes.ts';
 import { expect, test } from '../support/test.ts';
 import { registerFriends } from '../support/users.ts';
-
-/** Asks whoever started this, and can kill nodes. */
-function say(what: string): void {
-  process.stdout.write(`${what}\n`);
-}
-
-async function isThere(url: string): Promise<boolean> {
-  return fetch(url).then(
-    () => true,
-    () => false,
-  );
-}
+import { isThere, say } from './cluster.ts';
 
 test('a node is killed while somebody types and sends: the page goes on through another one', async ({
   enter,

@@ -1,7 +1,8 @@
 import type { App } from '../pages/app.ts';
 import { Call, watchConnections } from '../pages/call.ts';
+import { bringAxe, expectAccessible } from '../support/axe.ts';
 import { SECOND_NODE } from '../support/nodes.ts';
-import { type Browsing, expect, test } from '../support/test.ts';
+import { type Browsing, expect, PHONE, test } from '../support/test.ts';
 import { register, registerFriends, type Someone, withClients } from '../support/users.ts';
 
 // Without it a page finds no way to another one on the same machine.
@@ -128,6 +129,42 @@ test('three of a group talk, one of whom joins a call in progress', async ({ vis
   await expect(zoesChat.log.getByRole('article').filter({ hasText: 'Video call' })).toContainText(
     '3 people',
   );
+});
+
+test('every screen of a call passes axe in both themes', async ({ visit }) => {
+  const [ann, ben] = await registerFriends('ann', 'ben');
+  const [annsApp, bensApp] = [
+    await visit({ ...ALLOWED, reducedMotion: 'reduce' }),
+    await visit({ ...ALLOWED, ...PHONE, reducedMotion: 'reduce', node: SECOND_NODE }),
+  ];
+  for (const [app, who] of [
+    [annsApp, ann],
+    [bensApp, ben],
+  ] as const) {
+    await bringAxe(app.page);
+    await app.page.reload();
+    await app.logIn(who);
+  }
+  const annsChat = await annsApp.talkTo(ben.name);
+  const anns = await Call.start(annsChat, 'Video call');
+  await expect(Call.incoming(bensApp)).toBeVisible();
+  await expectAccessible(bensApp.page, 'somebody calls');
+  await expectAccessible(annsApp.page, 'it rings');
+  const bens = await Call.accept(bensApp, 'Accept');
+  await Promise.all([anns.isOngoing(), bens.isOngoing()]);
+  await anns.control('Mute').click();
+  await anns.control('Devices').click();
+  await expectAccessible(annsApp.page, 'a call, and its devices');
+  await expectAccessible(bensApp.page, 'a call on a phone');
+  for (const { page } of [annsApp, bensApp]) {
+    await page.keyboard.press('Escape');
+  }
+  await expectAccessible(annsApp.page, 'a call beside a chat');
+  await expectAccessible(bensApp.page, 'a call above the list of a phone');
+  await anns.mini.getByRole('button', { name: 'Hang up' }).click();
+  await expect(annsChat.log.getByRole('article')).toBeVisible();
+  await expect(anns.mini).toBeHidden();
+  await expectAccessible(annsApp.page, 'the entry of a call');
 });
 
 /** Logs in with microphone and camera, and an eye on what comes over connections. */

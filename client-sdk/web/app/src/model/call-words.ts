@@ -92,11 +92,8 @@ export function clockText(millis: number): string {
 
 /** Columns of a grid of so many tiles, for a room that is wide, or high. */
 export function columnsFor(tiles: number, isWide: boolean): number {
-  if (tiles <= 1) {
-    return 1;
-  }
   if (!isWide) {
     return tiles <= 3 ? 1 : 2;
   }
-  return tiles <= 4 ? 2 : 3;
+  return tiles <= 3 ? Math.max(1, tiles) : tiles === 4 ? 2 : 3;
 }

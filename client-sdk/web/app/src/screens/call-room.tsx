@@ -64,7 +64,7 @@ export function CallRoom() {
           </span>
         </span>
       </header>
-      <Stage />
+      <Stage state={view.state} />
       {calling.denied !== undefined && !isOver && (
         <p class="call-notice" role="alert">
           {calls.denied[calling.denied]}
@@ -75,7 +75,7 @@ export function CallRoom() {
   );
 }
 
-function Stage() {
+function Stage({ state }: { state: string }) {
   const { strings } = usePage();
   const session = useSession();
   const { calling } = session;
@@ -96,6 +96,10 @@ function Stage() {
           <span class={classes('call-pulse', active !== undefined && 'is-calling')}>
             <Avatar id={isGroup ? conversation : peer} name={name} size="xl" isGroup={isGroup} />
           </span>
+          {/* As above, for who looks where something moves. */}
+          <p class="call-waiting-words" aria-hidden="true">
+            {state}
+          </p>
         </div>
         <OwnTile isFloating />
       </div>
