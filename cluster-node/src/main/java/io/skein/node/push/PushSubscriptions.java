@@ -5,12 +5,11 @@ import io.skein.node.account.Outcome;
 import io.skein.node.account.PushSubscription;
 import io.skein.node.account.Unit;
 import io.skein.node.account.UserStates;
+import io.skein.node.account.Versions;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.UserId;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,21 +61,41 @@ public final class PushSubscriptions {
     if (objection != null) {
       return Outcome.refusal(ErrorCode.BAD_REQUEST, objection);
     }
-    PushSubscription subscription =
-        new PushSubscription(
-            asked.service(), asked.address(), asked.key(), asked.secret(), version());
     return told(
-        caller.user(), states.putSubscription(caller.user(), caller.device(), subscription, life));
+        caller.user(),
+        version(caller)
+            .thenCompose(
+                version ->
+                    states.putSubscription(
+                        caller.user(),
+                        caller.device(),
+                        new PushSubscription(
+                            asked.service(),
+                            asked.address(),
+                            asked.key(),
+                            asked.secret(),
+                            version),
+                        life)));
   }
 
   /** The calling device is reached nowhere any more. May be repeated. */
   public CompletionStage<Outcome<Unit>> remove(Caller caller) {
     return told(
-        caller.user(), states.removeSubscription(caller.user(), caller.device(), version()));
+        caller.user(),
+        version(caller)
+            .thenCompose(
+                version -> states.removeSubscription(caller.user(), caller.device(), version)));
   }
 
-  private long version() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+  /** Above that of the one before, which a node may have written whose clock is ahead. */
+  private CompletionStage<Long> version(Caller caller) {
+    return states
+        .state(caller.user())
+        .thenApply(
+            state -> {
+              PushSubscription before = state.subscriptions().get(caller.device());
+              return Versions.after(before == null ? 0 : before.version(), clock.instant());
+            });
   }
 
   private CompletionStage<Outcome<Unit>> told(UserId user, CompletionStage<Void> stored) {
