@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client pays attention to: the conversation that it looks at, which is told so again and
  * again, because it remembers nobody for long; and how often it may type, choose whom to watch, and
- * say what it does about calls.
- * Made with the first of these. Confined to the event loop.
+ * say what it does about calls. Made with the first of these. Confined to the event loop.
  */
 final class Attention {
   private final ConnectionLoop loop;

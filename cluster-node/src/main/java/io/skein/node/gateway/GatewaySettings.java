@@ -2,8 +2,8 @@ package io.skein.node.gateway;
 
 import com.typesafe.config.Config;
 import io.skein.node.platform.CheckedConfig;
-import io.skein.node.platform.Pace;
 import io.skein.node.platform.Origins;
+import io.skein.node.platform.Pace;
 import io.skein.protocol.Limits;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,14 @@
 package io.skein.node.push;
 
 import io.skein.node.push.PushNotification.Kind;
+import io.skein.protocol.Call;
 import io.skein.protocol.Content;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What of a conversation is worth a notification, and in which words. Pure. */
@@ -21,25 +23,76 @@ public final class PushRules {
   }
 
   /**
-   * Why the newest message of a conversation is told; null: it is not. What the user said itself,
-   * has read elsewhere or was never told is none, nor is what was taken back, has vanished, is no
-   * word of anybody (an operation, a change of the group), or comes from a stranger, whose first
-   * messages are a request and no more.
+   * Whether a message is worth a notification by itself. What the user said is not, nor what was
+   * taken back, has vanished, or is no word of anybody (an operation, a change of the group); of
+   * calls those are that the other of a direct chat made in vain.
+   */
+  public static boolean isTold(Message message, UserId user, Instant now) {
+    return !message.sender().equals(user)
+        && !message.isOver(now.toEpochMilli())
+        && (message.content() instanceof Content.Said || isMissedCall(message));
+  }
+
+  private static boolean isMissedCall(Message message) {
+    return message.conversation().isDirect()
+        && message.content() instanceof Content.CallEntry call
+        && (call.outcome() == Call.Outcome.MISSED
+            || call.outcome() == Call.Outcome.CANCELLED
+            || call.outcome() == Call.Outcome.BUSY);
+  }
+
+  /**
+   * Whether the newest message may stand before others that are unread and worth a notification,
+   * and is none itself: then these are to be looked at ({@link #newestTold}).
+   */
+  public static boolean mayHideOthers(ConversationSummary line, UserId user, Instant now) {
+    Message newest = line.last();
+    return newest != null
+        && line.members() > 0
+        && !line.fromStranger()
+        && !isTold(newest, user, now)
+        // It counts as unread itself, but for who said it.
+        && line.unread() > (newest.sender().equals(user) ? 0 : 1);
+  }
+
+  /**
+   * The newest of these messages that is unread and worth a notification; null: none is.
+   *
+   * @param messages ascending
+   * @param read up to where the user has read
+   */
+  public static @Nullable Message newestTold(
+      List<Message> messages, long read, UserId user, Instant now) {
+    for (int i = messages.size() - 1; i >= 0 && messages.get(i).sequence() > read; i--) {
+      if (isTold(messages.get(i), user, now)) {
+        return messages.get(i);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Why a message of a conversation is told; null: it is not. What the user has read elsewhere or
+   * was never told is none, nor is what comes from a stranger, whose first messages are a request
+   * and no more.
    *
    * @param line what the conversation says of itself now, without what the user has deleted
+   * @param newest its newest message that may be told; null: there is none
    * @param told the newest message that the device has, or was told of
    */
   public static @Nullable Kind kind(
-      ConversationSummary line, UserId user, Preferences preferences, long told, Instant now) {
-    Message newest = line.last();
+      ConversationSummary line,
+      @Nullable Message newest,
+      UserId user,
+      Preferences preferences,
+      long told,
+      Instant now) {
     if (newest == null
         || line.members() == 0
         || line.unread() == 0
         || line.fromStranger()
         || newest.sequence() <= told
-        || newest.sender().equals(user)
-        || newest.isOver(now.toEpochMilli())
-        || !(newest.content() instanceof Content.Said)
+        || !isTold(newest, user, now)
         || !isWanted(preferences, now)) {
       return null;
     }
@@ -54,9 +107,13 @@ public final class PushRules {
 
   /** What a message says, cut; empty if that is not to leave the cluster, as it will vanish. */
   public static String text(Message message, int lengthMax) {
-    return message.endMillis() == 0 && message.content() instanceof Content.Said said
-        ? cut(said.plainText(), lengthMax)
-        : "";
+    if (message.endMillis() != 0) {
+      return "";
+    }
+    if (message.content() instanceof Content.CallEntry call) {
+      return cut(call.plainText(), lengthMax);
+    }
+    return message.content() instanceof Content.Said said ? cut(said.plainText(), lengthMax) : "";
   }
 
   /** A text of at most so many characters, no surrogate pair torn apart. */

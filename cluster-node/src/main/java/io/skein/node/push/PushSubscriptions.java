@@ -70,11 +70,7 @@ public final class PushSubscriptions {
                         caller.user(),
                         caller.device(),
                         new PushSubscription(
-                            asked.service(),
-                            asked.address(),
-                            asked.key(),
-                            asked.secret(),
-                            version),
+                            asked.service(), asked.address(), asked.key(), asked.secret(), version),
                         life)));
   }
 

@@ -19,6 +19,7 @@ import io.skein.protocol.Message;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +42,9 @@ final class PushLooks {
 
   /** Looks in vain, as the store does not answer, before what was wanted is given up. */
   private static final int VAIN_MAX = 10;
+
+  /** Messages that are looked at behind one that is not told. */
+  private static final int BEHIND_MAX = 20;
 
   /** Notices that came before the list was read, and may be of what was told before. */
   private static final int SECURED_MAX = 256;
@@ -67,6 +71,10 @@ final class PushLooks {
   private long notBefore;
 
   private boolean looking;
+
+  /** Conversations that are asked for what stands behind their newest message. */
+  private int behind;
+
   private boolean stopped;
   private int vain;
 
@@ -91,7 +99,7 @@ final class PushLooks {
 
   /** Nothing waits to be told. */
   boolean isIdle() {
-    return !looking && tick == null;
+    return !looking && tick == null && behind == 0;
   }
 
   /** The user's devices are reached so; the counts are those of the session's last life. */
@@ -334,10 +342,31 @@ final class PushLooks {
 
   private void tell(ConversationSummary line, boolean isCounted) {
     Message newest = line.last();
+    if (newest == null || !PushRules.mayHideOthers(line, user, services.clock().instant())) {
+      tell(line, newest, isCounted);
+      return;
+    }
+    behind++;
+    requests
+        .get()
+        .newest(
+            line.conversation(),
+            newest.sequence(),
+            BEHIND_MAX,
+            messages -> {
+              behind--;
+              if (!stopped) {
+                Instant now = services.clock().instant();
+                tell(line, PushRules.newestTold(messages, line.read(), user, now), isCounted);
+              }
+            });
+  }
+
+  private void tell(ConversationSummary line, @Nullable Message newest, boolean isCounted) {
     Map<DeviceId, Kind> kinds = new LinkedHashMap<>();
     Map<DeviceId, PushSubscription> known = subscriptions == null ? Map.of() : subscriptions;
     for (DeviceId device : known.keySet()) {
-      Kind kind = isAway(device) ? kind(line, device) : null;
+      Kind kind = isAway(device) ? kind(line, newest, device) : null;
       if (kind != null && newest != null) {
         kinds.put(device, kind);
         desk.tell(line.conversation(), device, newest.sequence());
@@ -357,12 +386,17 @@ final class PushLooks {
     }
   }
 
-  private @Nullable Kind kind(ConversationSummary line, DeviceId device) {
+  private @Nullable Kind kind(ConversationSummary line, @Nullable Message newest, DeviceId device) {
     long told =
         Math.max(
             inbox.deliveredTo(device, line.conversation()), desk.told(line.conversation(), device));
     return PushRules.kind(
-        line, user, inbox.preferences(line.conversation()), told, services.clock().instant());
+        line,
+        newest,
+        user,
+        inbox.preferences(line.conversation()),
+        told,
+        services.clock().instant());
   }
 
   /** In a group one hears those whom one has blocked; a notification is too much. */

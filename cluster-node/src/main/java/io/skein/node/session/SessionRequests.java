@@ -1,12 +1,18 @@
 package io.skein.node.session;
 
+import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.Summarized;
+import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Discarded;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Message;
+import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -194,6 +200,60 @@ final class SessionRequests {
                 collect(ids, deleted, then);
               }
             });
+  }
+
+  /**
+   * Asks a conversation for the newest of its messages, without what the user has deleted for
+   * itself; nothing, if it does not answer in time or nobody knows what is deleted.
+   *
+   * @param head below which all are, or at it
+   * @param then given them, ascending
+   */
+  void newest(ConversationId id, long head, int limit, Consumer<List<Message>> then) {
+    if (!gateways.mayDiscard()) {
+      newest(id, head, limit, null, then);
+      return;
+    }
+    keeping()
+        .afterReading(
+            List.of(id),
+            deleted -> {
+              if (deleted == null) {
+                then.accept(List.of());
+              } else {
+                newest(id, head, limit, deleted.get(id), then);
+              }
+            });
+  }
+
+  private void newest(
+      ConversationId id,
+      long head,
+      int limit,
+      @Nullable Discarded deleted,
+      Consumer<List<Message>> then) {
+    context.ask(
+        Outbound.class,
+        services.conversations(),
+        services.settings().summariesTimeout(),
+        replyTo ->
+            new ConversationCommand.Pull(
+                id,
+                user,
+                head + 1,
+                Request.Pull.Direction.BACKWARD,
+                limit,
+                new ReplyTo(replyTo, 0),
+                true,
+                deleted),
+        (answer, failure) ->
+            new SessionNote.Continue(
+                () ->
+                    then.accept(
+                        answer instanceof Outbound.Answered answered
+                                && answered.answer() instanceof Reply.Page page
+                            ? page.messages()
+                            : List.of())));
   }
 
   private void collect(

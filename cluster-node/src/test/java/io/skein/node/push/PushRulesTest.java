@@ -3,6 +3,8 @@ package io.skein.node.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.push.PushNotification.Kind;
+import io.skein.protocol.Call;
+import io.skein.protocol.CallId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.GroupMode;
@@ -27,6 +29,7 @@ class PushRulesTest {
     UserId sender = BOB;
     Content content = HI;
     long endMillis;
+    ConversationId conversation = TEA;
     int unread = 1;
     int members = 3;
     int mentions;
@@ -36,30 +39,32 @@ class PushRulesTest {
     long told;
     Preferences preferences = Preferences.NONE;
 
+    private Message last() {
+      return new Message(conversation, 9, sender, null, 5, content, null, endMillis);
+    }
+
+    ConversationSummary summary() {
+      return new ConversationSummary(
+          conversation,
+          "Tea",
+          9,
+          1,
+          0,
+          unread,
+          empty ? null : last(),
+          members,
+          null,
+          mentions,
+          firstMention,
+          Preferences.NONE,
+          fromStranger,
+          GroupMode.SMALL,
+          null,
+          1);
+    }
+
     @Nullable Kind kind() {
-      Message last = new Message(TEA, 9, sender, null, 5, content, null, endMillis);
-      return PushRules.kind(
-          new ConversationSummary(
-              TEA,
-              "Tea",
-              9,
-              1,
-              0,
-              unread,
-              empty ? null : last,
-              members,
-              null,
-              mentions,
-              firstMention,
-              Preferences.NONE,
-              fromStranger,
-              GroupMode.SMALL,
-              null,
-              1),
-          ALICE,
-          preferences,
-          told,
-          NOW);
+      return PushRules.kind(summary(), empty ? null : last(), ALICE, preferences, told, NOW);
     }
   }
 
@@ -170,6 +175,68 @@ class PushRulesTest {
     // A message brings back what is hidden.
     muted.preferences = new Preferences(0, false, false, 8, 0, "", "");
     assertThat(muted.kind()).isEqualTo(Kind.MESSAGE);
+  }
+
+  @Test
+  void aCallThatTheOtherMadeInVainIsTold() {
+    for (Call.Outcome outcome : Call.Outcome.values()) {
+      Line call = line();
+      call.conversation = ConversationId.direct(ALICE, BOB);
+      call.content = call(outcome);
+      boolean isTold =
+          List.of(Call.Outcome.MISSED, Call.Outcome.CANCELLED, Call.Outcome.BUSY).contains(outcome);
+      assertThat(call.kind()).as(outcome.name()).isEqualTo(isTold ? Kind.MESSAGE : null);
+    }
+    Line own = line();
+    own.conversation = ConversationId.direct(ALICE, BOB);
+    own.content = call(Call.Outcome.MISSED);
+    own.sender = ALICE;
+    assertThat(own.kind()).isNull();
+    Line group = line();
+    group.content = call(Call.Outcome.MISSED);
+    assertThat(group.kind()).as("whoever was called in it").isNull();
+    assertThat(PushRules.text(new Message(TEA, 9, BOB, null, 5, group.content), 20))
+        .isEqualTo("📹 ✕");
+  }
+
+  private static Content.CallEntry call(Call.Outcome outcome) {
+    return new Content.CallEntry(
+        new CallId(1, 2), BOB, Call.Media.VIDEO, outcome, 5, 0, List.of(BOB));
+  }
+
+  @Test
+  void whatIsNotToldMayStandBeforeWhatIs() {
+    Line renamed = line();
+    renamed.content = new Content.TitleChange(BOB, "Tea time");
+    assertThat(mayHide(renamed)).as("it is all that is unread").isFalse();
+    renamed.unread = 2;
+    assertThat(mayHide(renamed)).isTrue();
+    renamed.fromStranger = true;
+    assertThat(mayHide(renamed)).isFalse();
+    Line own = line();
+    own.sender = ALICE;
+    assertThat(mayHide(own)).isTrue();
+    Line said = line();
+    said.unread = 5;
+    assertThat(mayHide(said)).isFalse();
+  }
+
+  private static boolean mayHide(Line line) {
+    return PushRules.mayHideOthers(line.summary(), ALICE, NOW);
+  }
+
+  @Test
+  void behindItTheNewestCountsThatIsUnreadAndTold() {
+    List<Message> messages =
+        List.of(
+            new Message(TEA, 6, BOB, null, 5, new Content.Text("read")),
+            new Message(TEA, 7, BOB, null, 5, new Content.Text("tea?")),
+            new Message(TEA, 8, ALICE, null, 5, new Content.Text("mine")),
+            new Message(TEA, 9, BOB, null, 5, new Content.TitleChange(BOB, "Tea time")));
+
+    assertThat(PushRules.newestTold(messages, 6, ALICE, NOW)).isEqualTo(messages.get(1));
+    assertThat(PushRules.newestTold(messages, 7, ALICE, NOW)).isNull();
+    assertThat(PushRules.newestTold(List.of(), 0, ALICE, NOW)).isNull();
   }
 
   @Test

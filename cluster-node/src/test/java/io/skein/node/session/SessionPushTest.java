@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.account.PushSubscription;
 import io.skein.node.account.UnreadLine;
+import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.Summarized;
 import io.skein.node.delivery.Notice;
 import io.skein.node.people.PeopleSamples;
@@ -24,8 +25,10 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import io.skein.protocol.PreferencesChange;
+import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -92,6 +95,58 @@ class SessionPushTest {
     alice.notice(
         new Notice.Appended(
             conversation, head, head, List.of(SessionFixture.frame(conversation, head)), 1, null));
+  }
+
+  /** The newest entry is the group's new title, behind which the conversation has these. */
+  private void renamed(long head, int unread, Message... behind) {
+    Message title =
+        new Message(GROUP, head, BOB, null, 1000 + head, new Content.TitleChange(BOB, "Tea"));
+    unread(GROUP, head, unread);
+    ConversationSummary line = alice.summaries.get(GROUP).summary();
+    alice.summaries.put(
+        GROUP,
+        new Summarized(
+            GROUP,
+            new ConversationSummary(GROUP, "Tea", head, 1, line.read(), unread, title, 2, null),
+            null,
+            false));
+    alice.notice(
+        new Notice.Appended(
+            GROUP, head, head, List.of(SessionFixture.frame(GROUP, head)), 1, null));
+    ConversationCommand.Pull pull = pulled();
+    assertThat(pull.from()).isEqualTo(head + 1);
+    assertThat(pull.reader()).isEqualTo(ALICE);
+    List<Message> page = new ArrayList<>(List.of(behind));
+    page.add(title);
+    pull.replyTo().answer(new Reply.Page(page, head, false, 1, false, 0));
+  }
+
+  private ConversationCommand.Pull pulled() {
+    while (true) {
+      if (alice.conversations.receiveMessage() instanceof ConversationCommand.Pull pull) {
+        return pull;
+      }
+    }
+  }
+
+  @Test
+  void whatStandsBehindAChangeOfTheGroupIsToldAllTheSame() {
+    alice.pushSettings =
+        new PushSettings.Told(
+            PushSettings.Content.TEXT, 20, Duration.ofMillis(5), Duration.ofMillis(50), 20);
+    alice.crash();
+
+    renamed(2, 2, new Message(GROUP, 1, BOB, null, 1001, new Content.Text("tea?")));
+
+    assertThat(told()).isEqualTo(new PushNotification(GROUP, Kind.MESSAGE, 2, "bob · Tea", "tea?"));
+  }
+
+  @Test
+  void changesOfAGroupAloneAreNotTold() {
+    renamed(2, 2, new Message(GROUP, 1, BOB, null, 1001, new Content.TitleChange(BOB, "Te")));
+
+    said(CHAT, 1, 1);
+    assertThat(told().conversation()).isEqualTo(CHAT);
   }
 
   private PushNotification told() {
