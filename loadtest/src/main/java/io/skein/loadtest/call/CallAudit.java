@@ -10,11 +10,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -186,7 +184,7 @@ public final class CallAudit {
 
   /** Of one that did not come in order in time. */
   private void tell(Reading of) {
-    CallCourse last = last(of.pair);
+    CallCourse last = CallEntries.last(of.pair.courses);
     if (!of.trouble.isEmpty() || of.attempt == 0) {
       findings.defect(last, CallDefect.STUCK, "not read at the end: " + of.trouble);
       return;
@@ -197,40 +195,8 @@ public final class CallAudit {
     judge(of);
   }
 
-  private static CallCourse last(CallPair pair) {
-    CallCourse last = null;
-    for (CallCourse course : pair.courses.values()) {
-      last = course;
-    }
-    if (last == null) {
-      throw new IllegalStateException("no call of pair " + pair.number);
-    }
-    return last;
-  }
-
   private void judge(Reading of) {
-    Map<CallId, Integer> counts = new HashMap<>();
-    for (Content.CallEntry entry : of.entries) {
-      checked++;
-      CallCourse course = of.pair.courses.get(entry.id());
-      if (course == null) {
-        findings.defect(last(of.pair), CallDefect.ENTRY_MADE_UP, entry.outcome().toString());
-        continue;
-      }
-      if (counts.merge(entry.id(), 1, Integer::sum) == 2) {
-        findings.defect(course, CallDefect.ENTRY_DOUBLED, entry.outcome().toString());
-      }
-      if (course.outcome() != null && course.outcome() != entry.outcome()) {
-        findings.defect(
-            course,
-            CallDefect.DISAGREEMENT,
-            "the log has " + entry.outcome() + ", the devices heard " + course.outcome());
-      }
-    }
-    for (CallCourse course : of.pair.courses.values()) {
-      if (course.hasBegun() && !counts.containsKey(course.id())) {
-        findings.defect(course, CallDefect.ENTRY_LOST, "no entry");
-      }
-    }
+    checked += of.entries.size();
+    CallEntries.judge(of.pair.courses, of.entries, findings);
   }
 }

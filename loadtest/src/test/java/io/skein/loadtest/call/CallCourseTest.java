@@ -40,55 +40,6 @@ class CallCourseTest {
 
   private record Sent(Side side, Asked asked, Request request) {}
 
-  /** Remembers everything as a line. */
-  private static final class Found implements CallFindings {
-    final List<String> lines = new ArrayList<>();
-
-    @Override
-    public void ringing(CallCourse call, long nanos) {
-      lines.add("ringing " + nanos / SECOND);
-    }
-
-    @Override
-    public void answered(CallCourse call, long nanos) {
-      lines.add("answered " + nanos / SECOND);
-    }
-
-    @Override
-    public void signal(CallCourse call, long nanos) {
-      lines.add("signal " + nanos / SECOND);
-    }
-
-    @Override
-    public void signalAgain(CallCourse call) {
-      lines.add("signal again");
-    }
-
-    @Override
-    public void signalOvertaken(CallCourse call) {
-      lines.add("signal overtaken");
-    }
-
-    @Override
-    public void refused(CallCourse call, ErrorCode code) {
-      lines.add("refused " + code);
-    }
-
-    @Override
-    public void defect(CallCourse call, CallDefect defect, String detail) {
-      lines.add("DEFECT " + defect);
-    }
-
-    @Override
-    public void over(CallCourse call) {
-      lines.add("over");
-    }
-
-    List<String> defects() {
-      return lines.stream().filter(line -> line.startsWith("DEFECT")).toList();
-    }
-  }
-
   private final Found found = new Found();
   private final List<Sent> sent = new ArrayList<>();
   private final CallCourse course =
