@@ -65,6 +65,7 @@ public final class SkeinClient implements AutoCloseable {
   private final SkeinCallDoctor callDoctor;
   private final SkeinCalls calls;
   private final SkeinMerged merged;
+  private final IceServerBook iceServers;
 
   private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
@@ -80,6 +81,7 @@ public final class SkeinClient implements AutoCloseable {
     schedule = new SkeinSchedule(shell);
     keeping = new SkeinKeeping(this, shell);
     search = new SkeinSearch(shell);
+    iceServers = IceServerBook.of(shell);
     callDoctor = new SkeinCallDoctor(shell, new SocketIceProber(Duration.ofSeconds(4)));
     calls = new SkeinCalls(shell.calls(), shell::limits);
     merged = new SkeinMerged(shell);
@@ -609,6 +611,15 @@ public final class SkeinClient implements AutoCloseable {
   /** How the user finds messages again. */
   public SkeinSearch search() {
     return search;
+  }
+
+  /**
+   * What connections of calls are to be configured with: STUN and TURN servers, and a credential
+   * for the latter, asked of the node only when what it told last is about to expire. None, if the
+   * cluster has none or does not answer; never fails.
+   */
+  public CompletableFuture<Reply.IceServers> iceServers() {
+    return iceServers.get();
   }
 
   /** Whether calls will work for this device where it is. */
