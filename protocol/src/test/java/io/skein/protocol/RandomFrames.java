@@ -104,8 +104,7 @@ final class RandomFrames {
                   random().nextBoolean()),
           () -> new Request.AskCall(conversation()),
           () -> new Request.AskIceServers(),
-          () ->
-              new Request.ReportCallProbes(maybe(this::callId), listOf(1, 32, this::callProbe)),
+          () -> new Request.ReportCallProbes(maybe(this::callId), listOf(1, 32, this::callProbe)),
           () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), listOf(0, 12, this::user)),
           () -> Request.Unknown.INSTANCE);
 

@@ -20,8 +20,7 @@ public final class CallDoctor {
   /** Two people by a relay that is as far away talk into each other's words. */
   private static final int RELAY_SLOW_MILLIS = 300;
 
-  private static final Set<Kind> RELAYS =
-      EnumSet.of(Kind.TURN_UDP, Kind.TURN_TCP, Kind.TURN_TLS);
+  private static final Set<Kind> RELAYS = EnumSet.of(Kind.TURN_UDP, Kind.TURN_TCP, Kind.TURN_TLS);
   private static final Set<Kind> UDP = EnumSet.of(Kind.STUN, Kind.TURN_UDP);
   private static final Set<Kind> SERVERS = EnumSet.complementOf(EnumSet.of(Kind.SOCKET));
   private static final Set<Finding> GRAVE =
@@ -72,8 +71,7 @@ public final class CallDoctor {
         findings.add(Finding.RELAY_SLOW);
       }
     } else {
-      findings.add(
-          any(RELAYS, Result.REFUSED) ? Finding.RELAY_REFUSED : Finding.RELAY_UNREACHABLE);
+      findings.add(any(RELAYS, Result.REFUSED) ? Finding.RELAY_REFUSED : Finding.RELAY_UNREACHABLE);
     }
   }
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries whether calls will work for this device where it is now: its socket, and the STUN and TURN
- * servers of its cluster, over UDP and TCP (those that want TLS are left out). What it finds is told
- * to the operator as well: kinds and results, no addresses of the device.
+ * servers of its cluster, over UDP and TCP (those that want TLS are left out). What it finds is
+ * told to the operator as well: kinds and results, no addresses of the device.
  *
  * <p>Threads and errors are those of {@link SkeinClient}.
  */
@@ -51,7 +51,9 @@ public final class SkeinCallDoctor {
     return shell
         .call(new Request.AskIceServers(), Reply.IceServers.class)
         .orTimeout(SOCKET_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .handle((servers, failure) -> servers == null ? unreachable(failure) : tried(servers, begun, call))
+        .handle(
+            (servers, failure) ->
+                servers == null ? unreachable(failure) : tried(servers, begun, call))
         .thenCompose(report -> report);
   }
 
@@ -65,8 +67,7 @@ public final class SkeinCallDoctor {
         ? CompletableFuture.completedFuture(
             CallDoctor.judge(
                 List.of(
-                    new CallProbe(
-                        CallProbe.Kind.SOCKET, CallProbe.Result.NO_ANSWER, "", 0, 0))))
+                    new CallProbe(CallProbe.Kind.SOCKET, CallProbe.Result.NO_ANSWER, "", 0, 0))))
         : CompletableFuture.failedFuture(cause);
   }
 
@@ -79,8 +80,7 @@ public final class SkeinCallDoctor {
             probes -> {
               List<CallProbe> all = new ArrayList<>();
               all.add(
-                  new CallProbe(
-                      CallProbe.Kind.SOCKET, CallProbe.Result.ANSWERED, "", millis, 0));
+                  new CallProbe(CallProbe.Kind.SOCKET, CallProbe.Result.ANSWERED, "", millis, 0));
               all.addAll(probes);
               return shell
                   .call(new Request.ReportCallProbes(call, all), Reply.Done.class)

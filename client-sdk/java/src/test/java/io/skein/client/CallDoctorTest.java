@@ -40,7 +40,10 @@ class CallDoctorTest {
 
   private static void check(String tried, String verdict, String findings) {
     List<CallProbe> probes =
-        Stream.of(tried.split(" ")).filter(one -> !one.isEmpty()).map(CallDoctorTest::probe).toList();
+        Stream.of(tried.split(" "))
+            .filter(one -> !one.isEmpty())
+            .map(CallDoctorTest::probe)
+            .toList();
 
     CallReport report = CallDoctor.judge(probes);
 

@@ -108,8 +108,7 @@ class SkeinCallDoctorTest {
   void failsWhenItIsAskedTooOften() {
     servers(new Reply.Failed(ErrorCode.ASKED_TOO_OFTEN, "wait", 1_000));
 
-    SkeinException refused =
-        catchThrowableOfType(SkeinException.class, () -> examine(null));
+    SkeinException refused = catchThrowableOfType(SkeinException.class, () -> examine(null));
 
     assertThat(refused.code()).isEqualTo(ErrorCode.ASKED_TOO_OFTEN);
   }

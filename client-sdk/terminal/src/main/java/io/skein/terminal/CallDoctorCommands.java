@@ -56,6 +56,7 @@ final class CallDoctorCommands {
           case REFUSED -> "refused" + (probe.error() == 0 ? "" : " (" + probe.error() + ")");
           case NOT_TRIED -> "not tried from here";
         };
-    return String.format(Locale.ROOT, "%-14s  %-19s  %s", what, result, probe.url()).stripTrailing();
+    return String.format(Locale.ROOT, "%-14s  %-19s  %s", what, result, probe.url())
+        .stripTrailing();
   }
 }

@@ -105,7 +105,12 @@ final class HttpStatus {
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case RANGE_NOT_SATISFIABLE -> 416;
       case MEDIA_MISMATCH -> 422;
-      case TOO_MANY_ATTEMPTS, TOO_MANY_REQUESTS, SLOW_MODE, GROUP_BUSY, TOO_MANY_CALLS, ASKED_TOO_OFTEN ->
+      case TOO_MANY_ATTEMPTS,
+          TOO_MANY_REQUESTS,
+          SLOW_MODE,
+          GROUP_BUSY,
+          TOO_MANY_CALLS,
+          ASKED_TOO_OFTEN ->
           429;
       case INTERNAL -> 500;
       case UNSUPPORTED_REQUEST -> 501;

@@ -81,7 +81,8 @@ final class InspectCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "ID",
-      description = "the conversation, as in d12-34 or g56; the number of a user, or the call, a UUID")
+      description =
+          "the conversation, as in d12-34 or g56; the number of a user, or the call, a UUID")
   private @Nullable String id;
 
   @Spec private @Nullable CommandSpec spec;

@@ -130,8 +130,7 @@ class InspectCommandIT {
                     call,
                     1_763_820_000_000L,
                     List.of(
-                        new CallProbe(
-                            CallProbe.Kind.SOCKET, CallProbe.Result.ANSWERED, "", 12, 0),
+                        new CallProbe(CallProbe.Kind.SOCKET, CallProbe.Result.ANSWERED, "", 12, 0),
                         refused))));
 
     for (String subject : List.of("77", call.toString())) {

@@ -64,7 +64,8 @@ final class Coturn implements AutoCloseable {
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the tests of calls need coturn: apt-get install coturn, or SKEIN_TURNSERVER names it", e);
+          "the tests of calls need coturn: apt-get install coturn, or SKEIN_TURNSERVER names it",
+          e);
     }
   }
 

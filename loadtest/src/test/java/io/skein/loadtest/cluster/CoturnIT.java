@@ -67,7 +67,8 @@ final class CoturnIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"9.255.255.254", "100.63.255.254", "172.32.0.1", "192.169.0.1", "8.8.8.8"})
+  @ValueSource(
+      strings = {"9.255.255.254", "100.63.255.254", "172.32.0.1", "192.169.0.1", "8.8.8.8"})
   void theRelayReachesWhatIsPublic(String peer) throws IOException {
     assertThat(permission(peer)).as(coturn.said()).isZero();
   }

@@ -106,8 +106,7 @@ final class TurnIT {
   /** What the node tells a device of this user. */
   private static Reply.IceServers told(String name) {
     try (Person person = Person.register(api, name);
-        CallDevice device =
-            CallDevice.connect(socket, person.client().accessToken().join())) {
+        CallDevice device = CallDevice.connect(socket, person.client().accessToken().join())) {
       Reply answer = device.ask(new Request.AskIceServers());
       assertThat(answer).isInstanceOf(Reply.IceServers.class);
       return (Reply.IceServers) answer;

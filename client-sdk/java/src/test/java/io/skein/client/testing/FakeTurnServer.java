@@ -150,8 +150,7 @@ public final class FakeTurnServer implements AutoCloseable {
       byte[] key =
           MessageDigest.getInstance("MD5")
               .digest(
-                  (USERNAME + ":" + REALM + ":" + CREDENTIAL)
-                      .getBytes(StandardCharsets.US_ASCII));
+                  (USERNAME + ":" + REALM + ":" + CREDENTIAL).getBytes(StandardCharsets.US_ASCII));
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(key, "HmacSHA1"));
       mac.update(request, 0, signed);

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a cluster tells devices to find a way with, and what they report. Confined to one thread. */
+/**
+ * What a cluster tells devices to find a way with, and what they report. Confined to one thread.
+ */
 public final class ModelIce {
   private final List<Request.ReportCallProbes> reports = new ArrayList<>();
   private Reply.Answer servers =

@@ -44,8 +44,7 @@ public final class IceDesk {
     this.metrics = metrics;
     this.asks = new UserPaces(settings.asksPerMinute(), Duration.ofMinutes(1), settings.usersMax());
     this.reports =
-        new UserPaces(
-            settings.probes().reportsPerHour(), Duration.ofHours(1), settings.usersMax());
+        new UserPaces(settings.probes().reportsPerHour(), Duration.ofHours(1), settings.usersMax());
     this.writesMax = settings.probes().writesMax();
   }
 

@@ -68,7 +68,8 @@ public record IceSettings(
       try {
         urls.add(IceUrl.parse(text));
       } catch (IllegalArgumentException e) {
-        throw ice.bad("urls", "has a URL, number " + (urls.size() + 1) + ", that " + e.getMessage());
+        throw ice.bad(
+            "urls", "has a URL, number " + (urls.size() + 1) + ", that " + e.getMessage());
       }
     }
     if (urls.size() > Limits.ICE_URLS_MAX) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What devices found out, for operators, for as long as the store keeps it. Thread-safe; stages fail
- * with {@link io.skein.node.call.CallUnavailableException}, and calls may be repeated.
+ * What devices found out, for operators, for as long as the store keeps it. Thread-safe; stages
+ * fail with {@link io.skein.node.call.CallUnavailableException}, and calls may be repeated.
  */
 public interface ProbeStore {
   /**

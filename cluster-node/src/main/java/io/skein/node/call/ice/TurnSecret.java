@@ -49,7 +49,8 @@ public final class TurnSecret {
     try {
       return of(SecretFile.read(file, "secret of the TURN servers"));
     } catch (IOException e) {
-      throw new InvalidSettingException("skein.call.ice.secret-file", "a readable file, not " + file);
+      throw new InvalidSettingException(
+          "skein.call.ice.secret-file", "a readable file, not " + file);
     } catch (IllegalArgumentException e) {
       throw new InvalidSettingException(
           "skein.call.ice.secret-file",

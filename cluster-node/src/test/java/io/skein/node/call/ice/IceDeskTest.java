@@ -103,9 +103,7 @@ class IceDeskTest {
     assertThat(await(store.ofCall(call, 10)))
         .containsExactly(new ProbeReport(ALICE, call, NOW.toEpochMilli(), List.of(PROBE)));
     assertThat(
-            metrics
-                .counter(IceMetrics.PROBES, "kind", "turn_udp", "result", "no_answer")
-                .count())
+            metrics.counter(IceMetrics.PROBES, "kind", "turn_udp", "result", "no_answer").count())
         .isOne();
   }
 

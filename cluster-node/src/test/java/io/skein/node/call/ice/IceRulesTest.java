@@ -99,7 +99,9 @@ class IceRulesTest {
   void noneOfItIsInALogLine() {
     Reply.IceServers servers = rules.servers(PHONE, NOW);
 
-    assertThat(servers.toString()).doesNotContain(servers.credential()).doesNotContain(name(servers));
+    assertThat(servers.toString())
+        .doesNotContain(servers.credential())
+        .doesNotContain(name(servers));
     assertThat(TurnSecret.of(SECRET)).hasToString("TurnSecret[]");
   }
 }

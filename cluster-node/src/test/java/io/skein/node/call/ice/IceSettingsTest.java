@@ -46,7 +46,8 @@ class IceSettingsTest {
   @Test
   void takesUrlsAsAnEnvironmentVariableGivesThem() {
     IceSettings settings =
-        with("ice { urls = \"stun:a, turns:[2001:db8::1]:5349\", secret-file = /x, policy = relay }");
+        with(
+            "ice { urls = \"stun:a, turns:[2001:db8::1]:5349\", secret-file = /x, policy = relay }");
 
     assertThat(settings.urls()).containsExactly("stun:a", "turns:[2001:db8::1]:5349");
     assertThat(settings.policy()).isEqualTo(Reply.IceServers.Policy.RELAY);
@@ -87,14 +88,20 @@ class IceSettingsTest {
 
   @Test
   void refusesMoreUrlsThanADeviceIsTold() {
-    assertThatThrownBy(
-            () -> with("ice.urls = " + Collections.nCopies(17, "\"stun:a\"")))
+    assertThatThrownBy(() -> with("ice.urls = " + Collections.nCopies(17, "\"stun:a\"")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("skein.call.ice.urls");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "too short", "a secret with blanks in it", "fifteen signs..", "zwölf Boxkämpfer-jagen"})
+  @ValueSource(
+      strings = {
+        "",
+        "too short",
+        "a secret with blanks in it",
+        "fifteen signs..",
+        "zwölf Boxkämpfer-jagen"
+      })
   void refusesAFileThatHoldsNoSecretAndTellsNothingOfIt(String content) throws IOException {
     Path file = Files.writeString(directory.resolve("secret"), content);
     IceSettings settings = with("ice { urls = [\"turn:a\"], secret-file = \"" + file + "\" }");

@@ -61,8 +61,7 @@ public final class SocketIceProber implements IceProber {
     }
     // A look-up of a name may take longer than anybody waits: then its thread ends later.
     return CompletableFuture.supplyAsync(() -> tried(url, servers), threads)
-        .completeOnTimeout(
-            noAnswer(url), 2 * within.toMillis(), TimeUnit.MILLISECONDS);
+        .completeOnTimeout(noAnswer(url), 2 * within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static CallProbe noAnswer(IceServerUrl url) {
@@ -119,7 +118,8 @@ public final class SocketIceProber implements IceProber {
       IceServerUrl url, StunExchange exchange, StunMessage request, byte @Nullable [] key)
       throws IOException {
     long begun = System.nanoTime();
-    StunMessage answer = exchange.ask(request, key == null ? request.encode() : request.encode(key));
+    StunMessage answer =
+        exchange.ask(request, key == null ? request.encode() : request.encode(key));
     return result(url, answer, System.nanoTime() - begun);
   }
 
@@ -131,8 +131,7 @@ public final class SocketIceProber implements IceProber {
             url.text(),
             (int) TimeUnit.NANOSECONDS.toMillis(nanos),
             0)
-        : new CallProbe(
-            url.kind(), CallProbe.Result.REFUSED, url.text(), 0, answer.errorCode());
+        : new CallProbe(url.kind(), CallProbe.Result.REFUSED, url.text(), 0, answer.errorCode());
   }
 
   private static byte[] transaction() {

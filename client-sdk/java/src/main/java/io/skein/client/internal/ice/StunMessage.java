@@ -190,8 +190,7 @@ public final class StunMessage {
   public static byte[] longTermKey(String username, String realm, String credential) {
     try {
       return MessageDigest.getInstance("MD5")
-          .digest(
-              (username + ":" + realm + ":" + credential).getBytes(StandardCharsets.UTF_8));
+          .digest((username + ":" + realm + ":" + credential).getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has MD5", e);
     }

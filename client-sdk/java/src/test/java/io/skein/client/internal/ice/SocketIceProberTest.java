@@ -65,9 +65,7 @@ class SocketIceProberTest {
   void tellsACredentialThatIsRefused() {
     List<CallProbe> probes =
         prober
-            .probe(
-                servers(
-                    "another", server.url("turn", ""), server.url("turn", "?transport=tcp")))
+            .probe(servers("another", server.url("turn", ""), server.url("turn", "?transport=tcp")))
             .join();
 
     assertThat(probes).extracting(CallProbe::result).containsOnly(Result.REFUSED);

@@ -23,7 +23,9 @@ class StunMessageTest {
   /** An error 401 of an allocation. */
   private static byte[] unauthorized() {
     return HEX.parseHex(
-        "011300142112a442" + HEX.formatHex(TRANSACTION) + "0009001000000401556e617574686f72697a6564");
+        "011300142112a442"
+            + HEX.formatHex(TRANSACTION)
+            + "0009001000000401556e617574686f72697a6564");
   }
 
   @Test
@@ -34,8 +36,7 @@ class StunMessageTest {
             .with(StunMessage.NONCE, "f//499k954d6OL34oL9FSTvy64sA")
             .with(StunMessage.REALM, "example.org");
 
-    byte[] bytes =
-        request.encode(StunMessage.longTermKey("マトリックス", "example.org", "TheMatrIX"));
+    byte[] bytes = request.encode(StunMessage.longTermKey("マトリックス", "example.org", "TheMatrIX"));
 
     assertThat(HEX.formatHex(bytes)).isEqualTo(REQUEST);
   }
