@@ -54,7 +54,7 @@ function App() {
     });
     session.start().catch(() => setFailed(true));
     // A page that is left is in no call any more; the others of the browser may not know.
-    const leave = () => session.calling.end();
+    const leave = () => void session.calling.hangUp();
     addEventListener('pagehide', leave);
     return () => {
       removeEventListener('pagehide', leave);

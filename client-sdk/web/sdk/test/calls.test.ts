@@ -393,11 +393,14 @@ describe('a call', () => {
     );
     await world.connected(active, bobsCall, carolsCall);
     assert.equal(world.network.connected, 6);
+    const inUse = () => world.network.peers.filter(({ isClosed }) => !isClosed);
+    assert.ok(inUse().every(({ videoBitsMax }) => videoBitsMax === 1_250_000));
 
     await world.time.outcome(active.hangUp());
     await world.time.until('alice is gone', () => bobsCall.remotes().length === 1);
     assert.equal(bobsCall.end, undefined);
     assert.equal(world.network.inUse, 2);
+    assert.ok(inUse().every(({ videoBitsMax }) => videoBitsMax === 2_500_000));
     assert.equal(devices[0].client.calls.of('g900')?.phase, 'ONGOING');
   });
 

@@ -17,6 +17,9 @@ import type { IceConfiguration, OpenPeer } from './peer-connection.ts';
 const LOOK_EVERY_MILLIS = 2_000;
 /** Signals of who is not known to take part yet: they overtake what is told of the call. */
 const EARLY_MAX = 128;
+/** Bits per second of pictures that go out, to all together, and at least to each. */
+const VIDEO_BITS_MAX = 2_500_000;
+const VIDEO_BITS_MIN = 150_000;
 
 /** How a call is over for this device: as the call ended, or its user goes on without it. */
 export type CallEnd = CallOutcome | 'LEFT' | 'ELSEWHERE';
@@ -38,12 +41,15 @@ export interface CallTracks {
   readonly isScreen: boolean;
 }
 
+const NOTHING: CallTracks = { audio: undefined, video: undefined, isScreen: false };
+
 export interface ActiveCallSetup {
   readonly self: UserId;
   readonly device: DeviceId;
   readonly environment: Environment;
   readonly open: OpenPeer;
-  readonly ice: IceConfiguration;
+  /** As it is now: what it lets one do ends after a while. */
+  ice(): IceConfiguration;
   ask(body: ClientBody): Promise<unknown>;
   /** Asks how the call is now. */
   askCall(): void;
@@ -61,7 +67,7 @@ export class ActiveCall {
   readonly #listeners = new Set<() => void>();
   #early: CallSignalEvent[] = [];
   #call: Call;
-  #tracks: CallTracks = { audio: undefined, video: undefined, isScreen: false };
+  #tracks: CallTracks;
   #isMuted = false;
   #isHeld = false;
   #end: CallEnd | undefined;
@@ -168,12 +174,10 @@ export class ActiveCall {
   }
 
   #sendTo(peer: CallPeer): void {
-    const { audio, video } = this.#tracks;
-    if (this.#isHeld) {
-      peer.send(undefined, undefined);
-    } else {
-      peer.send(audio, video);
-    }
+    const { audio, video } = this.#isHeld ? NOTHING : this.#tracks;
+    // Each of many gets less: they have to share what goes out of this device.
+    const share = VIDEO_BITS_MAX / Math.max(1, this.#others().length);
+    peer.send(audio, video, Math.max(VIDEO_BITS_MIN, Math.round(share)));
   }
 
   /** Says what is sent, for others to show, until the call says the same. */
@@ -261,6 +265,7 @@ export class ActiveCall {
     for (const other of others) {
       const peer = this.#peers.get(other.user) ?? this.#newPeer(own, other);
       peer.told(other.awayUntilMillis === 0);
+      this.#sendTo(peer);
     }
   }
 
@@ -268,7 +273,7 @@ export class ActiveCall {
     const { user, device } = other;
     const { conversation, id } = this.#call;
     const { ice, open, environment, ask, askCall } = this.#setup;
-    const peer = new CallPeer(own, other, ice, open, environment, {
+    const peer = new CallPeer(own, other, ice(), open, environment, {
       signal: async (signal) => {
         await ask({ is: 'signalCall', value: { conversation, id, user, device, signal } });
       },

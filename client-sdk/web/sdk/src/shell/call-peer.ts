@@ -88,8 +88,12 @@ export class CallPeer {
     this.#step((now) => this.#link.received(signal, now));
   }
 
-  send(audio: MediaStreamTrack | undefined, video: MediaStreamTrack | undefined): void {
-    this.#connection.send(audio, video);
+  send(
+    audio: MediaStreamTrack | undefined,
+    video: MediaStreamTrack | undefined,
+    videoBitsMax: number,
+  ): void {
+    this.#connection.send(audio, video, videoBitsMax);
   }
 
   async #send(signal: CallSignal): Promise<void> {

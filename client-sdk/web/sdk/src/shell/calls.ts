@@ -183,7 +183,7 @@ export class SkeinCalls {
         device,
         environment: this.#environment,
         open: this.#open,
-        ice,
+        ice: () => ice,
         ask: (body) => this.#backend.request(body),
         askCall: () => void this.ask(call.conversation).catch(() => {}),
         ended: () => {

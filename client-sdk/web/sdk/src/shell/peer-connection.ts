@@ -42,8 +42,16 @@ export interface PeerConnection {
   answer(offer: string): Promise<string>;
   accept(answer: string): Promise<void>;
   candidate(candidate: PeerCandidate): Promise<void>;
-  /** Sends these from now on, without a new offer; undefined: nothing. */
-  send(audio: MediaStreamTrack | undefined, video: MediaStreamTrack | undefined): void;
+  /**
+   * Sends these from now on, without a new offer; undefined: nothing.
+   *
+   * @param videoBitsMax most bits per second of pictures
+   */
+  send(
+    audio: MediaStreamTrack | undefined,
+    video: MediaStreamTrack | undefined,
+    videoBitsMax: number,
+  ): void;
   /** Undefined as long as nothing has come. */
   stats(): Promise<PeerStats | undefined>;
   /** Nothing is told of it after that. */
@@ -66,6 +74,7 @@ class BrowserPeer implements PeerConnection {
   readonly #received = new MediaStream();
   #audio: MediaStreamTrack | undefined;
   #video: MediaStreamTrack | undefined;
+  #videoBitsMax = Number.POSITIVE_INFINITY;
 
   constructor(ice: IceConfiguration, events: PeerEvents) {
     this.#connection = new RTCPeerConnection({
@@ -132,11 +141,13 @@ class BrowserPeer implements PeerConnection {
 
   async #describe(): Promise<string> {
     await this.#connection.setLocalDescription();
+    await this.#limit();
     return this.#connection.localDescription?.sdp ?? '';
   }
 
   async accept(answer: string): Promise<void> {
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: answer });
+    await this.#limit();
   }
 
   async candidate({ body, mid, line }: PeerCandidate): Promise<void> {
@@ -146,11 +157,31 @@ class BrowserPeer implements PeerConnection {
     }
   }
 
-  send(audio: MediaStreamTrack | undefined, video: MediaStreamTrack | undefined): void {
+  send(
+    audio: MediaStreamTrack | undefined,
+    video: MediaStreamTrack | undefined,
+    videoBitsMax: number,
+  ): void {
     this.#audio = audio;
     this.#video = video;
+    this.#videoBitsMax = videoBitsMax;
     // Refused only of a connection that is closed.
-    this.#replace().catch(() => {});
+    this.#replace()
+      .then(() => this.#limit())
+      .catch(() => {});
+  }
+
+  /** There is something to limit once a description names it. */
+  async #limit(): Promise<void> {
+    const sender = this.#transceiver('video')?.sender;
+    const parameters = sender?.getParameters();
+    const [encoding] = parameters?.encodings ?? [];
+    const max = this.#videoBitsMax;
+    if (encoding !== undefined && Number.isFinite(max) && encoding.maxBitrate !== max) {
+      encoding.maxBitrate = max;
+      // A limit that is not taken does no harm.
+      await sender?.setParameters(parameters as RTCRtpSendParameters).catch(() => {});
+    }
   }
 
   async #replace(): Promise<void> {

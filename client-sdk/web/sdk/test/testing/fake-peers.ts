@@ -92,6 +92,7 @@ export class FakePeer implements PeerConnection {
   /** The offer that was agreed on last. */
   link = '';
   sent: readonly (MediaStreamTrack | undefined)[] = [];
+  videoBitsMax = 0;
   candidates = 0;
   received = 0;
   lost = 0;
@@ -194,8 +195,13 @@ export class FakePeer implements PeerConnection {
     }
   }
 
-  send(audio: MediaStreamTrack | undefined, video: MediaStreamTrack | undefined): void {
+  send(
+    audio: MediaStreamTrack | undefined,
+    video: MediaStreamTrack | undefined,
+    videoBitsMax: number,
+  ): void {
     this.sent = [audio, video];
+    this.videoBitsMax = videoBitsMax;
   }
 
   async stats(): Promise<PeerStats | undefined> {
