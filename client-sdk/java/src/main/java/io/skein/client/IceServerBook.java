@@ -53,8 +53,12 @@ final class IceServerBook {
       asking = answer;
     }
     // Not within the lock: what it does by itself is not ours to know.
-    ask.get().whenComplete((told, failure) -> answer.complete(heard(told)));
-    return answer.copy();
+    return ask.get()
+        .handle(
+            (told, failure) -> {
+              answer.complete(heard(told));
+              return answer.join();
+            });
   }
 
   /**

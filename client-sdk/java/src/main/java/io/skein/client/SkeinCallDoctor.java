@@ -51,24 +51,19 @@ public final class SkeinCallDoctor {
     return shell
         .call(new Request.AskIceServers(), Reply.IceServers.class)
         .orTimeout(SOCKET_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
-            (servers, failure) ->
-                servers == null ? unreachable(failure) : tried(servers, begun, call))
-        .thenCompose(report -> report);
+        .thenCompose(servers -> tried(servers, begun, call))
+        .exceptionally(SkeinCallDoctor::unreachable);
   }
 
   /** A node that answers anything at all is reached, and has refused. */
-  private static CompletableFuture<CallReport> unreachable(Throwable failure) {
+  private static CallReport unreachable(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    boolean isSilent =
-        cause instanceof TimeoutException
-            || (cause instanceof SkeinException refused && SILENT.contains(refused.code()));
-    return isSilent
-        ? CompletableFuture.completedFuture(
-            CallDoctor.judge(
-                List.of(
-                    new CallProbe(CallProbe.Kind.SOCKET, CallProbe.Result.NO_ANSWER, "", 0, 0))))
-        : CompletableFuture.failedFuture(cause);
+    if (cause instanceof TimeoutException
+        || (cause instanceof SkeinException refused && SILENT.contains(refused.code()))) {
+      return CallDoctor.judge(
+          List.of(new CallProbe(CallProbe.Kind.SOCKET, CallProbe.Result.NO_ANSWER, "", 0, 0)));
+    }
+    throw new CompletionException(cause);
   }
 
   private CompletableFuture<CallReport> tried(

@@ -57,7 +57,7 @@ class IceServerBookTest {
 
   @Test
   void isAskedForAnewFiveMinutesBeforeItExpires() {
-    book.get();
+    assertThat(book.get()).isNotDone();
     tell(now + 60 * MINUTE);
 
     now += 55 * MINUTE - 1;
@@ -70,14 +70,13 @@ class IceServerBookTest {
 
   @Test
   void isKeptForAnHourWhereThereIsNoCredential() {
-    book.get();
+    assertThat(book.get()).isNotDone();
     tell(0);
 
     now += 59 * MINUTE;
-    book.get();
-    assertThat(asked).hasSize(1);
+    assertThat(book.get()).isDone();
     now += MINUTE;
-    book.get();
+    assertThat(book.get()).isNotDone();
     assertThat(asked).hasSize(2);
   }
 
@@ -87,7 +86,7 @@ class IceServerBookTest {
     asked.get(0).completeExceptionally(new SkeinException(ErrorCode.UNAVAILABLE, "test"));
     assertThat(none.join().urls()).isEmpty();
 
-    book.get();
+    assertThat(book.get()).isNotDone();
     tell(now + 60 * MINUTE);
     now += 60 * MINUTE;
     CompletableFuture<Reply.IceServers> last = book.get();

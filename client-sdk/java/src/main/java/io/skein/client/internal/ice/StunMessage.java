@@ -113,7 +113,7 @@ public final class StunMessage {
 
   /** Its bytes, without proof of who sent it. */
   public byte[] encode() {
-    return write(bodyBytes()).array();
+    return write(bodyBytes());
   }
 
   /**
@@ -123,11 +123,14 @@ public final class StunMessage {
    */
   public byte[] encode(byte[] key) {
     int signed = HEADER_BYTES + bodyBytes();
-    ByteBuffer out = write(bodyBytes() + ATTRIBUTE_HEADER_BYTES + INTEGRITY_BYTES);
-    byte[] proof = hmac(key, Arrays.copyOf(out.array(), signed));
-    out.position(signed);
-    out.putShort((short) MESSAGE_INTEGRITY).putShort((short) INTEGRITY_BYTES).put(proof);
-    return out.array();
+    byte[] bytes = write(bodyBytes() + ATTRIBUTE_HEADER_BYTES + INTEGRITY_BYTES);
+    byte[] proof = hmac(key, Arrays.copyOf(bytes, signed));
+    ByteBuffer.wrap(bytes)
+        .position(signed)
+        .putShort((short) MESSAGE_INTEGRITY)
+        .putShort((short) INTEGRITY_BYTES)
+        .put(proof);
+    return bytes;
   }
 
   private int bodyBytes() {
@@ -136,15 +139,16 @@ public final class StunMessage {
         .sum();
   }
 
-  private ByteBuffer write(int bodyBytes) {
-    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + bodyBytes);
+  private byte[] write(int bodyBytes) {
+    byte[] bytes = new byte[HEADER_BYTES + bodyBytes];
+    ByteBuffer out = ByteBuffer.wrap(bytes);
     out.putShort((short) type).putShort((short) bodyBytes).putInt(COOKIE).put(transaction);
     attributes.forEach(
         (attribute, value) -> {
           out.putShort((short) (int) attribute).putShort((short) value.length).put(value);
           out.position(out.position() + padded(value.length) - value.length);
         });
-    return out;
+    return bytes;
   }
 
   private static int padded(int length) {

@@ -57,7 +57,7 @@ public final class CassandraProbeStore implements ProbeStore {
     CompletableFuture<Void> withUser = insert(subject(report.origin().user()), report);
     return report.call() == null
         ? withUser
-        : withUser.thenCombine(insert(subject(report.call()), report), (one, other) -> one);
+        : CompletableFuture.allOf(withUser, insert(subject(report.call()), report));
   }
 
   private CompletableFuture<Void> insert(String subject, ProbeReport report) {
