@@ -327,6 +327,8 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(431, Content.Merge.Item.class);
     put(432, Content.Merged.class);
     put(433, Content.Merged.Line.class);
+    put(434, Reply.MergedPage.class);
+    put(435, Reply.MergedMessage.class);
 
     // Platform.
     put(270, NodeDirectory.Ask.class);
