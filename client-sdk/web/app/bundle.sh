@@ -19,24 +19,24 @@ NODE_PATH="$PWD/target/packages" "$bundler" app/src/main.tsx --bundle --format=e
 "$bundler" app/icon.svg --loader:.svg=copy --log-level=warning --entry-names='[name]-[hash]' --outdir="$files/assets"
 
 script="$(cd "$files" && ls assets/main-*.js)"
-# What it shares with parts that are fetched when they are needed, and those.
+# What it shares with the part that is fetched when there is a call, and that: one file each.
 shared="$(cd "$files" && ls assets/chunk-*.js)"
 later="$(cd "$files" && ls assets/calls-*.js)"
 style="$(cd "$files" && ls assets/main-*.css)"
 icon="$(cd "$files" && ls assets/icon-*.svg)"
-sed -e "s#APP_SCRIPT#$script#" -e "s#APP_STYLE#$style#" -e "s#APP_ICON#$icon#" app/index.html >"$files/index.html"
+sed -e "s#APP_SCRIPT#$script#" -e "s#APP_SHARED#$shared#" -e "s#APP_STYLE#$style#" \
+  -e "s#APP_ICON#$icon#" app/index.html >"$files/index.html"
 sed -e "s#APP_ICON#$icon#" app/manifest.webmanifest >"$files/manifest.webmanifest"
 
 # It names the files of its release, so a new release is another worker.
 "$bundler" app/src/worker.ts --bundle --format=iife --target=es2022 --minify --log-level=warning \
-  "--define:ASSETS=[$(printf '"%s",' $script $shared $later $style "$icon" | sed 's/,$//')]" --outfile="$files/worker.js"
+  "--define:ASSETS=[\"$script\",\"$shared\",\"$later\",\"$style\",\"$icon\"]" --outfile="$files/worker.js"
 
 # What there is to serve: a jar cannot be listed.
-# shellcheck disable=SC2086 # One name after the other: none has a space.
-printf '%s\n' index.html manifest.webmanifest worker.js $script $shared $later "$style" "$icon" >"$files/files.txt"
+printf '%s\n' index.html manifest.webmanifest worker.js "$script" "$shared" "$later" "$style" "$icon" >"$files/files.txt"
 
 size=0
-for file in $script $shared $style; do
+for file in "$script" "$shared" "$style"; do
   size=$((size + $(gzip -9 -n -c "$files/$file" | wc -c)))
 done
 echo "web: the first load of the web client is $size bytes gzipped, of at most $FIRST_LOAD_BYTES_MAX"
