@@ -71,8 +71,12 @@ test('a call is declined, another one is missed, and one calls back', async ({ v
   const entry = (chat: typeof annsChat, text: string) =>
     chat.log.getByRole('article').filter({ hasText: text });
 
+  // Also in the middle of something else, which stays.
+  await bensApp.begin('Join a group by link');
   const declined = await Call.start(annsChat, 'Voice call');
   await Call.decline(bensApp);
+  await expect(bensApp.dialog('Join a group')).toBeVisible();
+  await bensApp.page.keyboard.press('Escape');
   await expect(declined.room).toContainText('Declined');
   await declined.room.getByRole('button', { name: 'Close', exact: true }).last().click();
   await expect(entry(annsChat, 'Declined')).toBeVisible();

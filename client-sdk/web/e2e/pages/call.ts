@@ -44,7 +44,7 @@ export class Call {
   }
 
   static incoming(app: App): Locator {
-    return app.page.getByRole('region', { name: 'Incoming call' });
+    return app.page.getByRole('dialog', { name: 'Incoming call' });
   }
 
   static async accept(app: App, how: 'Accept' | 'Accept with video'): Promise<Call> {

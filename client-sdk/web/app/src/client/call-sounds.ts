@@ -59,7 +59,9 @@ export class CallSounds {
     this.#sound = sound;
     this.#stop();
     this.#stop = () => {};
-    if (sound !== 'none' && globalThis.navigator?.userActivation?.hasBeenActive) {
+    // Where a browser does not tell it finds out itself.
+    const may = globalThis.navigator?.userActivation?.hasBeenActive ?? true;
+    if (sound !== 'none' && may) {
       this.#begin(sound);
     }
   }

@@ -10,7 +10,7 @@ import { useCallView } from './call-view.ts';
 
 /** The call as the whole page: who is in it, oneself, and what one can do. */
 export function CallRoom() {
-  const { strings } = usePage();
+  const { strings, overlays } = usePage();
   const session = useSession();
   const { calling } = session;
   const { calls } = strings;
@@ -19,6 +19,10 @@ export function CallRoom() {
   const room = useRef<HTMLElement>(null);
   const isOver = view.isOver;
   useEffect(() => {
+    // Beside a dialog nothing can be used.
+    if (overlays.dialog !== undefined) {
+      overlays.closeDialog(overlays.dialog.key);
+    }
     // What had the focus lies under the call, and has it again when that is gone.
     const before = document.activeElement;
     room.current?.focus();

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { cleanName, isolated } from '../model/text.ts';
 import type { Call, CallMedia } from '../sdk.ts';
 import { Avatar, Name } from '../ui/basics.tsx';
@@ -7,7 +7,8 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 
 /**
  * Somebody calls. It takes no focus, as who types would accept or decline without wanting to; it
- * comes first in the page's order, and is told to screen readers at once.
+ * comes first in the page's order, and is told to screen readers at once. Over a dialog, beside
+ * which nothing can be used, it is one itself.
  */
 export function IncomingCall({ call }: { call: Call }) {
   const { strings } = usePage();
@@ -21,9 +22,28 @@ export function IncomingCall({ call }: { call: Call }) {
   const isBusy = calling.active !== undefined;
   const words = calls.incomingFrom(isolated(name), kind);
   useNotice(words);
+  const card = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const dialog = card.current;
+    if (document.querySelector('dialog[open]') === null) {
+      // By the method it would take the focus.
+      dialog?.setAttribute('open', '');
+      return;
+    }
+    dialog?.showModal();
+    // Of all there is in it the least that a key could do.
+    dialog?.focus();
+    return () => dialog?.close();
+  }, []);
   const accept = (media: CallMedia) => void calling.join(call, media);
   return (
-    <section class="incoming" aria-label={calls.incoming}>
+    <dialog
+      ref={card}
+      class="incoming"
+      aria-label={calls.incoming}
+      tabIndex={-1}
+      onCancel={(event) => event.preventDefault()}
+    >
       <div class="incoming-who" role="alert">
         <Avatar id={call.caller} name={name} size="l" />
         <span class="incoming-text">
@@ -59,7 +79,7 @@ export function IncomingCall({ call }: { call: Call }) {
           onClick={() => accept(isBusy ? call.media : 'AUDIO')}
         />
       </div>
-    </section>
+    </dialog>
   );
 }
 
