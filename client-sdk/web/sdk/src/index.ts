@@ -174,13 +174,13 @@ export {
   type TransferOptions,
   type UploadedMedia,
 } from './shell/media.ts';
+export { SkeinMerged } from './shell/merged.ts';
 export type {
   IceConfiguration,
   OpenPeer,
   PeerConnection,
   PeerEvents,
 } from './shell/peer-connection.ts';
-export { SkeinMerged } from './shell/merged.ts';
 export { SkeinSchedule } from './shell/schedule.ts';
 export { type SearchPage, type SearchQuery, SkeinSearch } from './shell/search.ts';
 export type { ClientStore, Saved } from './store/client-store.ts';

@@ -64,8 +64,8 @@ import { HttpApi } from './http-api.ts';
 import { probeByBrowser } from './ice-prober.ts';
 import { SkeinKeeping } from './keeping.ts';
 import { mediaContent, SkeinMedia, type TransferOptions } from './media.ts';
-import { browserPeer, type OpenPeer } from './peer-connection.ts';
 import { SkeinMerged } from './merged.ts';
+import { browserPeer, type OpenPeer } from './peer-connection.ts';
 import { SkeinSchedule } from './schedule.ts';
 import { SkeinSearch } from './search.ts';
 
