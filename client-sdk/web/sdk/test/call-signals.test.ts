@@ -7,17 +7,29 @@ import { NEVER } from '../src/core/state.ts';
 import type { Call, CallSignal } from '../src/protocol/call-values.ts';
 import { below, seeded } from './testing/random.ts';
 
-const candidate = (body: string): Said => ({ kind: 'CANDIDATE', body, mid: '0', line: 0 });
+const candidate = (body: string): Said => ({
+  kind: 'CANDIDATE',
+  body,
+  mid: '0',
+  line: 0,
+  offer: 0,
+});
+
+function anOutbox(): SignalOutbox {
+  const outbox = new SignalOutbox(3);
+  outbox.open(true);
+  return outbox;
+}
 
 function signal(sequence: number): CallSignal {
-  return { ...candidate(`${sequence}`), sequence };
+  return { ...candidate(`${sequence}`), sequence, join: 3 };
 }
 
 const numbers = (signals: readonly CallSignal[]) => signals.map(({ sequence }) => sequence);
 
 describe('signals of a call on their way out', () => {
   test('are numbered in their order, and a few are on their way at once', () => {
-    const outbox = new SignalOutbox();
+    const outbox = anOutbox();
     for (let at = 1; at <= 20; at++) {
       outbox.add(candidate(`${at}`));
     }
@@ -30,22 +42,22 @@ describe('signals of a call on their way out', () => {
   });
 
   test('wait for who is away, and go out under the same numbers', () => {
-    const outbox = new SignalOutbox();
+    const outbox = anOutbox();
     outbox.add(candidate('one'));
     outbox.add(candidate('two'));
     outbox.take(0);
 
     assert.equal(outbox.refused(1, 'PARTICIPANT_AWAY', 0, 10), true);
-    outbox.told(false);
+    outbox.open(false);
     outbox.refused(2, 'PARTICIPANT_AWAY', 0, 10);
     assert.deepEqual(outbox.take(60_000), []);
-    outbox.told(true);
+    outbox.open(true);
 
     assert.deepEqual(numbers(outbox.take(60_000)), [1, 2]);
   });
 
   test('are said again as told by a node that has too much to do', () => {
-    const outbox = new SignalOutbox();
+    const outbox = anOutbox();
     outbox.add(candidate('one'));
     outbox.take(0);
 
@@ -57,7 +69,7 @@ describe('signals of a call on their way out', () => {
   });
 
   test('are given up when they are refused for good, and after many refusals', () => {
-    const outbox = new SignalOutbox();
+    const outbox = anOutbox();
     outbox.add(candidate('one'));
     outbox.add(candidate('two'));
     outbox.take(0);
@@ -74,13 +86,13 @@ describe('signals of a call on their way out', () => {
   });
 
   test('leave candidates out when too many wait, and nothing else', () => {
-    const outbox = new SignalOutbox();
-    outbox.told(false);
+    const outbox = anOutbox();
+    outbox.open(false);
     for (let at = 0; at < 1_000; at++) {
       outbox.add(candidate(`${at}`));
     }
-    outbox.add({ kind: 'OFFER', body: 'offer', mid: '', line: 0 });
-    outbox.told(true);
+    outbox.add({ kind: 'OFFER', body: 'offer', mid: '', line: 0, offer: 0 });
+    outbox.open(true);
 
     const taken: CallSignal[] = [];
     for (let some = outbox.take(0); some.length > 0; some = outbox.take(0)) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Call } from '../src/protocol/call-values.ts';
+import type { Call, CallSignal } from '../src/protocol/call-values.ts';
 import { type ConversationId, directChat } from '../src/protocol/ids.ts';
-import type { ClientBody } from '../src/protocol/values.ts';
+import type { ClientBody, ServerBody } from '../src/protocol/values.ts';
 import type { ActiveCall, CallTracks } from '../src/shell/active-call.ts';
 import { SkeinClient } from '../src/shell/client.ts';
 import type { FrameSocket } from '../src/shell/environment.ts';
@@ -15,6 +15,7 @@ import { FakeBrowser, type FakeTab } from './testing/fake-tabs.ts';
 import { VirtualEnvironment, VirtualTime } from './testing/virtual-time.ts';
 
 const NOTHING: CallTracks = { audio: undefined, video: undefined, isScreen: false };
+const NOTHING_SAID = { kind: undefined, body: '', mid: '', line: 0, offer: 0 };
 const EPOCH = 1_700_000_000_000;
 
 function track(kind: string): MediaStreamTrack {
@@ -404,6 +405,47 @@ describe('a call', () => {
     assert.equal(devices[0].client.calls.of('g900')?.phase, 'ONGOING');
   });
 
+  test('takes signals of the joinings that are, drops those before, and keeps those to come', async () => {
+    const world = new World();
+    const [alices, bobs] = [await world.device(world.alice), await world.device(world.bob)];
+    const group = 'g900';
+    const start = alices.client.calls.start(group, 'AUDIO', NOTHING, [world.bob]);
+    const active = await world.time.outcome(start);
+    await world.connected(active, await world.accept(bobs));
+    const { model } = world.cluster;
+    const arrives = (body: ServerBody) => model.tell(body, (device) => device === alices.id);
+    const says = (sequence: number, join: number, said: Partial<CallSignal>) => {
+      const signal = { ...NOTHING_SAID, ...said, sequence, join };
+      const { id } = active.call;
+      const value = { conversation: group, id, user: world.bob, device: bobs.id, signal };
+      arrives({ is: 'callSignalEvent', value });
+    };
+    const told = world.cluster.received.length;
+
+    // Bob's device will begin anew, which alice has not heard of yet.
+    says(1, 9, { kind: 'OFFER', body: '{"is":"offer","offer":"7.1","by":7}' });
+    await world.time.run(500);
+    assert.equal(world.network.peers.length, 2);
+    const participants = active.call.participants.map((one) =>
+      one.user === world.bob ? { ...one, join: 9 } : one,
+    );
+    const version = active.call.version + 1;
+    arrives({ is: 'callEvent', value: { call: { ...active.call, participants, version } } });
+    says(2, 2, { kind: 'OFFER', body: 'of the joinings before' });
+    await world.time.run(500);
+
+    assert.equal(world.network.peers[0]?.isClosed, true);
+    assert.equal(world.network.peers[2]?.link, '7.1');
+    const answers = world.cluster.received
+      .slice(told)
+      .flatMap((body) => (body.is === 'signalCall' ? [body.value.signal] : []))
+      .filter(({ kind }) => kind !== 'CANDIDATE');
+    assert.deepEqual(
+      answers.map(({ kind, sequence, offer, join }) => ({ kind, sequence, offer, join })),
+      [{ kind: 'ANSWER', sequence: 1, offer: 1, join: 9 }],
+    );
+  });
+
   test('that is over without a word is asked for on the next connection', async () => {
     const world = new World();
     const [alices, bobs] = [await world.device(world.alice), await world.device(world.bob)];
@@ -464,6 +506,23 @@ describe('tabs of one browser', () => {
 
     assert.equal(active.end, 'ANSWERED');
     assert.equal(world.asked('changeCall', 'LEAVE'), 1);
+  });
+
+  test('go on with the call of one that has crashed, over connections of their own', async () => {
+    const world = new World();
+    const alices = await world.device(world.alice);
+    const [one, two] = await world.tabs(world.bob, 2);
+    assert.ok(one && two);
+    const active = await world.start(alices);
+    await world.connected(active, await world.accept(two));
+
+    const joining = one.client.calls.join(world.call, NOTHING);
+    await world.crash(two);
+    await world.connected(active, await world.time.outcome(joining));
+
+    assert.equal(world.asked('changeCall', 'TAKE_OVER'), 1);
+    assert.equal(active.end, undefined);
+    assert.equal(world.network.peers.length, 4);
   });
 
   test('leave it also when the one that crashed had the socket', async () => {

@@ -18,14 +18,15 @@ class Side {
 
   constructor(givesWay: boolean) {
     this.negotiation = new Negotiation(givesWay, {
+      // Numbers as of an outbox that has nothing else to say.
       say: (said) => this.said.push(said),
       run: (operation) => this.ran.push(operation),
     });
     this.negotiation.begin();
   }
 
-  hear(kind: CallSignal['kind'], body = ''): void {
-    this.negotiation.hear({ kind, sequence: 1, body, mid: '', line: 0 });
+  hear(kind: CallSignal['kind'], body = '', offer = 0): void {
+    this.negotiation.hear({ kind, sequence: 1, body, mid: '', line: 0, offer, join: 2 });
   }
 
   get operations(): string[] {
@@ -197,6 +198,7 @@ class Pair {
 
   begin(): void {
     for (const peer of this.peers) {
+      peer.told(true);
       peer.begin();
     }
   }

@@ -2,8 +2,8 @@ import type { CallSignal } from '../protocol/call-values.ts';
 import { type ErrorCode, isRetryable } from '../protocol/errors.ts';
 import { NEVER } from './state.ts';
 
-/** What is told, without its number. */
-export type Said = Omit<CallSignal, 'sequence'>;
+/** What is told, without its number, and of which joinings it is. */
+export type Said = Omit<CallSignal, 'sequence' | 'join'>;
 
 /** Signals on their way to one participant at once. */
 const WINDOW = 8;
@@ -25,17 +25,26 @@ interface Outgoing {
  * its way; what is refused is said again when that has a chance.
  */
 export class SignalOutbox {
+  readonly #join: number;
   #last = 0;
   #waiting: Outgoing[] = [];
   readonly #sent = new Map<number, Outgoing>();
   #notBefore = 0;
-  #isThere = true;
+  #isOpen = false;
 
-  add(said: Said): void {
+  /** @param join the higher one of both participants */
+  constructor(join: number) {
+    this.#join = join;
+  }
+
+  /** @return its number; 0: it is left out */
+  add(said: Said): number {
     if (this.#waiting.length >= WAITING_MAX && said.kind === 'CANDIDATE') {
-      return;
+      return 0;
     }
-    this.#waiting.push({ signal: { ...said, sequence: ++this.#last }, refusals: 0 });
+    const sequence = ++this.#last;
+    this.#waiting.push({ signal: { ...said, sequence, join: this.#join }, refusals: 0 });
+    return sequence;
   }
 
   /** What is to be sent now, in order. */
@@ -53,7 +62,7 @@ export class SignalOutbox {
   }
 
   #maySend(): boolean {
-    return this.#isThere && this.#sent.size < WINDOW;
+    return this.#isOpen && this.#sent.size < WINDOW;
   }
 
   delivered(sequence: number): void {
@@ -77,9 +86,9 @@ export class SignalOutbox {
     return isAsked;
   }
 
-  /** Whether the other's socket is there, as the call says. */
-  told(isThere: boolean): void {
-    this.#isThere = isThere;
+  /** Whether both sockets are there, as the call says. */
+  open(isSo: boolean): void {
+    this.#isOpen = isSo;
   }
 
   /** When `take` gives something. */

@@ -19,12 +19,15 @@ export type PeerOperation =
   | { readonly is: 'candidate'; readonly candidate: PeerCandidate };
 
 export interface NegotiationEffects {
-  say(said: Said): void;
+  /** @return the number of what is told */
+  say(said: Said): number;
   run(operation: PeerOperation): void;
 }
 
 /** Failed operations in a row, after which the connection is left to itself. */
 const FAILURES_MAX = 5;
+/** Signals that wait for an operation; more are dropped, and made up for by the next offer. */
+const HEARD_MAX = 256;
 
 /**
  * How two devices agree on their media: "perfect negotiation" (WebRTC 1.0 section 10.7), by which
@@ -36,7 +39,10 @@ export class Negotiation {
   readonly #effects: NegotiationEffects;
   #heard: CallSignal[] = [];
   #running: PeerOperation | undefined;
-  #isOffering = false;
+  /** Number of the own offer that is not answered; 0: there is none. */
+  #offering = 0;
+  /** Number of the offer that is being answered. */
+  #answering = 0;
   /** An offer was answered, by one of both. */
   #hasMet = false;
   #isWanted = false;
@@ -57,11 +63,16 @@ export class Negotiation {
 
   /** An offer of this device is not answered. */
   get isOffering(): boolean {
-    return this.#isOffering;
+    return this.#offering !== 0;
   }
 
   get hasMet(): boolean {
     return this.#hasMet;
+  }
+
+  /** A description is being made, which has not been told yet. */
+  get isDescribing(): boolean {
+    return this.#running?.is === 'offer' || this.#running?.is === 'answer';
   }
 
   /** The connection wants to agree anew: it has other media. */
@@ -78,7 +89,9 @@ export class Negotiation {
   }
 
   hear(signal: CallSignal): void {
-    this.#heard.push(signal);
+    if (this.#heard.length < HEARD_MAX) {
+      this.#heard.push(signal);
+    }
     this.#pump();
   }
 
@@ -88,14 +101,13 @@ export class Negotiation {
     this.#running = undefined;
     switch (operation?.is) {
       case 'offer':
-        this.#isOffering = true;
-        this.#say('OFFER', description ?? '');
+        this.#offering = this.#say('OFFER', description ?? '', 0);
         break;
       case 'answer':
         // What an own offer was about that gave way is still to be agreed on.
-        this.#isWanted ||= this.#isOffering;
+        this.#isWanted ||= this.isOffering;
         this.#met();
-        this.#say('ANSWER', description ?? '');
+        this.#say('ANSWER', description ?? '', this.#answering);
         break;
       case 'accept':
         this.#met();
@@ -105,7 +117,7 @@ export class Negotiation {
   }
 
   #met(): void {
-    this.#isOffering = false;
+    this.#offering = 0;
     this.#hasMet = true;
     this.#failures = 0;
   }
@@ -115,20 +127,20 @@ export class Negotiation {
     const operation = this.#running;
     this.#running = undefined;
     if (operation !== undefined && operation.is !== 'candidate') {
-      this.#isOffering = isOffering;
+      this.#offering = isOffering ? this.#offering : 0;
       if (++this.#failures <= FAILURES_MAX) {
         if (operation.is === 'offer') {
           this.#isWanted = true;
         } else {
-          this.#say('RESTART', '');
+          this.#say('RESTART', '', 0);
         }
       }
     }
     this.#pump();
   }
 
-  #say(kind: 'OFFER' | 'ANSWER' | 'RESTART', body: string): void {
-    this.#effects.say({ kind, body, mid: '', line: 0 });
+  #say(kind: 'OFFER' | 'ANSWER' | 'RESTART', body: string, offer: number): number {
+    return this.#effects.say({ kind, body, mid: '', line: 0, offer });
   }
 
   #pump(): void {
@@ -147,7 +159,7 @@ export class Negotiation {
   /** Who does not begin waits for the first offer, and may offer then. */
   #next(): PeerOperation | undefined {
     const may = this.#givesWay || this.#hasMet;
-    if (!this.#isWanted || !may || (this.#isOffering && !this.#isRestartWanted)) {
+    if (!this.#isWanted || !may || (this.isOffering && !this.#isRestartWanted)) {
       return undefined;
     }
     const restart = this.#isRestartWanted;
@@ -156,13 +168,18 @@ export class Negotiation {
     return { is: 'offer', restart };
   }
 
-  #operationFor({ kind, body, mid, line }: CallSignal): PeerOperation | undefined {
+  #operationFor(signal: CallSignal): PeerOperation | undefined {
+    const { kind, body, mid, line } = signal;
     switch (kind) {
       case 'OFFER':
         // The other gives way, and answers this device's offer.
-        return this.#isOffering && !this.#givesWay ? undefined : { is: 'answer', offer: body };
+        if (this.isOffering && !this.#givesWay) {
+          return undefined;
+        }
+        this.#answering = signal.sequence;
+        return { is: 'answer', offer: body };
       case 'ANSWER':
-        return this.#isOffering ? { is: 'accept', answer: body } : undefined;
+        return this.#isAnswer(signal) ? { is: 'accept', answer: body } : undefined;
       case 'CANDIDATE':
         return { is: 'candidate', candidate: { body, mid, line } };
       case 'RESTART':
@@ -175,5 +192,10 @@ export class Negotiation {
       default:
         return undefined;
     }
+  }
+
+  /** Of the offer that is open: one that was given up may be answered still. */
+  #isAnswer({ offer }: CallSignal): boolean {
+    return this.isOffering && (offer === 0 || offer === this.#offering);
   }
 }

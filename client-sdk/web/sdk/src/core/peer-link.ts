@@ -35,10 +35,12 @@ export interface LinkEffects {
 export class PeerLink {
   readonly #effects: LinkEffects;
   readonly #isFirst: boolean;
-  readonly #outbox = new SignalOutbox();
+  readonly #outbox: SignalOutbox;
   readonly #inbox = new SignalInbox();
   readonly #negotiation: Negotiation;
-  #isThere = true;
+  /** Found while a description is being made: they are told after it. */
+  readonly #found: PeerCandidate[] = [];
+  #isThere = false;
   #state: PeerState = 'CONNECTING';
   /** Since when there was no connection. */
   #downSince: number;
@@ -47,10 +49,14 @@ export class PeerLink {
   #answerBy = NEVER;
   #isLost = false;
 
-  /** @param isFirst whether this device's `join` is the higher one */
-  constructor(isFirst: boolean, now: number, effects: LinkEffects) {
+  /**
+   * @param isFirst whether this device's `join` is the higher one
+   * @param join the higher one
+   */
+  constructor(isFirst: boolean, join: number, now: number, effects: LinkEffects) {
     this.#isFirst = isFirst;
     this.#effects = effects;
+    this.#outbox = new SignalOutbox(join);
     this.#downSince = now;
     this.#negotiation = new Negotiation(isFirst, {
       say: (said) => this.#outbox.add(said),
@@ -68,13 +74,13 @@ export class PeerLink {
     return this.#state;
   }
 
-  /** Whether the other's socket is there, as the call says. */
-  told(isThere: boolean, now: number): void {
-    if (isThere && !this.#isThere) {
+  /** Whether both sockets are there, as the call says. */
+  told(bothAreThere: boolean, now: number): void {
+    if (bothAreThere && !this.#isThere) {
       this.#answerBy = now + ANSWER_MILLIS;
     }
-    this.#isThere = isThere;
-    this.#outbox.told(isThere);
+    this.#isThere = bothAreThere;
+    this.#outbox.open(bothAreThere);
     this.#pump(now);
   }
 
@@ -105,11 +111,13 @@ export class PeerLink {
   done(description: string | undefined, now: number): void {
     this.#answerBy = now + ANSWER_MILLIS;
     this.#negotiation.done(description);
+    this.#tellFound();
     this.#pump(now);
   }
 
   failed(isOffering: boolean, now: number): void {
     this.#negotiation.failed(isOffering);
+    this.#tellFound();
     this.#pump(now);
   }
 
@@ -119,14 +127,24 @@ export class PeerLink {
   }
 
   candidate(candidate: PeerCandidate, now: number): void {
-    this.#outbox.add({ kind: 'CANDIDATE', ...candidate });
+    this.#found.push(candidate);
+    this.#tellFound();
     this.#pump(now);
+  }
+
+  #tellFound(): void {
+    if (!this.#negotiation.isDescribing) {
+      for (const candidate of this.#found.splice(0)) {
+        this.#outbox.add({ kind: 'CANDIDATE', ...candidate, offer: 0 });
+      }
+    }
   }
 
   connection(state: PeerState, now: number): void {
     if (state === 'CONNECTED') {
       this.#restartAt = NEVER;
       this.#downSince = NEVER;
+      this.#isLost = false;
     } else {
       if (this.#state === 'CONNECTED') {
         this.#downSince = now;
@@ -178,7 +196,7 @@ export class PeerLink {
       this.#negotiation.restart();
     } else {
       const kind: Said['kind'] = this.#negotiation.hasMet ? 'RESTART' : 'RENEGOTIATE';
-      this.#outbox.add({ kind, body: '', mid: '', line: 0 });
+      this.#outbox.add({ kind, body: '', mid: '', line: 0, offer: 0 });
     }
   }
 

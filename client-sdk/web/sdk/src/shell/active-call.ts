@@ -15,7 +15,7 @@ import type { Environment } from './environment.ts';
 import type { IceConfiguration, OpenPeer } from './peer-connection.ts';
 
 const LOOK_EVERY_MILLIS = 2_000;
-/** Signals of who is not known to take part yet: they overtake what is told of the call. */
+/** Signals of joinings that are not known yet: they overtake what is told of the call. */
 const EARLY_MAX = 128;
 /** Bits per second of pictures that go out, to all together, and at least to each. */
 const VIDEO_BITS_MAX = 2_500_000;
@@ -72,6 +72,8 @@ export class ActiveCall {
   #isHeld = false;
   #end: CallEnd | undefined;
   #isTold = false;
+  /** The node knows that the connection that is open is this device's in the call. */
+  #isSeated = true;
   #isTellingMedia = false;
   #stopLooking: () => void = () => {};
 
@@ -263,13 +265,36 @@ export class ActiveCall {
       }
     }
     for (const other of others) {
-      const peer = this.#peers.get(other.user) ?? this.#newPeer(own, other);
-      peer.told(other.awayUntilMillis === 0);
-      this.#sendTo(peer);
+      const isThere = this.#isSeated && other.awayUntilMillis === 0;
+      const peer = this.#peers.get(other.user);
+      if (peer === undefined) {
+        this.#newPeer(own, other, isThere);
+      } else {
+        peer.told(isThere);
+        this.#sendTo(peer);
+      }
     }
   }
 
-  #newPeer(own: CallParticipant, other: CallParticipant): CallPeer {
+  /** The connection to the node is gone: media flow on, and nothing is said. */
+  disconnected(): void {
+    this.#isSeated = false;
+    for (const peer of this.#peers.values()) {
+      peer.told(false);
+    }
+  }
+
+  /** The node knows this device in the call again, on a new connection. */
+  seated(call: Call): void {
+    this.#isSeated = true;
+    this.told(call);
+    const own = this.participant(this.#setup.self);
+    if (own !== undefined && this.#end === undefined) {
+      this.#meet(own);
+    }
+  }
+
+  #newPeer(own: CallParticipant, other: CallParticipant, bothAreThere: boolean): void {
     const { user, device } = other;
     const { conversation, id } = this.#call;
     const { ice, open, environment, ask, askCall } = this.#setup;
@@ -283,14 +308,11 @@ export class ActiveCall {
     });
     this.#peers.set(user, peer);
     this.#sendTo(peer);
+    peer.told(bothAreThere);
     peer.begin();
-    const isFromPeer = (one: CallSignalEvent) => one.user === user && one.device === device;
-    const signals = this.#early.filter(isFromPeer);
-    this.#early = this.#early.filter((one) => !isFromPeer(one));
-    for (const { signal } of signals) {
-      peer.received(signal);
+    for (const event of this.#early.splice(0)) {
+      this.signalled(event);
     }
-    return peer;
   }
 
   /** A call of two is none without media; in a group the others go on. */
@@ -304,10 +326,10 @@ export class ActiveCall {
 
   signalled(event: CallSignalEvent): void {
     const peer = this.#peers.get(event.user);
-    const device = this.participant(event.user)?.device;
-    if (peer !== undefined && device === event.device) {
-      peer.received(event.signal);
-    } else if (this.#early.length < EARLY_MAX && this.#end === undefined) {
+    const age = peer?.ageOf(event) ?? 'LATER';
+    if (age === 'NOW') {
+      peer?.received(event.signal);
+    } else if (age === 'LATER' && this.#early.length < EARLY_MAX && this.#end === undefined) {
       this.#early.push(event);
     }
   }

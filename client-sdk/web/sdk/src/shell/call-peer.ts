@@ -1,8 +1,9 @@
 import { type CallQuality, type PeerStats, qualityOf } from '../core/call-quality.ts';
 import type { PeerOperation } from '../core/negotiation.ts';
 import { PeerLink, type PeerState } from '../core/peer-link.ts';
-import type { CallParticipant, CallSignal } from '../protocol/call-values.ts';
+import type { CallParticipant, CallSignal, CallSignalEvent } from '../protocol/call-values.ts';
 import { SkeinError } from '../protocol/errors.ts';
+import type { DeviceId } from '../protocol/ids.ts';
 import { Alarm, type Environment } from './environment.ts';
 import type { IceConfiguration, OpenPeer, PeerConnection } from './peer-connection.ts';
 
@@ -21,6 +22,9 @@ export interface CallPeerEvents {
 export class CallPeer {
   /** Who it is, as of the joinings of both. */
   readonly key: string;
+  readonly #device: DeviceId;
+  /** The higher one of both participants. */
+  readonly #join: number;
   readonly #link: PeerLink;
   readonly #connection: PeerConnection;
   readonly #events: CallPeerEvents;
@@ -40,6 +44,8 @@ export class CallPeer {
     events: CallPeerEvents,
   ) {
     this.key = keyOf(own, other);
+    this.#device = other.device;
+    this.#join = Math.max(own.join, other.join);
     this.#environment = environment;
     this.#events = events;
     this.#alarm = new Alarm(environment, () => this.#step((now) => this.#link.advance(now)));
@@ -55,7 +61,7 @@ export class CallPeer {
         events.changed();
       },
     });
-    this.#link = new PeerLink(own.join > other.join, environment.now(), {
+    this.#link = new PeerLink(own.join > other.join, this.#join, environment.now(), {
       send: (signal) => void this.#send(signal),
       run: (operation) => void this.#run(operation),
       askCall: () => events.askCall(),
@@ -79,9 +85,17 @@ export class CallPeer {
     return this.#quality;
   }
 
-  /** Whether its socket is there, as the call says. */
-  told(isThere: boolean): void {
-    this.#step((now) => this.#link.told(isThere, now));
+  /** Whether both sockets are there, as the call says. */
+  told(bothAreThere: boolean): void {
+    this.#step((now) => this.#link.told(bothAreThere, now));
+  }
+
+  /** Of which joinings a signal is, seen from these: those between this device and the other's. */
+  ageOf({ device, signal: { join } }: CallSignalEvent): SignalAge {
+    if (device !== this.#device || join > this.#join) {
+      return 'LATER';
+    }
+    return join === 0 || join === this.#join ? 'NOW' : 'BEFORE';
   }
 
   received(signal: CallSignal): void {
@@ -163,6 +177,9 @@ export class CallPeer {
     this.#connection.close();
   }
 }
+
+/** Of the joinings that are, of some before, or of some that are not known yet, as for another device. */
+export type SignalAge = 'NOW' | 'BEFORE' | 'LATER';
 
 /** Another one when either of both takes part anew. */
 export function keyOf(own: CallParticipant, other: CallParticipant): string {

@@ -6,7 +6,7 @@ import type {
   CallSignalEvent,
   ChangeCall,
 } from '../protocol/call-values.ts';
-import { SkeinError } from '../protocol/errors.ts';
+import { isRetryable, SkeinError } from '../protocol/errors.ts';
 import type { ClientId, ConversationId, UserId } from '../protocol/ids.ts';
 import type { ClientBody } from '../protocol/values.ts';
 import { ActiveCall, type CallTracks } from './active-call.ts';
@@ -19,6 +19,8 @@ import { type IceConfiguration, NO_ICE_SERVERS, type OpenPeer } from './peer-con
 /** Another tab that has just left a call lets go of it at once. */
 const LOCK_MILLIS = 2_000;
 const EARLY_MAX = 128;
+/** What the node could not say is asked for again after so long, or as it says. */
+const AGAIN_MILLIS = 1_000;
 
 /** Hears of calls. Callbacks never run at the same time. */
 export interface CallListener {
@@ -157,7 +159,7 @@ export class SkeinCalls {
     try {
       release = await this.#hold(conversation);
       const ice = await this.#ice();
-      const call = await ask();
+      const call = (await this.#takenOver(conversation)) ?? (await ask());
       const active = this.#newCall(call, tracks, ice, release);
       this.#active = active;
       active.told(this.#book.newest(conversation) ?? call);
@@ -172,6 +174,24 @@ export class SkeinCalls {
       throw error;
     } finally {
       this.#early = [];
+    }
+  }
+
+  /** The call in which this device takes part already, without its connections: it begins anew. */
+  async #takenOver(conversation: ConversationId): Promise<Call | undefined> {
+    const call = this.of(conversation);
+    const { user = '', device = '' } = this.#backend;
+    if (call === undefined || !takesPart(call, user, device)) {
+      return undefined;
+    }
+    try {
+      return await this.#change(conversation, call.id, 'TAKE_OVER');
+    } catch (error) {
+      // It has just been left.
+      if (isCode(error, 'NO_SUCH_CALL')) {
+        return undefined;
+      }
+      throw error;
     }
   }
 
@@ -251,6 +271,8 @@ export class SkeinCalls {
       this.#signalled(event.event.value);
     } else if (event.is === 'connection' && event.state.is === 'ended') {
       this.#active?.over('FAILED');
+    } else if (event.is === 'connection' && event.state.is !== 'online') {
+      this.#active?.disconnected();
     }
   }
 
@@ -279,12 +301,15 @@ export class SkeinCalls {
   #back(active: ActiveCall): void {
     const { conversation, id } = active.call;
     this.#change(conversation, id, 'JOIN').then(
-      (call) => active.told(call),
+      (call) => active.seated(call),
       (error: unknown) => {
         if (isCode(error, 'CALL_ELSEWHERE')) {
           active.over('ELSEWHERE');
         } else if (isCode(error, 'NO_SUCH_CALL') || isCode(error, 'CALL_FULL')) {
           active.over('FAILED');
+        } else if (error instanceof SkeinError && isRetryable(error.code)) {
+          const wait = Math.max(AGAIN_MILLIS, error.retryAfterMillis);
+          this.#environment.after(wait, () => active.end === undefined && this.#back(active));
         }
       },
     );

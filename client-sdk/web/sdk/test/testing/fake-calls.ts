@@ -142,7 +142,7 @@ export class FakeCalls {
 
   #join(call: Call, user: UserId, device: DeviceId, takesOver: boolean): Call | ErrorCode {
     const there = call.participants.find((one) => one.user === user);
-    if (there?.device === device) {
+    if (there?.device === device && !takesOver) {
       return there.awayUntilMillis === 0
         ? call
         : this.#with(call, { ...there, awayUntilMillis: 0 });
