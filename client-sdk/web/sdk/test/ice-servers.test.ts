@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { SkeinError } from '../src/protocol/errors.ts';
 import type { IceServers } from '../src/protocol/ice-values.ts';
 import { IceServerBook } from '../src/shell/ice-servers.ts';
+import { withCode } from './testing/asking.ts';
 
 const MINUTE = 60_000;
 
@@ -10,17 +11,18 @@ const MINUTE = 60_000;
 class Asked {
   times = 0;
   now = 1_763_820_000_000;
-  fails = false;
+  failure: SkeinError | undefined;
+  isAlwaysTheSame = false;
   life = 60 * MINUTE;
   readonly book = new IceServerBook(
     async (body) => {
       assert.deepEqual(body, { is: 'askIceServers', value: {} });
       this.times++;
-      if (this.fails) {
-        throw new SkeinError('UNAVAILABLE');
+      if (this.failure !== undefined) {
+        throw this.failure;
       }
       const value: IceServers = {
-        urls: [`turn:${this.times}`],
+        urls: [`turn:${this.isAlwaysTheSame ? 1 : this.times}`],
         username: 'a',
         credential: 'b',
         expiresMillis: this.life === 0 ? 0 : this.now + this.life,
@@ -68,28 +70,49 @@ describe('what connections are configured with', () => {
     assert.equal(asked.times, 2);
   });
 
-  test('is none while the node does not tell, and then what it told last', async () => {
+  test('is what was told last while the node does not tell', async () => {
     const asked = new Asked();
-    asked.fails = true;
-    const none = await asked.book.get();
-    assert.deepEqual([none.urls, none.policy], [[], 'ALL']);
+    const first = await asked.book.get();
+    asked.failure = new SkeinError('UNAVAILABLE');
+    asked.now += 90 * MINUTE;
 
-    asked.fails = false;
-    await asked.book.get();
-    asked.fails = true;
-    asked.now += 60 * MINUTE;
-
-    assert.deepEqual((await asked.book.get()).urls, ['turn:2']);
-    assert.equal(asked.times, 3);
+    assert.equal(await asked.book.get(), first);
+    assert.equal(asked.times, 2);
   });
 
-  test('is told without waiting to who cannot, and is newer the next time', async () => {
+  test('is nothing that is guessed where the node has never told', async () => {
     const asked = new Asked();
-    await asked.book.get();
-    asked.now += 56 * MINUTE;
+    asked.failure = new SkeinError('ASKED_TOO_OFTEN', '', 20_000);
 
-    assert.deepEqual(asked.book.known.urls, ['turn:1']);
-    await asked.book.get();
-    assert.deepEqual(asked.book.known.urls, ['turn:2']);
+    await assert.rejects(asked.book.get(), withCode('ASKED_TOO_OFTEN'));
+    asked.now += 19_999;
+    // As it says, it is left alone for a while.
+    await assert.rejects(asked.book.get(), withCode('ASKED_TOO_OFTEN'));
+    assert.equal(asked.times, 1);
+    asked.failure = undefined;
+    asked.now += 1;
+
+    assert.deepEqual((await asked.book.get()).urls, ['turn:2']);
+  });
+
+  test('is none where a node of an earlier release knows of none', async () => {
+    const asked = new Asked();
+    asked.failure = new SkeinError('UNSUPPORTED_REQUEST');
+
+    const { urls, policy } = await asked.book.get();
+
+    assert.deepEqual([urls, policy], [[], 'ALL']);
+  });
+
+  test('is the same object while the same is told', async () => {
+    const asked = new Asked();
+    asked.isAlwaysTheSame = true;
+    asked.life = 0;
+    const first = await asked.book.get();
+    assert.equal(asked.book.known, first);
+    asked.now += 61 * MINUTE;
+
+    assert.equal(await asked.book.get(), first);
+    assert.equal(asked.times, 2);
   });
 });

@@ -168,7 +168,8 @@ class Pair {
     );
     const participants = [participant('1', 1), participant('2', 2)] as const;
     const [own, other] = side === 0 ? participants : [participants[1], participants[0]];
-    return new CallPeer(own, other, NO_ICE_SERVERS, this.network.open, environment, {
+    const ice = { known: NO_ICE_SERVERS, get: async () => NO_ICE_SERVERS };
+    return new CallPeer(own, other, ice, this.network.open, environment, {
       signal: (signal) => this.#send(1 - side, signal),
       askCall: () => {},
       changed: () => {},

@@ -159,6 +159,12 @@ export class PeerLink {
     this.#pump(now);
   }
 
+  /** The servers that help are others now: what goes by them is to go by those. */
+  renew(now: number): void {
+    this.#beginAnew(now);
+    this.#pump(now);
+  }
+
   advance(now: number): void {
     this.#pump(now);
   }

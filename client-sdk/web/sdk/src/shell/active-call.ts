@@ -10,9 +10,9 @@ import type {
 } from '../protocol/call-values.ts';
 import type { DeviceId, UserId } from '../protocol/ids.ts';
 import type { ClientBody } from '../protocol/values.ts';
-import { CallPeer, keyOf } from './call-peer.ts';
+import { CallPeer, type IceSource, keyOf } from './call-peer.ts';
 import type { Environment } from './environment.ts';
-import type { IceConfiguration, OpenPeer } from './peer-connection.ts';
+import type { OpenPeer } from './peer-connection.ts';
 
 const LOOK_EVERY_MILLIS = 2_000;
 /** Signals of joinings that are not known yet: they overtake what is told of the call. */
@@ -48,8 +48,7 @@ export interface ActiveCallSetup {
   readonly device: DeviceId;
   readonly environment: Environment;
   readonly open: OpenPeer;
-  /** As it is now: what it lets one do ends after a while. */
-  ice(): IceConfiguration;
+  readonly ice: IceSource;
   ask(body: ClientBody): Promise<unknown>;
   /** Asks how the call is now. */
   askCall(): void;
@@ -298,7 +297,7 @@ export class ActiveCall {
     const { user, device } = other;
     const { conversation, id } = this.#call;
     const { ice, open, environment, ask, askCall } = this.#setup;
-    const peer = new CallPeer(own, other, ice(), open, environment, {
+    const peer = new CallPeer(own, other, ice, open, environment, {
       signal: async (signal) => {
         await ask({ is: 'signalCall', value: { conversation, id, user, device, signal } });
       },
@@ -357,6 +356,7 @@ export class ActiveCall {
     this.#stopLooking = this.#setup.environment.after(LOOK_EVERY_MILLIS, () => {
       for (const peer of this.#peers.values()) {
         void peer.look();
+        void peer.renew();
       }
       this.#look();
     });

@@ -7,6 +7,14 @@ import type { DeviceId } from '../protocol/ids.ts';
 import { Alarm, type Environment } from './environment.ts';
 import type { IceConfiguration, OpenPeer, PeerConnection } from './peer-connection.ts';
 
+/** The servers that help to find a way. */
+export interface IceSource {
+  /** As they were told last. */
+  readonly known: IceConfiguration;
+  /** As they are now, the same object as long as they are the same. */
+  get(): Promise<IceConfiguration>;
+}
+
 export interface CallPeerEvents {
   /** Rejected with a `SkeinError` if it was refused. */
   signal(signal: CallSignal): Promise<void>;
@@ -25,6 +33,10 @@ export class CallPeer {
   readonly #device: DeviceId;
   /** The higher one of both participants. */
   readonly #join: number;
+  readonly #ice: IceSource;
+  #configured: IceConfiguration;
+  /** With which the connection was begun anew last. */
+  #renewed: IceConfiguration | undefined;
   readonly #link: PeerLink;
   readonly #connection: PeerConnection;
   readonly #events: CallPeerEvents;
@@ -38,7 +50,7 @@ export class CallPeer {
   constructor(
     own: CallParticipant,
     other: CallParticipant,
-    ice: IceConfiguration,
+    ice: IceSource,
     open: OpenPeer,
     environment: Environment,
     events: CallPeerEvents,
@@ -46,10 +58,12 @@ export class CallPeer {
     this.key = keyOf(own, other);
     this.#device = other.device;
     this.#join = Math.max(own.join, other.join);
+    this.#ice = ice;
+    this.#configured = ice.known;
     this.#environment = environment;
     this.#events = events;
     this.#alarm = new Alarm(environment, () => this.#step((now) => this.#link.advance(now)));
-    this.#connection = open(ice, {
+    this.#connection = open(this.#configured, {
       wanted: () => this.#step((now) => this.#link.wanted(now)),
       candidate: (candidate) => this.#step((now) => this.#link.candidate(candidate, now)),
       state: (state) => {
@@ -124,11 +138,36 @@ export class CallPeer {
 
   async #run(operation: PeerOperation): Promise<void> {
     try {
+      if (operation.is === 'offer' || operation.is === 'answer') {
+        await this.#configure();
+      }
       const description = await this.#do(operation);
       this.#step((now) => this.#link.done(description, now));
     } catch {
       // What the platform says of it helps nobody here: it is tried again, or the other is asked.
       this.#step((now) => this.#link.failed(this.#connection.isOffering, now));
+    }
+  }
+
+  /** Each description looks for ways with servers that are good for a while. */
+  async #configure(): Promise<void> {
+    const ice = await this.#ice.get();
+    if (ice !== this.#configured && !this.#isClosed) {
+      this.#connection.configure(ice);
+      this.#configured = ice;
+    }
+  }
+
+  /** Begins anew with servers that are good for a while, if those that it goes by are about to end. */
+  async renew(): Promise<void> {
+    // Without a connection it is made with them anyway; a way by no relay ends with no credential.
+    if (this.#link.state !== 'CONNECTED' || this.#configured.credential === '') {
+      return;
+    }
+    const ice = await this.#ice.get().catch(() => this.#configured);
+    if (ice !== this.#configured && ice !== this.#renewed) {
+      this.#renewed = ice;
+      this.#step((now) => this.#link.renew(now));
     }
   }
 

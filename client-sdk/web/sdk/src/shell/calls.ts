@@ -14,7 +14,8 @@ import type { Backend } from './backend.ts';
 import { Alarm, type Environment } from './environment.ts';
 import type { ClientEvent } from './events.ts';
 import { answerOf } from './groups.ts';
-import { type IceConfiguration, NO_ICE_SERVERS, type OpenPeer } from './peer-connection.ts';
+import { IceServerBook } from './ice-servers.ts';
+import type { OpenPeer } from './peer-connection.ts';
 
 /** Another tab that has just left a call lets go of it at once. */
 const LOCK_MILLIS = 2_000;
@@ -42,6 +43,7 @@ export class SkeinCalls {
   readonly #environment: Environment;
   readonly #open: OpenPeer;
   readonly #newId: () => ClientId;
+  readonly #ice: IceServerBook;
   readonly #book = new CallBook();
   readonly #listeners = new Set<CallListener>();
   readonly #alarm: Alarm;
@@ -62,6 +64,10 @@ export class SkeinCalls {
     this.#environment = environment;
     this.#open = open;
     this.#newId = newId;
+    this.#ice = new IceServerBook(
+      (body) => backend.request(body),
+      () => this.#nodeTime(),
+    );
     this.#alarm = new Alarm(environment, () => this.#ring());
   }
 
@@ -158,9 +164,9 @@ export class SkeinCalls {
     let release: () => void = () => {};
     try {
       release = await this.#hold(conversation);
-      const ice = await this.#ice();
+      await this.#ice.get();
       const call = (await this.#takenOver(conversation)) ?? (await ask());
-      const active = this.#newCall(call, tracks, ice, release);
+      const active = this.#newCall(call, tracks, release);
       this.#active = active;
       active.told(this.#book.newest(conversation) ?? call);
       for (const event of this.#early) {
@@ -195,7 +201,7 @@ export class SkeinCalls {
     }
   }
 
-  #newCall(call: Call, tracks: CallTracks, ice: IceConfiguration, release: () => void): ActiveCall {
+  #newCall(call: Call, tracks: CallTracks, release: () => void): ActiveCall {
     const { user: self = '', device = '' } = this.#backend;
     const active: ActiveCall = new ActiveCall(
       {
@@ -203,7 +209,7 @@ export class SkeinCalls {
         device,
         environment: this.#environment,
         open: this.#open,
-        ice: () => ice,
+        ice: this.#ice,
         ask: (body) => this.#backend.request(body),
         askCall: () => void this.ask(call.conversation).catch(() => {}),
         ended: () => {
@@ -219,9 +225,8 @@ export class SkeinCalls {
     return active;
   }
 
-  /** Servers that help devices to find a way to each other: none are told by nodes yet. */
-  async #ice(): Promise<IceConfiguration> {
-    return NO_ICE_SERVERS;
+  #nodeTime(): number {
+    return this.#environment.time() + this.#backend.aheadMillis;
   }
 
   /** Has the conversation's call in this tab. @return gives it up */
@@ -355,7 +360,7 @@ export class SkeinCalls {
     if (user === undefined || this.#closed.signal.aborted) {
       return;
     }
-    const now = this.#environment.time() + this.#backend.aheadMillis;
+    const now = this.#nodeTime();
     const ringing = this.#book.ringing(user, now).filter(({ id }) => this.#active?.call.id !== id);
     for (const call of ringing) {
       this.#alarm.ringBy(this.#environment.now() + Math.max(1, call.ringUntilMillis - now));

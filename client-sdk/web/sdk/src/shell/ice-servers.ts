@@ -1,5 +1,7 @@
+import { SkeinError } from '../protocol/errors.ts';
 import type { IceServers } from '../protocol/ice-values.ts';
 import { answerOf, type Request } from './groups.ts';
+import { NO_ICE_SERVERS } from './peer-connection.ts';
 
 /** Asked for anew when it is good for less than this. */
 const LEFT_MILLIS = 5 * 60_000;
@@ -7,26 +9,23 @@ const LEFT_MILLIS = 5 * 60_000;
 /** Without a credential nothing expires: asked for anew after as long. */
 const KEPT_MILLIS = 60 * 60_000;
 
+/** After a refusal the node is left alone for so long, or as it says. */
+const REFUSED_MILLIS = 5_000;
+
 /** Calls go on without servers, as in a cluster that has none. */
-const NONE: IceServers = {
-  urls: [],
-  username: '',
-  credential: '',
-  expiresMillis: 0,
-  policy: 'ALL',
-};
+const NONE: IceServers = { ...NO_ICE_SERVERS, expiresMillis: 0 };
 
 /**
  * What connections of calls are configured with, as the node tells it: asked for once as long as it
- * is good, by however many connections. A node that tells none, or does not answer, keeps nobody
- * from calling.
+ * is good, by however many connections. A node that has told it once keeps nobody from calling.
  */
 export class IceServerBook {
   readonly #request: Request;
   readonly #now: () => number;
-  #known = NONE;
+  #known: IceServers | undefined;
   #askAtMillis = 0;
   #asking: Promise<IceServers> | undefined;
+  #refusal: SkeinError | undefined;
 
   /** @param now by the node's clock */
   constructor(request: Request, now: () => number) {
@@ -34,10 +33,18 @@ export class IceServerBook {
     this.#now = now;
   }
 
-  /** What there is now, asked for if need be; never rejected. */
-  get(): Promise<IceServers> {
+  /** What was told last, without asking. */
+  get known(): IceServers {
+    return this.#known ?? NONE;
+  }
+
+  /**
+   * What there is now, asked for if need be; the same object as long as it is the same. Rejected only
+   * where nothing was ever told: the operator may want no way but by a relay.
+   */
+  async get(): Promise<IceServers> {
     if (this.#now() < this.#askAtMillis) {
-      return Promise.resolve(this.#known);
+      return this.#lastTold();
     }
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
@@ -45,21 +52,41 @@ export class IceServerBook {
     return this.#asking;
   }
 
-  /** What is known, without waiting; the next time it is newer, if it has to be. */
-  get known(): IceServers {
-    void this.get();
-    return this.#known;
-  }
-
   async #ask(): Promise<IceServers> {
     try {
-      const told = answerOf(await this.#request({ is: 'askIceServers', value: {} }), 'iceServers');
-      this.#known = told;
-      this.#askAtMillis =
-        told.expiresMillis === 0 ? this.#now() + KEPT_MILLIS : told.expiresMillis - LEFT_MILLIS;
-    } catch {
-      // What was told before is as good as anything; it is asked for the next time.
+      this.#tell(answerOf(await this.#request({ is: 'askIceServers', value: {} }), 'iceServers'));
+    } catch (error) {
+      this.#refused(
+        error instanceof SkeinError ? error : new SkeinError('INTERNAL', String(error)),
+      );
     }
-    return this.#known;
+    return this.#lastTold();
+  }
+
+  #tell(told: IceServers): void {
+    const { expiresMillis } = told;
+    this.#refusal = undefined;
+    this.#askAtMillis =
+      expiresMillis === 0 ? this.#now() + KEPT_MILLIS : expiresMillis - LEFT_MILLIS;
+    if (JSON.stringify(told) !== JSON.stringify(this.#known)) {
+      this.#known = told;
+    }
+  }
+
+  #refused(refusal: SkeinError): void {
+    if (refusal.code === 'UNSUPPORTED_REQUEST') {
+      // A node of an earlier release has none to tell.
+      this.#tell(NONE);
+      return;
+    }
+    this.#refusal = refusal;
+    this.#askAtMillis = this.#now() + Math.max(REFUSED_MILLIS, refusal.retryAfterMillis);
+  }
+
+  #lastTold(): IceServers {
+    if (this.#known === undefined && this.#refusal !== undefined) {
+      throw this.#refusal;
+    }
+    return this.known;
   }
 }

@@ -36,6 +36,8 @@ export interface PeerEvents {
 export interface PeerConnection {
   /** An offer of this device is not answered. */
   readonly isOffering: boolean;
+  /** The servers that help are these from now on: for the next description. */
+  configure(ice: IceConfiguration): void;
   /** @return the description that is to be told */
   offer(restart: boolean): Promise<string>;
   /** Takes an offer, in place of an own one if there is one. @return the description that answers */
@@ -60,6 +62,23 @@ export interface PeerConnection {
 
 export type OpenPeer = (ice: IceConfiguration, events: PeerEvents) => PeerConnection;
 
+/** What it asks of the browser: a URL that no browser understands would be refused with all the rest. */
+export function configurationOf({
+  urls,
+  username,
+  credential,
+  policy,
+}: IceConfiguration): RTCConfiguration {
+  const usable = urls.filter((url) =>
+    credential === '' ? /^stuns?:/.test(url) : /^(?:stun|turn)s?:/.test(url),
+  );
+  return {
+    iceServers: usable.length === 0 ? [] : [{ urls: usable, username, credential }],
+    iceTransportPolicy: policy === 'RELAY' ? 'relay' : 'all',
+    bundlePolicy: 'max-bundle',
+  };
+}
+
 /** The browser's. */
 export const browserPeer: OpenPeer = (ice, events) => new BrowserPeer(ice, events);
 
@@ -77,11 +96,7 @@ class BrowserPeer implements PeerConnection {
   #videoBitsMax = Number.POSITIVE_INFINITY;
 
   constructor(ice: IceConfiguration, events: PeerEvents) {
-    this.#connection = new RTCPeerConnection({
-      iceServers: ice.urls.length === 0 ? [] : [{ ...ice, urls: [...ice.urls] }],
-      iceTransportPolicy: ice.policy === 'RELAY' ? 'relay' : 'all',
-      bundlePolicy: 'max-bundle',
-    });
+    this.#connection = new RTCPeerConnection(configurationOf(ice));
     const connection = this.#connection;
     connection.onnegotiationneeded = () => {
       // The first offer is made without being asked for.
@@ -109,6 +124,11 @@ class BrowserPeer implements PeerConnection {
 
   get isOffering(): boolean {
     return this.#connection.signalingState === 'have-local-offer';
+  }
+
+  configure(ice: IceConfiguration): void {
+    // A browser that has no way to goes on with what it began with.
+    this.#connection.setConfiguration?.(configurationOf(ice));
   }
 
   async offer(restart: boolean): Promise<string> {

@@ -9,6 +9,7 @@ import type {
   StartCall,
 } from '../../src/protocol/call-values.ts';
 import type { ErrorCode } from '../../src/protocol/errors.ts';
+import type { IceServers } from '../../src/protocol/ice-values.ts';
 import { type ConversationId, type DeviceId, peerOf, type UserId } from '../../src/protocol/ids.ts';
 import type { Answer, ClientBody, ServerBody } from '../../src/protocol/values.ts';
 import { failed, type ModelCluster } from './model-cluster.ts';
@@ -24,6 +25,14 @@ export class FakeCalls {
   #joins = 0;
   /** Signals are refused so as long as it is set. */
   refusal: ErrorCode | undefined;
+  /** The servers that help are these, or are not told. */
+  ice: IceServers | ErrorCode = {
+    urls: [],
+    username: '',
+    credential: '',
+    expiresMillis: 0,
+    policy: 'ALL',
+  };
 
   constructor(model: ModelCluster, time: () => number) {
     this.#model = model;
@@ -56,6 +65,10 @@ export class FakeCalls {
         return this.#state(this.#media(device, user, body.value));
       case 'askCall':
         return this.#state(this.#calls.get(body.value.conversation) ?? 'NO_SUCH_CALL');
+      case 'askIceServers':
+        return typeof this.ice === 'string'
+          ? failed(this.ice, 20_000)
+          : { is: 'iceServers', value: this.ice };
       case 'signalCall':
         return this.#signal(device, user, body.value);
       default:

@@ -1,6 +1,11 @@
 import type { PeerStats } from '../../src/core/call-quality.ts';
 import type { PeerCandidate } from '../../src/core/negotiation.ts';
-import type { OpenPeer, PeerConnection, PeerEvents } from '../../src/shell/peer-connection.ts';
+import type {
+  IceConfiguration,
+  OpenPeer,
+  PeerConnection,
+  PeerEvents,
+} from '../../src/shell/peer-connection.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 interface Description {
@@ -32,8 +37,8 @@ export class FakeNetwork {
     this.#delay = delay;
   }
 
-  readonly open: OpenPeer = (_ice, events) => {
-    const peer = new FakePeer(this, this.peers.length, events);
+  readonly open: OpenPeer = (ice, events) => {
+    const peer = new FakePeer(this, this.peers.length, ice, events);
     this.peers.push(peer);
     return peer;
   };
@@ -97,7 +102,11 @@ export class FakePeer implements PeerConnection {
   received = 0;
   lost = 0;
 
-  constructor(network: FakeNetwork, number: number, events: PeerEvents) {
+  /** The servers that it looks for ways with. */
+  ice: IceConfiguration;
+
+  constructor(network: FakeNetwork, number: number, ice: IceConfiguration, events: PeerEvents) {
+    this.ice = ice;
     this.#network = network;
     this.#number = number;
     this.#events = events;
@@ -110,6 +119,10 @@ export class FakePeer implements PeerConnection {
     this.isBusy = true;
     await this.#network.work();
     this.isBusy = false;
+  }
+
+  configure(ice: IceConfiguration): void {
+    this.ice = ice;
   }
 
   async offer(_restart: boolean): Promise<string> {
