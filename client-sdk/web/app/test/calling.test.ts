@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import { KeptValue } from '../src/client/account.ts';
 import { CallDevices, type ChosenDevices, type MediaPlatform } from '../src/client/call-devices.ts';
-import { Calling } from '../src/client/calling.ts';
+import { Calling, mayBeNetwork } from '../src/client/calling.ts';
 import {
   type ActiveCall,
   type Call,
@@ -10,6 +10,7 @@ import {
   type CallListener,
   type CallMedia,
   type CallTracks,
+  type ErrorCode,
   type SkeinClient,
   SkeinError,
 } from '../src/sdk.ts';
@@ -211,7 +212,12 @@ describe('calling', () => {
     const { calling, calls, browser } = new Page();
 
     const starting = calling.start(DIRECT, 'VIDEO');
-    assert.deepEqual(calling.note, { conversation: DIRECT, media: 'VIDEO', over: undefined });
+    assert.deepEqual(calling.note, {
+      conversation: DIRECT,
+      media: 'VIDEO',
+      call: undefined,
+      over: undefined,
+    });
     assert.equal(calling.isFull, true);
     await starting;
     assert.deepEqual(calls.asked, [['start', DIRECT, 'VIDEO', []]]);
@@ -237,6 +243,36 @@ describe('calling', () => {
     } finally {
       mock.timers.reset();
     }
+  });
+
+  it('shows that a call did not work until that is read, so that one can look why', async () => {
+    const { calling, calls } = new Page();
+    await calling.start(DIRECT, 'AUDIO');
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      calls.active?.ends('FAILED');
+      mock.timers.tick(60_000);
+    } finally {
+      mock.timers.reset();
+    }
+
+    assert.equal(calling.note?.call, 'aa');
+    assert.equal(mayBeNetwork(calling.note?.over), true);
+    calling.dismiss();
+    assert.equal(noteOf(calling), undefined);
+  });
+
+  it('has the network looked at where that may be why, and nowhere else', () => {
+    const ended = (end: CallEnd) => mayBeNetwork({ is: 'ended', end });
+    const refused = (code: ErrorCode | undefined) => mayBeNetwork({ is: 'refused', code });
+
+    assert.deepEqual([ended('FAILED'), refused('UNAVAILABLE')], [true, true]);
+    assert.deepEqual(
+      [ended('DECLINED'), refused('CALL_FULL'), refused(undefined)],
+      [false, false, false],
+    );
+    assert.equal(mayBeNetwork({ is: 'denied', denied: 'microphone' }), false);
+    assert.equal(mayBeNetwork(undefined), false);
   });
 
   it('goes without a camera, and says so, and not without a microphone', async () => {

@@ -3,6 +3,7 @@ import {
   type ActiveCall,
   type Call,
   type CallEnd,
+  type CallId,
   type CallMedia,
   type CallTracks,
   type ConversationId,
@@ -22,15 +23,24 @@ export type CallOver =
   | { readonly is: 'refused'; readonly code: ErrorCode | undefined }
   | { readonly is: 'denied'; readonly denied: Denied };
 
+/** Whether the way through the network may be why: then it can be tried. */
+export function mayBeNetwork(over: CallOver | undefined): boolean {
+  return over?.is === 'ended'
+    ? over.end === 'FAILED'
+    : over?.is === 'refused' && (over.code === 'UNAVAILABLE' || over.code === 'OUTCOME_UNKNOWN');
+}
+
 /** What is shown of a call that is about to begin, or is over. */
 export interface CallNote {
   readonly conversation: ConversationId;
   readonly media: CallMedia;
+  /** Undefined: there was none. */
+  readonly call: CallId | undefined;
   /** Undefined: it is about to begin. */
   readonly over: CallOver | undefined;
 }
 
-/** How a call was is shown for so long. */
+/** How a call was is shown for so long, unless it did not work. */
 const OVER_MILLIS = 3_000;
 const NOTHING: CallTracks = { audio: undefined, video: undefined, isScreen: false };
 
@@ -178,7 +188,7 @@ export class Calling {
     if (this.#active !== undefined || (this.#note !== undefined && this.#note.over === undefined)) {
       return;
     }
-    const note: CallNote = { conversation, media, over: undefined };
+    const note: CallNote = { conversation, media, call: undefined, over: undefined };
     this.#note = note;
     this.#isSmall = false;
     this.#denied = undefined;
@@ -237,17 +247,17 @@ export class Calling {
   }
 
   #ended(active: ActiveCall, end: CallEnd): void {
-    const { conversation, media } = active.call;
+    const { conversation, media, id } = active.call;
     this.#active = undefined;
     this.#letGo();
-    this.#over({ conversation, media, over: undefined }, { is: 'ended', end });
+    this.#over({ conversation, media, call: id, over: undefined }, { is: 'ended', end });
   }
 
   #over(note: CallNote, over: CallOver): void {
     const shown = { ...note, over };
     this.#note = shown;
     this.#happened();
-    if (over.is === 'ended') {
+    if (over.is === 'ended' && !mayBeNetwork(over)) {
       setTimeout(() => {
         if (this.#note === shown) {
           this.dismiss();

@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { mayBeNetwork } from '../client/calling.ts';
 import { columnsFor } from '../model/call-words.ts';
 import { cleanName, isolated } from '../model/text.ts';
 import { Avatar, Button, IconButton, Name } from '../ui/basics.tsx';
+import { CallCheck } from '../ui/call-check.tsx';
 import { classes } from '../ui/classes.ts';
 import { useMedia, useNow, usePage, useSession } from '../ui/hooks.ts';
 import { CallControls } from './call-controls.tsx';
@@ -147,19 +149,22 @@ function OverActions() {
     note.over.end !== 'LEFT' &&
     note.over.end !== 'ANSWERED';
   return (
-    <div class="call-over">
-      {isAgain && (
-        <Button
-          kind="primary"
-          icon={note.media === 'VIDEO' ? 'camera' : 'phone'}
-          onClick={() => void calling.start(note.conversation, note.media)}
-        >
-          {strings.calls.callAgain}
+    <>
+      {mayBeNetwork(note?.over) && <CallCheck call={note?.call} />}
+      <div class="call-over">
+        {isAgain && (
+          <Button
+            kind="primary"
+            icon={note.media === 'VIDEO' ? 'camera' : 'phone'}
+            onClick={() => void calling.start(note.conversation, note.media)}
+          >
+            {strings.calls.callAgain}
+          </Button>
+        )}
+        <Button kind="plain" onClick={() => calling.dismiss()}>
+          {strings.close}
         </Button>
-      )}
-      <Button kind="plain" onClick={() => calling.dismiss()}>
-        {strings.close}
-      </Button>
-    </div>
+      </div>
+    </>
   );
 }

@@ -1,11 +1,11 @@
 import type { SettingsSection } from '../model/route.ts';
 import { Avatar, Name, PaneHead } from '../ui/basics.tsx';
+import { CallCheck } from '../ui/call-check.tsx';
 import { useChanges, usePage, useSession } from '../ui/hooks.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { go } from '../ui/navigate.ts';
 import { Confirm } from '../ui/overlay-views.tsx';
 import { AppearanceSettings } from './settings-appearance.tsx';
-import { CallSettings } from './settings-calls.tsx';
 import { DeviceSettings } from './settings-devices.tsx';
 import { PrivacySettings } from './settings-privacy.tsx';
 import { ProfileSettings } from './settings-profile.tsx';
@@ -110,7 +110,7 @@ export function SettingsDetail({ section }: { section: SettingsSection }) {
     profile: ProfileSettings,
     privacy: PrivacySettings,
     devices: DeviceSettings,
-    calls: CallSettings,
+    calls: CallCheck,
     appearance: AppearanceSettings,
   }[section];
   const Section = content;

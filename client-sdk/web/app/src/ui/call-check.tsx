@@ -1,18 +1,21 @@
 import { useState } from 'preact/hooks';
-import type { CallProbe, CallReport } from '../sdk.ts';
+import type { CallId, CallProbe, CallReport } from '../sdk.ts';
 import type { Strings } from '../strings/en.ts';
-import { Button, Failure } from '../ui/basics.tsx';
-import { useAction, usePage, useSession } from '../ui/hooks.ts';
-import { Icon } from '../ui/icon.tsx';
+import { Button, Failure } from './basics.tsx';
+import { useAction, usePage, useSession } from './hooks.ts';
+import { Icon } from './icon.tsx';
 
-/** Whether calls will work where this device is, and why not. */
-export function CallSettings() {
+/**
+ * Whether calls will work where this device is, and why not: in the settings, and after a call that
+ * did not.
+ */
+export function CallCheck({ call }: { call?: CallId | undefined }) {
   const {
     strings: { doctor },
   } = usePage();
   const session = useSession();
   const [report, setReport] = useState<CallReport>();
-  const check = useAction(async () => setReport(await session.client.callDoctor.examine()));
+  const check = useAction(async () => setReport(await session.client.callDoctor.examine(call)));
   const { isRunning } = check;
   return (
     <div class="settings-card call-doctor">
