@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A call, as this device sees it. There is one for each call, as long as it lasts.
  *
- * <p>Thread-safe. What it is asked tells how the call is, as far as {@link SkeinListener#onCall} has
- * been told, or is being told. Futures fail as those of {@link SkeinClient} do: with NO_SUCH_CALL if
- * the call is over, and with what is said below.
+ * <p>Thread-safe. What it is asked tells how the call is, as far as {@link SkeinListener#onCall}
+ * has been told, or is being told. Futures fail as those of {@link SkeinClient} do: with
+ * NO_SUCH_CALL if the call is over, and with what is said below.
  */
 public interface SkeinCall {
   CallId id();

@@ -183,8 +183,7 @@ class SkeinCallsTest {
     other.media.open().get(0).fail();
 
     one.awaits(
-        () ->
-            one.media.open().get(0).restarts() + other.media.open().get(0).restarts() == 1);
+        () -> one.media.open().get(0).restarts() + other.media.open().get(0).restarts() == 1);
     talk(one, other);
     List<String> heard = Phone.candidates(one);
     assertThat(heard).doesNotHaveDuplicates();
@@ -208,8 +207,7 @@ class SkeinCallsTest {
     CompletionException refused =
         catchThrowableOfType(
             CompletionException.class, () -> tablet.call().accept(LocalMedia.VIDEO).join());
-    assertThat(((SkeinException) refused.getCause()).code())
-        .isEqualTo(ErrorCode.CALL_ELSEWHERE);
+    assertThat(((SkeinException) refused.getCause()).code()).isEqualTo(ErrorCode.CALL_ELSEWHERE);
     await(tablet, tablet.call().takeOver(LocalMedia.VIDEO));
 
     other.awaits(() -> other.media.open().isEmpty() && other.media.isStopped());

@@ -65,9 +65,7 @@ final class CallLines {
             + kind(call.media())
             + " of "
             + names.apply(call.caller())
-            + (call.answeredMillis() == 0
-                ? ", not answered yet"
-                : ", for " + words(since)));
+            + (call.answeredMillis() == 0 ? ", not answered yet" : ", for " + words(since)));
     call.participants().forEach(one -> lines.add("  " + of(one)));
     call.invited().stream()
         .filter(one -> one.state() != Invited.State.LEFT)

@@ -21,8 +21,7 @@ class CallLinesTest {
   private static final UserId CAROL = new UserId(3);
 
   private final CallLines alices =
-      new CallLines(
-          user -> user.equals(ALICE) ? "you" : user.equals(BOB) ? "bob" : "carol", ALICE);
+      new CallLines(user -> user.equals(ALICE) ? "you" : user.equals(BOB) ? "bob" : "carol", ALICE);
 
   private static Content.CallEntry entry(
       UserId caller, Media media, Outcome outcome, long millis, UserId... users) {

@@ -88,7 +88,9 @@ class CallsTest {
       SkeinCall call = call(phone, Call.Media.AUDIO);
       person.sees("☎ alice calls you: voice call");
       Await.until("the tablet rings", () -> tablet.calls().of(chat) != null);
-      tablet.blocking().await(Objects.requireNonNull(tablet.calls().of(chat)).accept(LocalMedia.AUDIO));
+      tablet
+          .blocking()
+          .await(Objects.requireNonNull(tablet.calls().of(chat)).accept(LocalMedia.AUDIO));
       person.sees("-- answered on another device");
       phone.blocking().await(call.hangUp());
       person.sees("alice called: voice call, 1 min 5 s");

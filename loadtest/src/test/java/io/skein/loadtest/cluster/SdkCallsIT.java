@@ -163,9 +163,7 @@ final class SdkCallsIT {
       ConversationId chat = ConversationId.direct(alice, bob);
 
       SkeinCall call =
-          one.client
-              .blocking()
-              .await(one.client.calls().start(chat, Call.Media.VIDEO, List.of()));
+          one.client.blocking().await(one.client.calls().start(chat, Call.Media.VIDEO, List.of()));
       SkeinCall ringing = other.ringing(chat);
       tablet.ringing(chat);
       one.hears(new CallChange.Rings(bob)::equals);
@@ -188,8 +186,10 @@ final class SdkCallsIT {
       assertThat(one.media.connections()).hasSize(1);
       assertThat(other.media.connections()).hasSize(1);
 
-      tablet.client.blocking().await(
-          Objects.requireNonNull(tablet.client.calls().of(chat)).takeOver(LocalMedia.AUDIO));
+      tablet
+          .client
+          .blocking()
+          .await(Objects.requireNonNull(tablet.client.calls().of(chat)).takeOver(LocalMedia.AUDIO));
       other.awaits(() -> other.media.open().isEmpty());
       talk(one, tablet);
 
@@ -215,7 +215,8 @@ final class SdkCallsIT {
       Phone before = new Phone(cluster.socket(1), alices, "before");
       try (before) {
         chat = ConversationId.direct(before.client.user(), other.client.user());
-        before.client
+        before
+            .client
             .blocking()
             .await(before.client.calls().start(chat, Call.Media.AUDIO, List.of()));
         other.client.blocking().await(other.ringing(chat).accept(LocalMedia.AUDIO));

@@ -141,7 +141,8 @@ final class CallLink {
       events.failed(isOffering);
       return;
     }
-    listener.onError(new IllegalStateException("a connection of " + id.call() + " failed", failure));
+    listener.onError(
+        new IllegalStateException("a connection of " + id.call() + " failed", failure));
     isOffering = false;
     CompletableFuture<@Nullable Void> unused =
         step(open::rollback).whenComplete((done, again) -> events.failed(false));

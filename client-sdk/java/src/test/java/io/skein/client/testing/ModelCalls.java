@@ -134,8 +134,7 @@ public final class ModelCalls {
             .toList();
     boolean ends =
         call.phase() == Phase.CALLING && invited.stream().noneMatch(one -> one.state().rings());
-    Call.Outcome outcome =
-        state == Invited.State.BUSY ? Call.Outcome.BUSY : Call.Outcome.DECLINED;
+    Call.Outcome outcome = state == Invited.State.BUSY ? Call.Outcome.BUSY : Call.Outcome.DECLINED;
     return told(ends ? ended(call, invited, outcome) : with(call, call.participants(), invited));
   }
 
@@ -168,8 +167,7 @@ public final class ModelCalls {
     return told(
         left.size() > 1 || (!left.isEmpty() && !call.conversation().isDirect())
             ? with(call, left, invited)
-            : ended(
-                call, invited, isAnswered ? Call.Outcome.ANSWERED : Call.Outcome.CANCELLED));
+            : ended(call, invited, isAnswered ? Call.Outcome.ANSWERED : Call.Outcome.CANCELLED));
   }
 
   private Reply.Answer set(Call call, DeviceId device, UserId user, Request.SetCallMedia set) {
@@ -270,9 +268,7 @@ public final class ModelCalls {
         0,
         List.of(),
         invited.stream()
-            .map(
-                one ->
-                    one.state().rings() ? new Invited(one.user(), Invited.State.MISSED) : one)
+            .map(one -> one.state().rings() ? new Invited(one.user(), Invited.State.MISSED) : one)
             .toList(),
         0);
   }

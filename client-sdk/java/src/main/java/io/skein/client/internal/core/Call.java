@@ -42,8 +42,7 @@ public final class Call {
    * @param once whether it is asked on the connection that is open alone, and not again: who asks
    *     decides
    */
-  public Call(
-      Request request, long deadline, Answered answered, Backoff backoff, boolean once) {
+  public Call(Request request, long deadline, Answered answered, Backoff backoff, boolean once) {
     this.once = once;
     this.request = request;
     this.deadline = deadline;

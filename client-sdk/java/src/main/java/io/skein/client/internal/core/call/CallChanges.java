@@ -80,8 +80,7 @@ final class CallChanges {
     }
     switch (is.state()) {
       case RINGING -> changes.add(new CallChange.Rings(is.user()));
-      case DECLINED, BUSY, MISSED ->
-          changes.add(new CallChange.Unanswered(is.user(), is.state()));
+      case DECLINED, BUSY, MISSED -> changes.add(new CallChange.Unanswered(is.user(), is.state()));
       case CALLED, LEFT -> {
         // Of who left it is told as a participant.
       }

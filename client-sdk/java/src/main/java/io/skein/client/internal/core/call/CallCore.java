@@ -168,8 +168,7 @@ public final class CallCore {
    *
    * @return what is asked; null: there is no such call any more
    */
-  public @Nullable Request leave(
-      ConversationId conversation, CallId id, Action action, long now) {
+  public @Nullable Request leave(ConversationId conversation, CallId id, Action action, long now) {
     Call call = known(conversation, id);
     if (call == null) {
       return null;

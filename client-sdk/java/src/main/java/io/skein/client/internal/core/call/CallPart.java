@@ -53,8 +53,7 @@ final class CallPart {
   /**
    * @param ask asks the node how the call is
    */
-  CallPart(
-      Call call, UserId self, DeviceId device, CallCore.Effects effects, Runnable ask) {
+  CallPart(Call call, UserId self, DeviceId device, CallCore.Effects effects, Runnable ask) {
     this.self = self;
     this.device = device;
     this.effects = effects;

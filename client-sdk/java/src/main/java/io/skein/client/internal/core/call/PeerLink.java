@@ -103,10 +103,6 @@ final class PeerLink {
     return state;
   }
 
-  boolean isOffering() {
-    return negotiation.isOffering();
-  }
-
   /** Whether both sockets are there, as the call says. */
   void told(boolean bothAreThere, long now) {
     if (bothAreThere && !isThere) {

@@ -58,8 +58,7 @@ final class SignalOutbox {
       return 0;
     }
     last++;
-    waiting.put(
-        last, new Outgoing(new CallSignal(kind, last, body, mid, line, offer, join)));
+    waiting.put(last, new Outgoing(new CallSignal(kind, last, body, mid, line, offer, join)));
     return last;
   }
 

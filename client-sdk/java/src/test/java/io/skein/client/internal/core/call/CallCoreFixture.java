@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.client.CallChange;
 import io.skein.client.LocalMedia;
-import io.skein.client.PeerConnection.State;
 import io.skein.client.internal.core.call.CallCore.LinkId;
 import io.skein.client.internal.core.call.CallCore.Shown;
 import io.skein.protocol.Call;

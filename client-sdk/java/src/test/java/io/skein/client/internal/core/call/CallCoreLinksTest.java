@@ -137,8 +137,7 @@ class CallCoreLinksTest extends CallCoreFixture {
     told(call(++version, Phase.ONGOING).with(BOB, PHONE, 2).with(ALICE, TABLET, 3));
 
     assertThat(effects.open).containsExactly(new LinkId(ID, ALICE, TABLET, 3));
-    assertThat(effects.operations)
-        .hasExactlyElementsOfTypes(Negotiation.Operation.Answer.class);
+    assertThat(effects.operations).hasExactlyElementsOfTypes(Negotiation.Operation.Answer.class);
   }
 
   @Test
@@ -200,9 +199,7 @@ class CallCoreLinksTest extends CallCoreFixture {
     core.send(CHAT, ID, LocalMedia.AUDIO.withHeld(true), NOW);
     assertThat(effects.takeRequests()).isEmpty();
 
-    answered(
-        muted,
-        ongoing().with(new Participant(BOB, PHONE, 2, 0, true, false, false, false)));
+    answered(muted, ongoing().with(new Participant(BOB, PHONE, 2, 0, true, false, false, false)));
 
     assertThat(effects.takeRequests())
         .contains(new Request.SetCallMedia(CHAT, ID, false, false, false, true));

@@ -6,7 +6,6 @@ import io.skein.client.CallChange;
 import io.skein.client.CallChange.RingsNoMore.Why;
 import io.skein.client.LocalMedia;
 import io.skein.client.PeerConnection.Candidate;
-import io.skein.client.PeerConnection.State;
 import io.skein.protocol.Call;
 import io.skein.protocol.Call.Invited;
 import io.skein.protocol.Call.Outcome;

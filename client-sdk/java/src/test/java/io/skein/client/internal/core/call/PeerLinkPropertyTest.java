@@ -215,8 +215,7 @@ class PeerLinkPropertyTest {
       List<CallSignal> no = List.copyOf(refused);
       refused.clear();
       no.forEach(
-          signal ->
-              link.refused(signal.sequence(), ErrorCode.PARTICIPANT_AWAY, 0, world.now));
+          signal -> link.refused(signal.sequence(), ErrorCode.PARTICIPANT_AWAY, 0, world.now));
       List<CallSignal> yes = List.copyOf(done);
       done.clear();
       yes.forEach(signal -> link.delivered(signal.sequence(), world.now));
