@@ -1,18 +1,21 @@
 package io.skein.client;
 
 import io.skein.client.internal.ClientShell;
+import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What peer connections are configured with, as the node tells it: asked for once as long as it is
- * good. A node that tells none, or does not answer, keeps nobody from calling. Thread-safe.
+ * good. A node that has told it once keeps nobody from calling. Thread-safe.
  */
 final class IceServerBook {
   /** Asked for anew when it is good for less than this. */
@@ -21,11 +24,19 @@ final class IceServerBook {
   /** Without a credential nothing expires: asked for anew after as long. */
   private static final long KEPT_MILLIS = Duration.ofHours(1).toMillis();
 
+  /** After a refusal the node is left alone for so long, or as it says. */
+  private static final long REFUSED_MILLIS = 5_000;
+
+  private static final Reply.IceServers NONE =
+      new Reply.IceServers(List.of(), "", "", 0, Reply.IceServers.Policy.ALL);
+
   private final Supplier<CompletableFuture<Reply.IceServers>> ask;
   private final LongSupplier nodeMillis;
 
-  private Reply.IceServers known =
-      new Reply.IceServers(List.of(), "", "", 0, Reply.IceServers.Policy.ALL);
+  /** Null: the node has told nothing. */
+  private Reply.@Nullable IceServers known;
+
+  private @Nullable Throwable refusal;
   private long askAtMillis;
   private @Nullable CompletableFuture<Reply.IceServers> asking;
 
@@ -40,39 +51,59 @@ final class IceServerBook {
         () -> shell.nodeTime().toEpochMilli());
   }
 
-  /** What there is now, asked for if need be; never fails. */
+  /**
+   * What there is now, asked for if need be. Fails only where nothing was ever told: the operator
+   * may want no way but by a relay.
+   */
   CompletableFuture<Reply.IceServers> get() {
-    CompletableFuture<Reply.IceServers> answer = new CompletableFuture<>();
     synchronized (this) {
       if (nodeMillis.getAsLong() < askAtMillis) {
-        return CompletableFuture.completedFuture(known);
+        return known == null
+            ? CompletableFuture.failedFuture(Objects.requireNonNull(refusal, "why it is not asked"))
+            : CompletableFuture.completedFuture(known);
       }
       if (asking != null) {
         return asking.copy();
       }
-      asking = answer;
+      CompletableFuture<Reply.IceServers> begun = ask.get().handle(this::heard);
+      asking = begun.isDone() ? null : begun;
+      return begun.copy();
     }
-    // Not within the lock: what it does by itself is not ours to know.
-    return ask.get()
-        .handle(
-            (told, failure) -> {
-              answer.complete(heard(told));
-              return answer.join();
-            });
   }
 
-  /**
-   * @param told null: it failed, and what was told before is as good as anything
-   */
-  private synchronized Reply.IceServers heard(Reply.@Nullable IceServers told) {
+  /** One of both is null. */
+  private synchronized Reply.IceServers heard(
+      Reply.@Nullable IceServers told, @Nullable Throwable failure) {
     asking = null;
     if (told != null) {
-      known = told;
-      askAtMillis =
-          told.expiresMillis() == 0
-              ? nodeMillis.getAsLong() + KEPT_MILLIS
-              : told.expiresMillis() - LEFT_MILLIS;
+      tell(told);
+    } else {
+      refuse(failure instanceof CompletionException ? failure.getCause() : failure);
+    }
+    if (known == null) {
+      throw new CompletionException(refusal);
     }
     return known;
+  }
+
+  private void tell(Reply.IceServers told) {
+    known = told;
+    refusal = null;
+    askAtMillis =
+        told.expiresMillis() == 0
+            ? nodeMillis.getAsLong() + KEPT_MILLIS
+            : told.expiresMillis() - LEFT_MILLIS;
+  }
+
+  private void refuse(@Nullable Throwable cause) {
+    SkeinException refused = cause instanceof SkeinException told ? told : null;
+    if (refused != null && refused.code() == ErrorCode.UNSUPPORTED_REQUEST) {
+      // A node of an earlier release has none to tell.
+      tell(NONE);
+      return;
+    }
+    refusal = cause;
+    long wait = refused == null ? 0 : refused.retryAfter().toMillis();
+    askAtMillis = nodeMillis.getAsLong() + Math.max(REFUSED_MILLIS, wait);
   }
 }

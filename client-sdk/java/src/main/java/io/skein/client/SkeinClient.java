@@ -615,8 +615,9 @@ public final class SkeinClient implements AutoCloseable {
 
   /**
    * What connections of calls are to be configured with: STUN and TURN servers, and a credential
-   * for the latter, asked of the node only when what it told last is about to expire. None, if the
-   * cluster has none or does not answer; never fails.
+   * for the latter, asked of the node only when what it told last is about to expire. No URLs, if
+   * the cluster has none. Fails only if the node has never told: media may have to go by a relay
+   * ({@link Reply.IceServers#policy}), so a call should wait for it.
    */
   public CompletableFuture<Reply.IceServers> iceServers() {
     return iceServers.get();

@@ -80,18 +80,45 @@ class IceServerBookTest {
     assertThat(asked).hasSize(2);
   }
 
-  @Test
-  void isNoneWhileTheNodeDoesNotTellAndThenWhatItToldLast() {
-    CompletableFuture<Reply.IceServers> none = book.get();
-    asked.get(0).completeExceptionally(new SkeinException(ErrorCode.UNAVAILABLE, "test"));
-    assertThat(none.join().urls()).isEmpty();
+  private void refuse(SkeinException why) {
+    asked.get(asked.size() - 1).completeExceptionally(why);
+  }
 
+  @Test
+  void isWhatWasToldLastWhileTheNodeDoesNotTell() {
     assertThat(book.get()).isNotDone();
     tell(now + 60 * MINUTE);
-    now += 60 * MINUTE;
+    now += 90 * MINUTE;
     CompletableFuture<Reply.IceServers> last = book.get();
-    asked.get(2).completeExceptionally(new SkeinException(ErrorCode.UNAVAILABLE, "test"));
+    refuse(new SkeinException(ErrorCode.UNAVAILABLE, "test"));
 
-    assertThat(last.join().urls()).containsExactly("turn:2");
+    assertThat(last.join().urls()).containsExactly("turn:1");
+    assertThat(urls()).containsExactly("turn:1");
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void isNothingThatIsGuessedWhereTheNodeHasNeverTold() {
+    CompletableFuture<Reply.IceServers> none = book.get();
+    SkeinException refusal = new SkeinException(ErrorCode.UNAVAILABLE, "test");
+    refuse(refusal);
+
+    assertThat(none).isCompletedExceptionally();
+    assertThat(book.get()).failsWithin(Duration.ZERO).withThrowableThat().withCause(refusal);
+    assertThat(asked).hasSize(1);
+    now += 5_000;
+    CompletableFuture<Reply.IceServers> again = book.get();
+    tell(now + 60 * MINUTE);
+    assertThat(again.join().urls()).containsExactly("turn:2");
+  }
+
+  @Test
+  void isNoneOfANodeThatDoesNotKnowOfThem() {
+    CompletableFuture<Reply.IceServers> none = book.get();
+    refuse(new SkeinException(ErrorCode.UNSUPPORTED_REQUEST, "test"));
+
+    assertThat(none.join().urls()).isEmpty();
+    assertThat(urls()).isEmpty();
+    assertThat(asked).hasSize(1);
   }
 }
