@@ -77,9 +77,10 @@ final class Coturn implements AutoCloseable {
   /** Free for UDP and TCP. */
   private static int freePort() throws IOException {
     while (true) {
-      try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+      try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
           DatagramSocket udp =
-              new DatagramSocket(new InetSocketAddress("127.0.0.1", tcp.getLocalPort()))) {
+              new DatagramSocket(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()))) {
         return udp.getLocalPort();
       } catch (BindException taken) {
         // The next one.

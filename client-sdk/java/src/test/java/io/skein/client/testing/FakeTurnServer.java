@@ -44,8 +44,10 @@ public final class FakeTurnServer implements AutoCloseable {
 
   public FakeTurnServer() {
     try {
-      tcp = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
-      udp = new DatagramSocket(new InetSocketAddress("127.0.0.1", tcp.getLocalPort()));
+      tcp = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+      udp =
+          new DatagramSocket(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

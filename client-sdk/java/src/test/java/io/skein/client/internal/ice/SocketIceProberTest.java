@@ -10,6 +10,7 @@ import io.skein.protocol.CallProbe.Result;
 import io.skein.protocol.Reply;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -75,9 +76,10 @@ class SocketIceProberTest {
 
   @Test
   void doesNotWaitForEverForWhoDoesNotAnswer() throws IOException {
-    try (DatagramSocket deaf = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+    try (DatagramSocket deaf =
+            new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         ServerSocket mute = new ServerSocket()) {
-      mute.bind(new InetSocketAddress("127.0.0.1", 0));
+      mute.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       SocketIceProber impatient = new SocketIceProber(Duration.ofMillis(700));
 
       List<CallProbe> probes =
