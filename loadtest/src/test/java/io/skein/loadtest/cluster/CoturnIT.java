@@ -78,7 +78,9 @@ final class CoturnIT {
     String username = Instant.now().plusSeconds(60).getEpochSecond() + ":to-" + peer;
     try (StunExchange exchange =
         StunExchange.open(
-            new InetSocketAddress("127.0.0.1", coturn.port()), false, Coturn.PATIENCE.toMillis())) {
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), coturn.port()),
+            false,
+            Coturn.PATIENCE.toMillis())) {
       StunMessage first = StunMessage.allocate(transaction());
       StunMessage challenge = exchange.ask(first, first.encode());
       byte[] key =
