@@ -87,8 +87,8 @@ final class NodeServices {
   private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
   /** Of node-pekko.conf. */
-
   private final ActorRef<NodeDirectory.Command> directory;
+
   private final Gateway gateway;
   private final InetSocketAddress http;
 

@@ -104,7 +104,8 @@ record NodeStores(
     CassandraSession session = CassandraSession.open(setup.cassandra());
     ExecutorService threads = Executors.newFixedThreadPool(OPENED_AT_ONCE);
     try {
-      CompletableFuture<MediaStores> media = supplyAsync(() -> media(session, blobs, setup), threads);
+      CompletableFuture<MediaStores> media =
+          supplyAsync(() -> media(session, blobs, setup), threads);
       CompletableFuture<AccountStores> accounts = supplyAsync(() -> accounts(session), threads);
       Journal journal = journal(session, setup.journal());
       int epoch = takeEpoch(journal.leases(), setup.cassandra().startTimeout());

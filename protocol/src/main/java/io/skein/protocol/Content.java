@@ -262,8 +262,8 @@ public sealed interface Content
 
   /**
    * Messages of another conversation, as they were when they were forwarded as one: what a client
-   * shows of them before somebody opens it. The rest is asked for with {@link
-   * Request.AskMerged}. From the node.
+   * shows of them before somebody opens it. The rest is asked for with {@link Request.AskMerged}.
+   * From the node.
    *
    * @param title what the sender calls them; may be empty
    * @param lines the beginning of the first of them

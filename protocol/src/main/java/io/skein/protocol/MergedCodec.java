@@ -75,8 +75,7 @@ final class MergedCodec {
   private static Content.Merge.Item readItem(FieldReader in, int before) throws DecodeException {
     if (before == Limits.MERGED_MESSAGES_MAX) {
       throw new DecodeException(
-          ErrorCode.TOO_MANY_MERGED,
-          "content.merged.items: at most " + Limits.MERGED_MESSAGES_MAX);
+          ErrorCode.TOO_MANY_MERGED, "content.merged.items: at most " + Limits.MERGED_MESSAGES_MAX);
     }
     long sequence = 0;
     long edit = 0;

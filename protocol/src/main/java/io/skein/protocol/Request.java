@@ -319,8 +319,8 @@ public sealed interface Request {
    *
    * @param conversation of the message that carries them
    * @param sequence that message's
-   * @param path positions, from the outermost in, of those among them that carry others; empty: what
-   *     the message itself carries
+   * @param path positions, from the outermost in, of those among them that carry others; empty:
+   *     what the message itself carries
    * @param after the position of the last that is known; 0: from the first on
    */
   record AskMerged(

@@ -3,8 +3,8 @@ package io.skein.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a user is, to be read by a camera: a name, and no secret. Whoever reads it finds the user as by
- * typing the name, if the user lets itself be found so. Immutable.
+ * Who a user is, to be read by a camera: a name, and no secret. Whoever reads it finds the user as
+ * by typing the name, if the user lets itself be found so. Immutable.
  *
  * @param name as it is looked for
  */

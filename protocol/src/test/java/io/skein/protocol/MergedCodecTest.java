@@ -15,9 +15,7 @@ class MergedCodecTest {
   private static Content.Merge merge(long... sequences) {
     return new Content.Merge(
         SOURCE,
-        LongStream.of(sequences)
-            .mapToObj(sequence -> new Content.Merge.Item(sequence, 0))
-            .toList(),
+        LongStream.of(sequences).mapToObj(sequence -> new Content.Merge.Item(sequence, 0)).toList(),
         "our trip");
   }
 

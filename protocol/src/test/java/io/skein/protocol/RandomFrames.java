@@ -185,10 +185,7 @@ final class RandomFrames {
                   random().nextBoolean()),
           () ->
               new Reply.MergedPage(
-                  listOf(
-                      0,
-                      6,
-                      () -> new Reply.MergedMessage(count(), user(), number(), content())),
+                  listOf(0, 6, () -> new Reply.MergedMessage(count(), user(), number(), content())),
                   random().nextBoolean()),
           () -> new Reply.ConversationPage(listOf(0, 6, this::summary), random().nextBoolean()),
           () ->

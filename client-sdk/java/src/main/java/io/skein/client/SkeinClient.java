@@ -210,8 +210,7 @@ public final class SkeinClient implements AutoCloseable {
    */
   public CompletableFuture<Posted> forwardMerged(
       ConversationId from, List<Content.Merge.Item> items, String title, ConversationId to) {
-    return post(
-        to, ClientId.random(), new Content.Merge(from, List.copyOf(items), title));
+    return post(to, ClientId.random(), new Content.Merge(from, List.copyOf(items), title));
   }
 
   /**

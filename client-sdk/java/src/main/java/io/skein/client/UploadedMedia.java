@@ -12,13 +12,7 @@ import io.skein.protocol.MediaId;
  * @param durationMillis of sound and films, by their container; 0: it does not tell
  */
 public record UploadedMedia(
-    MediaId media,
-    String name,
-    String type,
-    long size,
-    int width,
-    int height,
-    int durationMillis) {
+    MediaId media, String name, String type, long size, int width, int height, int durationMillis) {
   /** The message that shows it in the way that is usual for its type. */
   public Content.Media content(String caption) {
     return content(

@@ -124,8 +124,7 @@ class MergedTest {
       Await.value(client.post(source, "one"));
 
       SkeinException refused =
-          (SkeinException)
-              Await.failure(client.forwardMerged(source, items(1, 2), "", target));
+          (SkeinException) Await.failure(client.forwardMerged(source, items(1, 2), "", target));
       SkeinException none = (SkeinException) Await.failure(client.merged().open(source, 1));
 
       assertThat(refused.code()).isEqualTo(ErrorCode.NO_SUCH_MESSAGE);

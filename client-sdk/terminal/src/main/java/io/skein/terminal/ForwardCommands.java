@@ -144,8 +144,7 @@ final class ForwardCommands {
             new Message(room.id, after, each.sender(), null, each.timeMillis(), each.content());
         session.note(
             "%3d  %s  %s"
-                .formatted(
-                    after, session.name(room, each.sender()), session.said(room, message)));
+                .formatted(after, session.name(room, each.sender()), session.said(room, message)));
       }
     } while (page.more());
   }

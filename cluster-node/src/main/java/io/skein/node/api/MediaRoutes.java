@@ -195,8 +195,7 @@ final class MediaRoutes {
                   shown(contentAt(sequence, reply), id),
                   shown ->
                       Outcome.then(
-                          downloads.find(id),
-                          media -> Outcome.success(media.named(shown.name()))));
+                          downloads.find(id), media -> Outcome.success(media.named(shown.name()))));
             });
   }
 

@@ -99,8 +99,7 @@ final class Forwards {
                 item ->
                     find(
                             post.sender(),
-                            new Content.Forward(
-                                merge.conversation(), item.sequence(), item.edit()))
+                            new Content.Forward(merge.conversation(), item.sequence(), item.edit()))
                         .toCompletableFuture())
             .toList();
     return CompletableFuture.allOf(verdicts.toArray(new CompletableFuture<?>[0]))
@@ -162,8 +161,7 @@ final class Forwards {
     return messages.isEmpty() ? null : messages.get(0);
   }
 
-  private CompletionStage<Verdict> found(
-      UserId sender, Content.Forward forward, Message found) {
+  private CompletionStage<Verdict> found(UserId sender, Content.Forward forward, Message found) {
     Message.Forwarded from =
         found.forwarded() != null
             ? found.forwarded()

@@ -22,8 +22,7 @@ public interface MergedBodies {
    * @param sender who said it first
    * @param timeMillis when, since the epoch
    */
-  record Part(
-      int section, int position, UserId sender, long timeMillis, Content.Said content) {
+  record Part(int section, int position, UserId sender, long timeMillis, Content.Said content) {
     Part with(Content.Said other) {
       return new Part(section, position, sender, timeMillis, other);
     }

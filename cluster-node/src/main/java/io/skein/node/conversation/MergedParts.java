@@ -53,8 +53,7 @@ final class MergedParts {
       }
       int section = first + part.section();
       nextSection = Math.max(nextSection, section + 1);
-      parts.add(
-          new Part(section, part.position(), part.sender(), part.timeMillis(), content));
+      parts.add(new Part(section, part.position(), part.sender(), part.timeMillis(), content));
     }
     nextSection = Math.max(nextSection, first + 1);
   }

@@ -65,8 +65,9 @@ public final class MergedReads {
   private CompletionStage<Reply.Answer> section(
       long body, int section, List<Long> path, Request.AskMerged ask) {
     if (path.isEmpty()) {
-      return bodies.find(body, section, ask.after(), ask.limit() + 1).thenApply(
-          parts -> page(parts, ask.limit()));
+      return bodies
+          .find(body, section, ask.after(), ask.limit() + 1)
+          .thenApply(parts -> page(parts, ask.limit()));
     }
     int position = (int) Math.min(path.get(0), Integer.MAX_VALUE);
     return bodies

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bodies of messages that carry others: kept for a post, with copies of the files in them, before
- * it has its place, and let go of when the post is refused after all, recalled or over. Thread-safe.
+ * The bodies of messages that carry others: kept for a post, with copies of the files in them,
+ * before it has its place, and let go of when the post is refused after all, recalled or over.
+ * Thread-safe.
  */
 public final class Merges {
   private static final Logger LOG = LoggerFactory.getLogger(Merges.class);
@@ -42,8 +43,7 @@ public final class Merges {
    *
    * @param numbers no number comes twice in the cluster
    */
-  public Merges(
-      MergedBodies bodies, MediaShares media, LongSupplier numbers, InstantSource clock) {
+  public Merges(MergedBodies bodies, MediaShares media, LongSupplier numbers, InstantSource clock) {
     this.bodies = bodies;
     this.media = media;
     this.numbers = numbers;
@@ -65,8 +65,7 @@ public final class Merges {
       return refused(obstacle, "content.merged.items");
     }
     long body = numbers.getAsLong();
-    return keep(
-        post, parts.parts(), body, new Forwards.Taken(parts.content(title, body), null));
+    return keep(post, parts.parts(), body, new Forwards.Taken(parts.content(title, body), null));
   }
 
   /** Keeps another of what a message carries that is forwarded itself. */

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of the files that messages showed, and of the messages that they carried: of a recalled one at once, of one that vanishes when
- * its life is over. It only decides for how long they are kept: that nobody is given them through
- * the message any more is a matter of {@link RecalledMessages} and {@link VanishRules}. So nobody
- * waits for it, it goes on when the actor has ended, and what fails is done again only by a start
- * from a snapshot before the entry. Reads one message at a time: a start may find a thousand
- * recalls. Confined to the conversation's actor, but for what follows a read, which touches nothing
- * of the actor's.
+ * Lets go of the files that messages showed, and of the messages that they carried: of a recalled
+ * one at once, of one that vanishes when its life is over. It only decides for how long they are
+ * kept: that nobody is given them through the message any more is a matter of {@link
+ * RecalledMessages} and {@link VanishRules}. So nobody waits for it, it goes on when the actor has
+ * ended, and what fails is done again only by a start from a snapshot before the entry. Reads one
+ * message at a time: a start may find a thousand recalls. Confined to the conversation's actor, but
+ * for what follows a read, which touches nothing of the actor's.
  */
 final class ShownFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ShownFiles.class);

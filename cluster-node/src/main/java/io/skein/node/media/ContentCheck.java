@@ -8,9 +8,9 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a content as it passes by: its hash, its size, its type, how large it is if it is an image,
- * and how long it plays if it is sound or a film. Holds its first {@link MediaType#PREFIX_BYTES} and no more, however long a header is.
- * Confined to one stream.
+ * Looks at a content as it passes by: its hash, its size, its type, how large it is if it is an
+ * image, and how long it plays if it is sound or a film. Holds its first {@link
+ * MediaType#PREFIX_BYTES} and no more, however long a header is. Confined to one stream.
  */
 final class ContentCheck {
   private final MessageDigest digest = sha256();

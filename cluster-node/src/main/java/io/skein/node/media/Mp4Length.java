@@ -76,9 +76,7 @@ final class Mp4Length implements PlayedLength {
 
   private void extended(ByteBuffer header) {
     units =
-        header.get(BOX_BYTES) == 1
-            ? header.getLong(12)
-            : Integer.toUnsignedLong(header.getInt(12));
+        header.get(BOX_BYTES) == 1 ? header.getLong(12) : Integer.toUnsignedLong(header.getInt(12));
   }
 
   @Override

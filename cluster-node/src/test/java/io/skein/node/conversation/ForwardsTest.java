@@ -31,7 +31,7 @@ class ForwardsTest {
 
   private final Elsewhere elsewhere = new Elsewhere();
   private final AskedMedia media = new AskedMedia();
-  private final Forwards forwards = 
+  private final Forwards forwards =
       new Forwards(
           elsewhere,
           media,

@@ -111,7 +111,9 @@ class MergesTest {
   void aLineIsTheBeginningOfOneAndBreaksNoSign() {
     says(BOB, 1, new Content.Text("\n" + "🌊".repeat(90) + "\nsecond line"));
 
-    assertThat(merged(1).lines()).singleElement().extracting(Content.Merged.Line::text)
+    assertThat(merged(1).lines())
+        .singleElement()
+        .extracting(Content.Merged.Line::text)
         .isEqualTo("🌊".repeat(MergedParts.LINE_CHARACTERS_MAX));
   }
 
@@ -132,8 +134,7 @@ class MergesTest {
     assertThat(ask(BOB, 2, 2))
         .isEqualTo(
             new Reply.MergedPage(
-                List.of(new Reply.MergedMessage(3, BOB, 3_000, new Content.Text("three"))),
-                false));
+                List.of(new Reply.MergedMessage(3, BOB, 3_000, new Content.Text("three"))), false));
     assertThat(((Reply.Failed) ask(STRANGER, 0, 2)).code()).isEqualTo(ErrorCode.NOT_A_MEMBER);
   }
 
@@ -142,8 +143,7 @@ class MergesTest {
     says(BOB, 1, new Content.Text("helo"));
     elsewhere.shows(
         ALICE, new Message(SOURCE, 2, BOB, clientId(8), 2_000, new Content.Edit(1, "hello")));
-    Content.Merge merge =
-        new Content.Merge(SOURCE, List.of(new Content.Merge.Item(1, 2)), "");
+    Content.Merge merge = new Content.Merge(SOURCE, List.of(new Content.Merge.Item(1, 2)), "");
     shows((Content.Merged) ((Forwards.Taken) take(merge)).content(), 5);
 
     says(BOB, 1, Content.Recalled.INSTANCE);
@@ -183,8 +183,7 @@ class MergesTest {
   @Test
   void refusesMessagesOfAConversationThatItsSenderIsNotIn() {
     Content.Merge merge =
-        new Content.Merge(
-            ConversationId.group(78), List.of(new Content.Merge.Item(1, 0)), "");
+        new Content.Merge(ConversationId.group(78), List.of(new Content.Merge.Item(1, 0)), "");
 
     assertThat(code(take(merge))).isEqualTo(ErrorCode.NO_SUCH_MESSAGE);
   }
@@ -212,8 +211,7 @@ class MergesTest {
   void letsGoOfTheCopiesIfOneFileCannotBeCopied() {
     MediaId first = new MediaId(8);
     MediaId second = new MediaId(18);
-    media.answer(
-        AskedMedia.copyOf(first), new MediaShares.Shared(file(AskedMedia.copyOf(first))));
+    media.answer(AskedMedia.copyOf(first), new MediaShares.Shared(file(AskedMedia.copyOf(first))));
     media.answer(
         AskedMedia.copyOf(second), new MediaShares.Refused(ErrorCode.QUOTA_EXCEEDED, "full"));
     says(BOB, 1, file(first));
@@ -302,8 +300,7 @@ class MergesTest {
     Message.Forwarded from = new Message.Forwarded(BOB, 1);
     List<MergedBodies.Part> inner =
         List.of(
-            new MergedBodies.Part(
-                0, 1, BOB, 1, new Content.Merged("", List.of(), 1, 1, 1)),
+            new MergedBodies.Part(0, 1, BOB, 1, new Content.Merged("", List.of(), 1, 1, 1)),
             new MergedBodies.Part(1, 1, BOB, 1, new Content.Text("deep")));
     Content.Merged carrier = new Content.Merged("", List.of(), 1, 2, 55);
 

@@ -23,9 +23,9 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
 import io.skein.protocol.UserId;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -65,13 +65,13 @@ final class FakeCluster implements AutoCloseable {
   final TestProbe<SessionCommand> sessions = kit.createTestProbe();
 
   final InMemoryPeopleStore people = new InMemoryPeopleStore();
+
   /** What messages carry, and as whom they are seen. */
   final InMemoryMergedBodies bodies = new InMemoryMergedBodies(InstantSource.system());
 
   volatile Messages messages =
       (reader, conversation, sequence) ->
-          CompletableFuture.completedStage(
-              Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "no member"));
+          CompletableFuture.completedStage(Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "no member"));
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 

@@ -89,8 +89,7 @@ class PlayedLengthTest {
     for (byte[] sample : SAMPLES) {
       String type = MediaType.of(sample);
       for (int length = 0; length < sample.length; length += 3) {
-        assertThat(whole(type, Arrays.copyOf(sample, length)))
-            .isBetween(0L, whole(type, sample));
+        assertThat(whole(type, Arrays.copyOf(sample, length))).isBetween(0L, whole(type, sample));
       }
     }
   }

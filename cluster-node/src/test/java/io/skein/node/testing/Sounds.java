@@ -124,9 +124,7 @@ public final class Sounds {
 
   private static byte[] element(int id, byte[] content) {
     return join(
-        id(id),
-        ByteBuffer.allocate(4).putInt(0x1000_0000 | content.length).array(),
-        content);
+        id(id), ByteBuffer.allocate(4).putInt(0x1000_0000 | content.length).array(), content);
   }
 
   private static byte[] id(int id) {
@@ -160,8 +158,7 @@ public final class Sounds {
   }
 
   private static byte[] box(String type, byte[] content) {
-    return join(
-        ByteBuffer.allocate(4).putInt(8 + content.length).array(), ascii(type), content);
+    return join(ByteBuffer.allocate(4).putInt(8 + content.length).array(), ascii(type), content);
   }
 
   private static byte[] ascii(String text) {

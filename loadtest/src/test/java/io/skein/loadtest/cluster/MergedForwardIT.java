@@ -92,8 +92,7 @@ final class MergedForwardIT {
           bob.client()
               .forwardMerged(
                   source,
-                  List.of(
-                      new Content.Merge.Item(first, edit), new Content.Merge.Item(second, 0)),
+                  List.of(new Content.Merge.Item(first, edit), new Content.Merge.Item(second, 0)),
                   "the trip",
                   target));
       await(alice.client().recall(source, first));
@@ -110,8 +109,7 @@ final class MergedForwardIT {
       assertThat(opened(carol, message))
           .containsExactly(
               new Content.Text("we sail at six"), new Content.Text("from which pier?"));
-      assertThat(
-              refusal(mallory, mallory.client().merged().open(target, message.sequence())))
+      assertThat(refusal(mallory, mallory.client().merged().open(target, message.sequence())))
           .isEqualTo(ErrorCode.NOT_A_MEMBER);
 
       ConversationId further = chat(carol, mallory);
@@ -180,19 +178,14 @@ final class MergedForwardIT {
         Person bob = Person.register(cluster.http(2), "bob-mergenot");
         Person carol = Person.register(cluster.http(2), "carol-mergenot")) {
       ConversationId source =
-          alice
-              .client()
-              .blocking()
-              .createGroup("secrets", List.of(bob.id()))
-              .conversation();
+          alice.client().blocking().createGroup("secrets", List.of(bob.id())).conversation();
       ConversationId target = chat(bob, carol);
       long kept = say(alice, source, "fine");
       long recalled = say(alice, source, "a mistake");
       await(alice.client().recall(source, recalled));
 
       assertThat(
-              refusal(
-                  bob, bob.client().forwardMerged(source, items(kept, recalled), "", target)))
+              refusal(bob, bob.client().forwardMerged(source, items(kept, recalled), "", target)))
           .isEqualTo(ErrorCode.MESSAGE_RECALLED);
       assertThat(refusal(bob, bob.client().forwardMerged(source, items(kept, 99), "", target)))
           .isEqualTo(ErrorCode.NO_SUCH_MESSAGE);

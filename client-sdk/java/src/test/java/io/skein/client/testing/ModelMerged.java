@@ -40,8 +40,7 @@ final class ModelMerged {
         depth = Math.max(depth, inner.depth() + 1);
       }
       messages.add(
-          new Reply.MergedMessage(
-              messages.size() + 1, said.sender(), said.timeMillis(), kept));
+          new Reply.MergedMessage(messages.size() + 1, said.sender(), said.timeMillis(), kept));
       if (lines.size() < LINES) {
         lines.add(new Content.Merged.Line(said.sender(), kept.plainText()));
       }

@@ -53,8 +53,7 @@ public final class CassandraMergedBodies implements MergedBodies {
             "SELECT section, position, message FROM merged_bodies"
                 + " WHERE body = ? AND section = ? AND position > ? LIMIT ?");
     this.selectAll =
-        session.prepareRead(
-            "SELECT section, position, message FROM merged_bodies WHERE body = ?");
+        session.prepareRead("SELECT section, position, message FROM merged_bodies WHERE body = ?");
     this.delete = session.prepareWrite("DELETE FROM merged_bodies WHERE body = ?");
   }
 

@@ -47,8 +47,8 @@ public final class EntryCodec {
    * The bytes to store.
    *
    * @throws IllegalArgumentException for {@link Content.Unknown}, {@link Content.Recalled}, {@link
-   *     Content.Vanished} and {@link Content.Elsewhere}: a node stores only what it knows, and as it
-   *     was said
+   *     Content.Vanished} and {@link Content.Elsewhere}: a node stores only what it knows, and as
+   *     it was said
    */
   public static ByteBuffer encode(Message message) {
     Entry.Builder entry = begun(message);

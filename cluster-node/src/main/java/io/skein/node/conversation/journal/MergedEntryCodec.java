@@ -28,9 +28,7 @@ public final class MergedEntryCodec {
         .forEach(
             line ->
                 stored.addLines(
-                    MergedLine.newBuilder()
-                        .setSender(line.sender().value())
-                        .setText(line.text())));
+                    MergedLine.newBuilder().setSender(line.sender().value()).setText(line.text())));
     return stored.build();
   }
 

@@ -19,7 +19,6 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.FileIO;
-import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -27,8 +26,8 @@ import org.apache.pekko.util.ByteString;
  * Parts and blobs as objects, under the names that they have as files: {@code uploads/ID/PART},
  * {@code blobs/XX/ID}, so that a directory of files can be copied into a bucket. What a request
  * brings is held in a file of this node until the object is whole: the store wants to know
- * beforehand how much comes, and may ask for it again. Names are made of numbers alone. Thread-safe;
- * the object store is waited for on the given dispatcher.
+ * beforehand how much comes, and may ask for it again. Names are made of numbers alone.
+ * Thread-safe; the object store is waited for on the given dispatcher.
  */
 public final class S3BlobStore implements BlobStore {
   private static final int CHUNK_BYTES = 64 * 1024;

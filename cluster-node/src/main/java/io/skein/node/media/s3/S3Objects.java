@@ -73,9 +73,7 @@ final class S3Objects implements AutoCloseable {
   }
 
   boolean exists(String key) {
-    return found(
-            "look for",
-            () -> client.headObject(head -> head.bucket(bucket).key(prefix + key)))
+    return found("look for", () -> client.headObject(head -> head.bucket(bucket).key(prefix + key)))
         .isPresent();
   }
 
@@ -172,8 +170,7 @@ final class S3Objects implements AutoCloseable {
           String tag =
               client
                   .uploadPart(
-                      piece ->
-                          piece.bucket(bucket).key(name).uploadId(upload).partNumber(number),
+                      piece -> piece.bucket(bucket).key(name).uploadId(upload).partNumber(number),
                       RequestBody.fromContentProvider(
                           () -> FilePiece.open(file, from, length),
                           length,

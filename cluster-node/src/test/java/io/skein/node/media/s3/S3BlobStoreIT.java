@@ -75,15 +75,24 @@ class S3BlobStoreIT extends BlobStoreContract {
             .withFallback(
                 ConfigFactory.parseMap(
                     Map.of(
-                        "skein.media.store", "s3",
-                        "skein.media.s3.endpoint", store.endpoint().toString(),
-                        "skein.media.s3.bucket", ObjectStoreProcess.BUCKET,
-                        "skein.media.s3.prefix", prefix,
-                        "skein.media.s3.access-key-id", ObjectStoreProcess.ACCESS_KEY_ID,
-                        "skein.media.s3.secret-key-file", secretFile.toString(),
-                        "skein.media.s3.spool-directory", spool().toString(),
-                        "skein.media.s3.piece-bytes", "5 MiB",
-                        "skein.media.s3.attempt-timeout", "10 s")))
+                        "skein.media.store",
+                        "s3",
+                        "skein.media.s3.endpoint",
+                        store.endpoint().toString(),
+                        "skein.media.s3.bucket",
+                        ObjectStoreProcess.BUCKET,
+                        "skein.media.s3.prefix",
+                        prefix,
+                        "skein.media.s3.access-key-id",
+                        ObjectStoreProcess.ACCESS_KEY_ID,
+                        "skein.media.s3.secret-key-file",
+                        secretFile.toString(),
+                        "skein.media.s3.spool-directory",
+                        spool().toString(),
+                        "skein.media.s3.piece-bytes",
+                        "5 MiB",
+                        "skein.media.s3.attempt-timeout",
+                        "10 s")))
             .withFallback(ConfigFactory.load());
     return S3Bucket.open(MediaSettings.from(config).s3().orElseThrow());
   }
@@ -170,8 +179,7 @@ class S3BlobStoreIT extends BlobStoreContract {
       assertThatThrownBy(() -> bucket.check(new HeldPlace()))
           .isInstanceOf(UncheckedIOException.class);
       assertThatThrownBy(
-              () ->
-                  await(blobs.writePart(MEDIA, 2, Source.single(ByteString.fromString("lost")))))
+              () -> await(blobs.writePart(MEDIA, 2, Source.single(ByteString.fromString("lost")))))
           .hasStackTraceContaining("the object store did not answer");
       assertThatThrownBy(() -> read(9, 0, 5))
           .hasStackTraceContaining("the object store did not answer");
@@ -187,8 +195,7 @@ class S3BlobStoreIT extends BlobStoreContract {
 
   @Test
   void aFileThatIsNotThereIsNamed() {
-    assertThatThrownBy(
-            () -> bucket(Map.of("skein.media.s3.secret-key-file", "/nowhere/secret")))
+    assertThatThrownBy(() -> bucket(Map.of("skein.media.s3.secret-key-file", "/nowhere/secret")))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("skein.media.s3.secret-key-file");
   }
