@@ -81,6 +81,6 @@ final class Mp4Length implements PlayedLength {
 
   @Override
   public long millis(long size) {
-    return unitsPerSecond == 0 ? 0 : PlayedLength.millis(units, unitsPerSecond);
+    return unitsPerSecond == 0 ? 0 : PlayedLength.millis((double) units, (double) unitsPerSecond);
   }
 }

@@ -75,6 +75,6 @@ final class MpegAudioLength implements PlayedLength {
 
   @Override
   public long millis(long size) {
-    return samples == 0 ? 0 : PlayedLength.millis(samples, samplesPerSecond);
+    return samples == 0 ? 0 : PlayedLength.millis((double) samples, samplesPerSecond);
   }
 }

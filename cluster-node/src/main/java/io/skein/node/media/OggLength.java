@@ -86,8 +86,9 @@ final class OggLength implements PlayedLength {
 
   @Override
   public long millis(long size) {
+    long played = Math.max(0, end - preSkip);
     return samplesPerSecond == 0
         ? 0
-        : PlayedLength.millis(Math.max(0, end - preSkip), samplesPerSecond);
+        : PlayedLength.millis((double) played, (double) samplesPerSecond);
   }
 }

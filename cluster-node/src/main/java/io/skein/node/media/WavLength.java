@@ -52,9 +52,8 @@ final class WavLength implements PlayedLength {
   /** A recorder that does not know the end beforehand claims the most that there can be. */
   @Override
   public long millis(long size) {
-    return bytesPerSecond == 0
-        ? 0
-        : PlayedLength.millis(Math.min(dataBytes, Math.max(0, size - dataAt)), bytesPerSecond);
+    long played = Math.min(dataBytes, Math.max(0, size - dataAt));
+    return bytesPerSecond == 0 ? 0 : PlayedLength.millis((double) played, (double) bytesPerSecond);
   }
 
   private static long unsigned(ByteBuffer header, int at) {

@@ -135,7 +135,7 @@ final class WebmLength implements PlayedLength {
 
   @Override
   public long millis(long size) {
-    double units = duration > 0 ? duration : lastBlock;
-    return PlayedLength.millis(units * nanosPerUnit, NANOS_PER_SECOND);
+    double units = duration > 0 ? duration : (double) lastBlock;
+    return PlayedLength.millis(units * (double) nanosPerUnit, NANOS_PER_SECOND);
   }
 }
