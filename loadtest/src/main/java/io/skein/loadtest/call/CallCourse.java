@@ -196,7 +196,7 @@ public final class CallCourse {
       return;
     }
     switch (asked.kind()) {
-      case START, JOIN -> end.seated = true;
+      case START, JOIN -> end.seat(now);
       case RING -> end.rung = true;
       default -> {
         // Only what it says of the call counts.
@@ -311,7 +311,7 @@ public final class CallCourse {
     int missing;
     while ((missing = from.signals.missing(now - terms.missing().toNanos())) != 0) {
       long sent = from.signals.sentNanos(missing);
-      boolean excused = hasBroken(from, sent) || hasBroken(to, sent);
+      boolean excused = hasBroken(from, sent) || hasBroken(to, sent) || to.wasAway(sent);
       if (!excused && !from.heardEnd && !to.heardEnd) {
         defect(CallDefect.SIGNAL_LOST, "signal " + missing + " of the " + from.side);
       }

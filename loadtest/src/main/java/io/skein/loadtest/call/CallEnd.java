@@ -18,6 +18,8 @@ final class CallEnd {
   /** This connection takes part, as far as the device knows. */
   boolean seated;
 
+  long seatedNanos;
+
   /** A request about the call is on its way; one at a time, signals beside. */
   boolean asking;
 
@@ -64,6 +66,22 @@ final class CallEnd {
     asking = false;
     looked = false;
     signals.connectionLost(now);
+  }
+
+  /** This connection takes part from now on. */
+  void seat(long now) {
+    if (!seated) {
+      seated = true;
+      seatedNanos = now;
+    }
+  }
+
+  /**
+   * Whether it was away when something was sent to it: between losing a connection and taking part
+   * on another one, which the node of the sender need not know.
+   */
+  boolean wasAway(long sentNanos) {
+    return wasLost && (!seated || sentNanos - seatedNanos < 0);
   }
 
   void resync() {

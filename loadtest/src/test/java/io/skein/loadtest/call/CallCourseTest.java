@@ -237,6 +237,22 @@ class CallCourseTest {
   }
 
   @Test
+  void aSignalToWhomHasNotJoinedAgainIsNotLost() {
+    List<Sent> signals = untilSignals();
+    delivered(of(Side.CALLER, signals));
+    course.lost(Side.CALLER, now);
+    answer(of(Side.CALLEE, signals), refusal(ErrorCode.OVERLOADED));
+    now += 20 * SECOND;
+    course.tick(now);
+    answer(asked(Side.CALLEE, Asked.Kind.SIGNAL), Reply.Done.INSTANCE);
+
+    course.tick(now + 6 * SECOND);
+
+    assertThat(found.defects()).isEmpty();
+    asked(Side.CALLEE, Asked.Kind.SIGNAL);
+  }
+
+  @Test
   void aSignalThatIsGivenBackIsSentAgain() {
     List<Sent> signals = untilSignals();
     answer(of(Side.CALLER, signals), refusal(ErrorCode.PARTICIPANT_AWAY));
