@@ -103,8 +103,7 @@ public final class CallAudit {
     }
   }
 
-  private void ask(
-      Reading of, CallPair.Device device, Request request, CallPair.Waiting then) {
+  private void ask(Reading of, CallPair.Device device, Request request, CallPair.Waiting then) {
     int attempt = of.attempt;
     of.unanswered++;
     driver.ask(

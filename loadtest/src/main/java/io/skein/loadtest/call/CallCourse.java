@@ -283,8 +283,7 @@ public final class CallCourse {
       return;
     }
     switch (from.signals.arrived(signal.sequence())) {
-      case FIRST ->
-          findings.signal(this, now - from.signals.firstSentNanos(signal.sequence()));
+      case FIRST -> findings.signal(this, now - from.signals.firstSentNanos(signal.sequence()));
       case OVERTAKEN -> {
         findings.signal(this, now - from.signals.firstSentNanos(signal.sequence()));
         findings.signalOvertaken(this);

@@ -90,8 +90,7 @@ final class CallTraffic implements AutoCloseable {
 
   /** Asks for those that the devices have no more, or not for long; which users got another. */
   private List<Integer> renewTokens() {
-    List<CompletableFuture<String>> asked =
-        clients.stream().map(SkeinClient::accessToken).toList();
+    List<CompletableFuture<String>> asked = clients.stream().map(SkeinClient::accessToken).toList();
     List<Integer> renewed = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       String token = Crowd.await(asked.get(i), "asking for a token");

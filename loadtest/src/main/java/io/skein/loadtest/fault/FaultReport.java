@@ -34,8 +34,7 @@ public record FaultReport(
    * @param entries that the logs had in the end
    * @param defects what must never be, a line each
    */
-  public record Calls(
-      long whole, long broken, long signals, long entries, List<String> defects) {
+  public record Calls(long whole, long broken, long signals, long entries, List<String> defects) {
     public Calls {
       defects = List.copyOf(defects);
     }
@@ -184,8 +183,8 @@ public record FaultReport(
     return String.format(
         Locale.ROOT,
         "%s: %d violations %s, %d times stuck, %d times split, %d client errors, %d clients"
-            + " troubled by planned stops, %d defects of calls; %,d acknowledged posts in %d conversations, %,d"
-            + " deliveries, %d faults, %d minutes",
+            + " troubled by planned stops, %d defects of calls; %,d acknowledged posts in %d"
+            + " conversations, %,d deliveries, %d faults, %d minutes",
         isPassed() ? "PASSED" : "FAILED",
         verdict.violations(),
         verdict.counts(),

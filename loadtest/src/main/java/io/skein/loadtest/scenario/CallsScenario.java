@@ -27,9 +27,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Users in pairs, neighbours on different nodes, call each other: invite, ring, accept, signals both
- * ways, hang up. Calls come due at a rate, whatever the target does. Each is judged: every signal
- * arrives or is given back, both devices hear of one outcome, the log has one entry.
+ * Users in pairs, neighbours on different nodes, call each other: invite, ring, accept, signals
+ * both ways, hang up. Calls come due at a rate, whatever the target does. Each is judged: every
+ * signal arrives or is given back, both devices hear of one outcome, the log has one entry.
  */
 public final class CallsScenario {
   /**
@@ -274,7 +274,9 @@ public final class CallsScenario {
         new TimeLine.Row(
             rounded((now - begun) / NANOS_PER_SECOND),
             rounded(seconds),
-            measured ? "steady" : rows.stream().anyMatch(TimeLine.Row::measured) ? "end" : "warm-up",
+            measured
+                ? "steady"
+                : rows.stream().anyMatch(TimeLine.Row::measured) ? "end" : "warm-up",
             measured,
             second.offered(),
             second.answered().count(),

@@ -111,8 +111,7 @@ class CallCourseTest {
         asked(Side.CALLER, Asked.Kind.START),
         new Reply.CallState(call(Call.Phase.CALLING, null, false)));
     now += SECOND;
-    course.told(
-        Side.CALLEE, new Reply.CallEvent(call(Call.Phase.CALLING, null, false)), now);
+    course.told(Side.CALLEE, new Reply.CallEvent(call(Call.Phase.CALLING, null, false)), now);
     answer(
         asked(Side.CALLEE, Asked.Kind.RING),
         new Reply.CallState(call(Call.Phase.CALLING, null, false)));
@@ -138,11 +137,7 @@ class CallCourseTest {
     course.told(
         signal.side().other(),
         new Reply.CallSignalEvent(
-            CHAT,
-            ID,
-            fromAlice ? ALICE : BOB,
-            fromAlice ? PHONE : TABLET,
-            request.signal()),
+            CHAT, ID, fromAlice ? ALICE : BOB, fromAlice ? PHONE : TABLET, request.signal()),
         now);
   }
 
@@ -281,8 +276,7 @@ class CallCourseTest {
     course.told(Side.CALLEE, new Reply.CallEvent(zombie), now);
     assertThat(found.defects()).as("an old word that comes late").isEmpty();
 
-    course.told(
-        Side.CALLEE, new Reply.CallEvent(call(Call.Phase.CALLING, null, false)), now);
+    course.told(Side.CALLEE, new Reply.CallEvent(call(Call.Phase.CALLING, null, false)), now);
 
     assertThat(found.defects()).containsExactly("DEFECT ZOMBIE");
   }
@@ -291,13 +285,9 @@ class CallCourseTest {
   void differentOutcomesAreADefect() {
     untilSignals();
     course.told(
-        Side.CALLER,
-        new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.FAILED, true)),
-        now);
+        Side.CALLER, new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.FAILED, true)), now);
     course.told(
-        Side.CALLEE,
-        new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.ANSWERED, true)),
-        now);
+        Side.CALLEE, new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.ANSWERED, true)), now);
     course.tick(now + 6 * SECOND);
 
     assertThat(found.defects()).containsExactly("DEFECT DISAGREEMENT");
@@ -308,9 +298,7 @@ class CallCourseTest {
   void aCallOfWhoseEndOneHearsNothingIsStuck() {
     untilSignals();
     course.told(
-        Side.CALLER,
-        new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.FAILED, true)),
-        now);
+        Side.CALLER, new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.FAILED, true)), now);
 
     course.tick(59 * SECOND);
     assertThat(course.isOver()).isFalse();
@@ -326,9 +314,7 @@ class CallCourseTest {
     course.told(Side.CALLEE, Reply.ResyncEvent.INSTANCE, now);
     answer(asked(Side.CALLEE, Asked.Kind.LOOK), refusal(ErrorCode.NO_SUCH_CALL));
     course.told(
-        Side.CALLER,
-        new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.FAILED, true)),
-        now);
+        Side.CALLER, new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.FAILED, true)), now);
     course.told(Side.CALLER, Reply.ResyncEvent.INSTANCE, now);
     course.tick(now);
 
@@ -341,9 +327,7 @@ class CallCourseTest {
     untilSignals();
     course.lost(Side.CALLEE, now);
     course.told(
-        Side.CALLER,
-        new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.FAILED, true)),
-        now);
+        Side.CALLER, new Reply.CallEvent(call(Call.Phase.ENDED, Call.Outcome.FAILED, true)), now);
     now += SECOND;
     course.back(Side.CALLEE, now);
     answer(asked(Side.CALLEE, Asked.Kind.LOOK), refusal(ErrorCode.NO_SUCH_CALL));

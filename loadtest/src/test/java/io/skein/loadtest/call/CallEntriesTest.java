@@ -97,9 +97,7 @@ class CallEntriesTest {
   @Test
   void anEntryOfACallThatNobodyMadeIsADefect() {
     assertThat(
-            defects(
-                entry(ID, Call.Outcome.DECLINED),
-                entry(new CallId(3, 4), Call.Outcome.MISSED)))
+            defects(entry(ID, Call.Outcome.DECLINED), entry(new CallId(3, 4), Call.Outcome.MISSED)))
         .containsExactly("DEFECT ENTRY_MADE_UP");
   }
 }

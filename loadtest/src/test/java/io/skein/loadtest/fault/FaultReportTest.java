@@ -100,8 +100,8 @@ final class FaultReportTest {
     assertThat(report.isPassed()).isFalse();
     assertThat(report.table())
         .contains(
-            "| kill -9 of a node | 1 | 2 | 0 | 0 | 3.0 / 3.0 | 9.0 / 9.0 | 4.0 / 4.0 | 1.0 / 1.0 | 7 / 2 |"
-                + " 6.0 / 6.0 |")
+            "| kill -9 of a node | 1 | 2 | 0 | 0 | 3.0 / 3.0 | 9.0 / 9.0 | 4.0 / 4.0 | 1.0 / 1.0 |"
+                + " 7 / 2 | 6.0 / 6.0 |")
         .contains("| kill -9 of a store | 1 | 1 | 0 | 0 |")
         .contains("| before the first fault | | 1 |");
   }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The soak in short, on three nodes and a ring of three stores: one fault of each kind that needs
- * no namespace, under posts and calls. Asserts safety, and that all goes on within the bound; never how soon.
+ * no namespace, under posts and calls. Asserts safety, and that all goes on within the bound; never
+ * how soon.
  */
 final class FaultRunIT {
   private static final FaultRun.Load LOAD = new FaultRun.Load(20, 60, 8, 1);

@@ -127,8 +127,7 @@ class UdpPathTest {
     try (DatagramSocket again = new DatagramSocket(at.getPort(), at.getAddress())) {
       again.setSoTimeout(1);
       assertThat(again.isBound()).isTrue();
-      assertThatThrownBy(() -> receive(again))
-          .isInstanceOf(SocketTimeoutException.class);
+      assertThatThrownBy(() -> receive(again)).isInstanceOf(SocketTimeoutException.class);
     }
   }
 }

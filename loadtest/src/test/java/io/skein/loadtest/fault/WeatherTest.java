@@ -25,8 +25,7 @@ class WeatherTest {
 
   @Test
   void dropsAndDoublesItsShare() {
-    List<List<Long>> fates =
-        fates(new Weather(0.3, 0.5, Duration.ZERO, Duration.ZERO), 1);
+    List<List<Long>> fates = fates(new Weather(0.3, 0.5, Duration.ZERO, Duration.ZERO), 1);
 
     assertThat(fates.stream().filter(List::isEmpty).count()).isBetween(2_800L, 3_200L);
     assertThat(fates.stream().filter(fate -> fate.size() == 2).count()).isBetween(3_200L, 3_800L);

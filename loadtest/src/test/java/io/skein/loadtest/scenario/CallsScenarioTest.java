@@ -34,9 +34,7 @@ class CallsScenarioTest {
     Path file = Path.of("../cluster-node/src/main/resources/skein/call.conf");
 
     assertThat(
-            ConfigFactory.parseFile(file.toFile())
-                .resolve()
-                .getInt(CallsScenario.STARTS_SETTING))
+            ConfigFactory.parseFile(file.toFile()).resolve().getInt(CallsScenario.STARTS_SETTING))
         .isEqualTo(CallsScenario.STARTS_PER_MINUTE);
   }
 
@@ -49,8 +47,7 @@ class CallsScenarioTest {
     "2, 1, 1, 12, 2000",
   })
   void refusesWhatCannotBe(int users, double rate, double seconds, int signals, int bytes) {
-    assertThatThrownBy(
-            () -> new CallsScenario.Options(users, rate, 0, seconds, signals, bytes, 50))
+    assertThatThrownBy(() -> new CallsScenario.Options(users, rate, 0, seconds, signals, bytes, 50))
         .isInstanceOf(RunException.class);
   }
 }
