@@ -269,7 +269,9 @@ final class LuceneSearchIndex implements SearchIndex {
           try {
             return work.call();
           } catch (IOException | AlreadyClosedException e) {
-            damaged |= isDamage(e) || isDamage(writer.getTragicException());
+            if (isDamage(e) || isDamage(writer.getTragicException())) {
+              damaged = true;
+            }
             throw new SearchUnavailableException(path + ": " + e.getMessage(), e);
           } catch (Exception e) {
             throw new CompletionException(e);

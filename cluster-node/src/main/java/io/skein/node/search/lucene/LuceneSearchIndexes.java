@@ -96,12 +96,12 @@ public final class LuceneSearchIndexes implements SearchIndexes {
 
   /** Lets go of its directory when it is closed, and of what is in it if that is damaged. */
   private final class Held extends ForwardingSearchIndex {
-    private final LuceneSearchIndex index;
+    private final LuceneSearchIndex lucene;
     private final Path path;
 
     Held(LuceneSearchIndex index, Path path) {
       super(index);
-      this.index = index;
+      this.lucene = index;
       this.path = path;
     }
 
@@ -110,7 +110,7 @@ public final class LuceneSearchIndexes implements SearchIndexes {
       return super.close()
           .thenRunAsync(
               () -> {
-                if (index.isDamaged()) {
+                if (lucene.isDamaged()) {
                   removeDamaged(path);
                 } else {
                   touch(path);

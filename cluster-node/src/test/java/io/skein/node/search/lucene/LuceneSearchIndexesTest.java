@@ -162,7 +162,7 @@ class LuceneSearchIndexesTest {
 
   /** What was written, without what says where. */
   private List<Path> contents(int shard) throws IOException {
-    try (Stream<Path> files = Files.list(directory.resolve("4").resolve("" + shard))) {
+    try (Stream<Path> files = Files.list(directory.resolve("4").resolve(Integer.toString(shard)))) {
       return files.filter(file -> file.toString().endsWith(".cfs")).toList();
     }
   }
