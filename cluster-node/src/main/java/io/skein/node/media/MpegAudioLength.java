@@ -45,7 +45,7 @@ final class MpegAudioLength implements PlayedLength {
           (header.get(6) & 0x7f) << 21
               | (header.get(7) & 0x7f) << 14
               | (header.get(8) & 0x7f) << 7
-              | header.get(9) & 0x7f;
+              | (header.get(9) & 0x7f);
       walk.lookAfter(TAG_BYTES + length + footer, HEADER_BYTES, this::frame);
     } else {
       walk.lookAfter(0, HEADER_BYTES, this::frame);

@@ -68,7 +68,7 @@ final class WebmLength implements PlayedLength {
   private void element(ByteBuffer window, int idBytes, int sizeBytes) {
     int header = idBytes + sizeBytes;
     int id = (int) number(window, 0, idBytes);
-    long valueBits = (1L << 7 * sizeBytes) - 1;
+    long valueBits = (1L << (7 * sizeBytes)) - 1;
     long size = number(window, idBytes, sizeBytes) & valueBits;
     switch (id) {
       case CLUSTER -> {
@@ -128,7 +128,7 @@ final class WebmLength implements PlayedLength {
   private static long number(ByteBuffer window, int at, int bytes) {
     long number = 0;
     for (int i = at; i < at + bytes; i++) {
-      number = number << 8 | window.get(i) & 0xff;
+      number = number << 8 | (window.get(i) & 0xff);
     }
     return number;
   }
