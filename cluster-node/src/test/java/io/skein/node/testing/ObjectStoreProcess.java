@@ -4,6 +4,7 @@ import io.skein.node.cli.process.FreePorts;
 import io.skein.node.cli.process.SkeinHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -97,7 +98,9 @@ public final class ObjectStoreProcess implements AutoCloseable {
 
   private boolean answers() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), (int) LOOK_EVERY.toMillis());
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+          (int) LOOK_EVERY.toMillis());
       return true;
     } catch (IOException notYet) {
       return false;
