@@ -54,7 +54,7 @@ public final class CallShell {
   private final CallCore core;
   private final Alarm alarm;
   private final Map<LinkId, CallLink> links = new HashMap<>();
-  private final Map<Request, Consumer<Reply.Answer>> waiting = new IdentityHashMap<>();
+  private final IdentityHashMap<Request, Consumer<Reply.Answer>> waiting = new IdentityHashMap<>();
 
   /** Those that are not over, as they were told. */
   private final Map<CallId, CallHandle> handles = new ConcurrentHashMap<>();
@@ -270,10 +270,11 @@ public final class CallShell {
   /** As a callback. */
   private void show(Shown shown, List<CallChange> changes) {
     CallId id = shown.call().id();
+    boolean isFirst = !handles.containsKey(id);
     CallHandle handle = handles.computeIfAbsent(id, call -> new CallHandle(this, shown));
     Shown before = handle.show(shown);
     CallMedia where = media;
-    boolean isNew = before == shown || !before.isHere();
+    boolean isNew = isFirst || !before.isHere();
     if (where != null && shown.isHere() && (isNew || !before.media().equals(shown.media()))) {
       callbacks.runSafely(() -> where.send(handle, shown.media()));
     } else if (where != null && !shown.isHere() && before.isHere()) {
