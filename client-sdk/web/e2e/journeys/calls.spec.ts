@@ -54,7 +54,7 @@ test('two on two nodes see and hear each other, until one hangs up', async ({ vi
   await bens.mini.getByRole('button', { name: 'Show the call' }).last().click();
   await bens.hangUp();
 
-  await expect(anns.room).toContainText('Call ended');
+  // How it was is shown for three seconds, which a busy machine may miss; the entries stay.
   await expect(anns.room).toBeHidden();
   for (const chat of [annsChat, bensChat]) {
     await expect(chat.log.getByRole('article').filter({ hasText: 'Video call' })).toContainText(
@@ -79,9 +79,8 @@ test('a call is declined, another one is missed, and one calls back and leaves',
   await Call.decline(bensApp);
   await expect(bensApp.dialog('Join a group')).toBeVisible();
   await bensApp.page.keyboard.press('Escape');
-  await expect(declined.room).toContainText('Declined');
-  await declined.room.getByRole('button', { name: 'Close', exact: true }).last().click();
   await expect(entry(annsChat, 'Declined')).toBeVisible();
+  await expect(declined.room).toBeHidden();
 
   const missed = await Call.start(annsChat, 'Voice call');
   await expect(Call.incoming(bensApp)).toBeVisible();
@@ -95,9 +94,9 @@ test('a call is declined, another one is missed, and one calls back and leaves',
   await back.receives('audioBytes');
   await annsChat.app.page.keyboard.press('Escape');
   await expect(entry(annsChat, 'Cancelled')).toBeVisible();
-  // Who leaves the page is in no call any more, long before a lost socket would count.
+  // Who leaves the page is in no call any more.
   await annsChat.app.page.goto('about:blank');
-  await expect(new Call(bensApp).room).toContainText('Call ended', { timeout: 10_000 });
+  await expect(new Call(bensApp).room).toBeHidden();
 });
 
 test('three of a group talk, one of whom joins a call in progress', async ({ visit }) => {

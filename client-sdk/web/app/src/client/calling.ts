@@ -315,10 +315,14 @@ export class Calling {
         });
         this.#sendVideo(video, true);
       }
-    } else if (this.#hadCamera) {
-      await this.camera(true);
     } else {
+      // At once: a camera may take long to open, or not be given at all.
+      const hadCamera = this.#hadCamera;
+      this.#hadCamera = false;
       this.#sendVideo(undefined, false);
+      if (hadCamera) {
+        await this.camera(true);
+      }
     }
   }
 

@@ -174,7 +174,8 @@ export class PeerLink {
       this.#hear(this.#inbox.skip(now), now);
       this.#beginAnew(now);
     }
-    if (this.#restartAt <= now) {
+    // Of who is away nobody hears: it is made up for when both are there.
+    if (this.#isThere && this.#restartAt <= now) {
       this.#restartAt = now + RESTART_EVERY_MILLIS;
       this.#beginAnew(now);
     }
@@ -210,7 +211,7 @@ export class PeerLink {
   nextDue(): number {
     return Math.min(
       this.#inbox.missingSince + MISSING_MILLIS,
-      this.#restartAt,
+      this.#isThere ? this.#restartAt : NEVER,
       this.#isAnswerDue() ? this.#answerBy : NEVER,
       this.#isLost ? NEVER : this.#downSince + LOST_MILLIS,
       this.#outbox.nextDue(),

@@ -310,11 +310,12 @@ export class SkeinCalls {
       (error: unknown) => {
         if (isCode(error, 'CALL_ELSEWHERE')) {
           active.over('ELSEWHERE');
-        } else if (isCode(error, 'NO_SUCH_CALL') || isCode(error, 'CALL_FULL')) {
-          active.over('FAILED');
         } else if (error instanceof SkeinError && isRetryable(error.code)) {
           const wait = Math.max(AGAIN_MILLIS, error.retryAfterMillis);
           this.#environment.after(wait, () => active.end === undefined && this.#back(active));
+        } else {
+          // Over, full, or no longer its user's to join.
+          active.over('FAILED');
         }
       },
     );

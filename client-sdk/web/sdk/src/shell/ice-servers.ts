@@ -74,8 +74,8 @@ export class IceServerBook {
   }
 
   #refused(refusal: SkeinError): void {
-    if (refusal.code === 'UNSUPPORTED_REQUEST') {
-      // A node of an earlier release has none to tell.
+    if (this.#known === undefined && refusal.code === 'UNSUPPORTED_REQUEST') {
+      // A node of an earlier release has none to tell; what another one told counts on.
       this.#tell(NONE);
       return;
     }

@@ -97,8 +97,8 @@ final class IceServerBook {
 
   private void refuse(@Nullable Throwable cause) {
     SkeinException refused = cause instanceof SkeinException told ? told : null;
-    if (refused != null && refused.code() == ErrorCode.UNSUPPORTED_REQUEST) {
-      // A node of an earlier release has none to tell.
+    if (known == null && refused != null && refused.code() == ErrorCode.UNSUPPORTED_REQUEST) {
+      // A node of an earlier release has none to tell; what another one told counts on.
       tell(NONE);
       return;
     }

@@ -91,6 +91,28 @@ final class CallHandle implements SkeinCall {
     shell.send(this, media);
   }
 
+  // Each changes what was wanted last, which the loop knows, and media() may not tell yet.
+
+  @Override
+  public void mute(boolean isSo) {
+    shell.change(this, media -> media.withMuted(isSo));
+  }
+
+  @Override
+  public void video(boolean isSo) {
+    shell.change(this, media -> media.withVideo(isSo));
+  }
+
+  @Override
+  public void screen(boolean isSo) {
+    shell.change(this, media -> media.withScreen(isSo));
+  }
+
+  @Override
+  public void hold(boolean isSo) {
+    shell.change(this, media -> media.withHeld(isSo));
+  }
+
   @Override
   public String toString() {
     return shown.call().toString();

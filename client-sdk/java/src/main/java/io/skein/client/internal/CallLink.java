@@ -12,14 +12,15 @@ import io.skein.protocol.Call;
 import io.skein.protocol.CallSignal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of the embedder's, as {@link io.skein.client.internal.core.call.Negotiation} wants
- * it: of each operation the steps. Its methods are called as callbacks; {@link Events} are told on
- * any thread.
+ * it: of each operation the steps. Its methods are called as callbacks, and so are the
+ * connection's; {@link Events} are told on any thread.
  */
 final class CallLink {
   /** What is told of the connection, and of its operations. */
@@ -40,15 +41,17 @@ final class CallLink {
   private final LinkId id;
   private final Events events;
   private final SkeinListener listener;
+  private final Executor callbacks;
   private @Nullable PeerConnection connection;
 
   /** The own offer is open. Of one operation at a time. */
   private volatile boolean isOffering;
 
-  CallLink(LinkId id, Events events, SkeinListener listener) {
+  CallLink(LinkId id, Events events, SkeinListener listener, Executor callbacks) {
     this.id = id;
     this.events = events;
     this.listener = listener;
+    this.callbacks = callbacks;
   }
 
   void open(CallMedia media, SkeinCall call, Call.Participant peer) {
@@ -76,20 +79,21 @@ final class CallLink {
     }
     CompletableFuture<@Nullable String> unused =
         steps(open, operation)
-            .whenComplete(
+            .whenCompleteAsync(
                 (description, failure) -> {
                   if (failure == null) {
                     events.done(description);
                   } else {
                     failed(open, operation, failure);
                   }
-                });
+                },
+                callbacks);
   }
 
   private CompletableFuture<@Nullable String> steps(PeerConnection open, Operation operation) {
     if (operation instanceof Operation.Offer offer) {
       return unoffered(open)
-          .thenCompose(done -> step(() -> open.createOffer(offer.restart())))
+          .thenCompose(done -> step(open, () -> open.createOffer(offer.restart())))
           .thenApply(
               description -> {
                 isOffering = true;
@@ -98,7 +102,7 @@ final class CallLink {
     } else if (operation instanceof Operation.Answer answer) {
       return unoffered(open)
           .thenCompose(done -> describe(open, Description.OFFER, answer.offer()))
-          .thenCompose(done -> step(open::createAnswer));
+          .thenCompose(done -> step(open, open::createAnswer));
     } else if (operation instanceof Operation.Accept accept) {
       return describe(open, Description.ANSWER, accept.answer())
           .thenApply(
@@ -108,13 +112,14 @@ final class CallLink {
               });
     }
     CallSignal found = ((Operation.Candidate) operation).candidate();
-    return step(() -> open.addCandidate(new Candidate(found.body(), found.mid(), found.line())))
+    return step(
+            open, () -> open.addCandidate(new Candidate(found.body(), found.mid(), found.line())))
         .thenApply(done -> null);
   }
 
   private CompletableFuture<@Nullable Void> describe(
       PeerConnection open, Description type, CallSignal signal) {
-    return step(() -> open.setRemoteDescription(type, signal.body()));
+    return step(open, () -> open.setRemoteDescription(type, signal.body()));
   }
 
   /** Takes the own offer back, if it is open. */
@@ -123,11 +128,20 @@ final class CallLink {
       return CompletableFuture.completedFuture(null);
     }
     isOffering = false;
-    return step(open::rollback);
+    return step(open, open::rollback);
   }
 
-  /** A step that throws, or is not done in time, has failed. */
-  private static <T> CompletableFuture<T> step(Supplier<CompletionStage<T>> step) {
+  /** As a callback, whatever thread has done the step before. */
+  private <T> CompletableFuture<T> step(PeerConnection open, Supplier<CompletionStage<T>> step) {
+    return CompletableFuture.supplyAsync(() -> begun(open, step), callbacks)
+        .thenCompose(done -> done);
+  }
+
+  /** A step that throws, or is not done in time, has failed; so has one of what is closed. */
+  private <T> CompletableFuture<T> begun(PeerConnection open, Supplier<CompletionStage<T>> step) {
+    if (connection != open) {
+      return CompletableFuture.failedFuture(new IllegalStateException("closed"));
+    }
     try {
       return step.get().toCompletableFuture().copy().orTimeout(STEP_SECONDS, TimeUnit.SECONDS);
     } catch (RuntimeException e) {
@@ -137,6 +151,10 @@ final class CallLink {
 
   /** Whatever was open is taken back, so that both may begin anew. */
   private void failed(PeerConnection open, Operation operation, Throwable failure) {
+    if (connection != open) {
+      // Nobody waits for it any more.
+      return;
+    }
     if (operation instanceof Operation.Candidate) {
       events.failed(isOffering);
       return;
@@ -145,6 +163,6 @@ final class CallLink {
         new IllegalStateException("a connection of " + id.call() + " failed", failure));
     isOffering = false;
     CompletableFuture<@Nullable Void> unused =
-        step(open::rollback).whenComplete((done, again) -> events.failed(false));
+        step(open, open::rollback).whenComplete((done, again) -> events.failed(false));
   }
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,8 +124,12 @@ public final class CallShell {
   }
 
   void send(CallHandle call, LocalMedia sent) {
+    change(call, before -> sent);
+  }
+
+  void change(CallHandle call, UnaryOperator<LocalMedia> change) {
     if (end == null) {
-      loop.execute(() -> step(now -> core.send(call.conversation(), call.id(), sent, now)));
+      loop.execute(() -> step(now -> core.change(call.conversation(), call.id(), change, now)));
     }
   }
 
@@ -303,7 +308,7 @@ public final class CallShell {
     public void open(LinkId id, Shown shown, Call.Participant peer) {
       CallMedia where = media;
       if (where != null) {
-        CallLink link = new CallLink(id, new LinkEvents(id), listener);
+        CallLink link = new CallLink(id, new LinkEvents(id), listener, callbacks::run);
         links.put(id, link);
         callbacks.run(() -> link.open(where, handle(shown.call()), peer));
       }

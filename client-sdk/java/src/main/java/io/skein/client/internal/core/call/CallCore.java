@@ -18,6 +18,7 @@ import io.skein.protocol.UserId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,9 +182,15 @@ public final class CallCore {
 
   /** What the device sends from now on. */
   public void send(ConversationId conversation, CallId id, LocalMedia sent, long now) {
+    change(conversation, id, before -> sent, now);
+  }
+
+  /** The same, told by what is another of it. */
+  public void change(
+      ConversationId conversation, CallId id, UnaryOperator<LocalMedia> change, long now) {
     Call call = known(conversation, id);
     if (call != null) {
-      part(call).send(sent);
+      part(call).send(change);
       settle(part(call), call, List.of(), now);
     }
   }
@@ -243,7 +250,7 @@ public final class CallCore {
     ErrorCode code = answer instanceof Reply.Failed failed ? failed.code() : null;
     Call state = answer instanceof Reply.CallState told ? told.call() : null;
     if (request instanceof Request.StartCall start) {
-      started(start, state, now);
+      started(start, state, code, now);
     } else if (request instanceof Request.ChangeCall change) {
       changed(change, state, code, now);
     } else if (request instanceof Request.SetCallMedia set) {
@@ -255,8 +262,15 @@ public final class CallCore {
     }
   }
 
-  private void started(Request.StartCall start, @Nullable Call state, long now) {
+  private void started(
+      Request.StartCall start, @Nullable Call state, @Nullable ErrorCode code, long now) {
     LocalMedia sent = starts.remove(start);
+    if (code == ErrorCode.OUTCOME_UNKNOWN) {
+      // It may ring, and who calls believes that it does not.
+      effects.request(
+          new Request.ChangeCall(start.conversation(), start.id(), Action.LEAVE),
+          /* once= */ false);
+    }
     if (state != null && sent != null) {
       part(state).started(sent, online);
       toldAndSettled(state, now);

@@ -15,6 +15,7 @@ import io.skein.protocol.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,8 +109,8 @@ final class CallPart {
     return request;
   }
 
-  void send(LocalMedia sent) {
-    media = sent;
+  void send(UnaryOperator<LocalMedia> change) {
+    media = change.apply(media);
     refusedMedia = null;
   }
 

@@ -207,7 +207,8 @@ final class PeerLink {
       hear(inbox.skip(now), now);
       beginAnew(now);
     }
-    if (restartAt <= now) {
+    // Of who is away nobody hears: it is made up for when both are there.
+    if (isThere && restartAt <= now) {
       restartAt = now + RESTART_EVERY_MILLIS;
       beginAnew(now);
     }
@@ -243,7 +244,7 @@ final class PeerLink {
 
   /** When {@link #advance} is wanted next. */
   long nextDue() {
-    long due = Math.min(restartAt, outbox.nextDue());
+    long due = Math.min(isThere ? restartAt : NEVER, outbox.nextDue());
     due = Math.min(due, after(inbox.missingSince(), MISSING_MILLIS));
     due = isLost ? due : Math.min(due, after(downSince, LOST_MILLIS));
     return isAnswerDue() ? Math.min(due, answerBy) : due;
