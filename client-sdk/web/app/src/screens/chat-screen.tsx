@@ -172,7 +172,9 @@ export function ChatScreen({
       return;
     }
     const { title, peer } = session.chats.facts(conversation);
-    const name = peer === '' ? title : (session.nameOf(peer) ?? '');
+    // Others read it: what the peer is called by all, never the remark that this user alone keeps.
+    const known = peer === '' ? undefined : session.directory.user(peer);
+    const name = peer === '' ? title : known?.displayName || known?.name || '';
     forwardAs(strings.selected(items.length), async (to) => {
       setSelected(undefined);
       return asOne

@@ -870,6 +870,12 @@ final class ChatSession implements SkeinListener {
     return room.title.isEmpty() ? room.id.toString() : Harmless.line(room.title);
   }
 
+  /** What a conversation is called to others: without the user's own remarks. */
+  String publicTitle(Room room) {
+    UserId peer = room.peer == null ? room.id.peerOf(self()) : room.peer;
+    return Harmless.line(peer == null ? room.title : names.of(peer));
+  }
+
   /** Words for the tab key. */
   void completions() {
     Set<String> words = new LinkedHashSet<>(Commands.names());

@@ -98,7 +98,7 @@ final class ForwardCommands {
     for (Room one : to) {
       String what = "#%d to #%d as one to %s".formatted(first, last, session.title(one));
       CompletableFuture<Posted> post =
-          session.client().forwardMerged(from.id, items, session.title(from), one.id);
+          session.client().forwardMerged(from.id, items, session.publicTitle(from), one.id);
       session.sending(post, "/forward " + first + "-" + last + " to " + session.title(one));
       CompletableFuture<Void> unused = post.thenRun(() -> session.note("-- forwarded " + what));
     }

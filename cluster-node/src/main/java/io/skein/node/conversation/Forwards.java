@@ -60,7 +60,7 @@ final class Forwards {
       UserId sender, ConversationId target, ClientId message, Content.Elsewhere elsewhere) {
     Merges.For post = new Merges.For(sender, target, message);
     if (elsewhere instanceof Content.Merge merge) {
-      return merge(post, merge, 0, new MergedParts());
+      return merges.making(() -> merge(post, merge, 0, new MergedParts()));
     }
     Content.Forward forward = (Content.Forward) elsewhere;
     return find(sender, forward)
@@ -82,7 +82,7 @@ final class Forwards {
                       : refusal((MediaShares.Refused) verdict));
     }
     return found.content() instanceof Content.Merged merged
-        ? merges.keepCopy(post, merged, found.from())
+        ? merges.making(() -> merges.keepCopy(post, merged, found.from()))
         : CompletableFuture.completedFuture(new Taken(found.content(), found.from()));
   }
 
@@ -124,6 +124,9 @@ final class Forwards {
             .body(merged)
             .thenCompose(
                 inner -> {
+                  if (inner.isEmpty()) {
+                    return refused(ErrorCode.NO_SUCH_MESSAGE, "content.forward");
+                  }
                   parts.add(merged, found.from(), inner);
                   return add(verdicts, parts);
                 });

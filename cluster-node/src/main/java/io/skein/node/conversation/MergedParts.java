@@ -19,11 +19,17 @@ final class MergedParts {
 
   static final int LINE_CHARACTERS_MAX = 80;
 
+  /**
+   * A body is held as a whole while it is made, copied or let go of. As {@link WriteQueue} counts.
+   */
+  static final int BYTES_MAX = 2 << 20;
+
   private final List<Part> parts = new ArrayList<>();
   private final List<Content.Merged.Line> lines = new ArrayList<>();
   private int count;
   private int depth = 1;
   private int nextSection = 1;
+  private long bytes;
 
   /**
    * The next of them.
@@ -38,6 +44,7 @@ final class MergedParts {
       addInner(inner);
     }
     parts.add(new Part(0, ++count, from.sender(), from.timeMillis(), kept));
+    bytes += WriteQueue.bytesOf(kept);
     if (lines.size() < LINES_MAX) {
       lines.add(new Content.Merged.Line(from.sender(), beginning(content.plainText())));
     }
@@ -50,10 +57,13 @@ final class MergedParts {
       Content.Said content = part.content();
       if (content instanceof Content.Merged merged) {
         content = merged.at(first + merged.body());
+        // Also if nothing is left in it: its number is no other one's.
+        nextSection = Math.max(nextSection, first + (int) merged.body() + 1);
       }
       int section = first + part.section();
       nextSection = Math.max(nextSection, section + 1);
       parts.add(new Part(section, part.position(), part.sender(), part.timeMillis(), content));
+      bytes += WriteQueue.bytesOf(content);
     }
     nextSection = Math.max(nextSection, first + 1);
   }
@@ -72,7 +82,9 @@ final class MergedParts {
     if (depth > Limits.MERGED_DEPTH_MAX) {
       return ErrorCode.MERGED_TOO_DEEP;
     }
-    return count > Limits.MERGED_MESSAGES_MAX || parts.size() > Limits.MERGED_MESSAGES_IN_ALL_MAX
+    return count > Limits.MERGED_MESSAGES_MAX
+            || parts.size() > Limits.MERGED_MESSAGES_IN_ALL_MAX
+            || bytes > BYTES_MAX
         ? ErrorCode.TOO_MANY_MERGED
         : null;
   }

@@ -8,6 +8,7 @@ import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,9 @@ import java.util.concurrent.CompletionStage;
  * decide that, each time anew. Thread-safe.
  */
 public final class MergedReads {
+  /** As {@link WriteQueue} counts; the first of a page always fits into a frame. */
+  private static final int PAGE_BYTES_MAX = 512 * 1024;
+
   private final Messages messages;
   private final MergedBodies bodies;
 
@@ -82,15 +86,18 @@ public final class MergedReads {
   }
 
   private static Reply.MergedPage page(List<Part> parts, int limit) {
-    return new Reply.MergedPage(
-        parts.stream()
-            .limit(limit)
-            .map(
-                part ->
-                    new Reply.MergedMessage(
-                        part.position(), part.sender(), part.timeMillis(), told(part.content())))
-            .toList(),
-        parts.size() > limit);
+    List<Reply.MergedMessage> messages = new ArrayList<>();
+    int bytes = 0;
+    for (Part part : parts) {
+      bytes += WriteQueue.bytesOf(part.content());
+      if (messages.size() == limit || (bytes > PAGE_BYTES_MAX && !messages.isEmpty())) {
+        return new Reply.MergedPage(List.copyOf(messages), true);
+      }
+      messages.add(
+          new Reply.MergedMessage(
+              part.position(), part.sender(), part.timeMillis(), told(part.content())));
+    }
+    return new Reply.MergedPage(List.copyOf(messages), false);
   }
 
   /** The number of a section means nothing to who does not know the body. */

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,9 @@ public final class Merges {
   /** Each is a handful of transactions of the store. */
   private static final int COPIED_AT_ONCE = 8;
 
+  /** Bodies that this node makes at a time: each is held, and once more as it is written. */
+  static final int MADE_AT_ONCE = 16;
+
   /** The clocks of nodes and stores differ. */
   private static final Duration SLACK = Duration.ofMinutes(1);
 
@@ -37,6 +42,7 @@ public final class Merges {
   private final MediaShares media;
   private final LongSupplier numbers;
   private final InstantSource clock;
+  private final AtomicInteger made = new AtomicInteger();
 
   /**
    * Bodies and their files.
@@ -57,6 +63,17 @@ public final class Merges {
 
   /** Whom a body is kept for. */
   record For(UserId sender, ConversationId target, ClientId message) {}
+
+  /** Does what makes a body; OVERLOADED if too many are being made on this node. */
+  CompletionStage<Forwards.Verdict> making(Supplier<CompletionStage<Forwards.Verdict>> work) {
+    if (made.incrementAndGet() > MADE_AT_ONCE) {
+      made.decrementAndGet();
+      return refused(ErrorCode.OVERLOADED, "too many forward several messages as one");
+    }
+    return CompletableFuture.completedFuture(work)
+        .thenCompose(Supplier::get)
+        .whenComplete((verdict, failure) -> made.decrementAndGet());
+  }
 
   /** Keeps what becomes one message. */
   CompletionStage<Forwards.Verdict> keep(For post, MergedParts parts, String title) {
@@ -82,14 +99,25 @@ public final class Merges {
 
   private CompletionStage<Forwards.Verdict> keep(
       For post, List<Part> parts, long body, Forwards.Taken taken) {
-    return copied(post, parts, new ArrayList<>())
+    List<Part> copied = new ArrayList<>();
+    return copied(post, parts, copied)
         .thenCompose(
             copies -> {
               if (copies.refused() != null) {
                 letGo(post, copies.parts());
-                return CompletableFuture.completedFuture(copies.refused());
+                return CompletableFuture.<Forwards.Verdict>completedFuture(copies.refused());
               }
-              return bodies.keep(body, copies.parts(), null).thenApply(done -> taken);
+              return bodies
+                  .keep(body, copies.parts(), null)
+                  .<Forwards.Verdict>thenApply(kept -> taken);
+            })
+        .whenComplete(
+            (verdict, failure) -> {
+              if (failure != null) {
+                // The next attempt makes its own.
+                letGo(post, copied);
+                CompletionStage<Void> unused = bodies.forget(body);
+              }
             });
   }
 
@@ -109,6 +137,12 @@ public final class Merges {
     List<CompletableFuture<Object>> copies =
         now.stream().map(part -> copied(post, part).toCompletableFuture()).toList();
     return CompletableFuture.allOf(copies.toArray(new CompletableFuture<?>[0]))
+        .whenComplete(
+            (all, failure) -> {
+              if (failure != null) {
+                copies.forEach(copy -> addIfThere(copy, done));
+              }
+            })
         .thenCompose(
             all -> {
               Forwards.Refused refused = null;
@@ -123,6 +157,12 @@ public final class Merges {
                   ? copied(post, rest.subList(now.size(), rest.size()), done)
                   : CompletableFuture.completedFuture(new Copies(done, refused));
             });
+  }
+
+  private static void addIfThere(CompletableFuture<Object> copy, List<Part> done) {
+    if (!copy.isCompletedExceptionally() && copy.join() instanceof Part part) {
+      done.add(part);
+    }
   }
 
   /** The part, or a refusal. */
@@ -149,10 +189,11 @@ public final class Merges {
 
   /**
    * The body is not needed any more, nor are its files: as {@link MediaShares#release}, for all of
-   * it.
+   * it. Complete when it is done with, and never failed.
    */
-  void release(ConversationId conversation, ClientId message, Content.Merged merged) {
-    unawaited(
+  CompletionStage<Void> release(
+      ConversationId conversation, ClientId message, Content.Merged merged) {
+    return settled(
         merged,
         body(merged)
             .thenCompose(
@@ -163,7 +204,7 @@ public final class Merges {
   }
 
   /** As {@link #release}, at the end of the message's life. */
-  void releaseAt(
+  CompletionStage<Void> releaseAt(
       ConversationId conversation,
       ClientId message,
       Content.Merged merged,
@@ -171,10 +212,9 @@ public final class Merges {
       Instant end) {
     Duration life = Duration.between(clock.instant(), end).plus(SLACK);
     if (life.isNegative()) {
-      release(conversation, message, merged);
-      return;
+      return release(conversation, message, merged);
     }
-    unawaited(
+    return settled(
         merged,
         body(merged)
             .thenCompose(
@@ -190,14 +230,15 @@ public final class Merges {
                 }));
   }
 
-  private static void unawaited(Content.Merged merged, CompletionStage<Void> release) {
-    CompletionStage<Void> unused =
-        release.whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.warn("{} is kept for longer than needed: {}", merged, failure.toString());
-              }
-            });
+  private static CompletionStage<Void> settled(
+      Content.Merged merged, CompletionStage<Void> release) {
+    return release.handle(
+        (done, failure) -> {
+          if (failure != null) {
+            LOG.warn("{} is kept for longer than needed: {}", merged, failure.toString());
+          }
+          return null;
+        });
   }
 
   private static CompletionStage<Forwards.Verdict> refused(ErrorCode code, String detail) {

@@ -5,6 +5,7 @@ import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * kept: that nobody is given them through the message any more is a matter of {@link
  * RecalledMessages} and {@link VanishRules}. So nobody waits for it, it goes on when the actor has
  * ended, and what fails is done again only by a start from a snapshot before the entry. Reads one
- * message at a time: a start may find a thousand recalls. Confined to the conversation's actor, but
- * for what follows a read, which touches nothing of the actor's.
+ * message, and lets go of what one carried, at a time: a start may find a thousand. Confined to the
+ * conversation's actor, but for what follows a read, which touches nothing of the actor's.
  */
 final class ShownFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ShownFiles.class);
@@ -29,8 +30,10 @@ final class ShownFiles {
   private final OpenLog log;
   private final Tail tail;
 
-  /** Done when all that were looked up are; never fails. */
-  private CompletionStage<Void> lookedUp = CompletableFuture.completedFuture(null);
+  private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+
+  /** Done when all before are; never fails. */
+  private CompletionStage<Void> lookedUp = DONE;
 
   ShownFiles(ConversationId id, ConversationEnvironment environment, OpenLog log, Tail tail) {
     this.id = id;
@@ -61,7 +64,7 @@ final class ShownFiles {
     if (message.content() instanceof Content.Media file) {
       media.releaseAt(id, clientId, file, said, end);
     } else if (message.content() instanceof Content.Merged merged) {
-      merges.releaseAt(id, clientId, merged, said, end);
+      lookedUp = lookedUp.thenCompose(done -> merges.releaseAt(id, clientId, merged, said, end));
     }
   }
 
@@ -75,11 +78,7 @@ final class ShownFiles {
   /** The recall of this message is durable. May be repeated. */
   void letGo(long sequence) {
     Message message = tail.get(sequence);
-    if (message != null) {
-      letGo(message);
-    } else {
-      lookedUp = lookedUp.thenCompose(done -> lookUp(sequence));
-    }
+    lookedUp = lookedUp.thenCompose(done -> message == null ? lookUp(sequence) : letGo(message));
   }
 
   private CompletionStage<Void> lookUp(long sequence) {
@@ -88,20 +87,21 @@ final class ShownFiles {
         .handle(
             (found, failure) -> {
               if (failure == null) {
-                found.forEach(this::letGo);
-              } else {
-                LOG.warn("What {} {} showed may be kept: {}", id, sequence, failure.toString());
+                return found;
               }
-              return null;
-            });
+              LOG.warn("What {} {} showed may be kept: {}", id, sequence, failure.toString());
+              return List.<Message>of();
+            })
+        .thenCompose(found -> found.isEmpty() ? DONE : letGo(found.get(0)));
   }
 
-  private void letGo(Message message) {
+  private CompletionStage<Void> letGo(Message message) {
     ClientId clientId = message.clientId();
     if (message.content() instanceof Content.Media file && clientId != null) {
       media.release(id, clientId, file);
     } else if (message.content() instanceof Content.Merged merged && clientId != null) {
-      merges.release(id, clientId, merged);
+      return merges.release(id, clientId, merged);
     }
+    return DONE;
   }
 }

@@ -287,13 +287,20 @@ final class UndecidedPosts {
       } else if (verdict instanceof Forwards.Taken taken) {
         posted = decideTaken.test(one, taken);
       } else {
-        Forwards.Refused refused = (Forwards.Refused) verdict;
-        refusals.refuse(post, refused.code(), refused.detail(), 0);
+        refuse(post, (Forwards.Refused) verdict);
       }
     }
     if (!posted && verdict instanceof Forwards.Taken taken) {
       // A copy of a file is of this attempt alone: the next one takes its own.
       release(post.withContent(taken.content()));
+    }
+  }
+
+  private void refuse(Post post, Forwards.Refused refused) {
+    if (refused.code() == ErrorCode.OVERLOADED) {
+      refusals.overloaded(post, refused.detail());
+    } else {
+      refusals.refuse(post, refused.code(), refused.detail(), 0);
     }
   }
 

@@ -80,7 +80,11 @@ final class WriteQueue {
 
   /** No entry encodes to more than this. */
   static int bytesOf(Message message) {
-    Content content = message.content();
+    return bytesOf(message.content());
+  }
+
+  /** As above, of what it says. */
+  static int bytesOf(Content content) {
     if (content instanceof Content.Text text) {
       return ENTRY_BYTES
           + text.text().length() * UTF8_BYTES_PER_CHAR

@@ -133,8 +133,8 @@ final class CallLink {
 
   /** As a callback, whatever thread has done the step before. */
   private <T> CompletableFuture<T> step(PeerConnection open, Supplier<CompletionStage<T>> step) {
-    return CompletableFuture.supplyAsync(() -> begun(open, step), callbacks)
-        .thenCompose(done -> done);
+    return CompletableFuture.completedFuture(step)
+        .thenComposeAsync(next -> begun(open, next), callbacks);
   }
 
   /** A step that throws, or is not done in time, has failed; so has one of what is closed. */

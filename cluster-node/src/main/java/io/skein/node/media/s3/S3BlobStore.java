@@ -2,12 +2,13 @@ package io.skein.node.media.s3;
 
 import io.skein.node.media.BlobStore;
 import io.skein.protocol.MediaId;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,6 +22,8 @@ import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.FileIO;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * Parts and blobs as objects, under the names that they have as files: {@code uploads/ID/PART},
@@ -122,7 +125,7 @@ public final class S3BlobStore implements BlobStore {
   }
 
   /** One that is given up leaves its connection, whose rest nobody wants. */
-  private Source<ByteString, ?> bytes(Supplier<InputStream> open) {
+  private Source<ByteString, ?> bytes(Supplier<ResponseInputStream<GetObjectResponse>> open) {
     return Source.<ByteString, Reading>unfoldResource(
             () -> new Reading(open.get()), Reading::next, Reading::close)
         .withAttributes(onBlocking);
@@ -130,16 +133,26 @@ public final class S3BlobStore implements BlobStore {
 
   /** An object on its way. Confined to one stream. */
   private static final class Reading {
-    private final InputStream in;
+    private final ResponseInputStream<GetObjectResponse> in;
+
+    /** As announced: the JDK's client takes a connection that ends for the end of the object. */
+    private long left;
+
     private boolean whole;
 
-    Reading(InputStream in) {
+    Reading(ResponseInputStream<GetObjectResponse> in) {
       this.in = in;
+      this.left = Objects.requireNonNullElse(in.response().contentLength(), 0L);
     }
 
     Optional<ByteString> next() throws IOException {
       byte[] chunk = in.readNBytes(CHUNK_BYTES);
-      whole = chunk.length < CHUNK_BYTES;
+      left -= chunk.length;
+      boolean ended = chunk.length < CHUNK_BYTES;
+      if (ended && left > 0) {
+        throw new EOFException("the object store broke off " + left + " bytes before the end");
+      }
+      whole = ended;
       return chunk.length == 0 ? Optional.empty() : Optional.of(ByteString.fromArrayUnsafe(chunk));
     }
 

@@ -11,8 +11,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A bucket, and the directory in which this node holds what is on its way into it. It is the one in
@@ -23,6 +25,9 @@ public final class S3Bucket implements AutoCloseable {
   static final String MARKER = "skein-media";
 
   private static final String SECTION = "skein.media.s3";
+
+  private static final int LOOKS = 10;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final S3Objects objects;
   private final Path spoolDirectory;
@@ -82,8 +87,16 @@ public final class S3Bucket implements AutoCloseable {
   public void check(MediaPlace place) {
     try {
       String known = join(place.find());
-      String found = marker();
       if (known.isEmpty()) {
+        String found = marker();
+        if (!found.isEmpty()
+            && join(place.find()).isEmpty()
+            && (objects.hasAny("blobs/") || objects.hasAny("uploads/"))) {
+          // Numbers begin anew with a cluster: its files would be taken for those that are there.
+          throw new InvalidSettingException(
+              SECTION + ".bucket",
+              "a bucket, or with the prefix a part of one, in which no other cluster keeps files");
+        }
         String name = found.isEmpty() ? UUID.randomUUID().toString() : found;
         if (found.isEmpty()) {
           mark(name);
@@ -93,9 +106,8 @@ public final class S3Bucket implements AutoCloseable {
           // Of nodes that start together all leave the one that was decided.
           mark(known);
         }
-        found = marker();
       }
-      if (!known.equals(found)) {
+      if (!isMarked(known)) {
         throw new InvalidSettingException(
             SECTION + ".bucket",
             "the bucket that the other nodes of this cluster use, with the same prefix; this one"
@@ -113,6 +125,17 @@ public final class S3Bucket implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Of nodes that start together one may leave a mark for a moment that was not decided. */
+  private boolean isMarked(String known) {
+    for (int look = 1; look < LOOKS; look++) {
+      if (known.equals(marker())) {
+        return true;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+    return known.equals(marker());
   }
 
   private String marker() {

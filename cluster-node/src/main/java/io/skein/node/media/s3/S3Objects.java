@@ -1,6 +1,7 @@
 package io.skein.node.media.s3;
 
 import io.skein.node.media.S3Settings;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -81,11 +83,17 @@ final class S3Objects implements AutoCloseable {
   Optional<byte[]> find(String key) {
     return found(
         "read",
-        () ->
-            client
-                .getObject(
-                    get -> get.bucket(bucket).key(prefix + key), ResponseTransformer.toBytes())
-                .asByteArray());
+        () -> {
+          ResponseBytes<GetObjectResponse> got =
+              client.getObject(
+                  get -> get.bucket(bucket).key(prefix + key), ResponseTransformer.toBytes());
+          byte[] bytes = got.asByteArray();
+          Long told = got.response().contentLength();
+          if (told != null && told != bytes.length) {
+            throw new EOFException("the object store broke off before the end");
+          }
+          return bytes;
+        });
   }
 
   /**
@@ -204,6 +212,17 @@ final class S3Objects implements AutoCloseable {
   /** Done also if there is none. */
   void delete(String key) {
     found("delete", () -> client.deleteObject(gone -> gone.bucket(bucket).key(prefix + key)));
+  }
+
+  /** Whether there is an object whose key begins so. */
+  boolean hasAny(String begin) {
+    return call(
+        "list",
+        () ->
+            !client
+                .listObjectsV2(list -> list.bucket(bucket).prefix(prefix + begin).maxKeys(1))
+                .contents()
+                .isEmpty());
   }
 
   /** All objects whose keys begin so. */
