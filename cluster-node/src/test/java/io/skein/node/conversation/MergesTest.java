@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -292,6 +293,56 @@ class MergesTest {
     assertThat(code(merge(300, 301, 302)))
         .as("303 in all, and %s may be", Limits.MERGED_MESSAGES_IN_ALL_MAX)
         .isEqualTo(ErrorCode.TOO_MANY_MERGED);
+  }
+
+  @Test
+  void refusesMoreThanMayBeHeldAtOnce() {
+    long[] hundred = LongStream.rangeClosed(1, 100).toArray();
+    for (long sequence : hundred) {
+      says(BOB, sequence, new Content.Text("x".repeat(8_000)));
+    }
+
+    assertThat(code(merge(hundred))).isEqualTo(ErrorCode.TOO_MANY_MERGED);
+    assertThat(bodies.size()).isZero();
+  }
+
+  @Test
+  void makesSoManyBodiesAtATimeAndNoMore() {
+    CompletableFuture<Forwards.Verdict> slow = new CompletableFuture<>();
+    for (int i = 0; i < Merges.MADE_AT_ONCE; i++) {
+      assertThat(merges.making(() -> slow).toCompletableFuture()).isNotDone();
+    }
+    says(BOB, 1, new Content.Text("one"));
+    assertThat(code(merge(1))).isEqualTo(ErrorCode.OVERLOADED);
+
+    slow.completeExceptionally(new IllegalStateException("away"));
+
+    assertThat(merge(1)).isInstanceOf(Forwards.Taken.class);
+  }
+
+  @Test
+  void aPageIsCutWhereAFrameWouldBeTooLarge() {
+    for (int sequence = 1; sequence <= 5; sequence++) {
+      says(BOB, sequence, new Content.Text("x".repeat(60_000)));
+    }
+    shows(merged(1, 2, 3, 4, 5), 5);
+
+    Reply.MergedPage first = (Reply.MergedPage) ask(BOB, 0, 20);
+    Reply.MergedPage second = (Reply.MergedPage) ask(BOB, 2, 20);
+
+    assertThat(first.messages()).hasSize(2);
+    assertThat(first.more()).isTrue();
+    assertThat(second.messages()).extracting(Reply.MergedMessage::position).containsExactly(3, 4);
+  }
+
+  @Test
+  void whatCarriesNothingAnyMoreIsNotForwarded() {
+    says(BOB, 1, new Content.Text("one"));
+    Content.Merged gone = merged(1);
+    merges.release(SOURCE, clientId(9), gone);
+    says(BOB, 2, gone);
+
+    assertThat(code(merge(1, 2))).isEqualTo(ErrorCode.NO_SUCH_MESSAGE);
   }
 
   @Test

@@ -12,8 +12,14 @@ import io.skein.node.media.HeldPlace;
 import io.skein.node.media.MediaSettings;
 import io.skein.node.platform.InvalidSettingException;
 import io.skein.node.testing.ObjectStoreProcess;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.pekko.dispatch.Dispatchers;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
@@ -191,6 +198,70 @@ class S3BlobStoreIT extends BlobStoreContract {
 
     assertThat(read(9, 0, 5)).isEqualTo("hello");
     assertThat(files(spool())).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsAFailureAndNotTheEnd() throws IOException {
+    try (BrokenStore broken = new BrokenStore();
+        S3Bucket there = bucket(Map.of("skein.media.s3.endpoint", broken.endpoint()))) {
+      S3BlobStore half =
+          new S3BlobStore(there, Dispatchers.DefaultBlockingDispatcherId(), kit.system());
+
+      assertThatThrownBy(() -> await(half.read(9, 0, 10).runWith(Sink.ignore(), kit.system())))
+          .hasStackTraceContaining("broke off");
+      assertThatThrownBy(() -> await(half.readThumbnail(9)))
+          .hasStackTraceContaining("the object store did not answer");
+    }
+  }
+
+  /** Announces ten bytes, gives five, and hangs up. */
+  private static final class BrokenStore implements AutoCloseable {
+    private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+
+    BrokenStore() throws IOException {
+      Thread serving = new Thread(this::serve, "broken-store");
+      serving.setDaemon(true);
+      serving.start();
+    }
+
+    String endpoint() {
+      return "http://127.0.0.1:" + server.getLocalPort();
+    }
+
+    private void serve() {
+      while (!server.isClosed()) {
+        try (Socket socket = server.accept()) {
+          BufferedReader asked =
+              new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+          String line = asked.readLine();
+          while (line != null && !line.isEmpty()) {
+            line = asked.readLine();
+          }
+          socket
+              .getOutputStream()
+              .write(
+                  "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello"
+                      .getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+          // The test is over, or the client has hung up.
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+  }
+
+  @Test
+  void aNewClusterTakesNoBucketInWhichThereAreFiles() throws IOException {
+    write(1, "hello");
+
+    assertThatThrownBy(() -> bucket.check(new HeldPlace()))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("no other cluster keeps files");
   }
 
   @Test
