@@ -37,6 +37,21 @@ final class ClusterMembers {
     return addresses(Cluster.get(system));
   }
 
+  /** Whether a node, as actors name it, is a member that this one reaches; it may be leaving. */
+  static boolean reaches(ActorSystem<?> system, Address address) {
+    var state = Cluster.get(system).state();
+    return isAmong(state.getMembers(), address) && !isAmong(state.getUnreachable(), address);
+  }
+
+  private static boolean isAmong(Iterable<Member> members, Address address) {
+    for (Member member : members) {
+      if (member.address().equals(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** This node, as the addresses have it. */
   static String self(ActorSystem<?> system) {
     return hostAndPort(Cluster.get(system).selfMember().address());

@@ -61,7 +61,14 @@ record NodeCalls(
     ShardOpening.start(context, CallSharding.shards(shards), setup.cluster().openShards());
     SignalRelay relay = NodeRelay.start(setup, new ReturnedSignals(system, metrics)::send, context);
     ActorRef<SwitchboardCommand> switchboard =
-        context.spawn(Switchboard.create(setup.calls(), relay, region, metrics), "switchboard");
+        context.spawn(
+            Switchboard.create(
+                setup.calls(),
+                relay,
+                node -> ClusterMembers.reaches(system, node),
+                region,
+                metrics),
+            "switchboard");
     context.spawn(
         CallWaker.create(
             setup.calls(),

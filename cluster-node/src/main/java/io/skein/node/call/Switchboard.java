@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -77,6 +78,7 @@ public final class Switchboard {
   private final CandidatePolicy candidates;
   private final Pace pace;
   private final LongSupplier nanoTime;
+  private final Predicate<Address> reaches;
   private final SignalRelay relay;
   private final ActorRef<CallCommand> calls;
   private final CallMetrics metrics;
@@ -88,6 +90,7 @@ public final class Switchboard {
       ActorContext<SwitchboardCommand> context,
       CallSettings settings,
       LongSupplier nanoTime,
+      Predicate<Address> reaches,
       SignalRelay relay,
       ActorRef<CallCommand> calls,
       CallMetrics metrics) {
@@ -96,6 +99,7 @@ public final class Switchboard {
     this.candidates = settings.candidates();
     this.pace = settings.signalPace();
     this.nanoTime = nanoTime;
+    this.reaches = reaches;
     this.relay = relay;
     this.calls = calls;
     this.metrics = metrics;
@@ -104,11 +108,16 @@ public final class Switchboard {
   /**
    * A node's switchboard, with no call yet.
    *
+   * @param reaches whether another node is a member of the cluster that this one reaches
    * @param calls the way to the call of every conversation
    */
   public static Behavior<SwitchboardCommand> create(
-      CallSettings settings, SignalRelay relay, ActorRef<CallCommand> calls, CallMetrics metrics) {
-    return create(settings, relay, calls, metrics, System::nanoTime);
+      CallSettings settings,
+      SignalRelay relay,
+      Predicate<Address> reaches,
+      ActorRef<CallCommand> calls,
+      CallMetrics metrics) {
+    return create(settings, relay, reaches, calls, metrics, System::nanoTime);
   }
 
   /**
@@ -117,6 +126,7 @@ public final class Switchboard {
   static Behavior<SwitchboardCommand> create(
       CallSettings settings,
       SignalRelay relay,
+      Predicate<Address> reaches,
       ActorRef<CallCommand> calls,
       CallMetrics metrics,
       LongSupplier nanoTime) {
@@ -127,7 +137,8 @@ public final class Switchboard {
                   ActorRef<SwitchboardCommand> self = context.getSelf();
                   relay.listen((node, call, signal) -> self.tell(new Arrived(Bytes.wrap(signal))));
                   timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.presentEvery());
-                  return new Switchboard(context, settings, nanoTime, relay, calls, metrics)
+                  return new Switchboard(
+                          context, settings, nanoTime, reaches, relay, calls, metrics)
                       .working();
                 }));
   }
@@ -159,6 +170,11 @@ public final class Switchboard {
     ActorRef<Outbound> connection = to.connection();
     if (connection == null) {
       return refuse(send, ErrorCode.PARTICIPANT_AWAY, "the receiver's socket is gone");
+    }
+    Address node = connection.path().address();
+    if (!node.hasLocalScope() && !reaches.test(node)) {
+      // The call's actor learns of it later, and may have been on that node, too.
+      return refuse(send, ErrorCode.PARTICIPANT_AWAY, "the receiver's node is not reached");
     }
     int wait = take(from);
     if (wait > 0) {

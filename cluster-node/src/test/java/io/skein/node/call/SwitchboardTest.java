@@ -28,10 +28,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -72,6 +75,7 @@ class SwitchboardTest {
   private static ActorTestKit otherNode;
 
   private final FakeRelay relay = new FakeRelay();
+  private final Set<Address> away = ConcurrentHashMap.newKeySet();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final TestProbe<CallCommand> calls = kit.createTestProbe(CallCommand.class);
   private final TestProbe<Outbound> alice = kit.createTestProbe(Outbound.class);
@@ -104,6 +108,7 @@ class SwitchboardTest {
         Switchboard.create(
             CallSettingsTest.with(hocon + "\npresent-every = 100ms"),
             relay,
+            node -> !away.contains(node),
             calls.ref(),
             new CallMetrics(meters)));
   }
@@ -179,6 +184,7 @@ class SwitchboardTest {
             Switchboard.create(
                 CallSettingsTest.with("signals-per-second = 10, signals-burst = 2"),
                 relay,
+                node -> true,
                 calls.ref(),
                 new CallMetrics(meters),
                 nanos::get));
@@ -237,10 +243,27 @@ class SwitchboardTest {
         Switchboard.create(
             CallSettingsTest.with(""),
             itsRelay,
+            node -> true,
             otherNode.createTestProbe(CallCommand.class).ref(),
             new CallMetrics(new SimpleMeterRegistry())));
     listenerOf(itsRelay).received("127.0.0.1:1", ID, offered.signal().toArray());
     assertThat(event(elsewhere.receiveMessage())).isEqualTo(ofAlice(OFFER));
+  }
+
+  @Test
+  void refusesWhatIsForANodeThatIsNotReachedAndSendsAgainOnceItIs() {
+    ActorRef<Outbound> remote = asSeenFromHere(otherNode.createTestProbe(Outbound.class));
+    seatBoth(remote);
+    away.add(remote.path().address());
+
+    send(OFFER);
+
+    isRefused(alice, ErrorCode.PARTICIPANT_AWAY);
+    assertThat(relay.offered).isEmpty();
+    away.clear();
+    send(OFFER);
+    isDone();
+    assertThat(relay.offered).hasSize(1);
   }
 
   @Test
