@@ -51,7 +51,7 @@ final class CallCommands {
     session.names().learn(users);
     Instant answered = Instant.ofEpochMilli(call.answeredMillis());
     Duration since = Duration.between(answered, session.client().nodeTime());
-    new CallLines(user -> session.name(room, user), session.self())
+    new CallLines(user -> session.transcript().name(room, user), session.self())
         .of(call, since.isNegative() ? Duration.ZERO : since)
         .forEach(session::note);
     return true;

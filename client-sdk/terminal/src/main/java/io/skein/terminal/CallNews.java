@@ -39,7 +39,7 @@ final class CallNews {
     Room room = session.room(call.conversation());
     session.note(
         "• "
-            + session.name(room, user)
+            + session.transcript().name(room, user)
             + " began a "
             + CallLines.kind(call.state().media())
             + " in "
@@ -54,7 +54,7 @@ final class CallNews {
     String where = room.id.isDirect() ? "" : ", in " + session.title(room);
     session.note(
         "☎ "
-            + session.name(room, call.state().caller())
+            + session.transcript().name(room, call.state().caller())
             + " calls you"
             + where
             + ": "

@@ -78,7 +78,7 @@ final class CardCommands {
   }
 
   private void send(InputLine.Command command, Card card) {
-    session.post(card, "/" + command.name() + " " + command.text());
+    session.posts().post(card, "/" + command.name() + " " + command.text());
   }
 
   private static String rest(List<String> words, int from) {

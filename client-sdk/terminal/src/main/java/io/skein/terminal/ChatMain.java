@@ -224,7 +224,7 @@ public final class ChatMain implements Callable<Integer> {
               .outbox(Outbox.inFile(folder.outbox()))
               .state(StateStore.inFile(folder.state()))
               .firstSync(FirstSync.LATEST)
-              .listener(session)
+              .listener(new ChatNews(session))
               .rings()
               .build();
     } catch (IOException e) {
@@ -279,7 +279,7 @@ public final class ChatMain implements Callable<Integer> {
 
   /** What was said before the end is sent before the end; what is not stays in the outbox. */
   private static int awaitSent(ChatSession session) {
-    List<CompletableFuture<Posted>> unanswered = session.unanswered();
+    List<CompletableFuture<Posted>> unanswered = session.posts().unanswered();
     for (CompletableFuture<Posted> post : unanswered) {
       try {
         post.get(SEND_PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);

@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what is typed. Confined to the reading thread; waits for the cluster. */
@@ -47,98 +46,6 @@ final class Commands {
   private record Entry(String usage, String meaning, Action action) {}
 
   static final Duration HTTP_TIMEOUT = Duration.ofSeconds(20);
-  private static final List<String> NAMES =
-      List.of(
-          "/help",
-          "/list",
-          "/open",
-          "/group",
-          "/invite",
-          "/remove",
-          "/leave",
-          "/rename",
-          "/who",
-          "/more",
-          "/jump",
-          "/search",
-          "/found",
-          "/send",
-          "/location",
-          "/card",
-          "/page",
-          "/sticker",
-          "/reply",
-          "/edit",
-          "/recall",
-          "/react",
-          "/unreact",
-          "/forward",
-          "/unfold",
-          "/highlight",
-          "/highlights",
-          "/unstar",
-          "/starred",
-          "/delete",
-          "/clear",
-          "/vanish",
-          "/mute",
-          "/pin",
-          "/archive",
-          "/unread",
-          "/hide",
-          "/note",
-          "/draft",
-          "/profile",
-          "/privacy",
-          "/add",
-          "/requests",
-          "/accept",
-          "/refuse",
-          "/withdraw",
-          "/contacts",
-          "/remark",
-          "/tag",
-          "/star",
-          "/forget",
-          "/allow",
-          "/block",
-          "/unblock",
-          "/admin",
-          "/unadmin",
-          "/transfer",
-          "/ban",
-          "/unban",
-          "/gag",
-          "/silence",
-          "/slow",
-          "/announce",
-          "/nick",
-          "/about",
-          "/joining",
-          "/history",
-          "/may",
-          "/mode",
-          "/link",
-          "/links",
-          "/unlink",
-          "/code",
-          "/join",
-          "/waiting",
-          "/approve",
-          "/reject",
-          "/seen",
-          "/receipts",
-          "/invisible",
-          "/lastseen",
-          "/call",
-          "/decline",
-          "/busy",
-          "/later",
-          "/scheduled",
-          "/doctor",
-          "/devices",
-          "/logout",
-          "/quit");
 
   private final ChatSession session;
   private final SkeinAccounts accounts;
@@ -234,6 +141,7 @@ final class Commands {
         orUsage(devices::devices));
     add("logout", "", "log this device out, and leave", command -> logOut());
     add("quit", "", "leave; you stay logged in", command -> Next.QUIT);
+    session.commands(commands.keySet().stream().map(name -> "/" + name).toList());
   }
 
   private void addPeople(PeopleCommands people, KeepingCommands keeping) {
@@ -276,15 +184,11 @@ final class Commands {
     return command -> action.test(command) ? Next.GO_ON : usage(command);
   }
 
-  static List<String> names() {
-    return NAMES;
-  }
-
   /** Does what a line says; what goes wrong is told in words. */
   Next run(InputLine line) {
     try {
       if (line instanceof InputLine.Say say) {
-        session.say(say.text());
+        session.posts().say(say.text());
       } else if (line instanceof InputLine.Command command) {
         Entry entry = commands.get(command.name());
         if (entry == null) {
@@ -508,10 +412,5 @@ final class Commands {
       Thread.currentThread().interrupt();
       throw new SkeinException(ErrorCode.OUTCOME_UNKNOWN, "interrupted", e);
     }
-  }
-
-  /** For a summary of all commands in one line. */
-  String summary() {
-    return commands.keySet().stream().map(name -> "/" + name).collect(Collectors.joining(" "));
   }
 }

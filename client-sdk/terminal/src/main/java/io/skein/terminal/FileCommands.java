@@ -46,7 +46,7 @@ final class FileCommands {
     }
     session.note("-- sending " + Harmless.line(String.valueOf(file.getFileName())));
     CompletableFuture<Posted> post = session.client().postFile(room.id, file, "");
-    session.sending(post, String.valueOf(file.getFileName()));
+    session.posts().sending(post, String.valueOf(file.getFileName()));
   }
 
   /**

@@ -72,19 +72,19 @@ final class ForwardCommands {
   }
 
   private void forward(Room from, long number, List<String> words) {
-    if (!session.isShown(from, number)) {
+    if (!session.transcript().isShown(from, number)) {
       // Whether it was edited is not known here.
       session.error("#" + number + " is not on the screen: /jump " + number + " shows it");
       return;
     }
     List<Room> to = named(words);
     if (to != null) {
-      to.forEach(one -> session.forward(from, number, one));
+      to.forEach(one -> session.posts().forward(from, number, one));
     }
   }
 
   private void forwardMerged(Room from, long first, long last, List<String> words) {
-    List<Content.Merge.Item> items = session.shownBetween(from, first, last);
+    List<Content.Merge.Item> items = session.transcript().between(from, first, last);
     if (items.isEmpty()) {
       session.error(
           "nothing from #%d to #%d is on the screen: /jump %d shows it"
@@ -99,7 +99,7 @@ final class ForwardCommands {
       String what = "#%d to #%d as one to %s".formatted(first, last, session.title(one));
       CompletableFuture<Posted> post =
           session.client().forwardMerged(from.id, items, session.publicTitle(from), one.id);
-      session.sending(post, "/forward " + first + "-" + last + " to " + session.title(one));
+      session.posts().sending(post, "/forward " + first + "-" + last + " to " + session.title(one));
       CompletableFuture<Void> unused = post.thenRun(() -> session.note("-- forwarded " + what));
     }
   }
@@ -144,7 +144,10 @@ final class ForwardCommands {
             new Message(room.id, after, each.sender(), null, each.timeMillis(), each.content());
         session.note(
             "%3d  %s  %s"
-                .formatted(after, session.name(room, each.sender()), session.said(room, message)));
+                .formatted(
+                    after,
+                    session.transcript().name(room, each.sender()),
+                    session.transcript().said(room, message)));
       }
     } while (page.more());
   }

@@ -208,7 +208,7 @@ final class GroupCommands {
       session.note("  " + group.requests() + " wait to be let in: /waiting");
     }
     if (group.announcement() != null) {
-      session.showAnnouncement(room);
+      session.transcript().showAnnouncement(room);
     }
     return true;
   }

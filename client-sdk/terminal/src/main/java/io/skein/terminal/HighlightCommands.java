@@ -54,8 +54,9 @@ final class HighlightCommands {
       Set<UserId> people = new LinkedHashSet<>(UserNames.in(message, room));
       people.add(one.user());
       session.names().learn(people);
-      String by = session.name(room, one.user());
-      session.note("  " + session.gist(room, message) + "  (highlighted by " + by + ")");
+      String by = session.transcript().name(room, one.user());
+      session.note(
+          "  " + session.transcript().gist(room, message) + "  (highlighted by " + by + ")");
     }
   }
 

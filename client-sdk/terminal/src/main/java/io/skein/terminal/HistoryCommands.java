@@ -35,7 +35,7 @@ final class HistoryCommands {
   }
 
   private void more(Room room) {
-    long oldest = session.oldestShown(room);
+    long oldest = session.transcript().oldestShown(room);
     List<Message> messages = List.of();
     boolean more = false;
     if (oldest > 1) {
@@ -49,13 +49,15 @@ final class HistoryCommands {
       return;
     }
     session.names().learn(UserNames.in(messages, room));
-    session.showEarlier(
-        room,
-        messages,
-        "── earlier ──",
-        more
-            ? "── /more for what was before, new messages below ──"
-            : "── the beginning is above ──");
+    session
+        .transcript()
+        .showEarlier(
+            room,
+            messages,
+            "── earlier ──",
+            more
+                ? "── /more for what was before, new messages below ──"
+                : "── the beginning is above ──");
   }
 
   /** {@code N}. */
@@ -79,12 +81,14 @@ final class HistoryCommands {
             .blocking()
             .await(session.client().history().around(room.id, number, AROUND));
     session.names().learn(UserNames.in(around.messages(), room));
-    session.showEarlier(
-        room,
-        around.messages(),
-        "── around #" + number + " ──",
-        around.moreBefore()
-            ? "── /more for what was before these, new messages below ──"
-            : "── the beginning is above, new messages below ──");
+    session
+        .transcript()
+        .showEarlier(
+            room,
+            around.messages(),
+            "── around #" + number + " ──",
+            around.moreBefore()
+                ? "── /more for what was before these, new messages below ──"
+                : "── the beginning is above, new messages below ──");
   }
 }

@@ -90,7 +90,7 @@ final class KeepingCommands {
     session.names().learn(people);
     for (Message message : messages) {
       Room room = session.room(message.conversation());
-      session.note("  " + session.title(room) + "  " + session.gist(room, message));
+      session.note("  " + session.title(room) + "  " + session.transcript().gist(room, message));
     }
     if (messages.size() < page.size()) {
       session.note("  " + (page.size() - messages.size()) + " that cannot be read any more");
@@ -134,8 +134,8 @@ final class KeepingCommands {
     }
     if (command.rest().isEmpty()) {
       session.note("All that was said here goes, for you alone and for good: /clear yes does it.");
-    } else if (session.newestShown(room) > 0) {
-      await(keeping().clear(room.id, session.newestShown(room)));
+    } else if (session.transcript().newestShown(room) > 0) {
+      await(keeping().clear(room.id, session.transcript().newestShown(room)));
       session.note("-- deleted for you, on all your devices; others still have it");
     }
     return true;

@@ -24,7 +24,7 @@ final class MessageCommands {
   boolean reply(InputLine.Command command) {
     OptionalLong number = number(command, 2);
     if (number.isPresent()) {
-      session.reply(number.getAsLong(), command.textAfterFirstWord());
+      session.posts().reply(number.getAsLong(), command.textAfterFirstWord());
     }
     return number.isPresent();
   }
@@ -84,7 +84,7 @@ final class MessageCommands {
   }
 
   private boolean post(InputLine.Command command, Content content) {
-    session.post(content, "/" + command.name() + " " + command.text());
+    session.posts().post(content, "/" + command.name() + " " + command.text());
     return true;
   }
 

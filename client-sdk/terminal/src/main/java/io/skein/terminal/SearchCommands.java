@@ -121,8 +121,9 @@ final class SearchCommands {
                   Instant.ofEpochMilli(message.timeMillis()).atZone(ZoneId.systemDefault())),
               session.title(room),
               message.sequence(),
-              session.name(room, message.sender()));
-      session.print(FoundLines.of(place, session.said(room, message), page.query().words()));
+              session.transcript().name(room, message.sender()));
+      session.print(
+          FoundLines.of(place, session.transcript().said(room, message), page.query().words()));
     }
     if (listed.isEmpty() && !page.more()) {
       session.note("Nothing was found.");
