@@ -33,8 +33,16 @@ final class DeviceCommands {
     this.accounts = accounts;
   }
 
+  void addTo(Commands.Help help) {
+    help.add(
+        "devices",
+        "[name N NAME, out N, link LINK, approve, or deny]",
+        "where you are logged in; name device N, log it out, or let a new one in by its link",
+        this::devices);
+  }
+
   /** False: the words are none that the command knows. */
-  boolean devices(InputLine.Command command) {
+  private boolean devices(InputLine.Command command) {
     List<String> words = command.words();
     if (words.isEmpty()) {
       list();
@@ -78,7 +86,7 @@ final class DeviceCommands {
 
   private void look(DeviceLink link) {
     Device.Label label =
-        Commands.await(
+        HttpAnswers.await(
             session.client().accessToken().thenCompose(token -> accounts.lookAtLink(token, link)));
     waiting = link;
     session.note("-- " + called(label) + " wants to be logged in as you.");
@@ -94,7 +102,7 @@ final class DeviceCommands {
       return true;
     }
     waiting = null;
-    Commands.await(
+    HttpAnswers.await(
         session
             .client()
             .accessToken()
@@ -110,7 +118,7 @@ final class DeviceCommands {
 
   private void list() {
     List<Device> all =
-        Commands.await(session.client().accessToken().thenCompose(accounts::devices));
+        HttpAnswers.await(session.client().accessToken().thenCompose(accounts::devices));
     listed = all.stream().sorted(Comparator.comparing(Device::created)).toList();
     int number = 0;
     for (Device device : listed) {
@@ -135,7 +143,7 @@ final class DeviceCommands {
   }
 
   private void rename(Device device, String name) {
-    Commands.await(
+    HttpAnswers.await(
         session
             .client()
             .accessToken()
@@ -148,7 +156,7 @@ final class DeviceCommands {
       session.error("that is this one: /logout");
       return;
     }
-    Commands.await(
+    HttpAnswers.await(
         session.client().accessToken().thenCompose(token -> accounts.logOut(token, device.id())));
     session.note("-- " + Harmless.line(device.label().name()) + " is logged out");
   }

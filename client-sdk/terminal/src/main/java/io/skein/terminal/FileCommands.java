@@ -26,8 +26,12 @@ final class FileCommands {
     this.downloads = downloads;
   }
 
+  void addTo(Commands.Help help) {
+    help.add("send", "FILE", "send a file", this::send);
+  }
+
   /** Sends a file to the open conversation. False if the line names none. */
-  boolean send(InputLine.Command command) {
+  private boolean send(InputLine.Command command) {
     if (command.rest().isEmpty()) {
       return false;
     }

@@ -66,31 +66,31 @@ final class GroupCommands {
 
   // ---- roles
 
-  boolean admin(InputLine.Command command) {
+  private boolean admin(InputLine.Command command) {
     return subjects.change(command, groups()::makeAdmins);
   }
 
-  boolean unadmin(InputLine.Command command) {
+  private boolean unadmin(InputLine.Command command) {
     return subjects.change(command, groups()::makeMembers);
   }
 
-  boolean transfer(InputLine.Command command) {
+  private boolean transfer(InputLine.Command command) {
     return command.words().size() == 1
         && subjects.change(command, (group, users) -> groups().transfer(group, users.get(0)));
   }
 
-  boolean ban(InputLine.Command command) {
+  private boolean ban(InputLine.Command command) {
     return subjects.change(command, groups()::ban);
   }
 
-  boolean unban(InputLine.Command command) {
+  private boolean unban(InputLine.Command command) {
     return subjects.change(command, groups()::unban);
   }
 
   // ---- who speaks, and how
 
   /** {@code NAME [HOURS or off]}. */
-  boolean gag(InputLine.Command command) {
+  private boolean gag(InputLine.Command command) {
     List<String> words = command.words();
     if (words.isEmpty() || words.size() > 2) {
       return false;
@@ -109,13 +109,13 @@ final class GroupCommands {
     return subjects.change(named, (group, users) -> groups().mute(group, users, until));
   }
 
-  boolean silence(InputLine.Command command) {
+  private boolean silence(InputLine.Command command) {
     String word = command.rest();
     return (word.isEmpty() || word.equals("off"))
         && change(SettingsChange.silenced(word.isEmpty()));
   }
 
-  boolean slow(InputLine.Command command) {
+  private boolean slow(InputLine.Command command) {
     if (command.rest().equals("off")) {
       return change(SettingsChange.slow(0));
     }
@@ -123,7 +123,7 @@ final class GroupCommands {
     return seconds != null && change(SettingsChange.slow(seconds));
   }
 
-  boolean announce(InputLine.Command command) {
+  private boolean announce(InputLine.Command command) {
     Room room = subjects.openGroup();
     if (room != null) {
       blocking().await(groups().announce(room.id, command.text()));
@@ -131,7 +131,7 @@ final class GroupCommands {
     return true;
   }
 
-  boolean nick(InputLine.Command command) {
+  private boolean nick(InputLine.Command command) {
     Room room = subjects.openGroup();
     if (room != null) {
       blocking().await(groups().goBy(room.id, command.rest()));
@@ -142,7 +142,7 @@ final class GroupCommands {
   // ---- what the group is like
 
   /** {@code MODE [QUESTION]}. */
-  boolean joining(InputLine.Command command) {
+  private boolean joining(InputLine.Command command) {
     JoinMode mode = command.words().isEmpty() ? null : choice(JoinMode.class, command.words());
     if (mode == null || (mode == JoinMode.QUESTION) == command.textAfterFirstWord().isEmpty()) {
       return false;
@@ -153,14 +153,14 @@ final class GroupCommands {
             : SettingsChange.joining(mode));
   }
 
-  boolean history(InputLine.Command command) {
+  private boolean history(InputLine.Command command) {
     String word = command.rest();
     return (word.isEmpty() || word.equals("off"))
         && change(SettingsChange.historyForNewcomers(word.isEmpty()));
   }
 
   /** {@code rename|announce|all owner|admin|member}. */
-  boolean may(InputLine.Command command) {
+  private boolean may(InputLine.Command command) {
     if (command.words().size() != 2) {
       return false;
     }
@@ -176,7 +176,7 @@ final class GroupCommands {
     };
   }
 
-  boolean mode(InputLine.Command command) {
+  private boolean mode(InputLine.Command command) {
     GroupMode mode = command.words().isEmpty() ? null : choice(GroupMode.class, command.words());
     return mode != null && change(SettingsChange.mode(mode));
   }
@@ -189,7 +189,7 @@ final class GroupCommands {
     return true;
   }
 
-  boolean about() {
+  private boolean about() {
     Room room = subjects.openGroup();
     if (room == null) {
       return true;

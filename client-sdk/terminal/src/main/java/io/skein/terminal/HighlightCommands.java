@@ -9,12 +9,13 @@ import io.skein.protocol.Reply.Highlighted;
 import io.skein.protocol.UserId;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists what the open conversation keeps in view for everybody. Confined to the reading thread;
- * waits for the cluster.
+ * The commands about what the open conversation keeps in view for everybody. Confined to the
+ * reading thread; waits for the cluster.
  */
 final class HighlightCommands {
   private final ChatSession session;
@@ -23,8 +24,34 @@ final class HighlightCommands {
     this.session = session;
   }
 
-  /** False: the line says more than that. */
-  boolean list(InputLine.Command command) {
+  void addTo(Commands.Help help) {
+    help.add(
+        "highlight",
+        "N [off]",
+        "keep message N in view for everybody, or no more",
+        this::highlight);
+    help.add(
+        "highlights",
+        "",
+        "what is highlighted (pinned, as others say) here, the newest first",
+        this::list);
+  }
+
+  private boolean highlight(InputLine.Command command) {
+    OptionalLong number = MessageCommands.number(command, 1);
+    String word = command.textAfterFirstWord();
+    if (number.isEmpty() || !(word.isEmpty() || word.equals("off"))) {
+      return false;
+    }
+    session
+        .posts()
+        .post(
+            new Content.Highlight(number.getAsLong(), word.equals("off")),
+            "/" + command.name() + " " + command.text());
+    return true;
+  }
+
+  private boolean list(InputLine.Command command) {
     if (!command.rest().isEmpty()) {
       return false;
     }

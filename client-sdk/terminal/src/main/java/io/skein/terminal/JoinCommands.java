@@ -58,7 +58,7 @@ final class JoinCommands {
   }
 
   /** {@code [HOURS [USES]]}. */
-  boolean link(InputLine.Command command) {
+  private boolean link(InputLine.Command command) {
     List<String> words = command.words();
     Integer hours = words.isEmpty() ? null : InputLine.number(words.get(0), 1, HOURS_MAX);
     Integer uses =
@@ -74,7 +74,7 @@ final class JoinCommands {
     return true;
   }
 
-  boolean links() {
+  private boolean links() {
     Room room = subjects.openGroup();
     if (room != null) {
       List<GroupReply.Link> links = blocking().await(groups().links(room.id));
@@ -87,7 +87,7 @@ final class JoinCommands {
   }
 
   /** {@code [group]}. */
-  boolean code(InputLine.Command command) {
+  private boolean code(InputLine.Command command) {
     if (command.words().isEmpty()) {
       session.names().learn(Set.of(session.self()));
       UserLink link = new UserLink(session.names().of(session.self()));
@@ -123,7 +123,7 @@ final class JoinCommands {
             + new GroupLink(room.id, link.token()).text());
   }
 
-  boolean unlink(InputLine.Command command) {
+  private boolean unlink(InputLine.Command command) {
     Integer number = InputLine.number(command.rest(), 1, Integer.MAX_VALUE);
     Room room = number == null ? null : subjects.openGroup();
     if (room != null) {
@@ -133,7 +133,7 @@ final class JoinCommands {
   }
 
   /** {@code LINK}, or {@code gID [ANSWER]}. */
-  boolean join(InputLine.Command command) {
+  private boolean join(InputLine.Command command) {
     if (command.words().isEmpty()) {
       return false;
     }
@@ -182,7 +182,7 @@ final class JoinCommands {
     }
   }
 
-  boolean waiting() {
+  private boolean waiting() {
     Room room = subjects.openGroup();
     if (room == null) {
       return true;
@@ -206,11 +206,11 @@ final class JoinCommands {
     return true;
   }
 
-  boolean approve(InputLine.Command command) {
+  private boolean approve(InputLine.Command command) {
     return subjects.change(command, groups()::approve);
   }
 
-  boolean reject(InputLine.Command command) {
+  private boolean reject(InputLine.Command command) {
     return subjects.change(command, groups()::refuse);
   }
 }

@@ -20,8 +20,21 @@ final class MessageCommands {
     this.session = session;
   }
 
+  void addTo(Commands.Help help) {
+    help.add("reply", "N TEXT", "answer message number N", this::reply);
+    help.add("edit", "N TEXT", "give your message N another text", this::edit);
+    help.add("recall", "N", "take message N back, for everybody", this::recall);
+    help.add("react", "N EMOJI", "react to message N", this::react);
+    help.add("unreact", "N EMOJI", "take your reaction back", this::unreact);
+    help.add(
+        "vanish",
+        "HOURS or off",
+        "let what is said here from now on vanish so long after it was said, for everybody",
+        this::vanish);
+  }
+
   /** False if the line does not say what is wanted; so for the others. */
-  boolean reply(InputLine.Command command) {
+  private boolean reply(InputLine.Command command) {
     OptionalLong number = number(command, 2);
     if (number.isPresent()) {
       session.posts().reply(number.getAsLong(), command.textAfterFirstWord());
@@ -29,22 +42,22 @@ final class MessageCommands {
     return number.isPresent();
   }
 
-  boolean edit(InputLine.Command command) {
+  private boolean edit(InputLine.Command command) {
     OptionalLong number = number(command, 2);
     return number.isPresent()
         && post(command, new Content.Edit(number.getAsLong(), command.textAfterFirstWord()));
   }
 
-  boolean recall(InputLine.Command command) {
+  private boolean recall(InputLine.Command command) {
     OptionalLong number = number(command, 1);
     return number.isPresent() && post(command, new Content.Recall(number.getAsLong()));
   }
 
-  boolean react(InputLine.Command command) {
+  private boolean react(InputLine.Command command) {
     return reaction(command, false);
   }
 
-  boolean unreact(InputLine.Command command) {
+  private boolean unreact(InputLine.Command command) {
     return reaction(command, true);
   }
 
@@ -56,15 +69,7 @@ final class MessageCommands {
             new Content.Reaction(number.getAsLong(), command.textAfterFirstWord(), removed));
   }
 
-  boolean highlight(InputLine.Command command) {
-    OptionalLong number = number(command, 1);
-    String word = command.textAfterFirstWord();
-    return number.isPresent()
-        && (word.isEmpty() || word.equals("off"))
-        && post(command, new Content.Highlight(number.getAsLong(), word.equals("off")));
-  }
-
-  boolean vanish(InputLine.Command command) {
+  private boolean vanish(InputLine.Command command) {
     Content change = vanishChange(command.words());
     return change != null && post(command, change);
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,41 @@ final class PeopleCommands {
     this.session = session;
   }
 
+  /**
+   * @param starMessage takes the same word when it is a message that is starred
+   */
+  void addTo(Commands.Help help, Predicate<InputLine.Command> starMessage) {
+    help.add(
+        "profile",
+        "[NAME, or name TEXT, or line TEXT]",
+        "what you, or another, tell of yourselves; or change it",
+        this::profile);
+    help.add(
+        "privacy",
+        "[found yes|no, add anyone|named|nobody, strangers usual|all|few|none]",
+        "who finds you, may ask to be a contact, may write to you",
+        this::privacy);
+    help.add("add", "NAME [TEXT]", "ask somebody to be a contact", this::add);
+    help.add("requests", "", "who asks, whom you ask, and strangers", command -> requests());
+    help.add("accept", "[NAME]", "accept a request", this::accept);
+    help.add("refuse", "[NAME]", "refuse a request, without a word", this::refuse);
+    help.add("withdraw", "[NAME]", "take your request back", this::withdraw);
+    help.add("contacts", "[TAG]", "your contacts, and whom you block", this::contacts);
+    help.add("remark", "NAME [TEXT]", "call a contact something else", this::remark);
+    help.add("tag", "NAME [WORD…]", "sort a contact under words", this::tag);
+    help.add(
+        "star",
+        "N, or NAME [off]",
+        "keep message N among what you starred; keep a contact at the top",
+        starMessage.or(this::star));
+    help.add("forget", "[NAME]", "have one as a contact no more", this::forget);
+    help.add("allow", "[NAME]", "hear a stranger as a contact", this::allow);
+    help.add("block", "[NAME]", "hear nothing of somebody", this::block);
+    help.add("unblock", "[NAME]", "hear somebody again", this::unblock);
+  }
+
   /** False, here and below: the words are none that the command knows. */
-  boolean profile(InputLine.Command command) {
+  private boolean profile(InputLine.Command command) {
     List<String> words = command.words();
     if (words.isEmpty()) {
       Self self = session.people().self();
@@ -66,7 +100,7 @@ final class PeopleCommands {
     session.note("-- " + said);
   }
 
-  boolean privacy(InputLine.Command command) {
+  private boolean privacy(InputLine.Command command) {
     List<String> words = command.words();
     if (words.isEmpty()) {
       Self self = session.people().self();
@@ -120,7 +154,7 @@ final class PeopleCommands {
 
   // ---- contacts and their requests
 
-  boolean add(InputLine.Command command) {
+  private boolean add(InputLine.Command command) {
     if (command.words().isEmpty()) {
       return false;
     }
@@ -139,7 +173,7 @@ final class PeopleCommands {
     return true;
   }
 
-  boolean requests() {
+  private boolean requests() {
     List<Person> received = session.people().received();
     List<Person> sent = session.people().sent();
     learn(received);
@@ -166,7 +200,7 @@ final class PeopleCommands {
     return true;
   }
 
-  boolean contacts(InputLine.Command command) {
+  private boolean contacts(InputLine.Command command) {
     String tag = command.rest();
     List<Person> all =
         session.people().contacts().stream()
@@ -202,35 +236,35 @@ final class PeopleCommands {
     }
   }
 
-  boolean accept(InputLine.Command command) {
+  private boolean accept(InputLine.Command command) {
     return change(command, Action.ACCEPT, "a contact of yours");
   }
 
-  boolean refuse(InputLine.Command command) {
+  private boolean refuse(InputLine.Command command) {
     return change(command, Action.REFUSE, "refused, and not told so");
   }
 
-  boolean withdraw(InputLine.Command command) {
+  private boolean withdraw(InputLine.Command command) {
     return change(command, Action.WITHDRAW, "not asked any more");
   }
 
-  boolean forget(InputLine.Command command) {
+  private boolean forget(InputLine.Command command) {
     return change(command, Action.REMOVE, "no contact of yours any more");
   }
 
-  boolean block(InputLine.Command command) {
+  private boolean block(InputLine.Command command) {
     return change(command, Action.BLOCK, "blocked");
   }
 
-  boolean unblock(InputLine.Command command) {
+  private boolean unblock(InputLine.Command command) {
     return change(command, Action.UNBLOCK, "not blocked any more");
   }
 
-  boolean allow(InputLine.Command command) {
+  private boolean allow(InputLine.Command command) {
     return change(command, Action.ALLOW, "heard as a contact is");
   }
 
-  boolean star(InputLine.Command command) {
+  private boolean star(InputLine.Command command) {
     List<String> words = command.words();
     boolean off = words.size() == 2 && words.get(1).equals("off");
     if (words.isEmpty() || (words.size() > 1 && !off)) {
@@ -241,7 +275,7 @@ final class PeopleCommands {
         : change(words.get(0), PersonChange.of(Action.STAR), "starred");
   }
 
-  boolean remark(InputLine.Command command) {
+  private boolean remark(InputLine.Command command) {
     if (command.words().isEmpty()) {
       return false;
     }
@@ -252,7 +286,7 @@ final class PeopleCommands {
         text.isEmpty() ? "called by its own name" : "called that, by you alone");
   }
 
-  boolean tag(InputLine.Command command) {
+  private boolean tag(InputLine.Command command) {
     if (command.words().isEmpty()) {
       return false;
     }

@@ -27,8 +27,18 @@ final class PreferenceCommands {
     this.session = session;
   }
 
+  void addTo(Commands.Help help) {
+    help.add("mute", "[HOURS or off]", "be told nothing of this conversation", this::mute);
+    help.add("pin", "[off]", "keep it at the top of the list", this::pin);
+    help.add("archive", "[off]", "keep it off the list, whatever is said", this::archive);
+    help.add("unread", "", "close it, marked as unread", command -> unread());
+    help.add("hide", "", "close it, off the list until something is said", command -> hide());
+    help.add("note", "[TEXT]", "note something about it, for yourself", this::note);
+    help.add("draft", "[TEXT]", "keep a text for later, on all your devices", this::draft);
+  }
+
   /** False, here and below: the words are none that the command knows. */
-  boolean mute(InputLine.Command command) {
+  private boolean mute(InputLine.Command command) {
     String word = command.rest();
     if (word.isEmpty()) {
       return keep(PreferencesChange.mutedForEver(), "muted, until you say /mute off");
@@ -45,11 +55,11 @@ final class PreferenceCommands {
     return keep(PreferencesChange.mutedUntil(until), "muted until " + time(until));
   }
 
-  boolean pin(InputLine.Command command) {
+  private boolean pin(InputLine.Command command) {
     return onOrOff(command, PreferencesChange::pinned, "pinned", "not pinned any more");
   }
 
-  boolean archive(InputLine.Command command) {
+  private boolean archive(InputLine.Command command) {
     return onOrOff(
         command,
         PreferencesChange::archived,
@@ -69,7 +79,7 @@ final class PreferenceCommands {
     return keep(change.to(word.isEmpty()), word.isEmpty() ? on : off);
   }
 
-  boolean unread() {
+  private boolean unread() {
     Room room = room();
     if (room != null) {
       keep(
@@ -81,7 +91,7 @@ final class PreferenceCommands {
     return true;
   }
 
-  boolean hide() {
+  private boolean hide() {
     Room room = room();
     if (room != null) {
       keep(
@@ -93,12 +103,12 @@ final class PreferenceCommands {
     return true;
   }
 
-  boolean note(InputLine.Command command) {
+  private boolean note(InputLine.Command command) {
     String text = command.rest();
     return keep(PreferencesChange.note(text), text.isEmpty() ? "the note is gone" : "noted");
   }
 
-  boolean draft(InputLine.Command command) {
+  private boolean draft(InputLine.Command command) {
     String text = command.rest();
     return keep(
         PreferencesChange.draft(text), text.isEmpty() ? "the draft is gone" : "kept as a draft");

@@ -26,8 +26,20 @@ final class PresenceCommands {
     return session.client().blocking();
   }
 
+  void addTo(Commands.Help help) {
+    help.add("seen", "N", "who has received and read message N", this::seen);
+    help.add(
+        "receipts",
+        "on or off",
+        "tell who has read what: in the open group, as its owner, else in your direct chats",
+        this::receipts);
+    help.add("invisible", "[off]", "others see you as away", this::invisible);
+    help.add(
+        "lastseen", "everyone or nobody", "who is told when you were here last", this::lastSeen);
+  }
+
   /** False, here and below: the words are none that the command knows. */
-  boolean seen(InputLine.Command command) {
+  private boolean seen(InputLine.Command command) {
     String word = command.rest().replace("#", "");
     if (!word.matches("[1-9]\\d{0,17}")) {
       return false;
@@ -91,7 +103,7 @@ final class PresenceCommands {
             sequence, counted.read(), counted.delivered(), counted.members()));
   }
 
-  boolean receipts(InputLine.Command command) {
+  private boolean receipts(InputLine.Command command) {
     Boolean on = onOrOff(command);
     if (on == null) {
       return false;
@@ -111,7 +123,7 @@ final class PresenceCommands {
     return true;
   }
 
-  boolean invisible(InputLine.Command command) {
+  private boolean invisible(InputLine.Command command) {
     boolean off = command.rest().equals("off");
     if (!off && !command.rest().isEmpty()) {
       return false;
@@ -121,7 +133,7 @@ final class PresenceCommands {
     return true;
   }
 
-  boolean lastSeen(InputLine.Command command) {
+  private boolean lastSeen(InputLine.Command command) {
     Privacy.Audience to =
         switch (command.rest()) {
           case "everyone" -> Privacy.Audience.EVERYONE;

@@ -55,7 +55,7 @@ final class SignIn {
    * @throws SkeinException as the cluster refuses, or the user of the other device
    */
   static Tokens linked(Screen screen, SkeinAccounts accounts, Device.Label device) {
-    LinkOffer offer = Commands.await(accounts.beginLink(device));
+    LinkOffer offer = HttpAnswers.await(accounts.beginLink(device));
     QrCode.of(offer.link().text()).forEach(screen::print);
     screen.print(
         MessageLines.note(
@@ -64,7 +64,7 @@ final class SignIn {
                 + " s:"));
     screen.print(MessageLines.note("-- /devices link " + offer.link().text()));
     Tokens tokens =
-        Commands.await(accounts.awaitLink(offer), offer.expiresIn().plus(Commands.HTTP_TIMEOUT));
+        HttpAnswers.await(accounts.awaitLink(offer), offer.expiresIn().plus(HttpAnswers.PATIENCE));
     // Whoever read the link first has decided that.
     screen.print(
         MessageLines.note("-- You are logged in as " + Harmless.line(tokens.name()) + "."));
@@ -84,14 +84,14 @@ final class SignIn {
       return linked.refreshToken();
     }
     folder.keepToken(older.refreshToken());
-    Commands.await(accounts.logOut(linked.accessToken(), linked.device()));
+    HttpAnswers.await(accounts.logOut(linked.accessToken(), linked.device()));
     return older.refreshToken();
   }
 
   /** Null if the device was logged out. */
   private static @Nullable Tokens refreshed(SkeinAccounts accounts, String token) {
     try {
-      return Commands.await(accounts.refresh(token));
+      return HttpAnswers.await(accounts.refresh(token));
     } catch (SkeinException e) {
       if (e.code() == ErrorCode.REFRESH_INVALID) {
         return null;
@@ -102,10 +102,10 @@ final class SignIn {
 
   private Tokens registerOrLogIn(String name, String password) {
     try {
-      return Commands.await(accounts.register(name, password, null, device));
+      return HttpAnswers.await(accounts.register(name, password, null, device));
     } catch (SkeinException e) {
       if (e.code() == ErrorCode.NAME_TAKEN) {
-        return Commands.await(accounts.logIn(name, password, device));
+        return HttpAnswers.await(accounts.logIn(name, password, device));
       }
       throw e;
     }
@@ -113,7 +113,7 @@ final class SignIn {
 
   private Tokens logInOrRegister(String name, String password) {
     try {
-      return Commands.await(accounts.logIn(name, password, device));
+      return HttpAnswers.await(accounts.logIn(name, password, device));
     } catch (SkeinException e) {
       // Which of the two is wrong is not told, so the user is asked.
       if (e.code() != ErrorCode.WRONG_CREDENTIALS || !screen.isInteractive()) {
@@ -129,7 +129,7 @@ final class SignIn {
       if (givenPassword == null && !password.equals(ask("The password once more: "))) {
         throw new SkeinException(ErrorCode.PASSWORD_INVALID, "the two are not the same");
       }
-      return Commands.await(accounts.register(name, password, null, device));
+      return HttpAnswers.await(accounts.register(name, password, null, device));
     }
   }
 
