@@ -13,18 +13,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What the user keeps of messages, kept up to date: asks for what may have changed unheard, a page
- * after the other. Thread-safe.
- */
+/** What the user keeps of messages, kept up to date. Thread-safe. */
 final class KnownKeeping {
   private final Supplier<SkeinClient> client;
   private final Consumer<List<Discarded>> news;
   private final KeepingList list = new KeepingList();
-  private boolean asking;
-  private boolean askAgain;
+  private final PageSync<Reply.KeepingSynced> pages;
 
   /**
    * @param news is told what was deleted, on the client's callback thread
@@ -32,6 +27,7 @@ final class KnownKeeping {
   KnownKeeping(Supplier<SkeinClient> client, Consumer<List<Discarded>> news) {
     this.client = client;
     this.news = news;
+    pages = new PageSync<>(this::ask, this::take, page -> news.accept(page.discarded()));
   }
 
   /** Something changed. */
@@ -49,49 +45,19 @@ final class KnownKeeping {
 
   /** Something may have changed. */
   void sync() {
+    pages.sync();
+  }
+
+  private CompletableFuture<Reply.KeepingSynced> ask() {
     Bytes cursor;
     synchronized (this) {
-      if (asking) {
-        askAgain = true;
-        return;
-      }
-      asking = true;
       cursor = list.cursor();
     }
-    ask(cursor);
+    return client.get().keeping().sync(cursor);
   }
 
-  private void ask(Bytes cursor) {
-    CompletableFuture<Void> unused =
-        client
-            .get()
-            .keeping()
-            .sync(cursor)
-            // One that fails is made up for when the client connects again, or by the next change.
-            .handle(
-                (page, failure) -> {
-                  answered(page);
-                  return null;
-                });
-  }
-
-  /**
-   * @param page null: none came
-   */
-  private void answered(Reply.@Nullable KeepingSynced page) {
-    @Nullable Bytes next;
-    synchronized (this) {
-      boolean more = page != null && list.synced(page);
-      asking = more || askAgain;
-      askAgain = false;
-      next = asking ? list.cursor() : null;
-    }
-    if (page != null) {
-      news.accept(page.discarded());
-    }
-    if (next != null) {
-      ask(next);
-    }
+  private synchronized boolean take(Reply.KeepingSynced page) {
+    return list.synced(page);
   }
 
   /** In all conversations; what was starred last comes first. */

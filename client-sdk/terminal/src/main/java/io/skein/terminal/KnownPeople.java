@@ -12,18 +12,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The user's people, kept up to date: asks for what may have changed unheard, a page after the
- * other. Thread-safe.
- */
+/** The user's people, kept up to date. Thread-safe. */
 final class KnownPeople {
   private final Supplier<SkeinClient> client;
   private final Consumer<List<Person>> news;
   private final PeopleList list = new PeopleList();
-  private boolean asking;
-  private boolean askAgain;
+  private final PageSync<Reply.PeopleSynced> pages;
 
   /**
    * @param news is told who has changed, on the client's callback thread
@@ -31,6 +26,7 @@ final class KnownPeople {
   KnownPeople(Supplier<SkeinClient> client, Consumer<List<Person>> news) {
     this.client = client;
     this.news = news;
+    pages = new PageSync<>(this::ask, this::take, page -> news.accept(page.people()));
   }
 
   /** Something changed. */
@@ -48,48 +44,19 @@ final class KnownPeople {
 
   /** Something may have changed. */
   void sync() {
+    pages.sync();
+  }
+
+  private CompletableFuture<Reply.PeopleSynced> ask() {
     Bytes cursor;
     synchronized (this) {
-      if (asking) {
-        askAgain = true;
-        return;
-      }
-      asking = true;
       cursor = list.cursor();
     }
-    ask(cursor);
+    return client.get().syncPeople(cursor);
   }
 
-  private void ask(Bytes cursor) {
-    CompletableFuture<Void> unused =
-        client
-            .get()
-            .syncPeople(cursor)
-            // One that fails is made up for when the client connects again, or by the next change.
-            .handle(
-                (page, failure) -> {
-                  answered(page);
-                  return null;
-                });
-  }
-
-  /**
-   * @param page null: none came
-   */
-  private void answered(Reply.@Nullable PeopleSynced page) {
-    @Nullable Bytes next;
-    synchronized (this) {
-      boolean more = page != null && list.synced(page);
-      asking = more || askAgain;
-      askAgain = false;
-      next = asking ? list.cursor() : null;
-    }
-    if (page != null) {
-      news.accept(page.people());
-    }
-    if (next != null) {
-      ask(next);
-    }
+  private synchronized boolean take(Reply.PeopleSynced page) {
+    return list.synced(page);
   }
 
   synchronized Self self() {

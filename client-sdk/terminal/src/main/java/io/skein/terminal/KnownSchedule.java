@@ -12,22 +12,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What the user has scheduled, kept up to date: asks for what may have changed unheard, a page
- * after the other. Thread-safe.
- */
+/** What the user has scheduled, kept up to date. Thread-safe. */
 final class KnownSchedule {
   private final Supplier<SkeinClient> client;
   private final Consumer<ScheduledPost> refused;
   private final ScheduledList list = new ScheduledList();
+  private final PageSync<Reply.ScheduledPage> pages;
 
   /** Of whose refusal the user was told. */
   private final Set<ClientId> told = new HashSet<>();
-
-  private boolean asking;
-  private boolean askAgain;
 
   /**
    * @param refused is told of each that was refused, once, on the client's callback thread
@@ -35,6 +29,7 @@ final class KnownSchedule {
   KnownSchedule(Supplier<SkeinClient> client, Consumer<ScheduledPost> refused) {
     this.client = client;
     this.refused = refused;
+    pages = new PageSync<>(this::ask, this::take, page -> tellRefused());
   }
 
   /** Something changed. */
@@ -52,49 +47,19 @@ final class KnownSchedule {
 
   /** Something may have changed. */
   void sync() {
+    pages.sync();
+  }
+
+  private CompletableFuture<Reply.ScheduledPage> ask() {
     ClientId after;
     synchronized (this) {
-      if (asking) {
-        askAgain = true;
-        return;
-      }
-      asking = true;
       after = list.after();
     }
-    ask(after);
+    return client.get().schedule().page(after);
   }
 
-  private void ask(@Nullable ClientId after) {
-    CompletableFuture<Void> unused =
-        client
-            .get()
-            .schedule()
-            .page(after)
-            // One that fails is made up for when the client connects again, or by the next change.
-            .handle(
-                (page, failure) -> {
-                  answered(page);
-                  return null;
-                });
-  }
-
-  /**
-   * @param page null: none came
-   */
-  private void answered(Reply.@Nullable ScheduledPage page) {
-    boolean goesOn;
-    ClientId next;
-    synchronized (this) {
-      boolean more = page != null && list.listed(page);
-      goesOn = more || askAgain;
-      asking = goesOn;
-      askAgain = askAgain && more;
-      next = list.after();
-    }
-    tellRefused();
-    if (goesOn) {
-      ask(next);
-    }
+  private synchronized boolean take(Reply.ScheduledPage page) {
+    return list.listed(page);
   }
 
   private void tellRefused() {
