@@ -12,31 +12,20 @@ import io.skein.client.testing.FakeCluster;
 import io.skein.protocol.Call;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.UserId;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a terminal tells of calls: on the SDK, over real sockets. */
 class CallsTest {
-  private final FakeCluster cluster = new FakeCluster();
-  private final UserId alice = cluster.addUser("alice", "alice's password");
-  private final UserId bob = cluster.addUser("bob", "bob's password");
+  @RegisterExtension private final ChatPeople people = new ChatPeople();
+  private final FakeCluster cluster = people.cluster();
+  private final UserId alice = people.id("alice");
+  private final UserId bob = people.id("bob");
   private final ConversationId chat = ConversationId.direct(alice, bob);
-  @TempDir Path home;
-
-  @AfterEach
-  void end() {
-    cluster.close();
-  }
-
-  private Person bob() {
-    return new Person(cluster, home.resolve("b"), "bob", "bob's password");
-  }
 
   /** A device with a microphone. */
   private SkeinClient phoneOf(UserId user) {
@@ -57,7 +46,7 @@ class CallsTest {
 
   @Test
   void aCallIsToldDeclinedAndKeptInWords() {
-    try (Person person = bob();
+    try (Person person = people.bob();
         SkeinClient phone = phoneOf(alice)) {
       person.sees("No conversations yet");
       person.types("/decline");
@@ -80,7 +69,7 @@ class CallsTest {
 
   @Test
   void aCallThatIsAnsweredElsewhereRingsNoMoreAndAMissedOneIsTold() {
-    try (Person person = bob();
+    try (Person person = people.bob();
         SkeinClient phone = phoneOf(alice);
         SkeinClient tablet = phoneOf(bob)) {
       person.sees("No conversations yet");
@@ -105,7 +94,7 @@ class CallsTest {
 
   @Test
   void saysThatItIsBusy() {
-    try (Person person = bob();
+    try (Person person = people.bob();
         SkeinClient phone = phoneOf(alice)) {
       person.sees("No conversations yet");
       call(phone, Call.Media.AUDIO);

@@ -2,38 +2,17 @@ package io.skein.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skein.client.testing.FakeCluster;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Places, people, pages and stickers in {@code ./skein chat}. */
 class CardsTest {
-  private final FakeCluster cluster = new FakeCluster();
-  @TempDir Path home;
-
-  @BeforeEach
-  void people() {
-    cluster.addUser("alice", "alice's password");
-    cluster.addUser("bob", "bob's password");
-    cluster.addUser("carol", "carol's password");
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
-  }
-
-  private Person person(String name) {
-    return new Person(cluster, home.resolve(name), name, name + "'s password");
-  }
+  @RegisterExtension private final ChatPeople people = new ChatPeople();
 
   @Test
   void cardsAreLines() {
-    try (Person alice = person("alice");
-        Person bob = person("bob")) {
+    try (Person alice = people.alice();
+        Person bob = people.bob()) {
       bob.sees("No conversations yet");
       alice.types("/open bob");
       alice.sees("── bob");
@@ -56,7 +35,7 @@ class CardsTest {
 
   @Test
   void whatIsNoCardIsTold() {
-    try (Person alice = person("alice")) {
+    try (Person alice = people.alice()) {
       alice.types("/sticker cats wave hello");
       alice.sees("! open a conversation first");
       alice.types("/open bob");
@@ -78,7 +57,7 @@ class CardsTest {
 
   @Test
   void jumpsToTheQuotedMessageAndGoesOnFromThere() {
-    try (Person alice = person("alice")) {
+    try (Person alice = people.alice()) {
       alice.types("/open bob");
       alice.sees("── bob");
       for (int i = 1; i <= 40; i++) {
@@ -88,7 +67,7 @@ class CardsTest {
       alice.types("/reply 12 so it was");
       alice.sees("so it was ✓");
     }
-    try (Person bob = person("bob")) {
+    try (Person bob = people.bob()) {
       bob.sees("1  alice  41 unread");
       bob.types("/open alice");
       bob.sees("┃ #12  /jump 12");

@@ -2,39 +2,18 @@ package io.skein.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skein.client.testing.FakeCluster;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What one is told is told to others, in {@code ./skein chat}. */
 class ForwardTest {
-  private final FakeCluster cluster = new FakeCluster();
-  @TempDir Path home;
-
-  @BeforeEach
-  void people() {
-    cluster.addUser("alice", "alice's password");
-    cluster.addUser("bob", "bob's password");
-    cluster.addUser("carol", "carol's password");
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
-  }
-
-  private Person person(String name) {
-    return new Person(cluster, home.resolve(name), name, name + "'s password");
-  }
+  @RegisterExtension private final ChatPeople people = new ChatPeople();
 
   @Test
   void aMessageGoesOnToSeveralAsItIsShownAndWithWhoSaidIt() {
-    try (Person alice = person("alice");
-        Person bob = person("bob");
-        Person carol = person("carol")) {
+    try (Person alice = people.alice();
+        Person bob = people.bob();
+        Person carol = people.carol()) {
       carol.sees("No conversations yet");
       bob.types("/group \"Summer trip\" carol");
       bob.sees("you made the group");
@@ -64,9 +43,9 @@ class ForwardTest {
 
   @Test
   void severalMessagesGoOnAsOneThatIsUnfolded() {
-    try (Person alice = person("alice");
-        Person bob = person("bob");
-        Person carol = person("carol")) {
+    try (Person alice = people.alice();
+        Person bob = people.bob();
+        Person carol = people.carol()) {
       alice.types("/open bob");
       alice.sees("── bob");
       alice.types("the ferry goes at five");
@@ -104,7 +83,7 @@ class ForwardTest {
 
   @Test
   void whatCannotGoOnIsTold() {
-    try (Person alice = person("alice")) {
+    try (Person alice = people.alice()) {
       alice.types("/forward 1 carol");
       alice.sees("! open a conversation first");
       alice.types("/open bob");

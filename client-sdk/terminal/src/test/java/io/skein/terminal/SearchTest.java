@@ -2,33 +2,12 @@ package io.skein.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.skein.client.testing.FakeCluster;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Messages are found again, in {@code ./skein chat}. */
 class SearchTest {
-  private final FakeCluster cluster = new FakeCluster();
-  @TempDir Path home;
-
-  @BeforeEach
-  void people() {
-    cluster.addUser("alice", "alice's password");
-    cluster.addUser("bob", "bob's password");
-    cluster.addUser("carol", "carol's password");
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
-  }
-
-  private Person person(String name) {
-    return new Person(cluster, home.resolve(name), name, name + "'s password");
-  }
+  @RegisterExtension private final ChatPeople people = new ChatPeople();
 
   private static void open(Person person, String name) {
     person.types("/open " + name);
@@ -37,8 +16,8 @@ class SearchTest {
 
   @Test
   void whatWasSaidIsFoundEverywhereAndGoneTo() {
-    try (Person alice = person("alice");
-        Person bob = person("bob")) {
+    try (Person alice = people.alice();
+        Person bob = people.bob()) {
       bob.types("/group \"Summer trip\" alice");
       bob.sees("you made the group");
       bob.types("the ferry goes at five");
@@ -65,8 +44,8 @@ class SearchTest {
 
   @Test
   void aSearchIsNarrowed() {
-    try (Person alice = person("alice");
-        Person bob = person("bob")) {
+    try (Person alice = people.alice();
+        Person bob = people.bob()) {
       open(alice, "carol");
       alice.types("a ferry for carol");
       alice.sees("you  a ferry for carol ✓");
@@ -97,7 +76,7 @@ class SearchTest {
 
   @Test
   void whatWasSaidBeforeIsShownPageByPage() {
-    try (Person alice = person("alice")) {
+    try (Person alice = people.alice()) {
       alice.types("/search");
       alice.sees("! usage: /search");
       open(alice, "bob");
@@ -122,13 +101,15 @@ class SearchTest {
 
   @Test
   void saysWhenNotAllWasLookedThrough() {
-    try (Person alice = person("alice")) {
-      cluster.with(
-          model -> {
-            model.search().incomplete(true);
-            model.search().emptyPages(5);
-            return null;
-          });
+    try (Person alice = people.alice()) {
+      people
+          .cluster()
+          .with(
+              model -> {
+                model.search().incomplete(true);
+                model.search().emptyPages(5);
+                return null;
+              });
 
       alice.types("/search ferry");
       alice.sees("── nothing so far, /search looks further back ──");
