@@ -176,7 +176,7 @@ public final class CallShell {
     if (answer instanceof Reply.CallState state) {
       callbacks.run(() -> future.complete(outcome.apply(state.call())));
     } else if (answer instanceof Reply.Failed failed) {
-      fail(future, ClientShell.exception(failed));
+      fail(future, UnansweredCalls.exception(failed));
     } else {
       fail(future, new SkeinException(ErrorCode.INTERNAL, "the node answered something else"));
     }

@@ -7,7 +7,6 @@ import io.skein.client.SkeinException;
 import io.skein.client.SkeinListener;
 import io.skein.client.SkeinListener.CursorMoved;
 import io.skein.client.StateStore.Checkpoint;
-import io.skein.client.internal.core.Backoff;
 import io.skein.client.internal.core.Call;
 import io.skein.client.internal.core.ClientCore;
 import io.skein.client.internal.core.Effects;
@@ -35,8 +34,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Public methods are thread-safe; effects and everything else run on the loop.
  */
 public final class ClientShell {
-  private static final long CALL_RETRY_FIRST_MILLIS = 50;
-  private static final long CALL_RETRY_MAX_MILLIS = 2_000;
-
   private final ClientConfig config;
   private final EventLoop loop;
   private final Callbacks callbacks;
@@ -61,8 +55,7 @@ public final class ClientShell {
   private final Drafts drafts;
   private final CallShell callShell;
   private final Map<ConversationId, Long> knownHeads = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<?>> calls = new ConcurrentHashMap<>();
-  private final AtomicLong lastCall = new AtomicLong();
+  private final UnansweredCalls calls;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -87,6 +80,14 @@ public final class ClientShell {
     core = new ClientCore(config.core(), saved, unanswered, random, new CoreEffects());
     connector = new Connector(loop, config, runtime.callbacks(), new ConnectionEvents());
     alarm = new Alarm(loop, () -> step(now -> core.advance(now)));
+    calls =
+        new UnansweredCalls(
+            loop,
+            callbacks,
+            config.callTimeout(),
+            random,
+            () -> end,
+            call -> step(now -> core.call(call, now)));
     drafts =
         new Drafts(
             loop,
@@ -98,7 +99,7 @@ public final class ClientShell {
                     Reply.Done.class));
     callShell =
         new CallShell(
-            loop, callbacks, config.listener(), config.callMedia(), config.rings(), this::ask);
+            loop, callbacks, config.listener(), config.callMedia(), config.rings(), calls::ask);
     saved.positions().forEach((id, position) -> knownHeads.put(id, position.head()));
   }
 
@@ -148,51 +149,12 @@ public final class ClientShell {
 
   /** Asks for something; fails with what the node's {@code Failed} says. */
   public <T extends Reply.Answer> CompletableFuture<T> call(Request request, Class<T> answerType) {
-    CompletableFuture<T> future = new CompletableFuture<>();
-    long number = lastCall.incrementAndGet();
-    calls.put(number, future);
-    loop.execute(
-        () -> {
-          SkeinException ended = end;
-          if (ended != null) {
-            callbacks.run(
-                () -> {
-                  calls.remove(number);
-                  future.completeExceptionally(ended);
-                });
-            return;
-          }
-          Call call =
-              new Call(
-                  request,
-                  EventLoop.now() + config.callTimeout().toMillis(),
-                  answer ->
-                      callbacks.run(
-                          () -> {
-                            calls.remove(number);
-                            complete(future, answer, answerType);
-                          }),
-                  new Backoff(CALL_RETRY_FIRST_MILLIS, CALL_RETRY_MAX_MILLIS, random));
-          step(now -> core.call(call, now));
-        });
-    return future;
+    return calls.call(request, answerType);
   }
 
-  /** From the loop; answered on it, later. At the client's end it is not. */
-  private void ask(Request request, boolean once, Consumer<Reply.Answer> answered) {
-    loop.execute(
-        () -> {
-          if (end == null) {
-            Call call =
-                new Call(
-                    request,
-                    EventLoop.now() + config.callTimeout().toMillis(),
-                    answer -> loop.execute(() -> answered.accept(answer)),
-                    new Backoff(CALL_RETRY_FIRST_MILLIS, CALL_RETRY_MAX_MILLIS, random),
-                    once);
-            step(now -> core.call(call, now));
-          }
-        });
+  /** Asks for something that is answered when it is done. */
+  public CompletableFuture<Void> done(Request request) {
+    return call(request, Reply.Done.class).thenApply(done -> null);
   }
 
   /** The user's calls. */
@@ -229,23 +191,6 @@ public final class ClientShell {
     CompletableFuture<Void> saved = new CompletableFuture<>();
     loop.execute(() -> drafts.save(conversation, text, saved));
     return saved;
-  }
-
-  private static <T> void complete(
-      CompletableFuture<T> future, Reply.Answer answer, Class<T> type) {
-    if (answer instanceof Reply.Failed failed) {
-      future.completeExceptionally(exception(failed));
-    } else if (type.isInstance(answer)) {
-      future.complete(type.cast(answer));
-    } else {
-      future.completeExceptionally(
-          new SkeinException(ErrorCode.INTERNAL, "the node answered something else"));
-    }
-  }
-
-  static SkeinException exception(Reply.Failed failed) {
-    return new SkeinException(
-        failed.code(), failed.detail(), Duration.ofMillis(failed.retryAfterMillis()));
   }
 
   /** Done when the last callback has run and the stores are closed. */
@@ -287,7 +232,7 @@ public final class ClientShell {
     callbacks.run(
         () -> {
           caughtUp.completeExceptionally(why);
-          calls.values().forEach(call -> call.completeExceptionally(why));
+          calls.failAll(why);
           posts.failAll(why);
         });
     if (!(state instanceof ConnectionState.Ended)) {
@@ -368,14 +313,8 @@ public final class ClientShell {
 
     @Override
     public void renewed(String token) {
-      Call call =
-          new Call(
-              new Request.RenewToken(token),
-              EventLoop.now() + config.callTimeout().toMillis(),
-              // Refused or not: the next connection brings a token of its own.
-              answer -> {},
-              new Backoff(CALL_RETRY_FIRST_MILLIS, CALL_RETRY_MAX_MILLIS, random));
-      step(now -> core.call(call, now));
+      // Refused or not: the next connection brings a token of its own.
+      calls.tell(new Request.RenewToken(token));
     }
 
     @Override
@@ -500,7 +439,7 @@ public final class ClientShell {
 
     @Override
     public void refused(OutboxEntry entry, Reply.Failed failed) {
-      callbacks.run(() -> posts.refused(entry, exception(failed)));
+      callbacks.run(() -> posts.refused(entry, UnansweredCalls.exception(failed)));
     }
 
     @Override
