@@ -12,7 +12,6 @@ import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.PersonChange;
 import io.skein.protocol.PreferencesChange;
@@ -24,7 +23,6 @@ import io.skein.protocol.Request.Pull.Direction;
 import io.skein.protocol.SelfChange;
 import io.skein.protocol.UserId;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +52,7 @@ public final class SkeinClient implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final ClientShell shell;
+  private final RequestBounds bounds;
   private final BlockingSkeinClient blocking;
   private final @Nullable SkeinMedia media;
   private final SkeinGroups groups;
@@ -69,6 +68,7 @@ public final class SkeinClient implements AutoCloseable {
 
   private SkeinClient(ClientShell shell, @Nullable HttpApi api, Duration callTimeout) {
     this.shell = shell;
+    bounds = new RequestBounds(shell::limits);
     media =
         api == null
             ? null
@@ -276,7 +276,7 @@ public final class SkeinClient implements AutoCloseable {
    * @return done when it is stored
    */
   public CompletableFuture<Void> markRead(ConversationId conversation, long sequence) {
-    return done(new Request.Read(conversation, sequence));
+    return shell.done(new Request.Read(conversation, sequence));
   }
 
   /**
@@ -291,8 +291,8 @@ public final class SkeinClient implements AutoCloseable {
    */
   public CompletableFuture<Void> setPreferences(
       ConversationId conversation, PreferencesChange change) {
-    CompletableFuture<Void> refused = refusedAsTooLong(change);
-    return refused == null ? done(new Request.SetPreferences(conversation, change)) : refused;
+    return bounds.preferences(
+        change, () -> shell.done(new Request.SetPreferences(conversation, change)));
   }
 
   /**
@@ -309,26 +309,8 @@ public final class SkeinClient implements AutoCloseable {
    *     #setPreferences} does, and with UNAVAILABLE if the client ends before it is stored
    */
   public CompletableFuture<Void> saveDraft(ConversationId conversation, String text) {
-    CompletableFuture<Void> refused = refusedAsTooLong(PreferencesChange.draft(text));
-    return refused == null ? shell.saveDraft(conversation, text) : refused;
-  }
-
-  /** Refused here: such a frame might be larger than the node reads. Null: it is not. */
-  private @Nullable CompletableFuture<Void> refusedAsTooLong(PreferencesChange change) {
-    if (isLonger(change.note(), limits().noteBytesMax())) {
-      return tooLong("note: at most " + limits().noteBytesMax() + " bytes");
-    }
-    return isLonger(change.draft(), limits().draftBytesMax())
-        ? tooLong("draft: at most " + limits().draftBytesMax() + " bytes")
-        : null;
-  }
-
-  private static boolean isLonger(@Nullable String text, int bytesMax) {
-    return text != null && text.getBytes(StandardCharsets.UTF_8).length > bytesMax;
-  }
-
-  private static CompletableFuture<Void> tooLong(String detail) {
-    return CompletableFuture.failedFuture(new SkeinException(ErrorCode.BAD_REQUEST, detail));
+    return bounds.preferences(
+        PreferencesChange.draft(text), () -> shell.saveDraft(conversation, text));
   }
 
   /**
@@ -366,10 +348,7 @@ public final class SkeinClient implements AutoCloseable {
    *     UNAVAILABLE if others are watched before it was told
    */
   public CompletableFuture<Void> watch(List<UserId> users) {
-    return users.size() > limits().watchedUsersMax()
-        ? CompletableFuture.failedFuture(
-            new SkeinException(ErrorCode.TOO_MANY_WATCHED, "at most " + limits().watchedUsersMax()))
-        : shell.watch(List.copyOf(users)).thenApply(done -> null);
+    return bounds.watched(users, () -> shell.watch(List.copyOf(users)).thenApply(done -> null));
   }
 
   /** What the user lets others know. */
@@ -410,7 +389,7 @@ public final class SkeinClient implements AutoCloseable {
 
   /** Switches a group's receipts on or off, for everybody, as its owner. */
   public CompletableFuture<Void> switchReceipts(ConversationId group, boolean on) {
-    return done(new Request.SwitchReceipts(group, on));
+    return shell.done(new Request.SwitchReceipts(group, on));
   }
 
   /** Opens the direct chat with a user; it exists for others with its first message. */
@@ -423,9 +402,8 @@ public final class SkeinClient implements AutoCloseable {
    * nothing, if one of them does not exist.
    */
   public CompletableFuture<ConversationSummary> createGroup(String title, List<UserId> users) {
-    return tooMany(users)
-        ? tooManyUsers()
-        : opened(new Request.CreateGroup(ClientId.random(), title, List.copyOf(users)));
+    return bounds.users(
+        users, () -> opened(new Request.CreateGroup(ClientId.random(), title, List.copyOf(users))));
   }
 
   private CompletableFuture<ConversationSummary> opened(Request request) {
@@ -439,18 +417,20 @@ public final class SkeinClient implements AutoCloseable {
    * answer says how many. Who is a member already is left out silently.
    */
   public CompletableFuture<Reply.MembersChanged> invite(ConversationId group, List<UserId> users) {
-    return tooMany(users)
-        ? tooManyUsers()
-        : shell.call(new Request.Invite(group, List.copyOf(users)), Reply.MembersChanged.class);
+    return bounds.users(
+        users,
+        () ->
+            shell.call(new Request.Invite(group, List.copyOf(users)), Reply.MembersChanged.class));
   }
 
   /**
    * Removes users from a group, as its owner or an admin; who is no member is left out silently.
    */
   public CompletableFuture<Reply.MembersChanged> remove(ConversationId group, List<UserId> users) {
-    return tooMany(users)
-        ? tooManyUsers()
-        : shell.call(new Request.Remove(group, List.copyOf(users)), Reply.MembersChanged.class);
+    return bounds.users(
+        users,
+        () ->
+            shell.call(new Request.Remove(group, List.copyOf(users)), Reply.MembersChanged.class));
   }
 
   /** Leaves a group. */
@@ -460,7 +440,7 @@ public final class SkeinClient implements AutoCloseable {
 
   /** Gives a group another title. */
   public CompletableFuture<Void> rename(ConversationId group, String title) {
-    return done(new Request.Rename(group, title));
+    return shell.done(new Request.Rename(group, title));
   }
 
   /**
@@ -484,12 +464,12 @@ public final class SkeinClient implements AutoCloseable {
 
   /** Those of these exact names that exist, in no order. */
   public CompletableFuture<List<Reply.User>> findUsers(List<String> names) {
-    return users(new Request.FindUsers(List.copyOf(names), List.of()), names.size());
+    return bounds.users(names, () -> users(new Request.FindUsers(List.copyOf(names), List.of())));
   }
 
   /** Those of these ids that exist, in no order. */
   public CompletableFuture<List<Reply.User>> namesOf(List<UserId> users) {
-    return users(new Request.FindUsers(List.of(), List.copyOf(users)), users.size());
+    return bounds.users(users, () -> users(new Request.FindUsers(List.of(), List.copyOf(users))));
   }
 
   /**
@@ -501,13 +481,7 @@ public final class SkeinClient implements AutoCloseable {
    *     than one line
    */
   public CompletableFuture<Void> setSelf(SelfChange change) {
-    Limits.People max = limits().people();
-    if (isLonger(change.displayName(), max.displayNameBytesMax())) {
-      return tooLong("display name: at most " + max.displayNameBytesMax() + " bytes");
-    }
-    return isLonger(change.signature(), max.signatureBytesMax())
-        ? tooLong("signature: at most " + max.signatureBytesMax() + " bytes")
-        : done(new Request.SetSelf(change));
+    return bounds.self(change, () -> shell.done(new Request.SetSelf(change)));
   }
 
   /**
@@ -519,17 +493,7 @@ public final class SkeinClient implements AutoCloseable {
    *     that. Fails with the code that {@code people.proto} tells beside the action
    */
   public CompletableFuture<Void> changePerson(UserId user, PersonChange change) {
-    Limits.People max = limits().people();
-    if (isLonger(change.note(), max.contactRequestNoteBytesMax())) {
-      return tooLong("note: at most " + max.contactRequestNoteBytesMax() + " bytes");
-    }
-    if (isLonger(change.remark(), max.remarkBytesMax())) {
-      return tooLong("remark: at most " + max.remarkBytesMax() + " bytes");
-    }
-    boolean tags = change.tags().stream().anyMatch(tag -> isLonger(tag, max.tagBytesMax()));
-    return tags || change.tags().size() > max.tagsMax()
-        ? tooLong("tags: at most " + max.tagsMax() + " of " + max.tagBytesMax() + " bytes")
-        : done(new Request.ChangePerson(user, change));
+    return bounds.person(change, () -> shell.done(new Request.ChangePerson(user, change)));
   }
 
   /**
@@ -542,24 +506,8 @@ public final class SkeinClient implements AutoCloseable {
     return shell.call(new Request.SyncPeople(cursor), Reply.PeopleSynced.class);
   }
 
-  private CompletableFuture<List<Reply.User>> users(Request request, int count) {
-    return count > limits().membersPerRequestMax()
-        ? tooManyUsers()
-        : shell.call(request, Reply.UsersFound.class).thenApply(Reply.UsersFound::users);
-  }
-
-  private CompletableFuture<Void> done(Request request) {
-    return shell.call(request, Reply.Done.class).thenApply(done -> null);
-  }
-
-  private boolean tooMany(List<UserId> users) {
-    return users.size() > limits().membersPerRequestMax();
-  }
-
-  /** Refused here: such a frame might be larger than the node reads. */
-  private <T> CompletableFuture<T> tooManyUsers() {
-    return CompletableFuture.failedFuture(
-        new SkeinException(ErrorCode.TOO_MANY_USERS, "at most " + limits().membersPerRequestMax()));
+  private CompletableFuture<List<Reply.User>> users(Request.FindUsers request) {
+    return shell.call(request, Reply.UsersFound.class).thenApply(Reply.UsersFound::users);
   }
 
   /**

@@ -35,12 +35,12 @@ public final class SkeinKeeping {
    * TOO_MANY_STARRED at the limit. A repetition changes nothing, here and below.
    */
   public CompletableFuture<Void> star(ConversationId conversation, long sequence) {
-    return done(new Request.StarMessage(conversation, sequence, true));
+    return shell.done(new Request.StarMessage(conversation, sequence, true));
   }
 
   /** Stars a message no more. */
   public CompletableFuture<Void> unstar(ConversationId conversation, long sequence) {
-    return done(new Request.StarMessage(conversation, sequence, false));
+    return shell.done(new Request.StarMessage(conversation, sequence, false));
   }
 
   /**
@@ -48,7 +48,7 @@ public final class SkeinKeeping {
    * does not see one of them, and with TOO_MANY_DISCARDED at the limit, which {@link #clear} lifts.
    */
   public CompletableFuture<Void> discard(ConversationId conversation, Collection<Long> sequences) {
-    return done(new Request.DiscardMessages(conversation, List.copyOf(sequences), 0));
+    return shell.done(new Request.DiscardMessages(conversation, List.copyOf(sequences), 0));
   }
 
   /**
@@ -57,7 +57,7 @@ public final class SkeinKeeping {
    * @param upTo the last of them; one that is not said yet means all that are
    */
   public CompletableFuture<Void> clear(ConversationId conversation, long upTo) {
-    return done(new Request.DiscardMessages(conversation, List.of(), upTo));
+    return shell.done(new Request.DiscardMessages(conversation, List.of(), upTo));
   }
 
   /**
@@ -101,9 +101,5 @@ public final class SkeinKeeping {
       return null;
     }
     throw new CompletionException(cause);
-  }
-
-  private CompletableFuture<Void> done(Request request) {
-    return shell.call(request, Reply.Done.class).thenApply(done -> null);
   }
 }

@@ -36,7 +36,8 @@ public final class SkeinSchedule {
   public CompletableFuture<ClientId> post(
       ConversationId conversation, Content content, Instant due) {
     ClientId id = ClientId.random();
-    return done(new Request.SchedulePost(conversation, id, due.toEpochMilli(), content))
+    return shell
+        .done(new Request.SchedulePost(conversation, id, due.toEpochMilli(), content))
         .thenApply(stored -> id);
   }
 
@@ -50,17 +51,17 @@ public final class SkeinSchedule {
   public CompletableFuture<Void> alter(
       ClientId id, @Nullable Instant due, @Nullable Content content) {
     long dueMillis = due == null ? 0 : due.toEpochMilli();
-    return done(new Request.ChangeScheduled(id, Action.ALTER, dueMillis, content));
+    return shell.done(new Request.ChangeScheduled(id, Action.ALTER, dueMillis, content));
   }
 
   /** It is not posted; one that was refused is forgotten. */
   public CompletableFuture<Void> cancel(ClientId id) {
-    return done(Request.ChangeScheduled.of(id, Action.CANCEL));
+    return shell.done(Request.ChangeScheduled.of(id, Action.CANCEL));
   }
 
   /** It is posted now; one that was refused is tried again. Done when that is certain. */
   public CompletableFuture<Void> sendNow(ClientId id) {
-    return done(Request.ChangeScheduled.of(id, Action.SEND_NOW));
+    return shell.done(Request.ChangeScheduled.of(id, Action.SEND_NOW));
   }
 
   /**
@@ -70,9 +71,5 @@ public final class SkeinSchedule {
    */
   public CompletableFuture<Reply.ScheduledPage> page(@Nullable ClientId after) {
     return shell.call(new Request.ListScheduled(after, 0), Reply.ScheduledPage.class);
-  }
-
-  private CompletableFuture<Void> done(Request request) {
-    return shell.call(request, Reply.Done.class).thenApply(done -> null);
   }
 }
