@@ -212,6 +212,7 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(183, PresenceCommand.Told.class);
 
     put(191, Notice.CursorsMoved.class);
+    put(480, Notice.Mentioned.class);
     put(192, Outbound.AllPushed.class);
 
     // Conversations.

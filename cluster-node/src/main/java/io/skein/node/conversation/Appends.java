@@ -36,6 +36,7 @@ final class Appends {
   private final Conversation conversation;
   private final Tail tail;
   private final Publisher publisher;
+  private final MentionNotices mentions;
   private final WriteQueue writes;
   private final UndecidedPosts undecided;
   private final ShownFiles files;
@@ -62,6 +63,11 @@ final class Appends {
             shell.environment().notices(),
             shell.environment().nodes(),
             shell::nowMillis);
+    this.mentions =
+        new MentionNotices(
+            conversation,
+            shell.environment().notices(),
+            settings.operations().mentionAllPerSecond());
     this.writes = new WriteQueue(settings.write());
     this.files = new ShownFiles(conversation.id(), shell.environment(), log, tail);
     this.undecided =
@@ -85,6 +91,11 @@ final class Appends {
   /** Posts that cannot be decided yet. */
   UndecidedPosts undecided() {
     return undecided;
+  }
+
+  /** Who is told that it is mentioned. */
+  MentionNotices mentions() {
+    return mentions;
   }
 
   /** The files that messages show. */
@@ -274,6 +285,7 @@ final class Appends {
       }
       files.durable(entry.message());
       publisher.add(entry, effect);
+      mentions.durable(entry.message());
       changed |= Roster.changes(entry.message());
     }
     publisher.flush();

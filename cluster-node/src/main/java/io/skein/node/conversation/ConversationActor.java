@@ -44,6 +44,7 @@ import io.skein.node.conversation.ConversationNote.TargetRead;
 import io.skein.node.conversation.ConversationNote.TellCounts;
 import io.skein.node.conversation.ConversationNote.TellCursors;
 import io.skein.node.conversation.ConversationNote.TellFollower;
+import io.skein.node.conversation.ConversationNote.TellMentioned;
 import io.skein.node.conversation.ConversationNote.TellTyping;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
@@ -219,6 +220,7 @@ final class ConversationActor {
         .onMessage(ReceiptsSwitched.class, note(live.receiptSwitching()::onSwitched))
         .onMessage(SecureMembers.class, note(live::onSecureMembers))
         .onMessage(RemindNodes.class, note(live::onRemindNodes))
+        .onMessage(TellMentioned.class, note(live::onTellMentioned))
         .onMessage(TellFollower.class, note(live.following()::onTell))
         .onMessage(ExpirePosts.class, note(live.appends()::onExpirePosts))
         .onMessage(WriteFailed.class, failed -> onWriteFailed(live, failed))

@@ -72,6 +72,8 @@ sealed interface ConversationNote extends ConversationInput {
 
   record RemindNodes() implements ConversationNote {}
 
+  record TellMentioned() implements ConversationNote {}
+
   record TellFollower() implements ConversationNote {}
 
   record WriteSnapshot() implements ConversationNote {}

@@ -40,7 +40,8 @@ public record ConversationSettings(
   public record Search(int pageEntries, int entriesMax, int waitingMax, int waitingPerSenderMax) {}
 
   /** What operations and mentions leave behind. */
-  public record Operations(int recallsMax, int keptMax, int mentionsKeptMax) {}
+  public record Operations(
+      int recallsMax, int keptMax, int mentionsKeptMax, int mentionAllPerSecond) {}
 
   /** How users join groups of their own accord. */
   public record Groups(int joinsPerSecond, Duration requestLifetime) {}
@@ -106,7 +107,8 @@ public record ConversationSettings(
         new Operations(
             section.number("operations.recalls-max", 100, 1_000_000),
             section.number("operations.kept-max", 16, 100_000),
-            section.number("operations.mentions-kept-max", 1, 10_000)),
+            section.number("operations.mentions-kept-max", 1, 10_000),
+            section.number("operations.mention-all-per-second", 1, 10_000)),
         new Groups(
             section.number("groups.joins-per-second", 1, 10_000),
             section.duration("groups.request-lifetime", MINUTE, Duration.ofDays(365))),

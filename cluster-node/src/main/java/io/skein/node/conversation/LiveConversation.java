@@ -13,6 +13,7 @@ import io.skein.node.conversation.ConversationNote.SecureMembers;
 import io.skein.node.conversation.ConversationNote.SnapshotDone;
 import io.skein.node.conversation.ConversationNote.StillDecides;
 import io.skein.node.conversation.ConversationNote.TellFollower;
+import io.skein.node.conversation.ConversationNote.TellMentioned;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
 import io.skein.node.conversation.ConversationNote.Written;
@@ -162,6 +163,7 @@ final class LiveConversation {
     shell.tickAfter(new SecureMembers(), securing.appended());
     shell.tickAfter(new RemindNodes(), reminder.appended());
     shell.tickAfter(new TellFollower(), following.appended());
+    shell.tickAfter(new TellMentioned(), appends.mentions().appended());
     if (conversation.head() - snapshotSequence >= settings.snapshots().every()) {
       writeSnapshot();
     } else if (changed) {
@@ -177,6 +179,10 @@ final class LiveConversation {
   void onRemindNodes(RemindNodes tick) {
     shell.tickAfter(tick, reminder.tick());
     answerWakers();
+  }
+
+  void onTellMentioned(TellMentioned tick) {
+    shell.tickAfter(tick, appends.mentions().tick());
   }
 
   void onAcknowledge(Acknowledge acknowledge) {
@@ -290,7 +296,8 @@ final class LiveConversation {
             && relating.isEmpty()
             && !snapshotWriting
             && securing.isEverybodySafe()
-            && reminder.isDone();
+            && reminder.isDone()
+            && appends.mentions().isDone();
     used = false;
     if (!idle) {
       shell.tickAfter(tick, settings.idleAfter());

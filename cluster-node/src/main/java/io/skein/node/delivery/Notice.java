@@ -58,6 +58,13 @@ public sealed interface Notice extends ClusterMessage {
   record BecameLarge(ConversationId conversation, long head) implements Notice {}
 
   /**
+   * A message of a large conversation, of which sessions hear nothing else, mentions the user: a
+   * reason to look whether devices that are not here are to be notified. At most once, and never
+   * repeated.
+   */
+  record Mentioned(ConversationId conversation, long sequence) implements Notice {}
+
+  /**
    * A cursor moved: of another member (a receipt), or one's own (for one's other devices, with the
    * unread count and the mentions, and the head up to which they were counted).
    */

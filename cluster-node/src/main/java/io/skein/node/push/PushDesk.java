@@ -28,6 +28,9 @@ public final class PushDesk {
     /** 0: nothing is to be looked at. */
     long dueAt;
 
+    /** The newest message that is known to mention the user; 0: none. */
+    long mention;
+
     final Map<DeviceId, Long> told = new HashMap<>(2);
   }
 
@@ -60,6 +63,21 @@ public final class PushDesk {
     if (line != null && line.dueAt == 0) {
       line.dueAt = Math.max(nowMillis + delayMillis, line.lookedAt + intervalMillis);
     }
+  }
+
+  /** A message is known to mention the user; no device is to be told yet. */
+  public void mentioned(ConversationId conversation, long sequence) {
+    said(conversation, sequence);
+    Line line = lines.get(conversation);
+    if (line != null) {
+      line.mention = Math.max(line.mention, sequence);
+    }
+  }
+
+  /** The newest message that is known to mention the user; 0: none. */
+  public long mention(ConversationId conversation) {
+    Line line = lines.get(conversation);
+    return line == null ? 0 : line.mention;
   }
 
   /** What was last said in which of the conversations that are remembered. A copy. */

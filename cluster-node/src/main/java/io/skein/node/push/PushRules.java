@@ -3,6 +3,7 @@ package io.skein.node.push;
 import io.skein.node.push.PushNotification.Kind;
 import io.skein.protocol.Call;
 import io.skein.protocol.Content;
+import io.skein.protocol.GroupMode;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply.ConversationSummary;
@@ -69,6 +70,27 @@ public final class PushRules {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether of a conversation mentions alone are told: of a large one, where thousands would be
+   * told of whatever is said, and sessions hear of nothing else.
+   */
+  public static boolean isOfMentionsAlone(ConversationSummary line) {
+    return line.mode() == GroupMode.LARGE || line.mode() == GroupMode.BROADCAST;
+  }
+
+  /**
+   * The newest of these messages that is worth a notification, if it is unread and mentions the
+   * user; else null.
+   *
+   * @param messages ascending
+   * @param read up to where the user has read
+   */
+  public static @Nullable Message unreadMention(
+      List<Message> messages, long read, UserId user, Instant now) {
+    Message newest = newestTold(messages, read, user, now);
+    return newest != null && mentions(newest.content(), user) ? newest : null;
   }
 
   /**

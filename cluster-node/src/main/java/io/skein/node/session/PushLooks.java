@@ -128,6 +128,13 @@ final class PushLooks {
       } else {
         desk.said(conversation, appended.head());
       }
+    } else if (notice instanceof Notice.Mentioned mentioned
+        // The session may have begun with this: then it shows later whether it is listed.
+        && (!inbox.isLoaded() || inbox.isListed(conversation))) {
+      desk.mentioned(conversation, mentioned.sequence());
+      if (isAnybodyAway()) {
+        want(conversation, mentioned.sequence());
+      }
     } else if (notice instanceof Notice.Secure secure && inbox.isListed(conversation)) {
       secure(conversation, secure.head());
     }
@@ -342,22 +349,38 @@ final class PushLooks {
 
   private void tell(ConversationSummary line, boolean isCounted) {
     Message newest = line.last();
-    if (newest == null || !PushRules.mayHideOthers(line, user, services.clock().instant())) {
+    if (PushRules.isOfMentionsAlone(line)) {
+      long mention = desk.mention(line.conversation());
+      if (mention > line.read()) {
+        tellOneOf(line, mention, 1, PushRules::unreadMention, isCounted);
+      }
+    } else if (newest != null && PushRules.mayHideOthers(line, user, services.clock().instant())) {
+      tellOneOf(line, newest.sequence(), BEHIND_MAX, PushRules::newestTold, isCounted);
+    } else {
       tell(line, newest, isCounted);
-      return;
     }
+  }
+
+  /** Which of some messages is told, if any. */
+  private interface Choice {
+    @Nullable Message of(List<Message> messages, long read, UserId user, Instant now);
+  }
+
+  /** One of the conversation's messages up to this sequence, which it is asked for. */
+  private void tellOneOf(
+      ConversationSummary line, long head, int limit, Choice choice, boolean isCounted) {
     behind++;
     requests
         .get()
         .newest(
             line.conversation(),
-            newest.sequence(),
-            BEHIND_MAX,
+            head,
+            limit,
             messages -> {
               behind--;
               if (!stopped) {
                 Instant now = services.clock().instant();
-                tell(line, PushRules.newestTold(messages, line.read(), user, now), isCounted);
+                tell(line, choice.of(messages, line.read(), user, now), isCounted);
               }
             });
   }

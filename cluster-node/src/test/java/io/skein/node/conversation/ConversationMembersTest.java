@@ -20,6 +20,7 @@ import io.skein.node.conversation.ConversationCommand.Summarize;
 import io.skein.node.delivery.Broadcast;
 import io.skein.node.delivery.Notice;
 import io.skein.node.people.Objection;
+import io.skein.protocol.Content;
 import io.skein.protocol.Content.MembershipChange;
 import io.skein.protocol.Content.MembershipChange.Kind;
 import io.skein.protocol.ErrorCode;
@@ -375,6 +376,35 @@ class ConversationMembersTest {
 
     assertThat(house.answer())
         .isEqualTo(new Reply.MembersChanged(11, Limits.DEFAULTS.groupMembersMax()));
+  }
+
+  @Test
+  void tellsMembersOfALargeGroupThatTheyAreMentionedAndAllOfThemLittleByLittle() {
+    house.settings("small-members-max = 3, operations.mention-all-per-second = 10");
+    ActorRef<ConversationInput> group = aGroupOf(ALICE, List.of(BOB));
+    group.tell(house.invite(ALICE, users(10, 12)));
+    house.answer(Reply.MembersChanged.class);
+    house.settle(group, GROUP);
+
+    group.tell(house.post(GROUP, ALICE, 1, 2, new Content.Text("bob", 0, List.of(BOB), false)));
+    house.answer(Reply.Posted.class);
+    house.settle(group, GROUP);
+    assertThat(house.heard(BOB, Notice.Mentioned.class))
+        .containsExactly(new Notice.Mentioned(GROUP, 3));
+    assertThat(house.heard(new UserId(12), Notice.Mentioned.class)).isEmpty();
+
+    group.tell(house.post(GROUP, ALICE, 2, 3, new Content.Text("all", 0, List.of(), true)));
+    house.answer(Reply.Posted.class);
+    for (int step = 0; step < 5; step++) {
+      house.pass(Duration.ofMillis(100));
+      house.settle(group, GROUP);
+    }
+
+    for (UserId member : List.of(BOB, new UserId(10), new UserId(11), new UserId(12))) {
+      assertThat(house.heard(member, Notice.Mentioned.class))
+          .contains(new Notice.Mentioned(GROUP, 4));
+    }
+    assertThat(house.heard(ALICE, Notice.Mentioned.class)).isEmpty();
   }
 
   @Test

@@ -31,6 +31,7 @@ class ConversationSettingsTest {
         "small-members-max = 1",
         "dedupe-window = 0",
         "search.page-entries = 0",
+        "operations.mention-all-per-second = 0",
         "write.batch-bytes-max = 1 MiB",
         "write.backoff-max = 10 ms",
         "load.backoff-min = 1 ms",

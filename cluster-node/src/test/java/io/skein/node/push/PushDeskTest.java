@@ -61,6 +61,20 @@ class PushDeskTest {
   }
 
   @Test
+  void remembersTheNewestMention() {
+    assertThat(desk.mention(CHAT)).isZero();
+    desk.mentioned(CHAT, 5);
+    desk.mentioned(CHAT, 4);
+    desk.said(CHAT, 9);
+
+    assertThat(desk.mention(CHAT)).isEqualTo(5);
+    assertThat(desk.heads()).containsEntry(CHAT, 9L);
+    assertThat(desk.nextDueAt()).as("nobody is away").isZero();
+    desk.left(CHAT);
+    assertThat(desk.mention(CHAT)).isZero();
+  }
+
+  @Test
   void remembersWhatADeviceWasToldOf() {
     desk.want(CHAT, 5, NOW);
     desk.tell(CHAT, PHONE, 5);

@@ -36,6 +36,7 @@ class PushRulesTest {
     long firstMention;
     boolean fromStranger;
     boolean empty;
+    @Nullable GroupMode mode = GroupMode.SMALL;
     long told;
     Preferences preferences = Preferences.NONE;
 
@@ -58,7 +59,7 @@ class PushRulesTest {
           firstMention,
           Preferences.NONE,
           fromStranger,
-          GroupMode.SMALL,
+          mode,
           null,
           1);
     }
@@ -149,6 +150,37 @@ class PushRulesTest {
     Line other = line();
     other.content = new Content.Text("@carol", 0, List.of(new UserId(3)), false);
     assertThat(other.kind()).isEqualTo(Kind.MESSAGE);
+  }
+
+  @Test
+  void ofALargeConversationMentionsAloneAreTold() {
+    Line line = line();
+    assertThat(PushRules.isOfMentionsAlone(line.summary())).isFalse();
+    line.mode = null;
+    assertThat(PushRules.isOfMentionsAlone(line.summary())).isFalse();
+    line.mode = GroupMode.LARGE;
+    assertThat(PushRules.isOfMentionsAlone(line.summary())).isTrue();
+    line.mode = GroupMode.BROADCAST;
+    assertThat(PushRules.isOfMentionsAlone(line.summary())).isTrue();
+  }
+
+  @Test
+  void aMentionIsToldIfItIsUnreadAndNotTakenBack() {
+    Message naming =
+        new Message(
+            TEA, 9, BOB, null, 5, new Content.Text("@alice", 0, List.of(ALICE), false), null, 0);
+    Message all =
+        new Message(TEA, 9, BOB, null, 5, new Content.Text("@all", 0, List.of(), true), null, 0);
+    Message other = new Message(TEA, 9, BOB, null, 5, HI, null, 0);
+    Message recalled = new Message(TEA, 9, BOB, null, 5, Content.Recalled.INSTANCE, null, 0);
+
+    assertThat(PushRules.unreadMention(List.of(naming), 8, ALICE, NOW)).isSameAs(naming);
+    assertThat(PushRules.unreadMention(List.of(all), 8, ALICE, NOW)).isSameAs(all);
+    assertThat(PushRules.unreadMention(List.of(naming), 9, ALICE, NOW)).isNull();
+    assertThat(PushRules.unreadMention(List.of(all), 8, BOB, NOW)).as("one's own").isNull();
+    assertThat(PushRules.unreadMention(List.of(other), 8, ALICE, NOW)).isNull();
+    assertThat(PushRules.unreadMention(List.of(recalled), 8, ALICE, NOW)).isNull();
+    assertThat(PushRules.unreadMention(List.of(), 8, ALICE, NOW)).isNull();
   }
 
   @Test

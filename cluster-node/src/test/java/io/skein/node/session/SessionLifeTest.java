@@ -192,6 +192,7 @@ class SessionLifeTest {
             new Notice.Secure(CHAT, 1, 1),
             new Notice.Joined(GROUP, 1, 1, false),
             new Notice.BecameLarge(GROUP, 2),
+            new Notice.Mentioned(GROUP, 2),
             new Notice.CursorMoved(CHAT, ALICE, 1, 1, 0, 1),
             new Notice.CursorsMoved(CHAT, List.of(SessionFixture.frame(CHAT, 1))),
             new Notice.Left(GROUP, 3));

@@ -23,7 +23,9 @@ import io.skein.node.testing.Stages;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.GroupMode;
 import io.skein.protocol.Message;
+import io.skein.protocol.Preferences;
 import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
@@ -343,6 +345,104 @@ class SessionPushTest {
     alice.crash();
     alice.notice(new Notice.Secure(CROWD, 3, 1));
     nothingUntil(GROUP, 1);
+  }
+
+  private static final Content.Text TO_ALICE =
+      new Content.Text("@alice?", 0, List.of(ALICE), false);
+
+  /** A large group of which the session hears mentions alone; this one is in its log. */
+  private void mentioned(long sequence, long head, long read) {
+    ConversationSummary line =
+        new ConversationSummary(
+            CROWD,
+            "Crowd",
+            head,
+            1,
+            read,
+            (int) (head - read),
+            new Message(CROWD, head, BOB, null, 1000 + head, new Content.Text("m" + head)),
+            10_000,
+            null,
+            1,
+            sequence,
+            Preferences.NONE,
+            false,
+            GroupMode.LARGE,
+            null,
+            1);
+    alice.summaries.put(CROWD, new Summarized(CROWD, line, null, false));
+    alice.notice(new Notice.Mentioned(CROWD, sequence));
+  }
+
+  private void inTheLogStands(long sequence, Content content) {
+    ConversationCommand.Pull pull = pulled();
+    assertThat(pull.conversation()).isEqualTo(CROWD);
+    assertThat(pull.from()).isEqualTo(sequence + 1);
+    assertThat(pull.limit()).isEqualTo(1);
+    Message message = new Message(CROWD, sequence, BOB, null, 1000 + sequence, content);
+    pull.replyTo().answer(new Reply.Page(List.of(message), sequence, false, 1, false, 0));
+  }
+
+  @Test
+  void aMentionInALargeGroupIsToldThoughOthersHaveSpokenSince() {
+    alice.pushSettings =
+        new PushSettings.Told(
+            PushSettings.Content.TEXT, 20, Duration.ofMillis(5), Duration.ofMillis(50), 0);
+    alice.crash();
+    alice.notice(new Notice.Joined(CROWD, 1, 1, true));
+
+    mentioned(7, 9, 2);
+    inTheLogStands(7, TO_ALICE);
+
+    assertThat(told())
+        .isEqualTo(
+            new PushNotification(
+                CROWD, Kind.MENTION, PushNotification.UNCOUNTED, "bob · Crowd", "@alice?"));
+  }
+
+  @Test
+  void aSessionThatBeginsWithAMentionTellsIt() {
+    alice.notice(new Notice.Joined(CROWD, 1, 1, true));
+    alice.awaitSafe(CROWD, 1);
+    alice.crash();
+
+    mentioned(7, 7, 2);
+    inTheLogStands(7, new Content.Text("@all", 0, List.of(), true));
+
+    assertThat(told()).isEqualTo(new PushNotification(CROWD, Kind.MENTION, 5, "", ""));
+  }
+
+  @Test
+  void aMentionThatWasReadElsewhereOrTakenBackIsNotTold() {
+    alice.notice(new Notice.Joined(CROWD, 1, 1, true));
+    mentioned(7, 9, 8);
+    nothingUntil(CHAT, 1);
+
+    mentioned(10, 10, 9);
+    inTheLogStands(10, Content.Recalled.INSTANCE);
+
+    nothingUntil(GROUP, 1);
+  }
+
+  @Test
+  void aMutedLargeGroupTellsNoMentions() {
+    alice.notice(new Notice.Joined(CROWD, 1, 1, true));
+    alice.awaitSafe(CROWD, 1);
+    alice.device(DESKTOP).prefers(CROWD, PreferencesChange.mutedForEver());
+
+    mentioned(7, 7, 2);
+
+    nothingUntil(CHAT, 1);
+  }
+
+  @Test
+  void whoIsNoMemberAnyMoreIsToldOfNoMention() {
+    alice.notice(new Notice.Joined(CROWD, 1, 1, true));
+    alice.notice(new Notice.Left(CROWD, 5));
+
+    mentioned(7, 7, 2);
+
+    nothingUntil(CHAT, 1);
   }
 
   @Test
