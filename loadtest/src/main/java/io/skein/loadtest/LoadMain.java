@@ -30,6 +30,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       DirectCommand.class,
       GroupCommand.class,
+      LargeGroupCommand.class,
+      HotGroupCommand.class,
       SyncCommand.class,
       StormCommand.class,
       PresenceCommand.class,
@@ -40,8 +42,7 @@ import picocli.CommandLine.Command;
       ConnectCommand.class,
       CallsCommand.class,
       CompareCommand.class,
-      AgentCommand.class,
-      PendingCommand.LargeGroup.class
+      AgentCommand.class
     })
 public final class LoadMain {
   private LoadMain() {}

@@ -41,6 +41,11 @@ abstract class ScenarioCommand implements Callable<Integer> {
   /** The load's options, which a search changes. */
   abstract LoadOptions load();
 
+  /** The rate that a search begins with where none was given. */
+  double usualRate() {
+    return LoadOptions.RATE;
+  }
+
   /** Users on the SDK; null for a scenario that has none. */
   @Nullable SdkOptions sdk() {
     return null;
@@ -78,7 +83,7 @@ abstract class ScenarioCommand implements Callable<Integer> {
             RunException.Kind.USAGE, "--find-max raises a rate: --window is not for it");
       }
       return run.findMax(
-          load().rateOr(LoadOptions.RATE),
+          load().rateOr(usualRate()),
           rate -> {
             load().rate = rate;
             return fullPlan(steps, generators.areGiven());

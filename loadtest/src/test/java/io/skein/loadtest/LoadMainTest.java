@@ -41,6 +41,15 @@ final class LoadMainTest {
         "direct --sdk-users 2 --target xmpp://127.0.0.1:1/x | not xmpp://",
         "sync --sdk-users 2 | --sdk-users",
         "group --size 5000 | 2 to 500 members",
+        "large-group --members 500 | more than 500 members",
+        "large-group --members 600 --online 601 | at most all of them",
+        "large-group --members 600 --online 1 | 2 members online",
+        "large-group --members 600 --online 2 --senders 3 | at most those online",
+        "large-group --generators 2 | stays on one generator",
+        "hot-group --users 3 | even number of users",
+        "hot-group --members 501 | a group of 2 to 500 members",
+        "hot-group --hot-rate 0 | --hot-rate above 0",
+        "hot-group --window 2 | no closed model",
         "compare group --size 5000 | 2 to 500 members",
         "compare group --rounds 0 | --rounds is 1 or more",
         "compare connect --rounds 0 | --rounds is 1 or more",
@@ -73,12 +82,6 @@ final class LoadMainTest {
   void saysWhatIsWrong(String line, String message) {
     assertThat(execute(line)).isEqualTo(2);
     assertThat(err.toString()).contains(message);
-  }
-
-  @Test
-  void saysOfAScenarioWithoutSubjectWhatItWaitsFor() {
-    assertThat(execute("large-group --users 5")).isEqualTo(2);
-    assertThat(err.toString()).contains("skein load large-group: not yet, it waits for");
   }
 
   @Test

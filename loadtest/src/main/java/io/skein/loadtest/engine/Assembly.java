@@ -93,6 +93,7 @@ public final class Assembly {
       result.figure("back_and_caught_up_ms", millis(away));
     }
     figures.forEach(result::figure);
+    plan.workloads().figures(phases()).forEach(result::figure);
     return new Engine.Outcome(result.timeline(line), ending);
   }
 

@@ -248,10 +248,15 @@ public final class Lane implements Dialect.Events {
    */
   public void post(Voice voice, long dueNanos) {
     int phase = phaseOf(dueNanos);
-    recorder.offered(phase);
+    boolean measured = workload.isMeasured(voice.chat);
+    if (measured) {
+      recorder.offered(phase);
+    }
     Link link = seats.link(voice.sender);
     if (link == null || dialect.inFlight(voice.sender) >= plan.inFlightMax()) {
-      recorder.dropped(phase);
+      if (measured) {
+        recorder.dropped(phase);
+      }
       return;
     }
     dialect.post(link, new Post(voice.chat, voice.sender, voice.nextNumber(), dueNanos));
@@ -348,9 +353,12 @@ public final class Lane implements Dialect.Events {
 
   @Override
   public void accepted(Post post, long sequence) {
-    recorder.accepted(System.nanoTime() - post.intendedNanos, phaseOf(post.intendedNanos));
+    if (workload.isMeasured(post.chat)) {
+      recorder.accepted(System.nanoTime() - post.intendedNanos, phaseOf(post.intendedNanos));
+    }
     witness.accepted(post, sequence);
     owe(-1);
+    workload.accepted(this, post);
   }
 
   @Override
@@ -378,8 +386,10 @@ public final class Lane implements Dialect.Events {
       owe(-1);
       return;
     }
-    long intended = delivery.tag().sentNanos();
-    recorder.delivered(delivery.arrivedNanos() - intended, phaseOf(intended));
+    if (workload.isMeasured(delivery.chat())) {
+      long intended = delivery.tag().sentNanos();
+      recorder.delivered(delivery.arrivedNanos() - intended, phaseOf(intended));
+    }
     owe(-1);
     workload.delivered(this, link.user, delivery);
   }

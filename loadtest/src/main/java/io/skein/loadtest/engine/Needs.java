@@ -44,8 +44,6 @@ public final class Needs {
   static final Setting CONTENT_BYTES = limit("content-bytes-max", Limits::contentBytesMax);
   static final Setting FRAME_BYTES = limit("frame-bytes-max", Limits::frameBytesMax);
   static final Setting GROUP_MEMBERS = limit("group-members-max", Limits::groupMembersMax);
-  static final Setting MEMBERS_PER_REQUEST =
-      limit("members-per-request-max", Limits::membersPerRequestMax);
   static final Setting GROUPS_PER_USER = limit("groups-per-user-max", Limits::groupsPerUserMax);
   static final Setting GROUP_POSTS =
       limit("groups.posts-per-second", limits -> limits.groups().postsPerSecond());
@@ -65,7 +63,6 @@ public final class Needs {
           CONTENT_BYTES,
           FRAME_BYTES,
           GROUP_MEMBERS,
-          MEMBERS_PER_REQUEST,
           GROUPS_PER_USER,
           GROUP_POSTS,
           WATCHED_USERS,
@@ -119,7 +116,6 @@ public final class Needs {
     add(needed, CONTENT_BYTES, content, told);
     add(needed, FRAME_BYTES, content + Limits.POST_OVERHEAD_BYTES, told);
     add(needed, GROUP_MEMBERS, members, told);
-    add(needed, MEMBERS_PER_REQUEST, members - 1, told);
     add(needed, GROUPS_PER_USER, groups, told);
     add(needed, GROUP_POSTS, groupPosts(plan), told);
     add(needed, WATCHED_USERS, population.contacts() + population.absent(), told);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Reads the logs of a lane's chats back at the end, some at once, each by the first of its members
- * who is connected. Of the lane's thread, but for what says otherwise.
+ * who is connected and sees all of it. Of the lane's thread, but for what says otherwise.
  */
 final class ReadBack {
   private static final int AT_ONCE = 16;
@@ -48,10 +48,11 @@ final class ReadBack {
     if (chat == null) {
       return;
     }
+    Dialect.Log log = Objects.requireNonNull(dialect.log());
     for (int i = 0; i < chat.size(); i++) {
       Link link = seats.link(chat.member(i));
-      if (link != null) {
-        Objects.requireNonNull(dialect.log()).read(link, chat);
+      if (link != null && log.isWhole(link.user, chat)) {
+        log.read(link, chat);
         return;
       }
     }

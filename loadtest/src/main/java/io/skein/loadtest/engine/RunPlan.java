@@ -176,5 +176,15 @@ public record RunPlan(
   @FunctionalInterface
   public interface Workloads {
     Workload on(int lane, RunPlan plan);
+
+    /**
+     * Figures that only they know, by name, once the run has ended: numbers, texts, or maps of
+     * them.
+     *
+     * @param phases what was measured, by name of the phase
+     */
+    default Map<String, Object> figures(Map<String, Part.Tally> phases) {
+      return Map.of();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.skein.loadtest.engine;
 
+import io.skein.loadtest.wire.Chat;
 import io.skein.loadtest.wire.Delivery;
 import io.skein.loadtest.wire.Post;
 
@@ -18,8 +19,19 @@ public interface Workload {
    */
   void arrival(Lane lane, long dueNanos);
 
+  /**
+   * Whether what is said in a chat is among the run's counts and latencies. What is not, is load
+   * beside it: checked like everything else, and its errors are told.
+   */
+  default boolean isMeasured(Chat chat) {
+    return true;
+  }
+
   /** A message came to another than its sender. */
   default void delivered(Lane lane, int user, Delivery delivery) {}
+
+  /** A post was acknowledged. */
+  default void accepted(Lane lane, Post post) {}
 
   /** A post ended without being done. */
   default void refused(Lane lane, Post post) {}

@@ -2,6 +2,7 @@ package io.skein.loadtest.scenario;
 
 import io.skein.loadtest.engine.Lane;
 import io.skein.loadtest.engine.Workload;
+import io.skein.loadtest.wire.Chat;
 import io.skein.loadtest.wire.Delivery;
 import io.skein.loadtest.wire.Post;
 import java.util.Arrays;
@@ -54,6 +55,21 @@ final class Mix implements Workload {
     }
     credit[richest] -= sum;
     return richest;
+  }
+
+  @Override
+  public boolean isMeasured(Chat chat) {
+    for (Workload part : parts) {
+      if (!part.isMeasured(chat)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void accepted(Lane lane, Post post) {
+    parts.forEach(part -> part.accepted(lane, post));
   }
 
   @Override

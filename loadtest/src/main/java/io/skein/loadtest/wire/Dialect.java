@@ -45,8 +45,10 @@ public interface Dialect extends Speech {
   @Nullable ConversationId idOf(Chat chat);
 
   /** The logs of all chats. */
-  @FunctionalInterface
   interface Log {
+    /** Whether this user sees all of it, from the first entry on. */
+    boolean isWhole(int user, Chat chat);
+
     /** Reads all of a chat: {@link Events#logged}, and with null at its end. */
     void read(Link link, Chat chat);
   }

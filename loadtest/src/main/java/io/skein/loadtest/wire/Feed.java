@@ -20,6 +20,7 @@ final class Feed {
   boolean acknowledge;
   long readUpTo;
 
+  private long first = 1;
   private long taken;
   private long known;
   private @Nullable TreeMap<Long, Delivery> early;
@@ -28,6 +29,24 @@ final class Feed {
     this.chat = chat;
     this.id = id;
     this.place = place;
+  }
+
+  /** What is before this sequence is not for the device's user to see, who came later. */
+  void beginsAt(long sequence) {
+    if (taken == 0) {
+      first = Math.max(first, sequence);
+      taken = first - 1;
+    }
+  }
+
+  /** Whether the user sees the whole log. */
+  boolean isWhole() {
+    return first == 1;
+  }
+
+  /** Whether the device knows that it exists, and holds all of it. */
+  boolean isCurrent() {
+    return known > 0 && !isBehind();
   }
 
   /** Up to here everything was taken. */

@@ -54,6 +54,7 @@ final class GapPulls {
   void paged(Device device, Feed feed, Reply.Page page) {
     feed.pulling = false;
     feed.exists(page.head());
+    feed.beginsAt(page.firstVisible());
     for (Message message : page.messages()) {
       offer(feed, message, true);
     }

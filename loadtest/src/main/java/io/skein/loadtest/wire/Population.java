@@ -113,6 +113,21 @@ public final class Population {
     return new Population(groups * size, size, chats, online);
   }
 
+  /**
+   * The first users talk to each other in pairs, and all others are in one group: one cell, so that
+   * both happen at the same time on the same thread.
+   *
+   * @param paired an even number
+   * @param size of the group, all of whose members are connected
+   */
+  public static Population pairsBesideAGroup(int paired, int size) {
+    List<Chat> chats = new ArrayList<>(pairs(paired).chats());
+    chats.add(
+        new Chat(chats.size(), Chat.Kind.GROUP, IntStream.range(paired, paired + size).toArray()));
+    int users = paired + size;
+    return new Population(users, users, chats, IntStream.range(0, users).toArray());
+  }
+
   /** A way to split all users: so many neighbours at a time have a chat. */
   public record Circle(Chat.Kind kind, int size) {}
 

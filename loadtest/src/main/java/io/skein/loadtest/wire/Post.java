@@ -2,6 +2,7 @@ package io.skein.loadtest.wire;
 
 import io.skein.protocol.ClientId;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ public final class Post {
   long knownHead;
   int attempts;
   int request;
+  @Nullable ErrorCode refusal;
+  long waitMillis;
 
   public Post(Chat chat, int sender, int number, long intendedNanos) {
     this.chat = chat;
@@ -42,6 +45,16 @@ public final class Post {
 
   public @Nullable ClientId clientId() {
     return clientId;
+  }
+
+  /** Why it was refused; null: it was not, or not for certain. */
+  public @Nullable ErrorCode refusal() {
+    return refusal;
+  }
+
+  /** After how long whoever refused it would have it again; 0: that was not said. */
+  public long waitMillis() {
+    return waitMillis;
   }
 
   Tag tag() {

@@ -117,6 +117,8 @@ final class PostRequests {
       default -> {
         feed.outbox.ended(post);
         if (post.attempts == 1) {
+          post.refusal = failed.code();
+          post.waitMillis = failed.retryAfterMillis();
           events.refused(post, failed.code().name());
         } else {
           // An earlier attempt, whose answer was lost, may have been stored.

@@ -1,6 +1,5 @@
 package io.skein.loadtest.wire;
 
-import io.skein.protocol.ClientId;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DecodeException;
 import io.skein.protocol.ErrorCode;
@@ -59,7 +58,9 @@ public final class SkeinDialect implements Dialect {
   private final GapPulls gaps;
   private final PostRequests posts;
   private final LogReading logs;
+  private final GroupMaking making;
   private final Heartbeats heartbeats = new Heartbeats();
+  private int membersPerRequestMax = Limits.DEFAULTS.membersPerRequestMax();
   private long caredNanos;
 
   /**
@@ -75,6 +76,7 @@ public final class SkeinDialect implements Dialect {
     this.gaps = new GapPulls(events, acknowledgements, needCare::add);
     this.posts = new PostRequests(accounts, bodyBytes, events, gaps, needCare::add);
     this.logs = new LogReading(events);
+    this.making = new GroupMaking(population, accounts, random, events);
     this.devices = new Device[population.users()];
     this.groups = new ConversationId[population.chats().size()];
   }
@@ -129,22 +131,7 @@ public final class SkeinDialect implements Dialect {
       return;
     }
     Link owner = links.get(0);
-    List<UserId> others = new ArrayList<>();
-    for (int i = 0; i < chat.size(); i++) {
-      if (chat.member(i) != owner.user) {
-        others.add(accounts.get(chat.member(i)).id);
-      }
-    }
-    for (int guest : population.guestsOf(chat)) {
-      others.add(accounts.get(guest).id);
-    }
-    int place = population.chatsOf(owner.user).indexOf(chat);
-    int request = device(owner).request(Device.Kind.CREATE, place);
-    Device.send(
-        owner,
-        request,
-        new Request.CreateGroup(
-            new ClientId(random.nextLong(), random.nextLong()), "load " + chat.number(), others));
+    making.begin(chat, owner, device(owner), membersPerRequestMax);
   }
 
   @Override
@@ -165,9 +152,18 @@ public final class SkeinDialect implements Dialect {
 
   @Override
   public Log log() {
-    return (link, chat) -> {
-      Device device = device(link);
-      logs.begin(device, device.feed(chat));
+    return new Log() {
+      @Override
+      public boolean isWhole(int user, Chat chat) {
+        Device device = devices[user];
+        return device != null && device.feed(chat).isWhole();
+      }
+
+      @Override
+      public void read(Link link, Chat chat) {
+        Device device = device(link);
+        logs.begin(device, device.feed(chat));
+      }
     };
   }
 
@@ -197,6 +193,7 @@ public final class SkeinDialect implements Dialect {
       gaps.exists(device, event.conversation(), event.head());
     } else if (body instanceof Reply.Welcome welcome) {
       heartbeats.every(welcome.heartbeatMillis());
+      membersPerRequestMax = welcome.limits().membersPerRequestMax();
       device.welcomed = true;
       if (sync == FirstSync.LEFT_OUT || welcome.resumed()) {
         ready(link, device);
@@ -208,6 +205,8 @@ public final class SkeinDialect implements Dialect {
     } else if (body instanceof Reply.ConversationOpened opened) {
       Chat chat = population.chatsOf(link.user).get(Device.placeOf(frame.request()));
       created(chat, opened.conversation());
+    } else if (body instanceof Reply.MembersChanged) {
+      making.invited(population.chatsOf(link.user).get(Device.placeOf(frame.request())));
     } else if (body instanceof Reply.PresenceEvent event) {
       if (device.told(event.presences()) && !device.isBehind()) {
         events.caughtUp(link);
@@ -281,15 +280,18 @@ public final class SkeinDialect implements Dialect {
 
   private void created(Chat chat, Reply.ConversationSummary conversation) {
     groups[chat.number()] = conversation.conversation();
+    List<Feed> feeds = new ArrayList<>();
     for (int i = 0; i < chat.size(); i++) {
       Device device = devices[chat.member(i)];
       if (device != null) {
-        Feed feed = device.join(chat, conversation.conversation());
-        feed.exists(conversation.head());
+        feeds.add(device.join(chat, conversation.conversation()));
         needCare.add(device);
       }
     }
-    events.opened(chat);
+    if (making.created(chat, conversation.conversation(), feeds)) {
+      feeds.forEach(feed -> feed.exists(conversation.head()));
+      events.opened(chat);
+    }
   }
 
   private void failed(Link link, Device device, int request, Reply.Failed failed) {
@@ -314,7 +316,11 @@ public final class SkeinDialect implements Dialect {
         device.feed(Device.placeOf(request)).pulling = false;
         needCare.add(device);
       }
-      case CREATE -> events.notOpened(population.chatsOf(link.user).get(Device.placeOf(request)));
+      case CREATE -> {
+        Chat chat = population.chatsOf(link.user).get(Device.placeOf(request));
+        making.failed(chat);
+        events.notOpened(chat);
+      }
       case LOG -> {
         // Whoever waits for it gives up in time, and says so.
       }
@@ -327,6 +333,7 @@ public final class SkeinDialect implements Dialect {
     if (nowNanos - caredNanos > CARE_NANOS) {
       caredNanos = nowNanos;
       needCare.removeIf(device -> !care(device, nowNanos));
+      making.tick();
     }
     heartbeats.beat(
         links,

@@ -12,6 +12,7 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A message crosses a real cluster of three processes and survives what happens to them. */
 final class MessagePathIT {
@@ -33,6 +35,9 @@ final class MessagePathIT {
 
   /** Of two thirds that are connected elsewhere, a third have their sessions on a given node. */
   private static final int CANDIDATES_MAX = 26;
+
+  /** How many devices of a large group are connected. */
+  private static final String CROWD = "skein.test.crowd";
 
   private static TestCluster cluster;
 
@@ -92,6 +97,28 @@ final class MessagePathIT {
       assertThat(carol.client().blocking().members(group, null).members()).hasSize(2);
       assertThat(erin.heardTexts(group)).doesNotContain("erin cannot see this");
     }
+  }
+
+  /** The load scenario, in short: 200 devices are there, not 2,000, unless a property says so. */
+  @Test
+  void aGroupOfTenThousandHearsWhatIsSaidOnEachNode(@TempDir Path directory) {
+    int online = Integer.getInteger(CROWD, 200);
+
+    String printed =
+        cluster.run(
+            "load",
+            "large-group",
+            "--members=10000",
+            "--online=" + online,
+            "--senders=5",
+            "--rate=4",
+            "--warm-up=1s",
+            "--duration=4s",
+            "--threshold=accepted==1",
+            "--out=" + directory);
+
+    assertThat(printed).contains("verdict: passed", "lost 0");
+    assertThat(directory.resolve("report.html")).isNotEmptyFile();
   }
 
   @Test

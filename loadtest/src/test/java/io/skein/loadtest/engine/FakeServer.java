@@ -58,6 +58,10 @@ public final class FakeServer implements AutoCloseable {
     REFUSES,
     /** Makes no group. */
     REFUSES_GROUPS,
+    /** Takes one of ten posts into a group, and says when to send the others again. */
+    IS_BUSY,
+    /** Makes groups, and lets nobody be invited into one. */
+    REFUSES_INVITATIONS,
     /** Hangs up on who wants a group made. */
     HANGS_UP_ON_GROUPS,
     /** Answers a post that it did not know the outcome of, then answers its repetition. */
@@ -72,6 +76,8 @@ public final class FakeServer implements AutoCloseable {
 
   private static final int PAGE = 20;
   private static final long STALL_MILLIS = 2_000;
+  private static final int BUSY_SHARE = 10;
+  private static final int BUSY_MILLIS = 1_500;
 
   private final Defect defect;
   private final int atPost;
@@ -79,6 +85,10 @@ public final class FakeServer implements AutoCloseable {
   private final Map<ConversationId, List<Message>> logs = new HashMap<>();
   private final Map<ConversationId, List<UserId>> members = new HashMap<>();
   private final Map<ConversationId, Map<UserId, Long>> read = new HashMap<>();
+
+  /** Of who joined later: the entry by which it did. */
+  private final Map<ConversationId, Map<UserId, Long>> since = new HashMap<>();
+
   private final Map<Long, Connection> connections = new HashMap<>();
   private final Set<UserId> watched = new HashSet<>();
   private int watches;
@@ -154,6 +164,7 @@ public final class FakeServer implements AutoCloseable {
     try (socket) {
       Connection connection = new Connection(socket.getOutputStream());
       FrameReader reader = FrameReader.ofClientBytes();
+      reader.frameBytesMax(Limits.DEFAULTS.frameBytesMax());
       byte[] buffer = new byte[8192];
       UserId user = UserId.SYSTEM;
       for (int read; (read = socket.getInputStream().read(buffer)) > 0; ) {
@@ -196,13 +207,15 @@ public final class FakeServer implements AutoCloseable {
     } else if (body instanceof Request.Post post) {
       post(connection, user, request, post);
     } else if (body instanceof Request.Pull pull) {
-      connection.send(WireCodec.encode(request, page(pull)));
+      connection.send(WireCodec.encode(request, page(pull, user)));
     } else if (body instanceof Request.OpenDirect open) {
       ConversationId direct = ConversationId.direct(user, open.user());
       join(direct, List.of(user, open.user()));
       connection.send(WireCodec.encode(request, new Reply.ConversationOpened(line(direct, user))));
     } else if (body instanceof Request.CreateGroup create) {
       create(connection, user, request, create);
+    } else if (body instanceof Request.Invite invite) {
+      invite(connection, user, request, invite);
     } else if (body instanceof Request.ListConversations) {
       List<Reply.ConversationSummary> lines =
           members.keySet().stream()
@@ -263,6 +276,35 @@ public final class FakeServer implements AutoCloseable {
     connection.send(WireCodec.encode(request, new Reply.ConversationOpened(line(group, user))));
   }
 
+  private void invite(Connection connection, UserId user, int request, Request.Invite invite) {
+    if (defect == Defect.REFUSES_INVITATIONS) {
+      connection.send(
+          WireCodec.encode(request, new Reply.Failed(ErrorCode.GROUP_FULL, "no room", 0)));
+      return;
+    }
+    ConversationId group = invite.conversation();
+    Message joined =
+        append(
+            group,
+            user,
+            null,
+            new Content.MembershipChange(
+                Content.MembershipChange.Kind.JOINED, user, invite.users(), ""),
+            0);
+    push(joined);
+    List<UserId> all = members.get(group);
+    for (UserId one : invite.users()) {
+      all.add(one);
+      since.computeIfAbsent(group, id -> new HashMap<>()).put(one, joined.sequence());
+      Connection newcomer = connections.get(one.value());
+      if (newcomer != null) {
+        newcomer.send(WireCodec.encode(new Reply.HeadEvent(group, joined.sequence())));
+      }
+    }
+    connection.send(
+        WireCodec.encode(request, new Reply.MembersChanged(joined.sequence(), all.size())));
+  }
+
   private Reply.ConversationSummary line(ConversationId conversation, UserId user) {
     List<Message> log = logs.get(conversation);
     long upTo = read.get(conversation).getOrDefault(user, 0L);
@@ -281,12 +323,14 @@ public final class FakeServer implements AutoCloseable {
         conversation.peerOf(user));
   }
 
-  private Reply.Page page(Request.Pull pull) {
+  private Reply.Page page(Request.Pull pull, UserId user) {
     List<Message> log = logs.getOrDefault(pull.conversation(), List.of());
-    List<Message> after = log.stream().filter(one -> one.sequence() > pull.from()).toList();
+    long first = since.getOrDefault(pull.conversation(), Map.of()).getOrDefault(user, 1L);
+    long from = Math.max(pull.from(), first - 1);
+    List<Message> after = log.stream().filter(one -> one.sequence() > from).toList();
     long head = log.isEmpty() ? 0 : log.get(log.size() - 1).sequence();
     List<Message> some = after.subList(0, Math.min(PAGE, after.size()));
-    return new Reply.Page(some, head, some.size() < after.size(), 1);
+    return new Reply.Page(some, head, some.size() < after.size(), first);
   }
 
   private void post(Connection connection, UserId user, int request, Request.Post post) {
@@ -301,6 +345,11 @@ public final class FakeServer implements AutoCloseable {
       }
     }
     boolean now = ++posts == atPost;
+    if (defect == Defect.IS_BUSY && !post.conversation().isDirect() && posts % BUSY_SHARE != 0) {
+      connection.send(
+          WireCodec.encode(request, new Reply.Failed(ErrorCode.GROUP_BUSY, "", BUSY_MILLIS)));
+      return;
+    }
     long next = log.isEmpty() ? 1 : log.get(log.size() - 1).sequence() + 1;
     if (now && defect == Defect.LOSES) {
       connection.send(WireCodec.encode(request, new Reply.Posted(next, 0)));

@@ -1,0 +1,46 @@
+package io.skein.loadtest.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The load scenario of a hot group, in short: a group takes 500 posts at once, and 100 a second.
+ */
+@ExtendWith(SharedCluster.class)
+final class HotGroupIT {
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void use(TestCluster shared) {
+    cluster = shared;
+  }
+
+  @Test
+  void othersGoOnWhileAGroupRefusesWhatIsTooMuch(@TempDir Path directory) {
+    String printed =
+        cluster.run(
+            "load",
+            "hot-group",
+            "--users=20",
+            "--rate=20",
+            "--members=10",
+            "--hot-rate=400",
+            "--warm-up=1s",
+            "--duration=4s",
+            "--threshold=phases.alone.accepted==1",
+            "--threshold=phases.hot.accepted==1",
+            "--threshold=figures.hot_group.busy>100",
+            "--threshold=figures.hot_group.busy_without_wait==0",
+            "--threshold=figures.hot_group.refused_otherwise==0",
+            "--threshold=figures.hot_group.accepted>=500",
+            "--out=" + directory);
+
+    assertThat(printed).contains("verdict: passed", "lost 0", "GROUP_BUSY");
+    assertThat(directory.resolve("report.html")).isNotEmptyFile();
+  }
+}
