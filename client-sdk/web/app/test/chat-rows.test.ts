@@ -105,7 +105,7 @@ describe('the rows of a chat', () => {
     ]);
   });
 
-  it('keep the key of a message that is being sent', () => {
+  it('are the same for a message that is being sent and once it is there', () => {
     const post = {
       conversation: DIRECT,
       clientId: 'mine',
@@ -114,11 +114,16 @@ describe('the rows of a chat', () => {
       state: 'waiting',
       why: undefined,
     } as const;
-    const [, pending] = chat({ pending: [post] });
+    const pending = chat({ pending: [post] }).at(-1);
     const rows = chat({ states: [state(message(1, 'hi', { sender: ANN, clientId: 'mine' }))] });
+    const there = rows.at(-1);
 
-    assert.equal(pending?.key, 'mine');
-    assert.equal(rows[rows.length - 1]?.key, 'mine');
+    assert.ok(pending?.is === 'message' && there?.is === 'message');
+    assert.deepEqual([pending.key, pending.own, pending.pending], ['mine', true, post]);
+    assert.deepEqual([there.key, there.own, there.pending], ['mine', true, undefined]);
+    assert.deepEqual(pending.place, there.place);
+    assert.equal(pending.state.message.content, post.content);
+    assert.equal(pending.state.message.sequence, 0);
   });
 
   it('show what is being sent at the end alone', () => {
@@ -153,6 +158,7 @@ describe('the rows of a chat', () => {
           state: state(message(1, text)),
           own: false,
           place: { first: false, last: false },
+          pending: undefined,
         },
         600,
       ),

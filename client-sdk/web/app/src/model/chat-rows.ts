@@ -9,7 +9,10 @@ export interface Place {
   readonly last: boolean;
 }
 
-/** One row of a chat. Keys last: that of a message is the same while it is being sent. */
+/**
+ * One row of a chat. Keys last, and so does what a row is: a message that is being sent is shown by
+ * the row that shows it once it is there, and keeps the focus.
+ */
 export type Row =
   | { readonly is: 'beginning'; readonly key: string }
   | { readonly is: 'loading'; readonly key: string }
@@ -22,12 +25,8 @@ export type Row =
       readonly state: MessageState;
       readonly own: boolean;
       readonly place: Place;
-    }
-  | {
-      readonly is: 'pending';
-      readonly key: string;
-      readonly post: PendingPost;
-      readonly place: Place;
+      /** As which it is being sent, or was refused; undefined: it is there. */
+      readonly pending: PendingPost | undefined;
     }
   | { readonly is: 'upload'; readonly key: string; readonly upload: Upload };
 
@@ -95,6 +94,7 @@ export function rowsOf(chat: RowsOf): Row[] {
               chat.dayOf(next.message.timeMillis) !== itsDay ||
               !isTogether(state, next),
       },
+      pending: undefined,
     });
   }
   if (chat.hasNewer) {
@@ -105,16 +105,26 @@ export function rowsOf(chat: RowsOf): Row[] {
   const followsOwn = lastState?.message.sender === chat.self && !isEvent(lastState);
   chat.pending.forEach((post, at) => {
     rows.push({
-      is: 'pending',
+      is: 'message',
       key: post.clientId,
-      post,
+      state: stateOf(post, chat.self),
+      own: true,
       place: { first: at === 0 && !followsOwn, last: at === chat.pending.length - 1 },
+      pending: post,
     });
   });
   for (const upload of chat.uploads) {
     rows.push({ is: 'upload', key: upload.key, upload });
   }
   return rows;
+}
+
+/** What a post will be, without a place in the log yet. */
+function stateOf(post: PendingPost, sender: UserId): MessageState {
+  const { conversation, clientId, content, timeMillis } = post;
+  const unsaid = { sequence: 0, forwarded: undefined, endMillis: 0 };
+  const message = { conversation, clientId, content, timeMillis, sender, ...unsaid };
+  return { message, earlier: [], reactions: [], recalledBy: undefined };
 }
 
 /** What is said by nobody: who joined, what was changed. */
@@ -154,8 +164,6 @@ export function guessedHeight(row: Row, columnWidth: number): number {
       return 32;
     case 'upload':
       return 84;
-    case 'pending':
-      return row.post.content.kind === 'text' ? textHeight(row.post.content.text, columnWidth) : 80;
     case 'message': {
       const { content } = row.state.message;
       const more =

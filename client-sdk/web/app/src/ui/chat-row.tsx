@@ -6,7 +6,7 @@ import { CallEntryRow } from './call-entry.tsx';
 import type { RowProps } from './chat-actions.ts';
 import { usePage, useSession } from './hooks.ts';
 import { MessageRow } from './message-row.tsx';
-import { PendingRow, UploadRow } from './pending-rows.tsx';
+import { UploadRow } from './upload-row.tsx';
 
 export function ChatRow({ row, ...props }: RowProps & { row: Row }) {
   const { strings, times } = usePage();
@@ -38,9 +38,7 @@ export function ChatRow({ row, ...props }: RowProps & { row: Row }) {
       if (row.state.message.content.kind === 'callEntry') {
         return <CallEntryRow {...props} state={row.state} own={row.own} place={row.place} />;
       }
-      return <MessageRow {...props} state={row.state} own={row.own} place={row.place} />;
-    case 'pending':
-      return <PendingRow {...props} row={row} />;
+      return <MessageRow {...props} row={row} />;
     case 'upload':
       return <UploadRow row={row} />;
   }

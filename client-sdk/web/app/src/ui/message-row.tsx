@@ -1,12 +1,14 @@
 import type { OpenChat } from '../client/open-chat.ts';
 import type { Session } from '../client/session.ts';
-import type { Place } from '../model/chat-rows.ts';
+import type { Row } from '../model/chat-rows.ts';
 import { gist, recalledText } from '../model/describe.ts';
+import type { PendingPost } from '../model/outbox.ts';
 import type { Tick } from '../model/receipts.ts';
 import { isSelectable } from '../model/selection.ts';
 import { isolated, oneLine } from '../model/text.ts';
 import type { MessageState } from '../sdk.ts';
-import { Avatar, IconButton, UserName } from './basics.tsx';
+import { wordsFor } from '../strings/errors.ts';
+import { Avatar, Button, IconButton, UserName } from './basics.tsx';
 import { CardView } from './card-view.tsx';
 import type { RowProps } from './chat-actions.ts';
 import { classes } from './classes.ts';
@@ -17,22 +19,24 @@ import { MergedView } from './merged-view.tsx';
 import { Quote, ReactionBar, TextView, TickMark } from './message-parts.tsx';
 import { RichText } from './rich-text.tsx';
 
-/** One message: who says it, what it says, how far it has come, and what can be done with it. */
+/**
+ * One message: who says it, what it says, how far it has come, and what can be done with it. The
+ * element is the same from when it is sent on: what has the focus keeps it.
+ */
 export function MessageRow({
-  state,
-  own,
-  place,
+  row: { state, own, place, pending },
   chat,
   actions,
   marked,
-}: RowProps & { state: MessageState; own: boolean; place: Place }) {
+}: RowProps & { row: Extract<Row, { is: 'message' }> }) {
   const { strings, times } = usePage();
   const session = useSession();
   const { message } = state;
   const { sender, sequence, content, timeMillis } = message;
   const isRecalled = content.kind === 'recalled';
+  const hasMenu = !isRecalled && pending === undefined;
   const longPress = useLongPress((element, point) => {
-    if (!isRecalled) {
+    if (hasMenu) {
       actions.menu(state, element, point);
     }
   });
@@ -47,20 +51,22 @@ export function MessageRow({
         'message',
         own && 'is-own',
         place.first && 'is-first',
+        pending !== undefined && 'is-pending',
+        pending?.state === 'failed' && 'is-failed',
         marked === sequence && 'is-marked',
       )}
       aria-label={said}
       tabIndex={-1}
-      data-sequence={sequence}
+      data-sequence={pending === undefined ? sequence : undefined}
       {...longPress}
       onContextMenu={(event) => {
-        if (!isRecalled && getSelection()?.isCollapsed !== false) {
+        if (hasMenu && getSelection()?.isCollapsed !== false) {
           event.preventDefault();
           actions.menu(state, event.currentTarget, { x: event.clientX, y: event.clientY });
         }
       }}
     >
-      {actions.selected !== undefined && isSelectable(state) && (
+      {actions.selected !== undefined && pending === undefined && isSelectable(state) && (
         <input
           type="checkbox"
           class="checkbox"
@@ -120,12 +126,17 @@ export function MessageRow({
             <time dateTime={new Date(timeMillis).toISOString()} title={times.full(timeMillis)}>
               {times.time(timeMillis)}
             </time>
-            {own && !isRecalled && <TickMark tick={tickOf(chat, sequence, session)} />}
+            {pending !== undefined ? (
+              <PendingMark state={pending.state} />
+            ) : (
+              own && !isRecalled && <TickMark tick={tickOf(chat, sequence, session)} />
+            )}
           </span>
         </div>
+        {pending?.state === 'failed' && <FailedFoot post={pending} />}
         {state.reactions.length > 0 && <ReactionBar state={state} chat={chat} actions={actions} />}
       </div>
-      {!isRecalled && (
+      {hasMenu && (
         <div class="message-tools">
           <IconButton
             icon="emoji"
@@ -142,6 +153,33 @@ export function MessageRow({
         </div>
       )}
     </article>
+  );
+}
+
+function PendingMark({ state }: Pick<PendingPost, 'state'>) {
+  return state === 'failed' ? (
+    <span class="tick is-failed">
+      <Icon name="alert" size={14} />
+    </span>
+  ) : (
+    <TickMark tick={state === 'posted' ? 'sent' : 'waiting'} />
+  );
+}
+
+/** Why a post was refused, and what can be done about it. */
+function FailedFoot({ post: { clientId, why } }: { post: PendingPost }) {
+  const { strings } = usePage();
+  const { posting } = useSession();
+  return (
+    <div class="failed-foot" role="alert">
+      <span>{strings.failedState(wordsFor(why ?? 'UNAVAILABLE', strings))}</span>
+      <Button kind="quiet" onClick={() => posting.retry(clientId)}>
+        {strings.retry}
+      </Button>
+      <Button kind="quiet" onClick={() => posting.discard(clientId)}>
+        {strings.deleteFailed}
+      </Button>
+    </div>
   );
 }
 
