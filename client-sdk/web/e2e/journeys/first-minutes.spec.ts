@@ -48,6 +48,31 @@ test('two people who have never seen it register, become contacts, chat, send a 
   await expect(bensApp.line('Saturday sail ⛵')).toContainText('Welcome aboard');
 });
 
+test('who shows its own code is found by whoever enters it, or has a camera read it', async ({
+  enter,
+}) => {
+  const [ann, ben] = [await register('ann'), await register('ben')];
+  const [annsApp, bensApp] = [await enter(ann), await enter(ben, { node: SECOND_NODE })];
+  await annsApp.goToSetting('Profile');
+  await annsApp.button('My QR code').click();
+  const shown = annsApp.dialog('My QR code');
+  await expect(shown.getByRole('img', { name: 'My QR code' })).toBeVisible();
+  const link = (await shown.getByText(/^skein:user:/).textContent()) ?? '';
+
+  await bensApp.goTo('Contacts');
+  await bensApp.field('Add by user name').fill(link);
+  await bensApp.button('Add').click();
+  await expect(bensApp.text(`@${ann.name}`)).toBeVisible();
+  await expect(bensApp.button('Add contact')).toBeVisible();
+
+  await bensApp.goTo('Chats');
+  await expect(bensApp.text(`@${ann.name}`)).toBeHidden();
+  await giveCamera(bensApp, link);
+  await bensApp.goTo('Contacts');
+  await bensApp.button('Scan').click();
+  await expect(bensApp.text(`@${ann.name}`)).toBeVisible();
+});
+
 test('who has an account logs in, and is told what is wrong and what to do', async ({ visit }) => {
   const carol = await register('carol');
   const app = await visit();

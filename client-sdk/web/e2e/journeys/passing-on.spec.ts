@@ -33,6 +33,39 @@ test('a message goes on to several chats, a group and somebody never talked to a
   await expect(annsChat.log.getByText('Forwarded from you')).toBeVisible();
 });
 
+test('messages that are chosen go on as one, which whoever gets it opens', async ({ enter }) => {
+  const { ann } = await makeScene();
+  const zoe = await register('zoe');
+  await befriend(ann, zoe);
+  const [annsApp, zoesApp] = [await enter(ann), await enter(zoe)];
+  const annsChat = await annsApp.openChat('Ben Okafor');
+
+  await annsChat.choose('The ferry leaves', 'Select');
+  await annsChat.checkbox('I bring the map').check();
+  const dialog = await ForwardDialog.ofSelected(annsChat, 2, 'As one message');
+  await dialog.find.fill(zoe.name);
+  await dialog.target(zoe.name).check();
+  await dialog.forward(1);
+  await expect(annsChat.field).toBeVisible();
+
+  const zoesChat = await zoesApp.openChat(ann.name);
+  await zoesChat.cardButton('2 messages').click();
+  const opened = zoesApp.dialog('Ben Okafor 本').getByRole('article');
+  await expect(opened).toHaveCount(2);
+  // As it was edited, by who said it.
+  await expect(opened.nth(0)).toContainText(ann.name);
+  await expect(opened.nth(0)).toContainText('The ferry leaves at 9:45');
+  await expect(opened.nth(1)).toContainText('Ben Okafor');
+  await expect(opened.nth(1)).toContainText('I bring the map');
+  await zoesApp.page.keyboard.press('Escape');
+
+  // Once it is taken back nobody opens it any more.
+  await annsApp.openChat(zoe.name);
+  await annsChat.choose('2 messages', 'Take back');
+  await annsApp.confirm('Take back');
+  await expect(zoesChat.cardButton('2 messages')).toHaveCount(0);
+});
+
 test('places, contacts and pages are sent as cards, which lead where they say', async ({
   enter,
 }) => {

@@ -78,6 +78,11 @@ export class Chat {
     return this.message(text).getByRole('img', { name: 'Starred', exact: true });
   }
 
+  /** By which a message is chosen, once one is. */
+  checkbox(text: string): Locator {
+    return this.message(text).getByRole('checkbox');
+  }
+
   /** What a message that came from elsewhere says of that. */
   forwardedFrom(text: string): Locator {
     return this.message(text).getByText(/^Forwarded from/);
@@ -94,7 +99,7 @@ export class Chat {
     return this.log.getByRole('link').filter({ hasText: text });
   }
 
-  /** A contact. */
+  /** A contact, or messages that were forwarded as one. */
   cardButton(name: string): Locator {
     return this.log.getByRole('button').filter({ hasText: name });
   }

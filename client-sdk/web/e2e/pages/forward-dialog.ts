@@ -14,6 +14,24 @@ export class ForwardDialog {
 
   static async open(chat: Chat, text: string): Promise<ForwardDialog> {
     await chat.choose(text, 'Forward');
+    return ForwardDialog.#shown(chat);
+  }
+
+  /** Of the messages that are chosen in a chat. */
+  static async ofSelected(
+    chat: Chat,
+    count: number,
+    how: 'One by one' | 'As one message',
+  ): Promise<ForwardDialog> {
+    const bar = chat.whole.getByRole('toolbar', { name: 'Selected messages' });
+    await expect(bar.getByRole('status')).toHaveText(
+      count === 1 ? '1 message' : `${count} messages`,
+    );
+    await bar.getByRole('button', { name: how, exact: true }).click();
+    return ForwardDialog.#shown(chat);
+  }
+
+  static async #shown(chat: Chat): Promise<ForwardDialog> {
     const dialog = new ForwardDialog(chat.app);
     await expect(dialog.whole).toBeVisible();
     return dialog;
