@@ -20,6 +20,46 @@ export {
   locationContent,
   type StickerContent,
 } from './protocol/card-values.ts';
+export {
+  type Content,
+  type CustomContent,
+  type EditContent,
+  type ForwardContent,
+  type Forwarded,
+  type GroupChangeContent,
+  type HighlightContent,
+  isNews,
+  isOperation,
+  isSaid,
+  type MediaContent,
+  type MediaForm,
+  type MembershipContent,
+  type MembershipKind,
+  type Message,
+  type Operation,
+  type ReactionContent,
+  type RecallContent,
+  type RecalledContent,
+  type SaidContent,
+  type TextContent,
+  type TitleContent,
+  textContent,
+  type UnknownContent,
+  type VanishChangeContent,
+  type VanishedContent,
+} from './protocol/content-values.ts';
+export type {
+  ConversationPage,
+  ConversationSummary,
+  CursorEvent,
+  Highlighted,
+  Highlights,
+  Member,
+  MemberPage,
+  MembersChanged,
+  Preferences,
+  PreferencesChange,
+} from './protocol/conversation-values.ts';
 export { parseDeviceLink } from './protocol/device-link.ts';
 export { adviceOn, type ErrorCode, isRetryable, SkeinError } from './protocol/errors.ts';
 export { type GroupLink, linkText, parseLink } from './protocol/group-link.ts';
@@ -55,6 +95,7 @@ export {
   type KeepingSynced,
   type Starred,
 } from './protocol/keeping-values.ts';
+export type { Limits, VanishLimits } from './protocol/limits.ts';
 export type {
   MergeContent,
   MergedContent,
@@ -89,48 +130,7 @@ export type {
 export type { ScheduledEvent, ScheduledPage, ScheduledPost } from './protocol/schedule-values.ts';
 export type { FoundMessage, SearchType } from './protocol/search-values.ts';
 export { parseUserLink, userLinkText } from './protocol/user-link.ts';
-export {
-  type Content,
-  type ConversationPage,
-  type ConversationSummary,
-  type CursorEvent,
-  type CustomContent,
-  type EditContent,
-  type ForwardContent,
-  type Forwarded,
-  type GroupChangeContent,
-  type HighlightContent,
-  type Highlighted,
-  type Highlights,
-  isNews,
-  isOperation,
-  isSaid,
-  type Limits,
-  type MediaContent,
-  type MediaForm,
-  type Member,
-  type MemberPage,
-  type MembersChanged,
-  type MembershipContent,
-  type MembershipKind,
-  type Message,
-  type Operation,
-  type Page,
-  type Preferences,
-  type PreferencesChange,
-  type ReactionContent,
-  type RecallContent,
-  type RecalledContent,
-  type SaidContent,
-  type TextContent,
-  type TitleContent,
-  textContent,
-  type UnknownContent,
-  type User,
-  type VanishChangeContent,
-  type VanishedContent,
-  type VanishLimits,
-} from './protocol/values.ts';
+export type { Page, User } from './protocol/values.ts';
 export {
   type Device,
   type DeviceLabel,
@@ -147,7 +147,8 @@ export type { ActiveCall, CallEnd, CallTracks, RemoteMedia } from './shell/activ
 export type { PostReceipt } from './shell/backend.ts';
 export { SkeinCallDoctor } from './shell/call-doctor.ts';
 export { type CallListener, SkeinCalls } from './shell/calls.ts';
-export { type ClientOptions, SkeinClient } from './shell/client.ts';
+export { SkeinClient } from './shell/client.ts';
+export type { ClientOptions } from './shell/client-options.ts';
 export type {
   AccessTokenCredentials,
   CookieCredentials,

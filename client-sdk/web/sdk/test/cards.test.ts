@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { locationContent } from '../src/protocol/card-values.ts';
-import { isNews, isSaid, type SaidContent, textContent } from '../src/protocol/values.ts';
+import { isNews, isSaid, type SaidContent, textContent } from '../src/protocol/content-values.ts';
 import { coordinates, plainText } from '../src/view/plain-text.ts';
 import { Fixture } from './testing/asking.ts';
 

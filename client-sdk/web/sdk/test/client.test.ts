@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { textContent, VANISHED } from '../src/protocol/content-values.ts';
 import { type ErrorCode, SkeinError } from '../src/protocol/errors.ts';
 import { type ConversationId, directChat } from '../src/protocol/ids.ts';
-import { DEFAULT_LIMITS, textContent, VANISHED } from '../src/protocol/values.ts';
-import { type ClientOptions, SkeinClient } from '../src/shell/client.ts';
+import { DEFAULT_LIMITS } from '../src/protocol/limits.ts';
+import { SkeinClient } from '../src/shell/client.ts';
+import type { ClientOptions } from '../src/shell/client-options.ts';
 import type { Credentials } from '../src/shell/credentials.ts';
 import { MemoryStore } from '../src/store/memory-store.ts';
 import { FakeCluster } from './testing/fake-cluster.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { adviceOn, type ErrorCode, errorCodeOf, isRetryable } from '../src/protocol/errors.ts';
 import { CLIENT_FRAME, SERVER_FRAME } from '../src/protocol/frames.ts';
+import { DEFAULT_LIMITS } from '../src/protocol/limits.ts';
 import type { Codec, Field } from '../src/protocol/schema.ts';
-import { DEFAULT_LIMITS } from '../src/protocol/values.ts';
 import { repositoryFile } from './testing/repository.ts';
 
 // The .proto files are the contract; the tables of this SDK are written by hand, and held to it here.

@@ -4,7 +4,7 @@ import { Backoff } from '../src/core/backoff.ts';
 import { DraftQueue } from '../src/core/draft-queue.ts';
 import { PostQueue } from '../src/core/post-queue.ts';
 import { Timeline } from '../src/core/timeline.ts';
-import { textContent } from '../src/protocol/values.ts';
+import { textContent } from '../src/protocol/content-values.ts';
 
 // What the tables of client-sdk/conformance cannot tell, as they draw the lowest number each time.
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { type Message, textContent } from '../src/protocol/content-values.ts';
 import { linkText, parseLink } from '../src/protocol/group-link.ts';
 import type { ConversationId } from '../src/protocol/ids.ts';
 import type { Person } from '../src/protocol/people-values.ts';
-import { type Answer, type ClientBody, type Message, textContent } from '../src/protocol/values.ts';
+import type { Answer, ClientBody } from '../src/protocol/values.ts';
 import { TypingView } from '../src/view/typing-view.ts';
 import { type Asked, Fixture, withCode } from './testing/asking.ts';
 

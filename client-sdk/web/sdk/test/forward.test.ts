@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { type Content, type Message, textContent } from '../src/protocol/content-values.ts';
 import { type ConversationId, directChat, randomClientId } from '../src/protocol/ids.ts';
-import { type Content, type Message, textContent } from '../src/protocol/values.ts';
 import { ConversationView } from '../src/view/conversation-view.ts';
 import { Fixture, withCode } from './testing/asking.ts';
 

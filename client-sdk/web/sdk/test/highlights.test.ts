@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Highlights, textContent } from '../src/protocol/values.ts';
+import { textContent } from '../src/protocol/content-values.ts';
+import type { Highlights } from '../src/protocol/conversation-values.ts';
 import { HighlightView } from '../src/view/highlight-view.ts';
 import { Fixture } from './testing/asking.ts';
 

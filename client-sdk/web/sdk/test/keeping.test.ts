@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { textContent } from '../src/protocol/content-values.ts';
 import type { Starred } from '../src/protocol/keeping-values.ts';
-import { type Answer, textContent } from '../src/protocol/values.ts';
+import type { Answer } from '../src/protocol/values.ts';
 import { KeepingList } from '../src/view/keeping-list.ts';
 import { Fixture, withCode } from './testing/asking.ts';
 

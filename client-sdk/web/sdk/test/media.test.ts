@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { test } from 'node:test';
+import type { MediaContent, Message } from '../src/protocol/content-values.ts';
 import { type ErrorCode, SkeinError } from '../src/protocol/errors.ts';
-import type { MediaContent, Message } from '../src/protocol/values.ts';
 import { HttpApi } from '../src/shell/http-api.ts';
 import { mediaContent, SkeinMedia } from '../src/shell/media.ts';
 import { FakeMedia } from './testing/fake-media.ts';

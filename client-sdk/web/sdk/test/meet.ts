@@ -2,7 +2,7 @@
 // WebSdkIT of loadtest has the others. The last line is what the user is shown in the end, as JSON.
 import assert from 'node:assert/strict';
 import { MemoryStore, SkeinAccounts, SkeinClient } from '../src/index.ts';
-import type { Message } from '../src/protocol/values.ts';
+import type { Message } from '../src/protocol/content-values.ts';
 import { nodeEnvironment, tell, until } from './testing/real-node.ts';
 import { Recorder } from './testing/recorder.ts';
 import { shown } from './testing/shown.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { textContent } from '../src/protocol/content-values.ts';
 import { type ConversationId, directChat } from '../src/protocol/ids.ts';
-import { textContent } from '../src/protocol/values.ts';
 import { plainText } from '../src/view/plain-text.ts';
 import { Fixture, withCode } from './testing/asking.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { textContent } from '../src/protocol/content-values.ts';
 import type { ScheduledPost } from '../src/protocol/schedule-values.ts';
-import { type Answer, textContent } from '../src/protocol/values.ts';
+import type { Answer } from '../src/protocol/values.ts';
 import { ScheduledList } from '../src/view/scheduled-list.ts';
 import { type Asked, Fixture, withCode } from './testing/asking.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { type Message, textContent } from '../src/protocol/content-values.ts';
 import type { Found } from '../src/protocol/search-values.ts';
-import { type Answer, type ClientBody, type Message, textContent } from '../src/protocol/values.ts';
+import type { Answer, ClientBody } from '../src/protocol/values.ts';
 import { SkeinSearch } from '../src/shell/search.ts';
 import { Fixture, withCode } from './testing/asking.ts';
 

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { SkeinError } from '../src/protocol/errors.ts';
 import {
   type Content,
-  type ConversationSummary,
   type Message,
-  NO_PREFERENCES,
   RECALLED,
   textContent,
   VANISHED,
-} from '../src/protocol/values.ts';
+} from '../src/protocol/content-values.ts';
+import { type ConversationSummary, NO_PREFERENCES } from '../src/protocol/conversation-values.ts';
+import { SkeinError } from '../src/protocol/errors.ts';
 import type { StoredEvent } from '../src/shell/events.ts';
 import type { ClientStore } from '../src/store/client-store.ts';
 import { type Migration, openDatabase, request } from '../src/store/database.ts';

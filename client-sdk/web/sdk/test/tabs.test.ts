@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { VANISHED } from '../src/protocol/content-values.ts';
 import { SkeinError } from '../src/protocol/errors.ts';
 import { type ConversationId, directChat } from '../src/protocol/ids.ts';
-import { VANISHED } from '../src/protocol/values.ts';
 import { SkeinClient } from '../src/shell/client.ts';
 import type { FrameSocket } from '../src/shell/environment.ts';
 import type { ClientStore, Saved } from '../src/store/client-store.ts';

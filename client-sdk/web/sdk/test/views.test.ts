@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   type Content,
-  type ConversationSummary,
   type Message,
-  NO_PREFERENCES,
   type TextContent,
   textContent,
-} from '../src/protocol/values.ts';
+} from '../src/protocol/content-values.ts';
+import { type ConversationSummary, NO_PREFERENCES } from '../src/protocol/conversation-values.ts';
 import { ConversationList } from '../src/view/conversation-list.ts';
 import { ConversationView } from '../src/view/conversation-view.ts';
 import { below, seeded } from './testing/random.ts';

@@ -1,14 +1,8 @@
+import type { Message } from '../protocol/content-values.ts';
 import { type ErrorCode, isRetryable } from '../protocol/errors.ts';
 import { type ConversationId, SYSTEM, type UserId } from '../protocol/ids.ts';
 import type { Typing } from '../protocol/presence-values.ts';
-import type {
-  Answer,
-  ClientBody,
-  Message,
-  ServerBody,
-  ServerFrame,
-  Welcome,
-} from '../protocol/values.ts';
+import type { Answer, ClientBody, ServerBody, ServerFrame, Welcome } from '../protocol/values.ts';
 import { Attention } from './attention.ts';
 import type { Random } from './backoff.ts';
 import { asFailure, type Call, Calls, failure } from './calls.ts';

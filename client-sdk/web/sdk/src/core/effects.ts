@@ -1,16 +1,13 @@
+import type { Message } from '../protocol/content-values.ts';
+import type {
+  ConversationSummary,
+  CursorEvent,
+  Preferences,
+} from '../protocol/conversation-values.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { ClientId, ConversationId } from '../protocol/ids.ts';
 import type { PeopleEvent } from '../protocol/people-values.ts';
-import type {
-  Answer,
-  ClientFrame,
-  ConversationSummary,
-  CursorEvent,
-  Failed,
-  Message,
-  Preferences,
-  ShownEvent,
-} from '../protocol/values.ts';
+import type { Answer, ClientFrame, Failed, ShownEvent } from '../protocol/values.ts';
 import type { Call } from './calls.ts';
 import type { Checkpoint, OutboxEntry } from './state.ts';
 

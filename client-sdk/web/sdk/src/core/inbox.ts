@@ -1,11 +1,8 @@
+import type { Message } from '../protocol/content-values.ts';
+import { type ConversationSummary, memberSince } from '../protocol/conversation-values.ts';
 import { isRetryable } from '../protocol/errors.ts';
 import type { ConversationId } from '../protocol/ids.ts';
-import {
-  type Answer,
-  type ConversationSummary,
-  type Message,
-  memberSince,
-} from '../protocol/values.ts';
+import type { Answer } from '../protocol/values.ts';
 import { asFailure } from './calls.ts';
 import type { Effects } from './effects.ts';
 import {

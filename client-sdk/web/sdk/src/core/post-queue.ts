@@ -1,6 +1,7 @@
+import type { Message } from '../protocol/content-values.ts';
 import { type ErrorCode, isRetryable } from '../protocol/errors.ts';
 import type { ClientId, ConversationId, UserId } from '../protocol/ids.ts';
-import type { Message, Page } from '../protocol/values.ts';
+import type { Page } from '../protocol/values.ts';
 import { Backoff, type Random } from './backoff.ts';
 import { NEVER, type OutboxEntry } from './state.ts';
 

@@ -1,5 +1,5 @@
+import type { Content } from '../protocol/content-values.ts';
 import type { ClientId, ConversationId } from '../protocol/ids.ts';
-import type { Content } from '../protocol/values.ts';
 
 /** A post that is not answered yet. */
 export interface OutboxEntry {

@@ -1,5 +1,7 @@
+import type { Message } from '../protocol/content-values.ts';
+import { memberSince } from '../protocol/conversation-values.ts';
 import type { ConversationId } from '../protocol/ids.ts';
-import { type Message, memberSince, type Page } from '../protocol/values.ts';
+import type { Page } from '../protocol/values.ts';
 import { NEVER } from './state.ts';
 
 /** Messages held back while an earlier one is missing; one more is dropped and pulled later. */

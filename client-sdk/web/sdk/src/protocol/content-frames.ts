@@ -8,6 +8,25 @@ import type {
   StickerContent,
 } from './card-values.ts';
 import { clientId, conversationId, userId, userIds } from './codecs.ts';
+import {
+  type Content,
+  type CustomContent,
+  type EditContent,
+  type ForwardContent,
+  type Forwarded,
+  type HighlightContent,
+  type MediaContent,
+  type MediaForm,
+  type MembershipContent,
+  type MembershipKind,
+  type Message,
+  RECALLED,
+  type ReactionContent,
+  type RecallContent,
+  type TitleContent,
+  VANISHED,
+  type VanishChangeContent,
+} from './content-values.ts';
 import type {
   GroupChange,
   GroupChanges,
@@ -42,25 +61,6 @@ import {
   uint32,
   type Variant,
 } from './schema.ts';
-import {
-  type Content,
-  type CustomContent,
-  type EditContent,
-  type ForwardContent,
-  type Forwarded,
-  type HighlightContent,
-  type MediaContent,
-  type MediaForm,
-  type MembershipContent,
-  type MembershipKind,
-  type Message,
-  RECALLED,
-  type ReactionContent,
-  type RecallContent,
-  type TitleContent,
-  VANISHED,
-  type VanishChangeContent,
-} from './values.ts';
 
 // What entries of a conversation's log say: one table per message, in the order of conversation.proto.
 

@@ -1,6 +1,6 @@
+import type { Message } from './content-values.ts';
 import type { ConversationId, UserId } from './ids.ts';
 import type { Variant } from './schema.ts';
-import type { Message } from './values.ts';
 
 // What groups are and who may do what in them; conversation.proto has it in full.
 

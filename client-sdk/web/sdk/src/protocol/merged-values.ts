@@ -1,5 +1,5 @@
+import type { Content } from './content-values.ts';
 import type { ConversationId, UserId } from './ids.ts';
-import type { Content } from './values.ts';
 
 // Messages that are forwarded as one; merging.proto and conversation.proto have them in full.
 

@@ -1,6 +1,6 @@
+import type { Content } from './content-values.ts';
 import type { ErrorCode } from './errors.ts';
 import type { ClientId, ConversationId } from './ids.ts';
-import type { Content } from './values.ts';
 
 // What a user says now, to be posted at a time; schedule.proto has it in full.
 

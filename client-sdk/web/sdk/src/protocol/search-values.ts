@@ -1,5 +1,5 @@
+import type { Message } from './content-values.ts';
 import type { ConversationId, UserId } from './ids.ts';
-import type { Message } from './values.ts';
 
 // Search among one's own messages; search.proto has it in full.
 

@@ -1,14 +1,10 @@
 import type { OutboxEntry } from '../core/state.ts';
+import type { Content, Message } from '../protocol/content-values.ts';
+import type { ConversationSummary } from '../protocol/conversation-values.ts';
 import type { ClientId, ConversationId, DeviceId, UserId } from '../protocol/ids.ts';
+import type { Limits } from '../protocol/limits.ts';
 import type { Typing } from '../protocol/presence-values.ts';
-import type {
-  Answer,
-  ClientBody,
-  Content,
-  ConversationSummary,
-  Limits,
-  Message,
-} from '../protocol/values.ts';
+import type { Answer, ClientBody } from '../protocol/values.ts';
 import type { ConnectionState } from './events.ts';
 
 /** A post is durable and has its place. */

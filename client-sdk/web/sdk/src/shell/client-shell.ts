@@ -4,6 +4,8 @@ import { ClientCore } from '../core/client-core.ts';
 import type { Effects } from '../core/effects.ts';
 import type { CoreSettings, OutboxEntry } from '../core/state.ts';
 import { contentBytes } from '../protocol/content-frames.ts';
+import { type Content, isSaid, type Message } from '../protocol/content-values.ts';
+import type { ConversationSummary } from '../protocol/conversation-values.ts';
 import { SkeinError } from '../protocol/errors.ts';
 import {
   type ClientId,
@@ -13,19 +15,10 @@ import {
   peerOf,
   type UserId,
 } from '../protocol/ids.ts';
+import { DEFAULT_LIMITS } from '../protocol/limits.ts';
 import type { PeopleEvent } from '../protocol/people-values.ts';
 import type { Typing } from '../protocol/presence-values.ts';
-import {
-  type Answer,
-  type ClientBody,
-  type Content,
-  type ConversationSummary,
-  DEFAULT_LIMITS,
-  type Failed,
-  isSaid,
-  type Message,
-  type Welcome,
-} from '../protocol/values.ts';
+import type { Answer, ClientBody, Failed, Welcome } from '../protocol/values.ts';
 import type { ClientStore, Saved } from '../store/client-store.ts';
 import { type DeviceLabel, SkeinAccounts } from './accounts.ts';
 import type { Backend, PostReceipt } from './backend.ts';

@@ -1,4 +1,10 @@
 import type { OutboxEntry } from '../core/state.ts';
+import type { Message } from '../protocol/content-values.ts';
+import type {
+  ConversationSummary,
+  CursorEvent,
+  Preferences,
+} from '../protocol/conversation-values.ts';
 import type { ErrorCode, SkeinError } from '../protocol/errors.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { KeepingEvent } from '../protocol/keeping-values.ts';
@@ -11,13 +17,7 @@ import type {
   Typist,
 } from '../protocol/presence-values.ts';
 import type { ScheduledEvent } from '../protocol/schedule-values.ts';
-import type {
-  ConversationSummary,
-  CursorEvent,
-  Message,
-  Preferences,
-  ShownEvent,
-} from '../protocol/values.ts';
+import type { ShownEvent } from '../protocol/values.ts';
 
 /** Where a client stands with its cluster. */
 export type ConnectionState =

@@ -1,3 +1,8 @@
+import type {
+  ConversationSummary,
+  MemberPage,
+  MembersChanged,
+} from '../protocol/conversation-values.ts';
 import { SkeinError } from '../protocol/errors.ts';
 import type { GroupLink } from '../protocol/group-link.ts';
 import type {
@@ -12,14 +17,7 @@ import type {
   SettingsChange,
 } from '../protocol/group-values.ts';
 import type { ConversationId, UserId } from '../protocol/ids.ts';
-import type {
-  Answer,
-  Answers,
-  ClientBody,
-  ConversationSummary,
-  MemberPage,
-  MembersChanged,
-} from '../protocol/values.ts';
+import type { Answer, Answers, ClientBody } from '../protocol/values.ts';
 
 /** How a client asks for something: rejected with what the node's `Failed` says. */
 export type Request = (body: ClientBody) => Promise<Answer>;

@@ -1,5 +1,6 @@
+import type { Message } from '../protocol/content-values.ts';
+import type { Highlighted, Highlights } from '../protocol/conversation-values.ts';
 import type { ConversationId } from '../protocol/ids.ts';
-import type { Highlighted, Highlights, Message } from '../protocol/values.ts';
 import type { PostReceipt } from './backend.ts';
 import type { SkeinClient } from './client.ts';
 import { answerOf, type Request } from './groups.ts';

@@ -1,6 +1,6 @@
+import type { Message } from '../protocol/content-values.ts';
 import { SkeinError } from '../protocol/errors.ts';
 import type { ConversationId } from '../protocol/ids.ts';
-import type { Message } from '../protocol/values.ts';
 import type { SkeinClient } from './client.ts';
 
 /** Consecutive messages around one of them. */

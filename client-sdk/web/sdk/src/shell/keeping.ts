@@ -1,7 +1,8 @@
+import type { Message } from '../protocol/content-values.ts';
 import { SkeinError } from '../protocol/errors.ts';
 import type { ConversationId } from '../protocol/ids.ts';
 import type { KeepingSynced, Starred } from '../protocol/keeping-values.ts';
-import type { ClientBody, Message } from '../protocol/values.ts';
+import type { ClientBody } from '../protocol/values.ts';
 import type { SkeinClient } from './client.ts';
 import { answerOf, type Request } from './groups.ts';
 

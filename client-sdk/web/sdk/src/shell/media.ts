@@ -1,7 +1,7 @@
 import { Backoff } from '../core/backoff.ts';
+import type { MediaContent, MediaForm, Message } from '../protocol/content-values.ts';
 import { isRetryable, SkeinError } from '../protocol/errors.ts';
 import { type MediaId, toHex } from '../protocol/ids.ts';
-import type { MediaContent, MediaForm, Message } from '../protocol/values.ts';
 import { type Environment, pause } from './environment.ts';
 import type { HttpApi, HttpRequest, Json } from './http-api.ts';
 

@@ -1,6 +1,7 @@
+import { type Content, textContent } from '../protocol/content-values.ts';
 import type { ClientId, ConversationId } from '../protocol/ids.ts';
 import type { ChangeScheduled, ScheduledPage } from '../protocol/schedule-values.ts';
-import { type ClientBody, type Content, textContent } from '../protocol/values.ts';
+import type { ClientBody } from '../protocol/values.ts';
 import { answerOf, type Request } from './groups.ts';
 
 /**

@@ -1,12 +1,9 @@
-import {
-  type ConversationSummary,
-  type CursorEvent,
-  isSaid,
-  type Message,
-  type Preferences,
-  recalled,
-  VANISHED,
-} from '../protocol/values.ts';
+import { isSaid, type Message, recalled, VANISHED } from '../protocol/content-values.ts';
+import type {
+  ConversationSummary,
+  CursorEvent,
+  Preferences,
+} from '../protocol/conversation-values.ts';
 
 // What an event makes of a stored summary or message. Pure; both stores use it.
 

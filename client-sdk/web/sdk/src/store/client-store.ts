@@ -1,6 +1,7 @@
 import type { Checkpoint, OutboxEntry } from '../core/state.ts';
+import type { Message } from '../protocol/content-values.ts';
+import type { ConversationSummary } from '../protocol/conversation-values.ts';
 import type { ClientId, ConversationId, UserId } from '../protocol/ids.ts';
-import type { ConversationSummary, Message } from '../protocol/values.ts';
 import type { StoredEvent } from '../shell/events.ts';
 
 /** How many unanswered posts an outbox holds. */

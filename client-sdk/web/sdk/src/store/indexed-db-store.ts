@@ -1,7 +1,8 @@
 import type { Checkpoint, OutboxEntry, Position } from '../core/state.ts';
+import type { Message } from '../protocol/content-values.ts';
+import type { ConversationSummary } from '../protocol/conversation-values.ts';
 import { SkeinError } from '../protocol/errors.ts';
 import type { ClientId, ConversationId, UserId } from '../protocol/ids.ts';
-import type { ConversationSummary, Message } from '../protocol/values.ts';
 import type { StoredEvent } from '../shell/events.ts';
 import {
   type Endless,

@@ -1,7 +1,9 @@
+import type { Content } from '../protocol/content-values.ts';
 import { type ErrorCode, SkeinError } from '../protocol/errors.ts';
 import type { ClientId, ConversationId, DeviceId, UserId } from '../protocol/ids.ts';
+import type { Limits } from '../protocol/limits.ts';
 import type { Typing } from '../protocol/presence-values.ts';
-import type { ClientBody, Content, Limits } from '../protocol/values.ts';
+import type { ClientBody } from '../protocol/values.ts';
 import type { ClientEvent, ConnectionState } from '../shell/events.ts';
 
 /** What the tab with the socket is asked to do. Every ask may be asked again of the next such tab. */

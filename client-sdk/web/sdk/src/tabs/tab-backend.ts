@@ -1,4 +1,6 @@
 import type { OutboxEntry } from '../core/state.ts';
+import type { Content, Message } from '../protocol/content-values.ts';
+import type { ConversationSummary } from '../protocol/conversation-values.ts';
 import { SkeinError } from '../protocol/errors.ts';
 import {
   type ClientId,
@@ -7,16 +9,9 @@ import {
   toHex,
   type UserId,
 } from '../protocol/ids.ts';
+import { DEFAULT_LIMITS, type Limits } from '../protocol/limits.ts';
 import type { Typing } from '../protocol/presence-values.ts';
-import {
-  type Answer,
-  type ClientBody,
-  type Content,
-  type ConversationSummary,
-  DEFAULT_LIMITS,
-  type Limits,
-  type Message,
-} from '../protocol/values.ts';
+import type { Answer, ClientBody } from '../protocol/values.ts';
 import type { Backend, PostReceipt } from '../shell/backend.ts';
 import type { Environment } from '../shell/environment.ts';
 import type { ClientEvent, ConnectionState } from '../shell/events.ts';

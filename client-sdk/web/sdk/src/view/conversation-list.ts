@@ -1,16 +1,13 @@
-import type { ConversationId, UserId } from '../protocol/ids.ts';
-import { type Discarded, joined } from '../protocol/keeping-values.ts';
+import { endsMemberships, isNews, isSaid, type Message } from '../protocol/content-values.ts';
 import {
   type ConversationSummary,
   type CursorEvent,
-  endsMemberships,
-  isNews,
-  isSaid,
-  type Message,
   memberSince,
   NO_PREFERENCES,
   type Preferences,
-} from '../protocol/values.ts';
+} from '../protocol/conversation-values.ts';
+import type { ConversationId, UserId } from '../protocol/ids.ts';
+import { type Discarded, joined } from '../protocol/keeping-values.ts';
 import { UnreadCount } from './unread-count.ts';
 
 /** One conversation as a list shows it. */

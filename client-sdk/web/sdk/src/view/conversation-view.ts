@@ -1,12 +1,12 @@
-import type { UserId } from '../protocol/ids.ts';
-import { covers, type Discarded, joined } from '../protocol/keeping-values.ts';
 import {
   type Content,
   isOperation,
   type Message,
   type ReactionContent,
   recalled,
-} from '../protocol/values.ts';
+} from '../protocol/content-values.ts';
+import type { UserId } from '../protocol/ids.ts';
+import { covers, type Discarded, joined } from '../protocol/keeping-values.ts';
 
 /** A text that was edited away, and when it was said. */
 export interface Version {

@@ -1,4 +1,10 @@
 import {
+  endsMemberships,
+  type MembershipContent,
+  type Message,
+} from '../protocol/content-values.ts';
+import type { MemberPage } from '../protocol/conversation-values.ts';
+import {
   DEFAULT_GROUP_SETTINGS,
   type Group,
   type GroupSettings,
@@ -6,12 +12,6 @@ import {
   type SettingsChange,
 } from '../protocol/group-values.ts';
 import { compareUsers, type UserId } from '../protocol/ids.ts';
-import {
-  endsMemberships,
-  type MemberPage,
-  type MembershipContent,
-  type Message,
-} from '../protocol/values.ts';
 
 /** One who is in a group. */
 export interface GroupMember {

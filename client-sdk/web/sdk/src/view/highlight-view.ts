@@ -1,4 +1,5 @@
-import type { Highlighted, Highlights, Message } from '../protocol/values.ts';
+import type { Message } from '../protocol/content-values.ts';
+import type { Highlighted, Highlights } from '../protocol/conversation-values.ts';
 
 /** What is so of a message since an entry of the log. */
 interface Latest {

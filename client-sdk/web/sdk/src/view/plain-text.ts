@@ -1,4 +1,4 @@
-import type { SaidContent } from '../protocol/values.ts';
+import type { SaidContent } from '../protocol/content-values.ts';
 
 /**
  * What stands for a content where only text can: in a list line, a notification, a client that draws

@@ -1,6 +1,7 @@
+import type { Message } from '../protocol/content-values.ts';
 import type { UserId } from '../protocol/ids.ts';
+import type { Limits } from '../protocol/limits.ts';
 import type { TypingKind, Typist } from '../protocol/presence-values.ts';
-import type { Limits, Message } from '../protocol/values.ts';
 
 /** Who types in the open conversation, from what `onTyping` and `onMessage` tell. */
 export class TypingView {

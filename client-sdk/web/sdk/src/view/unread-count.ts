@@ -1,6 +1,6 @@
+import { isNews, type Message } from '../protocol/content-values.ts';
 import type { UserId } from '../protocol/ids.ts';
 import { covers, type Discarded } from '../protocol/keeping-values.ts';
-import { isNews, type Message } from '../protocol/values.ts';
 
 /** Most messages above the node's count that are remembered one by one. */
 const ABOVE_MAX = 10_000;

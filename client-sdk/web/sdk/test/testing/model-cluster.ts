@@ -1,4 +1,19 @@
 import {
+  type Content,
+  type ForwardContent,
+  type Forwarded,
+  isOperation,
+  isSaid,
+  type MembershipKind,
+  type Message,
+  textContent,
+} from '../../src/protocol/content-values.ts';
+import {
+  type ConversationSummary,
+  NO_PREFERENCES,
+  type Preferences,
+} from '../../src/protocol/conversation-values.ts';
+import {
   type ClientId,
   type ConversationId,
   type DeviceId,
@@ -6,28 +21,17 @@ import {
   peerOf,
   type UserId,
 } from '../../src/protocol/ids.ts';
-import {
-  type Answer,
-  type ClientBody,
-  type ClientFrame,
-  type Content,
-  type ConversationSummary,
-  DEFAULT_LIMITS,
-  type ForwardContent,
-  type Forwarded,
-  isOperation,
-  isSaid,
-  type MembershipKind,
-  type Message,
-  NO_PREFERENCES,
-  type Post,
-  type Posted,
-  type Preferences,
-  type Pull,
-  type ServerBody,
-  type ServerFrame,
-  textContent,
-  type Welcome,
+import { DEFAULT_LIMITS } from '../../src/protocol/limits.ts';
+import type {
+  Answer,
+  ClientBody,
+  ClientFrame,
+  Post,
+  Posted,
+  Pull,
+  ServerBody,
+  ServerFrame,
+  Welcome,
 } from '../../src/protocol/values.ts';
 import { ModelMerged } from './model-merged.ts';
 

@@ -1,10 +1,11 @@
+import { type Content, isSaid, type Message } from '../../src/protocol/content-values.ts';
 import type {
   AskMerged,
   MergeContent,
   MergedContent,
   MergedMessage,
 } from '../../src/protocol/merged-values.ts';
-import { type Answer, type Content, isSaid, type Message } from '../../src/protocol/values.ts';
+import type { Answer } from '../../src/protocol/values.ts';
 import { plainText } from '../../src/view/plain-text.ts';
 
 const LINES = 4;

@@ -1,6 +1,6 @@
 import { conversationIdOf, fromHex, toHex } from '../../src/protocol/ids.ts';
+import { DEFAULT_LIMITS } from '../../src/protocol/limits.ts';
 import type { Codec, Field, MessageCodec } from '../../src/protocol/schema.ts';
-import { DEFAULT_LIMITS } from '../../src/protocol/values.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 

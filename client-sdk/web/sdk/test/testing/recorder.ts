@@ -1,4 +1,10 @@
 import type { OutboxEntry } from '../../src/core/state.ts';
+import type { Message } from '../../src/protocol/content-values.ts';
+import type {
+  ConversationSummary,
+  CursorEvent,
+  Preferences,
+} from '../../src/protocol/conversation-values.ts';
 import type { SkeinError } from '../../src/protocol/errors.ts';
 import type { ConversationId } from '../../src/protocol/ids.ts';
 import type { KeepingEvent } from '../../src/protocol/keeping-values.ts';
@@ -11,12 +17,6 @@ import type {
   Typist,
 } from '../../src/protocol/presence-values.ts';
 import type { ScheduledEvent } from '../../src/protocol/schedule-values.ts';
-import type {
-  ConversationSummary,
-  CursorEvent,
-  Message,
-  Preferences,
-} from '../../src/protocol/values.ts';
 import type { ConnectionState, SkeinListener } from '../../src/shell/events.ts';
 
 /** A listener that remembers. */

@@ -1,7 +1,7 @@
+import type { Message } from '../../src/protocol/content-values.ts';
 import { SERVER_FRAME } from '../../src/protocol/frames.ts';
 import type { ConversationId } from '../../src/protocol/ids.ts';
 import type { Discarded } from '../../src/protocol/keeping-values.ts';
-import type { Message } from '../../src/protocol/values.ts';
 import { ConversationList } from '../../src/view/conversation-list.ts';
 import { ConversationView, type MessageState } from '../../src/view/conversation-view.ts';
 import { GroupView } from '../../src/view/group-view.ts';

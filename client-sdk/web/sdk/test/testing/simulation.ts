@@ -8,6 +8,7 @@ import {
   type OutboxEntry,
   type Position,
 } from '../../src/core/state.ts';
+import { type Message, textContent } from '../../src/protocol/content-values.ts';
 import type { ErrorCode } from '../../src/protocol/errors.ts';
 import {
   type ClientId,
@@ -17,12 +18,7 @@ import {
   toHex,
   type UserId,
 } from '../../src/protocol/ids.ts';
-import {
-  type ClientFrame,
-  type Message,
-  type ServerFrame,
-  textContent,
-} from '../../src/protocol/values.ts';
+import type { ClientFrame, ServerFrame } from '../../src/protocol/values.ts';
 import { failed, ModelCluster, type ModelConnection } from './model-cluster.ts';
 import { below, seeded } from './random.ts';
 

@@ -3,10 +3,11 @@ import { Call } from '../../src/core/calls.ts';
 import { ClientCore } from '../../src/core/client-core.ts';
 import type { Effects } from '../../src/core/effects.ts';
 import { type Checkpoint, DEFAULT_SETTINGS, type OutboxEntry } from '../../src/core/state.ts';
+import { textContent } from '../../src/protocol/content-values.ts';
 import { CLIENT_FRAME, SERVER_FRAME } from '../../src/protocol/frames.ts';
 import type { ConversationId } from '../../src/protocol/ids.ts';
 import type { TypingKind } from '../../src/protocol/presence-values.ts';
-import { type ClientFrame, textContent } from '../../src/protocol/values.ts';
+import type { ClientFrame } from '../../src/protocol/values.ts';
 import { fromProtoJson, type Json, protoJsonOf } from './proto-json.ts';
 
 // How a line of client-sdk/conformance/steps.json is run; its "about" says what it means.
