@@ -143,7 +143,7 @@ export {
   SkeinAccounts,
   type Tokens,
 } from './shell/accounts.ts';
-export type { ActiveCall, CallEnd, CallTracks, RemoteMedia } from './shell/active-call.ts';
+export type { ActiveCall, CallEnd } from './shell/active-call.ts';
 export type { PostReceipt } from './shell/backend.ts';
 export { SkeinCallDoctor } from './shell/call-doctor.ts';
 export { type CallListener, SkeinCalls } from './shell/calls.ts';
@@ -175,6 +175,7 @@ export {
   type TransferOptions,
   type UploadedMedia,
 } from './shell/media.ts';
+export type { CallTracks, RemoteMedia } from './shell/media-way.ts';
 export { SkeinMerged } from './shell/merged.ts';
 export type {
   IceConfiguration,

@@ -1,6 +1,4 @@
 import { participantOf } from '../core/call-book.ts';
-import type { CallQuality } from '../core/call-quality.ts';
-import type { PeerState } from '../core/peer-link.ts';
 import type {
   Call,
   CallOutcome,
@@ -8,50 +6,21 @@ import type {
   CallSignalEvent,
   ChangeCall,
 } from '../protocol/call-values.ts';
-import type { DeviceId, UserId } from '../protocol/ids.ts';
-import type { ClientBody } from '../protocol/values.ts';
-import { CallPeer, type IceSource, keyOf } from './call-peer.ts';
-import type { Environment } from './environment.ts';
-import type { OpenPeer } from './peer-connection.ts';
+import type { UserId } from '../protocol/ids.ts';
+import { CallMesh } from './call-mesh.ts';
+import {
+  type CallTracks,
+  type MediaWay,
+  type MediaWaySetup,
+  NO_TRACKS,
+  type RemoteMedia,
+} from './media-way.ts';
 
 const LOOK_EVERY_MILLIS = 2_000;
-/** Signals of joinings that are not known yet: they overtake what is told of the call. */
-const EARLY_MAX = 128;
-/** Bits per second of pictures that go out, to all together, and at least to each. */
-const VIDEO_BITS_MAX = 2_500_000;
-const VIDEO_BITS_MIN = 150_000;
-
 /** How a call is over for this device: as the call ended, or its user goes on without it. */
 export type CallEnd = CallOutcome | 'LEFT' | 'ELSEWHERE';
 
-/** Another user who takes part, as far as media are concerned. */
-export interface RemoteMedia {
-  readonly user: UserId;
-  readonly state: PeerState;
-  /** Sound and pictures that come from it; undefined until the first of them. */
-  readonly media: MediaStream | undefined;
-  readonly quality: CallQuality | undefined;
-}
-
-/** What this device sends. */
-export interface CallTracks {
-  readonly audio: MediaStreamTrack | undefined;
-  readonly video: MediaStreamTrack | undefined;
-  /** The pictures are of a screen. */
-  readonly isScreen: boolean;
-}
-
-const NOTHING: CallTracks = { audio: undefined, video: undefined, isScreen: false };
-
-export interface ActiveCallSetup {
-  readonly self: UserId;
-  readonly device: DeviceId;
-  readonly environment: Environment;
-  readonly open: OpenPeer;
-  readonly ice: IceSource;
-  ask(body: ClientBody): Promise<unknown>;
-  /** Asks how the call is now. */
-  askCall(): void;
+export interface ActiveCallSetup extends Omit<MediaWaySetup, 'changed' | 'lost'> {
   /** It is over, for this device. */
   ended(): void;
 }
@@ -62,9 +31,8 @@ export interface ActiveCallSetup {
  */
 export class ActiveCall {
   readonly #setup: ActiveCallSetup;
-  readonly #peers = new Map<UserId, CallPeer>();
+  readonly #way: MediaWay;
   readonly #listeners = new Set<() => void>();
-  #early: CallSignalEvent[] = [];
   #call: Call;
   #tracks: CallTracks;
   #isMuted = false;
@@ -81,6 +49,11 @@ export class ActiveCall {
     this.#setup = setup;
     this.#call = call;
     this.#tracks = tracks;
+    this.#way = new CallMesh(
+      { ...setup, changed: () => this.#changed(), lost: () => this.#lost() },
+      call,
+    );
+    this.#way.send(tracks);
     this.#look();
   }
 
@@ -109,24 +82,14 @@ export class ActiveCall {
 
   /** The others who take part, in the order in which they joined. */
   remotes(): RemoteMedia[] {
-    return this.#others().map(({ user }) => {
-      const peer = this.#peers.get(user);
-      return {
-        user,
-        state: peer?.state ?? 'CONNECTING',
-        media: peer?.media,
-        quality: peer?.quality,
-      };
-    });
+    return this.#call.participants
+      .filter(({ user }) => user !== this.#setup.self)
+      .map(({ user }) => this.#way.remote(user));
   }
 
   /** What a user's device says that it sends. */
   participant(user: UserId): CallParticipant | undefined {
     return participantOf(this.#call, user);
-  }
-
-  #others(): CallParticipant[] {
-    return this.#call.participants.filter(({ user }) => user !== this.#setup.self);
   }
 
   /** Hears that something of it is another. @return ends it */
@@ -167,18 +130,9 @@ export class ActiveCall {
     if (audio !== undefined) {
       audio.enabled = !this.#isMuted;
     }
-    for (const peer of this.#peers.values()) {
-      this.#sendTo(peer);
-    }
+    this.#way.send(this.#isHeld ? NO_TRACKS : this.#tracks);
     this.#tellMedia();
     this.#changed();
-  }
-
-  #sendTo(peer: CallPeer): void {
-    const { audio, video } = this.#isHeld ? NOTHING : this.#tracks;
-    // Each of many gets less: they have to share what goes out of this device.
-    const share = VIDEO_BITS_MAX / Math.max(1, this.#others().length);
-    peer.send(audio, video, Math.max(VIDEO_BITS_MIN, Math.round(share)));
   }
 
   /** Says what is sent, for others to show, until the call says the same. */
@@ -246,71 +200,29 @@ export class ActiveCall {
       this.#over('ELSEWHERE');
       return;
     }
-    if (own !== undefined) {
-      this.#meet(own);
-    }
+    this.#meet(own);
     this.#tellMedia();
     this.#changed();
   }
 
-  /** Has a connection with each who takes part, and with nobody else. */
-  #meet(own: CallParticipant): void {
-    const others = this.#others();
-    for (const [user, peer] of this.#peers) {
-      const other = others.find((one) => one.user === user);
-      if (other === undefined || keyOf(own, other) !== peer.key) {
-        peer.close();
-        this.#peers.delete(user);
-      }
-    }
-    for (const other of others) {
-      const isThere = this.#isSeated && other.awayUntilMillis === 0;
-      const peer = this.#peers.get(other.user);
-      if (peer === undefined) {
-        this.#newPeer(own, other, isThere);
-      } else {
-        peer.told(isThere);
-        this.#sendTo(peer);
-      }
+  #meet(own: CallParticipant | undefined): void {
+    if (own !== undefined) {
+      this.#way.told(this.#call, own, this.#isSeated);
     }
   }
 
   /** The connection to the node is gone: media flow on, and nothing is said. */
   disconnected(): void {
     this.#isSeated = false;
-    for (const peer of this.#peers.values()) {
-      peer.told(false);
-    }
+    this.#way.disconnected();
   }
 
   /** The node knows this device in the call again, on a new connection. */
   seated(call: Call): void {
     this.#isSeated = true;
     this.told(call);
-    const own = this.participant(this.#setup.self);
-    if (own !== undefined && this.#end === undefined) {
-      this.#meet(own);
-    }
-  }
-
-  #newPeer(own: CallParticipant, other: CallParticipant, bothAreThere: boolean): void {
-    const { user, device } = other;
-    const { conversation, id } = this.#call;
-    const { ice, open, environment, ask, askCall } = this.#setup;
-    const peer = new CallPeer(own, other, ice, open, environment, {
-      signal: async (signal) => {
-        await ask({ is: 'signalCall', value: { conversation, id, user, device, signal } });
-      },
-      askCall,
-      changed: () => this.#changed(),
-      lost: () => this.#lost(),
-    });
-    this.#peers.set(user, peer);
-    this.#sendTo(peer);
-    peer.told(bothAreThere);
-    peer.begin();
-    for (const event of this.#early.splice(0)) {
-      this.signalled(event);
+    if (this.#end === undefined) {
+      this.#meet(this.participant(this.#setup.self));
     }
   }
 
@@ -324,12 +236,8 @@ export class ActiveCall {
   }
 
   signalled(event: CallSignalEvent): void {
-    const peer = this.#peers.get(event.user);
-    const age = peer?.ageOf(event) ?? 'LATER';
-    if (age === 'NOW') {
-      peer?.received(event.signal);
-    } else if (age === 'LATER' && this.#early.length < EARLY_MAX && this.#end === undefined) {
-      this.#early.push(event);
+    if (this.#end === undefined) {
+      this.#way.signalled(event);
     }
   }
 
@@ -344,20 +252,14 @@ export class ActiveCall {
     }
     this.#end = end;
     this.#stopLooking();
-    for (const peer of this.#peers.values()) {
-      peer.close();
-    }
-    this.#peers.clear();
+    this.#way.close();
     this.#setup.ended();
     this.#changed();
   }
 
   #look(): void {
     this.#stopLooking = this.#setup.environment.after(LOOK_EVERY_MILLIS, () => {
-      for (const peer of this.#peers.values()) {
-        void peer.look();
-        void peer.renew();
-      }
+      this.#way.look();
       this.#look();
     });
   }

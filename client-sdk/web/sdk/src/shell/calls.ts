@@ -9,12 +9,13 @@ import type {
 import { isRetryable, SkeinError } from '../protocol/errors.ts';
 import type { ClientId, ConversationId, UserId } from '../protocol/ids.ts';
 import type { ClientBody } from '../protocol/values.ts';
-import { ActiveCall, type CallTracks } from './active-call.ts';
+import { ActiveCall } from './active-call.ts';
 import type { Backend } from './backend.ts';
 import { Alarm, type Environment } from './environment.ts';
 import type { ClientEvent } from './events.ts';
 import { answerOf } from './groups.ts';
 import { IceServerBook } from './ice-servers.ts';
+import type { CallTracks } from './media-way.ts';
 import type { OpenPeer } from './peer-connection.ts';
 
 /** Another tab that has just left a call lets go of it at once. */
