@@ -61,7 +61,8 @@ test('messages that are chosen go on as one, which whoever gets it opens', async
 
   // Once it is taken back nobody opens it any more.
   await annsApp.openChat(zoe.name);
-  await annsChat.choose('2 messages', 'Take back');
+  await annsChat.cardButton('2 messages').click({ button: 'right' });
+  await annsApp.menuItem('Take back').click();
   await annsApp.confirm('Take back');
   await expect(zoesChat.cardButton('2 messages')).toHaveCount(0);
 });
