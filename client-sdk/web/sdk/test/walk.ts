@@ -166,8 +166,15 @@ await assert.rejects(
 );
 tell('a group is made, renamed and left');
 
+const unheardByBob = heardByBob.peopleUnheard;
 await again.changePerson(bob.user, 'REQUEST', { note: 'we weave' });
-// Word of it may be lost; who asks for what has changed always finds it.
+// Word of it may be lost while his session moves, but not without word of that.
+await until(
+  'bob hears of it',
+  () =>
+    heardByBob.people.some(({ people }) => people[0]?.received?.note === 'we weave') ||
+    heardByBob.peopleUnheard > unheardByBob,
+);
 const bobsPeople = new PeopleList();
 await until('bob is asked', async () => {
   while (bobsPeople.synced(await bobs.syncPeople(bobsPeople.cursor))) {
