@@ -90,6 +90,18 @@ class SkeinCallsTest {
     }
   }
 
+  /** Two devices in a call with each other. */
+  private record Pair(Phone one, Phone other) {
+    void talk() {
+      Await.until(
+          () -> one.agreed() + " and " + other.agreed() + one.errors() + other.errors(),
+          () -> one.agreed() != null && Objects.equals(one.agreed(), other.agreed()));
+      Await.until(
+          "ways both ways",
+          () -> !Phone.candidates(one).isEmpty() && !Phone.candidates(other).isEmpty());
+    }
+  }
+
   @AfterEach
   void end() {
     phones.forEach(phone -> phone.client.close());
@@ -104,13 +116,20 @@ class SkeinCallsTest {
     return await(phone, phone.client.calls().start(chat, Call.Media.VIDEO, List.of()));
   }
 
-  private static void talk(Phone one, Phone other) {
-    Await.until(
-        () -> one.agreed() + " and " + other.agreed() + one.errors() + other.errors(),
-        () -> one.agreed() != null && Objects.equals(one.agreed(), other.agreed()));
-    Await.until(
-        "ways both ways",
-        () -> !Phone.candidates(one).isEmpty() && !Phone.candidates(other).isEmpty());
+  /** Alice's phone calls bob's, which rings. */
+  private Pair ringing() {
+    Pair pair = new Pair(new Phone("one", alice), new Phone("other", bob));
+    start(pair.one());
+    pair.other().hears(new CallChange.Incoming());
+    return pair;
+  }
+
+  /** The same, and bob has answered. */
+  private Pair talking() {
+    Pair pair = ringing();
+    await(pair.other(), pair.other().call().accept(LocalMedia.VIDEO));
+    pair.talk();
+    return pair;
   }
 
   @Test
@@ -127,7 +146,7 @@ class SkeinCallsTest {
 
     assertThat(other.call().isHere()).isTrue();
     other.hears(new CallChange.RingsNoMore(CallChange.RingsNoMore.Why.ANSWERED_HERE));
-    talk(one, other);
+    new Pair(one, other).talk();
     one.hears(CallChange.Media.class);
     // Bob answers a video call without a camera.
     one.hears(CallChange.Sends.class);
@@ -153,19 +172,16 @@ class SkeinCallsTest {
 
   @Test
   void bothOfferAnewAtOnceAndOneGivesWay() {
-    Phone one = new Phone("one", alice);
-    Phone other = new Phone("other", bob);
-    start(one);
-    other.hears(new CallChange.Incoming());
-    await(other, other.call().accept(LocalMedia.VIDEO));
-    talk(one, other);
+    Pair pair = talking();
+    Phone one = pair.one();
+    Phone other = pair.other();
 
     for (int i = 0; i < 20; i++) {
       one.media.open().get(0).needNegotiation();
       other.media.open().get(0).needNegotiation();
     }
 
-    talk(one, other);
+    pair.talk();
     assertThat(one.errors()).isEmpty();
     assertThat(other.errors()).isEmpty();
   }
@@ -173,18 +189,15 @@ class SkeinCallsTest {
   @Test
   void signalsThatComeTwiceAndWaysThatFailDoNoHarm() {
     cluster.eventFaults(event -> event instanceof Reply.CallSignalEvent ? 2 : 1);
-    Phone one = new Phone("one", alice);
-    Phone other = new Phone("other", bob);
-    start(one);
-    other.hears(new CallChange.Incoming());
-    await(other, other.call().accept(LocalMedia.VIDEO));
-    talk(one, other);
+    Pair pair = talking();
+    Phone one = pair.one();
+    Phone other = pair.other();
 
     other.media.open().get(0).fail();
 
     one.awaits(
         () -> one.media.open().get(0).restarts() + other.media.open().get(0).restarts() == 1);
-    talk(one, other);
+    pair.talk();
     List<String> heard = Phone.candidates(one);
     assertThat(heard).doesNotHaveDuplicates();
     assertThat(one.errors()).isEmpty();
@@ -203,7 +216,7 @@ class SkeinCallsTest {
     await(other, other.call().accept(LocalMedia.VIDEO));
 
     tablet.hears(new CallChange.RingsNoMore(CallChange.RingsNoMore.Why.ANSWERED_ELSEWHERE));
-    talk(one, other);
+    new Pair(one, other).talk();
     CompletionException refused =
         catchThrowableOfType(
             CompletionException.class, () -> tablet.call().accept(LocalMedia.VIDEO).join());
@@ -211,25 +224,22 @@ class SkeinCallsTest {
     await(tablet, tablet.call().takeOver(LocalMedia.VIDEO));
 
     other.awaits(() -> other.media.open().isEmpty() && other.media.isStopped());
-    talk(one, tablet);
+    new Pair(one, tablet).talk();
     one.awaits(() -> one.media.connections().size() == 2);
   }
 
   @Test
   void aDeviceThatLosesItsSocketGoesOn() {
-    Phone one = new Phone("one", alice);
-    Phone other = new Phone("other", bob);
-    start(one);
-    other.hears(new CallChange.Incoming());
-    await(other, other.call().accept(LocalMedia.VIDEO));
-    talk(one, other);
+    Pair pair = talking();
+    Phone one = pair.one();
+    Phone other = pair.other();
 
     String agreed = one.agreed();
     cluster.breakAll();
     one.media.open().get(0).needNegotiation();
 
     one.awaits(() -> one.agreed() != null && !Objects.equals(one.agreed(), agreed));
-    talk(one, other);
+    pair.talk();
     one.awaits(
         () -> one.call().state().participants().stream().noneMatch(Call.Participant::isAway));
     assertThat(one.media.connections()).hasSize(1);
@@ -238,10 +248,9 @@ class SkeinCallsTest {
 
   @Test
   void whoIsNotWantedHearsHow() {
-    Phone one = new Phone("one", alice);
-    Phone other = new Phone("other", bob);
-    start(one);
-    other.hears(new CallChange.Incoming());
+    Pair pair = ringing();
+    Phone one = pair.one();
+    Phone other = pair.other();
 
     await(other, other.call().busy());
 
