@@ -1,6 +1,5 @@
 package io.skein.client.testing;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -25,13 +24,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -68,27 +62,18 @@ public final class FakeCluster implements AutoCloseable {
     int copies(Reply event);
   }
 
-  private static final String DEVICES = "/v1/devices";
-  private static final Pattern FIELD = Pattern.compile("\"(\\w+)\"\\s*:\\s*\"([^\"]*)\"");
-
   private final ModelCluster model = new ModelCluster();
   private final String scheme;
   private final ServerSocket server;
   private final HttpServer http;
   private final List<Link> links = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final Map<String, DeviceId> tokens = new LinkedHashMap<>();
-  private final Map<String, String> passwords = new LinkedHashMap<>();
-  private final FakeDevices devices = new FakeDevices();
-  private final FakeLinks deviceLinks = new FakeLinks();
+  private final FakeAccounts accounts;
   private Faults faults = request -> Fault.NONE;
   private EventFaults eventFaults = event -> 1;
   private boolean accepting = true;
   private final List<Request.Hello> hellos = new ArrayList<>();
-  private int lastToken;
-  private int accessTokenSeconds = 900;
   private int renewals;
-  private int logIns;
 
   public FakeCluster() {
     this(null);
@@ -114,7 +99,8 @@ public final class FakeCluster implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    http.createContext("/v1/", this::serve);
+    accounts = new FakeAccounts(this, model, endpoint());
+    http.createContext("/v1/", accounts::serve);
     FakeMedia media = new FakeMedia();
     http.createContext(FakeMedia.UPLOADS, media::serve);
     http.createContext(FakeMedia.MEDIA, media::serve);
@@ -140,33 +126,26 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   public synchronized UserId addUser(String name, String password) {
-    passwords.put(name, password);
-    return model.addUser(name);
+    return accounts.addUser(name, password);
   }
 
   /** A new device of a user, and an access token of it. */
   public synchronized String tokenOf(UserId user) {
-    return tokenOf(model.addDevice(user));
-  }
-
-  private String tokenOf(DeviceId device) {
-    String token = "token-" + ++lastToken;
-    tokens.put(token, device);
-    return token;
+    return accounts.tokenOf(model.addDevice(user));
   }
 
   /** One more access token of a device. */
   public synchronized String newTokenOf(DeviceId device) {
-    return tokenOf(device);
+    return accounts.tokenOf(device);
   }
 
   /** Log-ins with a password so far, right or wrong. */
   public synchronized int logIns() {
-    return logIns;
+    return accounts.logIns();
   }
 
   public synchronized DeviceId deviceOf(String token) {
-    DeviceId device = tokens.get(token);
+    DeviceId device = accounts.deviceOf(token);
     if (device == null) {
       throw new IllegalArgumentException("no such token");
     }
@@ -175,12 +154,12 @@ public final class FakeCluster implements AutoCloseable {
 
   /** From now on Hello with this token is refused with TOKEN_EXPIRED. */
   public synchronized void expire(String token) {
-    tokens.remove(token);
+    accounts.expire(token);
   }
 
   /** How long the access tokens are good that are given from now on. */
   public synchronized void accessTokenSeconds(int seconds) {
-    accessTokenSeconds = seconds;
+    accounts.accessTokenSeconds(seconds);
   }
 
   /** Good tokens that live connections were given. */
@@ -189,12 +168,12 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   public synchronized void changePassword(String name, String password) {
-    passwords.put(name, password);
+    accounts.changePassword(name, password);
   }
 
   /** All tokens, of whichever kind, are void. */
   public synchronized void forgetTokens() {
-    tokens.clear();
+    accounts.forgetTokens();
   }
 
   public synchronized void faults(Faults of) {
@@ -359,7 +338,7 @@ public final class FakeCluster implements AutoCloseable {
     }
 
     private void renew(int request, Request.RenewToken renew, DeviceId of) {
-      boolean good = of.equals(tokens.get(renew.token()));
+      boolean good = of.equals(accounts.deviceOf(renew.token()));
       renewals += good ? 1 : 0;
       Reply answer = good ? Reply.Done.INSTANCE : Reply.Failed.of(ErrorCode.TOKEN_INVALID, "token");
       send(new ServerFrame(request, answer));
@@ -367,7 +346,7 @@ public final class FakeCluster implements AutoCloseable {
 
     private void greet(int request, Request.Hello hello) {
       hellos.add(hello);
-      DeviceId known = tokens.get(hello.token());
+      DeviceId known = accounts.deviceOf(hello.token());
       if (known == null) {
         send(new ServerFrame(0, new Reply.GoAway(ErrorCode.TOKEN_EXPIRED, "", 0)));
         close();
@@ -405,135 +384,6 @@ public final class FakeCluster implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
-  }
-
-  private void serve(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      Map<String, String> fields = new LinkedHashMap<>();
-      Matcher matcher = FIELD.matcher(body);
-      while (matcher.find()) {
-        fields.putIfAbsent(matcher.group(1), matcher.group(2));
-      }
-      String path = exchange.getRequestURI().getPath();
-      Answer answer =
-          path.startsWith(DEVICES)
-              ? answerOfDevices(
-                  exchange.getRequestMethod(),
-                  path.substring(DEVICES.length()),
-                  exchange.getRequestHeaders().getFirst("Authorization"),
-                  fields)
-              : answer(path, fields);
-      byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().add("Content-Type", "application/json");
-      exchange.getResponseHeaders().add("Connection", "close");
-      exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-      exchange.getResponseBody().write(bytes);
-    }
-  }
-
-  private record Answer(int status, String body) {
-    static Answer problem(int status, ErrorCode code) {
-      return new Answer(
-          status, "{\"code\":\"%s\",\"number\":%d,\"detail\":\"\"}".formatted(code, code.number()));
-    }
-  }
-
-  private synchronized Answer answer(String path, Map<String, String> fields) {
-    switch (path) {
-      case "/v1/endpoints" -> {
-        return new Answer(200, "{\"endpoints\":[\"%s\"]}".formatted(endpoint()));
-      }
-      case "/v1/auth/register" -> {
-        String name = String.valueOf(fields.get("name"));
-        if (passwords.containsKey(name)) {
-          return Answer.problem(409, ErrorCode.NAME_TAKEN);
-        }
-        return signedIn(201, model.addDevice(addUser(name, fields.get("password"))), name);
-      }
-      case "/v1/auth/login" -> {
-        logIns++;
-        String name = String.valueOf(fields.get("name"));
-        UserId user = model.userNamed(name);
-        boolean good =
-            user != null && passwords.getOrDefault(name, "").equals(fields.get("password"));
-        return good
-            ? signedIn(200, model.addDevice(user), name)
-            : Answer.problem(401, ErrorCode.WRONG_CREDENTIALS);
-      }
-      case "/v1/auth/link" -> {
-        return new Answer(201, deviceLinks.begin(fields.get("name"), fields.get("type")));
-      }
-      case "/v1/auth/link/token" -> {
-        String code = fields.get("deviceCode");
-        ErrorCode refusal = deviceLinks.refusal(code);
-        return code != null && refusal == null
-            ? linked(deviceLinks.take(code))
-            : Answer.problem(400, refusal == null ? ErrorCode.BAD_REQUEST : refusal);
-      }
-      case "/v1/auth/refresh" -> {
-        DeviceId device = tokens.remove("refresh-" + fields.get("refreshToken"));
-        return device == null
-            ? Answer.problem(401, ErrorCode.REFRESH_INVALID)
-            : signedIn(200, device, "");
-      }
-      default -> {
-        return Answer.problem(404, ErrorCode.NOT_FOUND);
-      }
-    }
-  }
-
-  private Answer linked(UserId user) {
-    return signedIn(200, model.addDevice(user), model.nameOf(user));
-  }
-
-  /**
-   * @param id after a slash; empty: all of the user
-   */
-  private synchronized Answer answerOfDevices(
-      String method, String id, @Nullable String authorization, Map<String, String> fields) {
-    DeviceId current =
-        authorization == null ? null : tokens.get(authorization.substring("Bearer ".length()));
-    if (current == null) {
-      return Answer.problem(401, ErrorCode.TOKEN_INVALID);
-    }
-    if (id.equals("/link")) {
-      String found =
-          deviceLinks.decide(model.userOf(current), fields.get("link"), fields.get("decision"));
-      return found == null ? Answer.problem(400, ErrorCode.EXPIRED_TOKEN) : new Answer(200, found);
-    }
-    List<DeviceId> all = model.devicesOf(model.userOf(current));
-    if (id.isEmpty()) {
-      return new Answer(200, devices.list(all, current));
-    }
-    DeviceId one = DeviceId.parse(id.substring(1));
-    if (!all.contains(one)) {
-      return Answer.problem(404, ErrorCode.NOT_FOUND);
-    }
-    if (method.equals("PUT")) {
-      devices.rename(one, String.valueOf(fields.get("name")));
-    } else {
-      devices.logOut(one);
-      tokens.values().removeIf(one::equals);
-    }
-    return new Answer(204, "");
-  }
-
-  private Answer signedIn(int status, DeviceId device, String name) {
-    String refresh = "r" + ++lastToken;
-    tokens.put("refresh-" + refresh, device);
-    return new Answer(
-        status,
-        ("{\"user\":\"%s\",\"name\":\"%s\",\"device\":\"%s\",\"accessToken\":\"%s\","
-                + "\"accessTokenSeconds\":%d,\"refreshToken\":\"%s\",\"endpoints\":[\"%s\"]}")
-            .formatted(
-                model.userOf(device),
-                name,
-                device,
-                tokenOf(device),
-                accessTokenSeconds,
-                refresh,
-                endpoint()));
   }
 
   /** Ends all threads that this started, and waits for them. */

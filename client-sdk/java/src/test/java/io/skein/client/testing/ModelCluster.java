@@ -1,15 +1,12 @@
 package io.skein.client.testing;
 
-import io.skein.client.GroupView;
 import io.skein.protocol.Bytes;
-import io.skein.protocol.Call;
 import io.skein.protocol.ClientFrame;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
-import io.skein.protocol.GroupReply;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
 import io.skein.protocol.Preferences;
@@ -18,11 +15,9 @@ import io.skein.protocol.Request;
 import io.skein.protocol.ServerFrame;
 import io.skein.protocol.UserId;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,18 +36,19 @@ public final class ModelCluster {
   }
 
   private static final int PAGE_MAX = 50;
-  private static final DeviceId NO_DEVICE = new DeviceId(0);
+
+  /** Who posts by no device. */
+  static final DeviceId NO_DEVICE = new DeviceId(0);
 
   private final Map<UserId, String> users = new LinkedHashMap<>();
   private final Map<DeviceId, UserId> devices = new LinkedHashMap<>();
   private final Map<DeviceId, Connection> connected = new LinkedHashMap<>();
-  private final Map<ConversationId, Chat> chats = new LinkedHashMap<>();
-  private final Map<ClientId, ConversationId> created = new LinkedHashMap<>();
+  private final Map<ConversationId, ModelChat> chats = new LinkedHashMap<>();
   private final Map<String, Long> delivered = new TreeMap<>();
   private final Set<UserId> strangers = new HashSet<>();
   private final ModelPeople people = new ModelPeople(this::pushTo);
   private final ModelSchedule schedule =
-      new ModelSchedule(this::pushTo, (user, post) -> post(NO_DEVICE, user, post));
+      new ModelSchedule(this::pushTo, (user, post) -> this.posts.post(NO_DEVICE, user, post));
   private final ModelKeeping keeping = new ModelKeeping(this::pushTo, this::headFor);
   private final ModelSearch search = new ModelSearch(this::visibleTo);
   private final ModelMerged merged = new ModelMerged();
@@ -60,30 +56,13 @@ public final class ModelCluster {
   private long changes;
   private long clock = 1_700_000_000_000L;
   private int heartbeatMillis = 30_000;
-  private int dedupeWindow = 512;
-  private int searchMax = 50_000;
   private List<String> endpoints = List.of();
+  private final ModelPosts posts = new ModelPosts(this, people, merged);
+  private final ModelReceipts receipts = new ModelReceipts(this);
+  private final ModelMembers members = new ModelMembers(this);
   private final ModelGroups groups = new ModelGroups(this);
   private final ModelIce ice = new ModelIce();
-  private final ModelCalls calls = new ModelCalls(new AroundCalls(), () -> clock);
-
-  static final class Chat {
-    final ConversationId id;
-    String title = "";
-    final Map<UserId, Long> since = new LinkedHashMap<>();
-    final Map<UserId, Long> read = new LinkedHashMap<>();
-    final Map<UserId, Preferences> preferences = new LinkedHashMap<>();
-    final List<Message> log = new ArrayList<>();
-    final Map<ClientId, Reply.Posted> byClientId = new LinkedHashMap<>();
-    final GroupView group = new GroupView();
-    final Map<UserId, GroupReply.JoinRequest> waiting = new LinkedHashMap<>();
-    final Map<Long, GroupReply.Link> links = new LinkedHashMap<>();
-    long changedAt;
-
-    Chat(ConversationId id) {
-      this.id = id;
-    }
-  }
+  private final ModelCalls calls = new ModelCalls(new ModelCallsAround(this), () -> clock);
 
   public UserId addUser(String name) {
     UserId user = new UserId(++lastId);
@@ -97,6 +76,15 @@ public final class ModelCluster {
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse(null);
+  }
+
+  boolean isUser(UserId user) {
+    return users.containsKey(user);
+  }
+
+  /** One that no user, device or group has. */
+  long nextId() {
+    return ++lastId;
   }
 
   String nameOf(UserId user) {
@@ -120,8 +108,7 @@ public final class ModelCluster {
    * @param search a known head further back is refused
    */
   public void memory(int window, int search) {
-    dedupeWindow = window;
-    searchMax = search;
+    posts.memory(window, search);
   }
 
   public void endpoints(List<String> all) {
@@ -182,7 +169,7 @@ public final class ModelCluster {
     if (request instanceof Request.Ping ping) {
       return new Reply.Pong(ping.echo(), clock);
     } else if (request instanceof Request.Post post) {
-      return post(device, user, post);
+      return posts.post(device, user, post);
     } else if (request instanceof Request.Pull pull) {
       return pull(user, pull);
     } else if (request instanceof Request.Sync sync) {
@@ -195,7 +182,7 @@ public final class ModelCluster {
     } else if (request instanceof Request.OpenDirect open) {
       return openDirect(user, open.user());
     } else if (request instanceof Request.CreateGroup create) {
-      return createGroup(device, user, create);
+      return members.create(device, user, create);
     } else if (request instanceof Request.FindUsers find) {
       return new Reply.UsersFound(
           users.entrySet().stream()
@@ -227,23 +214,20 @@ public final class ModelCluster {
 
   private Reply.Answer receiptsOrGroup(DeviceId device, UserId user, Request request) {
     if (request instanceof Request.ListReceipts list) {
-      return receipts(user, list);
+      return receipts.list(user, list);
     } else if (request instanceof Request.CountReceipts count) {
-      List<Reply.Receipt> all = receiptsOf(user, count.conversation(), count.sequence());
-      int read = (int) all.stream().filter(Reply.Receipt::read).count();
-      Chat chat = chats.get(count.conversation());
-      return new Reply.ReceiptsCounted(chat == null ? 0 : chat.since.size() - 1, all.size(), read);
+      return receipts.count(user, count);
     } else if (request instanceof Request.SwitchReceipts) {
       return Reply.Done.INSTANCE;
     } else if (request instanceof Request.ListHighlights list) {
-      Chat chat = chat(list.conversation(), user);
-      return chat == null ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "") : highlights(chat);
+      ModelChat chat = chat(list.conversation(), user);
+      return chat == null ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "") : chat.highlights();
     }
     if (request instanceof Request.AskMerged ask) {
-      Chat chat = chat(ask.conversation(), user);
+      ModelChat chat = chat(ask.conversation(), user);
       return chat == null
           ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "ask_merged")
-          : merged.page(entry(chat, ask.sequence()), ask);
+          : merged.page(chat.entry(ask.sequence()), ask);
     }
     if (request instanceof Request.Search wanted) {
       return search.answer(user, wanted);
@@ -265,207 +249,19 @@ public final class ModelCluster {
       return ofKeeping;
     }
     Reply.Answer ofGroup = groups.answer(device, user, request);
-    return ofGroup == null ? groupAnswer(device, user, request) : ofGroup;
+    return ofGroup == null ? members.answer(device, user, request) : ofGroup;
   }
 
-  private static Reply.Highlights highlights(Chat chat) {
-    Map<Long, Reply.Highlighted> highlighted = new LinkedHashMap<>();
-    for (Message entry : chat.log) {
-      if (entry.content() instanceof Content.Operation operation
-          && (operation instanceof Content.Highlight || operation instanceof Content.Recall)) {
-        highlighted.remove(operation.target());
-        if (operation instanceof Content.Highlight highlight && !highlight.removed()) {
-          highlighted.put(
-              highlight.target(),
-              new Reply.Highlighted(
-                  highlight.target(), entry.sequence(), entry.sender(), entry.timeMillis()));
-        }
-      }
+  /** False: the device is not connected. */
+  boolean pushTo(DeviceId device, Reply.Event event) {
+    Connection connection = connected.get(device);
+    if (connection != null) {
+      connection.push(new ServerFrame(0, event));
     }
-    return new Reply.Highlights(chat.id, chat.log.size(), List.copyOf(highlighted.values()));
+    return connection != null;
   }
 
-  private Reply.Answer receipts(UserId user, Request.ListReceipts list) {
-    return new Reply.ReceiptPage(receiptsOf(user, list.conversation(), list.sequence()), false);
-  }
-
-  private List<Reply.Receipt> receiptsOf(UserId asker, ConversationId id, long sequence) {
-    Chat chat = chats.get(id);
-    return chat == null
-        ? List.of()
-        : chat.since.keySet().stream()
-            .filter(member -> !member.equals(asker))
-            .filter(member -> deliveredTo(member, id) >= sequence)
-            .map(
-                member ->
-                    new Reply.Receipt(
-                        member,
-                        chat.read.getOrDefault(member, 0L) >= sequence,
-                        users.getOrDefault(member, "")))
-            .toList();
-  }
-
-  private Reply.Answer groupAnswer(DeviceId device, UserId user, Request request) {
-    ConversationId id =
-        request instanceof Request.Invite invite
-            ? invite.conversation()
-            : request instanceof Request.Remove remove
-                ? remove.conversation()
-                : request instanceof Request.Leave leave
-                    ? leave.conversation()
-                    : request instanceof Request.Rename rename
-                        ? rename.conversation()
-                        : request instanceof Request.ListMembers list ? list.conversation() : null;
-    if (id == null) {
-      return Reply.Failed.of(ErrorCode.UNSUPPORTED_REQUEST, "");
-    }
-    Chat chat = chats.get(id);
-    if (chat == null || !chat.since.containsKey(user)) {
-      return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
-    }
-    if (request instanceof Request.ListMembers) {
-      return new Reply.MemberPage(
-          chat.since.entrySet().stream()
-              .map(
-                  member ->
-                      new Reply.Member(
-                          member.getKey(),
-                          roleOf(chat, member.getKey()),
-                          member.getValue(),
-                          deliveredTo(member.getKey(), id),
-                          chat.read.getOrDefault(member.getKey(), 0L),
-                          users.getOrDefault(member.getKey(), ""),
-                          remarkOf(chat, member.getKey()),
-                          0))
-              .toList(),
-          false,
-          chat.log.size());
-    }
-    if (request instanceof Request.Rename rename) {
-      chat.title = rename.title();
-      append(chat, user, null, new Content.TitleChange(user, rename.title()), device);
-      return Reply.Done.INSTANCE;
-    }
-    return changeMembers(device, user, chat, request);
-  }
-
-  private static Reply.Member.Role roleOf(Chat chat, UserId user) {
-    GroupView.Member member = chat.group.member(user);
-    return member == null ? Reply.Member.Role.MEMBER : member.role();
-  }
-
-  private static String remarkOf(Chat chat, UserId user) {
-    GroupView.Member member = chat.group.member(user);
-    return member == null ? "" : member.remark();
-  }
-
-  private Reply.Answer changeMembers(DeviceId device, UserId user, Chat chat, Request request) {
-    long next = chat.log.size() + 1L;
-    if (request instanceof Request.Invite invite) {
-      invite.users().forEach(invited -> chat.since.putIfAbsent(invited, next));
-      append(chat, user, null, change(Content.MembershipChange.Kind.JOINED, user, invite), device);
-    } else if (request instanceof Request.Remove remove) {
-      Content.MembershipChange removed =
-          new Content.MembershipChange(
-              Content.MembershipChange.Kind.REMOVED, user, remove.users(), "");
-      append(chat, user, null, removed, device);
-      remove.users().forEach(chat.since::remove);
-    } else {
-      Content.MembershipChange left =
-          new Content.MembershipChange(Content.MembershipChange.Kind.LEFT, user, List.of(user), "");
-      append(chat, user, null, left, device);
-      chat.since.remove(user);
-    }
-    return new Reply.MembersChanged(next, chat.since.size());
-  }
-
-  private static Content.MembershipChange change(
-      Content.MembershipChange.Kind kind, UserId actor, Request.Invite invite) {
-    return new Content.MembershipChange(kind, actor, invite.users(), "");
-  }
-
-  private Reply.Answer post(DeviceId device, UserId user, Request.Post post) {
-    Chat chat = chat(post.conversation(), user);
-    if (chat == null) {
-      return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
-    }
-    Reply.Posted before = chat.byClientId.get(post.clientId());
-    if (before != null && isRemembered(chat, post.clientId())) {
-      return before;
-    }
-    if (chat.log.size() - dedupeWindow - post.knownHead() > searchMax) {
-      return Reply.Failed.of(ErrorCode.KNOWN_HEAD_TOO_OLD, "known_head");
-    }
-    if (before != null && before.sequence() > post.knownHead()) {
-      return before;
-    }
-    if (post.previous() != null && !isRemembered(chat, post.previous())) {
-      return Reply.Failed.of(ErrorCode.OUT_OF_ORDER, "previous");
-    }
-    UserId peer = chat.id.peerOf(user);
-    if (peer != null && people.isBlocked(peer, user)) {
-      return Reply.Failed.of(ErrorCode.BLOCKED, "the user has blocked you");
-    }
-    if (chat.group.settings().silenced() && roleOf(chat, user) == Reply.Member.Role.MEMBER) {
-      return Reply.Failed.of(ErrorCode.ADMINS_ONLY, "");
-    }
-    if (chat.group.settings().slowSeconds() > 0) {
-      int wait = chat.group.settings().slowSeconds() * 1000;
-      return new Reply.Failed(ErrorCode.SLOW_MODE, "one message at a time", wait);
-    }
-    if (post.content() instanceof Content.Merge merge) {
-      Chat source = chat(merge.conversation(), user);
-      Object made =
-          source == null
-              ? Reply.Failed.of(ErrorCode.NO_SUCH_MESSAGE, "content.merged")
-              : merged.take(source.log, merge);
-      return made instanceof Content.Merged content
-          ? append(chat, user, post.clientId(), content, null, device)
-          : (Reply.Failed) made;
-    }
-    return post.content() instanceof Content.Forward forward
-        ? forward(chat, user, post.clientId(), forward, device)
-        : append(chat, user, post.clientId(), post.content(), device);
-  }
-
-  /** As the user sees it there, without its quote and mentions. */
-  private Reply.Answer forward(
-      Chat chat, UserId user, ClientId id, Content.Forward forward, DeviceId device) {
-    Chat source = chat(forward.conversation(), user);
-    Message said = source == null ? null : entry(source, forward.sequence());
-    if (source == null || said == null || !(said.content() instanceof Content.Said)) {
-      return Reply.Failed.of(ErrorCode.NO_SUCH_MESSAGE, "content.forward");
-    }
-    if (isRecalled(source, forward.sequence())) {
-      return Reply.Failed.of(ErrorCode.MESSAGE_RECALLED, "content.forward");
-    }
-    Message edit = entry(source, forward.edit());
-    Message.Forwarded from =
-        said.forwarded() == null
-            ? new Message.Forwarded(said.sender(), said.timeMillis())
-            : said.forwarded();
-    return append(chat, user, id, forwarded(said, edit), from, device);
-  }
-
-  private static Content forwarded(Message said, @Nullable Message edit) {
-    if (edit != null && edit.content() instanceof Content.Edit edited) {
-      return new Content.Text(edited.text());
-    }
-    return said.content() instanceof Content.Text text
-        ? new Content.Text(text.text())
-        : said.content();
-  }
-
-  private static @Nullable Message entry(Chat chat, long sequence) {
-    return sequence < 1 || sequence > chat.log.size() ? null : chat.log.get((int) sequence - 1);
-  }
-
-  private static boolean isRecalled(Chat chat, long sequence) {
-    return chat.log.stream()
-        .anyMatch(entry -> entry.content().equals(new Content.Recall(sequence)));
-  }
-
-  private void pushTo(UserId user, Reply.Event event) {
+  void pushTo(UserId user, Reply.Event event) {
     for (Map.Entry<DeviceId, Connection> one : List.copyOf(connected.entrySet())) {
       if (userOf(one.getKey()).equals(user)) {
         one.getValue().push(new ServerFrame(0, event));
@@ -478,11 +274,6 @@ public final class ModelCluster {
     strangers.add(user);
   }
 
-  private boolean isRemembered(Chat chat, ClientId id) {
-    Reply.Posted posted = chat.byClientId.get(id);
-    return posted != null && posted.sequence() > chat.log.size() - dedupeWindow;
-  }
-
   /** The group with this title. */
   public ConversationId groupNamed(String title) {
     return chats.values().stream()
@@ -492,14 +283,18 @@ public final class ModelCluster {
         .orElseThrow();
   }
 
-  @Nullable Chat chatNamed(ConversationId id) {
+  void add(ModelChat chat) {
+    chats.put(chat.id, chat);
+  }
+
+  @Nullable ModelChat chatNamed(ConversationId id) {
     return chats.get(id);
   }
 
-  @Nullable Chat chat(ConversationId id, UserId user) {
-    Chat chat = chats.get(id);
+  @Nullable ModelChat chat(ConversationId id, UserId user) {
+    ModelChat chat = chats.get(id);
     if (chat == null && id.isDirectOf(user)) {
-      chat = new Chat(id);
+      chat = new ModelChat(id);
       chat.since.put(new UserId(id.high()), 1L);
       chat.since.put(new UserId(id.low()), 1L);
       chats.put(id, chat);
@@ -508,12 +303,12 @@ public final class ModelCluster {
   }
 
   Reply.Posted append(
-      Chat chat, UserId sender, @Nullable ClientId id, Content content, DeviceId from) {
+      ModelChat chat, UserId sender, @Nullable ClientId id, Content content, DeviceId from) {
     return append(chat, sender, id, content, null, from);
   }
 
-  private Reply.Posted append(
-      Chat chat,
+  Reply.Posted append(
+      ModelChat chat,
       UserId sender,
       @Nullable ClientId id,
       Content content,
@@ -553,11 +348,11 @@ public final class ModelCluster {
   }
 
   private Reply.Answer pull(UserId user, Request.Pull pull) {
-    Chat chat = chat(pull.conversation(), user);
+    ModelChat chat = chat(pull.conversation(), user);
     if (chat == null) {
       return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
     }
-    long first = since(chat, user);
+    long first = chat.since(user);
     long head = chat.log.size();
     int limit = pull.limit() == 0 ? PAGE_MAX : Math.min(pull.limit(), PAGE_MAX);
     boolean forward = pull.direction() == Request.Pull.Direction.FORWARD;
@@ -574,51 +369,9 @@ public final class ModelCluster {
         messages, head, forward ? to < head : from > first, first, isFromStranger(chat, user), 0);
   }
 
-  /** How searches are answered. */
+  /** How calls go. */
   public ModelCalls calls() {
     return calls;
-  }
-
-  /** What calls need of the rest. */
-  private final class AroundCalls implements ModelCalls.Around {
-    @Override
-    public List<UserId> members(ConversationId conversation, UserId user) {
-      Chat chat = chat(conversation, user);
-      return chat == null ? List.of() : List.copyOf(chat.since.keySet());
-    }
-
-    @Override
-    public void toUser(UserId user, Reply.Event event) {
-      pushTo(user, event);
-    }
-
-    @Override
-    public boolean toDevice(DeviceId device, Reply.Event event) {
-      Connection connection = connected.get(device);
-      if (connection != null) {
-        connection.push(new ServerFrame(0, event));
-      }
-      return connection != null;
-    }
-
-    @Override
-    public void record(Call call) {
-      Chat chat = chat(call.conversation(), call.caller());
-      Call.Outcome outcome = call.outcome();
-      if (chat != null && outcome != null) {
-        long duration = call.answeredMillis() == 0 ? 0 : 65_000;
-        Content.CallEntry entry =
-            new Content.CallEntry(
-                call.id(),
-                call.caller(),
-                call.media(),
-                outcome,
-                call.startedMillis(),
-                duration,
-                List.of(call.caller()));
-        append(chat, call.caller(), null, entry, NO_DEVICE);
-      }
-    }
   }
 
   public ModelSearch search() {
@@ -631,7 +384,7 @@ public final class ModelCluster {
         .map(
             chat ->
                 chat.log.stream()
-                    .filter(message -> message.sequence() >= since(chat, user))
+                    .filter(message -> message.sequence() >= chat.since(user))
                     .filter(message -> !keeping.isDiscarded(user, message))
                     .toList())
         .filter(log -> !log.isEmpty())
@@ -639,24 +392,20 @@ public final class ModelCluster {
   }
 
   private long headFor(ConversationId conversation, UserId user) {
-    Chat chat = chat(conversation, user);
+    ModelChat chat = chat(conversation, user);
     return chat == null ? 0 : chat.log.size();
   }
 
-  private static long since(Chat chat, UserId user) {
-    return chat.since.getOrDefault(user, 1L);
-  }
-
   private Reply.Answer sync(UserId user, Request.Sync sync) {
-    List<Chat> changed = changedSince(user, position(sync.cursor()));
+    List<ModelChat> changed = changedSince(user, position(sync.cursor()));
     return new Reply.Synced(
         changed.stream().map(chat -> summary(chat, user)).toList(), cursor(changes), false);
   }
 
-  private List<Chat> changedSince(UserId user, long position) {
+  private List<ModelChat> changedSince(UserId user, long position) {
     return chats.values().stream()
         .filter(chat -> chat.since.containsKey(user) && chat.changedAt > position)
-        .sorted(Comparator.comparingLong((Chat chat) -> chat.changedAt).reversed())
+        .sorted(Comparator.comparingLong((ModelChat chat) -> chat.changedAt).reversed())
         .toList();
   }
 
@@ -668,7 +417,7 @@ public final class ModelCluster {
     return cursor.isEmpty() ? 0 : ByteBuffer.wrap(cursor.toArray()).getLong();
   }
 
-  Reply.ConversationSummary summary(Chat chat, UserId user) {
+  Reply.ConversationSummary summary(ModelChat chat, UserId user) {
     long read = chat.read.getOrDefault(user, 0L);
     List<Message> unread =
         chat.log.stream()
@@ -678,14 +427,14 @@ public final class ModelCluster {
             .toList();
     long[] mentions =
         unread.stream()
-            .filter(message -> mentions(chat, message, user))
+            .filter(message -> chat.mentions(message, user))
             .mapToLong(Message::sequence)
             .toArray();
     return new Reply.ConversationSummary(
         chat.id,
         chat.title,
         chat.log.size(),
-        since(chat, user),
+        chat.since(user),
         read,
         unread.size(),
         newest(chat, user),
@@ -700,7 +449,7 @@ public final class ModelCluster {
         0);
   }
 
-  private boolean isFromStranger(Chat chat, UserId user) {
+  private boolean isFromStranger(ModelChat chat, UserId user) {
     UserId peer = chat.id.peerOf(user);
     return peer != null
         && strangers.contains(peer)
@@ -708,13 +457,7 @@ public final class ModelCluster {
         && chat.log.stream().noneMatch(message -> message.sender().equals(user));
   }
 
-  private static boolean mentions(Chat chat, Message message, UserId user) {
-    return message.content() instanceof Content.Text text
-        && (text.mentionsAll() || text.mentions().contains(user))
-        && !isRecalled(chat, message.sequence());
-  }
-
-  private @Nullable Message newest(Chat chat, UserId user) {
+  private @Nullable Message newest(ModelChat chat, UserId user) {
     return chat.log.stream()
         .filter(message -> message.content().isNews())
         .filter(message -> !keeping.isDiscarded(user, message))
@@ -723,24 +466,19 @@ public final class ModelCluster {
   }
 
   private Reply.Answer setPreferences(UserId user, Request.SetPreferences set) {
-    Chat chat = chats.get(set.conversation());
+    ModelChat chat = chats.get(set.conversation());
     if (chat == null || !chat.since.containsKey(user) || chat.log.isEmpty()) {
       return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
     }
     Preferences after = set.change().applyTo(chat.preferences.getOrDefault(user, Preferences.NONE));
     chat.preferences.put(user, after);
     chat.changedAt = ++changes;
-    ServerFrame event = new ServerFrame(0, new Reply.PreferencesEvent(chat.id, after));
-    for (Map.Entry<DeviceId, Connection> one : List.copyOf(connected.entrySet())) {
-      if (userOf(one.getKey()).equals(user)) {
-        one.getValue().push(event);
-      }
-    }
+    pushTo(user, new Reply.PreferencesEvent(chat.id, after));
     return Reply.Done.INSTANCE;
   }
 
   private Reply.Answer read(DeviceId device, UserId user, Request.Read read) {
-    Chat chat = chats.get(read.conversation());
+    ModelChat chat = chats.get(read.conversation());
     if (chat == null || !chat.since.containsKey(user)) {
       return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
     }
@@ -773,38 +511,15 @@ public final class ModelCluster {
     if (!users.containsKey(other)) {
       return Reply.Failed.of(ErrorCode.UNKNOWN_USER, "");
     }
-    Chat chat = chat(ConversationId.direct(user, other), user);
+    ModelChat chat = chat(ConversationId.direct(user, other), user);
     return chat == null
         ? Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "")
         : new Reply.ConversationOpened(summary(chat, user));
   }
 
-  private Reply.Answer createGroup(DeviceId device, UserId user, Request.CreateGroup create) {
-    if (!users.keySet().containsAll(create.users())) {
-      return Reply.Failed.of(ErrorCode.UNKNOWN_USER, "");
-    }
-    ConversationId id =
-        created.computeIfAbsent(create.clientId(), made -> ConversationId.group(++lastId));
-    Chat chat = chats.get(id);
-    if (chat == null) {
-      chat = new Chat(id);
-      chat.title = create.title();
-      chats.put(id, chat);
-      LinkedHashSet<UserId> members = new LinkedHashSet<>(create.users());
-      members.add(user);
-      for (UserId member : members) {
-        chat.since.put(member, 1L);
-      }
-      Content.MembershipChange.Kind kind = Content.MembershipChange.Kind.CREATED;
-      List<UserId> all = List.copyOf(members);
-      append(chat, user, null, new Content.MembershipChange(kind, user, all, chat.title), device);
-    }
-    return new Reply.ConversationOpened(summary(chat, user));
-  }
-
   /** The log of a conversation, as it is. */
   public List<Message> log(ConversationId id) {
-    Chat chat = chats.get(id);
+    ModelChat chat = chats.get(id);
     return chat == null ? List.of() : List.copyOf(chat.log);
   }
 
@@ -813,7 +528,7 @@ public final class ModelCluster {
     return delivered.getOrDefault(device + " " + id, 0L);
   }
 
-  private long deliveredTo(UserId user, ConversationId id) {
+  long deliveredTo(UserId user, ConversationId id) {
     return devicesOf(user).stream().mapToLong(device -> delivered(device, id)).max().orElse(0);
   }
 

@@ -30,16 +30,16 @@ final class ModelGroups {
   /** Null: none that is about a group's administration. */
   Reply.@Nullable Answer answer(DeviceId device, UserId user, Request request) {
     if (request instanceof Request.AskGroup ask) {
-      ModelCluster.Chat chat = cluster.chatNamed(ask.conversation());
+      ModelChat chat = cluster.chatNamed(ask.conversation());
       return chat == null ? noMember() : asked(chat, user, ask);
     } else if (request instanceof Request.ChangeGroup change) {
-      ModelCluster.Chat chat = cluster.chat(change.conversation(), user);
+      ModelChat chat = cluster.chat(change.conversation(), user);
       return chat == null ? noMember() : change(chat, device, user, change.change());
     } else if (request instanceof Request.ChangeMembers change) {
-      ModelCluster.Chat chat = cluster.chat(change.conversation(), user);
+      ModelChat chat = cluster.chat(change.conversation(), user);
       return chat == null ? noMember() : change(chat, device, user, change);
     } else if (request instanceof Request.JoinGroup join) {
-      ModelCluster.Chat chat = cluster.chatNamed(join.conversation());
+      ModelChat chat = cluster.chatNamed(join.conversation());
       return chat == null ? noMember() : join(chat, device, user, join);
     }
     return null;
@@ -49,7 +49,7 @@ final class ModelGroups {
     return Reply.Failed.of(ErrorCode.NOT_A_MEMBER, "");
   }
 
-  private static Reply.Answer asked(ModelCluster.Chat chat, UserId user, Request.AskGroup ask) {
+  private static Reply.Answer asked(ModelChat chat, UserId user, Request.AskGroup ask) {
     GroupView view = chat.group;
     boolean member = chat.since.containsKey(user);
     if (ask.what() == Request.AskGroup.What.PREVIEW) {
@@ -84,8 +84,7 @@ final class ModelGroups {
     };
   }
 
-  private Reply.Answer change(
-      ModelCluster.Chat chat, DeviceId device, UserId user, GroupChange change) {
+  private Reply.Answer change(ModelChat chat, DeviceId device, UserId user, GroupChange change) {
     long sequence = chat.log.size() + 1L;
     GroupChange entry = change;
     GroupReply.Link link = null;
@@ -105,7 +104,7 @@ final class ModelGroups {
   }
 
   private Reply.Answer change(
-      ModelCluster.Chat chat, DeviceId device, UserId user, Request.ChangeMembers change) {
+      ModelChat chat, DeviceId device, UserId user, Request.ChangeMembers change) {
     long sequence = chat.log.size() + 1L;
     switch (change.action()) {
       case BAN -> {
@@ -126,8 +125,7 @@ final class ModelGroups {
     return new Reply.MembersChanged(sequence, chat.since.size());
   }
 
-  private Reply.Answer join(
-      ModelCluster.Chat chat, DeviceId device, UserId user, Request.JoinGroup join) {
+  private Reply.Answer join(ModelChat chat, DeviceId device, UserId user, Request.JoinGroup join) {
     boolean byLink =
         chat.links.values().stream().anyMatch(link -> link.token().equals(join.token()));
     if (!join.token().isEmpty() && !byLink) {
@@ -144,7 +142,7 @@ final class ModelGroups {
   }
 
   private void append(
-      ModelCluster.Chat chat,
+      ModelChat chat,
       DeviceId device,
       UserId user,
       MembershipChange.Kind kind,
