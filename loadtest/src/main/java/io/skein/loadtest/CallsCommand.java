@@ -32,13 +32,7 @@ final class CallsCommand implements Callable<Integer> {
       description = "Calls a second, whatever the target does (${DEFAULT-VALUE}).")
   double rate;
 
-  @Option(
-      names = "--warm-up",
-      paramLabel = "TIME",
-      defaultValue = "3s",
-      converter = Seconds.Converter.class,
-      description = "Calls before the measurement (${DEFAULT-VALUE}).")
-  Seconds warmUp;
+  @Mixin WarmUpOptions warmUp;
 
   @Option(
       names = "--duration",
@@ -62,16 +56,14 @@ final class CallsCommand implements Callable<Integer> {
       description = "Size of a signal (${DEFAULT-VALUE}).")
   int body;
 
-  @Option(names = "--logins-at-once", defaultValue = "50", hidden = true)
-  int loginsAtOnce;
-
+  @Mixin LoginOptions logins;
   @Mixin OutputOptions output;
 
   @Override
   public Integer call() {
     CallsScenario.Options options =
         new CallsScenario.Options(
-            users, rate, warmUp.value(), duration.value(), signals, body, loginsAtOnce);
+            users, rate, warmUp.seconds(), duration.value(), signals, body, logins.atOnce);
     PrintWriter err = spec.commandLine().getErr();
     output.thresholds();
     try (SkeinTarget skein = target.open()) {

@@ -2,6 +2,7 @@ package io.skein.loadtest;
 
 import io.skein.loadtest.scenario.ConnectScenario;
 import io.skein.loadtest.system.Target;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the connect scenario. */
@@ -30,10 +31,10 @@ final class ConnectOptions {
       description = "Seconds over which idle CPU is read (${DEFAULT-VALUE}).")
   int hold;
 
-  @Option(names = "--logins-at-once", defaultValue = "50", hidden = true)
-  int loginsAtOnce;
+  @Mixin LoginOptions logins;
 
   ConnectScenario.Options toOptions() {
-    return new ConnectScenario.Options(users, waves, settle, hold, loginsAtOnce, Target.Login.BARE);
+    return new ConnectScenario.Options(
+        users, waves, settle, hold, logins.atOnce, Target.Login.BARE);
   }
 }

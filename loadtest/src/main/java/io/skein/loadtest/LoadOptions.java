@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How much load, and for how long: the options of every scenario that posts. */
@@ -33,13 +34,7 @@ final class LoadOptions {
       description = "Instead of a rate: messages of each sender on their way, the closed model.")
   int window;
 
-  @Option(
-      names = "--warm-up",
-      paramLabel = "TIME",
-      defaultValue = "3s",
-      converter = Seconds.Converter.class,
-      description = "Load before the measurement (${DEFAULT-VALUE}).")
-  Seconds warmUp;
+  @Mixin WarmUpOptions warmUp;
 
   @Option(
       names = "--ramp",
@@ -79,8 +74,7 @@ final class LoadOptions {
       description = "Threads of the generator (${DEFAULT-VALUE}).")
   int threads;
 
-  @Option(names = "--logins-at-once", defaultValue = "50", hidden = true)
-  int loginsAtOnce;
+  @Mixin LoginOptions logins;
 
   /**
    * The load that was asked for.
@@ -103,7 +97,7 @@ final class LoadOptions {
     if (rate != null && !(rate > 0)) {
       throw usage("--rate must be above 0");
     }
-    if (window < 0 || inFlight < 1 || threads < 1 || body < 0 || loginsAtOnce < 1) {
+    if (window < 0 || inFlight < 1 || threads < 1 || body < 0 || logins.atOnce < 1) {
       throw usage("--window, --in-flight, --threads and --body take positive numbers");
     }
     double perSecond = window > 0 ? 0 : rate == null ? ownRate : rate;
@@ -117,7 +111,7 @@ final class LoadOptions {
     } else {
       options.put("rate", perSecond);
     }
-    options.put("warm_up_s", warmUp.value());
+    options.put("warm_up_s", warmUp.seconds());
     options.put("duration_s", seconds);
     return with(options, new Schedule(phases(perSecond, seconds)));
   }
@@ -127,8 +121,8 @@ final class LoadOptions {
     if (ramp.value() > 0) {
       phases.add(new Phase("ramp", ramp.value(), 0, perSecond, false));
     }
-    if (warmUp.value() > 0) {
-      phases.add(Phase.steady("warm-up", warmUp.value(), perSecond, false));
+    if (warmUp.seconds() > 0) {
+      phases.add(Phase.steady("warm-up", warmUp.seconds(), perSecond, false));
     }
     phases.add(Phase.steady("steady", seconds, perSecond, true));
     return phases;
@@ -158,7 +152,7 @@ final class LoadOptions {
     options.put("body_bytes", body);
     options.put("in_flight_max", inFlight);
     options.put("threads", threads);
-    return new Load(options, schedule, window, inFlight, body, loginsAtOnce, threads);
+    return new Load(options, schedule, window, inFlight, body, logins.atOnce, threads);
   }
 
   private static RunException usage(String message) {
