@@ -20,6 +20,7 @@ const PLAIN: Preferences = {
   unreadUntil: 0,
   note: '',
   draft: '',
+  mentionsOnly: false,
 };
 
 function summary(more: Partial<ConversationSummary> = {}): ConversationSummary {

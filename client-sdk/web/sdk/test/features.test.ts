@@ -128,6 +128,7 @@ describe('people', () => {
         unreadUntil: 0,
         note: '',
         draft: '',
+        mentionsOnly: false,
       },
       unreadMentions: 0,
       firstMention: 0,

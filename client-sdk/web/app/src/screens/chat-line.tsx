@@ -152,6 +152,7 @@ export function lineMenu(
   const { conversation, preferences, head } = chat;
   const keep = (change: Parameters<typeof session.keep>[1]) => session.keep(conversation, change);
   const isUnread = chat.unread > 0 || chat.markedUnread;
+  const isGroup = chat.peer === '';
   return [
     preferences.pinned
       ? { label: strings.unpin, icon: 'pin', choose: () => keep({ pinned: false }) }
@@ -159,6 +160,15 @@ export function lineMenu(
     isMuted
       ? { label: strings.unmute, icon: 'bell', choose: () => keep({ mutedUntilMillis: 0 }) }
       : { label: strings.mute, icon: 'mute', choose: () => keep({ mutedUntilMillis: FOREVER }) },
+    ...(isGroup
+      ? [
+          {
+            label: preferences.mentionsOnly ? strings.notifyOfAll : strings.notifyOfMentions,
+            icon: 'bell' as const,
+            choose: () => keep({ mentionsOnly: !preferences.mentionsOnly }),
+          },
+        ]
+      : []),
     isUnread
       ? {
           label: strings.markRead,

@@ -136,6 +136,8 @@ export const en = {
   unpin: 'Unpin',
   mute: 'Mute',
   unmute: 'Unmute',
+  notifyOfMentions: 'Notify of mentions only',
+  notifyOfAll: 'Notify of everything',
   archive: 'Archive',
   unarchive: 'Move to chats',
   hideChat: 'Hide until the next message',

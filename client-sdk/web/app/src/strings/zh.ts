@@ -131,6 +131,8 @@ export const zh: Strings = {
   unpin: '取消置顶',
   mute: '免打扰',
   unmute: '取消免打扰',
+  notifyOfMentions: '仅在提到我时通知',
+  notifyOfAll: '通知所有消息',
   archive: '归档',
   unarchive: '移回聊天',
   hideChat: '隐藏至下一条消息',

@@ -18,6 +18,11 @@ export interface Preferences {
   readonly note: string;
   /** What the user has begun to write. */
   readonly draft: string;
+  /**
+   * Devices that are away are notified of messages alone that mention the user; of large
+   * conversations they are of no others anyway.
+   */
+  readonly mentionsOnly: boolean;
 }
 
 /** Of a conversation that the user has left as it came. */
@@ -29,6 +34,7 @@ export const NO_PREFERENCES: Preferences = {
   unreadUntil: 0,
   note: '',
   draft: '',
+  mentionsOnly: false,
 };
 
 /** What is not set stays as it is. */

@@ -162,6 +162,7 @@ const PREFERENCES = message<Preferences>('Preferences', {
   unreadUntil: field(5, count),
   note: field(6, text),
   draft: field(7, text),
+  mentionsOnly: field(8, bool),
 });
 
 const preferences: Codec<Preferences> = mapped(
@@ -300,6 +301,7 @@ const PREFERENCES_CHANGE = message<PreferencesChange>('PreferencesChange', {
   unreadUntil: field(5, optional(count)),
   note: field(6, optional(text)),
   draft: field(7, optional(text)),
+  mentionsOnly: field(8, optional(bool)),
 });
 
 const SET_PREFERENCES = message<SetPreferences>('SetPreferences', {

@@ -14,6 +14,8 @@ import java.time.Instant;
  * @param unreadUntil shown as unread until the read cursor reaches this sequence; 0: not marked
  * @param note for the user's own eyes
  * @param draft what the user has begun to write
+ * @param mentionsOnly devices that are away are notified of messages alone that mention the user; of
+ *     large conversations they are of no others anyway
  */
 public record Preferences(
     long mutedUntilMillis,
@@ -22,12 +24,25 @@ public record Preferences(
     long hiddenUpTo,
     long unreadUntil,
     String note,
-    String draft) {
+    String draft,
+    boolean mentionsOnly) {
   /** Of a conversation that the user has left as it came. */
   public static final Preferences NONE = new Preferences(0, false, false, 0, 0, "", "");
 
   /** The time until which a conversation is muted that is muted for ever. */
   public static final long FOR_EVER = Long.MAX_VALUE;
+
+  /** Of a conversation of which the user is notified as usual. */
+  public Preferences(
+      long mutedUntilMillis,
+      boolean pinned,
+      boolean archived,
+      long hiddenUpTo,
+      long unreadUntil,
+      String note,
+      String draft) {
+    this(mutedUntilMillis, pinned, archived, hiddenUpTo, unreadUntil, note, draft, false);
+  }
 
   /** True if nothing is preferred. */
   public boolean isNone() {
@@ -61,6 +76,7 @@ public record Preferences(
         + mutedUntilMillis
         + (pinned ? ", pinned" : "")
         + (archived ? ", archived" : "")
+        + (mentionsOnly ? ", mentions only" : "")
         + ", hidden up to "
         + hiddenUpTo
         + ", unread until "

@@ -15,9 +15,22 @@ public record PreferencesChange(
     @Nullable Long hiddenUpTo,
     @Nullable Long unreadUntil,
     @Nullable String note,
-    @Nullable String draft) {
+    @Nullable String draft,
+    @Nullable Boolean mentionsOnly) {
   private static final PreferencesChange NOTHING =
       new PreferencesChange(null, null, null, null, null, null, null);
+
+  /** One that leaves of what the user is notified as it is. */
+  public PreferencesChange(
+      @Nullable Long mutedUntilMillis,
+      @Nullable Boolean pinned,
+      @Nullable Boolean archived,
+      @Nullable Long hiddenUpTo,
+      @Nullable Long unreadUntil,
+      @Nullable String note,
+      @Nullable String draft) {
+    this(mutedUntilMillis, pinned, archived, hiddenUpTo, unreadUntil, note, draft, null);
+  }
 
   /** No notification before this time. */
   public static PreferencesChange mutedUntil(Instant time) {
@@ -34,6 +47,11 @@ public record PreferencesChange(
 
   private static PreferencesChange muted(long untilMillis) {
     return new PreferencesChange(untilMillis, null, null, null, null, null, null);
+  }
+
+  /** Notified of mentions alone; false: as usual. Whether it is muted stays as it is. */
+  public static PreferencesChange mentionsOnly(boolean wanted) {
+    return new PreferencesChange(null, null, null, null, null, null, null, wanted);
   }
 
   public static PreferencesChange pinned(boolean wanted) {
@@ -93,7 +111,8 @@ public record PreferencesChange(
         hiddenUpTo == null ? before.hiddenUpTo() : hiddenUpTo,
         unreadUntil == null ? before.unreadUntil() : unreadUntil,
         note == null ? before.note() : note,
-        draft == null ? before.draft() : draft);
+        draft == null ? before.draft() : draft,
+        mentionsOnly == null ? before.mentionsOnly() : mentionsOnly);
   }
 
   /** Without the texts: they are as private as messages. */
@@ -107,6 +126,7 @@ public record PreferencesChange(
         + (unreadUntil == null ? "" : "unread ")
         + (note == null ? "" : "note ")
         + (draft == null ? "" : "draft ")
+        + (mentionsOnly == null ? "" : "mentions ")
         + "]";
   }
 }

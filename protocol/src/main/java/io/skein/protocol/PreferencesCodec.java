@@ -65,6 +65,9 @@ final class PreferencesCodec {
     if (change.draft() != null) {
       out.textAlways(7, change.draft());
     }
+    if (change.mentionsOnly() != null) {
+      out.boolAlways(8, change.mentionsOnly());
+    }
     out.end(begun);
   }
 
@@ -77,6 +80,7 @@ final class PreferencesCodec {
     Long unreadUntil = null;
     String note = null;
     String draft = null;
+    Boolean mentionsOnly = null;
     int outer = in.enter("set_preferences.change");
     while (in.next()) {
       switch (in.field()) {
@@ -87,12 +91,13 @@ final class PreferencesCodec {
         case 5 -> unreadUntil = in.number("set_preferences.unread_until");
         case 6 -> note = in.text("set_preferences.note", limits.noteBytesMax());
         case 7 -> draft = in.text("set_preferences.draft", limits.draftBytesMax());
+        case 8 -> mentionsOnly = in.bool("set_preferences.mentions_only");
         default -> in.skip();
       }
     }
     in.leave(outer);
     return new PreferencesChange(
-        mutedUntilMillis, pinned, archived, hiddenUpTo, unreadUntil, note, draft);
+        mutedUntilMillis, pinned, archived, hiddenUpTo, unreadUntil, note, draft, mentionsOnly);
   }
 
   /** Nothing is written where nothing is preferred, as of most conversations. */
@@ -108,6 +113,7 @@ final class PreferencesCodec {
     out.fixed64(5, preferences.unreadUntil());
     out.text(6, preferences.note());
     out.text(7, preferences.draft());
+    out.bool(8, preferences.mentionsOnly());
     out.end(begun);
   }
 
@@ -119,6 +125,7 @@ final class PreferencesCodec {
     long unreadUntil = 0;
     String note = "";
     String draft = "";
+    boolean mentionsOnly = false;
     int outer = in.enter("preferences");
     while (in.next()) {
       switch (in.field()) {
@@ -129,12 +136,13 @@ final class PreferencesCodec {
         case 5 -> unreadUntil = in.number("preferences.unread_until");
         case 6 -> note = in.text("preferences.note", FieldReader.ANY_LENGTH);
         case 7 -> draft = in.text("preferences.draft", FieldReader.ANY_LENGTH);
+        case 8 -> mentionsOnly = in.bool("preferences.mentions_only");
         default -> in.skip();
       }
     }
     in.leave(outer);
     return new Preferences(
-        mutedUntilMillis, pinned, archived, hiddenUpTo, unreadUntil, note, draft);
+        mutedUntilMillis, pinned, archived, hiddenUpTo, unreadUntil, note, draft, mentionsOnly);
   }
 
   static void write(FieldWriter out, Reply.PreferencesEvent event) {

@@ -9,14 +9,16 @@ import org.junit.jupiter.api.Test;
 class PreferencesTest {
   private static final Instant NOW = Instant.ofEpochMilli(1_000);
   private static final Preferences ALL =
-      new Preferences(5_000, true, true, 41, 42, "the plumber", "on Monday");
+      new Preferences(5_000, true, true, 41, 42, "the plumber", "on Monday", true);
 
   @Test
   void aChangeLeavesWhatItDoesNotName() {
     assertThat(PreferencesChange.pinned(false).applyTo(ALL))
-        .isEqualTo(new Preferences(5_000, false, true, 41, 42, "the plumber", "on Monday"));
+        .isEqualTo(new Preferences(5_000, false, true, 41, 42, "the plumber", "on Monday", true));
     assertThat(PreferencesChange.draft("").applyTo(ALL))
-        .isEqualTo(new Preferences(5_000, true, true, 41, 42, "the plumber", ""));
+        .isEqualTo(new Preferences(5_000, true, true, 41, 42, "the plumber", "", true));
+    assertThat(PreferencesChange.mentionsOnly(false).applyTo(ALL))
+        .isEqualTo(new Preferences(5_000, true, true, 41, 42, "the plumber", "on Monday"));
   }
 
   @Test

@@ -790,7 +790,8 @@ final class RandomFrames {
             number(),
             number(),
             text(0, 40),
-            text(0, 80));
+            text(0, 80),
+            random.nextBoolean());
   }
 
   private PreferencesChange preferencesChange() {
@@ -802,7 +803,8 @@ final class RandomFrames {
             maybe(this::number),
             maybe(this::number),
             maybe(() -> text(0, 60)),
-            maybe(() -> text(0, 250)));
+            maybe(() -> text(0, 250)),
+            maybe(random::nextBoolean));
     return change.isEmpty() ? PreferencesChange.draft("") : change;
   }
 

@@ -21,6 +21,11 @@ final class PreferenceCommands {
   private static final DateTimeFormatter UNTIL =
       DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
 
+  private static final PreferencesChange TOLD_OF_ALL =
+      new PreferencesChange(0L, null, null, null, null, null, null, false);
+  private static final PreferencesChange TOLD_OF_MENTIONS =
+      new PreferencesChange(0L, null, null, null, null, null, null, true);
+
   private final ChatSession session;
 
   PreferenceCommands(ChatSession session) {
@@ -28,7 +33,11 @@ final class PreferenceCommands {
   }
 
   void addTo(Commands.Help help) {
-    help.add("mute", "[HOURS or off]", "be told nothing of this conversation", this::mute);
+    help.add(
+        "mute",
+        "[HOURS, but mentions, or off]",
+        "be told nothing of this conversation; but mentions: no notification of anything else",
+        this::mute);
     help.add("pin", "[off]", "keep it at the top of the list", this::pin);
     help.add("archive", "[off]", "keep it off the list, whatever is said", this::archive);
     help.add("unread", "", "close it, marked as unread", command -> unread());
@@ -43,7 +52,9 @@ final class PreferenceCommands {
     if (word.isEmpty()) {
       return keep(PreferencesChange.mutedForEver(), "muted, until you say /mute off");
     } else if (word.equals("off")) {
-      return keep(PreferencesChange.notMuted(), "not muted any more");
+      return keep(TOLD_OF_ALL, "not muted any more");
+    } else if (word.equals("but mentions")) {
+      return keep(TOLD_OF_MENTIONS, "devices that are away are notified of mentions alone");
     } else if (!word.matches("\\d{1,4}")) {
       return false;
     }
@@ -160,6 +171,9 @@ final class PreferenceCommands {
       boolean ends = kept.mutedUntilMillis() != Preferences.FOR_EVER;
       marks.add(
           ends ? "muted until " + time(Instant.ofEpochMilli(kept.mutedUntilMillis())) : "muted");
+    }
+    if (kept.mentionsOnly()) {
+      marks.add("notified of mentions alone");
     }
     if (!kept.draft().isEmpty()) {
       marks.add("draft: " + Harmless.line(kept.draft()));

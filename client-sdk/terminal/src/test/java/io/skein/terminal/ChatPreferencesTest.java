@@ -29,7 +29,7 @@ class ChatPreferencesTest {
       alice.types("/mute 2");
       alice.sees("-- bob: muted until");
       alice.types("/mute never");
-      alice.sees("! usage: /mute [HOURS or off]");
+      alice.sees("! usage: /mute [HOURS, but mentions, or off]");
       alice.types("/note the plumber");
       alice.sees("-- bob: noted");
       alice.types("/draft see you on");
@@ -70,6 +70,10 @@ class ChatPreferencesTest {
 
       bob.types("/open 1");
       bob.sees("alice  are you there");
+      bob.types("/mute but mentions");
+      bob.sees("-- alice: devices that are away are notified of mentions alone");
+      bob.types("/list");
+      bob.sees("notified of mentions alone", 2);
       bob.types("/mute off");
       bob.sees("-- alice: not muted any more");
       bob.types("/unread");

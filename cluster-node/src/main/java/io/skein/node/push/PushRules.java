@@ -119,7 +119,10 @@ public final class PushRules {
       return null;
     }
     boolean mentionsEarlier = line.unreadMentions() > 0 && line.firstMention() > told;
-    return mentionsEarlier || mentions(newest.content(), user) ? Kind.MENTION : Kind.MESSAGE;
+    if (mentionsEarlier || mentions(newest.content(), user)) {
+      return Kind.MENTION;
+    }
+    return preferences.mentionsOnly() ? null : Kind.MESSAGE;
   }
 
   private static boolean mentions(Content content, UserId user) {

@@ -195,6 +195,24 @@ class PushRulesTest {
   }
 
   @Test
+  void ofAConversationOfWhichOnlyMentionsAreWantedNothingElseIsTold() {
+    Line mentions = line();
+    mentions.preferences = new Preferences(0, false, false, 0, 0, "", "", true);
+    assertThat(mentions.kind()).isNull();
+    mentions.content = new Content.Text("@alice", 0, List.of(ALICE), false);
+    assertThat(mentions.kind()).isEqualTo(Kind.MENTION);
+    mentions.content = HI;
+    mentions.mentions = 1;
+    mentions.firstMention = 8;
+    assertThat(mentions.kind()).as("one stands before it").isEqualTo(Kind.MENTION);
+    mentions.told = 8;
+    assertThat(mentions.kind()).isNull();
+    mentions.content = new Content.Text("@all", 0, List.of(), true);
+    mentions.preferences = new Preferences(Preferences.FOR_EVER, false, false, 0, 0, "", "", true);
+    assertThat(mentions.kind()).as("muted").isNull();
+  }
+
+  @Test
   void aConversationThatIsKeptSilentIsNotToldUntilItIsOver() {
     long now = NOW.toEpochMilli();
     Line muted = line();

@@ -69,7 +69,8 @@ public abstract class InboxStoreContract {
   @Test
   void keepsPreferencesWithTheEntryUntilTheyAreSetBack() {
     Preferences preferred =
-        new Preferences(Preferences.FOR_EVER, true, true, 41, 42, "the plumber", "on Monday, 中");
+        new Preferences(
+            Preferences.FOR_EVER, true, true, 41, 42, "the plumber", "on Monday, 中", true);
     await(
         store()
             .putConversation(

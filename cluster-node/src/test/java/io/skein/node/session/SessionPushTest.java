@@ -275,6 +275,16 @@ class SessionPushTest {
   }
 
   @Test
+  void aConversationOfWhichOnlyMentionsAreWantedCountsAllTheSame() {
+    unread(CHAT, 1, 5);
+    alice.device(DESKTOP).prefers(CHAT, PreferencesChange.mentionsOnly(true));
+    said(CHAT, 2, 6);
+    said(GROUP, 1, 1);
+
+    assertThat(told()).isEqualTo(new PushNotification(GROUP, Kind.MESSAGE, 7, "", ""));
+  }
+
+  @Test
   void whomTheUserHasBlockedIsNotToldOfInAGroup() {
     block();
     said(GROUP, 1, 1);

@@ -69,11 +69,12 @@ final class PreferencesSyncIT {
       phone.keep(chat, PreferencesChange.pinned(true));
       tablet.keep(chat, PreferencesChange.mutedUntil(until));
       phone.keep(chat, PreferencesChange.note("the plumber"));
+      tablet.keep(chat, PreferencesChange.mentionsOnly(true));
       tablet.client.saveDraft(chat, "see you on Monday").join();
 
       Preferences all =
           new Preferences(
-              until.toEpochMilli(), true, false, 0, 0, "the plumber", "see you on Monday");
+              until.toEpochMilli(), true, false, 0, 0, "the plumber", "see you on Monday", true);
       phone.awaitKept(chat, all);
       assertThat(alice.client().blocking().openDirect(bob.id()).preferences()).isEqualTo(all);
       assertThat(bob.client().blocking().openDirect(alice.id()).preferences())

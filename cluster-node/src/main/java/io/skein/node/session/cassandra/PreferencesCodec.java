@@ -20,6 +20,7 @@ final class PreferencesCodec {
             .setUnreadUntil(preferences.unreadUntil())
             .setNote(preferences.note())
             .setDraft(preferences.draft())
+            .setMentionsOnly(preferences.mentionsOnly())
             .build()
             .toByteArray());
   }
@@ -43,7 +44,8 @@ final class PreferencesCodec {
           stored.getHiddenUpTo(),
           stored.getUnreadUntil(),
           stored.getNote(),
-          stored.getDraft());
+          stored.getDraft(),
+          stored.getMentionsOnly());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException("preferences cannot be read", e);
     }

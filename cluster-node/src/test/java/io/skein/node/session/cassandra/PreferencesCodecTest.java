@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** What was stored once is read by every later release. */
 class PreferencesCodecTest {
   private static final Preferences ALL =
-      new Preferences(Preferences.FOR_EVER, true, true, 41, 42, "the plumber", "on Monday, 中");
+      new Preferences(
+          Preferences.FOR_EVER, true, true, 41, 42, "the plumber", "on Monday, 中", true);
 
   @Test
   void readsWhatItWrites() {
