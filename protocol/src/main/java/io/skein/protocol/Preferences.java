@@ -14,8 +14,8 @@ import java.time.Instant;
  * @param unreadUntil shown as unread until the read cursor reaches this sequence; 0: not marked
  * @param note for the user's own eyes
  * @param draft what the user has begun to write
- * @param mentionsOnly devices that are away are notified of messages alone that mention the user; of
- *     large conversations they are of no others anyway
+ * @param mentionsOnly devices that are away are notified of messages alone that mention the user;
+ *     of large conversations they are of no others anyway
  */
 public record Preferences(
     long mutedUntilMillis,
