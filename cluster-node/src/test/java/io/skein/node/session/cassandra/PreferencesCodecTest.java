@@ -23,12 +23,14 @@ class PreferencesCodecTest {
   }
 
   @Test
-  void writesTheBytesOfTheFirstRelease() {
+  void writesTheBytesOfTheFirstReleaseAndWhatCameSinceBehindThem() {
     String first =
         "08ffffffffffffffff7f100118012029282a320b74686520"
             + "706c756d6265723a0e6f6e204d6f6e6461792c20e4b8ad";
+    String mentionsOnly = "4001";
 
-    assertThat(HexFormat.of().formatHex(PreferencesCodec.encode(ALL).array())).isEqualTo(first);
+    assertThat(HexFormat.of().formatHex(PreferencesCodec.encode(ALL).array()))
+        .isEqualTo(first + mentionsOnly);
   }
 
   @Test
