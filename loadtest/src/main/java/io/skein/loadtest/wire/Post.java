@@ -47,7 +47,7 @@ public final class Post {
     return clientId;
   }
 
-  /** Why it was refused; null: it was not, or not for certain. */
+  /** Why its last attempt was refused; null: it was not. */
   public @Nullable ErrorCode refusal() {
     return refusal;
   }

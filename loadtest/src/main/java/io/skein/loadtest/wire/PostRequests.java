@@ -116,9 +116,9 @@ final class PostRequests {
       }
       default -> {
         feed.outbox.ended(post);
+        post.refusal = failed.code();
+        post.waitMillis = failed.retryAfterMillis();
         if (post.attempts == 1) {
-          post.refusal = failed.code();
-          post.waitMillis = failed.retryAfterMillis();
           events.refused(post, failed.code().name());
         } else {
           // An earlier attempt, whose answer was lost, may have been stored.
