@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param participants who takes part, ascending by {@link Participant#join}
  * @param invited who is called, or was and does not take part
  * @param version grows with each change, also from one call of a conversation to the next
+ * @param room 0: media flow between the devices; else they go by an SFU, and this is the number of
+ *     the call's room there, which grows when a room is lost and another one takes its place
  */
 public record Call(
     CallId id,
@@ -27,7 +29,40 @@ public record Call(
     long ringUntilMillis,
     List<Participant> participants,
     List<Invited> invited,
-    long version) {
+    long version,
+    int room) {
+  /** One whose media flow between the devices. */
+  public Call(
+      CallId id,
+      ConversationId conversation,
+      UserId caller,
+      Media media,
+      Phase phase,
+      @Nullable Outcome outcome,
+      long startedMillis,
+      long answeredMillis,
+      long endedMillis,
+      long ringUntilMillis,
+      List<Participant> participants,
+      List<Invited> invited,
+      long version) {
+    this(
+        id,
+        conversation,
+        caller,
+        media,
+        phase,
+        outcome,
+        startedMillis,
+        answeredMillis,
+        endedMillis,
+        ringUntilMillis,
+        participants,
+        invited,
+        version,
+        0);
+  }
+
   /** What a call begins with. */
   public enum Media {
     AUDIO,
@@ -63,6 +98,7 @@ public record Call(
    *     when both offer at once
    * @param awayUntilMillis the device's socket is gone, and has until then to be back; 0: it is
    *     there
+   * @param tracks what an SFU has of the device; without one none
    */
   public record Participant(
       UserId user,
@@ -72,7 +108,32 @@ public record Call(
       boolean muted,
       boolean video,
       boolean screen,
-      boolean held) {
+      boolean held,
+      List<CallTrack> tracks) {
+    /** A node of the release before, in a cluster that is being upgraded, tells of no tracks. */
+    public Participant {
+      tracks = tracks == null ? List.of() : tracks;
+    }
+
+    /** One that sends nothing to an SFU. */
+    public Participant(
+        UserId user,
+        DeviceId device,
+        int join,
+        long awayUntilMillis,
+        boolean muted,
+        boolean video,
+        boolean screen,
+        boolean held) {
+      this(user, device, join, awayUntilMillis, muted, video, screen, held, List.of());
+    }
+
+    /** The same, of which an SFU has these. */
+    public Participant with(List<CallTrack> others) {
+      return new Participant(
+          user, device, join, awayUntilMillis, muted, video, screen, held, others);
+    }
+
     /** Whether the device's socket is gone. */
     public boolean isAway() {
       return awayUntilMillis != 0;
@@ -121,6 +182,11 @@ public record Call(
 
   public boolean isEnded() {
     return phase == Phase.ENDED;
+  }
+
+  /** Whether media go by an SFU. */
+  public boolean hasSfu() {
+    return room != 0;
   }
 
   @Override

@@ -42,6 +42,7 @@ final class CallCodec {
       out.bool(6, participant.video());
       out.bool(7, participant.screen());
       out.bool(8, participant.held());
+      participant.tracks().forEach(track -> SfuCodec.write(out, 9, track));
       out.end(inner);
     }
     for (Call.Invited invited : call.invited()) {
@@ -51,6 +52,7 @@ final class CallCodec {
       out.end(inner);
     }
     out.fixed64(13, call.version());
+    out.uint32(14, call.room());
     out.end(begun);
     out.end(body);
   }
@@ -81,6 +83,7 @@ final class CallCodec {
     List<Call.Participant> participants = new ArrayList<>(2);
     List<Call.Invited> invited = new ArrayList<>(1);
     long version = 0;
+    int room = 0;
     int outer = in.enter("call");
     while (in.next()) {
       switch (in.field()) {
@@ -97,6 +100,7 @@ final class CallCodec {
         case 11 -> participants.add(readParticipant(in));
         case 12 -> invited.add(readInvited(in));
         case 13 -> version = in.number("call.version");
+        case 14 -> room = in.count("call.room");
         default -> in.skip();
       }
     }
@@ -116,7 +120,8 @@ final class CallCodec {
         ringUntilMillis,
         Collections.unmodifiableList(participants),
         Collections.unmodifiableList(invited),
-        version);
+        version,
+        room);
   }
 
   private static Call.Participant readParticipant(FieldReader in) throws DecodeException {
@@ -128,6 +133,7 @@ final class CallCodec {
     boolean video = false;
     boolean screen = false;
     boolean held = false;
+    List<CallTrack> tracks = List.of();
     int outer = in.enter("call.participants");
     while (in.next()) {
       switch (in.field()) {
@@ -139,6 +145,7 @@ final class CallCodec {
         case 6 -> video = in.bool("call.participants.video");
         case 7 -> screen = in.bool("call.participants.screen");
         case 8 -> held = in.bool("call.participants.held");
+        case 9 -> tracks = SfuCodec.added(tracks, SfuCodec.readTrack(in));
         default -> in.skip();
       }
     }
@@ -151,7 +158,8 @@ final class CallCodec {
         muted,
         video,
         screen,
-        held);
+        held,
+        Collections.unmodifiableList(tracks));
   }
 
   private static Call.Invited readInvited(FieldReader in) throws DecodeException {
@@ -330,6 +338,8 @@ final class CallCodec {
     out.uint32(1, calls.participantsMax());
     out.uint32(2, calls.signalBytesMax());
     out.uint32(3, calls.candidateBytesMax());
+    out.uint32(4, calls.sfuParticipantsMax());
+    out.uint32(5, calls.descriptionBytesMax());
     out.end(begun);
   }
 
@@ -338,18 +348,27 @@ final class CallCodec {
     int participantsMax = Limits.Calls.DEFAULTS.participantsMax();
     int signalBytesMax = Limits.Calls.DEFAULTS.signalBytesMax();
     int candidateBytesMax = Limits.Calls.DEFAULTS.candidateBytesMax();
+    int sfuParticipantsMax = 0;
+    int descriptionBytesMax = Limits.Calls.DEFAULTS.descriptionBytesMax();
     int outer = in.enter("welcome.limits.calls");
     while (in.next()) {
       switch (in.field()) {
         case 1 -> participantsMax = in.count("welcome.limits.calls");
         case 2 -> signalBytesMax = in.count("welcome.limits.calls");
         case 3 -> candidateBytesMax = in.count("welcome.limits.calls");
+        case 4 -> sfuParticipantsMax = in.count("welcome.limits.calls");
+        case 5 -> descriptionBytesMax = in.count("welcome.limits.calls");
         default -> in.skip();
       }
     }
     in.leave(outer);
     try {
-      return new Limits.Calls(participantsMax, signalBytesMax, candidateBytesMax);
+      return new Limits.Calls(
+          participantsMax,
+          signalBytesMax,
+          candidateBytesMax,
+          sfuParticipantsMax,
+          descriptionBytesMax);
     } catch (IllegalArgumentException e) {
       throw FieldReader.bad("welcome.limits", e.getMessage());
     }

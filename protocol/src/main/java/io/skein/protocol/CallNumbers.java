@@ -1,6 +1,7 @@
 package io.skein.protocol;
 
 import io.skein.protocol.Request.ChangeCall.Action;
+import io.skein.protocol.Request.SfuRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,16 @@ final class CallNumbers {
           Call.Invited.State.BUSY,
           Call.Invited.State.MISSED,
           Call.Invited.State.LEFT);
+
+  static final List<CallTrack.Source> SOURCES =
+      List.of(
+          CallTrack.Source.MICROPHONE,
+          CallTrack.Source.CAMERA,
+          CallTrack.Source.SCREEN,
+          CallTrack.Source.SCREEN_AUDIO);
+
+  static final List<SfuRequest.Side> SIDES =
+      List.of(SfuRequest.Side.PUBLISHED, SfuRequest.Side.SUBSCRIBED);
 
   static final List<Action> ACTIONS =
       List.of(

@@ -30,7 +30,7 @@ final class CallRequestCodec {
     CallId id = null;
     Call.Media media = null;
     List<UserId> invited = List.of();
-    int invitedMax = limits.calls().participantsMax() - 1;
+    int invitedMax = limits.calls().anyParticipantsMax() - 1;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> conversation = MessageCodec.readId(in, "start_call.conversation");

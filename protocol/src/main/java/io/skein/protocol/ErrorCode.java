@@ -369,6 +369,24 @@ public enum ErrorCode {
   /** The user asks for ICE servers, or reports of them, too often. Retry after the time told. */
   ASKED_TOO_OFTEN(706, Retry.YES, "wait as told, then ask again"),
 
+  /** No SFU answers now. Retry after the time told. */
+  SFU_UNAVAILABLE(710, Retry.YES, "wait as told, look at the call, then begin anew"),
+
+  /**
+   * The SFU has no connection of the device that this goes on with, or the call has another room.
+   * No retry: begin anew.
+   */
+  SFU_LOST(711, Retry.NO, "look at the call, then publish and subscribe anew"),
+
+  /** The SFU does not take the description, or the candidate. No retry. */
+  SFU_REFUSED(712, Retry.NO, "fix the client, or ask the operator of the SFU"),
+
+  /** The call's media flow between its devices. No retry. */
+  NO_SFU(713, Retry.NO, "send signals to the other devices"),
+
+  /** A track that was asked for went meanwhile. Retry with those that the call has now. */
+  TRACK_GONE(714, Retry.YES, "subscribe to the tracks that the call has now"),
+
   /** More messages in one than allowed. No retry. */
   TOO_MANY_MERGED(720, Retry.NO, "forward fewer messages as one"),
 

@@ -250,23 +250,46 @@ public record Limits(
    *
    * @param participantsMax most users who take part
    * @param signalBytesMax longest body of a signal
-   * @param candidateBytesMax longest body of one that is a candidate
+   * @param candidateBytesMax longest body of one that is a candidate, and longest candidate for an
+   *     SFU
+   * @param sfuParticipantsMax most users who take part in a call whose media go by an SFU; 0: there
+   *     is none
+   * @param descriptionBytesMax longest session description for an SFU
    */
-  public record Calls(int participantsMax, int signalBytesMax, int candidateBytesMax) {
+  public record Calls(
+      int participantsMax,
+      int signalBytesMax,
+      int candidateBytesMax,
+      int sfuParticipantsMax,
+      int descriptionBytesMax) {
     /** The defaults that the configuration starts from. */
-    public static final Calls DEFAULTS = new Calls(9, 16 * 1024, 1024);
+    public static final Calls DEFAULTS = new Calls(9, 16 * 1024, 1024, 0, 48 * 1024);
 
     private static final Calls LARGEST =
-        new Calls(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        new Calls(
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE);
 
     /**
      * @throws IllegalArgumentException if a limit is below 1, or there are fewer than two
-     *     participants
+     *     participants; {@code sfuParticipantsMax} may be 0
      */
     public Calls {
+      if (sfuParticipantsMax != 0) {
+        Bounds.requirePositive(sfuParticipantsMax - 1, "calls.sfuParticipantsMax");
+      }
+      Bounds.requirePositive(descriptionBytesMax, "calls.descriptionBytesMax");
       Bounds.requirePositive(participantsMax - 1, "calls.participantsMax");
       Bounds.requirePositive(signalBytesMax, "calls.signalBytesMax");
       Bounds.requirePositive(candidateBytesMax, "calls.candidateBytesMax");
+    }
+
+    /** Most users who take part in any call, whatever way its media go. */
+    public int anyParticipantsMax() {
+      return Math.max(participantsMax, sfuParticipantsMax);
     }
   }
 
@@ -366,7 +389,10 @@ public record Limits(
   /** Most of them in one page. */
   public static final int MERGED_PAGE_MAX = 20;
 
-  /** Longest {@code CallSignal.mid}. */
+  /** Most tracks that one participant sends to an SFU: sound, camera, screen and its sound. */
+  public static final int CALL_TRACKS_MAX = 4;
+
+  /** Longest {@code CallSignal.mid}, {@code CallTrack.mid}, and that of a candidate. */
   public static final int SIGNAL_MID_BYTES_MAX = 64;
 
   /** Longest {@code CallProbe.url}, and longest of {@code IceServers.urls}. */

@@ -34,6 +34,7 @@ public sealed interface Reply {
           MergedPage,
           CallState,
           IceServers,
+          SfuDescription,
           GroupReply {}
 
   /** A hint that something changed: request number 0, may be lost. */
@@ -347,6 +348,27 @@ public sealed interface Reply {
       return "IceServers[" + urls.size() + " URLs, " + policy + ", " + expiresMillis + "]";
     }
   }
+
+  /**
+   * What a call's SFU says: its answer to who publishes, its offer to who subscribes.
+   *
+   * @param sdp empty: nothing is to be negotiated
+   * @param streams to who subscribes: what the media sections bring
+   */
+  record SfuDescription(String sdp, List<SfuStream> streams) implements Answer {
+    /** Without the description: addresses are in it. */
+    @Override
+    public String toString() {
+      return "SfuDescription[" + sdp.length() + " characters, " + streams.size() + " streams]";
+    }
+  }
+
+  /**
+   * What one media section of an SFU's offer brings.
+   *
+   * @param mid the section's identification
+   */
+  record SfuStream(String mid, TrackName track) {}
 
   /** A call has changed. */
   record CallEvent(Call call) implements Event {}

@@ -106,6 +106,8 @@ final class ReplyCodec {
       CallCodec.write(out, CallCodec.CALL_EVENT, event.call());
     } else if (body instanceof Reply.CallState state) {
       CallCodec.write(out, CallCodec.CALL_STATE, state.call());
+    } else if (body instanceof Reply.SfuDescription description) {
+      SfuCodec.write(out, description);
     } else if (body instanceof Reply.IceServers servers) {
       IceCodec.write(out, servers);
     } else {
@@ -149,6 +151,7 @@ final class ReplyCodec {
       case CallCodec.CALL_EVENT -> new Reply.CallEvent(CallCodec.readBody(in));
       case CallCodec.CALL_SIGNAL_EVENT -> CallCodec.readCallSignalEvent(in);
       case IceCodec.ICE_SERVERS -> IceCodec.readIceServers(in);
+      case SfuCodec.SFU_DESCRIPTION -> SfuCodec.readSfuDescription(in);
       default -> PageCodec.read(in);
     };
   }

@@ -376,6 +376,89 @@ public sealed interface Request {
 
   record AskCall(ConversationId conversation) implements Request {}
 
+  /**
+   * What a participant's device asks of its call's SFU. A device has at most two connections with
+   * it: one that it publishes on, one on which it has subscribed.
+   */
+  sealed interface SfuRequest extends Request {
+    ConversationId conversation();
+
+    CallId id();
+
+    /** {@link Call#room}, as the device knows it: above 0. */
+    int room();
+
+    /** Which of a device's connections is meant. */
+    enum Side {
+      PUBLISHED,
+      SUBSCRIBED
+    }
+  }
+
+  /**
+   * The device sends these tracks and none else.
+   *
+   * @param begins the offer is the first of a new connection
+   * @param sdp an offer to send
+   */
+  record PublishTracks(
+      ConversationId conversation,
+      CallId id,
+      int room,
+      boolean begins,
+      String sdp,
+      List<CallTrack> tracks)
+      implements SfuRequest {
+    /** Without the description: addresses are in it. */
+    @Override
+    public String toString() {
+      return "PublishTracks[" + id + ", room " + room + ", " + tracks.size() + " tracks]";
+    }
+  }
+
+  /**
+   * The device wants to receive these tracks and none else.
+   *
+   * @param begins on a new connection
+   * @param tracks none: the connection is dropped
+   */
+  record SubscribeTracks(
+      ConversationId conversation, CallId id, int room, boolean begins, List<TrackName> tracks)
+      implements SfuRequest {}
+
+  /** The device answers the offer by which it receives what it has subscribed to. */
+  record AnswerSfu(ConversationId conversation, CallId id, int room, String sdp)
+      implements SfuRequest {
+    /** Without the description: addresses are in it. */
+    @Override
+    public String toString() {
+      return "AnswerSfu[" + id + ", room " + room + "]";
+    }
+  }
+
+  /**
+   * A candidate of the device.
+   *
+   * @param candidate empty: there are no more
+   * @param mid the media section's identification
+   * @param line the media section's index
+   */
+  record TrickleSfu(
+      ConversationId conversation,
+      CallId id,
+      int room,
+      SfuRequest.Side side,
+      String candidate,
+      String mid,
+      int line)
+      implements SfuRequest {
+    /** Without the candidate: it is an address. */
+    @Override
+    public String toString() {
+      return "TrickleSfu[" + id + ", room " + room + ", " + side + "]";
+    }
+  }
+
   /** Asks for what a device finds a way to others with. */
   record AskIceServers() implements Request {}
 

@@ -95,6 +95,8 @@ final class RequestCodec {
       CallRequestCodec.write(out, ask);
     } else if (body instanceof Request.AskIceServers) {
       out.end(out.begin(IceCodec.ASK_ICE_SERVERS));
+    } else if (body instanceof Request.SfuRequest asked) {
+      SfuCodec.write(out, asked);
     } else if (body instanceof Request.ReportCallProbes report) {
       IceCodec.write(out, report);
     } else {
@@ -140,6 +142,10 @@ final class RequestCodec {
       case CallRequestCodec.ASK_CALL -> CallRequestCodec.readAskCall(in);
       case IceCodec.ASK_ICE_SERVERS -> IceCodec.readAskIceServers(in);
       case IceCodec.REPORT_CALL_PROBES -> IceCodec.readReportCallProbes(in);
+      case SfuCodec.PUBLISH_TRACKS -> SfuCodec.readPublishTracks(in, limits.calls());
+      case SfuCodec.SUBSCRIBE_TRACKS -> SfuCodec.readSubscribeTracks(in, limits.calls());
+      case SfuCodec.ANSWER_SFU -> SfuCodec.readAnswerSfu(in, limits.calls());
+      case SfuCodec.TRICKLE_SFU -> SfuCodec.readTrickleSfu(in, limits.calls());
       default -> MembershipRequestCodec.read(in, limits);
     };
   }

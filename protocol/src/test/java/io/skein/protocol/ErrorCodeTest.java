@@ -60,6 +60,8 @@ class ErrorCodeTest {
             ErrorCode.TOO_MANY_CALLS,
             ErrorCode.PARTICIPANT_AWAY,
             ErrorCode.ASKED_TOO_OFTEN,
+            ErrorCode.SFU_UNAVAILABLE,
+            ErrorCode.TRACK_GONE,
             ErrorCode.AUTHORIZATION_PENDING,
             ErrorCode.SLOW_DOWN,
             ErrorCode.UPLOAD_OFFSET);

@@ -204,7 +204,9 @@ class GoldenVectorTest {
     return new Limits.Calls(
         limits.get("participants_max").getAsInt(),
         limits.get("signal_bytes_max").getAsInt(),
-        limits.get("candidate_bytes_max").getAsInt());
+        limits.get("candidate_bytes_max").getAsInt(),
+        limits.get("sfu_participants_max").getAsInt(),
+        limits.get("description_bytes_max").getAsInt());
   }
 
   private static Limits.Vanish vanishLimitsOf(JsonObject limits) {

@@ -97,7 +97,11 @@ class ProtocolDocumentTest {
             "| `calls.participants_max` | %d | ".formatted(limits.calls().participantsMax()),
             "| `calls.signal_bytes_max` | %d | ".formatted(limits.calls().signalBytesMax()),
             "| `calls.candidate_bytes_max` | %d | ".formatted(limits.calls().candidateBytesMax()),
+            "| `calls.sfu_participants_max` | %d | ".formatted(limits.calls().sfuParticipantsMax()),
+            "| `calls.description_bytes_max` | %d | "
+                .formatted(limits.calls().descriptionBytesMax()),
             "| (fixed) | %d | `CallSignal.mid`".formatted(Limits.SIGNAL_MID_BYTES_MAX),
+            "| (fixed) | %d | `PublishTracks.tracks`".formatted(Limits.CALL_TRACKS_MAX),
             "| (fixed) | %d | `IceServers.urls`".formatted(Limits.ICE_URLS_MAX),
             "| (fixed) | %d | one of them, `CallProbe.url`".formatted(Limits.ICE_URL_BYTES_MAX),
             "| (fixed) | %d | `ReportCallProbes.probes`".formatted(Limits.CALL_PROBES_MAX),

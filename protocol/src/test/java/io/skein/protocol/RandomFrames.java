@@ -103,6 +103,31 @@ final class RandomFrames {
                   random().nextBoolean(),
                   random().nextBoolean()),
           () -> new Request.AskCall(conversation()),
+          () ->
+              new Request.PublishTracks(
+                  conversation(),
+                  callId(),
+                  room(),
+                  random().nextBoolean(),
+                  text(1, 3_000),
+                  callTracks()),
+          () ->
+              new Request.SubscribeTracks(
+                  conversation(),
+                  callId(),
+                  room(),
+                  random().nextBoolean(),
+                  listOf(0, 36, this::trackName)),
+          () -> new Request.AnswerSfu(conversation(), callId(), room(), text(1, 3_000)),
+          () ->
+              new Request.TrickleSfu(
+                  conversation(),
+                  callId(),
+                  room(),
+                  pick(List.of(Request.SfuRequest.Side.values())),
+                  text(0, 200),
+                  text(0, 15),
+                  count()),
           () -> new Request.AskIceServers(),
           () -> new Request.ReportCallProbes(maybe(this::callId), listOf(1, 32, this::callProbe)),
           () -> new Request.FindUsers(listOf(0, 8, () -> text(0, 64)), listOf(0, 12, this::user)),
@@ -247,6 +272,10 @@ final class RandomFrames {
                   listOf(0, 20, () -> new Reply.ReceiptCount(number(), count(), count(), count()))),
           () -> new Reply.CallState(call()),
           () -> new Reply.CallEvent(call()),
+          () ->
+              new Reply.SfuDescription(
+                  text(0, 3_000),
+                  listOf(0, 9, () -> new Reply.SfuStream(text(0, 15), trackName()))),
           () -> new Reply.CallSignalEvent(conversation(), callId(), user(), device(), callSignal()),
           () ->
               new Reply.IceServers(
@@ -453,7 +482,24 @@ final class RandomFrames {
         number(),
         listOf(0, 9, this::participant),
         listOf(0, 9, () -> new Call.Invited(user(), pick(List.of(Call.Invited.State.values())))),
-        number());
+        number(),
+        count());
+  }
+
+  private int room() {
+    return Math.max(1, count());
+  }
+
+  private TrackName trackName() {
+    return new TrackName(user(), text(1, 15));
+  }
+
+  private List<CallTrack> callTracks() {
+    List<CallTrack> tracks = new ArrayList<>();
+    for (int i = random.nextInt(Limits.CALL_TRACKS_MAX + 1); i > 0; i--) {
+      tracks.add(new CallTrack(i + text(0, 10), pick(List.of(CallTrack.Source.values()))));
+    }
+    return tracks;
   }
 
   private Call.Participant participant() {
@@ -465,7 +511,8 @@ final class RandomFrames {
         random.nextBoolean(),
         random.nextBoolean(),
         random.nextBoolean(),
-        random.nextBoolean());
+        random.nextBoolean(),
+        callTracks());
   }
 
   private ScheduledPost scheduledPost() {
@@ -882,6 +929,8 @@ final class RandomFrames {
         new Limits.Calls(
             random.nextInt(2, Integer.MAX_VALUE),
             random.nextInt(1, Integer.MAX_VALUE),
+            random.nextInt(1, Integer.MAX_VALUE),
+            random.nextInt(2, Integer.MAX_VALUE),
             random.nextInt(1, Integer.MAX_VALUE)));
   }
 
