@@ -3,6 +3,9 @@ package io.skein.node;
 import io.skein.node.call.CallCommand;
 import io.skein.node.call.Seat;
 import io.skein.node.call.SwitchboardCommand;
+import io.skein.node.call.sfu.SfuCommand;
+import io.skein.node.call.sfu.SfuPlace;
+import io.skein.node.call.sfu.SfuTrack;
 import io.skein.node.conversation.Awake;
 import io.skein.node.conversation.CallPermit;
 import io.skein.node.conversation.ConversationCommand;
@@ -33,6 +36,7 @@ import io.skein.node.session.SessionCommand;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.Call;
 import io.skein.protocol.CallId;
+import io.skein.protocol.CallTrack;
 import io.skein.protocol.Card;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.ContactRequest;
@@ -60,6 +64,7 @@ import io.skein.protocol.ScheduledPost;
 import io.skein.protocol.Self;
 import io.skein.protocol.SelfChange;
 import io.skein.protocol.Starred;
+import io.skein.protocol.TrackName;
 import io.skein.protocol.UserId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -322,6 +327,26 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(422, Content.CallEntry.class);
     put(423, Limits.Calls.class);
     put(453, CallCommand.Blocked.class);
+
+    // Calls by an SFU.
+    put(460, CallCommand.UseSfu.class);
+    put(461, CallCommand.Published.class);
+    put(462, CallCommand.RoomLost.class);
+    put(463, CallCommand.SfuPresent.class);
+    put(464, SfuCommand.Carry.class);
+    put(465, SfuCommand.Told.class);
+    put(466, SfuPlace.class);
+    put(467, SfuTrack.class);
+    put(468, Request.PublishTracks.class);
+    put(469, Request.SubscribeTracks.class);
+    put(470, Request.AnswerSfu.class);
+    put(471, Request.TrickleSfu.class);
+    put(472, Request.SfuRequest.Side.class);
+    put(473, CallTrack.class);
+    put(474, CallTrack.Source.class);
+    put(475, TrackName.class);
+    put(476, Reply.SfuDescription.class);
+    put(477, Reply.SfuStream.class);
 
     // Messages that are forwarded as one.
     put(430, Content.Merge.class);

@@ -13,6 +13,11 @@ import io.skein.node.call.ice.IceCommand;
 import io.skein.node.call.ice.IceDesk;
 import io.skein.node.call.ice.IceMetrics;
 import io.skein.node.call.ice.IceRules;
+import io.skein.node.call.sfu.SfuCommand;
+import io.skein.node.call.sfu.SfuDesk;
+import io.skein.node.call.sfu.SfuMetrics;
+import io.skein.node.call.sfu.Sfus;
+import io.skein.node.call.sfu.janus.JanusSfu;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.people.StoredStances;
 import io.skein.node.platform.sharding.ShardOpening;
@@ -29,11 +34,13 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
  * @param region the way to the call of every conversation
  * @param switchboard of this node
  * @param ice of this node, which tells devices how they find a way to each other
+ * @param sfu of this node, which has connections of devices with SFUs
  */
 record NodeCalls(
     ActorRef<CallCommand> region,
     ActorRef<SwitchboardCommand> switchboard,
-    ActorRef<IceCommand> ice) {
+    ActorRef<IceCommand> ice,
+    ActorRef<SfuCommand> sfu) {
   static NodeCalls start(
       NodeSetup setup,
       NodeStores stores,
@@ -43,6 +50,16 @@ record NodeCalls(
     ActorSystem<?> system = context.getSystem();
     CallMetrics metrics = new CallMetrics(setup.metrics());
     int shards = setup.cluster().numberOfShards();
+    Sfus sfus =
+        setup
+            .sfuSecret()
+            .map(
+                secret ->
+                    JanusSfu.connect(
+                        setup.sfu(),
+                        secret,
+                        setup.gateway().limits().calls().sfuParticipantsMax()))
+            .orElse(Sfus.NONE);
     ActorRef<CallCommand> region =
         CallSharding.init(
             ClusterSharding.get(system),
@@ -55,6 +72,7 @@ record NodeCalls(
                 conversations,
                 SessionSharding.callNotices(sessions),
                 new StoredStances(stores.people(), setup.people().rules()),
+                sfus,
                 setup.clock(),
                 metrics));
     // Nobody waits for these: clients come when they can chat.
@@ -87,6 +105,10 @@ record NodeCalls(
                 setup.clock(),
                 new IceMetrics(setup.metrics())),
             "ice-desk");
-    return new NodeCalls(region, switchboard, ice);
+    ActorRef<SfuCommand> sfu =
+        context.spawn(
+            SfuDesk.create(setup.sfu(), sfus, region, new SfuMetrics(setup.metrics())),
+            "sfu-desk");
+    return new NodeCalls(region, switchboard, ice, sfu);
   }
 }

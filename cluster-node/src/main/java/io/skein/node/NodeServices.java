@@ -414,6 +414,7 @@ final class NodeServices {
                 calls.region(),
                 calls.switchboard(),
                 calls.ice(),
+                calls.sfu(),
                 setup.clock(),
                 setup.metrics()));
       } catch (IOException e) {

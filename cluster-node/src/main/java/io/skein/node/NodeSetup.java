@@ -13,6 +13,8 @@ import io.skein.node.call.ice.IceSettings;
 import io.skein.node.call.ice.TurnSecret;
 import io.skein.node.call.relay.RelayKeys;
 import io.skein.node.call.relay.RelaySettings;
+import io.skein.node.call.sfu.SfuSecret;
+import io.skein.node.call.sfu.SfuSettings;
 import io.skein.node.conversation.ConversationSettings;
 import io.skein.node.gateway.GatewaySettings;
 import io.skein.node.journal.JournalSettings;
@@ -48,6 +50,8 @@ record NodeSetup(
     CallSettings calls,
     IceSettings ice,
     Optional<TurnSecret> turnSecret,
+    SfuSettings sfu,
+    Optional<SfuSecret> sfuSecret,
     AccountSettings accounts,
     PeopleSettings people,
     RelaySettings relay,
@@ -72,6 +76,7 @@ record NodeSetup(
       PushSettings push = PushSettings.from(config);
       RelaySettings relay = RelaySettings.from(config);
       IceSettings ice = IceSettings.from(config);
+      SfuSettings sfu = SfuSettings.from(config);
       return new NodeSetup(
           NodeSettings.from(config),
           ClusterSettings.from(config),
@@ -88,12 +93,14 @@ record NodeSetup(
           CallSettings.from(config),
           ice,
           TurnSecret.read(ice),
+          sfu,
+          SfuSecret.read(sfu),
           accounts,
           people,
           relay,
           RelayKeys.read(relay.keys()),
           ServiceKey.read(accounts.serviceKeyFile()),
-          GatewaySettings.from(config, people.limits()),
+          GatewaySettings.from(config, people.limits(), !sfu.servers().isEmpty()),
           ApiSettings.from(config),
           MetricsSettings.from(config),
           new NodeReadiness(),

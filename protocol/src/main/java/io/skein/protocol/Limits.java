@@ -262,8 +262,11 @@ public record Limits(
       int candidateBytesMax,
       int sfuParticipantsMax,
       int descriptionBytesMax) {
+    private static final int DESCRIPTION_BYTES_USUAL = 48 * 1024;
+
     /** The defaults that the configuration starts from. */
-    public static final Calls DEFAULTS = new Calls(9, 16 * 1024, 1024, 0, 48 * 1024);
+    public static final Calls DEFAULTS =
+        new Calls(9, 16 * 1024, 1024, 0, DESCRIPTION_BYTES_USUAL);
 
     private static final Calls LARGEST =
         new Calls(
@@ -281,6 +284,8 @@ public record Limits(
       if (sfuParticipantsMax != 0) {
         Bounds.requirePositive(sfuParticipantsMax - 1, "calls.sfuParticipantsMax");
       }
+      // A node of the release before, in a cluster that is being upgraded, does not tell it.
+      descriptionBytesMax = orUsual(descriptionBytesMax, DESCRIPTION_BYTES_USUAL);
       Bounds.requirePositive(descriptionBytesMax, "calls.descriptionBytesMax");
       Bounds.requirePositive(participantsMax - 1, "calls.participantsMax");
       Bounds.requirePositive(signalBytesMax, "calls.signalBytesMax");
@@ -304,6 +309,9 @@ public record Limits(
 
   /** A signal's frame holds at most this much beside its body: ids, numbers, lengths. */
   public static final int SIGNAL_OVERHEAD_BYTES = 256;
+
+  /** A description's frame to an SFU holds at most this much beside it: ids, tracks, lengths. */
+  public static final int DESCRIPTION_OVERHEAD_BYTES = 512;
 
   /** The one version of the protocol: {@code Hello.version}. */
   public static final int PROTOCOL_VERSION = 1;

@@ -97,6 +97,10 @@ final class HttpStatus {
           CALL_FULL,
           NOT_IN_CALL,
           PARTICIPANT_AWAY,
+          SFU_LOST,
+          SFU_REFUSED,
+          NO_SFU,
+          TRACK_GONE,
           TOO_MANY_MERGED,
           MERGED_TOO_DEEP ->
           409;
@@ -119,6 +123,7 @@ final class HttpStatus {
           TOO_MANY_CONNECTIONS,
           OVERLOADED,
           UNAVAILABLE,
+          SFU_UNAVAILABLE,
           OUTCOME_UNKNOWN ->
           503;
     };

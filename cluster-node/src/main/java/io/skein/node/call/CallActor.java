@@ -5,9 +5,14 @@ import io.skein.node.call.CallCommand.Asked;
 import io.skein.node.call.CallCommand.Blocked;
 import io.skein.node.call.CallCommand.Change;
 import io.skein.node.call.CallCommand.Present;
+import io.skein.node.call.CallCommand.Published;
+import io.skein.node.call.CallCommand.RoomLost;
 import io.skein.node.call.CallCommand.SetMedia;
+import io.skein.node.call.CallCommand.SfuPresent;
 import io.skein.node.call.CallCommand.Start;
+import io.skein.node.call.CallCommand.UseSfu;
 import io.skein.node.call.CallCommand.Wake;
+import io.skein.node.call.CallNote.DeskLost;
 import io.skein.node.call.CallNote.Invitable;
 import io.skein.node.call.CallNote.LoadFailed;
 import io.skein.node.call.CallNote.Loaded;
@@ -72,6 +77,7 @@ final class CallActor {
   private final CallRecording recording;
   private final CallWatch watch;
   private final CallQuestions questions;
+  private final CallRoom room;
 
   private @Nullable LiveCall live;
   private @Nullable Pending pending;
@@ -97,6 +103,7 @@ final class CallActor {
     this.recording = new CallRecording(context, services);
     this.watch = new CallWatch(context, id, services);
     this.questions = new CallQuestions(context, id, services);
+    this.room = new CallRoom(context, services.sfus());
   }
 
   /**
@@ -155,6 +162,12 @@ final class CallActor {
         .onMessage(Start.class, this::onStart)
         .onMessage(Change.class, this::onChange)
         .onMessage(SetMedia.class, this::onSetMedia)
+        .onMessage(UseSfu.class, this::onUseSfu)
+        .onMessage(SfuPresent.class, this::onSfuPresent)
+        .onMessage(
+            Published.class, told -> becomeIf(room.published(live, told)))
+        .onMessage(RoomLost.class, lost -> becomeIf(room.moved(live, lost)))
+        .onMessage(DeskLost.class, lost -> becomeIf(room.lost(live, lost)))
         .onMessage(Ask.class, this::onAsk)
         .onMessage(Present.class, this::onPresent)
         .onMessage(Wake.class, this::onWake)
@@ -258,6 +271,8 @@ final class CallActor {
       refuse(invitable.start(), ErrorCode.UNAVAILABLE, detail);
     } else if (input instanceof SeatLost lost) {
       seats.lose(lost);
+    } else if (input instanceof DeskLost lost) {
+      room.lost(null, lost);
     }
     return Behaviors.same();
   }
@@ -355,7 +370,14 @@ final class CallActor {
     }
     CallRules.Start asked =
         new CallRules.Start(
-            id, start.id(), start.user(), start.origin().device(), start.media(), invited, head);
+            id,
+            start.id(),
+            start.user(),
+            start.origin().device(),
+            start.media(),
+            invited,
+            head,
+            id.isDirect() ? 0 : services.sfus().firstRoom(start.id()));
     return become(rules.start(live, asked, now()), start, start.switchboard());
   }
 
@@ -369,6 +391,25 @@ final class CallActor {
   private Behavior<CallInput> onSetMedia(SetMedia set) {
     return become(
         rules.media(live, set.user(), set.origin().device(), set.media(), now()), set, null);
+  }
+
+  private Behavior<CallInput> onUseSfu(UseSfu use) {
+    LiveCall current = live == null ? null : rules.pass(live, now());
+    ErrorCode refusal = SfuRules.refusal(current, use.origin(), use.asked());
+    if (refusal != null) {
+      return refuse(use, refusal, "the call");
+    }
+    room.pass(current.call(), use);
+    return Behaviors.same();
+  }
+
+  private Behavior<CallInput> onSfuPresent(SfuPresent present) {
+    return becomeIf(room.take(live, present));
+  }
+
+  /** Stores what a desk's word makes of the call, if that is another one. */
+  private Behavior<CallInput> becomeIf(@Nullable LiveCall next) {
+    return next == null || next.equals(live) ? Behaviors.same() : become(next);
   }
 
   private Behavior<CallInput> answer(Asked command) {
@@ -459,6 +500,7 @@ final class CallActor {
     live = now;
     count(before, now);
     seats.retain(now.call());
+    room.retain(before, now.call());
     stored.seat().run();
     if (before == null || (!before.call().equals(now.call()) && !now.isOver())) {
       seats.tell(now.call());
@@ -576,7 +618,7 @@ final class CallActor {
         next = rules.lost(next, participant.user(), participant.device(), now());
       }
     }
-    return next.equals(live) ? Behaviors.same() : become(next);
+    return becomeIf(room.withoutHomeless(next));
   }
 
   private Behavior<CallInput> onPresent(Present present) {

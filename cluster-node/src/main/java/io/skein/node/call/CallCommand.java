@@ -1,5 +1,7 @@
 package io.skein.node.call;
 
+import io.skein.node.call.sfu.SfuCommand;
+import io.skein.node.call.sfu.SfuPlace;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.node.platform.ClusterMessage;
@@ -91,6 +93,48 @@ public sealed interface CallCommand extends CallInput, ClusterMessage {
       return new Request.SetCallMedia(conversation, id, muted, video, screen, held);
     }
   }
+
+  /**
+   * Asks something of the call's SFU. Answered by {@code SfuDescription}, {@code Done} or {@code
+   * Failed}, from a desk if the device takes part.
+   *
+   * @param desk of the connection's node, for a device that no desk has connections of
+   */
+  record UseSfu(
+      DeviceOrigin origin,
+      Request.SfuRequest asked,
+      ReplyTo replyTo,
+      ActorRef<SfuCommand> desk)
+      implements Asked {
+    @Override
+    public ConversationId conversation() {
+      return asked.conversation();
+    }
+
+    @Override
+    public UserId user() {
+      return origin.user();
+    }
+  }
+
+  /** A desk says what the SFU has of a participant now. No answer. */
+  record Published(ConversationId conversation, CallId id, int room, SfuPlace place)
+      implements CallCommand {}
+
+  /** A desk has lost the server that has this room of the call. No answer. */
+  record RoomLost(ConversationId conversation, CallId id, int room) implements CallCommand {}
+
+  /**
+   * A desk says, again and again, of which participants it has connections with the SFU. Answered
+   * by {@link SfuCommand.Told}.
+   */
+  record SfuPresent(
+      ConversationId conversation,
+      CallId id,
+      int room,
+      List<SfuPlace> places,
+      ActorRef<SfuCommand> desk)
+      implements CallCommand {}
 
   /** Asks how the call is. */
   record Ask(ConversationId conversation, UserId user, ReplyTo replyTo) implements Asked {}

@@ -1,5 +1,6 @@
 package io.skein.node.call;
 
+import io.skein.node.call.sfu.SfuCommand;
 import io.skein.node.conversation.CallPermit;
 import io.skein.node.delivery.Outbound;
 import io.skein.protocol.DeviceId;
@@ -47,6 +48,9 @@ sealed interface CallNote extends CallInput {
   /** The connection of a participant's device has ended. */
   record SeatLost(UserId user, DeviceId device, ActorRef<Outbound> connection)
       implements CallNote {}
+
+  /** The node of a desk, or the desk, is gone, and its connections with an SFU with it. */
+  record DeskLost(ActorRef<SfuCommand> desk) implements CallNote {}
 
   /** The conversation has answered about the entry. */
   record Recorded(Outbound answer) implements CallNote {}

@@ -45,10 +45,20 @@ final class CallRules {
    * @param awayMillis for how long the socket of who takes part may be gone
    * @param aloneMillis for how long one may be alone in a group's call
    * @param lengthMillis for how long a call may go on
-   * @param participantsMax most users who take part
+   * @param participantsMax most users who take part in a mesh
+   * @param sfuParticipantsMax most users who take part in a call by an SFU
    */
   record Terms(
-      long ringMillis, long awayMillis, long aloneMillis, long lengthMillis, int participantsMax) {}
+      long ringMillis,
+      long awayMillis,
+      long aloneMillis,
+      long lengthMillis,
+      int participantsMax,
+      int sfuParticipantsMax) {
+    int participantsMax(int room) {
+      return room == 0 ? participantsMax : sfuParticipantsMax;
+    }
+  }
 
   /**
    * What has become of a request.
@@ -71,6 +81,7 @@ final class CallRules {
    *
    * @param invited who is to ring, without the caller; of a direct chat the other user
    * @param knownHead the conversation's head
+   * @param room of the SFU by which media are to go; 0: they go between the devices
    */
   record Start(
       ConversationId conversation,
@@ -79,7 +90,20 @@ final class CallRules {
       DeviceId device,
       Call.Media media,
       List<UserId> invited,
-      long knownHead) {}
+      long knownHead,
+      int room) {
+    /** One whose media are to go between the devices. */
+    Start(
+        ConversationId conversation,
+        CallId id,
+        UserId caller,
+        DeviceId device,
+        Call.Media media,
+        List<UserId> invited,
+        long knownHead) {
+      this(conversation, id, caller, device, media, invited, knownHead, 0);
+    }
+  }
 
   private final Terms terms;
 
@@ -99,7 +123,12 @@ final class CallRules {
       // Somebody else's call was called so: no two are.
       return new Decision(current, ErrorCode.NO_SUCH_CALL);
     }
-    if (current != null && !current.call().isEnded()) {
+    boolean goesOn = current != null && !current.call().isEnded();
+    int room = goesOn ? current.call().room() : start.room();
+    if (start.invited().size() >= terms.participantsMax(room)) {
+      return new Decision(current, ErrorCode.TOO_MANY_USERS);
+    }
+    if (goesOn) {
       Decision joined =
           join(current, start.caller(), start.device(), /* takesOver= */ false, nowMillis);
       return joined.isRefused() || joined.call() == null || start.conversation().isDirect()
@@ -133,7 +162,8 @@ final class CallRules {
             List.of(participant(start.caller(), start.device(), 1, start.media())),
             invited,
             // Above those of calls that nobody remembers, so that devices never take one for old.
-            Math.max(last + 1, nowMillis * 1_000));
+            Math.max(last + 1, nowMillis * 1_000),
+            start.room());
     return new LiveCall(
         call,
         1,
@@ -196,7 +226,8 @@ final class CallRules {
             media.muted(),
             media.video(),
             media.screen(),
-            media.held());
+            media.held(),
+            participant.tracks());
     return Decision.done(
         changed.equals(participant) ? current : replaced(current, participant, changed));
   }
@@ -311,7 +342,7 @@ final class CallRules {
     if (participant != null && !takesOver) {
       return new Decision(current, ErrorCode.CALL_ELSEWHERE);
     }
-    if (participant == null && call.participants().size() >= terms.participantsMax()) {
+    if (participant == null && call.participants().size() >= terms.participantsMax(call.room())) {
       return new Decision(current, ErrorCode.CALL_FULL);
     }
     List<Participant> participants = new ArrayList<>(call.participants());

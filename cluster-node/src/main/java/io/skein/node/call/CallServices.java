@@ -1,5 +1,6 @@
 package io.skein.node.call;
 
+import io.skein.node.call.sfu.Sfus;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.people.Stances;
 import io.skein.protocol.Limits;
@@ -11,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param conversations the way to every conversation's actor
  * @param stances who has blocked whom, for who is to ring in a group
+ * @param sfus the servers by which media of groups' calls go; there may be none
  */
 public record CallServices(
     CallSettings settings,
@@ -20,9 +22,10 @@ public record CallServices(
     ActorRef<ConversationCommand> conversations,
     CallNotices notices,
     Stances stances,
+    Sfus sfus,
     InstantSource clock,
     CallMetrics metrics) {
   CallRules rules() {
-    return settings.rules(limits.participantsMax());
+    return settings.rules(limits);
   }
 }

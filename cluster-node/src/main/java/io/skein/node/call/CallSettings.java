@@ -3,6 +3,7 @@ package io.skein.node.call;
 import com.typesafe.config.Config;
 import io.skein.node.platform.CheckedConfig;
 import io.skein.node.platform.Pace;
+import io.skein.protocol.Limits;
 import java.time.Duration;
 
 /**
@@ -69,14 +70,15 @@ public record CallSettings(
   }
 
   /** The rules of calls, in which so many may take part. */
-  CallRules rules(int participantsMax) {
+  CallRules rules(Limits.Calls limits) {
     return new CallRules(
         new CallRules.Terms(
             ringTime.toMillis(),
             reconnectWindow.toMillis(),
             aloneMax.toMillis(),
             lengthMax.toMillis(),
-            participantsMax));
+            limits.participantsMax(),
+            limits.sfuParticipantsMax()));
   }
 
   /** How long a new actor waits to hear where its participants are. */

@@ -68,7 +68,8 @@ final class CallSteps {
             0,
             List.of(),
             missed(call.invited()),
-            current.call().version() + 1);
+            current.call().version() + 1,
+            call.room());
     return new LiveCall(ended, current.joins(), current.tookPart(), 0, current.knownHead(), false);
   }
 
@@ -169,7 +170,34 @@ final class CallSteps {
         ringUntilMillis,
         participants,
         invited,
-        call.version() + 1);
+        call.version() + 1,
+        call.room());
+  }
+
+  /** The same, whose media go by another room of an SFU, which has nothing of anybody yet. */
+  static LiveCall inRoom(LiveCall current, int room) {
+    Call call = current.call();
+    return new LiveCall(
+        new Call(
+            call.id(),
+            call.conversation(),
+            call.caller(),
+            call.media(),
+            call.phase(),
+            call.outcome(),
+            call.startedMillis(),
+            call.answeredMillis(),
+            call.endedMillis(),
+            call.ringUntilMillis(),
+            call.participants().stream().map(one -> one.with(List.of())).toList(),
+            call.invited(),
+            call.version() + 1,
+            room),
+        current.joins(),
+        current.tookPart(),
+        current.aloneUntilMillis(),
+        current.knownHead(),
+        current.recorded());
   }
 
   /** Whether anybody is called still. */
@@ -194,7 +222,8 @@ final class CallSteps {
         one.muted(),
         one.video(),
         one.screen(),
-        one.held());
+        one.held(),
+        one.tracks());
   }
 
   /** The place of this device; null if it does not take part. */

@@ -49,7 +49,8 @@ public record LiveCall(
         call.ringUntilMillis(),
         call.participants(),
         call.invited(),
-        call.version() + by);
+        call.version() + by,
+        call.room());
   }
 
   /** Whether nothing is to be done about it any more. */

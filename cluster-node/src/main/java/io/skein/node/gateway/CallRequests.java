@@ -3,6 +3,7 @@ package io.skein.node.gateway;
 import io.skein.node.call.CallCommand;
 import io.skein.node.call.SwitchboardCommand;
 import io.skein.node.call.ice.IceCommand;
+import io.skein.node.call.sfu.SfuCommand;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.ReplyTo;
 import io.skein.node.session.SessionCommand;
@@ -19,12 +20,14 @@ final class CallRequests {
   private final ActorRef<CallCommand> calls;
   private final ActorRef<SwitchboardCommand> switchboard;
   private final ActorRef<IceCommand> ice;
+  private final ActorRef<SfuCommand> sfu;
 
   CallRequests(GatewayDependencies dependencies) {
     sessions = dependencies.sessions();
     calls = dependencies.calls();
     switchboard = dependencies.switchboard();
     ice = dependencies.ice();
+    sfu = dependencies.sfu();
   }
 
   /** The other user of a direct chat exists. */
@@ -69,6 +72,8 @@ final class CallRequests {
               replyTo));
     } else if (body instanceof Request.AskCall ask) {
       calls.tell(new CallCommand.Ask(ask.conversation(), origin.user(), replyTo));
+    } else if (body instanceof Request.SfuRequest asked) {
+      calls.tell(new CallCommand.UseSfu(origin, asked, replyTo, sfu));
     } else if (body instanceof Request.AskIceServers) {
       ice.tell(new IceCommand.Ask(origin, replyTo));
     } else if (body instanceof Request.ReportCallProbes report) {

@@ -6,6 +6,7 @@ import io.skein.node.account.UserDirectory;
 import io.skein.node.call.CallCommand;
 import io.skein.node.call.SwitchboardCommand;
 import io.skein.node.call.ice.IceCommand;
+import io.skein.node.call.sfu.SfuCommand;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.MergedReads;
 import io.skein.node.delivery.FanoutCommand;
@@ -36,6 +37,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param calls the region that finds the call of a conversation
  * @param switchboard of this node, which carries the signals of its connections
  * @param ice of this node, which tells devices how they find a way to each other
+ * @param sfu of this node, which has connections of devices with SFUs
  */
 public record GatewayDependencies(
     ActorSystem<?> system,
@@ -54,5 +56,6 @@ public record GatewayDependencies(
     ActorRef<CallCommand> calls,
     ActorRef<SwitchboardCommand> switchboard,
     ActorRef<IceCommand> ice,
+    ActorRef<SfuCommand> sfu,
     Clock clock,
     MeterRegistry metrics) {}

@@ -119,15 +119,16 @@ public record GatewaySettings(
    * @throws com.typesafe.config.ConfigException naming the key that is missing or out of range
    */
   public static GatewaySettings from(Config root) {
-    return from(root, Limits.People.DEFAULTS);
+    return from(root, Limits.People.DEFAULTS, /* hasSfu= */ false);
   }
 
   /**
    * The same.
    *
    * @param people the limits of what users keep of each other, to be told with the others
+   * @param hasSfu whether media of groups' calls go by an SFU
    */
-  public static GatewaySettings from(Config root, Limits.People people) {
+  public static GatewaySettings from(Config root, Limits.People people, boolean hasSfu) {
     CheckedConfig gateway = CheckedConfig.of(root, ROOT);
     return new GatewaySettings(
         gateway.optionalText("host").orElse(""),
@@ -147,7 +148,7 @@ public record GatewaySettings(
         attention(gateway.section("attention")),
         outbound(gateway.section("outbound")),
         shutdown(gateway.section("shutdown")),
-        limits(gateway.section("limits"), people));
+        limits(gateway.section("limits"), people, hasSfu));
   }
 
   /**
@@ -264,7 +265,7 @@ public record GatewaySettings(
     return Pace.of(perSecond, CALL_BURST_SECONDS * perSecond);
   }
 
-  private static Limits limits(CheckedConfig limits, Limits.People people) {
+  private static Limits limits(CheckedConfig limits, Limits.People people, boolean hasSfu) {
     int frame = limits.bytes("frame-bytes-max", 4 * KIB, MIB);
     int content = limits.bytes("content-bytes-max", KIB, 256 * KIB);
     if (content > frame - Limits.POST_OVERHEAD_BYTES) {
@@ -324,17 +325,21 @@ public record GatewaySettings(
         limits.number("scheduled-posts-max", 1, 1_000),
         seconds(limits, "schedule-ahead"),
         vanish(limits.section("vanish")),
-        calls(limits.section("calls"), frame));
+        calls(limits.section("calls"), frame, hasSfu));
   }
 
-  private static Limits.Calls calls(CheckedConfig calls, int frameBytesMax) {
+  private static Limits.Calls calls(CheckedConfig calls, int frameBytesMax, boolean hasSfu) {
     // A signal is passed on in a frame of its own, beside ids and numbers.
     int signalBytesMax =
         calls.bytes("signal-bytes-max", 1024, frameBytesMax - Limits.SIGNAL_OVERHEAD_BYTES);
+    int sfuParticipantsMax = calls.number("sfu-participants-max", 2, 100);
     return new Limits.Calls(
         calls.number("participants-max", 2, 32),
         signalBytesMax,
-        calls.bytes("candidate-bytes-max", 128, signalBytesMax));
+        calls.bytes("candidate-bytes-max", 128, signalBytesMax),
+        hasSfu ? sfuParticipantsMax : 0,
+        calls.bytes(
+            "description-bytes-max", 1024, frameBytesMax - Limits.DESCRIPTION_OVERHEAD_BYTES));
   }
 
   private static Limits.Vanish vanish(CheckedConfig vanish) {

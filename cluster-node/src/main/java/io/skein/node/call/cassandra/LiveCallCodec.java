@@ -6,6 +6,7 @@ import io.skein.node.call.LiveCall;
 import io.skein.node.conversation.journal.CallEntryCodec;
 import io.skein.protocol.Call;
 import io.skein.protocol.CallId;
+import io.skein.protocol.CallTrack;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
@@ -13,6 +14,7 @@ import io.skein.protocol.UserId;
 import io.skein.store.v1.LiveCall.Invited;
 import io.skein.store.v1.LiveCall.Participant;
 import io.skein.store.v1.LiveCall.Phase;
+import io.skein.store.v1.LiveCall.Track;
 import java.nio.ByteBuffer;
 
 /** The newest call of a conversation as its row keeps it ({@code skein.store.v1}). Pure. */
@@ -40,7 +42,8 @@ final class LiveCallCodec {
             .setJoins(live.joins())
             .setAloneUntilMillis(live.aloneUntilMillis())
             .setKnownHead(live.knownHead())
-            .setRecorded(live.recorded());
+            .setRecorded(live.recorded())
+            .setRoom(call.room());
     if (call.outcome() != null) {
       stored.setOutcome(CallEntryCodec.stored(call.outcome()));
     }
@@ -57,7 +60,8 @@ final class LiveCallCodec {
   }
 
   private static Participant stored(Call.Participant one) {
-    return Participant.newBuilder()
+    Participant.Builder stored =
+        Participant.newBuilder()
         .setUser(one.user().value())
         .setDevice(one.device().value())
         .setJoin(one.join())
@@ -65,8 +69,31 @@ final class LiveCallCodec {
         .setMuted(one.muted())
         .setVideo(one.video())
         .setScreen(one.screen())
-        .setHeld(one.held())
-        .build();
+        .setHeld(one.held());
+    for (CallTrack track : one.tracks()) {
+      stored.addTracks(
+          Track.newBuilder()
+              .setMid(track.mid())
+              .setSource(
+                  switch (track.source()) {
+                    case MICROPHONE -> Track.Source.MICROPHONE;
+                    case CAMERA -> Track.Source.CAMERA;
+                    case SCREEN -> Track.Source.SCREEN;
+                    case SCREEN_AUDIO -> Track.Source.SCREEN_AUDIO;
+                  }));
+    }
+    return stored.build();
+  }
+
+  private static CallTrack track(Track stored) {
+    return new CallTrack(
+        stored.getMid(),
+        switch (stored.getSource()) {
+          case MICROPHONE -> CallTrack.Source.MICROPHONE;
+          case SCREEN -> CallTrack.Source.SCREEN;
+          case SCREEN_AUDIO -> CallTrack.Source.SCREEN_AUDIO;
+          case CAMERA, SOURCE_UNSPECIFIED, UNRECOGNIZED -> CallTrack.Source.CAMERA;
+        });
   }
 
   private static Invited.State stored(Call.Invited.State state) {
@@ -105,7 +132,8 @@ final class LiveCallCodec {
               stored.getInvitedList().stream()
                   .map(one -> new Call.Invited(new UserId(one.getUser()), state(one.getState())))
                   .toList(),
-              stored.getVersion());
+              stored.getVersion(),
+              stored.getRoom());
       return new LiveCall(
           call,
           stored.getJoins(),
@@ -135,7 +163,8 @@ final class LiveCallCodec {
         stored.getMuted(),
         stored.getVideo(),
         stored.getScreen(),
-        stored.getHeld());
+        stored.getHeld(),
+        stored.getTracksList().stream().map(LiveCallCodec::track).toList());
   }
 
   private static Call.Invited.State state(Invited.State state) {

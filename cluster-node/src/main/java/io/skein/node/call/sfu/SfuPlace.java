@@ -1,0 +1,24 @@
+package io.skein.node.call.sfu;
+
+import io.skein.node.platform.ClusterMessage;
+import io.skein.protocol.CallTrack;
+import io.skein.protocol.DeviceId;
+import io.skein.protocol.UserId;
+import java.util.List;
+
+/**
+ * A participant of a call, and what the SFU has of it.
+ *
+ * @param join number of its joining: another one is another place
+ * @param tracks that flow
+ */
+public record SfuPlace(UserId user, DeviceId device, int join, List<CallTrack> tracks)
+    implements ClusterMessage {
+  SfuPlace with(List<CallTrack> others) {
+    return new SfuPlace(user, device, join, others);
+  }
+
+  boolean isOf(SfuPlace other) {
+    return user.equals(other.user) && device.equals(other.device) && join == other.join;
+  }
+}

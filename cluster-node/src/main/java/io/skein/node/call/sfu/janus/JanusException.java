@@ -1,0 +1,52 @@
+package io.skein.node.call.sfu.janus;
+
+import io.skein.node.call.sfu.SfuException;
+import io.skein.protocol.ErrorCode;
+
+/** Janus, or its plugin, has refused a request with a number of its own. */
+final class JanusException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  // Of the core.
+  private static final int UNAUTHORIZED = 403;
+  private static final int SESSION_NOT_FOUND = 458;
+  private static final int HANDLE_NOT_FOUND = 459;
+
+  // Of videoroom.
+  private static final int JOIN_FIRST = 424;
+  private static final int NO_SUCH_ROOM = 426;
+  private static final int ROOM_EXISTS = 427;
+  private static final int NO_SUCH_FEED = 428;
+  private static final int ID_EXISTS = 436;
+
+  private final int number;
+
+  JanusException(int number, String reason) {
+    super(number + ", " + reason);
+    this.number = number;
+  }
+
+  boolean isNoRoom() {
+    return number == NO_SUCH_ROOM;
+  }
+
+  boolean isRoomThere() {
+    return number == ROOM_EXISTS;
+  }
+
+  boolean isFeedThere() {
+    return number == ID_EXISTS;
+  }
+
+  /** What the device that asked is told. */
+  SfuException toSfuException() {
+    ErrorCode code =
+        switch (number) {
+          case UNAUTHORIZED -> ErrorCode.SFU_UNAVAILABLE;
+          case SESSION_NOT_FOUND, HANDLE_NOT_FOUND, JOIN_FIRST, NO_SUCH_ROOM -> ErrorCode.SFU_LOST;
+          case NO_SUCH_FEED -> ErrorCode.TRACK_GONE;
+          default -> ErrorCode.SFU_REFUSED;
+        };
+    return new SfuException(code, getMessage());
+  }
+}
