@@ -265,8 +265,7 @@ public record Limits(
     private static final int DESCRIPTION_BYTES_USUAL = 48 * 1024;
 
     /** The defaults that the configuration starts from. */
-    public static final Calls DEFAULTS =
-        new Calls(9, 16 * 1024, 1024, 0, DESCRIPTION_BYTES_USUAL);
+    public static final Calls DEFAULTS = new Calls(9, 16 * 1024, 1024, 0, DESCRIPTION_BYTES_USUAL);
 
     private static final Calls LARGEST =
         new Calls(
