@@ -348,6 +348,10 @@ public final class ClusterMessageIds implements ClusterMessageTypes {
     put(476, Reply.SfuDescription.class);
     put(477, Reply.SfuStream.class);
 
+    // Any answer may travel, as far as the compiler knows; this one does not.
+    put(478, Reply.IceServers.class);
+    put(479, Reply.IceServers.Policy.class);
+
     // Messages that are forwarded as one.
     put(430, Content.Merge.class);
     put(431, Content.Merge.Item.class);

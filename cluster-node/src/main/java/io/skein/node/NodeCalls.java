@@ -56,9 +56,7 @@ record NodeCalls(
             .map(
                 secret ->
                     JanusSfu.connect(
-                        setup.sfu(),
-                        secret,
-                        setup.gateway().limits().calls().sfuParticipantsMax()))
+                        setup.sfu(), secret, setup.gateway().limits().calls().sfuParticipantsMax()))
             .orElse(Sfus.NONE);
     ActorRef<CallCommand> region =
         CallSharding.init(
@@ -107,8 +105,7 @@ record NodeCalls(
             "ice-desk");
     ActorRef<SfuCommand> sfu =
         context.spawn(
-            SfuDesk.create(setup.sfu(), sfus, region, new SfuMetrics(setup.metrics())),
-            "sfu-desk");
+            SfuDesk.create(setup.sfu(), sfus, region, new SfuMetrics(setup.metrics())), "sfu-desk");
     return new NodeCalls(region, switchboard, ice, sfu);
   }
 }

@@ -164,8 +164,7 @@ final class CallActor {
         .onMessage(SetMedia.class, this::onSetMedia)
         .onMessage(UseSfu.class, this::onUseSfu)
         .onMessage(SfuPresent.class, this::onSfuPresent)
-        .onMessage(
-            Published.class, told -> becomeIf(room.published(live, told)))
+        .onMessage(Published.class, told -> becomeIf(room.published(live, told)))
         .onMessage(RoomLost.class, lost -> becomeIf(room.moved(live, lost)))
         .onMessage(DeskLost.class, lost -> becomeIf(room.lost(live, lost)))
         .onMessage(Ask.class, this::onAsk)

@@ -101,10 +101,7 @@ public sealed interface CallCommand extends CallInput, ClusterMessage {
    * @param desk of the connection's node, for a device that no desk has connections of
    */
   record UseSfu(
-      DeviceOrigin origin,
-      Request.SfuRequest asked,
-      ReplyTo replyTo,
-      ActorRef<SfuCommand> desk)
+      DeviceOrigin origin, Request.SfuRequest asked, ReplyTo replyTo, ActorRef<SfuCommand> desk)
       implements Asked {
     @Override
     public ConversationId conversation() {

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallRoom {
   private record Place(SfuPlace participant, ActorRef<SfuCommand> desk) {
+    boolean isOf(SfuPlace other) {
+      return participant.device().equals(other.device()) && participant.join() == other.join();
+    }
+
     boolean isOf(Participant one) {
       return participant.device().equals(one.device()) && participant.join() == one.join();
     }
@@ -53,13 +57,13 @@ final class CallRoom {
     }
     Place place = places.get(use.user());
     if (place == null || !place.isOf(by)) {
-      place = new Place(new SfuPlace(by.user(), by.device(), by.join(), List.of()), use.desk());
+      place = new Place(new SfuPlace(by.user(), by.device(), by.join(), 0, List.of()), use.desk());
       places.put(use.user(), place);
       watch(use.desk());
     }
     List<SfuTrack> wanted =
         use.asked() instanceof Request.SubscribeTracks subscribe
-            ? SfuRules.wanted(call, use.origin(), subscribe.tracks())
+            ? SfuRules.wanted(call, use.origin(), subscribe.tracks(), feeds())
             : List.of();
     place
         .desk()
@@ -72,6 +76,12 @@ final class CallRoom {
                 use.replyTo()));
   }
 
+  private Map<UserId, Long> feeds() {
+    Map<UserId, Long> feeds = new HashMap<>();
+    places.forEach((user, place) -> feeds.put(user, place.participant().feed()));
+    return feeds;
+  }
+
   private void watch(ActorRef<SfuCommand> desk) {
     if (watched.add(desk)) {
       context.watchWith(desk, new DeskLost(desk));
@@ -80,9 +90,13 @@ final class CallRoom {
 
   /** What the call is once a desk has said of a participant what the SFU has of it. */
   @Nullable LiveCall published(@Nullable LiveCall current, Published told) {
-    return isOf(current, told.id().equals(idOf(current)))
-        ? SfuRules.published(current, told.room(), told.place())
-        : current;
+    if (!isOf(current, told.id().equals(idOf(current))) || current.call().room() != told.room()) {
+      return current;
+    }
+    places.computeIfPresent(
+        told.place().user(),
+        (user, place) -> place.isOf(told.place()) ? new Place(told.place(), place.desk()) : place);
+    return SfuRules.published(current, told.room(), told.place());
   }
 
   /**
@@ -104,12 +118,10 @@ final class CallRoom {
       if (participant == null || !new Place(place, present.desk()).isOf(participant)) {
         continue;
       }
-      if (known == null || !known.isOf(participant)) {
-        known = new Place(place, present.desk());
-        places.put(place.user(), known);
+      boolean isNew = known == null || !known.isOf(participant);
+      if (isNew || known.desk().equals(present.desk())) {
+        places.put(place.user(), new Place(place, present.desk()));
         watch(present.desk());
-      }
-      if (known.desk().equals(present.desk())) {
         next = SfuRules.published(next, present.room(), place);
       }
     }
@@ -191,9 +203,7 @@ final class CallRoom {
       return 0;
     }
     boolean hasIt =
-        before.call().id().equals(now.id())
-            && before.call().room() == now.room()
-            && !now.isEnded();
+        before.call().id().equals(now.id()) && before.call().room() == now.room() && !now.isEnded();
     return hasIt ? 0 : before.call().room();
   }
 

@@ -123,19 +123,17 @@ final class CallRules {
       // Somebody else's call was called so: no two are.
       return new Decision(current, ErrorCode.NO_SUCH_CALL);
     }
-    boolean goesOn = current != null && !current.call().isEnded();
-    int room = goesOn ? current.call().room() : start.room();
-    if (start.invited().size() >= terms.participantsMax(room)) {
-      return new Decision(current, ErrorCode.TOO_MANY_USERS);
-    }
-    if (goesOn) {
+    if (current != null && !current.call().isEnded()) {
       Decision joined =
           join(current, start.caller(), start.device(), /* takesOver= */ false, nowMillis);
       return joined.isRefused() || joined.call() == null || start.conversation().isDirect()
           ? joined
           : Decision.done(rung(joined.call(), start.invited(), nowMillis));
     }
-    return Decision.done(begun(current, start, nowMillis));
+    // What a request may name is bounded by the larger limit of both kinds of calls.
+    return start.invited().size() < terms.participantsMax(start.room())
+        ? Decision.done(begun(current, start, nowMillis))
+        : new Decision(current, ErrorCode.TOO_MANY_USERS);
   }
 
   /** Whether this is the call that the device began before. */

@@ -9,8 +9,10 @@ import io.skein.protocol.CallTrack;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Request;
 import io.skein.protocol.TrackName;
+import io.skein.protocol.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +41,21 @@ final class SfuRules {
     return current.call().room() == asked.room() ? null : ErrorCode.SFU_LOST;
   }
 
-  /** Of the tracks that somebody wants those that others have published, each once. */
-  static List<SfuTrack> wanted(Call call, DeviceOrigin by, List<TrackName> names) {
+  /**
+   * Of the tracks that somebody wants those that others have published, each once.
+   *
+   * @param feeds of whom it is known where they publish
+   */
+  static List<SfuTrack> wanted(
+      Call call, DeviceOrigin by, List<TrackName> names, Map<UserId, Long> feeds) {
     List<SfuTrack> wanted = new ArrayList<>(names.size());
     for (TrackName name : names) {
       Participant other = call.participant(name.user());
-      if (other == null || other.user().equals(by.user())) {
+      Long feed = feeds.get(name.user());
+      if (other == null || feed == null || other.user().equals(by.user())) {
         continue;
       }
-      SfuTrack track = new SfuTrack(other.user(), other.join(), name.mid());
+      SfuTrack track = new SfuTrack(other.user(), feed, name.mid());
       boolean isThere = other.tracks().stream().anyMatch(one -> one.mid().equals(name.mid()));
       if (isThere && !wanted.contains(track)) {
         wanted.add(track);

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skein.node.call.sfu.SfuCommand;
+import io.skein.node.call.sfu.Sfus;
 import io.skein.node.conversation.CallPermit;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.DeviceOrigin;
@@ -26,6 +28,7 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Limits;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
+import io.skein.protocol.Request;
 import io.skein.protocol.Request.ChangeCall.Action;
 import io.skein.protocol.Self;
 import io.skein.protocol.UserId;
@@ -105,6 +108,10 @@ final class CallHouse implements AutoCloseable {
               conversation, new DeviceOrigin(user, id), ID, true, false, false, false, replyTo()));
     }
 
+    void asks(Request.SfuRequest asked, ActorRef<SfuCommand> desk) {
+      actor.tell(new CallCommand.UseSfu(new DeviceOrigin(user, id), asked, replyTo(), desk));
+    }
+
     void asks() {
       actor.tell(new CallCommand.Ask(conversation, user, replyTo()));
     }
@@ -155,18 +162,23 @@ final class CallHouse implements AutoCloseable {
   ActorRef<CallInput> actor;
 
   static CallHouse ofChat() {
-    return new CallHouse(CHAT, "");
+    return new CallHouse(CHAT, "", Sfus.NONE);
   }
 
   static CallHouse ofGroup() {
-    return new CallHouse(GROUP, "");
+    return new CallHouse(GROUP, "", Sfus.NONE);
+  }
+
+  /** Media of its calls go by one of these. */
+  static CallHouse of(ConversationId conversation, Sfus sfus) {
+    return new CallHouse(conversation, "", sfus);
   }
 
   static CallHouse with(String hocon) {
-    return new CallHouse(CHAT, hocon);
+    return new CallHouse(CHAT, hocon, Sfus.NONE);
   }
 
-  private CallHouse(ConversationId conversation, String hocon) {
+  private CallHouse(ConversationId conversation, String hocon, Sfus sfus) {
     this.conversation = conversation;
     members.addAll(List.of(ALICE, BOB));
     if (!conversation.isDirect()) {
@@ -175,7 +187,7 @@ final class CallHouse implements AutoCloseable {
     services =
         new CallServices(
             CallSettingsTest.with(hocon),
-            Limits.Calls.DEFAULTS,
+            new Limits.Calls(9, 16 * 1024, 1024, 32, 48 * 1024),
             store,
             due,
             kit.spawn(conversation()),
@@ -188,6 +200,7 @@ final class CallHouse implements AutoCloseable {
                         true,
                         0,
                         Self.Strangers.EVERYONE)),
+            sfus,
             () -> Instant.ofEpochMilli(now.get()),
             new CallMetrics(meters));
     actor = spawn();

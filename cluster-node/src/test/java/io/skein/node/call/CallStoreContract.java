@@ -9,13 +9,16 @@ import static io.skein.node.call.Calls.SECOND;
 import static io.skein.node.testing.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.node.call.sfu.SfuPlace;
 import io.skein.protocol.Call;
 import io.skein.protocol.CallId;
+import io.skein.protocol.CallTrack;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Request;
 import io.skein.protocol.Request.ChangeCall.Action;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every store of calls does. */
@@ -57,6 +60,27 @@ public abstract class CallStoreContract {
 
       assertThat(await(store().load(group))).isEqualTo(call);
     }
+  }
+
+  @Test
+  void givesBackTheRoomAndWhatIsPublishedInIt() {
+    LiveCall begun =
+        Calls.begun(
+            new CallRules.Start(
+                group, CallId.random(), ALICE, Calls.PHONE, Call.Media.VIDEO, List.of(), 41, 3));
+    List<CallTrack> tracks =
+        Stream.of(CallTrack.Source.values())
+            .map(source -> new CallTrack(source.name(), source))
+            .toList();
+    LiveCall published =
+        SfuRules.published(begun, 3, new SfuPlace(ALICE, Calls.PHONE, 1, 7, tracks));
+
+    await(store().write(published));
+
+    LiveCall stored = await(store().load(group));
+    assertThat(stored).isEqualTo(published);
+    assertThat(stored.call().room()).isEqualTo(3);
+    assertThat(stored.call().participants().get(0).tracks()).isEqualTo(tracks);
   }
 
   @Test

@@ -23,7 +23,7 @@ final class Calls {
   static final long NOW = 1_763_823_600_000L;
   static final long SECOND = 1_000;
   static final CallRules.Terms TERMS =
-      new CallRules.Terms(30 * SECOND, 20 * SECOND, 120 * SECOND, 3_600 * SECOND, 3);
+      new CallRules.Terms(30 * SECOND, 20 * SECOND, 120 * SECOND, 3_600 * SECOND, 3, 5);
   static final CallRules RULES = new CallRules(TERMS);
 
   private Calls() {}

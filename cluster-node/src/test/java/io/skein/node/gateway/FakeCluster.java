@@ -6,6 +6,7 @@ import io.skein.node.account.UserDirectory;
 import io.skein.node.call.CallCommand;
 import io.skein.node.call.SwitchboardCommand;
 import io.skein.node.call.ice.IceCommand;
+import io.skein.node.call.sfu.SfuCommand;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.InMemoryMergedBodies;
 import io.skein.node.conversation.MergedReads;
@@ -60,6 +61,7 @@ final class FakeCluster implements AutoCloseable {
   final TestProbe<CallCommand> calls = kit.createTestProbe();
   final TestProbe<SwitchboardCommand> switchboard = kit.createTestProbe();
   final TestProbe<IceCommand> ice = kit.createTestProbe();
+  final TestProbe<SfuCommand> sfu = kit.createTestProbe();
 
   /** Everything that reaches the session region. */
   final TestProbe<SessionCommand> sessions = kit.createTestProbe();
@@ -112,6 +114,7 @@ final class FakeCluster implements AutoCloseable {
         calls.getRef(),
         switchboard.getRef(),
         ice.getRef(),
+        sfu.getRef(),
         Clock.systemUTC(),
         metrics);
   }

@@ -130,6 +130,7 @@ final class GatewayBenchmark {
             guardian.spawnAnonymous(Behaviors.ignore()),
             guardian.spawnAnonymous(Behaviors.ignore()),
             guardian.spawnAnonymous(Behaviors.ignore()),
+            guardian.spawnAnonymous(Behaviors.ignore()),
             Clock.systemUTC(),
             new SimpleMeterRegistry()));
     return Behaviors.empty();

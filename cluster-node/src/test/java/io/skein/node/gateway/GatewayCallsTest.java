@@ -14,6 +14,7 @@ import io.skein.protocol.Call;
 import io.skein.protocol.CallId;
 import io.skein.protocol.CallProbe;
 import io.skein.protocol.CallSignal;
+import io.skein.protocol.CallTrack;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
@@ -72,6 +73,24 @@ final class GatewayCallsTest {
       client.send(1, new Request.StartCall(chat, ID, Call.Media.AUDIO, List.of()));
 
       assertThat(((Reply.Failed) client.receive().body()).code()).isEqualTo(ErrorCode.UNKNOWN_USER);
+    }
+  }
+
+  @Test
+  void takesWhatDevicesAskOfAnSfuToTheCall() {
+    Request.PublishTracks publish =
+        new Request.PublishTracks(
+            CHAT, ID, 1, true, "v=0\r\n", List.of(new CallTrack("0", CallTrack.Source.MICROPHONE)));
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, publish);
+
+      CallCommand.UseSfu use = cluster.calls.expectMessageClass(CallCommand.UseSfu.class);
+      assertThat(use.origin()).isEqualTo(ORIGIN);
+      assertThat(use.asked()).isEqualTo(publish);
+      assertThat(use.desk()).isEqualTo(cluster.sfu.getRef());
+      Reply.SfuDescription answer = new Reply.SfuDescription("v=0\r\n", List.of());
+      use.replyTo().answer(answer);
+      assertThat(client.receive()).isEqualTo(new ServerFrame(1, answer));
     }
   }
 

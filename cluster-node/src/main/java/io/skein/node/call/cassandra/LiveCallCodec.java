@@ -62,14 +62,14 @@ final class LiveCallCodec {
   private static Participant stored(Call.Participant one) {
     Participant.Builder stored =
         Participant.newBuilder()
-        .setUser(one.user().value())
-        .setDevice(one.device().value())
-        .setJoin(one.join())
-        .setAwayUntilMillis(one.awayUntilMillis())
-        .setMuted(one.muted())
-        .setVideo(one.video())
-        .setScreen(one.screen())
-        .setHeld(one.held());
+            .setUser(one.user().value())
+            .setDevice(one.device().value())
+            .setJoin(one.join())
+            .setAwayUntilMillis(one.awayUntilMillis())
+            .setMuted(one.muted())
+            .setVideo(one.video())
+            .setScreen(one.screen())
+            .setHeld(one.held());
     for (CallTrack track : one.tracks()) {
       stored.addTracks(
           Track.newBuilder()

@@ -17,11 +17,7 @@ public sealed interface SfuCommand permits SfuCommand.Carry, SfuCommand.Told, Sf
    * @param wanted if the participant subscribes: to what
    */
   record Carry(
-      SfuPlace by,
-      String server,
-      Request.SfuRequest asked,
-      List<SfuTrack> wanted,
-      ReplyTo replyTo)
+      SfuPlace by, String server, Request.SfuRequest asked, List<SfuTrack> wanted, ReplyTo replyTo)
       implements SfuCommand, ClusterMessage {}
 
   /**

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * Confined to its actor.
  */
 public final class SfuDesk {
+  /** What a JSON number of any reader holds exactly. */
+  private static final long FEEDS = 1L << 52;
+
   private final ActorContext<SfuCommand> context;
   private final SfuSettings settings;
   private final Sfus sfus;
@@ -124,9 +128,7 @@ public final class SfuDesk {
     context.pipeToSelf(
         carriedOut(held, carry),
         (outcome, failure) ->
-            failure == null
-                ? new Done(held, carry, outcome)
-                : new Failed(held, carry, failure));
+            failure == null ? new Done(held, carry, outcome) : new Failed(held, carry, failure));
   }
 
   private CompletionStage<Outcome> carriedOut(SfuHeld held, Carry carry) {
@@ -148,29 +150,28 @@ public final class SfuDesk {
   private CompletionStage<Outcome> publish(SfuHeld held, Request.PublishTracks publish)
       throws SfuException {
     Sfu sfu = sfus.get(held.server);
-    CompletionStage<Void> closed =
-        held.publication == null ? nothing() : held.publication.close();
+    CompletionStage<Void> closed = held.publication == null ? nothing() : held.publication.close();
     Object token = new Object();
     held.publishing = token;
     held.publication = null;
     unpublished(held);
     held.tracks = publish.tracks();
+    long feed = ThreadLocalRandom.current().nextLong(1, FEEDS);
+    held.feed = feed;
     ActorRef<SfuCommand> self = context.getSelf();
-    SfuMember member = held.member;
     return closed
         .exceptionally(failure -> null)
         .thenCompose(
             done ->
                 sfu.publish(
-                    sfus.room(member.call(), held.room),
-                    feed(held, member.user(), held.place().join()),
+                    sfus.room(held.member.call(), held.room),
+                    feed,
                     publish.sdp(),
                     publish.tracks(),
                     change -> self.tell(new Changed(held, token, change))))
         .thenApply(
             begun ->
-                new Outcome(
-                    described(begun.said()), () -> held.publication = begun.connection()));
+                new Outcome(described(begun.said()), () -> held.publication = begun.connection()));
   }
 
   private CompletionStage<Outcome> publishOther(SfuHeld held, Request.PublishTracks publish)
@@ -178,8 +179,7 @@ public final class SfuDesk {
     if (held.publication == null) {
       throw lost();
     }
-    return held
-        .publication
+    return held.publication
         .change(publish.sdp(), publish.tracks())
         .thenApply(
             answer ->
@@ -213,8 +213,7 @@ public final class SfuDesk {
         .thenApply(offer -> new Outcome(described(held, offer), () -> offered(held, offer)));
   }
 
-  private CompletionStage<Outcome> begun(SfuHeld held, List<SfuTrack> wanted)
-      throws SfuException {
+  private CompletionStage<Outcome> begun(SfuHeld held, List<SfuTrack> wanted) throws SfuException {
     Object token = held.subscribing;
     ActorRef<SfuCommand> self = context.getSelf();
     return sfus.get(held.server)
@@ -241,8 +240,7 @@ public final class SfuDesk {
     if (held.subscription == null || !held.offered) {
       throw lost();
     }
-    return held
-        .subscription
+    return held.subscription
         .answer(answer.sdp())
         .thenApply(done -> new Outcome(Reply.Done.INSTANCE, () -> held.offered = false));
   }
@@ -267,17 +265,12 @@ public final class SfuDesk {
     return CompletableFuture.completedFuture(null);
   }
 
-  private long feed(SfuHeld held, UserId user, int join) {
-    return sfus.secret().feed(held.member.call(), held.room, user, join);
-  }
-
-  private List<Sfu.Track> tracks(SfuHeld held, List<SfuTrack> wanted) {
+  private static List<Sfu.Track> tracks(SfuHeld held, List<SfuTrack> wanted) {
     List<Sfu.Track> tracks = new ArrayList<>(wanted.size());
     held.feeds.clear();
     for (SfuTrack track : wanted) {
-      long feed = feed(held, track.user(), track.join());
-      held.feeds.put(feed, track.user());
-      tracks.add(new Sfu.Track(feed, track.mid()));
+      held.feeds.put(track.feed(), track.user());
+      tracks.add(new Sfu.Track(track.feed(), track.mid()));
     }
     return tracks;
   }
@@ -292,9 +285,7 @@ public final class SfuDesk {
     for (Sfu.Stream stream : offer.streams()) {
       UserId user = feeds.get(stream.track().feed());
       if (user != null) {
-        streams.add(
-            new Reply.SfuStream(
-                stream.mid(), new TrackName(user, stream.track().mid())));
+        streams.add(new Reply.SfuStream(stream.mid(), new TrackName(user, stream.track().mid())));
       }
     }
     return new Reply.SfuDescription(offer.sdp(), streams);
@@ -409,8 +400,7 @@ public final class SfuDesk {
     List<SfuHeld> others = new ArrayList<>(0);
     for (SfuHeld held : members.values()) {
       boolean isAfter = held.room > told.room();
-      boolean isIts =
-          held.room == told.room() && told.places().stream().anyMatch(held::isOf);
+      boolean isIts = held.room == told.room() && told.places().stream().anyMatch(held::isOf);
       if (held.member.call().equals(told.id()) && !isAfter && !isIts) {
         others.add(held);
       }
@@ -434,7 +424,9 @@ public final class SfuDesk {
     if (!server.answers()) {
       List<SfuHeld> its =
           members.values().stream().filter(held -> held.server.equals(server.server())).toList();
-      its.forEach(this::roomLost);
+      Map<CallId, SfuHeld> calls = new HashMap<>();
+      its.forEach(held -> calls.merge(held.member.call(), held, SfuDesk::newer));
+      calls.values().forEach(this::roomLost);
       its.forEach(this::drop);
     }
     return Behaviors.same();
@@ -450,16 +442,18 @@ public final class SfuDesk {
     Map<CallId, List<SfuHeld>> byCall = new HashMap<>();
     members
         .values()
-        .forEach(held -> byCall.computeIfAbsent(held.member.call(), id -> new ArrayList<>()).add(held));
+        .forEach(
+            held -> byCall.computeIfAbsent(held.member.call(), id -> new ArrayList<>()).add(held));
     byCall.values().forEach(this::present);
     return Behaviors.same();
   }
 
+  private static SfuHeld newer(SfuHeld one, SfuHeld other) {
+    return other.room > one.room ? other : one;
+  }
+
   private void present(List<SfuHeld> ofCall) {
-    SfuHeld newest = ofCall.get(0);
-    for (SfuHeld held : ofCall) {
-      newest = held.room > newest.room ? held : newest;
-    }
+    SfuHeld newest = ofCall.stream().reduce(SfuDesk::newer).orElseThrow();
     List<SfuPlace> places = new ArrayList<>(ofCall.size());
     for (SfuHeld held : ofCall) {
       if (held.room == newest.room) {
@@ -468,11 +462,7 @@ public final class SfuDesk {
     }
     calls.tell(
         new CallCommand.SfuPresent(
-            newest.conversation,
-            newest.member.call(),
-            newest.room,
-            places,
-            context.getSelf()));
+            newest.conversation, newest.member.call(), newest.room, places, context.getSelf()));
   }
 
   private Behavior<SfuCommand> onPostStop(PostStop signal) {

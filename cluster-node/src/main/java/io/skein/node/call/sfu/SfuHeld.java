@@ -42,6 +42,9 @@ final class SfuHeld {
   /** Whether an offer waits for the device's answer. */
   boolean offered;
 
+  /** The number of what is published; another one for each connection. */
+  long feed;
+
   /** What is published, as the newest offer had it. */
   List<CallTrack> tracks = List.of();
 
@@ -54,9 +57,7 @@ final class SfuHeld {
   }
 
   boolean isOf(Carry carry) {
-    return room == carry.asked().room()
-        && place.isOf(carry.by())
-        && server.equals(carry.server());
+    return room == carry.asked().room() && place.isOf(carry.by()) && server.equals(carry.server());
   }
 
   boolean isOf(SfuPlace other) {
@@ -65,7 +66,7 @@ final class SfuHeld {
 
   /** The participant, and what flows of it. */
   SfuPlace place() {
-    return place.with(flows ? tracks : List.of());
+    return flows ? place.with(feed, tracks) : place.with(0, List.of());
   }
 
   boolean isIdle() {

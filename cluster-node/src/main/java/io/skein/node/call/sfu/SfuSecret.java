@@ -3,7 +3,6 @@ package io.skein.node.call.sfu;
 import io.skein.node.platform.InvalidSettingException;
 import io.skein.node.platform.SecretFile;
 import io.skein.protocol.CallId;
-import io.skein.protocol.UserId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -74,11 +73,6 @@ public final class SfuSecret {
         number(hmac("room", call, room)),
         HexFormat.of().formatHex(hmac("pin", call, room), 0, 16),
         HexFormat.of().formatHex(hmac("secret", call, room), 0, 16));
-  }
-
-  /** The number of a participant's feed in such a room. */
-  long feed(CallId call, int room, UserId user, int join) {
-    return number(hmac("feed " + user.value() + " " + join, call, room));
   }
 
   private static long number(byte[] hash) {

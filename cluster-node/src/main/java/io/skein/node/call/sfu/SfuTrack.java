@@ -8,10 +8,10 @@ import io.skein.protocol.UserId;
  * A track that somebody wants to receive.
  *
  * @param user who has published it
- * @param join number of that user's joining
+ * @param feed number of what it is a part of
  * @param mid its name among that user's tracks
  */
-public record SfuTrack(UserId user, int join, String mid) implements ClusterMessage {
+public record SfuTrack(UserId user, long feed, String mid) implements ClusterMessage {
   TrackName name() {
     return new TrackName(user, mid);
   }

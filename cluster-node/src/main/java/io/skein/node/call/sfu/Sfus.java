@@ -104,11 +104,7 @@ public final class Sfus implements AutoCloseable {
   }
 
   SfuRoom room(CallId call, int room) {
-    return secret().room(call, room);
-  }
-
-  SfuSecret secret() {
-    return secret.orElseThrow(() -> new IllegalStateException("there is no SFU"));
+    return secret.orElseThrow(() -> new IllegalStateException("there is no SFU")).room(call, room);
   }
 
   @Override

@@ -71,6 +71,8 @@ final class JanusClient implements AutoCloseable {
   private final Map<String, Pending> pending = new HashMap<>();
   private final Map<Long, Consumer<JsonNode>> handles = new HashMap<>();
   private Consumer<Boolean> listener = answers -> {};
+  private @Nullable ScheduledFuture<?> upkeep;
+  private @Nullable ScheduledFuture<?> retry;
   private @Nullable WebSocket socket;
   private CompletionStage<?> sending = CompletableFuture.completedFuture(null);
   private long session;
@@ -96,12 +98,7 @@ final class JanusClient implements AutoCloseable {
   /** Begins to connect, and goes on with it until it is closed. */
   static JanusClient start(HttpClient http, URI server, String secret, Terms terms) {
     JanusClient client = new JanusClient(http, server, secret, terms);
-    long every = terms.keepAliveEvery().toMillis();
-    client.loop.execute(client::connect);
-    ScheduledFuture<?> kept =
-        client.loop.scheduleWithFixedDelay(
-            client::keepAlive, every, every, TimeUnit.MILLISECONDS);
-    LOG.debug("keeping a session with {} alive: {}", server, !kept.isCancelled());
+    client.loop.execute(client::begin);
     return client;
   }
 
@@ -218,6 +215,12 @@ final class JanusClient implements AutoCloseable {
 
   // ---- the connection
 
+  private void begin() {
+    long every = terms.keepAliveEvery().toMillis();
+    upkeep = loop.scheduleWithFixedDelay(this::keepAlive, every, every, TimeUnit.MILLISECONDS);
+    connect();
+  }
+
   private void connect() {
     if (closed) {
       return;
@@ -231,14 +234,14 @@ final class JanusClient implements AutoCloseable {
                 run(
                     () -> {
                       if (failure == null) {
-                        begin(opened);
+                        open(opened);
                       } else {
                         connectAgain(failure.toString());
                       }
                     }));
   }
 
-  private void begin(WebSocket opened) {
+  private void open(WebSocket opened) {
     if (closed) {
       opened.abort();
       return;
@@ -268,9 +271,7 @@ final class JanusClient implements AutoCloseable {
       LOG.warn("The SFU {} does not answer: {}", server, why);
       warned = true;
     }
-    ScheduledFuture<?> next =
-        loop.schedule(this::connect, terms.reconnectAfter().toMillis(), TimeUnit.MILLISECONDS);
-    LOG.debug("trying again in {} ms", next.getDelay(TimeUnit.MILLISECONDS));
+    retry = loop.schedule(this::connect, terms.reconnectAfter().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The session is gone with its connection, and all handles with it. */
@@ -383,10 +384,16 @@ final class JanusClient implements AutoCloseable {
         () -> {
           closed = true;
           answers = false;
+          if (upkeep != null) {
+            upkeep.cancel(false);
+          }
+          if (retry != null) {
+            retry.cancel(false);
+          }
           if (socket != null) {
             socket.abort();
           }
-          loop.shutdownNow();
+          loop.shutdown();
         });
   }
 
@@ -394,8 +401,7 @@ final class JanusClient implements AutoCloseable {
     private final StringBuilder text = new StringBuilder();
 
     @Override
-    public @Nullable CompletionStage<?> onText(
-        WebSocket from, CharSequence part, boolean isLast) {
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean isLast) {
       if (text.length() + part.length() > MESSAGE_CHARACTERS_MAX) {
         run(() -> lose(from, "it says too much at once"));
         return null;

@@ -43,15 +43,12 @@ final class JanusSubscription extends JanusConnection implements Sfu.Subscriptio
     List<Sfu.Stream> brought = new ArrayList<>();
     for (JsonNode stream : event.path("plugindata").path("data").path("streams")) {
       boolean isThere =
-          stream.path("active").asBoolean(true)
-              && stream.has("feed_id")
-              && stream.has("feed_mid");
+          stream.path("active").asBoolean(true) && stream.has("feed_id") && stream.has("feed_mid");
       if (isThere) {
         brought.add(
             new Sfu.Stream(
                 stream.path("mid").asText(),
-                new Sfu.Track(
-                    stream.path("feed_id").asLong(), stream.path("feed_mid").asText())));
+                new Sfu.Track(stream.path("feed_id").asLong(), stream.path("feed_mid").asText())));
       }
     }
     streams = List.copyOf(brought);
@@ -64,9 +61,7 @@ final class JanusSubscription extends JanusConnection implements Sfu.Subscriptio
         client
             .ask(
                 JanusSfu.described(
-                    JanusSfu.message(JanusClient.object().put("request", "start")),
-                    "answer",
-                    sdp),
+                    JanusSfu.message(JanusClient.object().put("request", "start")), "answer", sdp),
                 handle,
                 Until.EVENT)
             .thenApply(started -> null));
