@@ -11,7 +11,8 @@ public interface CallMedia {
   /**
    * Begins a connection with another participant, on the client's callback thread: with what this
    * device sends in it already. It makes no offer before it is told to. There is another one when
-   * either of both takes part anew.
+   * either of both takes part anew; and none in a call whose media go by an SFU ({@link
+   * SkeinCall#sfu}).
    *
    * @param peer the other one, as the call told it
    * @param events to be told what happens to the connection

@@ -73,6 +73,12 @@ public interface SkeinCall {
     send(media().withScreen(isSo));
   }
 
+  /**
+   * The server by which media of the call go, if {@code state().room()} is not 0: then there are no
+   * {@link PeerConnection}s with other participants.
+   */
+  CallSfu sfu();
+
   /** Puts the call on hold, or goes on. */
   default void hold(boolean isSo) {
     send(media().withHeld(isSo));

@@ -42,13 +42,13 @@ public final class SkeinCalls {
    * of a call that there is.
    *
    * @param media what the call is shown as, and begins with
-   * @param invited in a group: whose devices ring, at most {@link Limits.Calls#participantsMax}
+   * @param invited in a group: whose devices ring, at most {@link Limits.Calls#anyParticipantsMax}
    *     less one, else it fails with TOO_MANY_USERS; of none nobody's do
    * @throws IllegalStateException if the client was made without {@link CallMedia}
    */
   public CompletableFuture<SkeinCall> start(
       ConversationId conversation, Call.Media media, List<UserId> invited) {
-    int max = limits.get().calls().participantsMax() - 1;
+    int max = limits.get().calls().anyParticipantsMax() - 1;
     if (invited.size() > max) {
       return CompletableFuture.failedFuture(
           new SkeinException(ErrorCode.TOO_MANY_USERS, "at most " + max));

@@ -1,5 +1,6 @@
 package io.skein.client.internal;
 
+import io.skein.client.CallSfu;
 import io.skein.client.LocalMedia;
 import io.skein.client.SkeinCall;
 import io.skein.client.internal.core.call.CallCore.Shown;
@@ -111,6 +112,11 @@ final class CallHandle implements SkeinCall {
   @Override
   public void hold(boolean isSo) {
     shell.change(this, media -> media.withHeld(isSo));
+  }
+
+  @Override
+  public CallSfu sfu() {
+    return new CallSfuHandle(shell, this);
   }
 
   @Override

@@ -133,6 +133,38 @@ public final class CallShell {
     }
   }
 
+  /** Asks for something on the connection that is open, and not again. */
+  <A extends Reply.Answer> CompletableFuture<A> ask(Request request, Class<A> expected) {
+    CompletableFuture<A> future = new CompletableFuture<>();
+    SkeinException ended = end;
+    if (ended != null) {
+      future.completeExceptionally(ended);
+      return future;
+    }
+    loop.execute(
+        () -> {
+          SkeinException why = end;
+          if (why != null) {
+            fail(future, why);
+            return;
+          }
+          waiting.put(request, answer -> complete(future, answer, expected));
+          asker.ask(request, /* once= */ true, answer -> answered(request, answer));
+        });
+    return future;
+  }
+
+  private <A extends Reply.Answer> void complete(
+      CompletableFuture<A> future, Reply.Answer answer, Class<A> expected) {
+    if (expected.isInstance(answer)) {
+      callbacks.run(() -> future.complete(expected.cast(answer)));
+    } else if (answer instanceof Reply.Failed failed) {
+      fail(future, ClientShell.exception(failed));
+    } else {
+      fail(future, new SkeinException(ErrorCode.INTERNAL, "the node answered something else"));
+    }
+  }
+
   private void requireMedia() {
     if (media == null) {
       throw new IllegalStateException("the client was made without media for calls");

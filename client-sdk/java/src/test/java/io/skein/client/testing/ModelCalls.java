@@ -44,6 +44,7 @@ public final class ModelCalls {
   private final Map<ConversationId, Call> calls = new HashMap<>();
   private final Around around;
   private final LongSupplier clock;
+  private int room;
   private int lastJoin;
   private long lastVersion;
 
@@ -72,6 +73,9 @@ public final class ModelCalls {
       return call == null || call.isEnded() ? noSuchCall() : new Reply.CallState(call);
     } else if (request instanceof Request.SignalCall signal) {
       return signal(device, user, signal);
+    } else if (request instanceof Request.SfuRequest asked) {
+      Call call = known(asked.conversation(), asked.id());
+      return call == null ? noSuchCall() : sfu(call, device, user, asked);
     }
     return null;
   }
@@ -83,6 +87,44 @@ public final class ModelCalls {
   private @Nullable Call known(ConversationId conversation, CallId id) {
     Call call = calls.get(conversation);
     return call == null || call.isEnded() || !call.id().equals(id) ? null : call;
+  }
+
+  /** Calls of groups have this room of an SFU from now on, those that go on, too; 0: none. */
+  public void room(int number) {
+    room = number;
+    for (Call call : List.copyOf(calls.values())) {
+      if (!call.isEnded() && call.hasSfu()) {
+        List<Participant> anew =
+            call.participants().stream().map(one -> one.with(List.of())).toList();
+        told(with(call, anew, call.invited()));
+      }
+    }
+  }
+
+  private int roomOf(ConversationId conversation) {
+    return conversation.isDirect() ? 0 : room;
+  }
+
+  /** An SFU that says what it was told, and takes everything. */
+  private Reply.Answer sfu(Call call, DeviceId device, UserId user, Request.SfuRequest asked) {
+    Participant own = call.participant(user);
+    if (own == null || !own.device().equals(device)) {
+      return Reply.Failed.of(ErrorCode.NOT_IN_CALL, "");
+    } else if (call.room() != asked.room()) {
+      return Reply.Failed.of(ErrorCode.SFU_LOST, "");
+    } else if (asked instanceof Request.PublishTracks publish) {
+      List<Participant> participants = new ArrayList<>(call.participants());
+      participants.replaceAll(one -> one.equals(own) ? one.with(publish.tracks()) : one);
+      told(with(call, participants, call.invited()));
+      return new Reply.SfuDescription("answer to " + publish.sdp(), List.of());
+    } else if (asked instanceof Request.SubscribeTracks subscribe) {
+      List<Reply.SfuStream> streams = new ArrayList<>();
+      subscribe
+          .tracks()
+          .forEach(name -> streams.add(new Reply.SfuStream("m" + streams.size(), name)));
+      return new Reply.SfuDescription("offer", streams);
+    }
+    return Reply.Done.INSTANCE;
   }
 
   private Reply.Answer start(DeviceId device, UserId user, Request.StartCall start) {
@@ -183,7 +225,8 @@ public final class ModelCalls {
                     set.muted(),
                     set.video(),
                     set.screen(),
-                    set.held())
+                    set.held(),
+                    one.tracks())
                 : one);
     return told(with(call, participants, call.invited()));
   }
@@ -233,7 +276,8 @@ public final class ModelCalls {
         one.muted(),
         one.video(),
         one.screen(),
-        one.held());
+        one.held(),
+        one.tracks());
   }
 
   private Call with(Call call, List<Participant> participants, List<Invited> invited) {
@@ -288,7 +332,8 @@ public final class ModelCalls {
             unnumbered.ringUntilMillis(),
             unnumbered.participants(),
             unnumbered.invited(),
-            ++lastVersion);
+            ++lastVersion,
+            roomOf(unnumbered.conversation()));
     calls.put(call.conversation(), call);
     for (UserId member : around.members(call.conversation(), call.caller())) {
       around.toUser(member, new Reply.CallEvent(call));

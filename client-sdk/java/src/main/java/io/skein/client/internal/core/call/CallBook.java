@@ -61,7 +61,8 @@ final class CallBook {
         0,
         List.of(),
         call.invited(),
-        call.version());
+        call.version(),
+        call.room());
   }
 
   private void put(Call call) {

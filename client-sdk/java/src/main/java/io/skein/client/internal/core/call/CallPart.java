@@ -185,7 +185,11 @@ final class CallPart {
           new Request.ChangeCall(call.conversation(), call.id(), Action.RING), /* once= */ false);
     }
     if (own != null && isWanted && takesPart) {
-      links.keep(own, shownNow(call), isSeated, now);
+      if (call.hasSfu()) {
+        links.closeAll();
+      } else {
+        links.keep(own, shownNow(call), isSeated, now);
+      }
       if (isSeated) {
         tellMedia(call, own);
       }

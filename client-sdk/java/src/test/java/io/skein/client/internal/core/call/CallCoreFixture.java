@@ -118,6 +118,7 @@ abstract class CallCoreFixture {
     final List<Invited> invited = new ArrayList<>();
     CallId id = ID;
     Outcome outcome = Outcome.ANSWERED;
+    int room;
 
     CallBuilder(long version, Phase phase) {
       this.version = version;
@@ -148,6 +149,11 @@ abstract class CallCoreFixture {
       return this;
     }
 
+    CallBuilder in(int other) {
+      room = other;
+      return this;
+    }
+
     Call build() {
       boolean rings = invited.stream().anyMatch(one -> one.state().rings());
       return new Call(
@@ -163,7 +169,8 @@ abstract class CallCoreFixture {
           rings ? RING_UNTIL : 0,
           List.copyOf(participants),
           List.copyOf(invited),
-          version);
+          version,
+          room);
     }
   }
 

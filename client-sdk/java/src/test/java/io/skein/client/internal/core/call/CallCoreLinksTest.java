@@ -26,6 +26,22 @@ import org.junit.jupiter.api.Test;
 
 /** What bob's phone does in a call with alice, while sockets come and go. */
 class CallCoreLinksTest extends CallCoreFixture {
+  // ---- an SFU
+
+  @Test
+  void hasNoConnectionsWithOthersWhereMediaGoByAnSfu() {
+    rings();
+    Request join = core.join(CHAT, ID, Action.JOIN, LocalMedia.AUDIO, NOW);
+
+    answered(join, ongoing().with(BOB, PHONE, 2).in(1));
+
+    assertThat(effects.open).isEmpty();
+    effects.takeRequests();
+    core.send(CHAT, ID, LocalMedia.AUDIO.withMuted(true), NOW);
+    assertThat(effects.takeRequests())
+        .containsExactly(new Request.SetCallMedia(CHAT, ID, true, false, false, false));
+  }
+
   // ---- the socket
 
   @Test
