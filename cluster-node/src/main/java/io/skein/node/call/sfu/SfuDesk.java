@@ -312,7 +312,8 @@ public final class SfuDesk {
     SfuHeld held = failed.held();
     held.busy = false;
     ErrorCode code = code(failed.cause());
-    context.getLog().debug("the SFU does not do it: {}", failed.cause().toString());
+    // Not the reason: it may quote what the device has said.
+    context.getLog().debug("the SFU of room {} does not do it: {}", held.room, code);
     refuse(failed.carried(), code, "the SFU");
     if (held.dropped) {
       return Behaviors.same();
