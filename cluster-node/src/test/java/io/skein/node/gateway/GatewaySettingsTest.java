@@ -62,6 +62,8 @@ final class GatewaySettingsTest {
         "limits.calls.participants-max = 1",
         "limits.calls.signal-bytes-max = 64 KiB",
         "limits.calls { signal-bytes-max = 1 KiB, candidate-bytes-max = 2 KiB }",
+        "limits.calls.sfu-participants-max = 1",
+        "limits.calls.description-bytes-max = 64 KiB",
         "tls.enabled = true",
         "transport = kqueue",
         "advertise = chat.example",

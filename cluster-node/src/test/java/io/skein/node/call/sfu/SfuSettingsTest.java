@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.skein.node.platform.InvalidSettingException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +38,24 @@ class SfuSettingsTest {
 
     assertThat(settings.servers()).containsExactly("ws://a:8188", "wss://b/janus");
     assertThat(settings.secretFile()).contains(Path.of("/etc/skein/secret"));
+  }
+
+  @Test
+  void theSecretIsOneLineThatCannotBeGuessed(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("sfu-secret");
+    SfuSettings settings = with("servers = [\"ws://a:8188\"], secret-file = \"" + file + "\"");
+    assertThatThrownBy(() -> SfuSecret.read(settings))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("skein.call.sfu.secret-file");
+
+    Files.writeString(file, "too short\n");
+    assertThatThrownBy(() -> SfuSecret.read(settings))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("skein.call.sfu.secret-file")
+        .hasMessageNotContaining("too short");
+
+    Files.writeString(file, "long-enough-to-be-one\n");
+    assertThat(SfuSecret.read(settings).map(SfuSecret::text)).contains("long-enough-to-be-one");
   }
 
   @ParameterizedTest
