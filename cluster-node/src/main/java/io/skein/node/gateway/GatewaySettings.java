@@ -338,8 +338,9 @@ public record GatewaySettings(
         signalBytesMax,
         calls.bytes("candidate-bytes-max", 128, signalBytesMax),
         hasSfu ? sfuParticipantsMax : 0,
-        calls.bytes(
-            "description-bytes-max", 1024, frameBytesMax - Limits.DESCRIPTION_OVERHEAD_BYTES));
+        Math.min(
+            calls.bytes("description-bytes-max", 1024, MIB),
+            frameBytesMax - Limits.DESCRIPTION_OVERHEAD_BYTES));
   }
 
   private static Limits.Vanish vanish(CheckedConfig vanish) {

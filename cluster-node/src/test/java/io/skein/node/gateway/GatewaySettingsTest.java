@@ -34,6 +34,21 @@ final class GatewaySettingsTest {
     assertThat(settings.limits().mediaBytesMax()).isZero();
   }
 
+  @Test
+  void aDescriptionFitsIntoAFrame() {
+    GatewaySettings settings =
+        GatewaySettings.from(
+            ConfigFactory.parseString("skein.gateway.limits.calls.description-bytes-max = 1 MiB")
+                .withFallback(ConfigFactory.parseResources("skein/gateway.conf"))
+                .resolve(),
+            Limits.People.DEFAULTS,
+            /* hasSfu= */ true);
+
+    assertThat(settings.limits().calls().descriptionBytesMax())
+        .isEqualTo(settings.limits().frameBytesMax() - Limits.DESCRIPTION_OVERHEAD_BYTES);
+    assertThat(settings.limits().calls().sfuParticipantsMax()).isEqualTo(32);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -63,7 +78,7 @@ final class GatewaySettingsTest {
         "limits.calls.signal-bytes-max = 64 KiB",
         "limits.calls { signal-bytes-max = 1 KiB, candidate-bytes-max = 2 KiB }",
         "limits.calls.sfu-participants-max = 1",
-        "limits.calls.description-bytes-max = 64 KiB",
+        "limits.calls.description-bytes-max = 2 MiB",
         "tls.enabled = true",
         "transport = kqueue",
         "advertise = chat.example",
