@@ -129,6 +129,7 @@ export type {
 } from './protocol/presence-values.ts';
 export type { ScheduledEvent, ScheduledPage, ScheduledPost } from './protocol/schedule-values.ts';
 export type { FoundMessage, SearchType } from './protocol/search-values.ts';
+export type { CallTrack, TrackSource } from './protocol/sfu-values.ts';
 export { parseUserLink, userLinkText } from './protocol/user-link.ts';
 export type { Page, User } from './protocol/values.ts';
 export {
@@ -183,6 +184,11 @@ export type {
   PeerConnection,
   PeerEvents,
 } from './shell/peer-connection.ts';
+export type {
+  OpenReceivingPeer,
+  ReceivingEvents,
+  ReceivingPeer,
+} from './shell/receiving-peer.ts';
 export { SkeinSchedule } from './shell/schedule.ts';
 export { type SearchPage, type SearchQuery, SkeinSearch } from './shell/search.ts';
 export type { ClientStore, Saved } from './store/client-store.ts';

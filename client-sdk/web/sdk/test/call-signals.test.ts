@@ -181,10 +181,12 @@ const CALL: Call = {
       video: false,
       screen: false,
       held: false,
+      tracks: [],
     },
   ],
   invited: [{ user: '2', state: 'CALLED' }],
   version: 7,
+  room: 0,
 };
 
 describe('the calls that a device has heard of', () => {

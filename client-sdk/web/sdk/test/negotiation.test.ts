@@ -229,6 +229,7 @@ function participant(user: string, join: number): CallParticipant {
     video: false,
     screen: false,
     held: false,
+    tracks: [],
   };
 }
 

@@ -29,6 +29,7 @@ import {
   text,
   uint32,
 } from './schema.ts';
+import { CALL_TRACK } from './sfu-frames.ts';
 
 // One table per message of call.proto, in its order, and the entry of conversation.proto.
 
@@ -107,6 +108,7 @@ const CALL_PARTICIPANT = message<CallParticipant>('CallParticipant', {
   video: field(6, bool),
   screen: field(7, bool),
   held: field(8, bool),
+  tracks: field(9, many(CALL_TRACK)),
 });
 
 const CALL_INVITED = message<CallInvited>('CallInvited', {
@@ -138,6 +140,7 @@ const CALL = message<Call>('Call', {
   participants: field(11, many(CALL_PARTICIPANT)),
   invited: field(12, many(CALL_INVITED)),
   version: field(13, count),
+  room: field(14, uint32),
 });
 
 export const CALL_STATE = message<CallTold>('CallState', { call: required(1, CALL) });
@@ -156,6 +159,8 @@ export const CALL_LIMITS = message<CallLimits>('CallLimits', {
   participantsMax: field(1, uint32),
   signalBytesMax: field(2, uint32),
   candidateBytesMax: field(3, uint32),
+  sfuParticipantsMax: field(4, uint32),
+  descriptionBytesMax: field(5, uint32),
 });
 
 export const CALL_ENTRY = message<Omit<CallEntryContent, 'kind'>>('CallEntry', {

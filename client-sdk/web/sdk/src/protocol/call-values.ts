@@ -1,4 +1,5 @@
 import type { ClientId, ConversationId, DeviceId, UserId } from './ids.ts';
+import type { CallTrack } from './sfu-values.ts';
 
 // Calls; call.proto has them in full.
 
@@ -79,6 +80,11 @@ export interface Call {
   readonly participants: readonly CallParticipant[];
   readonly invited: readonly CallInvited[];
   readonly version: number;
+  /**
+   * Of an SFU, by which media go: it changes when the room is lost. 0: they go from each device to
+   * each, by signals.
+   */
+  readonly room: number;
 }
 
 export interface CallParticipant {
@@ -92,6 +98,8 @@ export interface CallParticipant {
   readonly video: boolean;
   readonly screen: boolean;
   readonly held: boolean;
+  /** What an SFU has of its device, to be subscribed to. */
+  readonly tracks: readonly CallTrack[];
 }
 
 export interface CallInvited {
@@ -118,6 +126,9 @@ export interface CallLimits {
   readonly participantsMax: number;
   readonly signalBytesMax: number;
   readonly candidateBytesMax: number;
+  /** Users who take part in a call by an SFU, which those of groups are; 0: none is. */
+  readonly sfuParticipantsMax: number;
+  readonly descriptionBytesMax: number;
 }
 
 /** A call that was. Only from the node, in its caller's name. */

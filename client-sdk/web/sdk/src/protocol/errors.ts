@@ -107,6 +107,11 @@ const CODES = {
   NOT_IN_CALL: [704, false, 'look at the call as it is now'],
   PARTICIPANT_AWAY: [705, true, 'send it again when the call says that the other is back'],
   ASKED_TOO_OFTEN: [706, true, 'wait as told, then ask again'],
+  SFU_UNAVAILABLE: [710, true, 'wait as told, look at the call, then begin anew'],
+  SFU_LOST: [711, false, 'look at the call, then publish and subscribe anew'],
+  SFU_REFUSED: [712, false, 'fix the client, or ask the operator of the SFU'],
+  NO_SFU: [713, false, 'send signals to the other devices'],
+  TRACK_GONE: [714, true, 'subscribe to the tracks that the call has now'],
   TOO_MANY_MERGED: [720, false, 'forward fewer messages as one'],
   MERGED_TOO_DEEP: [721, false, 'leave out the messages that carry others'],
 } as const satisfies Record<string, readonly [number: number, retryable: boolean, advice: string]>;

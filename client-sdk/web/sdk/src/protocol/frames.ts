@@ -122,6 +122,13 @@ import {
   uint32,
 } from './schema.ts';
 import { FOUND, SEARCH } from './search-frames.ts';
+import {
+  ANSWER_SFU,
+  PUBLISH_TRACKS,
+  SFU_DESCRIPTION,
+  SUBSCRIBE_TRACKS,
+  TRICKLE_SFU,
+} from './sfu-frames.ts';
 import type {
   ClientBodies,
   ClientFrame,
@@ -554,6 +561,10 @@ export const CLIENT_FRAME = message<ClientFrame>('ClientFrame', {
       askCall: [134, ASK_CALL],
       askIceServers: [135, ASK_ICE_SERVERS],
       reportCallProbes: [136, REPORT_CALL_PROBES],
+      publishTracks: [141, PUBLISH_TRACKS],
+      subscribeTracks: [142, SUBSCRIBE_TRACKS],
+      answerSfu: [143, ANSWER_SFU],
+      trickleSfu: [144, TRICKLE_SFU],
     },
     'exactly one',
   ),
@@ -608,6 +619,7 @@ export const SERVER_FRAME = message<ServerFrame>('ServerFrame', {
       callEvent: [131, CALL_EVENT],
       callSignalEvent: [132, CALL_SIGNAL_EVENT],
       iceServers: [135, ICE_SERVERS],
+      sfuDescription: [141, SFU_DESCRIPTION],
     },
     'exactly one',
   ),

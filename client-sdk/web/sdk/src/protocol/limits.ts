@@ -111,5 +111,11 @@ export const DEFAULT_LIMITS: Limits = {
   scheduledPostsMax: 100,
   scheduleAheadSeconds: 31_536_000,
   vanish: { secondsMin: 300, secondsMax: 7_776_000 },
-  calls: { participantsMax: 9, signalBytesMax: 16_384, candidateBytesMax: 1_024 },
+  calls: {
+    participantsMax: 9,
+    signalBytesMax: 16_384,
+    candidateBytesMax: 1_024,
+    sfuParticipantsMax: 0,
+    descriptionBytesMax: 49_152,
+  },
 };

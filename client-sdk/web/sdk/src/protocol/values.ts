@@ -83,6 +83,13 @@ import type {
 } from './schedule-values.ts';
 import type { Variant } from './schema.ts';
 import type { Found, Search } from './search-values.ts';
+import type {
+  AnswerSfu,
+  PublishTracks,
+  SfuDescription,
+  SubscribeTracks,
+  TrickleSfu,
+} from './sfu-values.ts';
 
 /**
  * What clients and nodes tell each other, as plain values that can be cloned and stored. The .proto
@@ -188,6 +195,10 @@ export interface ClientBodies {
   askCall: AskCall;
   askIceServers: AskIceServers;
   reportCallProbes: ReportCallProbes;
+  publishTracks: PublishTracks;
+  subscribeTracks: SubscribeTracks;
+  answerSfu: AnswerSfu;
+  trickleSfu: TrickleSfu;
 }
 
 export type ClientBody = Variant<ClientBodies>;
@@ -314,6 +325,7 @@ export interface Answers {
   mergedPage: MergedPage;
   callState: CallTold;
   iceServers: IceServers;
+  sfuDescription: SfuDescription;
 }
 
 /** What is shown and not kept here. */

@@ -8,6 +8,7 @@ import type {
 } from '../protocol/call-values.ts';
 import type { UserId } from '../protocol/ids.ts';
 import { CallMesh } from './call-mesh.ts';
+import { CallSfu } from './call-sfu.ts';
 import {
   type CallTracks,
   type MediaWay,
@@ -31,10 +32,11 @@ export interface ActiveCallSetup extends Omit<MediaWaySetup, 'changed' | 'lost'>
  */
 export class ActiveCall {
   readonly #setup: ActiveCallSetup;
-  readonly #way: MediaWay;
+  #way: MediaWay;
   readonly #listeners = new Set<() => void>();
   #call: Call;
   #tracks: CallTracks;
+  #inView: ReadonlySet<UserId> | undefined;
   #isMuted = false;
   #isHeld = false;
   #end: CallEnd | undefined;
@@ -49,12 +51,20 @@ export class ActiveCall {
     this.#setup = setup;
     this.#call = call;
     this.#tracks = tracks;
-    this.#way = new CallMesh(
-      { ...setup, changed: () => this.#changed(), lost: () => this.#lost() },
-      call,
-    );
-    this.#way.send(tracks);
+    this.#way = this.#newWay(call);
     this.#look();
+  }
+
+  #newWay(call: Call): MediaWay {
+    const setup = {
+      ...this.#setup,
+      changed: () => this.#changed(),
+      lost: () => this.#lost(),
+    };
+    const way = call.room === 0 ? new CallMesh(setup, call) : new CallSfu(setup, call);
+    way.send(this.#isHeld ? NO_TRACKS : this.#tracks);
+    way.view(this.#inView);
+    return way;
   }
 
   /** As the node tells it. */
@@ -120,6 +130,15 @@ export class ActiveCall {
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld;
     this.#apply();
+  }
+
+  /**
+   * Only of these users are pictures wanted from now on, as of those in sight; undefined: of all.
+   * Where each device sends to each it changes nothing.
+   */
+  view(users: readonly UserId[] | undefined): void {
+    this.#inView = users === undefined ? undefined : new Set(users);
+    this.#way.view(this.#inView);
   }
 
   #apply(): void {
@@ -190,6 +209,10 @@ export class ActiveCall {
       return;
     }
     this.#isTold = true;
+    if (call.room !== this.#call.room) {
+      this.#way.close();
+      this.#way = this.#newWay(call);
+    }
     this.#call = call;
     const own = this.participant(this.#setup.self);
     if (call.phase === 'ENDED') {

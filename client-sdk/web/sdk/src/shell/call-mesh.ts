@@ -93,6 +93,9 @@ export class CallMesh implements MediaWay {
     peer.send(audio, video, Math.max(VIDEO_BITS_MIN, Math.round(share)));
   }
 
+  /** Others send what they send, seen or not. */
+  view(): void {}
+
   remote(user: UserId): RemoteMedia {
     const peer = this.#peers.get(user);
     return {

@@ -15,14 +15,16 @@ import { Alarm, type Environment } from './environment.ts';
 import type { ClientEvent } from './events.ts';
 import { answerOf } from './groups.ts';
 import { IceServerBook } from './ice-servers.ts';
-import type { CallTracks } from './media-way.ts';
-import type { OpenPeer } from './peer-connection.ts';
+import type { CallTracks, MediaWaySetup } from './media-way.ts';
 
 /** Another tab that has just left a call lets go of it at once. */
 const LOCK_MILLIS = 2_000;
 const EARLY_MAX = 128;
 /** What the node could not say is asked for again after so long, or as it says. */
 const AGAIN_MILLIS = 1_000;
+
+/** How media flow. */
+export type PeerKinds = Pick<MediaWaySetup, 'open' | 'openReceiving'>;
 
 /** Hears of calls. Callbacks never run at the same time. */
 export interface CallListener {
@@ -42,7 +44,7 @@ export interface CallListener {
 export class SkeinCalls {
   readonly #backend: Backend;
   readonly #environment: Environment;
-  readonly #open: OpenPeer;
+  readonly #peers: PeerKinds;
   readonly #newId: () => ClientId;
   readonly #ice: IceServerBook;
   readonly #book = new CallBook();
@@ -60,10 +62,10 @@ export class SkeinCalls {
   readonly #closed = new AbortController();
 
   /** Made by `SkeinClient`. */
-  constructor(backend: Backend, environment: Environment, open: OpenPeer, newId: () => ClientId) {
+  constructor(backend: Backend, environment: Environment, peers: PeerKinds, newId: () => ClientId) {
     this.#backend = backend;
     this.#environment = environment;
-    this.#open = open;
+    this.#peers = peers;
     this.#newId = newId;
     this.#ice = new IceServerBook(
       (body) => backend.request(body),
@@ -209,7 +211,7 @@ export class SkeinCalls {
         self,
         device,
         environment: this.#environment,
-        open: this.#open,
+        ...this.#peers,
         ice: this.#ice,
         ask: (body) => this.#backend.request(body),
         askCall: () => void this.ask(call.conversation).catch(() => {}),

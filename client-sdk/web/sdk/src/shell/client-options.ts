@@ -8,6 +8,7 @@ import type { Credentials } from './credentials.ts';
 import type { Environment } from './environment.ts';
 import type { SkeinListener } from './events.ts';
 import type { OpenPeer } from './peer-connection.ts';
+import type { OpenReceivingPeer } from './receiving-peer.ts';
 
 export interface ClientOptions {
   /**
@@ -51,6 +52,8 @@ export interface ClientOptions {
   readonly tabs?: TabPorts;
   /** How media flow to others who take part in a call; by default by the browser's WebRTC. */
   readonly openPeer?: OpenPeer;
+  /** The same for what comes from an SFU, in calls of groups. */
+  readonly openReceivingPeer?: OpenReceivingPeer;
 }
 
 /** @throws SkeinError BAD_REQUEST for options that make no sense */

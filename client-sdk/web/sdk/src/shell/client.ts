@@ -23,7 +23,7 @@ import { browserTabs } from '../tabs/ports.ts';
 import { TabBackend } from '../tabs/tab-backend.ts';
 import type { Backend, PostReceipt } from './backend.ts';
 import { SkeinCallDoctor } from './call-doctor.ts';
-import { SkeinCalls } from './calls.ts';
+import { type PeerKinds, SkeinCalls } from './calls.ts';
 import { badRequest, type ClientOptions, configOf } from './client-options.ts';
 import { ClientRequests, checkTexts } from './client-requests.ts';
 import { ClientShell } from './client-shell.ts';
@@ -37,7 +37,8 @@ import { probeByBrowser } from './ice-prober.ts';
 import { SkeinKeeping } from './keeping.ts';
 import { mediaContent, SkeinMedia, type TransferOptions } from './media.ts';
 import { SkeinMerged } from './merged.ts';
-import { browserPeer, type OpenPeer } from './peer-connection.ts';
+import { browserPeer } from './peer-connection.ts';
+import { browserReceivingPeer } from './receiving-peer.ts';
 import { SkeinSchedule } from './schedule.ts';
 import { SkeinSearch } from './search.ts';
 
@@ -77,7 +78,7 @@ export class SkeinClient extends ClientRequests {
     backend: Backend,
     environment: Environment,
     server: string | undefined,
-    openPeer: OpenPeer = browserPeer,
+    peers: PeerKinds,
   ) {
     const request: Request = (body) => backend.request(body);
     super(request);
@@ -98,7 +99,7 @@ export class SkeinClient extends ClientRequests {
     this.schedule = new SkeinSchedule(request, () => this.newClientId());
     this.search = new SkeinSearch(request);
     this.callDoctor = new SkeinCallDoctor(request, probeByBrowser, () => performance.now());
-    this.calls = new SkeinCalls(backend, environment, openPeer, () => this.newClientId());
+    this.calls = new SkeinCalls(backend, environment, peers, () => this.newClientId());
     this.merged = new SkeinMerged(request);
   }
 
@@ -118,11 +119,15 @@ export class SkeinClient extends ClientRequests {
       client?.calls.hear(event);
       tellSafely(listener, event);
     };
-    const { name, openPeer } = options;
+    const { name } = options;
+    const peers = {
+      open: options.openPeer ?? browserPeer,
+      openReceiving: options.openReceivingPeer ?? browserReceivingPeer,
+    };
     if (name === undefined) {
       const store = await (options.openStore?.() ?? new MemoryStore());
       const shell = await ClientShell.open(config, store, hear);
-      client = new SkeinClient(shell, environment, config.server, openPeer);
+      client = new SkeinClient(shell, environment, config.server, peers);
       return client;
     }
     const openStore = options.openStore ?? (() => IndexedDbStore.open(`skein ${name}`));
@@ -134,7 +139,7 @@ export class SkeinClient extends ClientRequests {
       openShell: (store, told) => ClientShell.open(config, store, told),
       tell: hear,
     });
-    client = new SkeinClient(backend, environment, config.server, openPeer);
+    client = new SkeinClient(backend, environment, config.server, peers);
     return client;
   }
 

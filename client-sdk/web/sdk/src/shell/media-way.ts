@@ -6,6 +6,7 @@ import type { Answer, ClientBody } from '../protocol/values.ts';
 import type { IceSource } from './call-peer.ts';
 import type { Environment } from './environment.ts';
 import type { OpenPeer } from './peer-connection.ts';
+import type { OpenReceivingPeer } from './receiving-peer.ts';
 
 /** Bits per second of pictures that go out of a device. */
 export const VIDEO_BITS_MAX = 2_500_000;
@@ -35,6 +36,7 @@ export interface MediaWaySetup {
   readonly device: DeviceId;
   readonly environment: Environment;
   readonly open: OpenPeer;
+  readonly openReceiving: OpenReceivingPeer;
   readonly ice: IceSource;
   ask(body: ClientBody): Promise<Answer>;
   /** Asks how the call is now. */
@@ -58,6 +60,8 @@ export interface MediaWay {
   disconnected(): void;
   /** Sends these from now on. */
   send(tracks: CallTracks): void;
+  /** Only of these are pictures wanted; undefined: of all. */
+  view(users: ReadonlySet<UserId> | undefined): void;
   remote(user: UserId): RemoteMedia;
   signalled(event: CallSignalEvent): void;
   /** Finds out how well media come; to be called every few seconds. */

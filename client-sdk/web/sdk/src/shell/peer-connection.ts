@@ -104,13 +104,7 @@ class BrowserPeer implements PeerConnection {
         events.wanted();
       }
     };
-    connection.onicecandidate = ({ candidate }) => {
-      if (candidate !== null && candidate.candidate !== '') {
-        const { candidate: body, sdpMid, sdpMLineIndex } = candidate;
-        events.candidate({ body, mid: sdpMid ?? '', line: sdpMLineIndex ?? 0 });
-      }
-    };
-    connection.onconnectionstatechange = () => events.state(stateOf(connection.connectionState));
+    tellsOf(connection, events);
     connection.ontrack = ({ track }) => {
       for (const before of this.#received.getTracks()) {
         if (before.kind === track.kind && before !== track) {
@@ -247,6 +241,20 @@ class BrowserPeer implements PeerConnection {
     connection.ontrack = null;
     connection.close();
   }
+}
+
+/** Tells the ways that it finds, and how it is. */
+export function tellsOf(
+  connection: RTCPeerConnection,
+  events: Pick<PeerEvents, 'candidate' | 'state'>,
+): void {
+  connection.onicecandidate = ({ candidate }) => {
+    if (candidate !== null && candidate.candidate !== '') {
+      const { candidate: body, sdpMid, sdpMLineIndex } = candidate;
+      events.candidate({ body, mid: sdpMid ?? '', line: sdpMLineIndex ?? 0 });
+    }
+  };
+  connection.onconnectionstatechange = () => events.state(stateOf(connection.connectionState));
 }
 
 function stateOf(state: RTCPeerConnectionState): PeerState {

@@ -92,6 +92,7 @@ export class CallWorld {
       environment,
       openStore: async () => store,
       openPeer: this.network.open,
+      openReceivingPeer: this.network.openReceiving,
       ...(tab === undefined ? {} : { name: 'one browser', tabs: tab }),
     });
     await this.time.outcome(client.connect());

@@ -11,9 +11,17 @@ import type {
 import type { ErrorCode } from '../../src/protocol/errors.ts';
 import type { IceServers } from '../../src/protocol/ice-values.ts';
 import { type ConversationId, type DeviceId, peerOf, type UserId } from '../../src/protocol/ids.ts';
+import type { SfuDescription } from '../../src/protocol/sfu-values.ts';
 import type { Answer, ClientBody, ServerBody } from '../../src/protocol/values.ts';
+import type { FakeSfu } from './fake-sfu.ts';
 import { failed, type ModelCluster } from './model-cluster.ts';
 
+type SfuBody = Extract<
+  ClientBody,
+  { is: 'publishTracks' | 'subscribeTracks' | 'answerSfu' | 'trickleSfu' }
+>;
+
+const RETRY_MILLIS = 1_000;
 const RING_MILLIS = 30_000;
 const AWAY_MILLIS = 20_000;
 
@@ -33,6 +41,9 @@ export class FakeCalls {
     expiresMillis: 0,
     policy: 'ALL',
   };
+
+  /** By which the media of groups' calls go; undefined: from device to device. */
+  #sfu: FakeSfu | undefined;
 
   constructor(model: ModelCluster, time: () => number) {
     this.#model = model;
@@ -55,6 +66,48 @@ export class FakeCalls {
     this.#change(device, user, change);
   }
 
+  /** From now on calls of groups go by this. */
+  useSfu(sfu: FakeSfu): void {
+    this.#sfu = sfu;
+    sfu.changed = () => this.#tellTracks();
+  }
+
+  /** The SFU has lost all that it knew. */
+  restartSfu(): void {
+    this.#sfu?.restart();
+    this.#tellTracks();
+  }
+
+  #tellTracks(): void {
+    for (const call of this.#calls.values()) {
+      if (call.room > 0 && call.phase !== 'ENDED') {
+        this.#next(call);
+      }
+    }
+  }
+
+  #bySfu(device: DeviceId, user: UserId, body: SfuBody): Answer {
+    const sfu = this.#sfu;
+    const call = this.#calls.get(body.value.conversation);
+    const own = call?.participants.find((one) => one.user === user && one.device === device);
+    if (sfu === undefined || call === undefined || own === undefined || own.awayUntilMillis > 0) {
+      return failed(sfu === undefined ? 'NO_SFU' : 'NOT_IN_CALL');
+    }
+    switch (body.is) {
+      case 'publishTracks':
+        return described(sfu.publish(device, user, body.value));
+      case 'subscribeTracks':
+        return described(sfu.subscribe(device, body.value));
+      default: {
+        const refusal =
+          body.is === 'answerSfu'
+            ? sfu.answer(device, body.value)
+            : sfu.trickle(device, body.value.room);
+        return refusal === undefined ? { is: 'done', value: {} } : failed(refusal, RETRY_MILLIS);
+      }
+    }
+  }
+
   #answer(device: DeviceId, user: UserId, body: ClientBody): Answer | undefined {
     switch (body.is) {
       case 'startCall':
@@ -71,6 +124,11 @@ export class FakeCalls {
           : { is: 'iceServers', value: this.ice };
       case 'signalCall':
         return this.#signal(device, user, body.value);
+      case 'publishTracks':
+      case 'subscribeTracks':
+      case 'answerSfu':
+      case 'trickleSfu':
+        return this.#bySfu(device, user, body);
       default:
         return undefined;
     }
@@ -103,6 +161,7 @@ export class FakeCalls {
       participants: [this.#participant(caller, device)],
       invited: invited.map((user) => ({ user, state: 'CALLED' })),
       version: (current?.version ?? 0) + 1,
+      room: this.#sfu === undefined || peer !== undefined ? 0 : this.#sfu.room,
     });
   }
 
@@ -116,6 +175,7 @@ export class FakeCalls {
       video: false,
       screen: false,
       held: false,
+      tracks: [],
     };
   }
 
@@ -164,6 +224,9 @@ export class FakeCalls {
       return 'CALL_ELSEWHERE';
     }
     this.#joins++;
+    if (there !== undefined) {
+      this.#sfu?.drop(there.device);
+    }
     const others = call.participants.filter((one) => one.user !== user);
     const invited = call.invited.filter((one) => one.user !== user);
     const isAny = invited.some(({ state }) => state === 'CALLED' || state === 'RINGING');
@@ -179,6 +242,7 @@ export class FakeCalls {
 
   #leave(call: Call, user: UserId, device: DeviceId, fails: boolean): Call {
     const left = call.participants.filter((one) => one.user !== user || one.device !== device);
+    this.#sfu?.drop(device);
     if (left.length === call.participants.length) {
       return call;
     }
@@ -214,7 +278,20 @@ export class FakeCalls {
   }
 
   #next(call: Call): Call {
-    return this.#tell({ ...call, version: call.version + 1 });
+    const told = { ...call, version: call.version + 1 };
+    const sfu = this.#sfu;
+    return this.#tell(
+      sfu === undefined || call.room === 0
+        ? told
+        : {
+            ...told,
+            room: sfu.room,
+            participants: call.participants.map((one) => ({
+              ...one,
+              tracks: sfu.tracksOf(one.device),
+            })),
+          },
+    );
   }
 
   #tell(call: Call): Call {
@@ -274,4 +351,10 @@ export class FakeCalls {
       }
     }
   }
+}
+
+function described(told: SfuDescription | ErrorCode): Answer {
+  return typeof told === 'string'
+    ? failed(told, RETRY_MILLIS)
+    : { is: 'sfuDescription', value: told };
 }

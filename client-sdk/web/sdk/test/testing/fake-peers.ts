@@ -1,11 +1,17 @@
 import type { PeerStats } from '../../src/core/call-quality.ts';
 import type { PeerCandidate } from '../../src/core/negotiation.ts';
+import type { UserId } from '../../src/protocol/ids.ts';
 import type {
   IceConfiguration,
   OpenPeer,
   PeerConnection,
   PeerEvents,
 } from '../../src/shell/peer-connection.ts';
+import type {
+  OpenReceivingPeer,
+  ReceivingEvents,
+  ReceivingPeer,
+} from '../../src/shell/receiving-peer.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 interface Description {
@@ -15,7 +21,17 @@ interface Description {
   readonly by: number;
 }
 
+/** What a fake description says: its first line. */
+export function descriptionOf(sdp: string): Description {
+  return JSON.parse(sdp.split('\n')[0] as string) as Description;
+}
+
+/** What a real one would have of sound and pictures. */
+const SECTIONS = '\nm=audio 9 RTP\na=mid:0\nm=video 9 RTP\na=mid:1\n';
+
 const CONNECT_MILLIS = 20;
+/** A connection whose other end is gone is missed after so long. */
+const MISS_MILLIS = 3_000;
 /** Ways that lead nowhere are given up after so long. */
 const FAIL_MILLIS = 6_000;
 
@@ -30,6 +46,9 @@ export class FakeNetwork {
   readonly peers: FakePeer[] = [];
   /** False: nobody reaches anybody. */
   up = true;
+  readonly receiving: FakeReceivingPeer[] = [];
+  /** Whether something that is no peer of these is at the other end. */
+  far: (link: string) => boolean = () => false;
 
   /** @param delay how long an operation takes, in milliseconds */
   constructor(time: VirtualTime, delay: () => number = () => 1) {
@@ -40,6 +59,12 @@ export class FakeNetwork {
   readonly open: OpenPeer = (ice, events) => {
     const peer = new FakePeer(this, this.peers.length, ice, events);
     this.peers.push(peer);
+    return peer;
+  };
+
+  readonly openReceiving: OpenReceivingPeer = (ice, events) => {
+    const peer = new FakeReceivingPeer(this, ice, events);
+    this.receiving.push(peer);
     return peer;
   };
 
@@ -63,6 +88,8 @@ export class FakeNetwork {
       if (peer.link === link && other !== undefined && this.up) {
         peer.connect();
         other.connect();
+      } else {
+        this.reach();
       }
     });
     this.time.after(FAIL_MILLIS, () => {
@@ -70,6 +97,25 @@ export class FakeNetwork {
         peer.fail();
       }
     });
+  }
+
+  /** What is at the far end, not a peer of these, may be another now. */
+  reach(): void {
+    for (const peer of [...this.peers, ...this.receiving]) {
+      const { link } = peer;
+      if (peer.isClosed || link === '') {
+        continue;
+      }
+      if (!peer.isConnected && this.up && this.far(link)) {
+        peer.connect();
+      } else if (peer.isConnected && peer.isFar && !this.far(link)) {
+        this.time.after(MISS_MILLIS, () => {
+          if (peer.isConnected && peer.link === link && !this.far(link)) {
+            peer.disconnect();
+          }
+        });
+      }
+    }
   }
 
   /** Nobody reaches anybody any more. */
@@ -94,6 +140,8 @@ export class FakePeer implements PeerConnection {
   isConnected = false;
   isClosed = false;
   isBusy = false;
+  /** The other end is no peer. */
+  isFar = false;
   /** The offer that was agreed on last. */
   link = '';
   sent: readonly (MediaStreamTrack | undefined)[] = [];
@@ -135,7 +183,7 @@ export class FakePeer implements PeerConnection {
 
   async answer(offer: string): Promise<string> {
     await this.#work();
-    const description = JSON.parse(offer) as Description;
+    const description = descriptionOf(offer);
     this.isOffering = false;
     this.#agree(description);
     this.#gather();
@@ -148,13 +196,15 @@ export class FakePeer implements PeerConnection {
       throw new Error('nothing was offered');
     }
     this.isOffering = false;
-    this.#agree(JSON.parse(answer) as Description);
+    this.#agree(descriptionOf(answer));
   }
 
-  #agree({ offer }: Description): void {
+  #agree({ offer, by }: Description): void {
     this.#hasRemote = true;
     this.link = offer;
-    this.isConnected = false;
+    this.isFar = by < 0;
+    // A server goes on with the connection that there is.
+    this.isConnected &&= this.isFar;
     this.#network.agreed(this);
   }
 
@@ -167,7 +217,7 @@ export class FakePeer implements PeerConnection {
   }
 
   #describe(is: Description['is'], offer: string): string {
-    return JSON.stringify({ is, offer, by: this.#number } satisfies Description);
+    return JSON.stringify({ is, offer, by: this.#number } satisfies Description) + SECTIONS;
   }
 
   #gather(): void {
@@ -227,6 +277,92 @@ export class FakePeer implements PeerConnection {
           roundTripMillis: 20,
         }
       : undefined;
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.isConnected = false;
+  }
+}
+
+/** By which media come, and no more. */
+export class FakeReceivingPeer implements ReceivingPeer {
+  readonly #network: FakeNetwork;
+  readonly #events: ReceivingEvents;
+  readonly #streams = new Map<UserId, MediaStream>();
+  readonly isFar = true;
+  link = '';
+  whose: ReadonlyMap<string, UserId> = new Map();
+  isConnected = false;
+  isClosed = false;
+  isBusy = false;
+  received = 0;
+  lost = 0;
+  ice: IceConfiguration;
+
+  constructor(network: FakeNetwork, ice: IceConfiguration, events: ReceivingEvents) {
+    this.#network = network;
+    this.#events = events;
+    this.ice = ice;
+  }
+
+  configure(ice: IceConfiguration): void {
+    this.ice = ice;
+  }
+
+  async answer(offer: string, whose: ReadonlyMap<string, UserId>): Promise<string> {
+    if (this.isBusy) {
+      throw new Error('two operations at once');
+    }
+    this.isBusy = true;
+    await this.#network.work();
+    this.isBusy = false;
+    const description = descriptionOf(offer);
+    this.link = description.offer;
+    this.whose = whose;
+    this.#network.time.after(1, () =>
+      this.#tell(() => this.#events.candidate({ body: 'candidate:0', mid: '0', line: 0 })),
+    );
+    for (const user of new Set(whose.values())) {
+      const stream = this.#streams.get(user) ?? ({} as MediaStream);
+      this.#streams.set(user, stream);
+      this.#tell(() => this.#events.media(user, stream));
+    }
+    return JSON.stringify({ is: 'answer', offer: description.offer, by: 0 } satisfies Description);
+  }
+
+  connect(): void {
+    this.#tell(() => {
+      this.isConnected = true;
+      this.#events.state('CONNECTED');
+    });
+  }
+
+  disconnect(): void {
+    this.isConnected = false;
+    this.#tell(() => this.#events.state('DISCONNECTED'));
+  }
+
+  fail(): void {
+    this.isConnected = false;
+    this.#tell(() => this.#events.state('FAILED'));
+  }
+
+  #tell(event: () => void): void {
+    if (!this.isClosed) {
+      event();
+    }
+  }
+
+  async stats(): Promise<ReadonlyMap<UserId, PeerStats>> {
+    const stats: PeerStats = {
+      atMillis: this.#network.time.now,
+      packets: this.received,
+      packetsLost: this.lost,
+      bytes: this.received * 100,
+      roundTripMillis: 20,
+    };
+    return new Map([...this.whose.values()].map((user) => [user, stats]));
   }
 
   close(): void {
