@@ -5,7 +5,6 @@ import {
   callingWords,
   callLength,
   clockText,
-  columnsFor,
   qualityWords,
 } from '../src/model/call-words.ts';
 import { gist, previewOf } from '../src/model/describe.ts';
@@ -98,18 +97,5 @@ describe('the words of a call', () => {
     assert.equal(qualityWords('GOOD', en), undefined);
     assert.equal(qualityWords(undefined, en), undefined);
     assert.equal(qualityWords('POOR', en), 'The connection is bad');
-  });
-});
-
-describe('tiles', () => {
-  it('stand in as many columns as the room has place for', () => {
-    assert.deepEqual(
-      [1, 2, 3, 4, 5, 9].map((tiles) => columnsFor(tiles, true)),
-      [1, 2, 3, 2, 3, 3],
-    );
-    assert.deepEqual(
-      [1, 2, 3, 4, 9].map((tiles) => columnsFor(tiles, false)),
-      [1, 1, 1, 2, 2],
-    );
   });
 });

@@ -89,11 +89,3 @@ export function clockText(millis: number): string {
     ? `${minutes}:${two(seconds % 60)}`
     : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
-
-/** Columns of a grid of so many tiles, for a room that is wide, or high. */
-export function columnsFor(tiles: number, isWide: boolean): number {
-  if (!isWide) {
-    return tiles <= 3 ? 1 : 2;
-  }
-  return tiles <= 3 ? Math.max(1, tiles) : tiles === 4 ? 2 : 3;
-}

@@ -1,7 +1,7 @@
 import { Avatar, IconButton, Name } from '../ui/basics.tsx';
 import { useNow, usePage, useSession } from '../ui/hooks.ts';
 import { OwnTile, RemoteTile } from './call-tile.tsx';
-import { useCallView } from './call-view.ts';
+import { useCallPictures, useCallView } from './call-view.ts';
 
 /** The call beside the chats: who speaks, for how long, and the two things that one needs at once. */
 export function CallMini() {
@@ -16,6 +16,7 @@ export function CallMini() {
     const participant = active.participant(user);
     return participant?.video === true || participant?.screen === true;
   });
+  useCallPictures(shown === undefined ? [] : [shown.user]);
   const isMuted = active?.isMuted === true;
   const { peer } = session.chats.facts(view.conversation);
   return (

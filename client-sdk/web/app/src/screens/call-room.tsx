@@ -1,13 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { mayBeNetwork } from '../client/calling.ts';
-import { columnsFor } from '../model/call-words.ts';
 import { cleanName, isolated } from '../model/text.ts';
-import { Avatar, Button, IconButton, Name } from '../ui/basics.tsx';
+import { Button, IconButton, Name } from '../ui/basics.tsx';
 import { CallCheck } from '../ui/call-check.tsx';
-import { classes } from '../ui/classes.ts';
-import { useMedia, useNow, usePage, useSession } from '../ui/hooks.ts';
+import { useNow, usePage, useSession } from '../ui/hooks.ts';
 import { CallControls } from './call-controls.tsx';
-import { CalledTile, OwnTile, RemoteTile } from './call-tile.tsx';
+import { CallStage } from './call-stage.tsx';
 import { useCallView } from './call-view.ts';
 
 /** The call as the whole page: who is in it, oneself, and what one can do. */
@@ -70,7 +68,7 @@ export function CallRoom() {
           </span>
         </span>
       </header>
-      <Stage state={view.state} />
+      <CallStage state={view.state} />
       {calling.denied !== undefined && !isOver && (
         <p class="call-notice" role="alert">
           {calls.denied[calling.denied]}
@@ -78,62 +76,6 @@ export function CallRoom() {
       )}
       {isOver ? <OverActions /> : <CallControls />}
     </section>
-  );
-}
-
-function Stage({ state }: { state: string }) {
-  const { strings } = usePage();
-  const session = useSession();
-  const { calling } = session;
-  const { active, note } = calling;
-  const isWide = useMedia('(min-aspect-ratio: 1/1)');
-  const conversation = active?.call.conversation ?? note?.conversation ?? '';
-  const isGroup = conversation.startsWith('g');
-  const remotes = active?.remotes() ?? [];
-  const { peer, title } = session.chats.facts(conversation);
-  const called = isGroup
-    ? (active?.call.invited.filter(({ state }) => state === 'CALLED' || state === 'RINGING') ?? [])
-    : [];
-  if (remotes.length + called.length === 0) {
-    const name = isGroup ? title : (session.nameOf(peer) ?? '');
-    return (
-      <div class="call-stage">
-        <div class="call-waiting">
-          <span class={classes('call-pulse', active !== undefined && 'is-calling')}>
-            <Avatar id={isGroup ? conversation : peer} name={name} size="xl" isGroup={isGroup} />
-          </span>
-          {/* As above, for who looks where something moves. */}
-          <p class="call-waiting-words" aria-hidden="true">
-            {state}
-          </p>
-        </div>
-        <OwnTile isFloating />
-      </div>
-    );
-  }
-  const isPair = !isGroup && remotes.length === 1;
-  const count = remotes.length + called.length + (isPair ? 0 : 1);
-  return (
-    <div class="call-stage">
-      <ul
-        class={classes('call-tiles', `columns-${columnsFor(count, isWide)}`)}
-        aria-label={strings.calls.others}
-      >
-        {remotes.map((remote) => (
-          <RemoteTile
-            key={remote.user}
-            remote={remote}
-            participant={active?.participant(remote.user)}
-            isAlone={isPair}
-          />
-        ))}
-        {!isPair && <OwnTile isFloating={false} />}
-        {called.map(({ user, state }) => (
-          <CalledTile key={user} user={user} words={strings.calls.states[state]} />
-        ))}
-      </ul>
-      {isPair && <OwnTile isFloating />}
-    </div>
   );
 }
 

@@ -1,6 +1,7 @@
+import { useEffect } from 'preact/hooks';
 import { callingWords, clockText, endWords } from '../model/call-words.ts';
 import { isolated } from '../model/text.ts';
-import type { ConversationId } from '../sdk.ts';
+import type { ConversationId, UserId } from '../sdk.ts';
 import { wordsFor } from '../strings/errors.ts';
 import { usePage, useSession } from '../ui/hooks.ts';
 
@@ -11,6 +12,13 @@ export interface CallView {
   /** How far it is, how long it has been, or how it was. */
   readonly state: string;
   readonly isOver: boolean;
+}
+
+/** These of the others are in sight: pictures of them are wanted, and of nobody else. */
+export function useCallPictures(users: readonly UserId[]): void {
+  const { active } = useSession().calling;
+  const key = users.join();
+  useEffect(() => active?.view(key === '' ? [] : key.split(',')), [active, key]);
 }
 
 /** Of the call that there is, or was, or is about to be. To be shown anew every second. */

@@ -19,6 +19,7 @@ export const callsEn = {
   chooseNobody: 'Begin without ringing',
   chooseFull: 'No more can be called at once.',
   inProgress: 'Call in progress',
+  full: 'full',
   join: 'Join',
   moveHere: 'Move here',
   onOtherDevice: 'You are in this call on another device',
@@ -55,6 +56,10 @@ export const callsEn = {
   fair: 'The connection is unsteady',
   poor: 'The connection is bad',
   others: 'Others in this call',
+  pages: 'Pages of people',
+  pageBefore: 'People before',
+  pageAfter: 'More people',
+  page: (page: string, pages: string) => `${page} of ${pages}`,
   ownPicture: 'You',
   states: {
     CALLED: 'called',

@@ -19,6 +19,7 @@ export const callsZh: typeof callsEn = {
   chooseNobody: '不响铃直接开始',
   chooseFull: '不能同时呼叫更多人。',
   inProgress: '通话进行中',
+  full: '人数已满',
   join: '加入',
   moveHere: '转到此处',
   onOtherDevice: '你正在另一台设备上通话',
@@ -53,6 +54,10 @@ export const callsZh: typeof callsEn = {
   fair: '连接不稳定',
   poor: '连接很差',
   others: '通话中的其他人',
+  pages: '参与者分页',
+  pageBefore: '前面的人',
+  pageAfter: '更多人',
+  page: (page, pages) => `第 ${page} / ${pages} 页`,
   ownPicture: '你',
   states: {
     CALLED: '呼叫中',

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { OpenChat } from '../client/open-chat.ts';
+import { isFull } from '../model/call-grid.ts';
 import { clockText } from '../model/call-words.ts';
 import { Button } from './basics.tsx';
 import { useChanges, useNow, usePage, useSession } from './hooks.ts';
@@ -28,12 +29,22 @@ export function CallBar({ chat }: { chat: OpenChat }) {
   const { calls } = strings;
   const since = session.client.nodeTime() - (call.answeredMillis || call.startedMillis);
   const people = calls.people(String(call.participants.length));
-  const inProgress = [calls.inProgress, people, clockText(since)].join(calls.dot);
+  const isOthers = !isElsewhere && isFull(call, session.client.limits);
+  const inProgress = [
+    calls.inProgress,
+    people,
+    ...(isOthers ? [calls.full] : []),
+    clockText(since),
+  ].join(calls.dot);
   return (
     <aside class="call-bar" aria-label={calls.inProgress}>
       <Icon name={call.media === 'VIDEO' ? 'camera' : 'phone'} size={18} />
       <span class="call-bar-text">{isElsewhere ? calls.onOtherDevice : inProgress}</span>
-      <Button kind="primary" onClick={() => void calling.join(call, call.media)}>
+      <Button
+        kind="primary"
+        disabled={isOthers}
+        onClick={() => void calling.join(call, call.media)}
+      >
         {isElsewhere ? calls.moveHere : calls.join}
       </Button>
     </aside>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { OpenChat } from '../client/open-chat.ts';
+import { participantsMaxOf } from '../model/call-grid.ts';
 import type { CallMedia, UserId } from '../sdk.ts';
 import { Avatar, Button, IconButton, UserName } from './basics.tsx';
 import { useChanges, usePage, useSession } from './hooks.ts';
@@ -66,7 +67,7 @@ function ChooseCalled({
   const { strings } = usePage();
   const session = useSession();
   useChanges(chat.changes, session.directory.changes);
-  const max = session.client.limits.calls.participantsMax - 1;
+  const max = participantsMaxOf(session.client.limits) - 1;
   const members = chat.group
     .members()
     .map(({ user }) => user)
