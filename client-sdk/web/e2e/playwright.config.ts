@@ -12,6 +12,8 @@ export default defineConfig({
     { name: 'failover', testDir: 'failover', outputDir: `${artifacts}/failover` },
     // By a relay on loopback, of a node that has one.
     { name: 'turn', testDir: 'turn', outputDir: `${artifacts}/turn` },
+    // Calls of groups by a real SFU, of nodes that have one, which somebody kills meanwhile.
+    { name: 'sfu', testDir: 'sfu', outputDir: `${artifacts}/sfu` },
     { name: 'measures', testDir: 'measures', outputDir: `${artifacts}/measures` },
   ],
   // One Chromium at a time: the nodes need the other core.

@@ -109,6 +109,47 @@ export class Call {
     });
   }
 
+  /** Pictures of somebody come, one after the other. */
+  async sees(name: string, timeout?: number): Promise<void> {
+    const picture = this.picture(name);
+    const frames = () =>
+      picture.evaluate(
+        (video) => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames,
+      );
+    const within = timeout === undefined ? {} : { timeout };
+    await expect(picture).toBeVisible(within);
+    const before = await frames();
+    await expect
+      .poll(frames, { message: `pictures of ${name}`, ...within })
+      .toBeGreaterThan(before);
+  }
+
+  /** How many connections of the page are connected. */
+  async connections(): Promise<number> {
+    return this.app.page.evaluate(() => {
+      const { peerConnections } = globalThis as unknown as {
+        peerConnections: RTCPeerConnection[];
+      };
+      return peerConnections.filter(({ connectionState }) => connectionState === 'connected')
+        .length;
+    });
+  }
+
+  /** The page has given up those that there are, and made others. */
+  async hasNewConnections(timeout?: number): Promise<void> {
+    const made = () =>
+      this.app.page.evaluate(() => {
+        const { peerConnections } = globalThis as unknown as {
+          peerConnections: RTCPeerConnection[];
+        };
+        return peerConnections.length;
+      });
+    const before = await made();
+    const within = timeout === undefined ? {} : { timeout };
+    // One that sends and one that receives, both.
+    await expect.poll(made, within).toBeGreaterThanOrEqual(before + 2);
+  }
+
   /** More has come than before, of each that is asked for. */
   async receives(...what: (keyof Received)[]): Promise<void> {
     const before = await this.received();

@@ -68,8 +68,13 @@ public final class Launcher {
 
     /** Waits until its output has a text; fails once it ended without. */
     void awaitOutput(String text) {
+      awaitOutput(OUTPUT_PATIENCE, text);
+    }
+
+    /** The same, of what comes after something longer. */
+    void awaitOutput(Duration patience, String text) {
       Await.until(
-          OUTPUT_PATIENCE,
+          patience,
           () -> {
             // In this order: what it said last counts.
             boolean ended = !process.isAlive();

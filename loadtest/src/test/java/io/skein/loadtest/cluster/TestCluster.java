@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,17 +46,28 @@ final class TestCluster implements AutoCloseable {
   /** Of an early status: where nodes listen stays, and each question costs the start of a JVM. */
   private @Nullable JsonNode addresses;
 
-  private TestCluster(Path directory, int offset) {
+  private TestCluster(Path directory, int offset, Map<String, String> environment) {
     this.directory = directory;
-    this.launcher = new Launcher(directory, ENVIRONMENT);
+    this.launcher = new Launcher(directory, environment);
     this.offset = offset;
   }
 
   /** Starts it, and returns when all nodes are ready. */
   static TestCluster start(int nodes) {
+    return start(nodes, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more of the environment of its nodes
+   */
+  static TestCluster start(int nodes, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    environment.putAll(more);
     try {
       Path directory = Files.createTempDirectory("skein-cluster-");
-      TestCluster cluster = new TestCluster(directory, PortOffsets.free(nodes));
+      TestCluster cluster = new TestCluster(directory, PortOffsets.free(nodes), environment);
       try {
         cluster.run(
             "up", "--detach", "--nodes", Integer.toString(nodes), "--data", directory + "/data");
