@@ -126,6 +126,7 @@ describe('a call by an SFU', () => {
     await world.time.until('bob sees alice', () => seenBy() === 3);
     await world.everybodyHears();
     assert.deepEqual(world.sending[0]?.sent, [undefined, CAMERA.video]);
+    assert.equal(world.sending[0]?.videoBitsMax, 2_500_000);
     world.of(1).view([world.carol]);
     await world.time.until('bob sees nothing of alice', () => seenBy() === 2);
     world.of(1).view([world.alice]);

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { SfuLink, type SfuOperation } from '../src/core/sfu-link.ts';
-import { PublishPlan, SubscribePlan, sectionsOf, wantedTracks } from '../src/core/sfu-plans.ts';
+import {
+  PublishPlan,
+  SubscribePlan,
+  sectionsOf,
+  sharedBits,
+  wantedTracks,
+} from '../src/core/sfu-plans.ts';
 import type { CallParticipant } from '../src/protocol/call-values.ts';
 import type { TrackName } from '../src/protocol/sfu-values.ts';
 
@@ -254,6 +260,14 @@ describe('what a device wants of an SFU', () => {
     assert.equal(wanted(), '2.0 2.1 3.0 3.1 4.0');
     assert.equal(wanted(['3', '4']), '2.0 3.0 3.1 4.0');
     assert.equal(wanted([]), '2.0 3.0 4.0');
+  });
+
+  test('is worth less of each the more there are, but for a screen', () => {
+    const bits = (isScreen: boolean) =>
+      [0, 2, 4, 10, 31].map((others) => sharedBits(2_000_000, others, isScreen));
+
+    assert.deepEqual(bits(false), [2_000_000, 2_000_000, 1_000_000, 400_000, 300_000]);
+    assert.deepEqual(bits(true), Array(5).fill(2_000_000));
   });
 
   test('is found by the sections of a description', () => {

@@ -100,6 +100,18 @@ export function wantedTracks(
     );
 }
 
+/** Bits per second of pictures that are worth sending. */
+const BITS_MIN = 300_000;
+
+/**
+ * Bits per second of pictures that one of many sends: what all of them send comes in at everybody. A
+ * screen is to be read, whoever looks at it.
+ */
+export function sharedBits(max: number, others: number, isScreen: boolean): number {
+  const share = Math.round((2 * max) / Math.max(1, others));
+  return isScreen ? max : Math.min(max, Math.max(BITS_MIN, share));
+}
+
 /** The media sections of a session description (RFC 8866) with their identification (RFC 5888). */
 export function sectionsOf(sdp: string): { kind: string; mid: string }[] {
   return sdp

@@ -1,7 +1,7 @@
 import { participantOf } from '../core/call-book.ts';
 import { type CallQuality, type PeerStats, qualityOf } from '../core/call-quality.ts';
 import type { PeerState } from '../core/peer-link.ts';
-import { PublishPlan, SubscribePlan, wantedTracks } from '../core/sfu-plans.ts';
+import { PublishPlan, SubscribePlan, sharedBits, wantedTracks } from '../core/sfu-plans.ts';
 import type { Call, CallParticipant } from '../protocol/call-values.ts';
 import type { UserId } from '../protocol/ids.ts';
 import {
@@ -90,6 +90,7 @@ export class CallSfu implements MediaWay {
     this.#sending.told(isSeated);
     this.#receiving.told(isSeated);
     this.#subscribe(isMissed);
+    this.#sendAgain();
   }
 
   #subscribe(isAgain: boolean): void {
@@ -107,10 +108,7 @@ export class CallSfu implements MediaWay {
 
   send(tracks: CallTracks): void {
     this.#tracks = tracks;
-    const { peer } = this.#sending;
-    if (peer !== undefined) {
-      this.#sendBy(peer);
-    }
+    this.#sendAgain();
     if (
       tracks.video !== undefined &&
       this.#published.shows(tracks.isScreen ? 'SCREEN' : 'CAMERA')
@@ -119,8 +117,17 @@ export class CallSfu implements MediaWay {
     }
   }
 
+  #sendAgain(): void {
+    const { peer } = this.#sending;
+    if (peer !== undefined) {
+      this.#sendBy(peer);
+    }
+  }
+
   #sendBy(peer: PeerConnection): void {
-    peer.send(this.#tracks.audio, this.#tracks.video, VIDEO_BITS_MAX);
+    const { audio, video, isScreen } = this.#tracks;
+    const others = this.#call.participants.length - 1;
+    peer.send(audio, video, sharedBits(VIDEO_BITS_MAX, others, isScreen));
   }
 
   view(users: ReadonlySet<UserId> | undefined): void {
