@@ -42,18 +42,24 @@ export function stageOf(staged: Staged, page: number): Stage {
     const tiles = [...remotes, ...own, ...called];
     return { tiles, isOwnFloating: isPair, page: 0, pages: 1 };
   }
-  // Of many oneself is seen on every page, and who shows a screen on the first.
+  // Of many oneself is seen on every page, at its end, and who shows a screen on the first.
   const isFirst = (tile: Tile) => tile.is === 'remote' && isShowingScreen(tile.user);
   const all = [...remotes, ...called];
   const tiles = [...all.filter(isFirst), ...all.filter((tile) => !isFirst(tile))];
-  const pages = Math.ceil(tiles.length / perPage);
+  const others = perPage - 1;
+  const pages = Math.ceil(tiles.length / others);
   const shown = Math.min(page, pages - 1);
   return {
-    tiles: tiles.slice(shown * perPage, (shown + 1) * perPage),
-    isOwnFloating: true,
+    tiles: [...tiles.slice(shown * others, (shown + 1) * others), { is: 'own' }],
+    isOwnFloating: false,
     page: shown,
     pages,
   };
+}
+
+/** Whether tiles are so small that what is in them has to be, too. */
+export function isDense(tiles: number): boolean {
+  return tiles > 6;
 }
 
 /** Columns of a grid of so many tiles, for a room that is wide, or high. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { columnsFor, stageOf, type Tile } from '../model/call-grid.ts';
+import { columnsFor, isDense, stageOf, type Tile } from '../model/call-grid.ts';
 import { Avatar, IconButton } from '../ui/basics.tsx';
 import { classes } from '../ui/classes.ts';
 import { useMedia, usePage, useSession } from '../ui/hooks.ts';
@@ -38,7 +38,11 @@ export function CallStage({ state }: { state: string }) {
     <>
       <div class="call-stage">
         <ul
-          class={classes('call-tiles', `columns-${columnsFor(tiles.length, isWide)}`)}
+          class={classes(
+            'call-tiles',
+            `columns-${columnsFor(tiles.length, isWide)}`,
+            isDense(tiles.length) && 'is-dense',
+          )}
           aria-label={strings.calls.others}
         >
           {tiles.map((tile) => (
