@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { UserId } from '../src/protocol/ids.ts';
 import type { ActiveCall } from '../src/shell/active-call.ts';
+import type { FrameSocket } from '../src/shell/environment.ts';
 import { CallWorld, type Device, NOTHING } from './testing/call-world.ts';
 import type { FakePeer, FakeReceivingPeer } from './testing/fake-peers.ts';
 import { FakeSfu } from './testing/fake-sfu.ts';
@@ -164,6 +165,27 @@ describe('a call by an SFU', () => {
     assert.equal(world.sfu.taken.publish, taken.publish);
     assert.equal(world.network.receiving.length, 3);
     assert.ok(world.isRight());
+  });
+
+  test('is begun anew by who was away for too long', async () => {
+    const world = await SfuWorld.ofThree();
+    const bobs = world.devices[1] as Device;
+    const before = world.sending[1];
+
+    world.cluster.up = false;
+    for (const socket of bobs.sockets.splice(0)) {
+      (socket as FrameSocket & { break(): void }).break();
+    }
+    await world.time.run(21_000);
+    world.calls.expire();
+    await world.time.until('bob is out', () => world.of(0).remotes().length === 1);
+    world.cluster.up = true;
+    await world.time.until('bob is back', () => world.of(0).remotes().length === 2);
+    await world.everybodyHears();
+
+    assert.equal(before?.isClosed, true);
+    assert.equal(world.of(1).end, undefined);
+    assert.equal(world.sending.length, 3);
   });
 
   test('is built anew when the SFU has died', async () => {
