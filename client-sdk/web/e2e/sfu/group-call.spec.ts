@@ -1,6 +1,8 @@
 import { say } from '../failover/cluster.ts';
 import type { App } from '../pages/app.ts';
 import { Call, watchConnections } from '../pages/call.ts';
+import { bringAxe, expectAccessible } from '../support/axe.ts';
+import { joinWithoutMedia } from '../support/guests.ts';
 import { SECOND_NODE } from '../support/nodes.ts';
 import { expect, test } from '../support/test.ts';
 import { register, registerFriends, type User, withClients } from '../support/users.ts';
@@ -8,6 +10,10 @@ import { register, registerFriends, type User, withClients } from '../support/us
 const TITLE = 'Saturday sail';
 /** An SFU that died is missed, started again by whoever runs the test, and found again by nodes and pages. */
 const PATIENCE = 100_000;
+
+/** On the first page of a wide room, oneself among them. */
+const TILES = 12;
+const OTHERS = 13;
 
 interface InCall {
   readonly who: User;
@@ -62,6 +68,36 @@ test('when the SFU dies the call goes on with what takes its place', async ({ vi
     await expect(call.tiles).toHaveCount(3);
     await expect.poll(() => call.connections()).toBe(2);
   }
+});
+
+test('many people are shown a page at a time', async ({ visit }) => {
+  const ann = await register('ann');
+  const others = await Promise.all(
+    Array.from({ length: OTHERS }, (_, at) => register(`guest-${at}`)),
+  );
+  const users = others.map(({ tokens }) => tokens.user);
+  const group = await withClients([ann, others[0] as User], async (anns) => {
+    return (await anns.createGroup(TITLE, users)).conversation;
+  });
+  const app = await visit({ permissions: ['camera', 'microphone'], reducedMotion: 'reduce' });
+  await bringAxe(app.page);
+  await app.page.reload();
+  await app.logIn(ann);
+  const call = await Call.start(await app.openChat(TITLE), 'Video call');
+  await app.dialog('Who to call').getByRole('button', { name: 'Video call' }).click();
+  const pages = call.room.getByRole('navigation', { name: 'Pages of people' });
+  await expect(pages).toContainText('1 of 2');
+
+  const leave = await joinWithoutMedia(others, group);
+  await expect(call.tiles.filter({ hasText: 'called' })).toHaveCount(0);
+  await expect(call.tiles).toHaveCount(TILES);
+  await expectAccessible(app.page, 'a call of many');
+  await pages.getByRole('button', { name: 'More people' }).click();
+  await expect(pages).toContainText('2 of 2');
+  await expect(call.tiles).toHaveCount(OTHERS - (TILES - 1) + 1);
+  await leave();
+  await expect(pages).toBeHidden();
+  await call.hangUp();
 });
 
 /** Of a group that has nobody else, each with a camera, on two nodes. */

@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { MemoryStore, SkeinAccounts, SkeinClient, type Tokens } from '../../sdk/src/index.ts';
+import {
+  type ClientOptions,
+  MemoryStore,
+  SkeinAccounts,
+  SkeinClient,
+  type Tokens,
+} from '../../sdk/src/index.ts';
 import { nodeEnvironment } from '../../sdk/test/testing/real-node.ts';
 import { FIRST_NODE } from './nodes.ts';
 
@@ -57,7 +63,11 @@ export async function withClients<T>(
   }
 }
 
-async function connected({ tokens }: User): Promise<SkeinClient> {
+/** Another device of a user. To be closed. */
+export async function connected(
+  { tokens }: User,
+  more: Partial<ClientOptions> = {},
+): Promise<SkeinClient> {
   const client = await SkeinClient.open({
     server: FIRST_NODE,
     credentials: { is: 'accessToken', supply: async () => tokens.accessToken, lifeMillis: 0 },
@@ -65,6 +75,7 @@ async function connected({ tokens }: User): Promise<SkeinClient> {
     openStore: async () => new MemoryStore(),
     receipts: false,
     postWindow: 64,
+    ...more,
   });
   await client.connect();
   return client;

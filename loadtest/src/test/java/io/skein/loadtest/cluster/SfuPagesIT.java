@@ -59,7 +59,7 @@ final class SfuPagesIT {
       janus.kill();
       janus.begin();
 
-      assertThat(Launcher.awaitGood(pages, BROWSING)).as(janus::said).contains("2 passed");
+      assertThat(Launcher.awaitGood(pages, BROWSING)).as(janus::said).contains("3 passed");
     } finally {
       pages.process().destroy();
     }
