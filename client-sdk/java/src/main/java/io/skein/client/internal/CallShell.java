@@ -159,7 +159,7 @@ public final class CallShell {
     if (expected.isInstance(answer)) {
       callbacks.run(() -> future.complete(expected.cast(answer)));
     } else if (answer instanceof Reply.Failed failed) {
-      fail(future, ClientShell.exception(failed));
+      fail(future, UnansweredCalls.exception(failed));
     } else {
       fail(future, new SkeinException(ErrorCode.INTERNAL, "the node answered something else"));
     }
