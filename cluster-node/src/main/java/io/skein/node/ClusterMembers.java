@@ -2,9 +2,9 @@ package io.skein.node;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.skein.node.platform.MemberName;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
@@ -54,7 +54,7 @@ final class ClusterMembers {
 
   /** This node, as the addresses have it. */
   static String self(ActorSystem<?> system) {
-    return hostAndPort(Cluster.get(system).selfMember().address());
+    return MemberName.of(Cluster.get(system).selfMember().address());
   }
 
   private static List<String> addresses(Cluster cluster) {
@@ -64,13 +64,8 @@ final class ClusterMembers {
         .filter(member -> member.status().equals(MemberStatus.up()))
         .filter(member -> !unreachable.contains(member))
         .map(Member::address)
-        .map(ClusterMembers::hostAndPort)
+        .map(MemberName::of)
         .sorted()
         .toList();
-  }
-
-  private static String hostAndPort(Address address) {
-    String withSystem = address.hostPort();
-    return withSystem.substring(withSystem.indexOf('@') + 1);
   }
 }

@@ -91,7 +91,7 @@ final class NodeJournal {
     JournalNode node =
         new JournalNode(
             new JournalNodeSetup(
-                setup.node().host() + ":" + setup.cluster().port(),
+                setup.memberName(),
                 setup.journal(),
                 rules,
                 loop,

@@ -1,5 +1,6 @@
 package io.skein.node.schedule;
 
+import io.skein.node.platform.ListShares;
 import io.skein.node.schedule.ScheduleDue.Entry;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -93,7 +94,7 @@ public final class ScheduleActor {
                             settings,
                             due,
                             wakes,
-                            () -> DueRules.listsOf(node, members.get()),
+                            () -> ListShares.of(node, members.get(), ScheduleDue.LISTS),
                             clock)
                         .started()));
   }
