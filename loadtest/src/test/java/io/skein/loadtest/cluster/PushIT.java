@@ -11,11 +11,9 @@ import io.skein.client.SkeinAccounts.Tokens;
 import io.skein.client.testing.TestCertificate;
 import io.skein.loadtest.cluster.PushReceiver.Told;
 import io.skein.protocol.ConversationId;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,14 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(SharedCluster.class)
 final class PushIT {
-  private static final Duration READY = Duration.ofMinutes(2);
   private static final Device.Label BROWSER = new Device.Label("browser", Device.Type.BROWSER);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path directory;
   private static PushReceiver receiver;
-  private static Launcher.Running node;
-  private static URI api;
+  private static OwnNode node;
 
   /** A node of its own, which trusts the test's push service, on the store that all share. */
   @BeforeAll
@@ -49,21 +45,22 @@ final class PushIT {
             directory.resolve("web-push.pem"),
             pem("PRIVATE KEY", keys.getPrivate().getEncoded())
                 + pem("PUBLIC KEY", keys.getPublic().getEncoded()));
-    int offset = PortOffsets.free(1);
-    JsonNode cassandra = cluster.status().at("/cassandra/0");
-    Path file = directory.resolve("node.conf");
-    Files.writeString(file, configuration(offset, cassandra, certificate.pem(), key));
-    api = URI.create("http://127.0.0.1:" + (7480 + offset));
-    node = new Launcher(directory).start("node", "--config", file.toString());
-    URI health = URI.create("http://127.0.0.1:" + (7490 + offset) + "/health/ready");
-    Await.until(
-        READY,
-        () -> {
-          assertThat(node.process().isAlive()).as(node.everything()).isTrue();
-          return cluster.get(health) == 200;
-        },
-        node::everything);
-    PushServices services = SkeinAccounts.at(api).pushServices().join();
+    node =
+        OwnNode.start(
+            cluster,
+            directory,
+            "push",
+            """
+            people.strangers = everyone
+            push {
+              ca-file = "%s"
+              delay = 100ms
+              interval = 200ms
+              web { key-file = "%s", hosts = ["%s"] }
+            }
+            """
+                .formatted(certificate.pem(), key, receiver.host()));
+    PushServices services = SkeinAccounts.at(node.api()).pushServices().join();
     assertThat(services.services()).containsExactly("web");
     receiver.expect(services.webKey());
   }
@@ -71,8 +68,7 @@ final class PushIT {
   @AfterAll
   static void stopNode() throws Exception {
     if (node != null) {
-      node.process().destroy();
-      node.process().waitFor();
+      node.close();
     }
     if (receiver != null) {
       receiver.close();
@@ -84,46 +80,8 @@ final class PushIT {
         .formatted(kind, Base64.getMimeEncoder().encodeToString(der), kind);
   }
 
-  private static String configuration(int offset, JsonNode cassandra, Path certificate, Path key) {
-    return """
-        skein {
-          node { name = "push-1", host = "127.0.0.1" }
-          data-dir = "%1$s/data"
-          media.directory = "%1$s/media"
-          gateway.port = %2$d
-          http.port = %3$d
-          metrics.port = %4$d
-          cluster { port = %5$d, seed-nodes = ["127.0.0.1:%5$d"] }
-          cassandra {
-            contact-points = ["%6$s:%7$d"]
-            local-datacenter = "datacenter1"
-            keyspace = "push"
-            replication = 1
-          }
-          people.strangers = everyone
-          push {
-            ca-file = "%8$s"
-            delay = 100ms
-            interval = 200ms
-            web { key-file = "%9$s", hosts = ["%10$s"] }
-          }
-        }
-        """
-        .formatted(
-            directory,
-            7400 + offset,
-            7480 + offset,
-            7490 + offset,
-            7355 + offset,
-            cassandra.get("host").asText(),
-            cassandra.get("port").asInt(),
-            certificate,
-            key,
-            receiver.host());
-  }
-
   private static Tokens browserOf(String name) {
-    return SkeinAccounts.at(api).logIn(name, Person.PASSWORD, BROWSER).join();
+    return SkeinAccounts.at(node.api()).logIn(name, Person.PASSWORD, BROWSER).join();
   }
 
   private static JsonNode read(Told told) throws Exception {
@@ -132,10 +90,12 @@ final class PushIT {
 
   @Test
   void aBrowserThatIsNotHereIsToldThatSomethingWasSaidAndNotWhat() throws Exception {
-    try (Person ann = Person.register(api, "push-ann");
-        Person bob = Person.register(api, "push-bob")) {
+    try (Person ann = Person.register(node.api(), "push-ann");
+        Person bob = Person.register(node.api(), "push-bob")) {
       Tokens browser = browserOf("push-ann");
-      SkeinAccounts.at(api).subscribe(browser.accessToken(), receiver.subscription("/ann")).join();
+      SkeinAccounts.at(node.api())
+          .subscribe(browser.accessToken(), receiver.subscription("/ann"))
+          .join();
       ConversationId chat = bob.client().blocking().openDirect(ann.id()).conversation();
 
       bob.client().post(chat, "at the old mill").join();
@@ -154,9 +114,9 @@ final class PushIT {
 
   @Test
   void whoIsGoneAtTheServiceIsToldNothingMoreUntilItRegistersAgain() throws Exception {
-    try (Person cas = Person.register(api, "push-cas");
-        Person dan = Person.register(api, "push-dan")) {
-      SkeinAccounts accounts = SkeinAccounts.at(api);
+    try (Person cas = Person.register(node.api(), "push-cas");
+        Person dan = Person.register(node.api(), "push-dan")) {
+      SkeinAccounts accounts = SkeinAccounts.at(node.api());
       Tokens browser = browserOf("push-cas");
       accounts.subscribe(browser.accessToken(), receiver.subscription("/cas-1")).join();
       ConversationId chat = dan.client().blocking().openDirect(cas.id()).conversation();
@@ -174,9 +134,9 @@ final class PushIT {
 
   @Test
   void aDeviceThatIsLoggedOutOrHasUnsubscribedIsToldNothing() throws Exception {
-    try (Person eve = Person.register(api, "push-eve");
-        Person fay = Person.register(api, "push-fay")) {
-      SkeinAccounts accounts = SkeinAccounts.at(api);
+    try (Person eve = Person.register(node.api(), "push-eve");
+        Person fay = Person.register(node.api(), "push-fay")) {
+      SkeinAccounts accounts = SkeinAccounts.at(node.api());
       Tokens out = browserOf("push-eve");
       Tokens silent = browserOf("push-eve");
       Tokens stays = browserOf("push-eve");

@@ -2,7 +2,6 @@ package io.skein.loadtest.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.skein.client.CallReport;
 import io.skein.client.CallReport.Verdict;
 import io.skein.protocol.CallId;
@@ -11,7 +10,6 @@ import io.skein.protocol.CallProbe.Kind;
 import io.skein.protocol.CallProbe.Result;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,86 +25,45 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node, a real coturn with the ready configuration, and devices that try it. */
 @ExtendWith(SharedCluster.class)
 final class TurnIT {
-  private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration BROWSING = Duration.ofMinutes(5);
 
   @TempDir private static Path directory;
   private static Coturn coturn;
-  private static Launcher.Running node;
-  private static Path file;
-  private static URI api;
-  private static String socket;
+  private static OwnNode node;
 
   @BeforeAll
   static void startNode(TestCluster cluster) throws Exception {
     coturn = Coturn.start(directory);
     Files.writeString(directory.resolve("turn-secret"), Coturn.SECRET + "\n");
-    int offset = PortOffsets.free(1);
-    file = directory.resolve("node.conf");
-    Files.writeString(file, configuration(offset, cluster.status().at("/cassandra/0")));
-    api = URI.create("http://127.0.0.1:" + (7480 + offset));
-    socket = "127.0.0.1:" + (7400 + offset);
-    node = new Launcher(directory).start("node", "--config", file.toString());
-    URI health = URI.create("http://127.0.0.1:" + (7490 + offset) + "/health/ready");
-    Await.until(
-        READY,
-        () -> {
-          assertThat(node.process().isAlive()).as(node.everything()).isTrue();
-          return cluster.get(health) == 200;
-        },
-        node::everything);
+    node =
+        OwnNode.start(
+            cluster,
+            directory,
+            "turn",
+            """
+            call.ice {
+              urls = ["%s", "%s", "%s"]
+              secret-file = "%s/turn-secret"
+            }
+            """
+                .formatted(coturn.stun(), coturn.udp(), coturn.tcp(), directory));
   }
 
   @AfterAll
   static void stop() throws Exception {
     if (node != null) {
-      node.process().destroy();
-      node.process().waitFor();
+      node.close();
     }
     if (coturn != null) {
       coturn.close();
     }
   }
 
-  private static String configuration(int offset, JsonNode cassandra) {
-    return """
-        skein {
-          node { name = "turn-1", host = "127.0.0.1" }
-          data-dir = "%1$s/data"
-          media.directory = "%1$s/media"
-          gateway.port = %2$d
-          http.port = %3$d
-          metrics.port = %4$d
-          cluster { port = %5$d, seed-nodes = ["127.0.0.1:%5$d"] }
-          cassandra {
-            contact-points = ["%6$s:%7$d"]
-            local-datacenter = "datacenter1"
-            keyspace = "turn"
-            replication = 1
-          }
-          call.ice {
-            urls = ["%8$s", "%9$s", "%10$s"]
-            secret-file = "%1$s/turn-secret"
-          }
-        }
-        """
-        .formatted(
-            directory,
-            7400 + offset,
-            7480 + offset,
-            7490 + offset,
-            7355 + offset,
-            cassandra.get("host").asText(),
-            cassandra.get("port").asInt(),
-            coturn.stun(),
-            coturn.udp(),
-            coturn.tcp());
-  }
-
   /** What the node tells a device of this user. */
   private static Reply.IceServers told(String name) {
-    try (Person person = Person.register(api, name);
-        CallDevice device = CallDevice.connect(socket, person.client().accessToken().join())) {
+    try (Person person = Person.register(node.api(), name);
+        CallDevice device =
+            CallDevice.connect(node.socket(), person.client().accessToken().join())) {
       Reply answer = device.ask(new Request.AskIceServers());
       assertThat(answer).isInstanceOf(Reply.IceServers.class);
       return (Reply.IceServers) answer;
@@ -116,7 +73,7 @@ final class TurnIT {
   @Test
   void aDeviceIsGivenWhatTheRelayTakesAndTheOperatorSeesWhatItFound() {
     CallId call = CallId.random();
-    try (Person ann = Person.register(api, "turn-ann")) {
+    try (Person ann = Person.register(node.api(), "turn-ann")) {
       CallReport report = ann.client().blocking().await(ann.client().callDoctor().examine(call));
 
       assertThat(report.verdict()).as(report + "\n" + coturn.said()).isEqualTo(Verdict.GOOD);
@@ -126,7 +83,8 @@ final class TurnIT {
       assertThat(report.probes()).extracting(CallProbe::result).containsOnly(Result.ANSWERED);
       for (String of : List.of(ann.id().toString(), call.toString())) {
         String shown =
-            new Launcher(directory).run("inspect", "probes", of, "--config", file.toString());
+            new Launcher(directory)
+                .run("inspect", "probes", of, "--config", node.file().toString());
         assertThat(shown)
             .contains(ann.id().toString(), "call " + call, "turn udp  answered", coturn.tcp());
       }
@@ -142,7 +100,7 @@ final class TurnIT {
     assertThat(
             Launcher.awaitGood(
                 launcher.startScript(
-                    "client-sdk/web/build.sh", "browse", api.toString(), "--project=turn"),
+                    "client-sdk/web/build.sh", "browse", node.api().toString(), "--project=turn"),
                 BROWSING))
         .as(coturn::said)
         .contains("1 passed");
