@@ -1,6 +1,13 @@
 package io.skein.loadtest.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.skein.client.SkeinException;
+import io.skein.protocol.ErrorCode;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -27,5 +34,19 @@ final class Await {
         throw new AssertionError("interrupted", e);
       }
     }
+  }
+
+  /** What a request is answered with, within a minute. */
+  static <T> T answer(CompletableFuture<T> request) {
+    return request.orTimeout(1, TimeUnit.MINUTES).join();
+  }
+
+  /** What a request is refused with, within a minute. */
+  static ErrorCode refusal(CompletableFuture<?> request) {
+    CompletionException failure =
+        catchThrowableOfType(CompletionException.class, () -> answer(request));
+    assertThat(failure).as("it was not refused").isNotNull();
+    assertThat(failure).hasCauseInstanceOf(SkeinException.class);
+    return ((SkeinException) failure.getCause()).code();
   }
 }

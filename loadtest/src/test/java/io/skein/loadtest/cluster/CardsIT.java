@@ -1,9 +1,8 @@
 package io.skein.loadtest.cluster;
 
+import static io.skein.loadtest.cluster.Await.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.skein.client.SkeinException;
 import io.skein.client.SkeinHistory;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.Card;
@@ -15,8 +14,6 @@ import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,18 +28,8 @@ final class CardsIT {
     cluster = shared;
   }
 
-  private static ConversationId chat(Person one, Person other) {
-    return one.client().blocking().openDirect(other.id()).conversation();
-  }
-
   private static long post(Person sender, ConversationId chat, Content content) {
     return sender.client().post(chat, ClientId.random(), content).join().sequence();
-  }
-
-  private static ErrorCode refusal(CompletableFuture<?> request) {
-    CompletionException failure = catchThrowableOfType(CompletionException.class, request::join);
-    assertThat(failure).isNotNull();
-    return ((SkeinException) failure.getCause()).code();
   }
 
   private static List<Content> contents(List<Message> messages) {
@@ -53,7 +40,7 @@ final class CardsIT {
   void everyCardComesAsItWasMadeToWhoIsThereAndWhoComesLater() {
     try (Person alice = Person.register(cluster.http(1), "alice-cards");
         Person bob = Person.register(cluster.http(2), "bob-cards")) {
-      ConversationId chat = chat(alice, bob);
+      ConversationId chat = alice.openDirect(bob);
       List<Content> cards =
           List.of(
               Card.Location.of(48.85837, -2.2944813, "Tour Eiffel", "5 avenue Anatole France"),
@@ -81,7 +68,7 @@ final class CardsIT {
   void aCardIsQuotedReactedToAndRecalledAndNotEdited() {
     try (Person alice = Person.register(cluster.http(1), "alice-card-ops");
         Person bob = Person.register(cluster.http(2), "bob-card-ops")) {
-      ConversationId chat = chat(alice, bob);
+      ConversationId chat = alice.openDirect(bob);
       long card = post(alice, chat, Card.Location.of(1, 2, "the pier", ""));
 
       bob.client().react(chat, card, "👍").join();
@@ -100,7 +87,7 @@ final class CardsIT {
   void whatIsNoCardIsRefusedWithACode() {
     try (Person alice = Person.register(cluster.http(1), "alice-no-card");
         Person bob = Person.register(cluster.http(2), "bob-no-card")) {
-      ConversationId chat = chat(alice, bob);
+      ConversationId chat = alice.openDirect(bob);
       List<Content> bad =
           List.of(
               new Card.Location(Card.Location.LATITUDE_E7_MAX + 1, 0, "", ""),
@@ -121,7 +108,7 @@ final class CardsIT {
   void jumpsToAQuotedMessage() {
     try (Person alice = Person.register(cluster.http(1), "alice-jump");
         Person bob = Person.register(cluster.http(2), "bob-jump")) {
-      ConversationId chat = chat(alice, bob);
+      ConversationId chat = alice.openDirect(bob);
       List<Content> said = new ArrayList<>();
       for (int i = 1; i <= 9; i++) {
         said.add(new Content.Text("message " + i));

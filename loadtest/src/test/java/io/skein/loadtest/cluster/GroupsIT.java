@@ -1,5 +1,6 @@
 package io.skein.loadtest.cluster;
 
+import static io.skein.loadtest.cluster.Await.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -55,12 +56,6 @@ final class GroupsIT {
 
   private static BlockingSkeinClient blocking(Person person) {
     return person.client().blocking();
-  }
-
-  private static ErrorCode refusal(CompletableFuture<?> future) {
-    CompletionException failure = catchThrowableOfType(CompletionException.class, future::join);
-    assertThat(failure).as("it was not refused").isNotNull();
-    return ((SkeinException) failure.getCause()).code();
   }
 
   private static CompletableFuture<?> say(Person person, ConversationId group) {

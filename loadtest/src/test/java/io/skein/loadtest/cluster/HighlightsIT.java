@@ -1,18 +1,15 @@
 package io.skein.loadtest.cluster;
 
+import static io.skein.loadtest.cluster.Await.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.skein.client.HighlightView;
-import io.skein.client.SkeinException;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.GroupChange;
 import io.skein.protocol.Reply.Highlighted;
 import io.skein.protocol.Reply.Member.Role;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,18 +27,8 @@ final class HighlightsIT {
     cluster = shared;
   }
 
-  private static long say(Person sender, ConversationId chat, String text) {
-    return sender.client().post(chat, text).join().sequence();
-  }
-
   private static long highlight(Person person, ConversationId chat, long message) {
     return person.client().highlights().begin(chat, message).join().sequence();
-  }
-
-  private static ErrorCode refusal(CompletableFuture<?> call) {
-    CompletionException failure = catchThrowableOfType(CompletionException.class, call::join);
-    assertThat(failure).isNotNull();
-    return ((SkeinException) failure.getCause()).code();
   }
 
   /** The messages that a device shows that heard everything up to this entry. */
@@ -85,9 +72,9 @@ final class HighlightsIT {
         Person aliceTablet = Person.device(cluster.http(2), "alice-highlight");
         Person bob = Person.register(cluster.http(2), "bob-highlight")) {
       ConversationId chat = alice.client().blocking().openDirect(bob.id()).conversation();
-      long first = say(alice, chat, "first");
-      long second = say(bob, chat, "second");
-      long third = say(alice, chat, "third");
+      long first = alice.say(chat, "first");
+      long second = bob.say(chat, "second");
+      long third = alice.say(chat, "third");
       List<Person> all = List.of(alice, aliceTablet, bob);
 
       highlight(alice, chat, third);
@@ -114,7 +101,7 @@ final class HighlightsIT {
         Person carol = Person.register(cluster.http(2), "carol-highlights")) {
       ConversationId group =
           alice.client().blocking().createGroup("choir", List.of(bob.id())).conversation();
-      long before = say(bob, group, "before");
+      long before = bob.say(group, "before");
       assertThat(refusal(bob.client().highlights().begin(group, before)))
           .isEqualTo(ErrorCode.FORBIDDEN);
       highlight(alice, group, before);
@@ -127,7 +114,7 @@ final class HighlightsIT {
           .groups()
           .change(group, GroupChange.SettingsChange.mayAnnounce(Role.MEMBER))
           .join();
-      long after = say(bob, group, "after");
+      long after = bob.say(group, "after");
       highlight(bob, group, after);
 
       assertThat(asked(alice, group)).containsExactly(after, before);
@@ -151,12 +138,12 @@ final class HighlightsIT {
       ConversationId chat = alice.client().blocking().openDirect(bob.id()).conversation();
       int max = alice.client().limits().keeping().highlightsMax();
       for (int i = 0; i < max; i++) {
-        highlight(alice, chat, say(alice, chat, "message " + i));
+        highlight(alice, chat, alice.say(chat, "message " + i));
         if (i == 0) {
-          say(bob, chat, "an answer, after which alice may say more");
+          bob.say(chat, "an answer, after which alice may say more");
         }
       }
-      long oneMore = say(alice, chat, "one more");
+      long oneMore = alice.say(chat, "one more");
 
       assertThat(refusal(bob.client().highlights().begin(chat, oneMore)))
           .isEqualTo(ErrorCode.TOO_MANY_HIGHLIGHTS);

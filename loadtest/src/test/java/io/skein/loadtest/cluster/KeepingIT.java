@@ -1,10 +1,9 @@
 package io.skein.loadtest.cluster;
 
+import static io.skein.loadtest.cluster.Await.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.skein.client.KeepingList;
-import io.skein.client.SkeinException;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.Discarded;
@@ -13,8 +12,6 @@ import io.skein.protocol.Message;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Starred;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,16 +27,6 @@ final class KeepingIT {
   @BeforeAll
   static void use(TestCluster shared) {
     cluster = shared;
-  }
-
-  private static long say(Person sender, ConversationId chat, String text) {
-    return sender.client().post(chat, text).join().sequence();
-  }
-
-  private static ErrorCode refusal(CompletableFuture<?> call) {
-    CompletionException failure = catchThrowableOfType(CompletionException.class, call::join);
-    assertThat(failure).isNotNull();
-    return ((SkeinException) failure.getCause()).code();
   }
 
   /** What a device knows that asks now for what it has missed. */
@@ -67,8 +54,8 @@ final class KeepingIT {
       ConversationId chat = line(alice, bob).conversation();
       ConversationId group =
           alice.client().blocking().createGroup("stars", List.of(bob.id())).conversation();
-      long inChat = say(bob, chat, "keep this");
-      long inGroup = say(alice, group, "and this");
+      long inChat = bob.say(chat, "keep this");
+      long inGroup = alice.say(group, "and this");
       KeepingList known = synced(tablet, new KeepingList());
 
       alice.client().keeping().star(chat, inChat).join();
@@ -94,7 +81,7 @@ final class KeepingIT {
         Person bob = Person.register(cluster.http(2), "bob-starred")) {
       ConversationId group =
           alice.client().blocking().createGroup("choir", List.of(bob.id())).conversation();
-      long said = say(alice, group, "at eight");
+      long said = alice.say(group, "at eight");
       bob.client().keeping().star(group, said).join();
       bob.client().blocking().leave(group);
 
@@ -117,10 +104,10 @@ final class KeepingIT {
         Person tablet = Person.device(cluster.http(2), "alice-delete");
         Person bob = Person.register(cluster.http(2), "bob-delete")) {
       ConversationId chat = line(alice, bob).conversation();
-      say(alice, chat, "one");
-      long second = say(bob, chat, "two");
+      alice.say(chat, "one");
+      long second = bob.say(chat, "two");
       bob.client().edit(chat, second, "2").join();
-      long last = say(bob, chat, "three");
+      long last = bob.say(chat, "three");
       List<Content> before = pulled(bob, chat);
       alice.client().keeping().star(chat, second).join();
 
@@ -150,9 +137,9 @@ final class KeepingIT {
         Person bob = Person.register(cluster.http(2), "bob-clear")) {
       ConversationId group =
           alice.client().blocking().createGroup("clear", List.of(bob.id())).conversation();
-      long said = say(alice, group, "old");
+      long said = alice.say(group, "old");
       bob.client().keeping().clear(group, Long.MAX_VALUE).join();
-      say(alice, group, "new");
+      alice.say(group, "new");
 
       assertThat(pulled(bob, group)).contains(new Content.Text("new"));
       assertThat(pulled(bob, group)).doesNotContain(new Content.Text("old"));
@@ -169,7 +156,7 @@ final class KeepingIT {
         Person bob = Person.register(cluster.http(2), "bob-keepbad");
         Person carol = Person.register(cluster.http(2), "carol-keepbad")) {
       ConversationId chat = line(alice, bob).conversation();
-      long said = say(alice, chat, "hi");
+      long said = alice.say(chat, "hi");
 
       assertThat(refusal(alice.client().keeping().star(chat, said + 1)))
           .isEqualTo(ErrorCode.NO_SUCH_MESSAGE);

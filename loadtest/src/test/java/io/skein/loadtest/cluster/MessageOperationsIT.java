@@ -1,13 +1,12 @@
 package io.skein.loadtest.cluster;
 
+import static io.skein.loadtest.cluster.Await.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.skein.client.ConversationView;
 import io.skein.client.MessagePage;
 import io.skein.client.MessageState;
 import io.skein.client.Posted;
-import io.skein.client.SkeinException;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
@@ -20,7 +19,6 @@ import io.skein.protocol.UserId;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,16 +36,8 @@ final class MessageOperationsIT {
     cluster = shared;
   }
 
-  private static ConversationId chat(Person one, Person other) {
-    return one.client().blocking().openDirect(other.id()).conversation();
-  }
-
   private static long post(Person sender, ConversationId chat, Content content) {
     return sender.client().post(chat, ClientId.random(), content).join().sequence();
-  }
-
-  private static long say(Person sender, ConversationId chat, String text) {
-    return post(sender, chat, new Content.Text(text));
   }
 
   /** What a device shows that heard everything as it came. */
@@ -79,12 +69,6 @@ final class MessageOperationsIT {
     }
   }
 
-  private static ErrorCode refusal(CompletableFuture<Posted> post) {
-    CompletionException failure = catchThrowableOfType(CompletionException.class, post::join);
-    assertThat(failure).isNotNull();
-    return ((SkeinException) failure.getCause()).code();
-  }
-
   private static ConversationSummary line(Person person, ConversationId chat) {
     return person.client().blocking().conversations(null).conversations().stream()
         .filter(summary -> summary.conversation().equals(chat))
@@ -97,8 +81,8 @@ final class MessageOperationsIT {
     try (Person alice = Person.register(cluster.http(1), "alice-recall");
         Person aliceTablet = Person.device(cluster.http(2), "alice-recall");
         Person bob = Person.register(cluster.http(2), "bob-recall")) {
-      ConversationId chat = chat(alice, bob);
-      long message = say(alice, chat, "a secret");
+      ConversationId chat = alice.openDirect(bob);
+      long message = alice.say(chat, "a secret");
       alice.client().edit(chat, message, "another secret").join();
       bob.client().react(chat, message, "👍").join();
 
@@ -125,8 +109,8 @@ final class MessageOperationsIT {
   void editsConvergeAndKeepTheirHistory() {
     try (Person alice = Person.register(cluster.http(1), "alice-edit");
         Person bob = Person.register(cluster.http(2), "bob-edit")) {
-      ConversationId chat = chat(alice, bob);
-      long message = say(alice, chat, "one");
+      ConversationId chat = alice.openDirect(bob);
+      long message = alice.say(chat, "one");
       alice.client().edit(chat, message, "two").join();
 
       long head = alice.client().edit(chat, message, "three").join().sequence();
@@ -144,8 +128,8 @@ final class MessageOperationsIT {
   void reactionsConvergeInTheirOrder() {
     try (Person alice = Person.register(cluster.http(1), "alice-react");
         Person bob = Person.register(cluster.http(2), "bob-react")) {
-      ConversationId chat = chat(alice, bob);
-      long message = say(alice, chat, "who is in?");
+      ConversationId chat = alice.openDirect(bob);
+      long message = alice.say(chat, "who is in?");
       bob.client().react(chat, message, "👍").join();
       alice.client().react(chat, message, "👍").join();
       bob.client().react(chat, message, "🎉").join();
@@ -165,8 +149,8 @@ final class MessageOperationsIT {
   void anAnswerQuotesItsMessage() {
     try (Person alice = Person.register(cluster.http(1), "alice-quote");
         Person bob = Person.register(cluster.http(2), "bob-quote")) {
-      ConversationId chat = chat(alice, bob);
-      long message = say(alice, chat, "lunch?");
+      ConversationId chat = alice.openDirect(bob);
+      long message = alice.say(chat, "lunch?");
 
       long answer = bob.client().reply(chat, message, "yes").join().sequence();
 
@@ -185,7 +169,7 @@ final class MessageOperationsIT {
       bob.client().blocking().markRead(group, 1);
       long byName = post(alice, group, new Content.Text("bob?", 0, List.of(bob.id()), false));
       long ofAll = post(alice, group, new Content.Text("all!", 0, List.of(), true));
-      long plain = say(alice, group, "hm");
+      long plain = alice.say(group, "hm");
       alice.client().edit(group, plain, "hm!").join();
       alice.client().react(group, plain, "👍").join();
 
@@ -214,7 +198,7 @@ final class MessageOperationsIT {
               .blocking()
               .createGroup("bad", List.of(bob.id(), carol.id()))
               .conversation();
-      long message = say(alice, group, "hi");
+      long message = alice.say(group, "hi");
       long custom = post(alice, group, new Content.Custom("com.example", Bytes.EMPTY, "x"));
 
       assertThat(refusal(bob.client().recall(group, message))).isEqualTo(ErrorCode.FORBIDDEN);

@@ -1,13 +1,12 @@
 package io.skein.loadtest.cluster;
 
+import static io.skein.loadtest.cluster.Await.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.skein.client.ConversationList;
 import io.skein.client.Credentials;
 import io.skein.client.PeopleList;
 import io.skein.client.SkeinClient;
-import io.skein.client.SkeinException;
 import io.skein.client.SkeinListener;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.ClientId;
@@ -27,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,12 +165,6 @@ final class PeopleIT {
     Device device = register(node, name);
     device.client.blocking().setSelf(SelfChange.strangers(Self.Strangers.UNTIL_ANSWERED));
     return device;
-  }
-
-  private static ErrorCode refusal(CompletableFuture<?> future) {
-    CompletionException failure = catchThrowableOfType(CompletionException.class, future::join);
-    assertThat(failure).isNotNull();
-    return ((SkeinException) failure.getCause()).code();
   }
 
   private static CompletableFuture<?> say(Device sender, ConversationId chat, Content content) {

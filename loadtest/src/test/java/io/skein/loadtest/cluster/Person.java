@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** One device of a user, through the SDK that is shipped; remembers what its listener heard. */
@@ -93,6 +94,20 @@ final class Person implements AutoCloseable, SkeinListener {
 
   ConnectionState state() {
     return state;
+  }
+
+  ConversationId openDirect(Person other) {
+    return client.blocking().openDirect(other.id()).conversation();
+  }
+
+  ConversationId createGroup(String title, Person... others) {
+    List<UserId> users = Stream.of(others).map(Person::id).toList();
+    return client.blocking().createGroup(title, users).conversation();
+  }
+
+  /** Its sequence, once it is stored. */
+  long say(ConversationId conversation, String text) {
+    return Await.answer(client.post(conversation, text)).sequence();
   }
 
   @Override
@@ -180,6 +195,11 @@ final class Person implements AutoCloseable, SkeinListener {
       all.addAll(page.messages());
     } while (page.more());
     return all;
+  }
+
+  Message newest(ConversationId conversation) {
+    List<Message> all = history(conversation);
+    return all.get(all.size() - 1);
   }
 
   @Override

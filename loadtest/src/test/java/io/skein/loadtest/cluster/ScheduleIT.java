@@ -1,5 +1,6 @@
 package io.skein.loadtest.cluster;
 
+import static io.skein.loadtest.cluster.Await.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,10 +46,6 @@ final class ScheduleIT {
     return Instant.now().plus(time).truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
-    return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-  }
-
   private static ErrorCode refusal(SkeinClient client, CompletableFuture<?> future) {
     return catchThrowableOfType(SkeinException.class, () -> client.blocking().await(future)).code();
   }
@@ -58,14 +54,10 @@ final class ScheduleIT {
     ScheduledList list = new ScheduledList();
     boolean more = true;
     while (more) {
-      Reply.ScheduledPage page = await(person.client().schedule().page(list.after()));
+      Reply.ScheduledPage page = answer(person.client().schedule().page(list.after()));
       more = list.listed(page);
     }
     return list.posts();
-  }
-
-  private static ConversationId chat(Person one, Person other) {
-    return one.client().blocking().openDirect(other.id()).conversation();
   }
 
   @Test
@@ -75,9 +67,9 @@ final class ScheduleIT {
       Instant due;
       ConversationId chat;
       try (Person alice = Person.register(cluster.http(1), "alice-later")) {
-        chat = chat(alice, bob);
+        chat = alice.openDirect(bob);
         due = in(Duration.ofSeconds(4));
-        id = await(alice.client().schedule().post(chat, text("good morning"), due));
+        id = answer(alice.client().schedule().post(chat, text("good morning"), due));
       }
 
       bob.awaitText(chat, "good morning");
@@ -99,17 +91,17 @@ final class ScheduleIT {
     try (Person alice = Person.register(cluster.http(1), "alice-change");
         Person tablet = Person.device(cluster.http(2), "alice-change");
         Person bob = Person.register(cluster.http(2), "bob-change")) {
-      ConversationId chat = chat(alice, bob);
+      ConversationId chat = alice.openDirect(bob);
       Instant tomorrow = in(Duration.ofDays(1));
-      ClientId first = await(alice.client().schedule().post(chat, text("one"), tomorrow));
-      ClientId second = await(alice.client().schedule().post(chat, text("two"), tomorrow));
+      ClientId first = answer(alice.client().schedule().post(chat, text("one"), tomorrow));
+      ClientId second = answer(alice.client().schedule().post(chat, text("two"), tomorrow));
       assertThat(scheduled(tablet))
           .extracting(ScheduledPost::clientId)
           .containsExactlyInAnyOrder(first, second);
 
-      await(tablet.client().schedule().alter(first, null, text("one and a half")));
-      await(tablet.client().schedule().cancel(second));
-      await(tablet.client().schedule().sendNow(first));
+      answer(tablet.client().schedule().alter(first, null, text("one and a half")));
+      answer(tablet.client().schedule().cancel(second));
+      answer(tablet.client().schedule().sendNow(first));
 
       bob.awaitText(chat, "one and a half");
       for (Person device : List.of(alice, tablet)) {
@@ -126,11 +118,11 @@ final class ScheduleIT {
   void whoMayNotSayItThenIsToldWhyAndItStaysUntilItIsForgotten() {
     try (Person alice = Person.register(cluster.http(1), "alice-blocked");
         Person bob = Person.register(cluster.http(2), "bob-blocked")) {
-      ConversationId chat = chat(alice, bob);
+      ConversationId chat = alice.openDirect(bob);
       Instant tomorrow = in(Duration.ofDays(1));
-      ClientId id = await(alice.client().schedule().post(chat, text("psst"), tomorrow));
-      await(bob.client().changePerson(alice.id(), PersonChange.of(PersonChange.Action.BLOCK)));
-      await(alice.client().schedule().sendNow(id));
+      ClientId id = answer(alice.client().schedule().post(chat, text("psst"), tomorrow));
+      answer(bob.client().changePerson(alice.id(), PersonChange.of(PersonChange.Action.BLOCK)));
+      answer(alice.client().schedule().sendNow(id));
 
       Await.until(
           PATIENCE,
@@ -141,7 +133,7 @@ final class ScheduleIT {
           .extracting(ScheduledPost::refusal)
           .containsExactly(ErrorCode.BLOCKED);
       assertThat(bob.history(chat)).isEmpty();
-      await(alice.client().schedule().cancel(id));
+      answer(alice.client().schedule().cancel(id));
       assertThat(scheduled(alice)).isEmpty();
     }
   }
@@ -150,7 +142,7 @@ final class ScheduleIT {
   void refusesATimeThatIsPastOrTooFarAhead() {
     try (Person alice = Person.register(cluster.http(1), "alice-times");
         Person bob = Person.register(cluster.http(2), "bob-times")) {
-      ConversationId chat = chat(alice, bob);
+      ConversationId chat = alice.openDirect(bob);
 
       for (Instant due : List.of(in(Duration.ofMinutes(-1)), in(Duration.ofDays(400)))) {
         assertThat(refusal(alice.client(), alice.client().schedule().post(chat, text("no"), due)))

@@ -1,5 +1,6 @@
 package io.skein.loadtest.cluster;
 
+import static io.skein.loadtest.cluster.Await.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,28 +46,8 @@ final class SearchIT {
     cluster = shared;
   }
 
-  private static <T> T await(Person person, CompletableFuture<T> future) {
-    return person.client().blocking().await(future);
-  }
-
-  private static long say(Person person, ConversationId chat, String text) {
-    return await(person, person.client().post(chat, text)).sequence();
-  }
-
-  private static ConversationId chat(Person one, Person other) {
-    return one.client().blocking().openDirect(other.id()).conversation();
-  }
-
-  private static ConversationId group(Person owner, String title, Person... others) {
-    return owner
-        .client()
-        .blocking()
-        .createGroup(title, List.of(others).stream().map(Person::id).toList())
-        .conversation();
-  }
-
   private static SearchPage search(Person person, SearchQuery query) {
-    return await(person, person.client().search().find(query));
+    return person.client().blocking().await(person.client().search().find(query));
   }
 
   /** The texts that a search finds, the newest first. */
@@ -101,11 +81,11 @@ final class SearchIT {
     try (Person alice = Person.register(cluster.http(1), "alice-search");
         Person bob = Person.register(cluster.http(2), "bob-search");
         Person carol = Person.register(cluster.http(2), "carol-search")) {
-      ConversationId chat = chat(alice, bob);
-      ConversationId group = group(alice, "sail", bob);
-      long inChat = say(alice, chat, "The ferry leaves at nine");
-      say(bob, group, "No FERRY on Sunday");
-      say(alice, chat(alice, carol), "the next ferry is yours");
+      ConversationId chat = alice.openDirect(bob);
+      ConversationId group = alice.createGroup("sail", bob);
+      long inChat = alice.say(chat, "The ferry leaves at nine");
+      bob.say(group, "No FERRY on Sunday");
+      alice.say(alice.openDirect(carol), "the next ferry is yours");
 
       awaitFound(bob, SearchQuery.of("ferry"), "No FERRY on Sunday", "The ferry leaves at nine");
       awaitFound(carol, SearchQuery.of("ferry"), "the next ferry is yours");
@@ -116,7 +96,7 @@ final class SearchIT {
       FoundMessage one = search(bob, SearchQuery.of("ferry nine")).messages().get(0);
       assertThat(one.message().conversation()).isEqualTo(chat);
       assertThat(one.message().sequence()).isEqualTo(inChat);
-      assertThat(await(bob, bob.client().history().around(chat, inChat, 2)).messages())
+      assertThat(answer(bob.client().history().around(chat, inChat, 2)).messages())
           .as("what leads to where it was said")
           .extracting(Message::sequence)
           .contains(inChat);
@@ -127,11 +107,11 @@ final class SearchIT {
   void wordsOfScriptsWithoutSpacesAreFound() {
     try (Person alice = Person.register(cluster.http(1), "alice-cjk");
         Person bob = Person.register(cluster.http(2), "bob-cjk")) {
-      ConversationId chat = chat(alice, bob);
-      say(alice, chat, "我们明天在北京大学见面吧");
-      say(alice, chat, "明日は東京タワーへ行きます");
-      say(alice, chat, "내일 서울역에서 만나요");
-      say(alice, chat, "Ｗｉｄｅ letters and a Café 🚢");
+      ConversationId chat = alice.openDirect(bob);
+      alice.say(chat, "我们明天在北京大学见面吧");
+      alice.say(chat, "明日は東京タワーへ行きます");
+      alice.say(chat, "내일 서울역에서 만나요");
+      alice.say(chat, "Ｗｉｄｅ letters and a Café 🚢");
 
       awaitFound(bob, SearchQuery.of("wide cafe"), "Ｗｉｄｅ letters and a Café 🚢");
       awaitFound(bob, SearchQuery.of("北京大学"), "我们明天在北京大学见面吧");
@@ -149,20 +129,19 @@ final class SearchIT {
     Path file = Files.writeString(folder.resolve("tide table.txt"), "by moon");
     try (Person alice = Person.register(cluster.http(1), "alice-narrow");
         Person bob = Person.register(cluster.http(2), "bob-narrow")) {
-      ConversationId chat = chat(alice, bob);
-      ConversationId group = group(alice, "tides", bob);
-      say(alice, chat, "high tide at six");
-      Instant second = await(bob, bob.client().post(chat, "low tide at noon")).time();
-      say(alice, group, "what tide? see https://tides.example/today");
-      await(
-          alice,
+      ConversationId chat = alice.openDirect(bob);
+      ConversationId group = alice.createGroup("tides", bob);
+      alice.say(chat, "high tide at six");
+      Instant second = answer(bob.client().post(chat, "low tide at noon")).time();
+      alice.say(group, "what tide? see https://tides.example/today");
+      answer(
           alice
               .client()
               .post(
                   group,
                   ClientId.random(),
                   new Card.Location(515_000_000, -1_250_000, "Tide mill", "Bow")));
-      await(bob, bob.client().postFile(group, file, ""));
+      answer(bob.client().postFile(group, file, ""));
 
       awaitFound(bob, SearchQuery.of("tide").ofType(Search.Type.FILE), "tide table.txt");
       awaitFound(bob, SearchQuery.of("tide").in(chat), "low tide at noon", "high tide at six");
@@ -186,18 +165,18 @@ final class SearchIT {
   void anEditedMessageIsFoundByItsNewestTextAndARecalledOneNoMore() {
     try (Person alice = Person.register(cluster.http(1), "alice-editfind");
         Person bob = Person.register(cluster.http(2), "bob-editfind")) {
-      ConversationId chat = chat(alice, bob);
-      long message = say(alice, chat, "bring the umbrella");
+      ConversationId chat = alice.openDirect(bob);
+      long message = alice.say(chat, "bring the umbrella");
       awaitFound(bob, SearchQuery.of("umbrella"), "bring the umbrella");
 
-      long edit = await(alice, alice.client().edit(chat, message, "bring sunglasses")).sequence();
+      long edit = answer(alice.client().edit(chat, message, "bring sunglasses")).sequence();
       awaitFound(bob, SearchQuery.of("sunglasses"), "bring sunglasses");
       awaitFound(bob, SearchQuery.of("umbrella"));
       FoundMessage found = search(bob, SearchQuery.of("sunglasses")).messages().get(0);
       assertThat(found.message().sequence()).isEqualTo(message);
       assertThat(found.edit()).isEqualTo(edit);
 
-      await(alice, alice.client().recall(chat, message));
+      answer(alice.client().recall(chat, message));
       assertThat(found(bob, SearchQuery.of("sunglasses")))
           .as("not from the moment on in which the recall is stored")
           .isEmpty();
@@ -209,20 +188,20 @@ final class SearchIT {
   void whatOneHasDeletedForOneselfIsFoundByTheOthersAlone() {
     try (Person alice = Person.register(cluster.http(1), "alice-delfind");
         Person bob = Person.register(cluster.http(2), "bob-delfind")) {
-      ConversationId chat = chat(alice, bob);
-      ConversationId group = group(alice, "choir", bob);
-      long first = say(alice, chat, "rehearsal one");
-      say(alice, chat, "rehearsal two");
-      long last = say(alice, group, "rehearsal three");
+      ConversationId chat = alice.openDirect(bob);
+      ConversationId group = alice.createGroup("choir", bob);
+      long first = alice.say(chat, "rehearsal one");
+      alice.say(chat, "rehearsal two");
+      long last = alice.say(group, "rehearsal three");
       awaitFound(
           bob, SearchQuery.of("rehearsal"), "rehearsal three", "rehearsal two", "rehearsal one");
 
-      await(bob, bob.client().keeping().discard(chat, List.of(first)));
+      answer(bob.client().keeping().discard(chat, List.of(first)));
       assertThat(found(bob, SearchQuery.of("rehearsal")))
           .containsExactly("rehearsal three", "rehearsal two");
-      await(bob, bob.client().keeping().clear(group, last));
+      answer(bob.client().keeping().clear(group, last));
       assertThat(found(bob, SearchQuery.of("rehearsal"))).containsExactly("rehearsal two");
-      say(alice, group, "rehearsal four");
+      alice.say(group, "rehearsal four");
 
       awaitFound(bob, SearchQuery.of("rehearsal"), "rehearsal four", "rehearsal two");
       assertThat(found(alice, SearchQuery.of("rehearsal"))).hasSize(4);
@@ -234,12 +213,11 @@ final class SearchIT {
     try (Person alice = Person.register(cluster.http(1), "alice-member");
         Person bob = Person.register(cluster.http(2), "bob-member");
         Person carol = Person.register(cluster.http(2), "carol-member")) {
-      ConversationId group = group(alice, "book club", bob);
-      say(alice, group, "chapter one");
-      await(
-          alice, alice.client().groups().change(group, SettingsChange.historyForNewcomers(false)));
+      ConversationId group = alice.createGroup("book club", bob);
+      alice.say(group, "chapter one");
+      answer(alice.client().groups().change(group, SettingsChange.historyForNewcomers(false)));
       alice.client().blocking().invite(group, List.of(carol.id()));
-      say(alice, group, "chapter two");
+      alice.say(group, "chapter two");
       awaitFound(bob, SearchQuery.of("chapter"), "chapter two", "chapter one");
       awaitFound(carol, SearchQuery.of("chapter"), "chapter two");
 
@@ -263,11 +241,11 @@ final class SearchIT {
   void whatVanishesIsNotFoundEvenWhileItLives() {
     try (Person alice = Person.register(cluster.http(1), "alice-vanfind");
         Person bob = Person.register(cluster.http(2), "bob-vanfind")) {
-      ConversationId chat = chat(alice, bob);
-      await(alice, alice.client().vanishAfter(chat, Duration.ofHours(1)));
-      say(alice, chat, "the password is swordfish");
-      await(alice, alice.client().vanishAfter(chat, Duration.ZERO));
-      say(alice, chat, "I have told you the password");
+      ConversationId chat = alice.openDirect(bob);
+      answer(alice.client().vanishAfter(chat, Duration.ofHours(1)));
+      alice.say(chat, "the password is swordfish");
+      answer(alice.client().vanishAfter(chat, Duration.ZERO));
+      alice.say(chat, "I have told you the password");
 
       // A conversation is looked through in its order.
       awaitFound(bob, SearchQuery.of("password"), "I have told you the password");
@@ -279,10 +257,10 @@ final class SearchIT {
   void pagesGoBackFromTheNewestToTheFirst() {
     try (Person alice = Person.register(cluster.http(1), "alice-pages");
         Person bob = Person.register(cluster.http(2), "bob-pages")) {
-      List<ConversationId> chats = List.of(chat(alice, bob), group(alice, "pages", bob));
+      List<ConversationId> chats = List.of(alice.openDirect(bob), alice.createGroup("pages", bob));
       List<String> said = new ArrayList<>();
       for (int i = 0; i < 25; i++) {
-        say(i % 3 == 0 ? bob : alice, chats.get(i % 2), "leaf " + i);
+        (i % 3 == 0 ? bob : alice).say(chats.get(i % 2), "leaf " + i);
         said.add(0, "leaf " + i);
       }
       SearchQuery query = SearchQuery.of("leaf").pagesOf(7);
@@ -299,8 +277,8 @@ final class SearchIT {
         assertThat(page.messages()).hasSizeLessThanOrEqualTo(7);
         take(page, all, times);
         // What is said meanwhile is of no page that follows.
-        say(alice, chats.get(0), "leaf too late");
-        page = await(bob, bob.client().search().next(page));
+        alice.say(chats.get(0), "leaf too late");
+        page = answer(bob.client().search().next(page));
       }
       take(page, all, times);
 
@@ -321,8 +299,8 @@ final class SearchIT {
   void whatIsNoSearchIsRefusedAndNothingInItIsAnOperator() {
     try (Person alice = Person.register(cluster.http(1), "alice-badfind");
         Person bob = Person.register(cluster.http(2), "bob-badfind")) {
-      ConversationId chat = chat(alice, bob);
-      say(alice, chat, "red AND blue");
+      ConversationId chat = alice.openDirect(bob);
+      alice.say(chat, "red AND blue");
       awaitFound(bob, SearchQuery.of("red blue"), "red AND blue");
 
       for (String operators :

@@ -1,7 +1,8 @@
 package io.skein.loadtest.cluster;
 
+import static io.skein.loadtest.cluster.Await.answer;
+import static io.skein.loadtest.cluster.Await.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
@@ -9,7 +10,6 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import io.skein.client.ConversationView;
 import io.skein.client.KeepingList;
 import io.skein.client.MessageState;
-import io.skein.client.SkeinException;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
@@ -51,22 +51,8 @@ final class VanishIT {
     cluster = shared;
   }
 
-  private static <T> T await(Person person, CompletableFuture<T> future) {
-    return person.client().blocking().await(future);
-  }
-
-  private static ErrorCode refusal(Person person, CompletableFuture<?> call) {
-    SkeinException refused = catchThrowableOfType(SkeinException.class, () -> await(person, call));
-    assertThat(refused).isNotNull();
-    return refused.code();
-  }
-
   private static CompletableFuture<?> post(Person person, ConversationId chat, Content content) {
     return person.client().post(chat, ClientId.random(), content);
-  }
-
-  private static long say(Person person, ConversationId chat, String text) {
-    return await(person, person.client().post(chat, text)).sequence();
   }
 
   private static List<String> shownTexts(List<Message> entries) {
@@ -84,11 +70,11 @@ final class VanishIT {
     try (Person alice = Person.register(cluster.http(1), "alice-vanish");
         Person bob = Person.register(cluster.http(2), "bob-vanish")) {
       ConversationId chat = alice.client().blocking().openDirect(bob.id()).conversation();
-      say(alice, chat, "stays");
-      await(bob, bob.client().vanishAfter(chat, LIFE));
-      long said = say(alice, chat, "goes");
-      await(alice, post(alice, chat, new Content.Edit(said, "goes, too")));
-      await(bob, bob.client().highlights().begin(chat, said));
+      alice.say(chat, "stays");
+      answer(bob.client().vanishAfter(chat, LIFE));
+      long said = alice.say(chat, "goes");
+      answer(post(alice, chat, new Content.Edit(said, "goes, too")));
+      answer(bob.client().highlights().begin(chat, said));
       bob.awaitText(chat, "goes");
       Instant end = endOf(bob, chat, said);
       assertThat(endOf(alice, chat, said)).as("as its own sender knows it").isEqualTo(end);
@@ -105,14 +91,14 @@ final class VanishIT {
       Reply.ConversationSummary line = bob.client().blocking().openDirect(alice.id());
       assertThat(line.unread()).isEqualTo(1);
       assertThat(line.last().content()).isEqualTo(Content.Vanished.INSTANCE);
-      assertThat(await(bob, bob.client().highlights().list(chat)).highlighted()).isEmpty();
+      assertThat(answer(bob.client().highlights().list(chat)).highlighted()).isEmpty();
       for (Content content :
           List.of(
               new Content.Text("which?", said, List.of(), false),
               new Content.Reaction(said, "x", false),
               new Content.Highlight(said, false),
               new Content.Forward(chat, said, 0))) {
-        assertThat(refusal(bob, post(bob, chat, content))).isEqualTo(ErrorCode.MESSAGE_VANISHED);
+        assertThat(refusal(post(bob, chat, content))).isEqualTo(ErrorCode.MESSAGE_VANISHED);
       }
       try (Person tablet = Person.device(cluster.http(1), "bob-vanish")) {
         assertThat(shownTexts(tablet.history(chat))).containsExactly("stays");
@@ -126,11 +112,11 @@ final class VanishIT {
     try (Person alice = Person.register(cluster.http(1), "alice-vanish-star");
         Person bob = Person.register(cluster.http(2), "bob-vanish-star")) {
       ConversationId chat = alice.client().blocking().openDirect(bob.id()).conversation();
-      await(alice, alice.client().vanishAfter(chat, LIFE));
-      long starred = say(alice, chat, "starred");
-      long deleted = say(alice, chat, "deleted");
-      await(bob, bob.client().keeping().star(chat, starred));
-      await(bob, bob.client().keeping().discard(chat, List.of(deleted)));
+      answer(alice.client().vanishAfter(chat, LIFE));
+      long starred = alice.say(chat, "starred");
+      long deleted = alice.say(chat, "deleted");
+      answer(bob.client().keeping().star(chat, starred));
+      answer(bob.client().keeping().discard(chat, List.of(deleted)));
 
       Await.until(
           PATIENCE,
@@ -140,7 +126,7 @@ final class VanishIT {
           PATIENCE,
           () -> bob.client().blocking().openDirect(alice.id()).unread() == 0,
           () -> "still counted");
-      assertThat(refusal(bob, post(bob, chat, new Content.Forward(chat, starred, 0))))
+      assertThat(refusal(post(bob, chat, new Content.Forward(chat, starred, 0))))
           .isEqualTo(ErrorCode.MESSAGE_VANISHED);
       try (Person tablet = Person.device(cluster.http(1), "bob-vanish-star")) {
         assertThat(starredBy(tablet)).containsExactly(Content.Vanished.INSTANCE);
@@ -151,8 +137,8 @@ final class VanishIT {
 
   private static List<Content> starredBy(Person person) {
     KeepingList list = new KeepingList();
-    list.synced(await(person, person.client().keeping().sync(list.cursor())));
-    return await(person, person.client().keeping().messages(list.starred())).stream()
+    list.synced(answer(person.client().keeping().sync(list.cursor())));
+    return answer(person.client().keeping().messages(list.starred())).stream()
         .map(Message::content)
         .toList();
   }
@@ -163,12 +149,12 @@ final class VanishIT {
     try (Person alice = Person.register(cluster.http(1), "alice-vanish-log");
         Person bob = Person.register(cluster.http(2), "bob-vanish-log")) {
       ConversationId chat = alice.client().blocking().openDirect(bob.id()).conversation();
-      await(alice, alice.client().vanishAfter(chat, Duration.ofDays(1)));
-      long said = say(alice, chat, "goes tomorrow");
-      await(alice, post(alice, chat, new Content.Edit(said, "goes the day after")));
-      await(alice, alice.client().vanishAfter(chat, Duration.ZERO));
+      answer(alice.client().vanishAfter(chat, Duration.ofDays(1)));
+      long said = alice.say(chat, "goes tomorrow");
+      answer(post(alice, chat, new Content.Edit(said, "goes the day after")));
+      answer(alice.client().vanishAfter(chat, Duration.ZERO));
       for (int i = 0; i < BEYOND_THE_TAIL; i++) {
-        say(alice, chat, "stays");
+        alice.say(chat, "stays");
       }
 
       List<Message> history = bob.history(chat);
@@ -184,10 +170,10 @@ final class VanishIT {
         Person alice = Person.register(cluster.http(1), "alice-vanish-store");
         Person bob = Person.register(cluster.http(2), "bob-vanish-store")) {
       ConversationId chat = alice.client().blocking().openDirect(bob.id()).conversation();
-      await(alice, alice.client().vanishAfter(chat, Duration.ofDays(1)));
-      say(alice, chat, "goes tomorrow");
-      await(bob, bob.client().vanishAfter(chat, Duration.ofSeconds(2)));
-      say(alice, chat, "goes now");
+      answer(alice.client().vanishAfter(chat, Duration.ofDays(1)));
+      alice.say(chat, "goes tomorrow");
+      answer(bob.client().vanishAfter(chat, Duration.ofSeconds(2)));
+      alice.say(chat, "goes now");
 
       Await.until(PATIENCE, () -> contents(store, chat).size() == 1, () -> "more is in the store");
       assertThat(contents(store, chat).get(0)).contains("goes tomorrow");
@@ -225,8 +211,8 @@ final class VanishIT {
     try (Person alice = Person.register(cluster.http(1), "alice-vanish-file");
         Person bob = Person.register(cluster.http(2), "bob-vanish-file")) {
       ConversationId chat = alice.client().blocking().openDirect(bob.id()).conversation();
-      await(alice, alice.client().vanishAfter(chat, Duration.ofSeconds(2)));
-      long sequence = await(alice, alice.client().postFile(chat, file, "")).sequence();
+      answer(alice.client().vanishAfter(chat, Duration.ofSeconds(2)));
+      long sequence = answer(alice.client().postFile(chat, file, "")).sequence();
       bob.awaitMessages(chat, (int) sequence);
       Message message = bob.heard(chat).get((int) sequence - 1);
       assertThat(message.content()).isInstanceOf(Content.Media.class);
@@ -239,8 +225,8 @@ final class VanishIT {
           PATIENCE,
           () -> bob.history(chat).get((int) sequence - 1).content() == Content.Vanished.INSTANCE,
           () -> "it is still told");
-      assertThat(refusal(bob, bob.client().media().link(message))).isEqualTo(ErrorCode.NOT_FOUND);
-      assertThat(refusal(bob, bob.client().media().copy(message))).isEqualTo(ErrorCode.NOT_FOUND);
+      assertThat(refusal(bob.client().media().link(message))).isEqualTo(ErrorCode.NOT_FOUND);
+      assertThat(refusal(bob.client().media().copy(message))).isEqualTo(ErrorCode.NOT_FOUND);
     }
   }
 
@@ -259,14 +245,13 @@ final class VanishIT {
         Person bob = Person.register(cluster.http(2), "bob-vanish-group")) {
       ConversationId group =
           alice.client().blocking().createGroup("life", List.of(bob.id())).conversation();
-      await(alice, alice.client().groups().change(group, SettingsChange.mayRename(Role.ADMIN)));
+      answer(alice.client().groups().change(group, SettingsChange.mayRename(Role.ADMIN)));
 
-      assertThat(refusal(bob, bob.client().vanishAfter(group, LIFE)))
-          .isEqualTo(ErrorCode.FORBIDDEN);
-      await(alice, alice.client().vanishAfter(group, LIFE));
-      await(alice, alice.client().groups().change(group, SettingsChange.mayRename(Role.MEMBER)));
-      await(bob, bob.client().vanishAfter(group, Duration.ZERO));
-      say(bob, group, "stays");
+      assertThat(refusal(bob.client().vanishAfter(group, LIFE))).isEqualTo(ErrorCode.FORBIDDEN);
+      answer(alice.client().vanishAfter(group, LIFE));
+      answer(alice.client().groups().change(group, SettingsChange.mayRename(Role.MEMBER)));
+      answer(bob.client().vanishAfter(group, Duration.ZERO));
+      bob.say(group, "stays");
       assertThat(bob.history(group)).allMatch(message -> message.endMillis() == 0);
     }
   }
@@ -278,10 +263,10 @@ final class VanishIT {
       ConversationId chat = alice.client().blocking().openDirect(bob.id()).conversation();
       Duration most = Duration.ofSeconds(alice.client().limits().vanish().secondsMax());
 
-      assertThat(refusal(alice, alice.client().vanishAfter(chat, most.plusSeconds(1))))
+      assertThat(refusal(alice.client().vanishAfter(chat, most.plusSeconds(1))))
           .isEqualTo(ErrorCode.LIFE_OUT_OF_RANGE);
-      say(alice, chat, "stays");
-      await(alice, alice.client().vanishAfter(chat, most));
+      alice.say(chat, "stays");
+      answer(alice.client().vanishAfter(chat, most));
       assertThat(alice.history(chat)).allMatch(message -> message.endMillis() == 0);
     }
   }
