@@ -1,20 +1,17 @@
 package io.skein.protocol;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Arbitrary values of everything that is said, as a correct client and a correct node say it: edge
  * values often, and otherwise anything within the contract. Repeatable from its seed.
  */
-final class RandomFrames {
-  private static final int[] CODE_POINT_BOUNDS = {0x80, 0x100, 0x800, 0xd800, 0x10000, 0x110000};
-
-  private final SplittableRandom random;
-  private final Limits limits;
+final class RandomFrames extends RandomValues {
+  private final RandomGroups groups = new RandomGroups(random, limits);
+  private final RandomContents contents = new RandomContents(random, limits);
+  private final RandomPeople people = new RandomPeople(random, limits);
 
   private final List<Supplier<Request>> requests =
       List.of(
@@ -25,7 +22,7 @@ final class RandomFrames {
           () -> new Request.RenewToken(ascii(1, 1024)),
           () ->
               new Request.Post(
-                  conversation(), clientId(), number(), postedContent(), maybe(this::clientId)),
+                  conversation(), clientId(), number(), contents.posted(), maybe(this::clientId)),
           () -> new Request.Pull(conversation(), number(), direction(), pullLimit()),
           () -> new Request.Sync(bytes(0, 64)),
           () -> new Request.Delivered(conversation(), sequence()),
@@ -40,15 +37,15 @@ final class RandomFrames {
               new Request.ListMembers(conversation(), maybe(this::user), pageLimit(), text(0, 60)),
           () -> new Request.ListConversations(maybe(this::conversation), pageLimit()),
           () -> new Request.SetPreferences(conversation(), preferencesChange()),
-          () -> new Request.SetSelf(selfChange()),
-          () -> new Request.ChangePerson(user(), personChange()),
+          () -> new Request.SetSelf(people.selfChange()),
+          () -> new Request.ChangePerson(user(), people.personChange()),
           () -> new Request.SyncPeople(bytes(0, 64)),
           () -> new Request.Look(maybe(this::conversation)),
           () -> new Request.Typing(conversation(), typing()),
           () -> new Request.WatchUsers(listOf(0, 200, this::user)),
           () ->
               new Request.ChangePrivacy(
-                  maybe(this::audience),
+                  maybe(people::audience),
                   maybe(() -> random().nextBoolean()),
                   maybe(() -> random().nextBoolean())),
           () -> new Request.CountReceipts(conversation(), sequence()),
@@ -62,22 +59,22 @@ final class RandomFrames {
           () ->
               new Request.ChangeMembers(
                   conversation(), pick(List.of(Request.ChangeMembers.Action.values())), users(1)),
-          () -> new Request.ChangeGroup(conversation(), askedChange()),
-          () -> new Request.JoinGroup(conversation(), token(), text(0, 100)),
+          () -> new Request.ChangeGroup(conversation(), groups.asked()),
+          () -> new Request.JoinGroup(conversation(), groups.token(), text(0, 100)),
           () ->
               new Request.AskGroup(
                   conversation(),
                   pick(List.of(Request.AskGroup.What.values())),
-                  token(),
+                  groups.token(),
                   maybe(this::user),
                   pageLimit()),
-          () -> new Request.SchedulePost(conversation(), clientId(), sequence(), said()),
+          () -> new Request.SchedulePost(conversation(), clientId(), sequence(), contents.said()),
           () ->
               new Request.ChangeScheduled(
                   clientId(),
                   pick(List.of(Request.ChangeScheduled.Action.values())),
                   sequence(),
-                  maybe(this::said)),
+                  maybe(contents::said)),
           () -> new Request.ListScheduled(maybe(this::clientId), pageLimit()),
           this::search,
           () ->
@@ -151,7 +148,7 @@ final class RandomFrames {
           () -> new Reply.Posted(number(), number(), number()),
           () ->
               new Reply.Page(
-                  listOf(0, 6, this::message),
+                  listOf(0, 6, contents::message),
                   number(),
                   random().nextBoolean(),
                   number(),
@@ -167,17 +164,17 @@ final class RandomFrames {
                   maybe(this::user),
                   number(),
                   text(0, 30)),
-          () -> new GroupReply.GroupChanged(number(), maybe(this::link)),
+          () -> new GroupReply.GroupChanged(number(), maybe(groups::link)),
           () ->
               new GroupReply.Group(
                   conversation(),
                   number(),
                   text(0, 60),
                   maybe(this::user),
-                  settings(),
+                  groups.settings(),
                   pick(List.of(GroupMode.values())),
                   count(),
-                  maybe(this::message),
+                  maybe(contents::message),
                   number(),
                   count()),
           () ->
@@ -196,7 +193,7 @@ final class RandomFrames {
                       6,
                       () -> new GroupReply.JoinRequest(user(), user(), text(0, 80), number())),
                   random().nextBoolean()),
-          () -> new GroupReply.LinkPage(listOf(0, 6, this::link)),
+          () -> new GroupReply.LinkPage(listOf(0, 6, groups::link)),
           () ->
               new Reply.ScheduledPage(
                   listOf(0, 6, this::scheduledPost), random().nextBoolean(), number()),
@@ -205,12 +202,15 @@ final class RandomFrames {
                   number(), listOf(0, 3, this::scheduledPost), listOf(0, 3, this::clientId)),
           () ->
               new Reply.Found(
-                  listOf(0, 6, () -> new Reply.FoundMessage(message(), number())),
+                  listOf(0, 6, () -> new Reply.FoundMessage(contents.message(), number())),
                   bytes(0, 64),
                   random().nextBoolean()),
           () ->
               new Reply.MergedPage(
-                  listOf(0, 6, () -> new Reply.MergedMessage(count(), user(), number(), content())),
+                  listOf(
+                      0,
+                      6,
+                      () -> new Reply.MergedMessage(count(), user(), number(), contents.any())),
                   random().nextBoolean()),
           () -> new Reply.ConversationPage(listOf(0, 6, this::summary), random().nextBoolean()),
           () ->
@@ -219,17 +219,17 @@ final class RandomFrames {
                       0, 9, () -> new Reply.User(user(), text(0, 40), text(0, 40), text(0, 90)))),
           () ->
               new Reply.PeopleSynced(
-                  listOf(0, 6, this::person),
-                  maybe(this::self),
+                  listOf(0, 6, people::person),
+                  maybe(people::self),
                   random().nextBoolean(),
                   listOf(0, 12, this::user),
                   bytes(0, 64),
                   random().nextBoolean()),
           () ->
               new Reply.PeopleEvent(
-                  bytes(0, 64), bytes(0, 64), listOf(0, 3, this::person), maybe(this::self)),
+                  bytes(0, 64), bytes(0, 64), listOf(0, 3, people::person), maybe(people::self)),
           () -> new Reply.GoAway(errorCode(), text(0, 90), count()),
-          () -> new Reply.MessageEvent(message(), random().nextBoolean()),
+          () -> new Reply.MessageEvent(contents.message(), random().nextBoolean()),
           () -> new Reply.HeadEvent(conversation(), number()),
           () ->
               new Reply.CursorEvent(
@@ -244,8 +244,8 @@ final class RandomFrames {
           () ->
               new Reply.PresenceEvent(
                   listOf(0, 9, () -> new Reply.Presence(user(), random().nextBoolean(), number()))),
-          () -> new Reply.PrivacyKept(privacy()),
-          () -> new Reply.PrivacyEvent(privacy()),
+          () -> new Reply.PrivacyKept(people.privacy()),
+          () -> new Reply.PrivacyEvent(people.privacy()),
           () -> new Reply.ReceiptsCounted(count(), count(), count()),
           () ->
               new Reply.ReceiptPage(
@@ -287,12 +287,7 @@ final class RandomFrames {
           () -> Reply.Unknown.INSTANCE);
 
   RandomFrames(long seed, Limits limits) {
-    this.random = new SplittableRandom(seed);
-    this.limits = limits;
-  }
-
-  SplittableRandom random() {
-    return random;
+    super(new SplittableRandom(seed), limits);
   }
 
   ClientFrame clientFrame() {
@@ -311,62 +306,6 @@ final class RandomFrames {
   /** One frame of every kind of reply. */
   List<ServerFrame> serverFrameOfEachKind() {
     return replies.stream().map(body -> new ServerFrame(requestNumber(), body.get())).toList();
-  }
-
-  /** Any text that UTF-8 can say; the length counts code points. */
-  String text(int codePointsMin, int codePointsMax) {
-    int bound = CODE_POINT_BOUNDS[random.nextInt(CODE_POINT_BOUNDS.length)];
-    int length = random.nextInt(codePointsMin, codePointsMax + 1);
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < length; i++) {
-      int point = random.nextInt(bound);
-      text.appendCodePoint(point >= 0xd800 && point < 0xe000 ? Utf8.REPLACEMENT : point);
-    }
-    return text.toString();
-  }
-
-  private String ascii(int lengthMin, int lengthMax) {
-    return random
-        .ints(random.nextInt(lengthMin, lengthMax + 1), ' ', '~' + 1)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
-  private String title() {
-    return "t"
-        + text(0, 60)
-            .codePoints()
-            .filter(point -> !Character.isISOControl(point))
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
-  }
-
-  private Bytes bytes(int sizeMin, int sizeMax) {
-    byte[] bytes = new byte[random.nextInt(sizeMin, sizeMax + 1)];
-    random.nextBytes(bytes);
-    return Bytes.wrap(bytes);
-  }
-
-  /** A sequence number or time: 0 to 2^63 - 1. */
-  private long number() {
-    return switch (random.nextInt(4)) {
-      case 0 -> 0;
-      case 1 -> Long.MAX_VALUE;
-      case 2 -> random.nextLong(1_000);
-      default -> random.nextLong(Long.MAX_VALUE);
-    };
-  }
-
-  private long sequence() {
-    return Math.max(1, number());
-  }
-
-  private int count() {
-    return switch (random.nextInt(4)) {
-      case 0 -> 0;
-      case 1 -> Integer.MAX_VALUE;
-      case 2 -> random.nextInt(1_000);
-      default -> random.nextInt(Integer.MAX_VALUE);
-    };
   }
 
   private int requestNumber() {
@@ -390,37 +329,8 @@ final class RandomFrames {
         random.nextInt(1, Limits.SEARCH_FOUND_MAX + 1));
   }
 
-  private int pageLimit() {
-    return random.nextInt(1, limits.pageEntriesMax() + 1);
-  }
-
   private Request.Pull.Direction direction() {
     return pick(List.of(Request.Pull.Direction.values()));
-  }
-
-  private ErrorCode errorCode() {
-    ErrorCode code = pick(List.of(ErrorCode.values()));
-    return code == ErrorCode.OK ? ErrorCode.INTERNAL : code;
-  }
-
-  private UserId user() {
-    return new UserId(random.nextInt(8) == 0 ? -1 : random.nextLong() | 1);
-  }
-
-  private List<UserId> users(int min) {
-    return listOf(min, random.nextInt(10) == 0 ? 1_000 : 12, this::user);
-  }
-
-  private ClientId clientId() {
-    return new ClientId(random.nextLong(), random.nextLong());
-  }
-
-  private ConversationId conversation() {
-    UserId one = user();
-    UserId other = user();
-    return random.nextBoolean() || one.equals(other)
-        ? ConversationId.group(one.value())
-        : ConversationId.direct(one, other);
   }
 
   private Starred starred() {
@@ -429,14 +339,6 @@ final class RandomFrames {
 
   private Discarded discarded() {
     return new Discarded(conversation(), number(), listOf(0, 9, this::sequence));
-  }
-
-  private CallId callId() {
-    return CallId.of(clientId());
-  }
-
-  private DeviceId device() {
-    return new DeviceId(user().value());
   }
 
   private Call.Media callMedia() {
@@ -516,231 +418,13 @@ final class RandomFrames {
   }
 
   private ScheduledPost scheduledPost() {
-    ScheduledPost waiting = ScheduledPost.waiting(clientId(), conversation(), said(), number());
+    ScheduledPost waiting =
+        ScheduledPost.waiting(clientId(), conversation(), contents.said(), number());
     return switch (pick(List.of(ScheduledPost.State.values()))) {
       case WAITING -> waiting;
       case POSTING -> waiting.posting();
       case REFUSED -> waiting.refused(errorCode());
     };
-  }
-
-  private Content postedContent() {
-    return switch (random.nextInt(12)) {
-      case 0 -> new Content.Recall(sequence());
-      case 1 -> new Content.Edit(sequence(), text(1, 80));
-      case 2 -> new Content.Reaction(sequence(), ascii(1, 16) + "👍", random.nextBoolean());
-      case 3 -> forward();
-      case 4 -> new Content.Highlight(sequence(), random.nextBoolean());
-      case 5 -> new Content.VanishChange(count());
-      case 6 -> merge();
-      default -> said();
-    };
-  }
-
-  private Content.Merge merge() {
-    List<Content.Merge.Item> items =
-        random
-            .longs(random.nextInt(1, 9), 1, Long.MAX_VALUE - 1)
-            .sorted()
-            .distinct()
-            .mapToObj(
-                sequence ->
-                    new Content.Merge.Item(sequence, random.nextBoolean() ? 0 : sequence + 1))
-            .toList();
-    return new Content.Merge(conversation(), items, text(0, 60));
-  }
-
-  private Content.Merged merged() {
-    return new Content.Merged(
-        text(0, 60),
-        listOf(0, 4, () -> new Content.Merged.Line(user(), text(0, 60))),
-        count(),
-        count(),
-        random.nextLong());
-  }
-
-  private Content said() {
-    return switch (random.nextInt(4)) {
-      case 0 -> media();
-      case 1 ->
-          new Content.Custom(
-              ascii(1, 64).replace(' ', '.'),
-              bytes(0, random.nextInt(10) == 0 ? 9_000 : 90),
-              text(0, 250));
-      case 2 -> card();
-      default -> postedText();
-    };
-  }
-
-  private Content.Text postedText() {
-    String text = text(1, random.nextInt(10) == 0 ? 2_000 : 80);
-    return random.nextBoolean()
-        ? new Content.Text(text)
-        : new Content.Text(text, number(), listOf(0, 5, this::user), random.nextBoolean());
-  }
-
-  private Content.Media media() {
-    return new Content.Media(
-        new MediaId(user().value()),
-        pick(List.of(Content.Media.Kind.values())),
-        text(1, 60).replaceAll("[\\x00-\\x1f\\x7f-\\x9f/\\\\]", "_"),
-        ascii(0, 127),
-        number(),
-        count(),
-        count(),
-        count(),
-        bytes(0, Limits.MEDIA_PREVIEW_BYTES_MAX),
-        text(0, 900));
-  }
-
-  private Content.Forward forward() {
-    long sequence = 1 + random.nextLong(Long.MAX_VALUE - 1);
-    return new Content.Forward(
-        conversation(),
-        sequence,
-        random.nextBoolean() ? 0 : random.nextLong(sequence, Long.MAX_VALUE) + 1);
-  }
-
-  private Card card() {
-    return switch (random.nextInt(4)) {
-      case 0 ->
-          new Card.Location(
-              within(Card.Location.LATITUDE_E7_MAX),
-              within(Card.Location.LONGITUDE_E7_MAX),
-              text(0, 60),
-              text(0, 120));
-      case 1 -> new Card.Contact(user(), "a" + text(0, 60));
-      case 2 ->
-          new Card.Link(
-              "https://" + ascii(1, 200).replace(' ', '+'),
-              text(0, 60),
-              text(0, 250),
-              bytes(0, Limits.LINK_THUMBNAIL_BYTES_MAX));
-      default ->
-          new Card.Sticker(
-              ascii(1, 64).replace(' ', '.'), ascii(1, 64).replace(' ', '.'), "a" + text(0, 60));
-    };
-  }
-
-  /** The bounds and 0 often. */
-  private int within(int bound) {
-    return switch (random.nextInt(5)) {
-      case 0 -> -bound;
-      case 1 -> bound;
-      case 2 -> 0;
-      default -> random.nextInt(-bound, bound + 1);
-    };
-  }
-
-  private GroupChange askedChange() {
-    return switch (random.nextInt(8)) {
-      case 0 -> new GroupChange.RoleChange(users(1), role());
-      case 1 -> new GroupChange.OwnerChange(user(), maybe(this::role));
-      case 2 -> new GroupChange.MuteChange(users(1), number());
-      case 3 -> new GroupChange.RemarkChange(ascii(0, 40).strip());
-      case 4 -> new GroupChange.Announcement(text(0, 500));
-      case 5 -> new GroupChange.LinkMade(token(), number(), count());
-      case 6 -> new GroupChange.LinkRevoked(sequence());
-      default -> settingsChange();
-    };
-  }
-
-  private GroupChange groupChange() {
-    return switch (random.nextInt(6)) {
-      case 0 -> new GroupChange.JoinRequested(users(0), text(0, 80), number());
-      case 1 -> new GroupChange.RequestsRefused(users(0));
-      default -> askedChange();
-    };
-  }
-
-  private GroupChange.SettingsChange settingsChange() {
-    GroupChange.SettingsChange change =
-        new GroupChange.SettingsChange(
-            maybe(() -> pick(List.of(GroupSettings.JoinMode.values()))),
-            maybe(() -> text(0, 100)),
-            maybe(random::nextBoolean),
-            maybe(random::nextBoolean),
-            maybe(() -> random.nextInt(86_401)),
-            maybe(this::role),
-            maybe(this::role),
-            maybe(this::role),
-            maybe(() -> pick(List.of(GroupMode.values()))));
-    return change.isEmpty() ? GroupChange.SettingsChange.slow(0) : change;
-  }
-
-  private GroupSettings settings() {
-    return new GroupSettings(
-        pick(List.of(GroupSettings.JoinMode.values())),
-        text(0, 100),
-        random.nextBoolean(),
-        random.nextBoolean(),
-        count(),
-        role(),
-        role(),
-        role(),
-        pick(List.of(GroupMode.values())));
-  }
-
-  private Reply.Member.Role role() {
-    return pick(List.of(Reply.Member.Role.values()));
-  }
-
-  private GroupReply.Link link() {
-    return new GroupReply.Link(number(), token(), user(), number(), count(), count());
-  }
-
-  private Bytes token() {
-    return random.nextBoolean() ? Bytes.EMPTY : bytes(GroupLink.TOKEN_BYTES, GroupLink.TOKEN_BYTES);
-  }
-
-  private Content content() {
-    return switch (random.nextInt(10)) {
-      case 0 ->
-          new Content.MembershipChange(
-              pick(List.of(Content.MembershipChange.Kind.values())),
-              new UserId(random.nextLong()),
-              users(0),
-              text(0, 60),
-              maybe(this::user),
-              number(),
-              mutes());
-      case 5, 6 -> groupChange();
-      case 1 -> new Content.TitleChange(user(), text(0, 60));
-      case 2 -> Content.Unknown.INSTANCE;
-      case 3 -> random.nextBoolean() ? Content.Recalled.INSTANCE : Content.Vanished.INSTANCE;
-      case 4 -> new Content.Edit(sequence(), "");
-      case 7 ->
-          new Content.CallEntry(
-              callId(),
-              user(),
-              callMedia(),
-              callOutcome(),
-              number(),
-              number(),
-              listOf(0, 9, this::user));
-      case 8 -> merged();
-      default -> postedContent();
-    };
-  }
-
-  private List<GroupChange.MuteChange> mutes() {
-    return random.nextInt(3) > 0
-        ? List.of()
-        : List.of(
-            new GroupChange.MuteChange(users(1), number()),
-            new GroupChange.MuteChange(users(1), number()));
-  }
-
-  private Message message() {
-    return new Message(
-        conversation(),
-        sequence(),
-        random.nextInt(4) == 0 ? UserId.SYSTEM : user(),
-        maybe(this::clientId),
-        number(),
-        content(),
-        maybe(() -> new Message.Forwarded(user(), number())),
-        random.nextBoolean() ? 0 : number());
   }
 
   private Reply.Highlighted highlighted() {
@@ -755,7 +439,7 @@ final class RandomFrames {
         number(),
         number(),
         count(),
-        maybe(this::message),
+        maybe(contents::message),
         count(),
         maybe(this::user),
         count(),
@@ -765,52 +449,6 @@ final class RandomFrames {
         maybe(() -> pick(List.of(GroupMode.values()))),
         maybe(this::role),
         number());
-  }
-
-  private Self self() {
-    return new Self(
-        text(0, 40),
-        text(0, 90),
-        random.nextBoolean(),
-        pick(List.of(Self.Adding.values())),
-        pick(List.of(Self.Strangers.values())));
-  }
-
-  private SelfChange selfChange() {
-    SelfChange change =
-        new SelfChange(
-            maybe(() -> text(0, 30)),
-            maybe(() -> text(0, 90)),
-            maybe(random::nextBoolean),
-            maybe(() -> pick(List.of(Self.Adding.values()))),
-            maybe(() -> pick(List.of(Self.Strangers.values()))));
-    return change.isEmpty() ? SelfChange.signature("") : change;
-  }
-
-  private PersonChange personChange() {
-    return new PersonChange(
-        pick(List.of(PersonChange.Action.values())),
-        text(0, 90),
-        text(0, 60),
-        text(0, 60),
-        listOf(0, 5, () -> text(1, 12)).stream().distinct().toList());
-  }
-
-  private Person person() {
-    return new Person(
-        user(),
-        random.nextBoolean(),
-        random.nextBoolean(),
-        text(0, 40),
-        listOf(0, 3, () -> text(1, 12)),
-        random.nextBoolean(),
-        random.nextBoolean(),
-        maybe(this::contactRequest),
-        maybe(this::contactRequest));
-  }
-
-  private ContactRequest contactRequest() {
-    return new ContactRequest(text(0, 60), number(), number());
   }
 
   private Limits.People peopleLimits() {
@@ -861,14 +499,6 @@ final class RandomFrames {
 
   private Reply.Looking.Receipts receipts() {
     return pick(List.of(Reply.Looking.Receipts.values()));
-  }
-
-  private Privacy.Audience audience() {
-    return pick(List.of(Privacy.Audience.values()));
-  }
-
-  private Privacy privacy() {
-    return new Privacy(audience(), random.nextBoolean(), random.nextBoolean());
   }
 
   private Reply.Member member() {
@@ -938,21 +568,5 @@ final class RandomFrames {
     int one = Math.max(1, count());
     int other = Math.max(1, count());
     return new Limits.Vanish(Math.min(one, other), Math.max(one, other));
-  }
-
-  private <T> @Nullable T maybe(Supplier<T> value) {
-    return random.nextInt(3) == 0 ? null : value.get();
-  }
-
-  private <T> List<T> listOf(int min, int max, Supplier<T> entry) {
-    List<T> entries = new ArrayList<>();
-    for (int left = random.nextInt(min, max + 1); left > 0; left--) {
-      entries.add(entry.get());
-    }
-    return entries;
-  }
-
-  private <T> T pick(List<T> choices) {
-    return choices.get(random.nextInt(choices.size()));
   }
 }
