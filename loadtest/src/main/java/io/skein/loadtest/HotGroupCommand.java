@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     description =
         "Users in pairs write to each other, first alone, then while one group is posted into"
             + " beyond its rate; --duration is of each of the two phases. Without --threshold:"
-            + " phases.hot.p99<250ms, figures.hot_group.busy>0,"
+            + " figures.hot_group.others_delivery_p99_ratio<2, figures.hot_group.busy>0,"
             + " figures.hot_group.busy_without_wait==0.",
     mixinStandardHelpOptions = true)
 final class HotGroupCommand extends ScenarioCommand {
@@ -24,7 +24,7 @@ final class HotGroupCommand extends ScenarioCommand {
 
   private static final List<String> USUAL_THRESHOLDS =
       List.of(
-          "phases.hot.p99<250ms",
+          "figures.hot_group.others_delivery_p99_ratio<2",
           "figures.hot_group.busy>0",
           "figures.hot_group.busy_without_wait==0");
 
