@@ -1,5 +1,6 @@
 package io.skein.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
