@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.skein.node.platform.MemberName;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
