@@ -16,11 +16,9 @@ import io.skein.protocol.ServerFrame;
 import io.skein.protocol.UserId;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +43,11 @@ public final class ModelCluster {
   private final Map<DeviceId, Connection> connected = new LinkedHashMap<>();
   private final Map<ConversationId, ModelChat> chats = new LinkedHashMap<>();
   private final Map<String, Long> delivered = new TreeMap<>();
-  private final Set<UserId> strangers = new HashSet<>();
   private final ModelPeople people = new ModelPeople(this::pushTo);
   private final ModelSchedule schedule =
       new ModelSchedule(this::pushTo, (user, post) -> this.posts.post(NO_DEVICE, user, post));
   private final ModelKeeping keeping = new ModelKeeping(this::pushTo, this::headFor);
+  private final ModelSummaries summaries = new ModelSummaries(people, keeping);
   private final ModelSearch search = new ModelSearch(this::visibleTo);
   private final ModelMerged merged = new ModelMerged();
   private long lastId;
@@ -271,7 +269,7 @@ public final class ModelCluster {
 
   /** From now on what this user says to others is a stranger's. */
   public void makeStranger(UserId user) {
-    strangers.add(user);
+    summaries.makeStranger(user);
   }
 
   /** The group with this title. */
@@ -323,7 +321,7 @@ public final class ModelCluster {
     if (id != null) {
       chat.byClientId.put(id, posted);
     }
-    boolean stranger = chat.id.isDirect() && strangers.contains(sender);
+    boolean stranger = chat.id.isDirect() && summaries.isStranger(sender);
     for (Map.Entry<DeviceId, Connection> device : List.copyOf(connected.entrySet())) {
       boolean own = device.getKey().equals(from) && id != null;
       UserId reader = userOf(device.getKey());
@@ -366,7 +364,12 @@ public final class ModelCluster {
                 .map(message -> keeping.redacted(user, message))
                 .toList();
     return new Reply.Page(
-        messages, head, forward ? to < head : from > first, first, isFromStranger(chat, user), 0);
+        messages,
+        head,
+        forward ? to < head : from > first,
+        first,
+        summaries.isFromStranger(chat, user),
+        0);
   }
 
   /** How calls go. */
@@ -418,51 +421,7 @@ public final class ModelCluster {
   }
 
   Reply.ConversationSummary summary(ModelChat chat, UserId user) {
-    long read = chat.read.getOrDefault(user, 0L);
-    List<Message> unread =
-        chat.log.stream()
-            .filter(message -> message.sequence() > read && !message.sender().equals(user))
-            .filter(message -> message.content().isNews())
-            .filter(message -> !keeping.isDiscarded(user, message))
-            .toList();
-    long[] mentions =
-        unread.stream()
-            .filter(message -> chat.mentions(message, user))
-            .mapToLong(Message::sequence)
-            .toArray();
-    return new Reply.ConversationSummary(
-        chat.id,
-        chat.title,
-        chat.log.size(),
-        chat.since(user),
-        read,
-        unread.size(),
-        newest(chat, user),
-        chat.since.size(),
-        chat.id.peerOf(user),
-        mentions.length,
-        mentions.length == 0 ? 0 : mentions[0],
-        chat.preferences.getOrDefault(user, Preferences.NONE),
-        isFromStranger(chat, user),
-        null,
-        null,
-        0);
-  }
-
-  private boolean isFromStranger(ModelChat chat, UserId user) {
-    UserId peer = chat.id.peerOf(user);
-    return peer != null
-        && strangers.contains(peer)
-        && !people.isKnown(user, peer)
-        && chat.log.stream().noneMatch(message -> message.sender().equals(user));
-  }
-
-  private @Nullable Message newest(ModelChat chat, UserId user) {
-    return chat.log.stream()
-        .filter(message -> message.content().isNews())
-        .filter(message -> !keeping.isDiscarded(user, message))
-        .reduce((one, newer) -> newer)
-        .orElse(null);
+    return summaries.of(chat, user);
   }
 
   private Reply.Answer setPreferences(UserId user, Request.SetPreferences set) {
