@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Janus with the configuration that operators copy. In a network namespace of its own, as it
@@ -27,37 +28,37 @@ final class Janus implements AutoCloseable {
   private final String namespace = "skein-sfu-" + number;
   private final String link = "sk" + number;
   private final Path directory;
-  private Process process;
+  private @Nullable Process process;
 
-  private Janus(Path directory) throws IOException {
+  private Janus(Path directory) {
     this.directory = directory;
-    configure();
-    connect();
-    this.process = run();
   }
 
   /** Starts it, and returns when it answers; its files lie in the directory. Needs root. */
   static Janus start(Path directory) {
+    Janus janus = new Janus(directory);
     try {
-      Janus janus = new Janus(directory);
-      janus.awaitAnswer();
+      janus.configure();
+      janus.connect();
+      janus.begin();
       return janus;
     } catch (IOException e) {
+      janus.close();
       throw new UncheckedIOException(
           "the tests of calls by an SFU need janus and iproute2: apt-get install janus", e);
     }
   }
 
   private void configure() throws IOException {
-    for (String name :
-        List.of("janus", "janus.transport.websockets", "janus.plugin.videoroom")) {
+    for (String name : List.of("janus", "janus.transport.websockets", "janus.plugin.videoroom")) {
       Path ready = Launcher.findHome().resolve("config/janus").resolve(name + ".jcfg");
       Files.writeString(
           directory.resolve(name + ".jcfg"),
           Files.readString(ready)
               .replace("#api_secret = \"\"", "api_secret = \"" + SECRET + "\"")
               .replace("ws_ip = \"127.0.0.1\"", "ws_ip = \"" + address(2) + "\"")
-              .replace("configs_folder = \"/etc/janus\"", "configs_folder = \"" + directory + "\""));
+              .replace(
+                  "configs_folder = \"/etc/janus\"", "configs_folder = \"" + directory + "\""));
     }
   }
 
@@ -103,11 +104,11 @@ final class Janus implements AutoCloseable {
         .start();
   }
 
-  private void awaitAnswer() {
+  private void awaitAnswer(Process begun) {
     Await.until(
         Coturn.PATIENCE,
         () -> {
-          if (!process.isAlive()) {
+          if (!begun.isAlive()) {
             throw new AssertionError("Janus has ended: " + said());
           }
           try (Socket socket = new Socket(address(2), PORT)) {
@@ -121,13 +122,16 @@ final class Janus implements AutoCloseable {
 
   /** It is gone, with all that it knows. */
   void kill() {
-    process.destroyForcibly().onExit().join();
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
+    }
   }
 
-  /** Another one takes the place of the one that was killed. */
+  /** Begins, in place of the one that was killed. */
   void begin() throws IOException {
-    process = run();
-    awaitAnswer();
+    Process begun = run();
+    process = begun;
+    awaitAnswer(begun);
   }
 
   /** For nodes. */
@@ -151,10 +155,13 @@ final class Janus implements AutoCloseable {
   public void close() {
     kill();
     try {
-      ip("link", "del", link);
+      // The link ends with its other half, which the namespace has.
       ip("netns", "del", namespace);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (process != null) {
+        throw new UncheckedIOException(e);
+      }
+      // It has not come that far.
     }
   }
 }
