@@ -225,20 +225,21 @@ final class JanusClient implements AutoCloseable {
     if (closed) {
       return;
     }
-    http.newWebSocketBuilder()
-        .subprotocols("janus-protocol")
-        .connectTimeout(terms.requestTimeout())
-        .buildAsync(server, new Listener())
-        .whenComplete(
-            (opened, failure) ->
-                run(
-                    () -> {
-                      if (failure == null) {
-                        open(opened);
-                      } else {
-                        connectAgain(failure.toString());
-                      }
-                    }));
+    CompletionStage<WebSocket> connecting =
+        http.newWebSocketBuilder()
+            .subprotocols("janus-protocol")
+            .connectTimeout(terms.requestTimeout())
+            .buildAsync(server, new Listener());
+    connecting.whenComplete(
+        (opened, failure) ->
+            run(
+                () -> {
+                  if (failure == null) {
+                    open(opened);
+                  } else {
+                    connectAgain(failure.toString());
+                  }
+                }));
   }
 
   private void open(WebSocket opened) {
