@@ -235,7 +235,7 @@ final class IceDevice implements SfuContract.Device {
         .putShort((short) (body.position() + more))
         .putInt(COOKIE)
         .put(transaction)
-        .put(body.array(), 0, body.position())
+        .put(body.duplicate().flip())
         .array();
   }
 
