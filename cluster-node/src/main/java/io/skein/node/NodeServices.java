@@ -32,7 +32,6 @@ import io.skein.node.media.MediaFeature;
 import io.skein.node.people.PeopleBeginnings;
 import io.skein.node.people.PeopleDirectory;
 import io.skein.node.people.StoredStances;
-import io.skein.node.platform.MemberName;
 import io.skein.node.platform.NodeDirectory;
 import io.skein.node.platform.Origins;
 import io.skein.node.platform.sharding.ShardOpening;
@@ -229,7 +228,11 @@ final class NodeServices {
     private Set<String> members() {
       return StreamSupport.stream(
               Cluster.get(system).state().getMembers().spliterator(), /* parallel= */ false)
-          .map(member -> MemberName.of(member.address()))
+          .map(
+              member ->
+                  member.address().getHost().orElseThrow()
+                      + ":"
+                      + member.address().getPort().orElseThrow())
           .collect(Collectors.toSet());
     }
 
