@@ -30,7 +30,7 @@ final class ClusterEntry {
     this.setup = setup;
     this.context = context;
     this.cluster = Cluster.get(context.getSystem());
-    this.self = setup.memberName();
+    this.self = setup.node().host() + ":" + setup.cluster().port();
     List<String> configured = setup.cluster().seedNodes();
     this.seeds = configured.isEmpty() ? List.of(self) : configured;
   }

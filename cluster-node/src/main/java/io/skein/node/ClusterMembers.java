@@ -2,7 +2,6 @@ package io.skein.node;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.skein.node.platform.MemberName;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
@@ -55,7 +54,7 @@ final class ClusterMembers {
 
   /** This node, as the addresses have it. */
   static String self(ActorSystem<?> system) {
-    return MemberName.of(Cluster.get(system).selfMember().address());
+    return hostAndPort(Cluster.get(system).selfMember().address());
   }
 
   private static List<String> addresses(Cluster cluster) {
@@ -65,8 +64,13 @@ final class ClusterMembers {
         .filter(member -> member.status().equals(MemberStatus.up()))
         .filter(member -> !unreachable.contains(member))
         .map(Member::address)
-        .map(MemberName::of)
+        .map(ClusterMembers::hostAndPort)
         .sorted()
         .toList();
+  }
+
+  private static String hostAndPort(Address address) {
+    String withSystem = address.hostPort();
+    return withSystem.substring(withSystem.indexOf('@') + 1);
   }
 }

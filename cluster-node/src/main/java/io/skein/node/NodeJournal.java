@@ -91,7 +91,7 @@ final class NodeJournal {
     JournalNode node =
         new JournalNode(
             new JournalNodeSetup(
-                setup.memberName(),
+                setup.node().host() + ":" + setup.cluster().port(),
                 setup.journal(),
                 rules,
                 loop,

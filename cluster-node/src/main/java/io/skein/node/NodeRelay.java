@@ -50,7 +50,8 @@ final class NodeRelay {
   }
 
   private static RelayPeer own(NodeSetup setup) {
-    return new RelayPeer(setup.memberName(), setup.node().host(), setup.relay().port());
+    String host = setup.node().host();
+    return new RelayPeer(host + ":" + setup.cluster().port(), host, setup.relay().port());
   }
 
   private static void closeInOrder(AeronRelay relay, ActorContext<?> context) {

@@ -182,7 +182,7 @@ final class NodeServices {
       searches = search.start(conversations, setup.sessions().pageBytesMax(), context);
       context.spawn(
           SplitWatch.create(
-              setup.memberName(),
+              setup.node().host() + ":" + setup.cluster().port(),
               stores.journal().leases(),
               setup.journal().lease(),
               System::nanoTime,

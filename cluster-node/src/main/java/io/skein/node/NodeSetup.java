@@ -22,7 +22,6 @@ import io.skein.node.media.MediaSettings;
 import io.skein.node.people.PeopleSettings;
 import io.skein.node.platform.ClusterSettings;
 import io.skein.node.platform.InvalidSettingException;
-import io.skein.node.platform.MemberName;
 import io.skein.node.platform.NodeSettings;
 import io.skein.node.platform.cassandra.CassandraSettings;
 import io.skein.node.presence.PresenceSettings;
@@ -64,11 +63,6 @@ record NodeSetup(
     NodeReadiness readiness,
     PrometheusMeterRegistry metrics,
     Clock clock) {
-
-  /** What the members of the cluster call this node. */
-  String memberName() {
-    return MemberName.of(node.host(), cluster.port());
-  }
 
   /**
    * Reads them.

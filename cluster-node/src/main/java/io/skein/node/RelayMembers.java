@@ -2,7 +2,6 @@ package io.skein.node;
 
 import io.skein.node.call.relay.RelayPeer;
 import io.skein.node.call.relay.RelaySettings;
-import io.skein.node.platform.MemberName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +82,6 @@ final class RelayMembers {
 
   private static RelayPeer peer(Address address, int port) {
     String host = address.getHost().orElseThrow();
-    return new RelayPeer(MemberName.of(address), host, port);
+    return new RelayPeer(host + ":" + address.getPort().orElseThrow(), host, port);
   }
 }

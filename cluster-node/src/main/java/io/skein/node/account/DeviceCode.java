@@ -1,9 +1,10 @@
 package io.skein.node.account;
 
-import io.skein.node.platform.Sha256;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.DeviceLink;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +59,20 @@ record DeviceCode(DeviceLink link, Bytes secret) {
 
   /** What is kept of the secret: its hash. Random as it is, it needs no salt. */
   Bytes proof() {
-    return Sha256.of(secret);
+    return sha256(secret);
   }
 
   /** Where a link's device waits: the hash of its code, so that no store shows a link. */
   static Bytes key(DeviceLink link) {
-    return Sha256.of(link.code());
+    return sha256(link.code());
+  }
+
+  private static Bytes sha256(Bytes bytes) {
+    try {
+      return Bytes.wrap(MessageDigest.getInstance("SHA-256").digest(bytes.asArray()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.skein.node.account;
 
-import io.skein.node.platform.Sha256;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.UserId;
@@ -62,8 +61,8 @@ final class RefreshRules {
             user, id, bytes(RefreshToken.FAMILY_BYTES), bytes(RefreshToken.SECRET_BYTES));
     Device.Refresh refresh =
         new Device.Refresh(
-            Sha256.of(token.family()),
-            Sha256.of(token.secret()),
+            sha256(token.family()),
+            sha256(token.secret()),
             null,
             bytes(RefreshToken.SECRET_BYTES),
             now);
@@ -82,15 +81,14 @@ final class RefreshRules {
 
   Answer rotate(Device device, RefreshToken presented, Instant now) {
     Device.Refresh refresh = device.refresh();
-    if (!matches(refresh.family(), Sha256.of(presented.family()))) {
+    if (!matches(refresh.family(), sha256(presented.family()))) {
       return new Foreign();
     }
-    Bytes hash = Sha256.of(presented.secret());
+    Bytes hash = sha256(presented.secret());
     if (matches(refresh.current(), hash)) {
       RefreshToken next = next(refresh, presented);
       Device.Refresh rotated =
-          new Device.Refresh(
-              refresh.family(), Sha256.of(next.secret()), hash, refresh.chain(), now);
+          new Device.Refresh(refresh.family(), sha256(next.secret()), hash, refresh.chain(), now);
       // One above, not "now": whoever answers the same token stores the same state, and a log-out,
       // which has the time as its version, is always above.
       return new Rotated(
@@ -132,5 +130,13 @@ final class RefreshRules {
 
   private static boolean matches(Bytes one, Bytes other) {
     return MessageDigest.isEqual(one.asArray(), other.asArray());
+  }
+
+  private static Bytes sha256(Bytes secret) {
+    try {
+      return Bytes.wrap(MessageDigest.getInstance("SHA-256").digest(secret.asArray()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

@@ -1,8 +1,9 @@
 package io.skein.node.account;
 
-import io.skein.node.platform.Sha256;
 import io.skein.protocol.Bytes;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,12 +41,19 @@ final class TokenKeys {
   static TokenKeys ofSecrets(List<Bytes> secrets) {
     List<TokenKey> keys = new ArrayList<>();
     for (Bytes secret : secrets) {
-      // The id is the same on every node, and gives nothing of the secret away.
-      keys.add(
-          new TokenKey(
-              Sha256.number(secret.asArray()), secret, Instant.EPOCH.minusSeconds(keys.size())));
+      keys.add(new TokenKey(idOf(secret), secret, Instant.EPOCH.minusSeconds(keys.size())));
     }
     return new TokenKeys(keys);
+  }
+
+  /** The same on every node, and gives nothing of the secret away. */
+  private static int idOf(Bytes secret) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.asArray());
+      return ByteBuffer.wrap(hash).getInt();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** The one of this id; null if it is not known. */

@@ -2,12 +2,12 @@ package io.skein.node.api;
 
 import io.skein.node.platform.InvalidSettingException;
 import io.skein.node.platform.SecretFile;
-import io.skein.node.platform.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /** What an embedder's service shows that it is. Immutable; never logged. */
@@ -57,6 +57,10 @@ public final class ServiceKey {
   }
 
   private static byte[] sha256(String key) {
-    return Sha256.of(key.getBytes(StandardCharsets.UTF_8));
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

@@ -1,12 +1,12 @@
 package io.skein.node.call;
 
-import io.skein.node.platform.ListShares;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -82,9 +82,20 @@ public final class CallWaker {
                             settings,
                             due,
                             calls,
-                            () -> ListShares.of(node, members.get(), CallDue.LISTS),
+                            () -> listsOf(node, members.get()),
                             clock)
                         .started()));
+  }
+
+  /** Each list has one node, as far as all see the same members. */
+  static List<Integer> listsOf(String node, List<String> members) {
+    int place = members.indexOf(node);
+    return place < 0
+        ? List.of()
+        : IntStream.range(0, CallDue.LISTS)
+            .filter(list -> list % members.size() == place)
+            .boxed()
+            .toList();
   }
 
   private Behavior<Command> started() {

@@ -6,7 +6,6 @@ import io.skein.node.call.SwitchboardNote.Arrived;
 import io.skein.node.call.SwitchboardNote.Ended;
 import io.skein.node.call.SwitchboardNote.Tick;
 import io.skein.node.delivery.Outbound;
-import io.skein.node.platform.MemberName;
 import io.skein.node.platform.Pace;
 import io.skein.protocol.Bytes;
 import io.skein.protocol.CallId;
@@ -199,7 +198,7 @@ public final class Switchboard {
     }
     RelayedSignal relayed =
         new RelayedSignal(refs.toSerializationFormat(to), Bytes.wrap(frame.payload()));
-    SignalRelay.Offer offer = relay.offer(MemberName.of(address), asked.id(), relayed.toBytes());
+    SignalRelay.Offer offer = relay.offer(nodeOf(address), asked.id(), relayed.toBytes());
     if (offer == SignalRelay.Offer.TAKEN) {
       metrics.relayed.increment();
     } else {
@@ -207,6 +206,12 @@ public final class Switchboard {
       metrics.byActors.increment();
       to.tell(new Outbound.Pushed(frame));
     }
+  }
+
+  /** As members of the cluster are named. */
+  private static String nodeOf(Address address) {
+    String withSystem = address.hostPort();
+    return withSystem.substring(withSystem.indexOf('@') + 1);
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.skein.node.media;
 
-import io.skein.node.platform.Sha256;
 import io.skein.protocol.Bytes;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * MediaType#PREFIX_BYTES} and no more, however long a header is. Confined to one stream.
  */
 final class ContentCheck {
-  private final MessageDigest digest = Sha256.digest();
+  private final MessageDigest digest = sha256();
   private final ByteBuffer prefix = ByteBuffer.allocate(MediaType.PREFIX_BYTES);
 
   /** Null until the first bytes say what it is the header of. */
@@ -82,5 +82,13 @@ final class ContentCheck {
     Typed found = new Typed(type, ImageHeader.of(type), PlayedLength.of(type));
     pass(found, ByteBuffer.wrap(first));
     return found;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.skein.node.schedule;
 
-import io.skein.node.platform.ListShares;
 import io.skein.node.schedule.ScheduleDue.Entry;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -94,7 +93,7 @@ public final class ScheduleActor {
                             settings,
                             due,
                             wakes,
-                            () -> ListShares.of(node, members.get(), ScheduleDue.LISTS),
+                            () -> DueRules.listsOf(node, members.get()),
                             clock)
                         .started()));
   }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -115,5 +117,19 @@ class CallWakerTest {
 
     assertThat(woken()).isEqualTo(new CallCommand.Wake(GROUP, NOW));
     assertThat(away).isFalse();
+  }
+
+  @Test
+  void eachListHasOneNode() {
+    List<String> members = List.of("a", "b", "c");
+
+    List<Integer> all =
+        members.stream().flatMap(node -> CallWaker.listsOf(node, members).stream()).toList();
+
+    assertThat(all)
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, CallDue.LISTS).boxed().toList());
+    assertThat(CallWaker.listsOf("stranger", members)).isEmpty();
+    assertThat(Stream.of("a").map(node -> CallWaker.listsOf(node, List.of("a")).size()))
+        .containsExactly(CallDue.LISTS);
   }
 }

@@ -1,9 +1,9 @@
 package io.skein.node.call.relay;
 
-import io.skein.node.platform.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -35,7 +35,7 @@ final class RelayKey {
     if (secret.length != SECRET_BYTES) {
       throw new IllegalArgumentException("a key has " + SECRET_BYTES + " bytes");
     }
-    return new RelayKey(Sha256.number(secret), hmac(PURPOSE, secret));
+    return new RelayKey(idOf(secret), hmac(PURPOSE, secret));
   }
 
   /** Names the key in packets; the same on every node, and gives nothing of the secret away. */
@@ -70,6 +70,14 @@ final class RelayKey {
             .put((byte) 2)
             .array();
     return new Seal(key, Arrays.copyOf(hmac(extracted, second), Seal.SALT_BYTES), bound);
+  }
+
+  private static int idOf(byte[] secret) {
+    try {
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(secret)).getInt();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static byte[] hmac(byte[] key, byte[] message) {

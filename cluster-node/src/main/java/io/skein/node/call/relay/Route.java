@@ -1,8 +1,9 @@
 package io.skein.node.call.relay;
 
-import io.skein.node.platform.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
 /**
  * From one node to another: one stream, in one direction.
@@ -20,7 +21,12 @@ record Route(String sender, String receiver) {
    * each refuses the other's packets, since they are sealed to their route.
    */
   int stream() {
-    return Sha256.number(names());
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(names());
+      return ByteBuffer.wrap(hash).getInt();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** What a seal is bound to: stream, sender, receiver. */

@@ -6,7 +6,6 @@ import io.skein.node.journal.PeerLeases;
 import io.skein.node.journal.ShardId;
 import io.skein.node.journal.ShardRow;
 import io.skein.node.platform.ClusterMessage;
-import io.skein.node.platform.MemberName;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -204,7 +203,7 @@ public final class LeaseTalk extends AbstractBehavior<LeaseTalk.Command> {
     for (ActorRef<Command> node : nodes.listing().getServiceInstances(KEY)) {
       Address address = node.path().address();
       if (address.hasGlobalScope()) {
-        others.put(MemberName.of(address), node);
+        others.put(address.hostPort().substring(address.hostPort().indexOf('@') + 1), node);
       }
     }
     return this;

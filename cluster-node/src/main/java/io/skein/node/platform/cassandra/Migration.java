@@ -1,10 +1,11 @@
 package io.skein.node.platform.cassandra;
 
-import io.skein.node.platform.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -76,8 +77,13 @@ record Migration(int version, String name, List<String> statements, String check
   }
 
   private static String checksum(List<String> statements) {
-    byte[] text = String.join(";\n", statements).getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(Sha256.of(text));
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(String.join(";\n", statements).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static String resource(String name) {

@@ -1,4 +1,4 @@
-package io.skein.node.platform;
+package io.skein.node.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,23 +9,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ListSharesTest {
-  private static final int LISTS = 16;
-
+class DueRulesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 16, 20})
   void eachListHasOneNode(int nodes) {
     List<String> members = IntStream.range(0, nodes).mapToObj(node -> "node" + node).toList();
 
-    Stream<Integer> all =
-        members.stream().flatMap(node -> ListShares.of(node, members, LISTS).stream());
+    Stream<Integer> lists = members.stream().flatMap(node -> listsOf(node, members));
 
-    assertThat(all).containsExactlyInAnyOrderElementsOf(IntStream.range(0, LISTS).boxed().toList());
+    assertThat(lists)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, ScheduleDue.LISTS).boxed().toList());
+  }
+
+  private static Stream<Integer> listsOf(String node, List<String> members) {
+    return DueRules.listsOf(node, members).stream();
   }
 
   @Test
   void aNodeThatIsNotInTheClusterHasNone() {
-    assertThat(ListShares.of("a", List.of(), LISTS)).isEmpty();
-    assertThat(ListShares.of("a", List.of("b", "c"), LISTS)).isEmpty();
+    assertThat(DueRules.listsOf("a", List.of())).isEmpty();
+    assertThat(DueRules.listsOf("a", List.of("b", "c"))).isEmpty();
   }
 }
