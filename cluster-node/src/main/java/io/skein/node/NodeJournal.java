@@ -132,6 +132,11 @@ final class NodeJournal {
     waker.actor = actor;
   }
 
+  /** Has a conversation woken that no row speaks of. */
+  void wake(Entity entity) {
+    waker.orphaned(entity);
+  }
+
   /** The planned end: all in history, all shards free, the epoch closed (rule 14). */
   CompletionStage<Void> stop() {
     return node.stop()

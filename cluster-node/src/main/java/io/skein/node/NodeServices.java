@@ -16,6 +16,7 @@ import io.skein.node.conversation.MergedReads;
 import io.skein.node.conversation.Merges;
 import io.skein.node.conversation.Messages;
 import io.skein.node.conversation.ShardedMessages;
+import io.skein.node.conversation.StoredWakeRequests;
 import io.skein.node.conversation.WakeActor;
 import io.skein.node.conversation.journal.LivingMessages;
 import io.skein.node.delivery.FanoutActor;
@@ -259,6 +260,11 @@ final class NodeServices {
           notices,
           fanouts,
           search,
+          new StoredWakeRequests(
+              stores.journal().wakes(),
+              stores.ids()::next,
+              setup.cluster().numberOfShards(),
+              journal::wake),
           setup.clock(),
           System::nanoTime,
           new ConversationMetrics(setup.metrics()));

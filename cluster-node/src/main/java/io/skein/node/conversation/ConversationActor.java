@@ -46,6 +46,7 @@ import io.skein.node.conversation.ConversationNote.TellCursors;
 import io.skein.node.conversation.ConversationNote.TellFollower;
 import io.skein.node.conversation.ConversationNote.TellMentioned;
 import io.skein.node.conversation.ConversationNote.TellTyping;
+import io.skein.node.conversation.ConversationNote.WakeRowWritten;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
 import io.skein.node.conversation.ConversationNote.Written;
@@ -89,6 +90,7 @@ final class ConversationActor {
   private final ConversationSettings settings;
   private final Refusals refusals;
   private @Nullable OpenLog log;
+  private Runnable atEnd = () -> {};
   private int loadFailures;
   private boolean askedMeanwhile;
   private boolean passivating;
@@ -233,6 +235,7 @@ final class ConversationActor {
         .onMessage(StillDecides.class, told -> onStillDecides(live, told))
         .onMessage(WriteSnapshot.class, note(live::onWriteSnapshot))
         .onMessage(SnapshotDone.class, note(live::onSnapshotDone))
+        .onMessage(WakeRowWritten.class, note(live::onWakeRowWritten))
         .onMessage(CheckIdle.class, tick -> onCheckIdle(live, tick))
         .onMessage(Stop.class, stop -> onStop(live))
         .build();
@@ -250,6 +253,7 @@ final class ConversationActor {
         .onMessage(CursorsFailed.class, note(live.cursors()::onCursorsFailed))
         .onMessage(CursorsAgain.class, note(live.cursors()::onCursorsAgain))
         .onMessage(SnapshotDone.class, done -> onSnapshotDoneWhileStopping(live, done))
+        .onMessage(WakeRowWritten.class, done -> goOnStopping(live, done, live::onWakeRowWritten))
         .onMessage(StopOverdue.class, overdue -> onStopOverdue(live))
         .onMessage(Stop.class, stop -> Behaviors.same())
         .onMessage(ConversationNote.class, note -> Behaviors.same())
@@ -285,6 +289,7 @@ final class ConversationActor {
         new LiveConversation(
             new ActorShell(context, timers, environment, refusals), loaded.loaded());
     log = loaded.loaded().log();
+    atEnd = live::ended;
     live.start(loaded.loaded());
     return stash.unstashAll(ready(live));
   }
@@ -438,6 +443,7 @@ final class ConversationActor {
     if (log != null) {
       log.close();
     }
+    atEnd.run();
     return Behaviors.same();
   }
 }

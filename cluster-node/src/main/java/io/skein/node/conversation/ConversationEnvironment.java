@@ -26,6 +26,7 @@ public record ConversationEnvironment(
     Notices notices,
     Broadcast.Nodes nodes,
     LogFollower follower,
+    WakeRequests wakeRequests,
     InstantSource clock,
     LongSupplier nanoTime,
     ConversationMetrics metrics) {

@@ -1,5 +1,6 @@
 package io.skein.node.conversation;
 
+import io.skein.node.journal.WakeStore;
 import io.skein.protocol.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,12 @@ sealed interface ConversationNote extends ConversationInput {
 
   /** Whether this node still decides, for who told how users stand to each other. */
   record StillDecides(ConversationCommand.Relate relate, boolean decides)
+      implements ConversationNote {}
+
+  /**
+   * @param row null: not known to be stored
+   */
+  record WakeRowWritten(WakeStore.@Nullable Wake row, @Nullable Throwable failure)
       implements ConversationNote {}
 
   record CheckIdle() implements ConversationNote {}

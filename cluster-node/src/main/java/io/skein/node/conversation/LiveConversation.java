@@ -14,6 +14,7 @@ import io.skein.node.conversation.ConversationNote.SnapshotDone;
 import io.skein.node.conversation.ConversationNote.StillDecides;
 import io.skein.node.conversation.ConversationNote.TellFollower;
 import io.skein.node.conversation.ConversationNote.TellMentioned;
+import io.skein.node.conversation.ConversationNote.WakeRowWritten;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
 import io.skein.node.conversation.ConversationNote.Written;
@@ -48,9 +49,11 @@ final class LiveConversation {
   private final LogFollowing following;
   private final Securing securing;
   private final HeadReminder reminder;
+  private final WakeRow wakeRow;
   private final List<ActorRef<Awake>> wakers = new ArrayList<>(0);
   private long snapshotSequence;
   private boolean snapshotWriting;
+  private boolean wakeRowTried;
   private boolean headNamed;
   private boolean used = true;
 
@@ -97,6 +100,7 @@ final class LiveConversation {
     this.reminder =
         new HeadReminder(
             conversation, shell.environment().nodes(), settings.secure().backoff().min());
+    this.wakeRow = new WakeRow(shell, conversation.id());
   }
 
   /**
@@ -173,6 +177,9 @@ final class LiveConversation {
 
   void onSecureMembers(SecureMembers tick) {
     shell.tickAfter(new SecureMembers(), securing.tick());
+    if (securing.isSlow()) {
+      wakeRow.want();
+    }
     answerWakers();
   }
 
@@ -200,11 +207,21 @@ final class LiveConversation {
   }
 
   private void answerWakers() {
-    if (!wakers.isEmpty() && securing.isEverybodySafe() && reminder.isDone()) {
+    if ((!wakers.isEmpty() || wakeRow.isWanted()) && isAllTold()) {
       Awake awake = new Awake(conversation.id());
       wakers.forEach(waker -> waker.tell(awake));
       wakers.clear();
+      wakeRow.unwant();
     }
+  }
+
+  /** Nobody waits to be told, or to be known to have been. */
+  private boolean isAllTold() {
+    return securing.isEverybodySafe() && reminder.isDone();
+  }
+
+  void onWakeRowWritten(WakeRowWritten written) {
+    wakeRow.onWritten(written);
   }
 
   /**
@@ -295,8 +312,7 @@ final class LiveConversation {
             && cursors.isEmpty()
             && relating.isEmpty()
             && !snapshotWriting
-            && securing.isEverybodySafe()
-            && reminder.isDone()
+            && isAllTold()
             && appends.mentions().isDone();
     used = false;
     if (!idle) {
@@ -314,9 +330,9 @@ final class LiveConversation {
     cursors.drain();
   }
 
-  /** True while messages or read cursors are on their way into the store. */
+  /** True while anything but a snapshot is on its way into the store. */
   boolean isWriting() {
-    return appends.isWriting() || !cursors.isEmpty();
+    return appends.isWriting() || !cursors.isEmpty() || wakeRow.isWriting();
   }
 
   /** True if nothing is outstanding; else does the next of what is left to do. */
@@ -326,6 +342,10 @@ final class LiveConversation {
     }
     reminder.remind();
     following.tell();
+    if (!wakeRowTried && !isAllTold()) {
+      wakeRowTried = true;
+      wakeRow.want();
+    }
     if (snapshotWriting) {
       return false;
     }
@@ -338,7 +358,14 @@ final class LiveConversation {
       writeSnapshot();
       return false;
     }
-    return true;
+    return !wakeRow.isWriting();
+  }
+
+  /** The actor has ended, however that came. */
+  void ended() {
+    if (!isAllTold()) {
+      wakeRow.end();
+    }
   }
 
   /** The time for stopping is over. */

@@ -98,6 +98,11 @@ final class Securing {
     }
   }
 
+  /** Members were told again, and are not safe yet: it may take long. */
+  boolean isSlow() {
+    return attempts > 1 && ticking;
+  }
+
   boolean isEverybodySafe() {
     if (!conversation.unheard().isEmpty()) {
       return false;

@@ -17,18 +17,23 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Wakes conversations whose last messages were acknowledged and may not have been told: those of
- * nodes that died, which recovery wrote down (rule 18), and those of actors that ended before their
- * messages were decided (rule 19). A conversation that is awake tells its members by itself; when
- * all are safe it says so, and its wake row goes. One per node.
+ * nodes that died, which recovery wrote down (rule 18), those whose actor ended before all were
+ * told, which it wrote down itself ({@link WakeRow}), and those of actors that ended before their
+ * messages were decided (rule 19), or in another way that left no time to write. A conversation
+ * that is awake tells its members by itself; when all are safe it says so, and its wake row goes.
+ * One per node.
  */
 public final class WakeActor {
   /** What it is told. */
   public sealed interface Command {}
 
-  /** A row that recovery wrote, of a shard that this node has taken over. May come again. */
+  /**
+   * A row that recovery or an actor wrote, of a shard that this node has taken over. May come
+   * again.
+   */
   public record Recovered(WakeStore.Wake row) implements Command {}
 
-  /** Messages of this conversation were decided that no actor waited for. */
+  /** There are messages of this conversation that no actor waits for, and no row. */
   public record Orphaned(Entity entity) implements Command {}
 
   private record IsAwake(ConversationId conversation) implements Command {}

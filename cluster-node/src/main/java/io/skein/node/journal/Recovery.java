@@ -236,7 +236,7 @@ final class Recovery {
                   checkpoints,
                   cuts);
               List<Wake> wakes =
-                  entities.stream().map(entity -> new Wake(entity, row.epoch())).toList();
+                  entities.stream().map(entity -> Wake.ofEpoch(entity, row.epoch())).toList();
               return rules.wakes() ? stored(wakes) : CompletableFuture.completedFuture(List.of());
             });
   }

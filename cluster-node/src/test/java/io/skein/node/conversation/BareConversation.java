@@ -2,6 +2,7 @@ package io.skein.node.conversation;
 
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skein.node.journal.InMemoryWakeStore;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
@@ -87,6 +88,7 @@ public final class BareConversation {
             (member, notice) -> {},
             broadcast -> {},
             new FollowedLog(),
+            new StoredWakeRequests(new InMemoryWakeStore(), () -> 1, 1, entity -> {}),
             InstantSource.fixed(Instant.EPOCH),
             () -> 0,
             METRICS);

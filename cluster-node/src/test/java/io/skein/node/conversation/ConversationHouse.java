@@ -9,6 +9,8 @@ import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Notice;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
+import io.skein.node.journal.Entity;
+import io.skein.node.journal.InMemoryWakeStore;
 import io.skein.node.people.Stance;
 import io.skein.protocol.ClientId;
 import io.skein.protocol.Content;
@@ -64,6 +66,11 @@ final class ConversationHouse implements AutoCloseable {
   final ConcurrentLinkedQueue<Told> told = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<Broadcast> broadcasts = new ConcurrentLinkedQueue<>();
   final FollowedLog followed = new FollowedLog();
+
+  /** The rows by which ended conversations are woken, and those that this node is to wake. */
+  final InMemoryWakeStore wakeRows = new InMemoryWakeStore();
+
+  final ConcurrentLinkedQueue<Entity> woken = new ConcurrentLinkedQueue<>();
   final Set<UserId> unknownUsers = ConcurrentHashMap.newKeySet();
 
   /** How users stand to the other user of their chat, as it is stored; else as friends. */
@@ -114,6 +121,7 @@ final class ConversationHouse implements AutoCloseable {
         (member, notice) -> told.add(new Told(member, notice)),
         broadcasts::add,
         followed,
+        new StoredWakeRequests(wakeRows, numbers::incrementAndGet, 1, woken::add),
         InstantSource.fixed(NOON),
         nanos::get,
         new ConversationMetrics(new SimpleMeterRegistry()));

@@ -7,6 +7,10 @@ import static io.skein.node.conversation.ConversationHouse.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.node.delivery.Notice;
+import io.skein.node.journal.Entity;
+import io.skein.node.journal.ShardId;
+import io.skein.node.journal.WakeStore;
+import io.skein.node.testing.Stages;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
 import java.time.Duration;
@@ -181,6 +185,99 @@ class ConversationLifeTest {
     house.answer(Reply.Page.class);
 
     assertThat(house.told).as("nobody is behind").isEmpty();
+  }
+
+  private List<WakeStore.Wake> wakeRows() {
+    return Stages.await(house.wakeRows.list(new ShardId("conversation", 0)));
+  }
+
+  @Test
+  void writesDownThatItIsToBeWokenWhenItStopsBeforeAllAreSafe() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
+
+    stop(chat);
+
+    assertThat(wakeRows()).extracting(row -> row.entity().id()).containsExactly(CHAT.toString());
+    assertThat(house.woken).isEmpty();
+  }
+
+  @Test
+  void writesNothingDownWhenAllAreSafe() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
+    chat.tell(ConversationHouse.acknowledge(CHAT, BOB, 1, 1));
+
+    stop(chat);
+
+    assertThat(wakeRows()).isEmpty();
+    assertThat(house.woken).isEmpty();
+  }
+
+  @Test
+  void writesDownWhatIsAppendedWhileItStops() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
+    chat.tell(ConversationHouse.acknowledge(CHAT, BOB, 1, 1));
+    house.log.holdAppends();
+    chat.tell(house.post(CHAT, ALICE, 2, 1));
+    chat.tell(new ConversationActor.Stop());
+    house.settle(chat, CHAT);
+    assertThat(wakeRows()).isEmpty();
+
+    house.log.releaseAppends();
+
+    house.client.expectTerminated(chat);
+    assertThat(wakeRows()).hasSize(1);
+  }
+
+  @Test
+  void hasThisNodeWakeItWhenThatCannotBeWrittenDown() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    house.wakeRows.setAway(true);
+
+    stop(chat);
+
+    assertThat(house.woken).extracting(Entity::id).containsExactly(CHAT.toString());
+  }
+
+  @Test
+  void hasThisNodeWakeItWhenItEndsInTheMiddle() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    house.log.holdAppends();
+    chat.tell(house.post(CHAT, ALICE, 2, 1));
+    house.wakeRows.setAway(true);
+    chat.tell(new ConversationActor.Stop());
+    house.settle(chat, CHAT);
+
+    house.pass(Duration.ofSeconds(10));
+
+    house.client.expectTerminated(chat);
+    assertThat(house.woken).hasSize(1);
+  }
+
+  @Test
+  void writesItDownWhenAMemberStaysUnsafeAndTakesItBackOnceAllAreSafe() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
+    house.settle(chat, CHAT);
+
+    house.pass(Duration.ofSeconds(5));
+    house.settle(chat, CHAT);
+    assertThat(wakeRows()).as("most are safe after the first reminder").isEmpty();
+    house.pass(Duration.ofSeconds(5));
+    house.settle(chat, CHAT);
+    assertThat(wakeRows()).hasSize(1);
+    chat.tell(ConversationHouse.acknowledge(CHAT, BOB, 1, 1));
+    house.settle(chat, CHAT);
+
+    assertThat(wakeRows()).isEmpty();
   }
 
   private void stop(ActorRef<ConversationInput> actor) {

@@ -48,7 +48,7 @@ class WakeActorTest {
   }
 
   private static WakeStore.Wake row(ConversationId conversation, int epoch) {
-    return new WakeStore.Wake(new Entity(SHARD, conversation.toString()), epoch);
+    return WakeStore.Wake.ofEpoch(new Entity(SHARD, conversation.toString()), epoch);
   }
 
   private Wake asked() {

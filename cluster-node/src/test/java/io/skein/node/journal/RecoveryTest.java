@@ -57,7 +57,8 @@ class RecoveryTest {
 
     assertThat(world.history(ENTITY)).isEqualTo(upTo(10));
     assertThat(world.history(other)).isEqualTo(upTo(3));
-    assertThat(wakes()).containsExactlyInAnyOrder(new Wake(ENTITY, EPOCH), new Wake(other, EPOCH));
+    assertThat(wakes())
+        .containsExactlyInAnyOrder(Wake.ofEpoch(ENTITY, EPOCH), Wake.ofEpoch(other, EPOCH));
     assertThat(node.woken).containsExactlyInAnyOrderElementsOf(wakes());
     assertThat(world.leases.row(EPOCH).state()).isEqualTo(State.RECOVERED);
     assertThat(world.leases.row(EPOCH).cuts()).containsExactly(10L, 1L);
@@ -137,7 +138,7 @@ class RecoveryTest {
 
     assertThat(world.history(ENTITY)).isEqualTo(upTo(9));
     assertThat(world.stateOf(EPOCH)).isEqualTo(State.RECOVERED);
-    assertThat(node.woken).containsExactly(new Wake(ENTITY, EPOCH));
+    assertThat(node.woken).containsExactly(Wake.ofEpoch(ENTITY, EPOCH));
   }
 
   @ParameterizedTest
@@ -158,7 +159,7 @@ class RecoveryTest {
     world.await(recovery.recover(EPOCH));
 
     assertThat(world.history(ENTITY)).isEqualTo(upTo(9));
-    assertThat(wakes()).containsExactly(new Wake(ENTITY, EPOCH));
+    assertThat(wakes()).containsExactly(Wake.ofEpoch(ENTITY, EPOCH));
     assertThat(world.stateOf(EPOCH)).isEqualTo(State.RECOVERED);
   }
 

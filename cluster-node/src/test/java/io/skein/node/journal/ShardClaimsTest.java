@@ -99,7 +99,7 @@ class ShardClaimsTest {
 
     assertThat(answer).isCompletedWithValue(true);
     assertThat(world.history(ENTITY)).containsExactly(1L, 2L, 3L);
-    assertThat(b.woken).contains(new Wake(ENTITY, 1));
+    assertThat(b.woken).contains(Wake.ofEpoch(ENTITY, 1));
   }
 
   @Test
@@ -122,7 +122,7 @@ class ShardClaimsTest {
 
   @Test
   void wakesTheEntitiesOfAShardThatItAcquires() {
-    Wake wake = new Wake(ENTITY, 77);
+    Wake wake = Wake.ofEpoch(ENTITY, 77);
     world.wakeRows.add(List.of(wake)).toCompletableFuture().join();
 
     assertThat(a.acquires(SHARD)).isTrue();

@@ -60,7 +60,31 @@ public abstract class WakeStoreContract {
     assertThat(await(wakes().list(shard))).containsExactlyInAnyOrderElementsOf(many);
   }
 
+  @Test
+  void listsAndRemovesRowsOfActorsAmongTheOthers() {
+    Wake first = Wake.ofActor(new Entity(shard, "a"), 1);
+    Wake second = Wake.ofActor(new Entity(shard, "a"), -2);
+    await(wakes().add(List.of(first, wake(shard, "a", 1), second)));
+    assertThat(await(wakes().list(shard)))
+        .containsExactlyInAnyOrder(first, second, wake(shard, "a", 1));
+
+    await(wakes().remove(first));
+
+    assertThat(await(wakes().list(shard))).containsExactlyInAnyOrder(second, wake(shard, "a", 1));
+  }
+
+  @Test
+  void keepsARowRemovedThatIsAddedAgain() {
+    List<Wake> both = List.of(wake(shard, "a", 1), Wake.ofActor(new Entity(shard, "a"), 3));
+    await(wakes().add(both));
+    both.forEach(row -> await(wakes().remove(row)));
+
+    await(wakes().add(both));
+
+    assertThat(await(wakes().list(shard))).isEmpty();
+  }
+
   private static Wake wake(ShardId shard, String id, int epoch) {
-    return new Wake(new Entity(shard, id), epoch);
+    return Wake.ofEpoch(new Entity(shard, id), epoch);
   }
 }
