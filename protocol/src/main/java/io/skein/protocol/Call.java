@@ -180,6 +180,44 @@ public record Call(
     return false;
   }
 
+  /** The same in another version, by another room. */
+  public Call with(long otherVersion, int otherRoom) {
+    return new Call(
+        id,
+        conversation,
+        caller,
+        media,
+        phase,
+        outcome,
+        startedMillis,
+        answeredMillis,
+        endedMillis,
+        ringUntilMillis,
+        participants,
+        invited,
+        otherVersion,
+        otherRoom);
+  }
+
+  /** The same, of the same version, at its end: nobody takes part. */
+  public Call ended(Outcome how, long atMillis, List<Invited> absent) {
+    return new Call(
+        id,
+        conversation,
+        caller,
+        media,
+        Phase.ENDED,
+        how,
+        startedMillis,
+        answeredMillis,
+        atMillis,
+        0,
+        List.of(),
+        absent,
+        version,
+        room);
+  }
+
   public boolean isEnded() {
     return phase == Phase.ENDED;
   }

@@ -9,6 +9,8 @@ class CallTest {
   private static final UserId ALICE = new UserId(1);
   private static final UserId BOB = new UserId(2);
   private static final CallId ID = new CallId(3, 4);
+  private static final Call.Participant CALLER =
+      new Call.Participant(ALICE, new DeviceId(5), 1, 0, false, true, false, false);
 
   private static Content.CallEntry entry(
       Call.Media media, Call.Outcome outcome, long durationMillis) {
@@ -29,31 +31,66 @@ class CallTest {
     assertThat(CallId.random()).isNotEqualTo(CallId.random());
   }
 
+  /** Alice calls Bob. */
+  private static Call calling() {
+    return new Call(
+        ID,
+        ConversationId.direct(ALICE, BOB),
+        ALICE,
+        Call.Media.VIDEO,
+        Call.Phase.CALLING,
+        null,
+        1_000,
+        0,
+        0,
+        31_000,
+        List.of(CALLER),
+        List.of(new Call.Invited(BOB, Call.Invited.State.RINGING)),
+        7);
+  }
+
   @Test
   void knowsWhoTakesPartAndWhoRings() {
-    Call.Participant alice =
-        new Call.Participant(ALICE, new DeviceId(5), 1, 0, false, true, false, false);
-    Call call =
-        new Call(
-            ID,
-            ConversationId.direct(ALICE, BOB),
-            ALICE,
-            Call.Media.VIDEO,
-            Call.Phase.CALLING,
-            null,
-            1_000,
-            0,
-            0,
-            31_000,
-            List.of(alice),
-            List.of(new Call.Invited(BOB, Call.Invited.State.RINGING)),
-            7);
+    Call call = calling();
 
-    assertThat(call.participant(ALICE)).isEqualTo(alice);
+    assertThat(call.participant(ALICE)).isEqualTo(CALLER);
     assertThat(call.participant(BOB)).isNull();
     assertThat(call.rings(BOB)).isTrue();
     assertThat(call.rings(ALICE)).isFalse();
     assertThat(call.isEnded()).isFalse();
+  }
+
+  @Test
+  void isTheSameInAnotherVersionByAnotherRoom() {
+    Call other = calling().with(8, 2);
+
+    assertThat(other.version()).isEqualTo(8);
+    assertThat(other.room()).isEqualTo(2);
+    assertThat(other.with(7, 0)).isEqualTo(calling());
+  }
+
+  @Test
+  void nobodyTakesPartInOneThatHasEnded() {
+    List<Call.Invited> absent = List.of(new Call.Invited(BOB, Call.Invited.State.MISSED));
+
+    Call ended = calling().ended(Call.Outcome.MISSED, 31_000, absent);
+
+    assertThat(ended)
+        .isEqualTo(
+            new Call(
+                ID,
+                ConversationId.direct(ALICE, BOB),
+                ALICE,
+                Call.Media.VIDEO,
+                Call.Phase.ENDED,
+                Call.Outcome.MISSED,
+                1_000,
+                0,
+                31_000,
+                0,
+                List.of(),
+                absent,
+                7));
   }
 
   @Test

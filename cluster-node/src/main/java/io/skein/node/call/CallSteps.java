@@ -52,24 +52,8 @@ final class CallSteps {
 
   /** The call at its end: nobody takes part, nobody rings. */
   static LiveCall ended(LiveCall current, Outcome outcome, long atMillis) {
-    LiveCall left = removed(current, current.call().participants());
-    Call call = left.call();
-    Call ended =
-        new Call(
-            call.id(),
-            call.conversation(),
-            call.caller(),
-            call.media(),
-            Phase.ENDED,
-            outcome,
-            call.startedMillis(),
-            call.answeredMillis(),
-            atMillis,
-            0,
-            List.of(),
-            missed(call.invited()),
-            current.call().version() + 1,
-            call.room());
+    Call left = removed(current, current.call().participants()).call();
+    Call ended = left.ended(outcome, atMillis, missed(left.invited()));
     return new LiveCall(ended, current.joins(), current.tookPart(), 0, current.knownHead(), false);
   }
 
@@ -104,19 +88,14 @@ final class CallSteps {
     List<Invited> invited = new ArrayList<>(call.invited());
     invited.removeIf(one -> called.contains(one.user()));
     called.forEach(user -> invited.add(new Invited(user, Invited.State.CALLED)));
-    return new LiveCall(
+    return current.with(
         changed(
             call,
             call.phase(),
             call.answeredMillis(),
             untilMillis,
             call.participants(),
-            newest(invited)),
-        current.joins(),
-        current.tookPart(),
-        current.aloneUntilMillis(),
-        current.knownHead(),
-        current.recorded());
+            newest(invited)));
   }
 
   /** With another state of this participant. */
@@ -177,27 +156,17 @@ final class CallSteps {
   /** The same, whose media go by another room of an SFU, which has nothing of anybody yet. */
   static LiveCall inRoom(LiveCall current, int room) {
     Call call = current.call();
-    return new LiveCall(
-        new Call(
-            call.id(),
-            call.conversation(),
-            call.caller(),
-            call.media(),
+    List<Participant> silent =
+        call.participants().stream().map(one -> one.with(List.of())).toList();
+    Call next =
+        changed(
+            call,
             call.phase(),
-            call.outcome(),
-            call.startedMillis(),
             call.answeredMillis(),
-            call.endedMillis(),
             call.ringUntilMillis(),
-            call.participants().stream().map(one -> one.with(List.of())).toList(),
-            call.invited(),
-            call.version() + 1,
-            room),
-        current.joins(),
-        current.tookPart(),
-        current.aloneUntilMillis(),
-        current.knownHead(),
-        current.recorded());
+            silent,
+            call.invited());
+    return current.with(next.with(next.version(), room));
   }
 
   /** Whether anybody is called still. */

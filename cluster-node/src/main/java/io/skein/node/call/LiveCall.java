@@ -25,32 +25,18 @@ public record LiveCall(
     boolean recorded) {
   /** The same, once its entry is in the conversation. */
   LiveCall asRecorded() {
-    return new LiveCall(newer(call, 1), joins, tookPart, aloneUntilMillis, knownHead, true);
+    Call next = call.with(call.version() + 1, call.room());
+    return new LiveCall(next, joins, tookPart, aloneUntilMillis, knownHead, true);
   }
 
   /** The same, above every version of which the store may not know. */
   LiveCall above(long version) {
-    long missing = Math.max(1, version - call.version());
-    return new LiveCall(
-        newer(call, missing), joins, tookPart, aloneUntilMillis, knownHead, recorded);
+    return with(call.with(Math.max(call.version() + 1, version), call.room()));
   }
 
-  private static Call newer(Call call, long by) {
-    return new Call(
-        call.id(),
-        call.conversation(),
-        call.caller(),
-        call.media(),
-        call.phase(),
-        call.outcome(),
-        call.startedMillis(),
-        call.answeredMillis(),
-        call.endedMillis(),
-        call.ringUntilMillis(),
-        call.participants(),
-        call.invited(),
-        call.version() + by,
-        call.room());
+  /** The same, of which this is told. */
+  LiveCall with(Call told) {
+    return new LiveCall(told, joins, tookPart, aloneUntilMillis, knownHead, recorded);
   }
 
   /** Whether nothing is to be done about it any more. */

@@ -299,41 +299,16 @@ public final class ModelCalls {
   }
 
   private Call ended(Call call, List<Invited> invited, Call.Outcome outcome) {
-    return new Call(
-        call.id(),
-        call.conversation(),
-        call.caller(),
-        call.media(),
-        Phase.ENDED,
+    return call.ended(
         outcome,
-        call.startedMillis(),
-        call.answeredMillis(),
         clock.getAsLong(),
-        0,
-        List.of(),
         invited.stream()
             .map(one -> one.state().rings() ? new Invited(one.user(), Invited.State.MISSED) : one)
-            .toList(),
-        0);
+            .toList());
   }
 
   private Reply.Answer told(Call unnumbered) {
-    Call call =
-        new Call(
-            unnumbered.id(),
-            unnumbered.conversation(),
-            unnumbered.caller(),
-            unnumbered.media(),
-            unnumbered.phase(),
-            unnumbered.outcome(),
-            unnumbered.startedMillis(),
-            unnumbered.answeredMillis(),
-            unnumbered.endedMillis(),
-            unnumbered.ringUntilMillis(),
-            unnumbered.participants(),
-            unnumbered.invited(),
-            ++lastVersion,
-            roomOf(unnumbered.conversation()));
+    Call call = unnumbered.with(++lastVersion, roomOf(unnumbered.conversation()));
     calls.put(call.conversation(), call);
     for (UserId member : around.members(call.conversation(), call.caller())) {
       around.toUser(member, new Reply.CallEvent(call));

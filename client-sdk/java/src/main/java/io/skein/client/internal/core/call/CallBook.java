@@ -48,21 +48,8 @@ final class CallBook {
 
   /** The call as one that has ended, of which nobody has said how. */
   static Call ended(Call call) {
-    return new Call(
-        call.id(),
-        call.conversation(),
-        call.caller(),
-        call.media(),
-        Call.Phase.ENDED,
-        call.answeredMillis() > 0 ? Call.Outcome.ANSWERED : Call.Outcome.MISSED,
-        call.startedMillis(),
-        call.answeredMillis(),
-        0,
-        0,
-        List.of(),
-        call.invited(),
-        call.version(),
-        call.room());
+    return call.ended(
+        call.answeredMillis() > 0 ? Call.Outcome.ANSWERED : Call.Outcome.MISSED, 0, call.invited());
   }
 
   private void put(Call call) {
