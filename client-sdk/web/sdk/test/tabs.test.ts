@@ -3,19 +3,13 @@ import { test } from 'node:test';
 import { VANISHED } from '../src/protocol/content-values.ts';
 import { SkeinError } from '../src/protocol/errors.ts';
 import { type ConversationId, directChat } from '../src/protocol/ids.ts';
-import { SkeinClient } from '../src/shell/client.ts';
-import type { FrameSocket } from '../src/shell/environment.ts';
+import type { SkeinClient } from '../src/shell/client.ts';
 import type { ClientStore, Saved } from '../src/store/client-store.ts';
-import { MemoryStore } from '../src/store/memory-store.ts';
 import { FakeCluster } from './testing/fake-cluster.ts';
-import { FakeBrowser, type FakeTab } from './testing/fake-tabs.ts';
+import { FakeDevices, type OpenDevice, SharedStore } from './testing/fake-devices.ts';
+import { FakeBrowser } from './testing/fake-tabs.ts';
 import { Recorder } from './testing/recorder.ts';
-import { VirtualEnvironment, VirtualTime } from './testing/virtual-time.ts';
-
-/** A store that all tabs see; what one closes the others still read. */
-class SharedStore extends MemoryStore {
-  override async close(): Promise<void> {}
-}
+import { VirtualTime } from './testing/virtual-time.ts';
 
 class BrokenStore extends SharedStore {
   override load(): Promise<Saved> {
@@ -23,11 +17,8 @@ class BrokenStore extends SharedStore {
   }
 }
 
-interface Tab {
-  readonly client: SkeinClient;
+interface Tab extends OpenDevice {
   readonly recorder: Recorder;
-  /** Ends it without a word. */
-  crash(): void;
 }
 
 /** Alice's browser with some tabs, and bob on a device of his own. */
@@ -39,67 +30,22 @@ class Browser {
   readonly chat: ConversationId = directChat(this.alice, this.bob);
   readonly #device = this.cluster.addDevice(this.alice);
   readonly #browser = new FakeBrowser();
+  readonly #devices = new FakeDevices(this.time, this.cluster);
   readonly #store: ClientStore = new SharedStore();
-  #seed = 0;
 
   async tab(store: { failing: boolean } = { failing: false }): Promise<Tab> {
-    const tab = this.#browser.newTab();
     const recorder = new Recorder();
     const kept = store.failing ? new BrokenStore() : this.#store;
-    const client = await this.#open(this.#device.token, recorder, tab, kept);
-    return { client, recorder, crash: () => this.#crash(tab) };
+    const options = { listener: recorder, openStore: async () => kept };
+    const opened = await this.#devices.open(this.#device.token, options, this.#browser.newTab());
+    return { ...opened, recorder };
   }
 
   async bobsClient(): Promise<SkeinClient> {
-    const client = await this.#open(this.cluster.addDevice(this.bob).token, new Recorder());
+    const { token } = this.cluster.addDevice(this.bob);
+    const { client } = await this.#devices.open(token, { listener: new Recorder() });
     await this.time.outcome(client.connect());
     return client;
-  }
-
-  readonly #sockets = new Map<FakeTab, FrameSocket[]>();
-
-  async #open(
-    token: string,
-    listener: Recorder,
-    tab?: FakeTab,
-    store = this.#store,
-  ): Promise<SkeinClient> {
-    const sockets: FrameSocket[] = [];
-    const environment = new VirtualEnvironment(
-      this.time,
-      (url, events) => {
-        const alive = () => tab?.crashed !== true;
-        const socket = this.cluster.open(url, {
-          opened: () => alive() && events.opened(),
-          received: (frame) => alive() && events.received(frame),
-          closed: (detail) => alive() && events.closed(detail),
-        });
-        sockets.push(socket);
-        return socket;
-      },
-      ++this.#seed,
-    );
-    if (tab !== undefined) {
-      this.#sockets.set(tab, sockets);
-    }
-    const options = {
-      endpoints: ['node-1:7400'],
-      credentials: { is: 'accessToken', supply: async () => token, lifeMillis: 0 } as const,
-      environment,
-      listener,
-    };
-    return SkeinClient.open(
-      tab === undefined
-        ? options
-        : { ...options, name: 'alice', tabs: tab, openStore: async () => store },
-    );
-  }
-
-  #crash(tab: FakeTab): void {
-    for (const socket of this.#sockets.get(tab) ?? []) {
-      socket.close();
-    }
-    tab.crash();
   }
 }
 

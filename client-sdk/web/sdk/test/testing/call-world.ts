@@ -3,30 +3,23 @@ import type { Call } from '../../src/protocol/call-values.ts';
 import { type ConversationId, directChat } from '../../src/protocol/ids.ts';
 import type { ClientBody } from '../../src/protocol/values.ts';
 import type { ActiveCall } from '../../src/shell/active-call.ts';
-import { SkeinClient } from '../../src/shell/client.ts';
-import type { FrameSocket } from '../../src/shell/environment.ts';
 import type { CallTracks } from '../../src/shell/media-way.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { FakeCalls } from './fake-calls.ts';
 import { FakeCluster } from './fake-cluster.ts';
+import { FakeDevices, type OpenDevice, SharedStore } from './fake-devices.ts';
 import { FakeNetwork } from './fake-peers.ts';
 import { FakeBrowser, type FakeTab } from './fake-tabs.ts';
-import { VirtualEnvironment, VirtualTime } from './virtual-time.ts';
+import { VirtualTime } from './virtual-time.ts';
 
 export const NOTHING: CallTracks = { audio: undefined, video: undefined, isScreen: false };
 export const EPOCH = 1_700_000_000_000;
 
-export interface Device {
+export interface Device extends OpenDevice {
   readonly id: string;
   readonly user: string;
-  readonly client: SkeinClient;
-  readonly sockets: FrameSocket[];
   /** The phases of the calls that it heard of. */
   readonly phases: string[];
-}
-
-class SharedStore extends MemoryStore {
-  override async close(): Promise<void> {}
 }
 
 /** Users with devices that call each other. */
@@ -39,7 +32,7 @@ export class CallWorld {
   readonly bob = this.cluster.model.addUser('bob');
   readonly carol = this.cluster.model.addUser('carol');
   readonly chat: ConversationId = directChat(this.alice, this.bob);
-  #seed = 0;
+  readonly #devices = new FakeDevices(this.time, this.cluster);
 
   /** A device of alice, and one of bob. */
   async two(): Promise<[Device, Device]> {
@@ -52,14 +45,13 @@ export class CallWorld {
   }
 
   /** Tabs of one browser. */
-  async tabs(user: string, count: number): Promise<(Device & { tab: FakeTab })[]> {
+  async tabs(user: string, count: number): Promise<Device[]> {
     const { device, token } = this.cluster.addDevice(user);
     const browser = new FakeBrowser();
     const store = new SharedStore();
-    const tabs: (Device & { tab: FakeTab })[] = [];
+    const tabs: Device[] = [];
     for (let at = 0; at < count; at++) {
-      const tab = browser.newTab();
-      tabs.push({ ...(await this.#open(user, device, token, tab, store)), tab });
+      tabs.push(await this.#open(user, device, token, browser.newTab(), store));
     }
     return tabs;
   }
@@ -71,41 +63,23 @@ export class CallWorld {
     tab?: FakeTab,
     store = new MemoryStore(),
   ): Promise<Device> {
-    const sockets: FrameSocket[] = [];
-    const environment = new VirtualEnvironment(
-      this.time,
-      (url, events) => {
-        const alive = () => tab?.crashed !== true;
-        const socket = this.cluster.open(url, {
-          opened: () => alive() && events.opened(),
-          received: (frame) => alive() && events.received(frame),
-          closed: (detail) => alive() && events.closed(detail),
-        });
-        sockets.push(socket);
-        return socket;
+    const { client, sockets, crash } = await this.#devices.open(
+      token,
+      {
+        openStore: async () => store,
+        openPeer: this.network.open,
+        openReceivingPeer: this.network.openReceiving,
       },
-      ++this.#seed,
+      tab,
     );
-    const client = await SkeinClient.open({
-      endpoints: ['node-1:7400'],
-      credentials: { is: 'accessToken', supply: async () => token, lifeMillis: 0 },
-      environment,
-      openStore: async () => store,
-      openPeer: this.network.open,
-      openReceivingPeer: this.network.openReceiving,
-      ...(tab === undefined ? {} : { name: 'one browser', tabs: tab }),
-    });
     await this.time.outcome(client.connect());
     const phases: string[] = [];
     client.calls.listen({ onCall: ({ phase }) => phases.push(phase) });
-    return { id, user, client, sockets, phases };
+    return { id, user, client, sockets, crash, phases };
   }
 
-  async crash({ tab, sockets }: { tab: FakeTab; sockets: FrameSocket[] }): Promise<void> {
-    tab.crash();
-    for (const socket of sockets) {
-      socket.close();
-    }
+  async crash(device: Device): Promise<void> {
+    device.crash();
     await this.time.run(50);
   }
 
