@@ -103,8 +103,16 @@ public final class CallMetrics {
     active.addAndGet(more);
   }
 
-  void ended(Call.Outcome outcome) {
-    count(ended.get(outcome));
+  /** A call has begun, or has ended. */
+  void changed(@Nullable LiveCall before, LiveCall now) {
+    boolean begins = before == null || !before.call().id().equals(now.call().id());
+    if (begins) {
+      started.increment();
+    }
+    Call.Outcome outcome = now.call().outcome();
+    if (outcome != null && (begins || !before.call().isEnded())) {
+      count(ended.get(outcome));
+    }
   }
 
   void fellBack(SignalRelay.Offer why) {

@@ -10,7 +10,7 @@ import io.skein.protocol.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the entry of a call that has ended into its conversation, once: it is posted under a client
@@ -21,22 +21,25 @@ final class CallRecording {
   /** No device has it already: all of the caller's are told. */
   private static final DeviceId NO_DEVICE = new DeviceId(0);
 
-  private final ActorContext<CallInput> context;
-  private final CallServices services;
+  private final CallShell shell;
   private final ActorRef<Outbound> answers;
 
   /** Calls that are to begin once the one before is recorded. */
   private List<CallCommand.Start> heldBack = List.of();
 
-  CallRecording(ActorContext<CallInput> context, CallServices services) {
-    this.context = context;
-    this.services = services;
-    this.answers = context.messageAdapter(Outbound.class, CallNote.Recorded::new);
+  CallRecording(CallShell shell) {
+    this.shell = shell;
+    this.answers = shell.context().messageAdapter(Outbound.class, CallNote.Recorded::new);
   }
 
-  void record(LiveCall live) {
+  /** Posts the entry, if that is what is left to do, and once more after a while. */
+  void record(@Nullable LiveCall live) {
+    if (live == null || !live.isToRecord()) {
+      return;
+    }
     Call call = live.call();
-    services
+    shell
+        .services()
         .conversations()
         .tell(
             new ConversationCommand.Post(
@@ -47,20 +50,31 @@ final class CallRecording {
                 live.entry(),
                 new ReplyTo(answers, 0),
                 null));
+    shell.timers().recordAgain();
+  }
+
+  /** What the call is once the conversation has answered about its entry. */
+  @Nullable LiveCall recorded(@Nullable LiveCall live, CallNote.Recorded recorded) {
+    if (live == null || !live.isToRecord() || !isDone(recorded, live)) {
+      return live;
+    }
+    shell.timers().recorded();
+    return live.asRecorded();
   }
 
   /** Whether nothing is left to do about the entry. */
-  boolean isDone(CallNote.Recorded recorded, LiveCall live) {
+  private boolean isDone(CallNote.Recorded recorded, LiveCall live) {
     if (!(recorded.answer() instanceof Outbound.Answered answered)) {
       return false;
     }
     if (answered.answer() instanceof Reply.Posted) {
       return true;
     }
-    services.metrics().recordFailures.increment();
+    shell.metrics().recordFailures.increment();
     if (answered.answer() instanceof Reply.Failed failed && !failed.code().isRetryable()) {
       // No conversation takes it any more, or nobody knows whether it has: never twice.
-      context
+      shell
+          .context()
           .getLog()
           .warn("{} leaves no entry in its conversation: {}", live.call(), failed.code());
       return true;
@@ -70,7 +84,7 @@ final class CallRecording {
 
   /** False if as many wait as may. */
   boolean holdBack(CallCommand.Start start) {
-    if (heldBack.size() >= services.settings().waitingMax()) {
+    if (heldBack.size() >= shell.settings().waitingMax()) {
       return false;
     }
     heldBack = heldBack.isEmpty() ? new ArrayList<>(1) : heldBack;

@@ -11,6 +11,7 @@ import io.skein.node.call.sfu.SfuTrack;
 import io.skein.node.call.sfu.Sfus;
 import io.skein.protocol.Call;
 import io.skein.protocol.Call.Participant;
+import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,18 +39,28 @@ final class CallRoom {
     }
   }
 
-  private final ActorContext<CallInput> context;
+  private final CallShell shell;
   private final Sfus sfus;
   private final Map<UserId, Place> places = new HashMap<>(2);
   private final Set<ActorRef<SfuCommand>> watched = new HashSet<>(2);
 
-  CallRoom(ActorContext<CallInput> context, Sfus sfus) {
-    this.context = context;
-    this.sfus = sfus;
+  CallRoom(CallShell shell) {
+    this.shell = shell;
+    this.sfus = shell.services().sfus();
   }
 
-  /** Passes what a participant asks on to the desk that has its connections. */
-  void pass(Call call, UseSfu use) {
+  /** Passes what a device asks on to the desk that has its connections, or refuses it. */
+  void use(@Nullable LiveCall live, UseSfu use) {
+    LiveCall current = live == null ? null : shell.rules().pass(live, shell.nowMillis());
+    ErrorCode refusal = SfuRules.refusal(current, use.origin(), use.asked());
+    if (refusal != null) {
+      shell.refuse(use, refusal, "the call");
+    } else {
+      pass(current.call(), use);
+    }
+  }
+
+  private void pass(Call call, UseSfu use) {
     Participant by = call.participant(use.user());
     if (by == null) {
       return;
@@ -84,7 +94,7 @@ final class CallRoom {
 
   private void watch(ActorRef<SfuCommand> desk) {
     if (watched.add(desk)) {
-      context.watchWith(desk, new DeskLost(desk));
+      shell.context().watchWith(desk, new DeskLost(desk));
     }
   }
 

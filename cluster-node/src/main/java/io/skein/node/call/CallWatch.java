@@ -1,8 +1,6 @@
 package io.skein.node.call;
 
-import io.skein.protocol.ConversationId;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,20 +8,16 @@ import org.jspecify.annotations.Nullable;
  * the call's actor, but for what stages do.
  */
 final class CallWatch {
-  private final ActorContext<CallInput> context;
-  private final ConversationId conversation;
-  private final CallServices services;
+  private final CallShell shell;
   private CallDue.@Nullable Entry entry;
 
-  CallWatch(ActorContext<CallInput> context, ConversationId conversation, CallServices services) {
-    this.context = context;
-    this.conversation = conversation;
-    this.services = services;
+  CallWatch(CallShell shell) {
+    this.shell = shell;
   }
 
   private CallDue.Entry next() {
     return new CallDue.Entry(
-        conversation, services.clock().millis() + services.settings().watchEvery().toMillis());
+        shell.id(), shell.nowMillis() + shell.settings().watchEvery().toMillis());
   }
 
   /** Before a call is stored. */
@@ -31,7 +25,7 @@ final class CallWatch {
     CallDue.Entry before = entry;
     CallDue.Entry begun = next();
     entry = begun;
-    return services.due().add(begun).thenRun(() -> forget(before, begun));
+    return shell.services().due().add(begun).thenRun(() -> forget(before, begun));
   }
 
   /** The actor lives: later is early enough. */
@@ -39,14 +33,15 @@ final class CallWatch {
     CallDue.Entry before = entry;
     CallDue.Entry later = next();
     entry = later;
-    services
+    shell
+        .services()
         .due()
         .add(later)
         .thenRun(() -> forget(before, later))
         .exceptionally(
             failure -> {
               // The one before is there still: the call is woken once more.
-              services.metrics().storeFailures.increment();
+              shell.metrics().storeFailures.increment();
               return null;
             });
   }
@@ -64,25 +59,26 @@ final class CallWatch {
    * @param goesOn whether anything is left to do
    */
   void woken(long dueMillis, boolean goesOn) {
-    CallDue.Entry woke = new CallDue.Entry(conversation, dueMillis);
+    CallDue.Entry woke = new CallDue.Entry(shell.id(), dueMillis);
     if (goesOn && entry == null) {
       goOn();
     }
     if (!woke.equals(entry)) {
       forget(woke, null);
     }
-    context.getLog().debug("the call of {} was looked after", conversation);
+    shell.context().getLog().debug("the call of {} was looked after", shell.id());
   }
 
   private void forget(CallDue.@Nullable Entry old, CallDue.@Nullable Entry kept) {
     if (old != null && !old.equals(kept)) {
-      services
+      shell
+          .services()
           .due()
           .remove(old)
           .exceptionally(
               failure -> {
                 // It does no harm: whoever it wakes removes it.
-                services.metrics().storeFailures.increment();
+                shell.metrics().storeFailures.increment();
                 return null;
               });
     }
