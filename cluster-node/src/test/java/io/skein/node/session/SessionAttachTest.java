@@ -48,7 +48,7 @@ class SessionAttachTest {
 
   @Test
   void attachesAtTheCostOfOneReadAndNoWrite() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
 
     SessionCommand.Attached attached = phone.attached(Bytes.EMPTY);
 
@@ -134,10 +134,10 @@ class SessionAttachTest {
 
   @Test
   void closesTheOlderConnectionOfTheSameDevice() {
-    SessionFixture.Device older = alice.device(PHONE);
+    SessionDevice older = alice.device(PHONE);
     older.attached(Bytes.EMPTY);
 
-    SessionFixture.Device newer = alice.device(PHONE);
+    SessionDevice newer = alice.device(PHONE);
     newer.attached(Bytes.EMPTY);
 
     assertThat(older.closed().code()).isEqualTo(ErrorCode.REPLACED);
@@ -148,8 +148,8 @@ class SessionAttachTest {
 
   @Test
   void keepsTheLivingConnectionWhenTheOneBeforeItArrivesLate() {
-    SessionFixture.Device givenUp = alice.device(PHONE);
-    SessionFixture.Device living = alice.device(PHONE);
+    SessionDevice givenUp = alice.device(PHONE);
+    SessionDevice living = alice.device(PHONE);
     assertThat(living.attach(7, 3)).isInstanceOf(SessionCommand.Attached.class);
 
     // It said Hello first, and was held back while the session moved.
@@ -163,8 +163,8 @@ class SessionAttachTest {
 
   @Test
   void keepsTheLivingConnectionWhenTheOneBeforeItAsksAgain() {
-    SessionFixture.Device givenUp = alice.device(PHONE);
-    SessionFixture.Device living = alice.device(PHONE);
+    SessionDevice givenUp = alice.device(PHONE);
+    SessionDevice living = alice.device(PHONE);
     givenUp.attach(7, 1);
     living.attach(7, 3);
 
@@ -178,8 +178,8 @@ class SessionAttachTest {
 
   @Test
   void aNewerConnectionOfTheSameRunReplaces() {
-    SessionFixture.Device givenUp = alice.device(PHONE);
-    SessionFixture.Device living = alice.device(PHONE);
+    SessionDevice givenUp = alice.device(PHONE);
+    SessionDevice living = alice.device(PHONE);
     givenUp.attach(7, 1);
 
     SessionCommand.AttachAnswer answer = living.attach(7, 3);
@@ -190,8 +190,8 @@ class SessionAttachTest {
 
   @Test
   void anotherRunOfTheDeviceReplacesHoweverItCounts() {
-    SessionFixture.Device before = alice.device(PHONE);
-    SessionFixture.Device restarted = alice.device(PHONE);
+    SessionDevice before = alice.device(PHONE);
+    SessionDevice restarted = alice.device(PHONE);
     before.attach(7, 30);
 
     SessionCommand.AttachAnswer answer = restarted.attach(8, 1);
@@ -202,9 +202,9 @@ class SessionAttachTest {
 
   @Test
   void keepsTheNewConnectionWhenTheOldOneEndsLate() {
-    SessionFixture.Device older = alice.device(PHONE);
+    SessionDevice older = alice.device(PHONE);
     older.attached(Bytes.EMPTY);
-    SessionFixture.Device newer = alice.device(PHONE);
+    SessionDevice newer = alice.device(PHONE);
     newer.attached(Bytes.EMPTY);
 
     older.detach();
@@ -216,7 +216,7 @@ class SessionAttachTest {
 
   @Test
   void takesTheSameConnectionTwiceForOne() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     phone.attached(Bytes.EMPTY);
 
@@ -229,8 +229,8 @@ class SessionAttachTest {
 
   @Test
   void closesAndForgetsADeviceThatIsLoggedOut() {
-    SessionFixture.Device phone = alice.device(PHONE);
-    SessionFixture.Device desktop = alice.device(DESKTOP);
+    SessionDevice phone = alice.device(PHONE);
+    SessionDevice desktop = alice.device(DESKTOP);
     phone.attached(Bytes.EMPTY);
     desktop.attached(Bytes.EMPTY);
     alice.devices.ids.remove(PHONE);
@@ -249,8 +249,8 @@ class SessionAttachTest {
 
   @Test
   void closesAllDevicesThatAreLoggedOut() {
-    SessionFixture.Device phone = alice.device(PHONE);
-    SessionFixture.Device desktop = alice.device(DESKTOP);
+    SessionDevice phone = alice.device(PHONE);
+    SessionDevice desktop = alice.device(DESKTOP);
     phone.attached(Bytes.EMPTY);
     desktop.attached(Bytes.EMPTY);
     alice.devices.ids.clear();
@@ -265,7 +265,7 @@ class SessionAttachTest {
 
   @Test
   void forgetsTheMarksAndCursorsOfAllDevicesThatAreLoggedOutThoughNoneIsAttached() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     phone.synced(phone.synced(Bytes.EMPTY).cursor());
     phone.detach();
@@ -303,13 +303,13 @@ class SessionAttachTest {
 
   @Test
   void resumesInTheSameLifeWithTheHeadsOfWhatChanged() {
-    SessionFixture.Device before = alice.device(PHONE);
+    SessionDevice before = alice.device(PHONE);
     Bytes cursor = syncedCursor(before);
     before.detach();
     alice.appended(CHAT, 1);
     alice.appended(CHAT, 2);
     alice.appended(GROUP, 5);
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
 
     assertThat(phone.attached(cursor).resumed()).isTrue();
 
@@ -320,12 +320,12 @@ class SessionAttachTest {
 
   @Test
   void doesNotRepeatOnResumeWhatTheDeviceHasAcknowledged() {
-    SessionFixture.Device before = alice.device(PHONE);
+    SessionDevice before = alice.device(PHONE);
     Bytes cursor = syncedCursor(before);
     alice.appended(CHAT, 1);
     before.delivered(CHAT, 1);
     before.detach();
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
 
     assertThat(phone.attached(cursor).resumed()).isTrue();
 
@@ -342,14 +342,14 @@ class SessionAttachTest {
 
   @Test
   void letsADeviceSyncThatReturnsToAnotherLifeWithMarks() {
-    SessionFixture.Device before = alice.device(PHONE);
+    SessionDevice before = alice.device(PHONE);
     Bytes cursor = syncedCursor(before);
     before.detach();
     alice.appended(CHAT, 1);
     alice.summary(GROUP, 9);
     awaitMark();
     alice.crash();
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
 
     assertThat(phone.attached(cursor).resumed()).isFalse();
 
@@ -358,14 +358,14 @@ class SessionAttachTest {
 
   @Test
   void asksLargeConversationsWhatIsNewOnResume() {
-    SessionFixture.Device before = alice.device(PHONE);
+    SessionDevice before = alice.device(PHONE);
     alice.summary(CROWD, 10, true);
     alice.notice(new Notice.Joined(CROWD, 10, 10, true));
     before.attached(Bytes.EMPTY);
     Bytes cursor = before.synced(Bytes.EMPTY).cursor();
     before.detach();
     alice.summary(CROWD, 14, true);
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
 
     assertThat(phone.attached(cursor).resumed()).isTrue();
 
@@ -377,14 +377,14 @@ class SessionAttachTest {
 
   @Test
   void tellsTheDeviceToSyncIfALargeConversationIsSilentOnResume() {
-    SessionFixture.Device before = alice.device(PHONE);
+    SessionDevice before = alice.device(PHONE);
     alice.summary(CROWD, 10, true);
     alice.notice(new Notice.Joined(CROWD, 10, 10, true));
     before.attached(Bytes.EMPTY);
     Bytes cursor = before.synced(Bytes.EMPTY).cursor();
     before.detach();
     alice.summaries.remove(CROWD);
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
 
     assertThat(phone.attached(cursor).resumed()).isTrue();
 
@@ -393,7 +393,7 @@ class SessionAttachTest {
 
   @Test
   void detachesAConnectionThatEnds() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
 
     phone.connection.stop();
@@ -405,7 +405,7 @@ class SessionAttachTest {
         });
   }
 
-  private TestProbe<SessionCommand.AttachAnswer> tellAttach(SessionFixture.Device device) {
+  private TestProbe<SessionCommand.AttachAnswer> tellAttach(SessionDevice device) {
     TestProbe<SessionCommand.AttachAnswer> answer = kit.createTestProbe();
     alice.session.tell(
         new SessionCommand.Attach(
@@ -424,7 +424,7 @@ class SessionAttachTest {
     done.expectMessage(new LoggedOutDone());
   }
 
-  private Bytes syncedCursor(SessionFixture.Device device) {
+  private Bytes syncedCursor(SessionDevice device) {
     device.attached(Bytes.EMPTY);
     return device.synced(Bytes.EMPTY).cursor();
   }

@@ -38,7 +38,7 @@ class SessionCallsTest {
   private final SettableClock clock = new SettableClock(START);
   private final TestProbe<SwitchboardCommand> switchboard = kit.createTestProbe();
   private SessionFixture alice;
-  private SessionFixture.Device phone;
+  private SessionDevice phone;
 
   @BeforeAll
   static void startSystem() {
@@ -61,7 +61,7 @@ class SessionCallsTest {
     kit.stop(alice.session);
   }
 
-  private static SessionFixture.Device attached(SessionFixture.Device device) {
+  private static SessionDevice attached(SessionDevice device) {
     device.attached(Bytes.EMPTY);
     return device;
   }
@@ -121,7 +121,7 @@ class SessionCallsTest {
 
   @Test
   void boundsHowOftenItsUserCalls() {
-    for (int i = 0; i < SessionFixture.CALLS_PER_MINUTE; i++) {
+    for (int i = 0; i < SessionTerms.CALLS_PER_MINUTE; i++) {
       starts();
       alice.calls.expectMessageClass(CallCommand.Start.class);
     }
@@ -129,8 +129,7 @@ class SessionCallsTest {
 
     Reply.Failed refused = (Reply.Failed) phone.answer();
     assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_CALLS);
-    assertThat(refused.retryAfterMillis())
-        .isEqualTo((int) MINUTE / SessionFixture.CALLS_PER_MINUTE);
+    assertThat(refused.retryAfterMillis()).isEqualTo((int) MINUTE / SessionTerms.CALLS_PER_MINUTE);
 
     clock.set(START + refused.retryAfterMillis());
     starts();
@@ -141,7 +140,7 @@ class SessionCallsTest {
 
   @Test
   void tellsAllDevicesOfACall() {
-    SessionFixture.Device desktop = attached(alice.device(DESKTOP));
+    SessionDevice desktop = attached(alice.device(DESKTOP));
 
     told(CHAT, 5, true);
 
@@ -166,7 +165,7 @@ class SessionCallsTest {
     phone.event();
     phone.event();
 
-    SessionFixture.Device desktop = attached(alice.device(DESKTOP));
+    SessionDevice desktop = attached(alice.device(DESKTOP));
 
     assertThat(desktop.event()).isEqualTo(new Reply.CallEvent(call(CHAT, 5)));
     told(CHAT, 7, false);

@@ -24,7 +24,7 @@ class SessionGatewaysTest {
       ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
   private final ManualTime time = ManualTime.get(kit.system());
   private final SessionFixture alice = new SessionFixture(kit);
-  private final SessionFixture.Device phone = alice.device(PHONE);
+  private final SessionDevice phone = alice.device(PHONE);
   private final TestProbe<SessionCommand.AttachAnswer> gateway = kit.createTestProbe();
 
   @AfterEach
@@ -65,7 +65,7 @@ class SessionGatewaysTest {
     assertThat(again.discards()).isTrue();
     assertThat(discard(7)).isEqualTo(Reply.Done.INSTANCE);
     gateway.expectNoMessage(Duration.ZERO);
-    time.timePasses(SessionFixture.PRESENCE.askAgainAfter());
+    time.timePasses(SessionTerms.PRESENCE.askAgainAfter());
     assertThat(told()).isEqualTo(again);
   }
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class SessionKeepingTest {
   private static ActorTestKit kit;
   private SessionFixture alice;
-  private SessionFixture.Device phone;
-  private SessionFixture.Device desktop;
+  private SessionDevice phone;
+  private SessionDevice desktop;
 
   @BeforeAll
   static void start() {
@@ -62,7 +62,7 @@ class SessionKeepingTest {
         new SessionCommand.DiscardMessages(ALICE, conversation, sequences, upTo, phone.replyTo()));
   }
 
-  private Reply.Answer sync(SessionFixture.Device device, Bytes cursor) {
+  private Reply.Answer sync(SessionDevice device, Bytes cursor) {
     alice.session.tell(new SessionCommand.SyncKeeping(ALICE, cursor, device.replyTo()));
     return device.answer();
   }
@@ -74,7 +74,7 @@ class SessionKeepingTest {
     return alice.conversations.expectMessageClass(ConversationCommand.Pull.class);
   }
 
-  private Reply.KeepingEvent event(SessionFixture.Device device) {
+  private Reply.KeepingEvent event(SessionDevice device) {
     Reply event = device.event();
     assertThat(event).isInstanceOf(Reply.KeepingEvent.class);
     return (Reply.KeepingEvent) event;

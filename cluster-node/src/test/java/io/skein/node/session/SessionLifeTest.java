@@ -65,8 +65,8 @@ class SessionLifeTest {
 
   @Test
   void leavesMemoryWhenNoDeviceIsAttached() {
-    alice = alice.with(SessionFixture.idlingAfter(Duration.ofMillis(60)));
-    SessionFixture.Device phone = alice.device(PHONE);
+    alice = alice.with(SessionTerms.idlingAfter(Duration.ofMillis(60)));
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     alice.shard.expectNoMessage(Duration.ofMillis(200));
 
@@ -79,7 +79,7 @@ class SessionLifeTest {
 
   @Test
   void staysWhileConversationsTellIt() {
-    alice = alice.with(SessionFixture.idlingAfter(Duration.ofMillis(150)));
+    alice = alice.with(SessionTerms.idlingAfter(Duration.ofMillis(150)));
     for (int sequence = 1; sequence <= 20; sequence++) {
       alice.appended(CHAT, sequence);
       alice.shard.expectNoMessage(Duration.ofMillis(20));
@@ -90,9 +90,9 @@ class SessionLifeTest {
 
   @Test
   void finishesItsWritesAndTellsWhatIsSafeBeforeItStops() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
-    alice = alice.with(SessionFixture.acknowledgingAfter(Duration.ofSeconds(10)));
+    alice = alice.with(SessionTerms.acknowledgingAfter(Duration.ofSeconds(10)));
     alice.notice(new Notice.Secure(CHAT, 3, 1));
     phone.connection.awaitAssert(
         () -> {
@@ -109,7 +109,7 @@ class SessionLifeTest {
   @Test
   void refusesWhatWaitedForTheStoreWhenItStops() {
     alice.devices.gate = new CompletableFuture<>();
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     TestProbe<SessionCommand.AttachAnswer> answer = kit.createTestProbe();
     alice.session.tell(attach(phone, answer.getRef()));
     alice.session.tell(new SessionCommand.Sync(ALICE, PHONE, Bytes.EMPTY, phone.replyTo()));
@@ -130,7 +130,7 @@ class SessionLifeTest {
         .tell(
             new EventStream.Subscribe<>(
                 org.apache.pekko.actor.UnhandledMessage.class, unhandled.getRef()));
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     List<SessionCommand> samples = samples(phone);
     Set<Class<?>> sampled = samples.stream().map(Object::getClass).collect(Collectors.toSet());
     assertThat(sampled)
@@ -158,12 +158,12 @@ class SessionLifeTest {
   }
 
   private SessionCommand.Attach attach(
-      SessionFixture.Device device, ActorRef<SessionCommand.AttachAnswer> replyTo) {
+      SessionDevice device, ActorRef<SessionCommand.AttachAnswer> replyTo) {
     return new SessionCommand.Attach(
         ALICE, PHONE, device.connection.getRef(), device.fanout.getRef(), Bytes.EMPTY, replyTo);
   }
 
-  private List<SessionCommand> samples(SessionFixture.Device phone) {
+  private List<SessionCommand> samples(SessionDevice phone) {
     List<SessionCommand> samples =
         new ArrayList<>(
             List.of(

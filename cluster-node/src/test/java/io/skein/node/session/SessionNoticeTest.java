@@ -55,8 +55,8 @@ class SessionNoticeTest {
 
   @Test
   void pushesToEveryDeviceButTheOneThatPosted() {
-    SessionFixture.Device phone = attached(PHONE);
-    SessionFixture.Device desktop = attached(DESKTOP);
+    SessionDevice phone = attached(PHONE);
+    SessionDevice desktop = attached(DESKTOP);
 
     alice.notice(
         new Notice.Appended(
@@ -70,7 +70,7 @@ class SessionNoticeTest {
   void declinesInvitationsAboveTheLimitAndShowsNothingOfThem() {
     alice.withGroups(2);
     ConversationId surplus = ConversationId.group(70);
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
     alice.appended(ConversationId.group(1), 1);
     alice.appended(ConversationId.group(2), 1);
     phone.synced(Bytes.EMPTY);
@@ -103,7 +103,7 @@ class SessionNoticeTest {
 
   @Test
   void pushesToTheDeviceWhoseNumberAnotherUsersDeviceHas() {
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
 
     alice.notice(
         new Notice.Appended(CHAT, 1, 1, List.of(frame(CHAT, 1)), 1, new DeviceOrigin(BOB, PHONE)));
@@ -114,7 +114,7 @@ class SessionNoticeTest {
   @Test
   void listsADirectChatWithItsFirstMessageBeforeItIsSafe() {
     alice.devices.ids.remove(DESKTOP);
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
 
     alice.appended(CHAT, 1);
     phone.delivered(CHAT, 1);
@@ -127,7 +127,7 @@ class SessionNoticeTest {
   @Test
   void claimsNothingBeforeTheRowIsStored() {
     alice.devices.ids.remove(DESKTOP);
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
     phone.synced(Bytes.EMPTY);
     alice.inboxes.setAway(true);
 
@@ -143,7 +143,7 @@ class SessionNoticeTest {
 
   @Test
   void isSafeWhenTheDeviceHereAcknowledgedAndTheOneAwayIsMarked() {
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
 
     alice.appended(CHAT, 1);
     phone.delivered(CHAT, 1);
@@ -170,7 +170,7 @@ class SessionNoticeTest {
     alice.devices.ids.remove(DESKTOP);
     alice.appended(CHAT, 1);
     alice.awaitSafe(CHAT, 1);
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
     Bytes cursor = phone.synced(Bytes.EMPTY).cursor();
     assertThat(alice.marks(PHONE)).as("not confirmed yet").containsExactly(CHAT);
 
@@ -191,7 +191,7 @@ class SessionNoticeTest {
   @Test
   void marksAnAttachedDeviceThatDoesNotAcknowledgeWhenAsked() {
     alice.devices.ids.remove(DESKTOP);
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
     alice.appended(CHAT, 1);
     assertThat(phone.event()).isInstanceOf(Reply.MessageEvent.class);
 
@@ -217,7 +217,7 @@ class SessionNoticeTest {
   void writesAgainWhenAskedAfterTheStoreWasAway() {
     alice.appended(CHAT, 1);
     alice.awaitSafe(CHAT, 1);
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
     phone.synced(phone.synced(Bytes.EMPTY).cursor());
     phone.detach();
     alice.inboxes.setAway(true);
@@ -237,9 +237,9 @@ class SessionNoticeTest {
 
   @Test
   void gathersAcknowledgementsOfManyMessages() {
-    alice = alice.with(SessionFixture.acknowledgingAfter(Duration.ofMillis(200)));
+    alice = alice.with(SessionTerms.acknowledgingAfter(Duration.ofMillis(200)));
     alice.devices.ids.remove(DESKTOP);
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
     for (int sequence = 1; sequence <= 20; sequence++) {
       alice.appended(CHAT, sequence);
       phone.delivered(CHAT, sequence);
@@ -251,7 +251,7 @@ class SessionNoticeTest {
 
   @Test
   void ignoresAnAcknowledgementOfAConversationThatIsNotListed() {
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
     phone.synced(Bytes.EMPTY);
 
     phone.delivered(GROUP, 7);
@@ -263,7 +263,7 @@ class SessionNoticeTest {
 
   @Test
   void listsAGroupThatTheUserWasAddedTo() {
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
 
     alice.notice(new Notice.Joined(GROUP, 5, 5, false));
     phone.delivered(GROUP, 5);
@@ -276,7 +276,7 @@ class SessionNoticeTest {
 
   @Test
   void takesAGroupOffTheListAndTellsDevicesThatWereAway() {
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
     alice.notice(new Notice.Joined(GROUP, 5, 5, false));
     phone.delivered(GROUP, 5);
     alice.awaitSafe(GROUP, 5);
@@ -298,7 +298,7 @@ class SessionNoticeTest {
                 ? FishingOutcomes.complete()
                 : FishingOutcomes.continueAndIgnore());
     alice.crash();
-    SessionFixture.Device desktop = attached(DESKTOP);
+    SessionDevice desktop = attached(DESKTOP);
     assertThat(desktop.synced(Bytes.EMPTY).conversations())
         .as("a new device never had it")
         .isEmpty();
@@ -307,7 +307,7 @@ class SessionNoticeTest {
 
   @Test
   void showsInterestInALargeConversationAndWritesNoMarks() {
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
 
     alice.notice(new Notice.Joined(CROWD, 5, 5, true));
 
@@ -322,7 +322,7 @@ class SessionNoticeTest {
 
   @Test
   void followsAConversationThatBecomesLarge() {
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
     phone.synced(Bytes.EMPTY);
     alice.appended(GROUP, 1);
     assertThat(phone.event()).isInstanceOf(Reply.MessageEvent.class);
@@ -340,13 +340,13 @@ class SessionNoticeTest {
 
   @Test
   void pushesCursorsOfOthersAndOfTheUser() {
-    SessionFixture.Device phone = attached(PHONE);
-    SessionFixture.Device desktop = attached(DESKTOP);
+    SessionDevice phone = attached(PHONE);
+    SessionDevice desktop = attached(DESKTOP);
 
     alice.notice(new Notice.CursorMoved(CHAT, BOB, 4, 3, 0, 0));
     alice.notice(new Notice.CursorMoved(CHAT, ALICE, 9, 8, 1, 10));
 
-    for (SessionFixture.Device device : List.of(phone, desktop)) {
+    for (SessionDevice device : List.of(phone, desktop)) {
       assertThat(device.event()).isEqualTo(new Reply.CursorEvent(CHAT, BOB, 4, 3, 0, 0));
       assertThat(device.event()).isEqualTo(new Reply.CursorEvent(CHAT, ALICE, 9, 8, 1, 10));
     }
@@ -354,7 +354,7 @@ class SessionNoticeTest {
 
   @Test
   void pushesCursorsOfSeveralOthersAsTheyAreAndReadsNothingForThem() {
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
     List<EncodedFrame> frames =
         List.of(
             WireCodec.encode(new Reply.CursorEvent(GROUP, BOB, 4, 3, 0, 0)),
@@ -372,22 +372,22 @@ class SessionNoticeTest {
 
   @Test
   void remembersForADeviceThatIsAwayThatTheUserHasRead() {
-    SessionFixture.Device phone = attached(PHONE);
+    SessionDevice phone = attached(PHONE);
     alice.appended(CHAT, 1);
     phone.synced(Bytes.EMPTY);
-    SessionFixture.Device desktop = attached(DESKTOP);
+    SessionDevice desktop = attached(DESKTOP);
     Bytes cursor = desktop.synced(Bytes.EMPTY).cursor();
     desktop.detach();
 
     alice.notice(new Notice.CursorMoved(CHAT, ALICE, 1, 1, 0, 1));
 
-    SessionFixture.Device back = alice.device(DESKTOP);
+    SessionDevice back = alice.device(DESKTOP);
     assertThat(back.attached(cursor).resumed()).isFalse();
     assertThat(SessionFixture.ids(back.synced(cursor).conversations())).containsExactly(CHAT);
   }
 
-  private SessionFixture.Device attached(io.skein.protocol.DeviceId id) {
-    SessionFixture.Device device = alice.device(id);
+  private SessionDevice attached(io.skein.protocol.DeviceId id) {
+    SessionDevice device = alice.device(id);
     device.attached(Bytes.EMPTY);
     return device;
   }

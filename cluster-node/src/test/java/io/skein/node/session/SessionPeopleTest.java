@@ -44,7 +44,7 @@ class SessionPeopleTest {
   private static ActorTestKit kit;
 
   private SessionFixture alice;
-  private SessionFixture.Device phone;
+  private SessionDevice phone;
 
   @BeforeAll
   static void startSystem() {
@@ -67,8 +67,8 @@ class SessionPeopleTest {
     kit.stop(alice.session);
   }
 
-  private SessionFixture.Device attached(io.skein.protocol.DeviceId id) {
-    SessionFixture.Device device = alice.device(id);
+  private SessionDevice attached(io.skein.protocol.DeviceId id) {
+    SessionDevice device = alice.device(id);
     device.attached(Bytes.EMPTY);
     return device;
   }
@@ -113,7 +113,7 @@ class SessionPeopleTest {
 
   @Test
   void tellsAllDevicesWhatIsStoredTheAuthorBeforeItsAnswer() {
-    SessionFixture.Device desktop = attached(DESKTOP);
+    SessionDevice desktop = attached(DESKTOP);
 
     alice.session.tell(new SessionCommand.SetSelf(ALICE, NAMED, phone.replyTo()));
 
@@ -397,7 +397,7 @@ class SessionPeopleTest {
 
   @Test
   void everyDeviceFindsThatItHasMissedWhatAWriteHasStoredThatNobodyKnewOf() {
-    SessionFixture.Device desktop = attached(DESKTOP);
+    SessionDevice desktop = attached(DESKTOP);
     Bytes before = synced(Bytes.EMPTY).cursor();
     alice.people.setLosesAnswers(true);
     alice.session.tell(new SessionCommand.SetSelf(ALICE, NAMED, phone.replyTo()));

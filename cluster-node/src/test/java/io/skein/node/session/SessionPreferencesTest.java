@@ -28,8 +28,8 @@ class SessionPreferencesTest {
 
   private static ActorTestKit kit;
   private SessionFixture alice;
-  private SessionFixture.Device phone;
-  private SessionFixture.Device desktop;
+  private SessionDevice phone;
+  private SessionDevice desktop;
 
   @BeforeAll
   static void start() {
@@ -49,7 +49,7 @@ class SessionPreferencesTest {
     desktop = attached(alice.device(DESKTOP));
   }
 
-  private static SessionFixture.Device attached(SessionFixture.Device device) {
+  private static SessionDevice attached(SessionDevice device) {
     device.attached(Bytes.EMPTY);
     return device;
   }
@@ -97,7 +97,7 @@ class SessionPreferencesTest {
     phone.answer();
     alice.crash();
 
-    SessionFixture.Device back = alice.device(DESKTOP);
+    SessionDevice back = alice.device(DESKTOP);
 
     assertThat(back.attached(cursor).resumed()).isFalse();
     assertThat(kept(back.synced(cursor).conversations(), CHAT)).isEqualTo(PINNED);
@@ -111,7 +111,7 @@ class SessionPreferencesTest {
     phone.answer();
     alice.crash();
 
-    SessionFixture.Device again = attached(alice.device(DESKTOP));
+    SessionDevice again = attached(alice.device(DESKTOP));
 
     assertThat(kept(again.synced(cursor).conversations(), CHAT)).isEqualTo(PINNED);
   }
@@ -146,7 +146,7 @@ class SessionPreferencesTest {
 
   @Test
   void tellsTwoDevicesThatChangeTheSameTheSameLastWord() {
-    List<SessionFixture.Device> devices = List.of(phone, desktop);
+    List<SessionDevice> devices = List.of(phone, desktop);
     phone.prefers(CHAT, PreferencesChange.draft("before"));
     assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
     assertThat(desktop.event()).isEqualTo(told("before"));
@@ -155,12 +155,12 @@ class SessionPreferencesTest {
     // These two wait for the write of the first, and are stored by one.
     phone.prefers(CHAT, PreferencesChange.draft("from the phone"));
     desktop.prefers(CHAT, PreferencesChange.draft("from the desktop"));
-    devices.forEach(SessionFixture.Device::hearsNothing);
+    devices.forEach(SessionDevice::hearsNothing);
     alice.inboxes.release();
 
     devices.forEach(device -> assertThat(device.event()).isEqualTo(told("first")));
     assertThat(phone.answered()).isEqualTo(Reply.Done.INSTANCE);
-    for (SessionFixture.Device device : devices) {
+    for (SessionDevice device : devices) {
       assertThat(device.event()).isEqualTo(told("from the desktop"));
       assertThat(device.answered()).isEqualTo(Reply.Done.INSTANCE);
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a session tells the nodes that watch its user, and what it lets others know. */
 class SessionPresenceTest {
-  private static final Duration OFFLINE_AFTER = SessionFixture.PRESENCE.offlineAfter();
+  private static final Duration OFFLINE_AFTER = SessionTerms.PRESENCE.offlineAfter();
 
   private final ActorTestKit kit =
       ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
@@ -77,7 +77,7 @@ class SessionPresenceTest {
 
   private static void change(
       SessionFixture fixture,
-      SessionFixture.Device device,
+      SessionDevice device,
       @Nullable Boolean invisible,
       @Nullable Boolean readsHidden) {
     fixture.session.tell(
@@ -97,10 +97,10 @@ class SessionPresenceTest {
               assertThat(now.watched()).isTrue();
             });
 
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     assertThat(told().online()).isTrue();
-    SessionFixture.Device desktop = alice.device(DESKTOP);
+    SessionDevice desktop = alice.device(DESKTOP);
     desktop.attached(Bytes.EMPTY);
     phone.detach();
     desktop.detach();
@@ -126,7 +126,7 @@ class SessionPresenceTest {
 
   @Test
   void tellsNothingOfADeviceThatComesBackAtOnce() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     watch(false);
     assertThat(told().online()).isTrue();
@@ -142,7 +142,7 @@ class SessionPresenceTest {
 
   @Test
   void storesNothingOfWhoWasGoingWhenTheSessionMoves() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     phone.detach();
     settle();
@@ -195,7 +195,7 @@ class SessionPresenceTest {
 
   @Test
   void leavesANodeThatHasNotAskedAgainForLong() {
-    Duration renewAfter = SessionFixture.PRESENCE.renewAfter();
+    Duration renewAfter = SessionTerms.PRESENCE.renewAfter();
     TestProbe<PresenceCommand> other = kit.createTestProbe();
     watch(false);
     told();
@@ -206,7 +206,7 @@ class SessionPresenceTest {
     alice.session.tell(new SessionCommand.Watch(ALICE, other.ref(), false));
     other.expectMessageClass(Told.class);
     pass(renewAfter.plusMillis(1));
-    pass(SessionFixture.SETTINGS.idleAfter());
+    pass(SessionTerms.SETTINGS.idleAfter());
     alice.shard.expectNoMessage(Duration.ZERO);
     alice.device(PHONE).attached(Bytes.EMPTY);
 
@@ -255,8 +255,8 @@ class SessionPresenceTest {
 
   @Test
   void anInvisibleUserIsAwayForOthersAndToldSoOnItsOtherDevices() {
-    SessionFixture.Device phone = alice.device(PHONE);
-    SessionFixture.Device desktop = alice.device(DESKTOP);
+    SessionDevice phone = alice.device(PHONE);
+    SessionDevice desktop = alice.device(DESKTOP);
     phone.attached(Bytes.EMPTY);
     desktop.attached(Bytes.EMPTY);
     watch(false);
@@ -277,7 +277,7 @@ class SessionPresenceTest {
 
   @Test
   void keepsAChangeThatTheStoreDoesNotTakeFromEverybody() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     watch(false);
     told();
@@ -291,7 +291,7 @@ class SessionPresenceTest {
 
   @Test
   void storesOneChangeAtATime() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     alice.devices.gate = new CompletableFuture<>();
 
@@ -306,7 +306,7 @@ class SessionPresenceTest {
   @Test
   void tellsGatewaysWhetherReadsAreHiddenAtOnceAndWhenThatChanges() {
     alice.devices.privacy = new Privacy(Privacy.Audience.EVERYONE, false, true);
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     TestProbe<SessionCommand.AttachAnswer> gateway = kit.createTestProbe();
     alice.session.tell(
         new SessionCommand.Attach(
@@ -327,7 +327,7 @@ class SessionPresenceTest {
     assertThat(again.privacyVersion()).isGreaterThan(1);
     assertThat(phone.answer()).isEqualTo(new Reply.PrivacyKept(Privacy.DEFAULTS));
     gateway.expectNoMessage(Duration.ZERO);
-    pass(SessionFixture.PRESENCE.askAgainAfter());
+    pass(SessionTerms.PRESENCE.askAgainAfter());
     assertThat(gateway.expectMessageClass(SessionCommand.Attached.class))
         .as("said twice, as one may be lost")
         .isEqualTo(again);
@@ -335,14 +335,14 @@ class SessionPresenceTest {
 
   @Test
   void saysTwiceThatAUserIsInvisible() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     watch(false);
     assertThat(told().online()).isTrue();
     change(alice, phone, true, null);
     Told away = told();
 
-    pass(SessionFixture.PRESENCE.askAgainAfter().minusMillis(1));
+    pass(SessionTerms.PRESENCE.askAgainAfter().minusMillis(1));
     hearsNothing();
     pass(Duration.ofMillis(1));
 
@@ -354,7 +354,7 @@ class SessionPresenceTest {
 
   @Test
   void onlyAsksWithoutStoringAnything() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     alice.devices.away = true;
 
@@ -363,7 +363,7 @@ class SessionPresenceTest {
     assertThat(phone.answer()).isEqualTo(new Reply.PrivacyKept(Privacy.DEFAULTS));
   }
 
-  private static Reply event(SessionFixture.Device device) {
+  private static Reply event(SessionDevice device) {
     try {
       byte[] frame = device.connection.expectMessageClass(Outbound.Pushed.class).frame().payload();
       return WireCodec.decodeServerFrame(ByteBuffer.wrap(frame)).body();

@@ -174,7 +174,7 @@ class SessionPushTest {
 
   @Test
   void aDeviceThatIsHereHearsItByItsConnectionAlone() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     said(CHAT, 1, 1);
     phone.delivered(CHAT, 1);
@@ -186,7 +186,7 @@ class SessionPushTest {
 
   @Test
   void aDeviceWhoseConnectionEndsBeforeItHasConfirmedIsTold() {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     said(CHAT, 1, 1);
     phone.detach();

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class SessionRequestTest {
   private static ActorTestKit kit;
   private SessionFixture alice;
-  private SessionFixture.Device phone;
+  private SessionDevice phone;
 
   @BeforeAll
   static void start() {
@@ -117,7 +117,7 @@ class SessionRequestTest {
         });
     alice.crash();
 
-    SessionFixture.Device restored = alice.device(PHONE);
+    SessionDevice restored = alice.device(PHONE);
     assertThat(restored.attached(first).resumed()).isFalse();
     assertThat(ids(restored.synced(first).conversations())).containsExactly(CHAT, GROUP);
     assertThat(restored.synced(second).conversations()).isEmpty();

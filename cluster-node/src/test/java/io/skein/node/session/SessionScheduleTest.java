@@ -46,7 +46,7 @@ class SessionScheduleTest {
   private final SettableClock clock = new SettableClock(1_000_000);
   private final TestProbe<Woken> waker = kit.createTestProbe(Woken.class);
   private SessionFixture alice;
-  private SessionFixture.Device phone;
+  private SessionDevice phone;
 
   @BeforeAll
   static void startSystem() {
@@ -70,8 +70,8 @@ class SessionScheduleTest {
     kit.stop(alice.session);
   }
 
-  private SessionFixture.Device attached(DeviceId id) {
-    SessionFixture.Device device = alice.device(id);
+  private SessionDevice attached(DeviceId id) {
+    SessionDevice device = alice.device(id);
     device.attached(Bytes.EMPTY);
     return device;
   }
@@ -123,7 +123,7 @@ class SessionScheduleTest {
 
   @Test
   void keepsWhatIsScheduledAndTellsAllDevicesTheAuthorBeforeItsAnswer() {
-    SessionFixture.Device desktop = attached(DESKTOP);
+    SessionDevice desktop = attached(DESKTOP);
 
     schedules(HELLO);
 
@@ -419,7 +419,7 @@ class SessionScheduleTest {
   @Test
   void doesNotPostWhatAnotherSessionOfTheUserHasCancelled() {
     scheduled();
-    SessionFixture.Device desktop = attached(DESKTOP);
+    SessionDevice desktop = attached(DESKTOP);
     alice
         .schedules
         .write(ALICE, new ScheduleStore.Change(1, List.of(), List.of(ID)))

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class SessionSearchTest {
   private static ActorTestKit kit;
   private SessionFixture alice;
-  private SessionFixture.Device phone;
+  private SessionDevice phone;
 
   @BeforeAll
   static void start() {
@@ -158,7 +158,7 @@ class SessionSearchTest {
   @Test
   void findsNothingForWhoHasNoConversations() {
     SessionFixture lonely = new SessionFixture(kit);
-    SessionFixture.Device device = lonely.device(PHONE);
+    SessionDevice device = lonely.device(PHONE);
     device.attached(Bytes.EMPTY);
     lonely.session.tell(
         new SessionCommand.Search(

@@ -39,11 +39,11 @@ class SessionShardingTest {
       Cluster cluster = Cluster.get(kit.system());
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
       SessionFixture alice =
-          new SessionFixture(kit).with(SessionFixture.idlingAfter(Duration.ofMillis(100)));
+          new SessionFixture(kit).with(SessionTerms.idlingAfter(Duration.ofMillis(100)));
       ActorRef<SessionCommand> sessions =
           SessionSharding.init(ClusterSharding.get(kit.system()), 10, alice.services());
       alice.session = sessions.unsafeUpcast();
-      SessionFixture.Device phone = alice.device(PHONE);
+      SessionDevice phone = alice.device(PHONE);
       TestProbe<SessionCommand.AttachAnswer> answer = kit.createTestProbe();
 
       ActorRef<SessionCommand> first = attach(alice, phone, answer);
@@ -64,9 +64,7 @@ class SessionShardingTest {
   }
 
   private static ActorRef<SessionCommand> attach(
-      SessionFixture alice,
-      SessionFixture.Device phone,
-      TestProbe<SessionCommand.AttachAnswer> answer) {
+      SessionFixture alice, SessionDevice phone, TestProbe<SessionCommand.AttachAnswer> answer) {
     alice.session.tell(
         new SessionCommand.Attach(
             ALICE,
