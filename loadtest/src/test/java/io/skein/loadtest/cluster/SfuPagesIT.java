@@ -2,6 +2,7 @@ package io.skein.loadtest.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.janus.Janus;
 import io.skein.loadtest.cluster.Launcher.Running;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.skein.node.call.sfu.janus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skein.janus.Janus;
 import io.skein.node.call.sfu.Sfu;
 import io.skein.node.call.sfu.SfuContract;
 import io.skein.node.call.sfu.SfuException;
@@ -36,7 +37,7 @@ final class JanusSfuIT extends SfuContract {
 
   @BeforeAll
   static void start() throws InterruptedException {
-    janus = Janus.start(directory);
+    janus = Janus.startUnencrypted(directory);
     sfu = connect(Janus.SECRET);
     sfu.listen(ANSWERS::add);
     assertThat(ANSWERS.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(janus.said()).isTrue();
