@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "churn",
     description = "Messages in pairs, while connections go and come back all the time.",
     mixinStandardHelpOptions = true)
-final class ChurnCommand extends ScenarioCommand {
+final class ChurnCommand extends PostingCommand {
   @Option(names = "--users", defaultValue = "1000", description = "Even number (${DEFAULT-VALUE}).")
   int users;
 
@@ -34,7 +34,6 @@ final class ChurnCommand extends ScenarioCommand {
       description = "How long each stays away (${DEFAULT-VALUE}).")
   Seconds away;
 
-  @Mixin LoadOptions load;
   @Mixin SdkOptions sdk;
 
   @Override
@@ -47,11 +46,6 @@ final class ChurnCommand extends ScenarioCommand {
     double share = reconnects / (posts + reconnects);
     return ChurnScenario.plan(
         users, share, away.value(), load.atRate(told, posts + reconnects), steps);
-  }
-
-  @Override
-  LoadOptions load() {
-    return load;
   }
 
   @Override

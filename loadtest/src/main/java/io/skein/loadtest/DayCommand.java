@@ -15,25 +15,19 @@ import picocli.CommandLine.Option;
     name = "day",
     description = "The busiest time of a day of a WeChat-like product, for so many daily users.",
     mixinStandardHelpOptions = true)
-final class DayCommand extends ScenarioCommand {
+final class DayCommand extends PostingCommand {
   @Option(
       names = "--users",
       defaultValue = "3000",
       description = "Daily users; a third of them is connected (${DEFAULT-VALUE}).")
   int users;
 
-  @Mixin LoadOptions load;
   @Mixin SdkOptions sdk;
 
   @Override
   RunPlan plan(List<Step> steps) {
     Map<String, Object> told = new LinkedHashMap<>(DayScenario.ratios(users));
     return DayScenario.plan(users, load.toLoad(told, DayScenario.arrivalsPerSecond(users)), steps);
-  }
-
-  @Override
-  LoadOptions load() {
-    return load;
   }
 
   @Override

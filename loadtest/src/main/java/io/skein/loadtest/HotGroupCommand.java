@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./skein load hot-group}. */
@@ -19,8 +18,8 @@ import picocli.CommandLine.Option;
             + " figures.hot_group.others_delivery_p99_ratio<2, figures.hot_group.busy>0,"
             + " figures.hot_group.busy_without_wait==0.",
     mixinStandardHelpOptions = true)
-final class HotGroupCommand extends ScenarioCommand {
-  static final double RATE = 500;
+final class HotGroupCommand extends PostingCommand {
+  private static final double RATE = 500;
 
   private static final List<String> USUAL_THRESHOLDS =
       List.of(
@@ -47,7 +46,9 @@ final class HotGroupCommand extends ScenarioCommand {
       description = "What they post into it, all together (${DEFAULT-VALUE}).")
   double hotRate;
 
-  @Mixin LoadOptions load;
+  HotGroupCommand() {
+    super(RATE);
+  }
 
   @Override
   void prepare() {
@@ -62,16 +63,6 @@ final class HotGroupCommand extends ScenarioCommand {
     told.put("users", users);
     told.put("members", members);
     told.put("hot_rate", hotRate);
-    return HotGroupScenario.plan(users, members, hotRate, load.toLoad(told, RATE), steps);
-  }
-
-  @Override
-  LoadOptions load() {
-    return load;
-  }
-
-  @Override
-  double usualRate() {
-    return RATE;
+    return HotGroupScenario.plan(users, members, hotRate, toLoad(told), steps);
   }
 }

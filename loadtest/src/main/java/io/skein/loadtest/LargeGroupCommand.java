@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./skein load large-group}. */
@@ -17,9 +16,9 @@ import picocli.CommandLine.Option;
         "Some members of one group of thousands write to all of it, most of whom are away. Without"
             + " --rate: 10 posts a second.",
     mixinStandardHelpOptions = true)
-final class LargeGroupCommand extends ScenarioCommand {
+final class LargeGroupCommand extends PostingCommand {
   /** With the members online by default it is 20,000 deliveries a second. */
-  static final double RATE = 10;
+  private static final double RATE = 10;
 
   @Option(
       names = "--members",
@@ -40,7 +39,9 @@ final class LargeGroupCommand extends ScenarioCommand {
       description = "How many of these write (${DEFAULT-VALUE}).")
   int senders;
 
-  @Mixin LoadOptions load;
+  LargeGroupCommand() {
+    super(RATE);
+  }
 
   @Override
   RunPlan plan(List<Step> steps) {
@@ -48,16 +49,6 @@ final class LargeGroupCommand extends ScenarioCommand {
     told.put("members", members);
     told.put("online", online);
     told.put("senders", senders);
-    return LargeGroupScenario.plan(members, online, senders, load.toLoad(told, RATE), steps);
-  }
-
-  @Override
-  LoadOptions load() {
-    return load;
-  }
-
-  @Override
-  double usualRate() {
-    return RATE;
+    return LargeGroupScenario.plan(members, online, senders, toLoad(told), steps);
   }
 }

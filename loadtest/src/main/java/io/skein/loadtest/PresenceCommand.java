@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         "Users watch their contacts, and a share of them reconnects at once; how messages fare"
             + " beside it.",
     mixinStandardHelpOptions = true)
-final class PresenceCommand extends ScenarioCommand {
+final class PresenceCommand extends PostingCommand {
   @Option(names = "--users", defaultValue = "1000", description = "Even number (${DEFAULT-VALUE}).")
   int users;
 
@@ -51,7 +51,6 @@ final class PresenceCommand extends ScenarioCommand {
               + " skein.presence.offline-after everybody is told of it.")
   Seconds away;
 
-  @Mixin LoadOptions load;
   @Mixin SdkOptions sdk;
 
   @Override
@@ -62,13 +61,7 @@ final class PresenceCommand extends ScenarioCommand {
     told.put("absent", absent);
     told.put("share", share);
     told.put("away_s", away.value());
-    return PresenceScenario.plan(
-        users, contacts, absent, share, away.value(), load.toLoad(told), steps);
-  }
-
-  @Override
-  LoadOptions load() {
-    return load;
+    return PresenceScenario.plan(users, contacts, absent, share, away.value(), toLoad(told), steps);
   }
 
   @Override

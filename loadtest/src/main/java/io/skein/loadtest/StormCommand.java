@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     description =
         "A share of all connections drops at once; how long until all are back and hold everything.",
     mixinStandardHelpOptions = true)
-final class StormCommand extends ScenarioCommand {
+final class StormCommand extends PostingCommand {
   @Option(names = "--users", defaultValue = "1000", description = "Even number (${DEFAULT-VALUE}).")
   int users;
 
@@ -26,7 +26,6 @@ final class StormCommand extends ScenarioCommand {
       description = "Share of the connections that drops (${DEFAULT-VALUE}).")
   double share;
 
-  @Mixin LoadOptions load;
   @Mixin SdkOptions sdk;
 
   @Override
@@ -34,12 +33,7 @@ final class StormCommand extends ScenarioCommand {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("users", users);
     told.put("share", share);
-    return StormScenario.plan(users, share, load.toLoad(told), steps);
-  }
-
-  @Override
-  LoadOptions load() {
-    return load;
+    return StormScenario.plan(users, share, toLoad(told), steps);
   }
 
   @Override

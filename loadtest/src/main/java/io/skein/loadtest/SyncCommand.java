@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./skein load sync}. */
@@ -16,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "sync",
     description = "Users who were away log in and fetch what waits for them.",
     mixinStandardHelpOptions = true)
-final class SyncCommand extends ScenarioCommand {
+final class SyncCommand extends PostingCommand {
   @Option(
       names = "--users",
       defaultValue = "1000",
@@ -36,8 +35,6 @@ final class SyncCommand extends ScenarioCommand {
       description = "Log-ins a second (${DEFAULT-VALUE}).")
   double logins;
 
-  @Mixin LoadOptions load;
-
   @Override
   RunPlan plan(List<Step> steps) {
     Map<String, Object> told = new LinkedHashMap<>();
@@ -53,10 +50,5 @@ final class SyncCommand extends ScenarioCommand {
     }
     return SyncScenario.plan(
         users, load.with(told, SyncScenario.schedule(users, backlog, posts, logins)), steps);
-  }
-
-  @Override
-  LoadOptions load() {
-    return load;
   }
 }

@@ -3,7 +3,6 @@ package io.skein.loadtest.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,15 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The load scenario of calls, in short: every call of it is judged. */
 @ExtendWith(SharedCluster.class)
 final class CallLoadIT {
-  private static TestCluster cluster;
-
-  @BeforeAll
-  static void use(TestCluster shared) {
-    cluster = shared;
-  }
-
   @Test
-  void everyCallComesThroughAndLeavesItsEntry(@TempDir Path directory) {
+  void everyCallComesThroughAndLeavesItsEntry(TestCluster cluster, @TempDir Path directory) {
     String printed =
         cluster.run(
             "load",

@@ -3,7 +3,6 @@ package io.skein.loadtest.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,15 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(SharedCluster.class)
 final class HotGroupIT {
-  private static TestCluster cluster;
-
-  @BeforeAll
-  static void use(TestCluster shared) {
-    cluster = shared;
-  }
-
   @Test
-  void othersGoOnWhileAGroupRefusesWhatIsTooMuch(@TempDir Path directory) {
+  void othersGoOnWhileAGroupRefusesWhatIsTooMuch(TestCluster cluster, @TempDir Path directory) {
     String printed =
         cluster.run(
             "load",
