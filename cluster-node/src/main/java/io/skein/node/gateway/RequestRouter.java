@@ -1,30 +1,18 @@
 package io.skein.node.gateway;
 
-import io.skein.node.account.UserDirectory;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.MergedReads;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Outbound;
 import io.skein.node.delivery.ReplyTo;
-import io.skein.node.people.Objection;
-import io.skein.node.people.PeopleDirectory;
 import io.skein.node.presence.PresenceCommand;
 import io.skein.node.session.SessionCommand;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
-import io.skein.protocol.Self;
 import io.skein.protocol.UserId;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each request that was let in to where it is carried out: the sender's session, a
@@ -35,21 +23,19 @@ final class RequestRouter {
   private final ActorRef<SessionCommand> sessions;
   private final ActorRef<ConversationCommand> conversations;
   private final MergedReads merged;
-  private final UserDirectory users;
-  private final PeopleDirectory people;
+  private final UserLookups users;
   private final ActorRef<PresenceCommand> presence;
   private final CallRequests calls;
-  private final int retryAfterMillis;
 
   RequestRouter(GatewayDependencies dependencies, GatewaySettings.Requests settings) {
     sessions = dependencies.sessions();
     conversations = dependencies.conversations();
     merged = dependencies.merged();
-    users = dependencies.users();
-    people = dependencies.people();
+    users =
+        new UserLookups(
+            dependencies.users(), dependencies.people(), (int) settings.retryAfter().toMillis());
     presence = dependencies.presence();
     calls = new CallRequests(dependencies);
-    retryAfterMillis = (int) settings.retryAfter().toMillis();
   }
 
   /**
@@ -93,9 +79,9 @@ final class RequestRouter {
       sessions.tell(
           new SessionCommand.Sync(origin.user(), origin.device(), sync.cursor(), replyTo));
     } else if (body instanceof Request.FindUsers find) {
-      findUsers(connection, request, origin.user(), find);
+      users.find(connection, request, origin.user(), find);
     } else if (body instanceof Request.AskMerged ask) {
-      whenDone(
+      users.whenRead(
           merged.page(origin.user(), ask),
           connection,
           request,
@@ -276,13 +262,13 @@ final class RequestRouter {
               replyTo,
               list.prefix()));
     } else if (body instanceof Request.OpenDirect open) {
-      afterFinding(
+      users.ifFound(
           List.of(open.user()),
           connection,
           replyTo.request(),
           () -> sessions.tell(new SessionCommand.OpenDirect(origin.user(), open.user(), replyTo)));
     } else if (body instanceof Request.CreateGroup create) {
-      afterAsking(
+      users.withObjections(
           origin.user(),
           create.users(),
           connection,
@@ -298,7 +284,7 @@ final class RequestRouter {
                       replyTo,
                       objections)));
     } else if (body instanceof Request.Invite invite) {
-      afterAsking(
+      users.withObjections(
           origin.user(),
           invite.users(),
           connection,
@@ -317,7 +303,7 @@ final class RequestRouter {
           new ConversationCommand.Rename(rename.conversation(), origin, rename.title(), replyTo));
     } else if (body instanceof Request.StartCall start) {
       UserId peer = start.conversation().peerOf(origin.user());
-      afterFinding(
+      users.ifFound(
           peer == null ? List.of() : List.of(peer),
           connection,
           replyTo.request(),
@@ -360,12 +346,12 @@ final class RequestRouter {
     UserId other = change.user();
     switch (change.change().action()) {
       case REQUEST ->
-          afterFinding(
+          users.ifFound(
               List.of(other),
               connection,
               replyTo.request(),
               () ->
-                  afterNaming(
+                  users.named(
                       change.change().name(),
                       connection,
                       replyTo.request(),
@@ -374,7 +360,7 @@ final class RequestRouter {
                               new SessionCommand.ChangePerson(
                                   user, other, change.change(), other.equals(named), replyTo))));
       case BLOCK, ALLOW ->
-          afterFinding(
+          users.ifFound(
               List.of(other),
               connection,
               replyTo.request(),
@@ -385,38 +371,6 @@ final class RequestRouter {
 
   private static SessionCommand command(UserId user, ReplyTo replyTo, Request.ChangePerson change) {
     return new SessionCommand.ChangePerson(user, change.user(), change.change(), false, replyTo);
-  }
-
-  /** Goes on with the user of this name; null: there is none, or no name was given. */
-  private void afterNaming(
-      String name, ClientConnection connection, int request, Consumer<@Nullable UserId> next) {
-    if (name.isEmpty()) {
-      next.accept(null);
-      return;
-    }
-    whenDone(
-        users.find(Set.of(name)),
-        connection,
-        request,
-        // Names are given back as they are kept, not as they were asked for.
-        found -> next.accept(found.values().stream().findFirst().orElse(null)));
-  }
-
-  /**
-   * Goes on if all of these users exist, with which of them do not want to be put into a group by
-   * this one: that counts for those alone who are not in it, which the group knows.
-   */
-  private void afterAsking(
-      UserId user,
-      List<UserId> wanted,
-      ClientConnection connection,
-      int request,
-      Consumer<List<Objection>> next) {
-    afterFinding(
-        wanted,
-        connection,
-        request,
-        () -> whenDone(people.objections(user, wanted), connection, request, next));
   }
 
   /** Who is let in has asked a while ago, and may not exist any more. */
@@ -431,104 +385,9 @@ final class RequestRouter {
                 new ConversationCommand.ChangeMembers(
                     change.conversation(), origin, change.action(), change.users(), replyTo));
     if (change.action() == Request.ChangeMembers.Action.APPROVE) {
-      afterFinding(change.users(), connection, replyTo.request(), next);
+      users.ifFound(change.users(), connection, replyTo.request(), next);
     } else {
       next.run();
     }
-  }
-
-  /** Goes on if all of these users exist; else answers that one does not, or that nobody knows. */
-  private void afterFinding(
-      List<UserId> wanted, ClientConnection connection, int request, Runnable next) {
-    Set<UserId> distinct = new HashSet<>(wanted);
-    if (distinct.isEmpty()) {
-      next.run();
-      return;
-    }
-    whenDone(
-        users.names(distinct),
-        connection,
-        request,
-        found -> {
-          if (found.keySet().containsAll(distinct)) {
-            next.run();
-          } else {
-            connection.answer(request, Reply.Failed.of(ErrorCode.UNKNOWN_USER, "users"));
-          }
-        });
-  }
-
-  private void findUsers(
-      ClientConnection connection, int request, UserId asker, Request.FindUsers find) {
-    CompletionStage<Map<UserId, String>> byId =
-        find.users().isEmpty()
-            ? CompletableFuture.completedStage(Map.of())
-            : users.names(new HashSet<>(find.users()));
-    CompletionStage<Map<String, UserId>> byName =
-        find.names().isEmpty()
-            ? CompletableFuture.completedStage(Map.of())
-            : users.find(new HashSet<>(find.names()));
-    whenDone(
-        byId.thenCombine(byName, Found::new)
-            .thenCompose(found -> selves(found).thenApply(selves -> found.as(asker, selves))),
-        connection,
-        request,
-        found -> connection.answer(request, new Reply.UsersFound(found)));
-  }
-
-  /**
-   * What they tell of themselves; nothing if that cannot be read now, unless it says who wants to
-   * be found by name.
-   */
-  private CompletionStage<Map<UserId, Self>> selves(Found found) {
-    CompletionStage<Map<UserId, Self>> selves = people.selves(found.users());
-    return found.byName().isEmpty() ? selves.exceptionally(failure -> Map.of()) : selves;
-  }
-
-  /** Who was found by id, and who by name. */
-  private record Found(Map<UserId, String> byId, Map<String, UserId> byName) {
-    Set<UserId> users() {
-      Set<UserId> users = new HashSet<>(byId.keySet());
-      users.addAll(byName.values());
-      return users;
-    }
-
-    /** As others see them: by name without those who do not want to be found so. */
-    List<Reply.User> as(UserId asker, Map<UserId, Self> selves) {
-      List<Reply.User> found = new ArrayList<>(byId.size() + byName.size());
-      byId.forEach((user, name) -> found.add(user(user, name, selves)));
-      byName.forEach(
-          (name, user) -> {
-            boolean isHidden = self(user, selves).hidden() && !user.equals(asker);
-            if (!byId.containsKey(user) && !isHidden) {
-              found.add(user(user, name, selves));
-            }
-          });
-      return found;
-    }
-
-    private static Reply.User user(UserId id, String name, Map<UserId, Self> selves) {
-      Self self = self(id, selves);
-      return new Reply.User(id, name, self.displayName(), self.signature());
-    }
-
-    private static Self self(UserId user, Map<UserId, Self> selves) {
-      return selves.getOrDefault(user, Self.INITIAL);
-    }
-  }
-
-  private <T> void whenDone(
-      CompletionStage<T> stage, ClientConnection connection, int request, Consumer<T> next) {
-    stage.whenComplete(
-        (found, failure) -> {
-          if (failure == null) {
-            next.accept(found);
-          } else {
-            connection.answer(
-                request,
-                new Reply.Failed(
-                    ErrorCode.UNAVAILABLE, "the accounts cannot be read", retryAfterMillis));
-          }
-        });
   }
 }
