@@ -5,17 +5,13 @@ import io.skein.node.account.UnreadLine;
 import io.skein.node.conversation.Summarized;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Notice;
-import io.skein.node.people.PeopleStore;
 import io.skein.node.push.PushDesk;
-import io.skein.node.push.PushNotification;
-import io.skein.node.push.PushNotification.Kind;
 import io.skein.node.push.PushRules;
 import io.skein.node.push.PushSettings;
 import io.skein.node.push.UnreadTotal;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
-import io.skein.protocol.Message;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
 import java.time.Duration;
@@ -43,9 +39,6 @@ final class PushLooks {
   /** Looks in vain, as the store does not answer, before what was wanted is given up. */
   private static final int VAIN_MAX = 10;
 
-  /** Messages that are looked at behind one that is not told. */
-  private static final int BEHIND_MAX = 20;
-
   /** Notices that came before the list was read, and may be of what was told before. */
   private static final int SECURED_MAX = 256;
 
@@ -54,15 +47,13 @@ final class PushLooks {
   private final SessionServices services;
   private final PushSettings.Told settings;
   private final Inbox inbox;
-  private final SessionConnections connections;
   private final SessionReads reads;
   private final Supplier<SessionRequests> requests;
   private final PushDesk desk;
+  private final PushDevices devices;
   private final UnreadTotal total = new UnreadTotal();
+  private final PushTelling telling;
   private final Map<ConversationId, Long> secured = new HashMap<>(0);
-
-  /** Null: not read yet. */
-  private @Nullable Map<DeviceId, PushSubscription> subscriptions;
 
   private @Nullable Cancellable tick;
   private long tickAt;
@@ -71,9 +62,6 @@ final class PushLooks {
   private long notBefore;
 
   private boolean looking;
-
-  /** Conversations that are asked for what stands behind their newest message. */
-  private int behind;
 
   private boolean stopped;
   private int vain;
@@ -91,20 +79,22 @@ final class PushLooks {
     this.services = services;
     this.settings = services.push().settings();
     this.inbox = inbox;
-    this.connections = connections;
     this.reads = reads;
     this.requests = requests;
     this.desk = new PushDesk(settings.delay(), settings.interval());
+    this.devices = new PushDevices(inbox, connections, desk);
+    this.telling =
+        new PushTelling(context, user, services, inbox, requests, desk, devices, total);
   }
 
   /** Nothing waits to be told. */
   boolean isIdle() {
-    return !looking && tick == null && behind == 0;
+    return !looking && tick == null && telling.isIdle();
   }
 
   /** The user's devices are reached so; the counts are those of the session's last life. */
   void loaded(Map<DeviceId, PushSubscription> used, @Nullable List<UnreadLine> unread) {
-    subscriptions = used;
+    devices.loaded(used);
     total.load(unread);
     answered();
   }
@@ -123,7 +113,7 @@ final class PushLooks {
       total.changed(conversation);
       DeviceOrigin origin = appended.origin();
       boolean isOwn = origin != null && origin.user().equals(user);
-      if (!isOwn && isAnybodyAway()) {
+      if (!isOwn && devices.isAnybodyAway()) {
         want(conversation, appended.head());
       } else {
         desk.said(conversation, appended.head());
@@ -132,21 +122,12 @@ final class PushLooks {
         // The session may have begun with this: then it shows later whether it is listed.
         && (!inbox.isLoaded() || inbox.isListed(conversation))) {
       desk.mentioned(conversation, mentioned.sequence());
-      if (isAnybodyAway()) {
+      if (devices.isAnybodyAway()) {
         want(conversation, mentioned.sequence());
       }
     } else if (notice instanceof Notice.Secure secure && inbox.isListed(conversation)) {
       secure(conversation, secure.head());
     }
-  }
-
-  /** As far as is known. */
-  private boolean isAnybodyAway() {
-    return subscriptions == null || subscriptions.keySet().stream().anyMatch(this::isAway);
-  }
-
-  private boolean isAway(DeviceId device) {
-    return connections.of(device) == null && inbox.knows(device);
   }
 
   private void want(ConversationId conversation, long head) {
@@ -163,16 +144,11 @@ final class PushLooks {
       if (secured.size() < SECURED_MAX) {
         secured.merge(conversation, head, Math::max);
       }
-    } else if (subscriptions != null
-        && subscriptions.keySet().stream()
-            .anyMatch(
-                device ->
-                    isAway(device)
-                        && !inbox.isMarked(device, conversation)
-                        && Math.max(
-                                inbox.deliveredTo(device, conversation),
-                                desk.told(conversation, device))
-                            < head)) {
+    } else if (devices.away().stream()
+        .anyMatch(
+            device ->
+                !inbox.isMarked(device, conversation)
+                    && devices.told(device, conversation) < head)) {
       total.changed(conversation);
       want(conversation, head);
     }
@@ -195,13 +171,13 @@ final class PushLooks {
 
   /** A connection has ended: what its device has not acknowledged may never have come. */
   void detached(DeviceId device) {
-    if (subscriptions == null || !subscriptions.containsKey(device)) {
+    if (!devices.isReached(device)) {
       return;
     }
     desk.heads()
         .forEach(
             (conversation, head) -> {
-              if (inbox.deliveredTo(device, conversation) < head && isAway(device)) {
+              if (inbox.deliveredTo(device, conversation) < head && devices.isAway(device)) {
                 want(conversation, head);
               }
             });
@@ -215,6 +191,7 @@ final class PushLooks {
   /** Nothing is looked at any more. */
   void stop() {
     stopped = true;
+    telling.stop();
     if (tick != null) {
       tick.cancel();
       tick = null;
@@ -223,7 +200,7 @@ final class PushLooks {
 
   /** What the session's next life goes on from; null: as it is stored. */
   @Nullable List<UnreadLine> toKeep() {
-    return subscriptions == null ? null : total.toKeep();
+    return devices.areLoaded() ? total.toKeep() : null;
   }
 
   // ---- when it is time
@@ -256,7 +233,7 @@ final class PushLooks {
       return;
     }
     tick = null;
-    if (subscriptions == null || !inbox.isLoaded()) {
+    if (!devices.areLoaded() || !inbox.isLoaded()) {
       reads.needInbox();
       lookAgain();
       return;
@@ -264,7 +241,7 @@ final class PushLooks {
     Set<ConversationId> due = new LinkedHashSet<>();
     for (ConversationId conversation : desk.take(services.clock().millis())) {
       if (inbox.isListed(conversation)
-          && isAnybodyAway()
+          && devices.isAnybodyAway()
           && PushRules.isWanted(inbox.preferences(conversation), services.clock().instant())) {
         due.add(conversation);
       }
@@ -328,7 +305,7 @@ final class PushLooks {
     for (ConversationId conversation : due) {
       ConversationSummary line = lines.get(conversation);
       if (line != null) {
-        tell(line, isCounted);
+        telling.tell(line, isCounted);
       } else if (isUnanswered(answers.get(conversation)) && vain < VAIN_MAX) {
         isAnswered = false;
         desk.want(conversation, 0, services.clock().millis());
@@ -345,152 +322,5 @@ final class PushLooks {
     }
     ErrorCode refusal = answer.refusal();
     return answer.summary() == null && (refusal == null || refusal.isRetryable());
-  }
-
-  private void tell(ConversationSummary line, boolean isCounted) {
-    Message newest = line.last();
-    if (PushRules.isOfMentionsAlone(line)) {
-      long mention = desk.mention(line.conversation());
-      if (mention > line.read()) {
-        tellOneOf(line, mention, 1, PushRules::unreadMention, isCounted);
-      }
-    } else if (newest != null && PushRules.mayHideOthers(line, user, services.clock().instant())) {
-      tellOneOf(line, newest.sequence(), BEHIND_MAX, PushRules::newestTold, isCounted);
-    } else {
-      tell(line, newest, isCounted);
-    }
-  }
-
-  /** Which of some messages is told, if any. */
-  private interface Choice {
-    @Nullable Message of(List<Message> messages, long read, UserId user, Instant now);
-  }
-
-  /** One of the conversation's messages up to this sequence, which it is asked for. */
-  private void tellOneOf(
-      ConversationSummary line, long head, int limit, Choice choice, boolean isCounted) {
-    behind++;
-    requests
-        .get()
-        .newest(
-            line.conversation(),
-            head,
-            limit,
-            messages -> {
-              behind--;
-              if (!stopped) {
-                Instant now = services.clock().instant();
-                tell(line, choice.of(messages, line.read(), user, now), isCounted);
-              }
-            });
-  }
-
-  private void tell(ConversationSummary line, @Nullable Message newest, boolean isCounted) {
-    Map<DeviceId, Kind> kinds = new LinkedHashMap<>();
-    Map<DeviceId, PushSubscription> known = subscriptions == null ? Map.of() : subscriptions;
-    for (DeviceId device : known.keySet()) {
-      Kind kind = isAway(device) ? kind(line, newest, device) : null;
-      if (kind != null && newest != null) {
-        kinds.put(device, kind);
-        desk.tell(line.conversation(), device, newest.sequence());
-      }
-    }
-    if (kinds.isEmpty() || newest == null) {
-      return;
-    }
-    if (line.conversation().isDirect() && settings.content() == PushSettings.Content.NONE) {
-      push(line, kinds, isCounted, "", "");
-    } else {
-      context.pipeToSelf(
-          services.people().kept(user, newest.sender()),
-          (kept, failure) ->
-              new SessionNote.Continue(
-                  () -> tellUnlessBlocked(line, newest, kinds, isCounted, kept)));
-    }
-  }
-
-  private @Nullable Kind kind(ConversationSummary line, @Nullable Message newest, DeviceId device) {
-    long told =
-        Math.max(
-            inbox.deliveredTo(device, line.conversation()), desk.told(line.conversation(), device));
-    return PushRules.kind(
-        line,
-        newest,
-        user,
-        inbox.preferences(line.conversation()),
-        told,
-        services.clock().instant());
-  }
-
-  /** In a group one hears those whom one has blocked; a notification is too much. */
-  private void tellUnlessBlocked(
-      ConversationSummary line,
-      Message newest,
-      Map<DeviceId, Kind> kinds,
-      boolean isCounted,
-      PeopleStore.@Nullable Kept kept) {
-    if (kept != null && kept.relation().person().blocked()) {
-      return;
-    }
-    if (settings.content() == PushSettings.Content.NONE) {
-      push(line, kinds, isCounted, "", "");
-      return;
-    }
-    String remark = kept == null ? "" : kept.relation().person().remark();
-    context.pipeToSelf(
-        services
-            .people()
-            .self(newest.sender())
-            .thenCombine(
-                services.users().names(List.of(newest.sender())),
-                (self, names) ->
-                    self.displayName().isEmpty()
-                        ? names.getOrDefault(newest.sender(), "")
-                        : self.displayName()),
-        (name, failure) ->
-            new SessionNote.Continue(
-                () ->
-                    push(
-                        line,
-                        kinds,
-                        isCounted,
-                        title(line, !remark.isEmpty() || name == null ? remark : name),
-                        settings.content() == PushSettings.Content.TEXT
-                            ? PushRules.text(newest, settings.textLengthMax())
-                            : "")));
-  }
-
-  private String title(ConversationSummary line, String sender) {
-    String whole =
-        line.title().isEmpty() || sender.isEmpty() ? sender : sender + " · " + line.title();
-    return PushRules.cut(whole, settings.textLengthMax());
-  }
-
-  private void push(
-      ConversationSummary line,
-      Map<DeviceId, Kind> kinds,
-      boolean isCounted,
-      String title,
-      String text) {
-    Map<DeviceId, PushSubscription> known = subscriptions == null ? Map.of() : subscriptions;
-    int badge =
-        isCounted
-            ? total.badge(inbox::preferences, services.clock().instant())
-            : PushNotification.UNCOUNTED;
-    kinds.forEach(
-        (device, kind) -> {
-          PushSubscription to = known.get(device);
-          // It may have come, or been logged out, while others were asked.
-          if (to != null && isAway(device)) {
-            services
-                .push()
-                .pushes()
-                .push(
-                    user,
-                    device,
-                    to,
-                    new PushNotification(line.conversation(), kind, badge, title, text));
-          }
-        });
   }
 }
