@@ -15,17 +15,12 @@ import picocli.CommandLine.Option;
     description =
         "Users in pairs write to each other, first alone, then while one group is posted into"
             + " beyond its rate; --duration is of each of the two phases. Without --threshold:"
-            + " figures.hot_group.others_delivery_p99_ratio<2, figures.hot_group.busy>0,"
-            + " figures.hot_group.busy_without_wait==0.",
+            + " figures.hot_group.others_delivery_p99_ratio<2, figures.hot_group.accepted>0,"
+            + " figures.hot_group.busy>0, figures.hot_group.busy_without_wait==0,"
+            + " figures.hot_group.refused_otherwise==0.",
     mixinStandardHelpOptions = true)
 final class HotGroupCommand extends PostingCommand {
   private static final double RATE = 500;
-
-  private static final List<String> USUAL_THRESHOLDS =
-      List.of(
-          "figures.hot_group.others_delivery_p99_ratio<2",
-          "figures.hot_group.busy>0",
-          "figures.hot_group.busy_without_wait==0");
 
   @Option(
       names = "--users",
@@ -53,7 +48,7 @@ final class HotGroupCommand extends PostingCommand {
   @Override
   void prepare() {
     if (output.thresholds.isEmpty()) {
-      output.thresholds.addAll(USUAL_THRESHOLDS);
+      output.thresholds.addAll(HotGroupScenario.USUAL_THRESHOLDS);
     }
   }
 

@@ -28,6 +28,15 @@ public final class HotGroupScenario {
   /** The phase in which the group is overloaded. */
   public static final String HOT = "hot";
 
+  /** What is to hold of a run unless something else is asked for. */
+  public static final List<String> USUAL_THRESHOLDS =
+      List.of(
+          "figures.hot_group.others_delivery_p99_ratio<2",
+          "figures.hot_group.accepted>0",
+          "figures.hot_group.busy>0",
+          "figures.hot_group.busy_without_wait==0",
+          "figures.hot_group.refused_otherwise==0");
+
   private HotGroupScenario() {}
 
   /**

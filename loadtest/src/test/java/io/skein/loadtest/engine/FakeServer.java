@@ -60,6 +60,8 @@ public final class FakeServer implements AutoCloseable {
     REFUSES_GROUPS,
     /** Takes one of ten posts into a group, and says when to send the others again. */
     IS_BUSY,
+    /** Takes no post into a group, as if all its members were muted. */
+    MUTES_GROUPS,
     /** Makes groups, and lets nobody be invited into one. */
     REFUSES_INVITATIONS,
     /** Hangs up on who wants a group made. */
@@ -348,6 +350,10 @@ public final class FakeServer implements AutoCloseable {
     if (defect == Defect.IS_BUSY && !post.conversation().isDirect() && posts % BUSY_SHARE != 0) {
       connection.send(
           WireCodec.encode(request, new Reply.Failed(ErrorCode.GROUP_BUSY, "", BUSY_MILLIS)));
+      return;
+    }
+    if (defect == Defect.MUTES_GROUPS && !post.conversation().isDirect()) {
+      connection.send(WireCodec.encode(request, new Reply.Failed(ErrorCode.MUTED, "", 0)));
       return;
     }
     long next = log.isEmpty() ? 1 : log.get(log.size() - 1).sequence() + 1;
