@@ -7,6 +7,7 @@ import io.skein.protocol.Message;
 import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ final class MentionNotices {
   private int told;
 
   private @Nullable Message ofAll;
+
+  /** Whom that names, too: they know. */
+  private Set<UserId> named = Set.of();
+
   private boolean again;
   private boolean ticking;
 
@@ -50,18 +55,18 @@ final class MentionNotices {
     if (!conversation.isLarge() || !(message.content() instanceof Content.Text text)) {
       return;
     }
+    for (UserId user : text.mentions()) {
+      if (conversation.find(user) != null) {
+        tell(user, message);
+      }
+    }
     if (text.mentionsAll()) {
       ofAll = message;
+      named = Set.copyOf(text.mentions());
       if (round.isEmpty()) {
         begin();
       } else {
         again = true;
-      }
-    } else {
-      for (UserId user : text.mentions()) {
-        if (conversation.find(user) != null) {
-          tell(user, message);
-        }
       }
     }
   }
@@ -95,7 +100,10 @@ final class MentionNotices {
   @Nullable Duration tick() {
     int until = Math.min(round.size(), told + perStep);
     for (; told < until && ofAll != null; told++) {
-      tell(round.get(told), ofAll);
+      UserId user = round.get(told);
+      if (!named.contains(user)) {
+        tell(user, ofAll);
+      }
     }
     if (told >= round.size()) {
       round = List.of();

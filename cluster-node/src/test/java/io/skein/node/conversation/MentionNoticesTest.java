@@ -105,6 +105,22 @@ class MentionNoticesTest {
   }
 
   @Test
+  void tellsWhomAMessageNamesBesideAllAtOnceAndOnce() {
+    becomesLarge();
+    MentionNotices notices = notices(20);
+
+    long sequence =
+        said(notices, new Content.Text("everybody, look", 0, List.of(OTHER, OWNER), true));
+
+    assertThat(told).as("not its sender").containsExactly(new Told(OTHER, sequence));
+    assertThat(notices.appended()).isEqualTo(Duration.ofMillis(100));
+    while (notices.tick() != null) {
+      // As time passes.
+    }
+    assertThat(told).extracting(Told::user).containsExactly(OTHER, ADMIN, MEMBER);
+  }
+
+  @Test
   void tellsNoMoreInASecondThanItMay() {
     becomesLarge();
     MentionNotices notices = notices(2);
