@@ -56,9 +56,7 @@ final class MentionNotices {
       return;
     }
     for (UserId user : text.mentions()) {
-      if (conversation.find(user) != null) {
-        tell(user, message);
-      }
+      tell(user, message);
     }
     if (text.mentionsAll()) {
       ofAll = message;
@@ -77,8 +75,9 @@ final class MentionNotices {
     again = false;
   }
 
+  /** Who has left meanwhile is not told. */
   private void tell(UserId user, Message message) {
-    if (!user.equals(message.sender())) {
+    if (!user.equals(message.sender()) && conversation.find(user) != null) {
       notices.tell(user, new Notice.Mentioned(conversation.id(), message.sequence()));
     }
   }

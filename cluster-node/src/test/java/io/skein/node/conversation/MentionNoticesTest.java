@@ -121,6 +121,21 @@ class MentionNoticesTest {
   }
 
   @Test
+  void tellsNobodyWhoHasLeftMeanwhile() {
+    becomesLarge();
+    MentionNotices notices = notices(20);
+    said(notices, all());
+
+    group.leave(MEMBER);
+    while (notices.tick() != null) {
+      // As time passes.
+    }
+
+    assertThat(told).extracting(Told::user).containsExactly(ADMIN, OTHER);
+    assertThat(notices.isDone()).isTrue();
+  }
+
+  @Test
   void tellsNoMoreInASecondThanItMay() {
     becomesLarge();
     MentionNotices notices = notices(2);
