@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * When a user's devices are told of which conversation: a moment after something was said, and then
@@ -19,6 +20,12 @@ public final class PushDesk {
   /** Conversations that are remembered; of one that is not, a device is told once too often. */
   static final int CONVERSATIONS_MAX = 256;
 
+  /**
+   * Mentions that are remembered of each; earlier ones may be told if they are not taken back, and
+   * these are.
+   */
+  static final int MENTIONS_MAX = 5;
+
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private static final class Line {
@@ -28,8 +35,8 @@ public final class PushDesk {
     /** 0: nothing is to be looked at. */
     long dueAt;
 
-    /** The newest message that is known to mention the user; 0: none. */
-    long mention;
+    /** The newest messages that are known to mention the user. */
+    final TreeSet<Long> mentions = new TreeSet<>();
 
     final Map<DeviceId, Long> told = new HashMap<>(2);
   }
@@ -70,14 +77,17 @@ public final class PushDesk {
     said(conversation, sequence);
     Line line = lines.get(conversation);
     if (line != null) {
-      line.mention = Math.max(line.mention, sequence);
+      line.mentions.add(sequence);
+      if (line.mentions.size() > MENTIONS_MAX) {
+        line.mentions.pollFirst();
+      }
     }
   }
 
-  /** The newest message that is known to mention the user; 0: none. */
-  public long mention(ConversationId conversation) {
+  /** The newest messages that are known to mention the user, the newest first. A copy. */
+  public List<Long> mentions(ConversationId conversation) {
     Line line = lines.get(conversation);
-    return line == null ? 0 : line.mention;
+    return line == null ? List.of() : List.copyOf(line.mentions.descendingSet());
   }
 
   /** What was last said in which of the conversations that are remembered. A copy. */
@@ -118,7 +128,7 @@ public final class PushDesk {
     return line == null ? 0 : line.told.getOrDefault(device, 0L);
   }
 
-  /** A device is told of a message. */
+  /** A device is told of a message, or there is nothing to tell up to there. */
   public void tell(ConversationId conversation, DeviceId device, long sequence) {
     Line line = lines.get(conversation);
     if (line != null) {

@@ -9,7 +9,6 @@ import io.skein.protocol.Preferences;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What of a conversation is worth a notification, and in which words. Pure. */
@@ -43,54 +42,11 @@ public final class PushRules {
   }
 
   /**
-   * Whether the newest message may stand before others that are unread and worth a notification,
-   * and is none itself: then these are to be looked at ({@link #newestTold}).
-   */
-  public static boolean mayHideOthers(ConversationSummary line, UserId user, Instant now) {
-    Message newest = line.last();
-    return newest != null
-        && line.members() > 0
-        && !line.fromStranger()
-        && !isTold(newest, user, now)
-        // It counts as unread itself, but for who said it.
-        && line.unread() > (newest.sender().equals(user) ? 0 : 1);
-  }
-
-  /**
-   * The newest of these messages that is unread and worth a notification; null: none is.
-   *
-   * @param messages ascending
-   * @param read up to where the user has read
-   */
-  public static @Nullable Message newestTold(
-      List<Message> messages, long read, UserId user, Instant now) {
-    for (int i = messages.size() - 1; i >= 0 && messages.get(i).sequence() > read; i--) {
-      if (isTold(messages.get(i), user, now)) {
-        return messages.get(i);
-      }
-    }
-    return null;
-  }
-
-  /**
    * Whether of a conversation mentions alone are told: of a large one, where thousands would be
    * told of whatever is said, and sessions hear of nothing else.
    */
   public static boolean isOfMentionsAlone(ConversationSummary line) {
     return line.mode() == GroupMode.LARGE || line.mode() == GroupMode.BROADCAST;
-  }
-
-  /**
-   * The newest of these messages that is worth a notification, if it is unread and mentions the
-   * user; else null.
-   *
-   * @param messages ascending
-   * @param read up to where the user has read
-   */
-  public static @Nullable Message unreadMention(
-      List<Message> messages, long read, UserId user, Instant now) {
-    Message newest = newestTold(messages, read, user, now);
-    return newest != null && mentions(newest.content(), user) ? newest : null;
   }
 
   /**
@@ -118,14 +74,18 @@ public final class PushRules {
         || !isWanted(preferences, now)) {
       return null;
     }
-    boolean mentionsEarlier = line.unreadMentions() > 0 && line.firstMention() > told;
-    if (mentionsEarlier || mentions(newest.content(), user)) {
+    if (mentions(newest.content(), user)) {
       return Kind.MENTION;
     }
-    return preferences.mentionsOnly() ? null : Kind.MESSAGE;
+    if (preferences.mentionsOnly()) {
+      return null;
+    }
+    boolean mentionsEarlier = line.unreadMentions() > 0 && line.firstMention() > told;
+    return mentionsEarlier ? Kind.MENTION : Kind.MESSAGE;
   }
 
-  private static boolean mentions(Content content, UserId user) {
+  /** Whether it names the user, or all. */
+  static boolean mentions(Content content, UserId user) {
     return content instanceof Content.Text text
         && (text.mentionsAll() || text.mentions().contains(user));
   }

@@ -15,7 +15,6 @@ import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -83,8 +82,7 @@ final class PushLooks {
     this.requests = requests;
     this.desk = new PushDesk(settings.delay(), settings.interval());
     this.devices = new PushDevices(inbox, connections, desk);
-    this.telling =
-        new PushTelling(context, user, services, inbox, requests, desk, devices, total);
+    this.telling = new PushTelling(context, user, services, inbox, requests, desk, devices, total);
   }
 
   /** Nothing waits to be told. */

@@ -2,17 +2,18 @@ package io.skein.node.session;
 
 import io.skein.node.account.PushSubscription;
 import io.skein.node.people.PeopleStore;
+import io.skein.node.push.PushChoice;
 import io.skein.node.push.PushDesk;
 import io.skein.node.push.PushNotification;
 import io.skein.node.push.PushNotification.Kind;
 import io.skein.node.push.PushRules;
 import io.skein.node.push.PushSettings;
 import io.skein.node.push.UnreadTotal;
+import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.Message;
 import io.skein.protocol.Reply.ConversationSummary;
 import io.skein.protocol.UserId;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,15 @@ import org.jspecify.annotations.Nullable;
  * session's actor.
  */
 final class PushTelling {
-  /** Messages that are looked at behind one that is not told. */
-  private static final int BEHIND_MAX = 20;
+  /**
+   * One conversation.
+   *
+   * @param away the devices that it is told, as long as they are
+   * @param choice of the message that is told
+   * @param isCounted whether the badge is known
+   */
+  private record Telling(
+      ConversationSummary line, List<DeviceId> away, PushChoice choice, boolean isCounted) {}
 
   private final ActorContext<SessionMessage> context;
   private final UserId user;
@@ -39,8 +47,8 @@ final class PushTelling {
   private final PushDevices devices;
   private final UnreadTotal total;
 
-  /** Conversations that are asked for what stands behind their newest message. */
-  private int behind;
+  /** Conversations of which it is not decided yet what is told. */
+  private int undecided;
 
   private boolean stopped;
 
@@ -66,121 +74,147 @@ final class PushTelling {
 
   /** Nothing waits to be told. */
   boolean isIdle() {
-    return behind == 0;
+    return undecided == 0;
   }
 
-  /** Conversations are asked for nothing more. */
+  /** What is not decided yet is not told. */
   void stop() {
     stopped = true;
   }
 
   /** What there is to tell of a conversation by now, if anything. */
   void tell(ConversationSummary line, boolean isCounted) {
-    Message newest = line.last();
-    if (PushRules.isOfMentionsAlone(line)) {
-      long mention = desk.mention(line.conversation());
-      if (mention > line.read()) {
-        tellOneOf(line, mention, 1, PushRules::unreadMention, isCounted);
-      }
-    } else if (newest != null && PushRules.mayHideOthers(line, user, services.clock().instant())) {
-      tellOneOf(line, newest.sequence(), BEHIND_MAX, PushRules::newestTold, isCounted);
-    } else {
-      tell(line, newest, isCounted);
+    List<DeviceId> away = devices.away();
+    if (!away.isEmpty()) {
+      undecided++;
+      goOn(new Telling(line, away, choice(line, away), isCounted));
     }
   }
 
-  /** Which of some messages is told, if any. */
-  private interface Choice {
-    @Nullable Message of(List<Message> messages, long read, UserId user, Instant now);
+  private PushChoice choice(ConversationSummary line, List<DeviceId> away) {
+    ConversationId conversation = line.conversation();
+    long told =
+        away.stream().mapToLong(device -> devices.told(device, conversation)).min().orElse(0);
+    if (PushRules.isOfMentionsAlone(line)) {
+      return PushChoice.ofMentions(line, user, told, desk.mentions(conversation));
+    }
+    return inbox.preferences(conversation).mentionsOnly()
+        ? PushChoice.ofMentions(line, user, told)
+        : PushChoice.ofAll(line, user, told);
   }
 
-  /** One of the conversation's messages up to this sequence, which it is asked for. */
-  private void tellOneOf(
-      ConversationSummary line, long head, int limit, Choice choice, boolean isCounted) {
-    behind++;
+  private void goOn(Telling telling) {
+    if (stopped) {
+      return;
+    }
+    Message message = telling.choice().message(services.clock().instant());
+    if (message != null) {
+      tell(telling, message);
+      return;
+    }
+    PushChoice.Question question = telling.choice().next();
+    if (question == null) {
+      decided(telling);
+      return;
+    }
     requests
         .get()
         .newest(
-            line.conversation(),
-            head,
-            limit,
+            telling.line().conversation(),
+            question.head(),
+            question.limit(),
             messages -> {
-              behind--;
-              if (!stopped) {
-                Instant now = services.clock().instant();
-                tell(line, choice.of(messages, line.read(), user, now), isCounted);
-              }
+              telling.choice().looked(messages);
+              goOn(telling);
             });
   }
 
-  private void tell(ConversationSummary line, @Nullable Message newest, boolean isCounted) {
-    Map<DeviceId, Kind> kinds = new LinkedHashMap<>();
-    for (DeviceId device : devices.away()) {
-      Kind kind = kind(line, newest, device);
-      if (kind != null && newest != null) {
-        kinds.put(device, kind);
-        desk.tell(line.conversation(), device, newest.sequence());
-      }
-    }
-    if (kinds.isEmpty() || newest == null) {
-      return;
-    }
-    if (line.conversation().isDirect() && settings.content() == PushSettings.Content.NONE) {
-      push(line, kinds, isCounted, "", "");
+  /** What the line says is told, or not. */
+  private void decided(Telling telling) {
+    undecided--;
+    telling.away().stream()
+        .filter(devices::isAway)
+        .forEach(
+            device ->
+                desk.tell(telling.line().conversation(), device, telling.choice().lookedTo()));
+  }
+
+  private void tell(Telling telling, Message message) {
+    if (kinds(telling, message).isEmpty()) {
+      undecided--;
+    } else if (message.conversation().isDirect()
+        && settings.content() == PushSettings.Content.NONE) {
+      tell(telling, message, "");
     } else {
       context.pipeToSelf(
-          services.people().kept(user, newest.sender()),
+          services.people().kept(user, message.sender()),
           (kept, failure) ->
-              new SessionNote.Continue(
-                  () -> tellUnlessBlocked(line, newest, kinds, isCounted, kept)));
+              new SessionNote.Continue(() -> tellUnlessBlocked(telling, message, kept)));
     }
   }
 
-  private @Nullable Kind kind(ConversationSummary line, @Nullable Message newest, DeviceId device) {
-    return PushRules.kind(
-        line,
-        newest,
-        user,
-        inbox.preferences(line.conversation()),
-        devices.told(device, line.conversation()),
-        services.clock().instant());
+  /** Whom it is told, and as what. */
+  private Map<DeviceId, Kind> kinds(Telling telling, Message message) {
+    ConversationId conversation = message.conversation();
+    Map<DeviceId, Kind> kinds = new LinkedHashMap<>();
+    for (DeviceId device : devices.away()) {
+      Kind kind =
+          PushRules.kind(
+              telling.line(),
+              message,
+              user,
+              inbox.preferences(conversation),
+              devices.told(device, conversation),
+              services.clock().instant());
+      if (kind != null) {
+        kinds.put(device, kind);
+      }
+    }
+    return kinds;
   }
 
   /** In a group one hears those whom one has blocked; a notification is too much. */
   private void tellUnlessBlocked(
-      ConversationSummary line,
-      Message newest,
-      Map<DeviceId, Kind> kinds,
-      boolean isCounted,
-      PeopleStore.@Nullable Kept kept) {
+      Telling telling, Message message, PeopleStore.@Nullable Kept kept) {
     if (kept != null && kept.relation().person().blocked()) {
+      telling.choice().blocked(message.sender());
+      goOn(telling);
+    } else if (!stopped) {
+      tell(telling, message, kept == null ? "" : kept.relation().person().remark());
+    }
+  }
+
+  /** Others may have been told meanwhile, or have come. */
+  private void tell(Telling telling, Message message, String remark) {
+    Map<DeviceId, Kind> kinds = kinds(telling, message);
+    decided(telling);
+    kinds.keySet().forEach(device -> desk.tell(message.conversation(), device, message.sequence()));
+    if (kinds.isEmpty()) {
       return;
     }
     if (settings.content() == PushSettings.Content.NONE) {
-      push(line, kinds, isCounted, "", "");
+      push(telling, kinds, "", "");
       return;
     }
-    String remark = kept == null ? "" : kept.relation().person().remark();
     context.pipeToSelf(
         services
             .people()
-            .self(newest.sender())
+            .self(message.sender())
             .thenCombine(
-                services.users().names(List.of(newest.sender())),
+                services.users().names(List.of(message.sender())),
                 (self, names) ->
                     self.displayName().isEmpty()
-                        ? names.getOrDefault(newest.sender(), "")
+                        ? names.getOrDefault(message.sender(), "")
                         : self.displayName()),
         (name, failure) ->
             new SessionNote.Continue(
                 () ->
                     push(
-                        line,
+                        telling,
                         kinds,
-                        isCounted,
-                        title(line, !remark.isEmpty() || name == null ? remark : name),
+                        title(telling.line(), !remark.isEmpty() || name == null ? remark : name),
                         settings.content() == PushSettings.Content.TEXT
-                            ? PushRules.text(newest, settings.textLengthMax())
+                            ? PushRules.text(message, settings.textLengthMax())
                             : "")));
   }
 
@@ -190,14 +224,10 @@ final class PushTelling {
     return PushRules.cut(whole, settings.textLengthMax());
   }
 
-  private void push(
-      ConversationSummary line,
-      Map<DeviceId, Kind> kinds,
-      boolean isCounted,
-      String title,
-      String text) {
+  private void push(Telling telling, Map<DeviceId, Kind> kinds, String title, String text) {
+    ConversationId conversation = telling.line().conversation();
     int badge =
-        isCounted
+        telling.isCounted()
             ? total.badge(inbox::preferences, services.clock().instant())
             : PushNotification.UNCOUNTED;
     kinds.forEach(
@@ -209,10 +239,7 @@ final class PushTelling {
                 .push()
                 .pushes()
                 .push(
-                    user,
-                    device,
-                    to,
-                    new PushNotification(line.conversation(), kind, badge, title, text));
+                    user, device, to, new PushNotification(conversation, kind, badge, title, text));
           }
         });
   }

@@ -61,17 +61,22 @@ class PushDeskTest {
   }
 
   @Test
-  void remembersTheNewestMention() {
-    assertThat(desk.mention(CHAT)).isZero();
+  void remembersTheNewestMentions() {
+    assertThat(desk.mentions(CHAT)).isEmpty();
     desk.mentioned(CHAT, 5);
     desk.mentioned(CHAT, 4);
+    desk.mentioned(CHAT, 5);
     desk.said(CHAT, 9);
 
-    assertThat(desk.mention(CHAT)).isEqualTo(5);
+    assertThat(desk.mentions(CHAT)).containsExactly(5L, 4L);
     assertThat(desk.heads()).containsEntry(CHAT, 9L);
     assertThat(desk.nextDueAt()).as("nobody is away").isZero();
+    for (int i = 1; i <= PushDesk.MENTIONS_MAX; i++) {
+      desk.mentioned(CHAT, 10 + i);
+    }
+    assertThat(desk.mentions(CHAT)).startsWith(15L).endsWith(11L).hasSize(5);
     desk.left(CHAT);
-    assertThat(desk.mention(CHAT)).isZero();
+    assertThat(desk.mentions(CHAT)).isEmpty();
   }
 
   @Test

@@ -165,25 +165,6 @@ class PushRulesTest {
   }
 
   @Test
-  void aMentionIsToldIfItIsUnreadAndNotTakenBack() {
-    Message naming =
-        new Message(
-            TEA, 9, BOB, null, 5, new Content.Text("@alice", 0, List.of(ALICE), false), null, 0);
-    Message all =
-        new Message(TEA, 9, BOB, null, 5, new Content.Text("@all", 0, List.of(), true), null, 0);
-    Message other = new Message(TEA, 9, BOB, null, 5, HI, null, 0);
-    Message recalled = new Message(TEA, 9, BOB, null, 5, Content.Recalled.INSTANCE, null, 0);
-
-    assertThat(PushRules.unreadMention(List.of(naming), 8, ALICE, NOW)).isSameAs(naming);
-    assertThat(PushRules.unreadMention(List.of(all), 8, ALICE, NOW)).isSameAs(all);
-    assertThat(PushRules.unreadMention(List.of(naming), 9, ALICE, NOW)).isNull();
-    assertThat(PushRules.unreadMention(List.of(all), 8, BOB, NOW)).as("one's own").isNull();
-    assertThat(PushRules.unreadMention(List.of(other), 8, ALICE, NOW)).isNull();
-    assertThat(PushRules.unreadMention(List.of(recalled), 8, ALICE, NOW)).isNull();
-    assertThat(PushRules.unreadMention(List.of(), 8, ALICE, NOW)).isNull();
-  }
-
-  @Test
   void aMentionSinceTheLastNotificationIsNotLostBehindAnotherMessage() {
     Line later = line();
     later.mentions = 1;
@@ -204,9 +185,7 @@ class PushRulesTest {
     mentions.content = HI;
     mentions.mentions = 1;
     mentions.firstMention = 8;
-    assertThat(mentions.kind()).as("one stands before it").isEqualTo(Kind.MENTION);
-    mentions.told = 8;
-    assertThat(mentions.kind()).isNull();
+    assertThat(mentions.kind()).as("one stands before it, which is told").isNull();
     mentions.content = new Content.Text("@all", 0, List.of(), true);
     mentions.preferences = new Preferences(Preferences.FOR_EVER, false, false, 0, 0, "", "", true);
     assertThat(mentions.kind()).as("muted").isNull();
@@ -252,41 +231,6 @@ class PushRulesTest {
   private static Content.CallEntry call(Call.Outcome outcome) {
     return new Content.CallEntry(
         new CallId(1, 2), BOB, Call.Media.VIDEO, outcome, 5, 0, List.of(BOB));
-  }
-
-  @Test
-  void whatIsNotToldMayStandBeforeWhatIs() {
-    Line renamed = line();
-    renamed.content = new Content.TitleChange(BOB, "Tea time");
-    assertThat(mayHide(renamed)).as("it is all that is unread").isFalse();
-    renamed.unread = 2;
-    assertThat(mayHide(renamed)).isTrue();
-    renamed.fromStranger = true;
-    assertThat(mayHide(renamed)).isFalse();
-    Line own = line();
-    own.sender = ALICE;
-    assertThat(mayHide(own)).isTrue();
-    Line said = line();
-    said.unread = 5;
-    assertThat(mayHide(said)).isFalse();
-  }
-
-  private static boolean mayHide(Line line) {
-    return PushRules.mayHideOthers(line.summary(), ALICE, NOW);
-  }
-
-  @Test
-  void behindItTheNewestCountsThatIsUnreadAndTold() {
-    List<Message> messages =
-        List.of(
-            new Message(TEA, 6, BOB, null, 5, new Content.Text("read")),
-            new Message(TEA, 7, BOB, null, 5, new Content.Text("tea?")),
-            new Message(TEA, 8, ALICE, null, 5, new Content.Text("mine")),
-            new Message(TEA, 9, BOB, null, 5, new Content.TitleChange(BOB, "Tea time")));
-
-    assertThat(PushRules.newestTold(messages, 6, ALICE, NOW)).isEqualTo(messages.get(1));
-    assertThat(PushRules.newestTold(messages, 7, ALICE, NOW)).isNull();
-    assertThat(PushRules.newestTold(List.of(), 0, ALICE, NOW)).isNull();
   }
 
   @Test

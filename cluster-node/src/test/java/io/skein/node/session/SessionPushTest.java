@@ -2,6 +2,7 @@ package io.skein.node.session;
 
 import static io.skein.node.session.SessionFixture.ALICE;
 import static io.skein.node.session.SessionFixture.BOB;
+import static io.skein.node.session.SessionFixture.CAROL;
 import static io.skein.node.session.SessionFixture.CHAT;
 import static io.skein.node.session.SessionFixture.CROWD;
 import static io.skein.node.session.SessionFixture.DESKTOP;
@@ -29,6 +30,7 @@ import io.skein.protocol.Preferences;
 import io.skein.protocol.PreferencesChange;
 import io.skein.protocol.Reply;
 import io.skein.protocol.Reply.ConversationSummary;
+import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,12 +133,17 @@ class SessionPushTest {
     }
   }
 
-  @Test
-  void whatStandsBehindAChangeOfTheGroupIsToldAllTheSame() {
+  /** From a new life on. */
+  private void tellingWords() {
     alice.pushSettings =
         new PushSettings.Told(
             PushSettings.Content.TEXT, 20, Duration.ofMillis(5), Duration.ofMillis(50), 20);
     alice.crash();
+  }
+
+  @Test
+  void whatStandsBehindAChangeOfTheGroupIsToldAllTheSame() {
+    tellingWords();
 
     renamed(2, 2, new Message(GROUP, 1, BOB, null, 1001, new Content.Text("tea?")));
 
@@ -284,6 +291,89 @@ class SessionPushTest {
     assertThat(told()).isEqualTo(new PushNotification(GROUP, Kind.MESSAGE, 7, "", ""));
   }
 
+  /** The group's newest message is this one, and the group has these, up to it. */
+  private void saidInTheGroup(int mentions, long firstMention, Message... unread) {
+    Message last = unread[unread.length - 1];
+    unread(GROUP, last.sequence(), unread.length);
+    ConversationSummary line = alice.summaries.get(GROUP).summary();
+    alice.summaries.put(
+        GROUP,
+        new Summarized(
+            GROUP,
+            new ConversationSummary(
+                GROUP,
+                "Tea",
+                line.head(),
+                1,
+                line.read(),
+                unread.length,
+                last,
+                3,
+                null,
+                mentions,
+                firstMention,
+                Preferences.NONE),
+            null,
+            false));
+    alice.notice(
+        new Notice.Appended(
+            GROUP,
+            last.sequence(),
+            last.sequence(),
+            List.of(SessionFixture.frame(GROUP, last.sequence())),
+            1,
+            null));
+  }
+
+  /** The group is asked for what stands up to there, and has these. */
+  private void asksTheGroup(long head, int limit, Message... behind) {
+    ConversationCommand.Pull pull = pulled();
+    assertThat(pull.conversation()).isEqualTo(GROUP);
+    assertThat(pull.from()).isEqualTo(head + 1);
+    assertThat(pull.limit()).isEqualTo(limit);
+    pull.replyTo().answer(new Reply.Page(List.of(behind), head, false, 1, false, 0));
+  }
+
+  private static Message ofTheGroup(long sequence, UserId sender, Content content) {
+    return new Message(GROUP, sequence, sender, null, 1000 + sequence, content);
+  }
+
+  @Test
+  void whereOnlyMentionsAreWantedOneIsToldThoughAnotherMessageFollowsIt() {
+    tellingWords();
+    Message first = ofTheGroup(1, BOB, TO_ALICE);
+    Message second = ofTheGroup(2, CAROL, new Content.Text("and @alice", 0, List.of(ALICE), false));
+    Message plain = ofTheGroup(3, BOB, new Content.Text("tea?"));
+    saidInTheGroup(1, 1, first);
+    assertThat(told().text()).isEqualTo("@alice?");
+    SessionFixture.Device desktop = alice.device(DESKTOP);
+    desktop.prefers(GROUP, PreferencesChange.mentionsOnly(true));
+    assertThat(desktop.answer()).isNotInstanceOf(Reply.Failed.class);
+
+    saidInTheGroup(2, 1, first, second, plain);
+    asksTheGroup(3, 2, second, plain);
+
+    assertThat(told())
+        .isEqualTo(new PushNotification(GROUP, Kind.MENTION, 3, "carol · Tea", "and @alice"));
+
+    Message more = ofTheGroup(4, BOB, new Content.Text("with milk"));
+    saidInTheGroup(2, 1, first, second, plain, more);
+    asksTheGroup(4, 1, more);
+    nothingUntil(CHAT, 1);
+  }
+
+  @Test
+  void inAGroupAnotherIsToldOfThoughWhomTheUserHasBlockedHasSpokenSince() {
+    block();
+    tellingWords();
+    Message first = ofTheGroup(1, CAROL, new Content.Text("tea?"));
+    Message blocked = ofTheGroup(2, BOB, new Content.Text("no"));
+    saidInTheGroup(0, 0, first, blocked);
+    asksTheGroup(2, 2, first, blocked);
+
+    assertThat(told().text()).isEqualTo("tea?");
+  }
+
   @Test
   void whomTheUserHasBlockedIsNotToldOfInAGroup() {
     block();
@@ -299,10 +389,7 @@ class SessionPushTest {
 
   @Test
   void wordsAreToldWhereTheOperatorWantsIt() {
-    alice.pushSettings =
-        new PushSettings.Told(
-            PushSettings.Content.TEXT, 20, Duration.ofMillis(5), Duration.ofMillis(50), 20);
-    alice.crash();
+    tellingWords();
     said(GROUP, 1, 1);
 
     PushNotification told = told();
@@ -362,6 +449,10 @@ class SessionPushTest {
 
   /** A large group of which the session hears mentions alone; this one is in its log. */
   private void mentioned(long sequence, long head, long read) {
+    mentioned(sequence, head, read, sequence);
+  }
+
+  private void mentioned(long sequence, long head, long read, long firstMention) {
     ConversationSummary line =
         new ConversationSummary(
             CROWD,
@@ -374,7 +465,7 @@ class SessionPushTest {
             10_000,
             null,
             1,
-            sequence,
+            firstMention,
             Preferences.NONE,
             false,
             GroupMode.LARGE,
@@ -385,11 +476,15 @@ class SessionPushTest {
   }
 
   private void inTheLogStands(long sequence, Content content) {
+    inTheLogStands(sequence, BOB, content);
+  }
+
+  private void inTheLogStands(long sequence, UserId sender, Content content) {
     ConversationCommand.Pull pull = pulled();
     assertThat(pull.conversation()).isEqualTo(CROWD);
     assertThat(pull.from()).isEqualTo(sequence + 1);
     assertThat(pull.limit()).isEqualTo(1);
-    Message message = new Message(CROWD, sequence, BOB, null, 1000 + sequence, content);
+    Message message = new Message(CROWD, sequence, sender, null, 1000 + sequence, content);
     pull.replyTo().answer(new Reply.Page(List.of(message), sequence, false, 1, false, 0));
   }
 
@@ -430,6 +525,77 @@ class SessionPushTest {
 
     mentioned(10, 10, 9);
     inTheLogStands(10, Content.Recalled.INSTANCE);
+
+    nothingUntil(GROUP, 1);
+  }
+
+  /** The phone is here meanwhile, and goes before it has anything: only then is it looked at. */
+  private void whileThePhoneIsHere(Runnable said) {
+    SessionFixture.Device phone = alice.device(PHONE);
+    phone.attached(Bytes.EMPTY);
+    said.run();
+    phone.detach();
+  }
+
+  @Test
+  void aMentionIsToldThoughALaterOneWasTakenBack() {
+    tellingWords();
+    alice.notice(new Notice.Joined(CROWD, 1, 1, true));
+    whileThePhoneIsHere(
+        () -> {
+          mentioned(5, 9, 2);
+          mentioned(7, 9, 2);
+          mentioned(9, 9, 2);
+        });
+
+    inTheLogStands(9, Content.Recalled.INSTANCE);
+    inTheLogStands(7, Content.Recalled.INSTANCE);
+    inTheLogStands(5, TO_ALICE);
+
+    assertThat(told().text()).isEqualTo("@alice?");
+  }
+
+  @Test
+  void aMentionIsToldThoughALaterOneIsOfWhomTheUserHasBlocked() {
+    block();
+    tellingWords();
+    alice.notice(new Notice.Joined(CROWD, 1, 1, true));
+    whileThePhoneIsHere(
+        () -> {
+          mentioned(7, 9, 2);
+          mentioned(9, 9, 2);
+        });
+
+    inTheLogStands(9, BOB, TO_ALICE);
+    inTheLogStands(7, CAROL, TO_ALICE);
+
+    assertThat(told().title()).isEqualTo("carol · Crowd");
+  }
+
+  @Test
+  void theFirstUnreadMentionIsToldThoughTheSessionHasOnlyHeardOfALaterOne() {
+    tellingWords();
+    alice.notice(new Notice.Joined(CROWD, 1, 1, true));
+    mentioned(9, 9, 2, 4);
+
+    inTheLogStands(9, Content.Recalled.INSTANCE);
+    inTheLogStands(4, TO_ALICE);
+
+    assertThat(told().kind()).isEqualTo(Kind.MENTION);
+  }
+
+  @Test
+  void aMentionThatADeviceHasIsNotToldWhenItGoesThoughItIsUnread() {
+    alice.notice(new Notice.Joined(CROWD, 1, 1, true));
+    SessionFixture.Device phone = alice.device(PHONE);
+    phone.attached(Bytes.EMPTY);
+    mentioned(7, 8, 2);
+    phone.delivered(CROWD, 8);
+    phone.detach();
+    nothingUntil(CHAT, 1);
+
+    // A mention of all is told to one member after the other.
+    alice.notice(new Notice.Mentioned(CROWD, 8));
 
     nothingUntil(GROUP, 1);
   }
