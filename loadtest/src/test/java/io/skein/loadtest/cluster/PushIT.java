@@ -4,17 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.skein.client.Credentials;
+import io.skein.client.Posted;
 import io.skein.client.SkeinAccounts;
 import io.skein.client.SkeinAccounts.Device;
 import io.skein.client.SkeinAccounts.PushServices;
 import io.skein.client.SkeinAccounts.Tokens;
+import io.skein.client.SkeinClient;
 import io.skein.client.testing.TestCertificate;
 import io.skein.loadtest.cluster.PushReceiver.Told;
+import io.skein.protocol.ClientId;
+import io.skein.protocol.Content;
 import io.skein.protocol.ConversationId;
+import io.skein.protocol.GroupChange.SettingsChange;
+import io.skein.protocol.GroupMode;
+import io.skein.protocol.PreferencesChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PushIT {
   private static final Device.Label BROWSER = new Device.Label("browser", Device.Type.BROWSER);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private static Path directory;
   private static PushReceiver receiver;
@@ -153,5 +165,100 @@ final class PushIT {
 
       assertThat(receiver.next().path()).isEqualTo("/stays");
     }
+  }
+
+  @Test
+  void ofAGroupOfWhichOnlyMentionsAreWantedMentionsComeAndNothingElse() throws Exception {
+    try (Person gil = Person.register(node.api(), "push-gil");
+        Person hal = Person.register(node.api(), "push-hal")) {
+      SkeinAccounts.at(node.api())
+          .subscribe(browserOf("push-gil").accessToken(), receiver.subscription("/gil"))
+          .join();
+      ConversationId chat = hal.openDirect(gil);
+      ConversationId group = hal.createGroup("walkers", gil);
+      gil.awaitMessages(group, 1);
+      gil.client().blocking().setPreferences(group, PreferencesChange.mentionsOnly(true));
+
+      hal.say(group, "it rains");
+      hal.say(chat, "come");
+      nextIs("/gil", chat, "message");
+      mention(hal, group, gil);
+      nextIs("/gil", group, "mention");
+
+      // Another message follows before it is looked at, as a rule.
+      CompletableFuture<Posted> second = hal.client().post(group, ClientId.random(), to(gil));
+      hal.client().post(group, "or not").join();
+      Await.answer(second);
+      nextIs("/gil", group, "mention");
+      hal.say(group, "the sun shines");
+      hal.say(chat, "well?");
+      nextIs("/gil", chat, "message");
+      mention(hal, group, gil);
+      nextIs("/gil", group, "mention");
+    }
+  }
+
+  @Test
+  void ofALargeGroupMentionsComeUnlessTheyAreTakenBack() throws Exception {
+    try (Person ivy = Person.register(node.api(), "push-ivy");
+        Person jan = Person.register(node.api(), "push-jan")) {
+      Tokens browser = browserOf("push-ivy");
+      SkeinAccounts.at(node.api())
+          .subscribe(browser.accessToken(), receiver.subscription("/ivy"))
+          .join();
+      ConversationId chat = jan.openDirect(ivy);
+      ConversationId group = jan.createGroup("crowd", ivy);
+      jan.client().groups().change(group, SettingsChange.mode(GroupMode.LARGE)).join();
+
+      jan.say(group, "nobody is told");
+      jan.say(chat, "of that");
+      nextIs("/ivy", chat, "message");
+      mention(jan, group, ivy);
+      nextIs("/ivy", group, "mention");
+
+      try (SkeinClient here = here(browser)) {
+        here.blocking().connect(PATIENCE);
+        takeBack(jan, group, mention(jan, group, ivy));
+      }
+      jan.say(chat, "that was wrong");
+      nextIs("/ivy", chat, "message");
+
+      try (SkeinClient here = here(browser)) {
+        here.blocking().connect(PATIENCE);
+        mention(jan, group, ivy);
+        takeBack(jan, group, mention(jan, group, ivy));
+      }
+      nextIs("/ivy", group, "mention");
+    }
+  }
+
+  /** The browser itself, which confirms nothing: what is said meanwhile is told when it goes. */
+  private static SkeinClient here(Tokens browser) {
+    String token = browser.accessToken();
+    return SkeinClient.builder()
+        .server(node.api().toString())
+        .credentials(Credentials.accessToken(() -> CompletableFuture.completedFuture(token)))
+        .receipts(false)
+        .build();
+  }
+
+  private static Content to(Person person) {
+    return new Content.Text("look", 0, List.of(person.id()), false);
+  }
+
+  private static long mention(Person sender, ConversationId group, Person mentioned) {
+    return Await.answer(sender.client().post(group, ClientId.random(), to(mentioned))).sequence();
+  }
+
+  private static void takeBack(Person sender, ConversationId group, long sequence) {
+    Await.answer(sender.client().recall(group, sequence));
+  }
+
+  private static void nextIs(String path, ConversationId conversation, String kind)
+      throws Exception {
+    Told told = receiver.next();
+    assertThat(told.path()).isEqualTo(path);
+    assertThat(read(told).path("conversation").asText()).isEqualTo(conversation.toString());
+    assertThat(read(told).path("kind").asText()).isEqualTo(kind);
   }
 }
