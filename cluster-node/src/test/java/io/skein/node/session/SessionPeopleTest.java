@@ -338,7 +338,11 @@ class SessionPeopleTest {
     SessionCommand.Told told = told();
     assertThat(told.word()).isEqualTo(ContactWord.ACCEPTED);
     assertThat(told.timeMillis()).isEqualTo(now);
+    assertThat(phone.event()).isInstanceOf(Reply.PeopleEvent.class);
     told.replyTo().tell(ACCEPTED);
+    // Once that is stored nothing is left to say but the chat's answer: while it is being stored
+    // the chat would be told again.
+    assertThat(phone.event()).isInstanceOf(Reply.PeopleEvent.class);
     ConversationCommand.Relate relate = related();
     assertThat(relate.stance().known()).isTrue();
     inForce(relate);
