@@ -38,7 +38,12 @@ final class OwnNode implements AutoCloseable {
     Path file = directory.resolve("node.conf");
     JsonNode store = cluster.status().at("/cassandra/0");
     Files.writeString(file, configuration(directory, name, offset, store, settings));
-    Launcher.Running running = new Launcher(directory).start("node", "--config", file.toString());
+    return start(cluster, file, offset);
+  }
+
+  private static OwnNode start(TestCluster cluster, Path file, int offset) throws IOException {
+    Launcher.Running running =
+        new Launcher(file.getParent()).start("node", "--config", file.toString());
     OwnNode node = new OwnNode(file, offset, running);
     URI health = URI.create("http://127.0.0.1:" + (7490 + offset) + "/health/ready");
     try {
@@ -54,6 +59,12 @@ final class OwnNode implements AutoCloseable {
       throw e;
     }
     return node;
+  }
+
+  /** Stops it as one that has time to, and starts it again. */
+  OwnNode restart(TestCluster cluster) throws IOException {
+    close();
+    return start(cluster, file, offset);
   }
 
   private static String configuration(

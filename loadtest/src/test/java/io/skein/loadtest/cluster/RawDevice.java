@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /** A device that is not the SDK: hears each answer as the node gave it. */
 final class RawDevice implements AutoCloseable {
@@ -24,6 +25,7 @@ final class RawDevice implements AutoCloseable {
   private final FrameReader frames = FrameReader.ofServerBytes();
   private final ByteBuffer received = ByteBuffer.allocate(64 * 1024).flip();
   private int lastRequest;
+  private boolean resumed;
 
   private RawDevice(Socket socket) {
     this.socket = socket;
@@ -31,17 +33,47 @@ final class RawDevice implements AutoCloseable {
 
   /** Connects and logs in. */
   static RawDevice connect(String endpoint, String token) throws IOException, DecodeException {
+    return connect(endpoint, token, Bytes.EMPTY);
+  }
+
+  /** The same, with the cursor of an earlier connection. */
+  static RawDevice connect(String endpoint, String token, Bytes cursor)
+      throws IOException, DecodeException {
     int colon = endpoint.lastIndexOf(':');
     Socket socket =
         new Socket(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
     socket.setSoTimeout((int) PATIENCE.toMillis());
     RawDevice device = new RawDevice(socket);
     socket.getOutputStream().write(FrameReader.preface());
-    Reply welcome = device.ask(new Request.Hello(1, token, "raw/1", Bytes.EMPTY));
-    if (!(welcome instanceof Reply.Welcome)) {
-      throw new AssertionError("not let in: " + welcome);
+    Reply answer = device.ask(new Request.Hello(1, token, "raw/1", cursor));
+    if (!(answer instanceof Reply.Welcome welcome)) {
+      throw new AssertionError("not let in: " + answer);
     }
+    device.resumed = welcome.resumed();
     return device;
+  }
+
+  /** Whether the node tells by events alone what the device has missed. */
+  boolean isResumed() {
+    return resumed;
+  }
+
+  /** What changed since a cursor; of lists in one page. */
+  Reply.Synced sync(Bytes cursor) throws IOException, DecodeException {
+    Reply answer = ask(new Request.Sync(cursor));
+    if (!(answer instanceof Reply.Synced synced) || synced.more()) {
+      throw new AssertionError("not told all at once: " + answer);
+    }
+    return synced;
+  }
+
+  /** Waits for an event, and lets others go by. */
+  void hear(Predicate<Reply> wanted) throws IOException, DecodeException {
+    while (true) {
+      if (wanted.test(next().body())) {
+        return;
+      }
+    }
   }
 
   /** Posts, and returns the answer, whatever it is. */
