@@ -44,24 +44,39 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   static {
     on(SessionCommand.Attach.class, SessionActor::onAttach);
     on(SessionCommand.Detach.class, SessionActor::onDetach);
-    on(SessionCommand.Sync.class, SessionActor::onSync);
+    request(SessionCommand.Sync.class, (requests, sync) -> requests.lists().sync(sync));
     on(SessionCommand.Delivered.class, SessionActor::onDelivered);
-    on(SessionCommand.ListConversations.class, SessionActor::onListConversations);
-    on(SessionCommand.OpenDirect.class, SessionActor::onOpenDirect);
-    on(SessionCommand.CreateGroup.class, SessionActor::onCreateGroup);
-    on(SessionCommand.SetPreferences.class, SessionActor::onSetPreferences);
-    on(SessionCommand.SetSelf.class, SessionActor::onSetSelf);
-    on(SessionCommand.ChangePerson.class, SessionActor::onChangePerson);
-    on(SessionCommand.SyncPeople.class, SessionActor::onSyncPeople);
+    request(
+        SessionCommand.ListConversations.class, (requests, list) -> requests.lists().list(list));
+    request(
+        SessionCommand.OpenDirect.class, (requests, open) -> requests.openings().openDirect(open));
+    request(
+        SessionCommand.CreateGroup.class,
+        (requests, create) -> requests.openings().createGroup(create));
+    request(
+        SessionCommand.SetPreferences.class, (requests, set) -> requests.preferences().set(set));
+    request(SessionCommand.SetSelf.class, (requests, set) -> requests.people().setSelf(set));
+    request(
+        SessionCommand.ChangePerson.class, (requests, change) -> requests.people().change(change));
+    request(SessionCommand.SyncPeople.class, (requests, sync) -> requests.people().sync(sync));
     on(SessionCommand.Told.class, SessionActor::onTold);
-    on(SessionCommand.StarMessage.class, SessionActor::onStarMessage);
-    on(SessionCommand.DiscardMessages.class, SessionActor::onDiscardMessages);
-    on(SessionCommand.SyncKeeping.class, SessionActor::onSyncKeeping);
-    on(SessionCommand.Pull.class, SessionActor::onPull);
-    on(SessionCommand.Search.class, SessionActor::onSearch);
-    on(SessionCommand.SchedulePost.class, SessionActor::onSchedulePost);
-    on(SessionCommand.ChangeScheduled.class, SessionActor::onChangeScheduled);
-    on(SessionCommand.ListScheduled.class, SessionActor::onListScheduled);
+    requestWithoutInbox(
+        SessionCommand.StarMessage.class, (requests, star) -> requests.keeping().star(star));
+    requestWithoutInbox(
+        SessionCommand.DiscardMessages.class,
+        (requests, discard) -> requests.keeping().discard(discard));
+    requestWithoutInbox(
+        SessionCommand.SyncKeeping.class, (requests, sync) -> requests.keeping().sync(sync));
+    requestWithoutInbox(
+        SessionCommand.Pull.class, (requests, pull) -> requests.keeping().pull(pull));
+    request(SessionCommand.Search.class, (requests, search) -> requests.search().search(search));
+    request(
+        SessionCommand.SchedulePost.class,
+        (requests, asked) -> requests.schedule().schedule(asked));
+    request(
+        SessionCommand.ChangeScheduled.class,
+        (requests, change) -> requests.schedule().change(change));
+    request(SessionCommand.ListScheduled.class, (requests, list) -> requests.schedule().list(list));
     on(SessionCommand.PostDue.class, SessionActor::onPostDue);
     on(SessionCommand.StartCall.class, SessionActor::onStartCall);
     on(SessionCommand.CallTold.class, SessionActor::onCallTold);
@@ -89,6 +104,29 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private static <M extends SessionMessage> void on(
       Class<M> type, BiConsumer<SessionActor, M> handler) {
     HANDLERS.put(type, (session, message) -> handler.accept(session, type.cast(message)));
+  }
+
+  private static <M extends SessionCommand> void request(
+      Class<M> type, BiConsumer<SessionRequests, M> handler) {
+    on(
+        type,
+        (session, asked) -> {
+          if (session.admit(asked)) {
+            handler.accept(session.requests(), asked);
+          }
+        });
+  }
+
+  /** What needs nothing of the conversation list. */
+  private static <M extends SessionCommand> void requestWithoutInbox(
+      Class<M> type, BiConsumer<SessionRequests, M> handler) {
+    on(
+        type,
+        (session, asked) -> {
+          if (session.admitWithoutInbox(asked)) {
+            handler.accept(session.requests(), asked);
+          }
+        });
   }
 
   private final ActorContext<SessionMessage> context;
@@ -378,102 +416,6 @@ public final class SessionActor extends ExtensibleBehavior<SessionMessage> {
   private void acknowledge() {
     acknowledging = false;
     SessionAcknowledgements.tell(inbox, user, services);
-  }
-
-  private void onSync(SessionCommand.Sync sync) {
-    if (admit(sync)) {
-      requests().lists().sync(sync);
-    }
-  }
-
-  private void onListConversations(SessionCommand.ListConversations list) {
-    if (admit(list)) {
-      requests().lists().list(list);
-    }
-  }
-
-  private void onOpenDirect(SessionCommand.OpenDirect open) {
-    if (admit(open)) {
-      requests().openings().openDirect(open);
-    }
-  }
-
-  private void onCreateGroup(SessionCommand.CreateGroup create) {
-    if (admit(create)) {
-      requests().openings().createGroup(create);
-    }
-  }
-
-  private void onSetPreferences(SessionCommand.SetPreferences set) {
-    if (admit(set)) {
-      requests().preferences().set(set);
-    }
-  }
-
-  private void onSetSelf(SessionCommand.SetSelf set) {
-    if (admit(set)) {
-      requests().people().setSelf(set);
-    }
-  }
-
-  private void onChangePerson(SessionCommand.ChangePerson change) {
-    if (admit(change)) {
-      requests().people().change(change);
-    }
-  }
-
-  private void onSyncPeople(SessionCommand.SyncPeople sync) {
-    if (admit(sync)) {
-      requests().people().sync(sync);
-    }
-  }
-
-  private void onStarMessage(SessionCommand.StarMessage star) {
-    if (admitWithoutInbox(star)) {
-      requests().keeping().star(star);
-    }
-  }
-
-  private void onDiscardMessages(SessionCommand.DiscardMessages discard) {
-    if (admitWithoutInbox(discard)) {
-      requests().keeping().discard(discard);
-    }
-  }
-
-  private void onSyncKeeping(SessionCommand.SyncKeeping sync) {
-    if (admitWithoutInbox(sync)) {
-      requests().keeping().sync(sync);
-    }
-  }
-
-  private void onPull(SessionCommand.Pull pull) {
-    if (admitWithoutInbox(pull)) {
-      requests().keeping().pull(pull);
-    }
-  }
-
-  private void onSearch(SessionCommand.Search search) {
-    if (admit(search)) {
-      requests().search().search(search);
-    }
-  }
-
-  private void onSchedulePost(SessionCommand.SchedulePost asked) {
-    if (admit(asked)) {
-      requests().schedule().schedule(asked);
-    }
-  }
-
-  private void onChangeScheduled(SessionCommand.ChangeScheduled change) {
-    if (admit(change)) {
-      requests().schedule().change(change);
-    }
-  }
-
-  private void onListScheduled(SessionCommand.ListScheduled list) {
-    if (admit(list)) {
-      requests().schedule().list(list);
-    }
   }
 
   /** Nobody has to be there for it: it has no use for what this user's devices have. */
