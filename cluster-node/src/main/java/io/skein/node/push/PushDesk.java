@@ -4,12 +4,13 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * When a user's devices are told of which conversation: a moment after something was said, and then
@@ -20,10 +21,7 @@ public final class PushDesk {
   /** Conversations that are remembered; of one that is not, a device is told once too often. */
   static final int CONVERSATIONS_MAX = 256;
 
-  /**
-   * Mentions that are remembered of each; earlier ones may be told if they are not taken back, and
-   * these are.
-   */
+  /** Mentions that are remembered of each: one is told if those after it are taken back. */
   static final int MENTIONS_MAX = 5;
 
   private static final long NEVER = Long.MIN_VALUE / 2;
@@ -35,8 +33,8 @@ public final class PushDesk {
     /** 0: nothing is to be looked at. */
     long dueAt;
 
-    /** The newest messages that are known to mention the user. */
-    final TreeSet<Long> mentions = new TreeSet<>();
+    /** The newest messages that are known to mention the user, the newest first. */
+    List<Long> mentions = List.of();
 
     final Map<DeviceId, Long> told = new HashMap<>(2);
   }
@@ -77,17 +75,19 @@ public final class PushDesk {
     said(conversation, sequence);
     Line line = lines.get(conversation);
     if (line != null) {
-      line.mentions.add(sequence);
-      if (line.mentions.size() > MENTIONS_MAX) {
-        line.mentions.pollFirst();
-      }
+      line.mentions =
+          Stream.concat(line.mentions.stream(), Stream.of(sequence))
+              .distinct()
+              .sorted(Comparator.reverseOrder())
+              .limit(MENTIONS_MAX)
+              .toList();
     }
   }
 
-  /** The newest messages that are known to mention the user, the newest first. A copy. */
+  /** The newest messages that are known to mention the user, the newest first. */
   public List<Long> mentions(ConversationId conversation) {
     Line line = lines.get(conversation);
-    return line == null ? List.of() : List.copyOf(line.mentions.descendingSet());
+    return line == null ? List.of() : line.mentions;
   }
 
   /** What was last said in which of the conversations that are remembered. A copy. */
