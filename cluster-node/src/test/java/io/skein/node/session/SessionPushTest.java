@@ -346,7 +346,7 @@ class SessionPushTest {
     Message plain = ofTheGroup(3, BOB, new Content.Text("tea?"));
     saidInTheGroup(1, 1, first);
     assertThat(told().text()).isEqualTo("@alice?");
-    SessionFixture.Device desktop = alice.device(DESKTOP);
+    SessionDevice desktop = alice.device(DESKTOP);
     desktop.prefers(GROUP, PreferencesChange.mentionsOnly(true));
     assertThat(desktop.answer()).isNotInstanceOf(Reply.Failed.class);
 
@@ -531,7 +531,7 @@ class SessionPushTest {
 
   /** The phone is here meanwhile, and goes before it has anything: only then is it looked at. */
   private void whileThePhoneIsHere(Runnable said) {
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     said.run();
     phone.detach();
@@ -587,7 +587,7 @@ class SessionPushTest {
   @Test
   void aMentionThatADeviceHasIsNotToldWhenItGoesThoughItIsUnread() {
     alice.notice(new Notice.Joined(CROWD, 1, 1, true));
-    SessionFixture.Device phone = alice.device(PHONE);
+    SessionDevice phone = alice.device(PHONE);
     phone.attached(Bytes.EMPTY);
     mentioned(7, 8, 2);
     phone.delivered(CROWD, 8);
