@@ -46,6 +46,7 @@ import io.skein.node.conversation.ConversationNote.TellCursors;
 import io.skein.node.conversation.ConversationNote.TellFollower;
 import io.skein.node.conversation.ConversationNote.TellMentioned;
 import io.skein.node.conversation.ConversationNote.TellTyping;
+import io.skein.node.conversation.ConversationNote.WakeRowAgain;
 import io.skein.node.conversation.ConversationNote.WakeRowWritten;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
@@ -236,6 +237,7 @@ final class ConversationActor {
         .onMessage(WriteSnapshot.class, note(live::onWriteSnapshot))
         .onMessage(SnapshotDone.class, note(live::onSnapshotDone))
         .onMessage(WakeRowWritten.class, note(live::onWakeRowWritten))
+        .onMessage(WakeRowAgain.class, note(live::onWakeRowAgain))
         .onMessage(CheckIdle.class, tick -> onCheckIdle(live, tick))
         .onMessage(Stop.class, stop -> onStop(live))
         .build();
@@ -254,6 +256,7 @@ final class ConversationActor {
         .onMessage(CursorsAgain.class, note(live.cursors()::onCursorsAgain))
         .onMessage(SnapshotDone.class, done -> onSnapshotDoneWhileStopping(live, done))
         .onMessage(WakeRowWritten.class, done -> goOnStopping(live, done, live::onWakeRowWritten))
+        .onMessage(WakeRowAgain.class, note(live::onWakeRowAgain))
         .onMessage(StopOverdue.class, overdue -> onStopOverdue(live))
         .onMessage(Stop.class, stop -> Behaviors.same())
         .onMessage(ConversationNote.class, note -> Behaviors.same())
@@ -402,7 +405,7 @@ final class ConversationActor {
   }
 
   private Behavior<ConversationInput> onStop(LiveConversation live) {
-    live.stop();
+    live.stop(!passivating);
     timers.startSingleTimer(new StopOverdue(), settings.stopTimeout());
     return live.isDrained() ? Behaviors.stopped() : stopping(live);
   }

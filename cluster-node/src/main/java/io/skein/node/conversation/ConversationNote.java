@@ -87,10 +87,12 @@ sealed interface ConversationNote extends ConversationInput {
       implements ConversationNote {}
 
   /**
-   * @param row null: not known to be stored
+   * @param failure null: it is stored
    */
-  record WakeRowWritten(WakeStore.@Nullable Wake row, @Nullable Throwable failure)
+  record WakeRowWritten(WakeStore.Wake row, @Nullable Throwable failure)
       implements ConversationNote {}
+
+  record WakeRowAgain() implements ConversationNote {}
 
   record CheckIdle() implements ConversationNote {}
 

@@ -14,6 +14,7 @@ import io.skein.node.conversation.ConversationNote.SnapshotDone;
 import io.skein.node.conversation.ConversationNote.StillDecides;
 import io.skein.node.conversation.ConversationNote.TellFollower;
 import io.skein.node.conversation.ConversationNote.TellMentioned;
+import io.skein.node.conversation.ConversationNote.WakeRowAgain;
 import io.skein.node.conversation.ConversationNote.WakeRowWritten;
 import io.skein.node.conversation.ConversationNote.WriteFailed;
 import io.skein.node.conversation.ConversationNote.WriteSnapshot;
@@ -53,7 +54,7 @@ final class LiveConversation {
   private final List<ActorRef<Awake>> wakers = new ArrayList<>(0);
   private long snapshotSequence;
   private boolean snapshotWriting;
-  private boolean wakeRowTried;
+  private boolean handedOver;
   private boolean headNamed;
   private boolean used = true;
 
@@ -224,6 +225,10 @@ final class LiveConversation {
     wakeRow.onWritten(written);
   }
 
+  void onWakeRowAgain(WakeRowAgain tick) {
+    wakeRow.onAgain(tick);
+  }
+
   /**
    * A user stands otherwise to the other. Answered once this node is known to decide still, which a
    * read of the log tells, though nothing is above the head: a node that was cut off might say yes
@@ -321,8 +326,13 @@ final class LiveConversation {
     return idle;
   }
 
-  /** Refuses all that was not sent to the store; {@link #isDrained} says when the rest is done. */
-  void stop() {
+  /**
+   * Refuses all that was not sent to the store; {@link #isDrained} says when the rest is done.
+   *
+   * @param handedOver the shard is to have another owner
+   */
+  void stop(boolean handedOver) {
+    this.handedOver = handedOver;
     Set.copyOf(relating).forEach(relate -> answer(relate, false));
     appends.stop();
     history.abandon();
@@ -332,7 +342,7 @@ final class LiveConversation {
 
   /** True while anything but a snapshot is on its way into the store. */
   boolean isWriting() {
-    return appends.isWriting() || !cursors.isEmpty() || wakeRow.isWriting();
+    return appends.isWriting() || !cursors.isEmpty() || !isWakeRowSettled();
   }
 
   /** True if nothing is outstanding; else does the next of what is left to do. */
@@ -342,8 +352,9 @@ final class LiveConversation {
     }
     reminder.remind();
     following.tell();
-    if (!wakeRowTried && !isAllTold()) {
-      wakeRowTried = true;
+    if (isAllTold()) {
+      wakeRow.unwant();
+    } else {
       wakeRow.want();
     }
     if (snapshotWriting) {
@@ -358,13 +369,19 @@ final class LiveConversation {
       writeSnapshot();
       return false;
     }
-    return !wakeRow.isWriting();
+    return isWakeRowSettled();
   }
 
-  /** The actor has ended, however that came. */
+  private boolean isWakeRowSettled() {
+    return !wakeRow.isWanted() || wakeRow.isStored();
+  }
+
+  /** The actor has ended, whatever made it. */
   void ended() {
-    if (!isAllTold()) {
-      wakeRow.end();
+    if (isAllTold()) {
+      wakeRow.unwant();
+    } else {
+      wakeRow.end(handedOver);
     }
   }
 

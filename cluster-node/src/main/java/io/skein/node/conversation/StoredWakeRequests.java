@@ -29,18 +29,13 @@ public final class StoredWakeRequests implements WakeRequests {
   }
 
   @Override
-  public CompletionStage<Wake> write(ConversationId conversation) {
-    Wake row = Wake.ofActor(entity(conversation), numbers.getAsLong());
-    return store
-        .add(List.of(row))
-        .handle(
-            (stored, failure) -> {
-              if (failure != null) {
-                Throwable cause = LogUnavailableException.causeOf(failure);
-                throw new LogUnavailableException(String.valueOf(cause.getMessage()), cause);
-              }
-              return row;
-            });
+  public Wake row(ConversationId conversation) {
+    return Wake.ofActor(entity(conversation), numbers.getAsLong());
+  }
+
+  @Override
+  public CompletionStage<Void> write(Wake row) {
+    return store.add(List.of(row));
   }
 
   @Override

@@ -40,6 +40,9 @@ public final class WakeActor {
 
   private record WakeAgain() implements Command {}
 
+  /** Who does not answer is asked after 1, 2, 4 … rounds, and in the end after half of these. */
+  private static final int ROUNDS_MAX = 32;
+
   private final TimerScheduler<Command> timers;
   private final ConversationSettings.Wake settings;
   private final WakeStore store;
@@ -49,8 +52,16 @@ public final class WakeActor {
   /** The rows of each conversation that is not known to be awake; orphans have none. */
   private final Map<ConversationId, Set<WakeStore.Wake>> rows = new HashMap<>();
 
+  /** Rows that came after the question: they ask for another, and no answer to the first. */
+  private final Map<ConversationId, Set<WakeStore.Wake>> later = new HashMap<>();
+
   private final Deque<ConversationId> waiting = new ArrayDeque<>();
-  private final Set<ConversationId> asked = new HashSet<>();
+
+  /** Those that were asked, and how many rounds ago. */
+  private final Map<ConversationId, Integer> asked = new HashMap<>();
+
+  /** How many of them may still have to be brought into memory: those of the last round. */
+  private int starting;
 
   private WakeActor(
       ActorContext<Command> context,
@@ -87,13 +98,30 @@ public final class WakeActor {
   }
 
   private Behavior<Command> onRecovered(Recovered recovered) {
-    wake(ConversationId.parse(recovered.row().entity().id())).add(recovered.row());
+    WakeStore.Wake row = recovered.row();
+    ConversationId conversation = ConversationId.parse(row.entity().id());
+    if (!asked.containsKey(conversation)) {
+      wake(conversation).add(row);
+    } else if (!rows.getOrDefault(conversation, Set.of()).contains(row)) {
+      later(conversation).add(row);
+    }
     return askNext();
   }
 
   private Behavior<Command> onOrphaned(Orphaned orphaned) {
-    wake(ConversationId.parse(orphaned.entity().id()));
+    ConversationId conversation = ConversationId.parse(orphaned.entity().id());
+    if (!asked.containsKey(conversation)) {
+      wake(conversation);
+    } else {
+      later(conversation);
+    }
     return askNext();
+  }
+
+  /** Its actor may have ended since it was asked: it is soon asked again. */
+  private Set<WakeStore.Wake> later(ConversationId conversation) {
+    asked.computeIfPresent(conversation, (one, rounds) -> Math.min(rounds, 1));
+    return later.computeIfAbsent(conversation, added -> new HashSet<>(2));
   }
 
   private Set<WakeStore.Wake> wake(ConversationId conversation) {
@@ -106,9 +134,10 @@ public final class WakeActor {
   }
 
   private Behavior<Command> askNext() {
-    while (asked.size() < settings.inFlightMax() && !waiting.isEmpty()) {
+    while (starting < settings.inFlightMax() && !waiting.isEmpty()) {
       ConversationId conversation = waiting.remove();
-      asked.add(conversation);
+      asked.put(conversation, 0);
+      starting++;
       ask(conversation);
     }
     if (!asked.isEmpty() && !timers.isTimerActive(WakeAgain.class)) {
@@ -121,18 +150,40 @@ public final class WakeActor {
     conversations.tell(new ConversationCommand.Wake(conversation, awake));
   }
 
-  /** A shard hop may lose a message: who is not awake yet is asked again. */
+  /**
+   * A shard hop may lose a message: who is not awake yet is asked again, ever more seldom, since
+   * most of them are in memory by then and tell members who are not there. They keep no other
+   * waiting.
+   */
   private Behavior<Command> onWakeAgain(WakeAgain tick) {
-    asked.forEach(this::ask);
+    starting = 0;
+    asked.replaceAll((conversation, rounds) -> Math.min(rounds + 1, ROUNDS_MAX));
+    asked.forEach(
+        (conversation, rounds) -> {
+          if (Integer.bitCount(rounds) == 1) {
+            ask(conversation);
+          }
+        });
+    asked.replaceAll((conversation, rounds) -> rounds == ROUNDS_MAX ? ROUNDS_MAX / 2 : rounds);
     return askNext();
   }
 
   private Behavior<Command> onAwake(IsAwake answer) {
-    asked.remove(answer.conversation());
-    Set<WakeStore.Wake> done = rows.remove(answer.conversation());
+    ConversationId conversation = answer.conversation();
+    Integer rounds = asked.remove(conversation);
+    if (rounds == null) {
+      // To an earlier question; what has come since is not answered.
+      return Behaviors.same();
+    }
+    starting -= rounds == 0 ? 1 : 0;
+    Set<WakeStore.Wake> done = rows.remove(conversation);
     if (done != null) {
       // A row that stays wakes the conversation once more: the journal goes through them in rounds.
       done.forEach(store::remove);
+    }
+    Set<WakeStore.Wake> more = later.remove(conversation);
+    if (more != null) {
+      wake(conversation).addAll(more);
     }
     return askNext();
   }

@@ -9,16 +9,15 @@ import java.util.concurrent.CompletionStage;
  * may end while members have still to be told, as when its shard moves. Thread-safe.
  */
 public interface WakeRequests {
-  /**
-   * Writes down that whoever takes the conversation's shard over wakes it.
-   *
-   * @return the row, once it is stored; fails if that is not known
-   */
-  CompletionStage<Wake> write(ConversationId conversation);
+  /** A row of the conversation, by which whoever takes its shard over wakes it; not written yet. */
+  Wake row(ConversationId conversation);
 
-  /** Takes a row away again, since all is told. One that stays costs a needless start. */
+  /** Writes a row; the same one may be written again. Fails if its outcome is not known. */
+  CompletionStage<Void> write(Wake row);
+
+  /** Takes a row away again, written or not, since all is told. */
   void remove(Wake row);
 
-  /** Has this node wake the conversation, from memory. */
+  /** Has this node wake the conversation, from memory, whether there is a row or not. */
   void wake(ConversationId conversation);
 }

@@ -1,21 +1,26 @@
 package io.skein.node.conversation;
 
+import io.skein.node.conversation.ConversationNote.WakeRowAgain;
 import io.skein.node.conversation.ConversationNote.WakeRowWritten;
 import io.skein.node.journal.WakeStore.Wake;
 import io.skein.protocol.ConversationId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row that has a conversation woken if its actor ends while members have still to be told (rule
- * 18): the actor's own reminders end with it, and without one nobody starts the next before
+ * The row that has this conversation woken if its actor ends while members have still to be told
+ * (rule 18): the actor's own reminders end with it, and without one nobody starts the next before
  * somebody speaks. Confined to the conversation's actor.
  */
 final class WakeRow {
   private final ActorShell shell;
   private final ConversationId conversation;
+
+  /** Null: none is wanted. One that is was written, or is being written, or is to be. */
   private @Nullable Wake row;
+
+  private boolean stored;
   private boolean writing;
-  private boolean unwanted;
+  private int failures;
 
   WakeRow(ActorShell shell, ConversationId conversation) {
     this.shell = shell;
@@ -24,17 +29,21 @@ final class WakeRow {
 
   /** Members have still to be told. */
   void want() {
-    unwanted = false;
-    if (row == null && !writing) {
-      writing = true;
-      shell.pipe(
-          requests().write(conversation), (stored, failure) -> new WakeRowWritten(stored, failure));
+    if (row == null) {
+      row = requests().row(conversation);
+      stored = false;
+      failures = 0;
+      write(row);
     }
+  }
+
+  private void write(Wake wanted) {
+    writing = true;
+    shell.pipe(requests().write(wanted), (done, failure) -> new WakeRowWritten(wanted, failure));
   }
 
   /** Nobody has to be told any more. */
   void unwant() {
-    unwanted = true;
     if (row != null) {
       requests().remove(row);
       row = null;
@@ -42,31 +51,48 @@ final class WakeRow {
   }
 
   void onWritten(WakeRowWritten written) {
+    if (!written.row().equals(row)) {
+      return;
+    }
     writing = false;
-    row = written.row();
+    stored = written.failure() == null;
     if (written.failure() != null) {
-      shell.warn(conversation, "cannot write down that it is to be woken", written.failure());
-    } else if (unwanted) {
-      unwant();
+      failures++;
+      if (failures == 1) {
+        shell
+            .context()
+            .getLog()
+            .warn(
+                "{} cannot write down that it is to be woken, and tries again: {}",
+                conversation,
+                LogUnavailableException.causeOf(written.failure()).getMessage());
+      }
+      shell.tickAfter(new WakeRowAgain(), shell.settings().write().cursorBackoff().after(failures));
     }
   }
 
-  boolean isWriting() {
-    return writing;
+  void onAgain(WakeRowAgain tick) {
+    if (row != null && !stored && !writing) {
+      write(row);
+    }
   }
 
-  /** Whether there is one, or is going to be. */
   boolean isWanted() {
-    return !unwanted && (row != null || writing);
-  }
-
-  boolean stands() {
     return row != null;
   }
 
-  /** The actor ends, and members have still to be told: without a row, this node sees to it. */
-  void end() {
-    if (row == null) {
+  boolean isStored() {
+    return row != null && stored;
+  }
+
+  /**
+   * The actor has ended, and members have still to be told.
+   *
+   * @param handedOver to the shard's next owner, who reads the row. Else nobody may read it, as
+   *     after a defect, when the shard stays, and this node sees to it
+   */
+  void end(boolean handedOver) {
+    if (!handedOver || !isStored()) {
       requests().wake(conversation);
     }
   }

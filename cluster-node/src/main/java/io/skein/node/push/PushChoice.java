@@ -127,7 +127,7 @@ public final class PushChoice {
   /** What is to be asked, as there is no {@link #message}; null: there is nothing to tell. */
   public @Nullable Question next() {
     found = List.of();
-    if (!isOpen()) {
+    if (!isOpen() || unanswered) {
       return null;
     }
     if (head > after && pages < PAGES_MAX && mayHideOthers()) {

@@ -200,7 +200,7 @@ class ConversationLifeTest {
     stop(chat);
 
     assertThat(wakeRows()).extracting(row -> row.entity().id()).containsExactly(CHAT.toString());
-    assertThat(house.woken).isEmpty();
+    assertThat(house.woken).as("the next owner of the shard does so").isEmpty();
   }
 
   @Test
@@ -235,14 +235,47 @@ class ConversationLifeTest {
   }
 
   @Test
+  void triesAgainToWriteDownThatItIsToBeWoken() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    house.wakeRows.setAway(true);
+    chat.tell(new ConversationActor.Stop());
+    house.settle(chat, CHAT);
+    house.wakeRows.setAway(false);
+
+    house.pass(Duration.ofSeconds(2));
+
+    house.client.expectTerminated(chat);
+    assertThat(wakeRows()).hasSize(1);
+    assertThat(house.woken).isEmpty();
+  }
+
+  @Test
   void hasThisNodeWakeItWhenThatCannotBeWrittenDown() {
     ActorRef<ConversationInput> chat = house.start(CHAT);
     house.say(chat, CHAT, ALICE, 1, 1);
     house.wakeRows.setAway(true);
+    chat.tell(new ConversationActor.Stop());
+    house.settle(chat, CHAT);
+
+    house.pass(Duration.ofSeconds(10));
+
+    house.client.expectTerminated(chat);
+    assertThat(house.woken).extracting(Entity::id).containsExactly(CHAT.toString());
+  }
+
+  @Test
+  void hasThisNodeWakeItWhenTheShardStays() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
+    chat.tell(ConversationHouse.acknowledge(CHAT, BOB, 1, 1));
+    house.passUntilPassivated(Duration.ofMinutes(2));
+    house.say(chat, CHAT, ALICE, 2, 2);
 
     stop(chat);
 
-    assertThat(house.woken).extracting(Entity::id).containsExactly(CHAT.toString());
+    assertThat(house.woken).hasSize(1);
   }
 
   @Test
@@ -259,6 +292,25 @@ class ConversationLifeTest {
 
     house.client.expectTerminated(chat);
     assertThat(house.woken).hasSize(1);
+  }
+
+  @Test
+  void takesTheRowBackWhenAllAreSafeBeforeItStops() {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
+    house.settle(chat, CHAT);
+    house.pass(Duration.ofSeconds(5));
+    house.settle(chat, CHAT);
+    house.pass(Duration.ofSeconds(5));
+    house.settle(chat, CHAT);
+    assertThat(wakeRows()).hasSize(1);
+
+    chat.tell(ConversationHouse.acknowledge(CHAT, BOB, 1, 1));
+    stop(chat);
+
+    assertThat(wakeRows()).isEmpty();
+    assertThat(house.woken).isEmpty();
   }
 
   @Test

@@ -74,6 +74,7 @@ class WakeActorTest {
     assertThat(wake.conversation()).isEqualTo(CHAT);
     assertThat(rows()).hasSize(2);
     isAwake(wake);
+    isAwake(asked());
 
     conversations.awaitAssert(
         () -> {
@@ -109,6 +110,59 @@ class WakeActorTest {
 
     asked();
     conversations.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void whoIsSlowKeepsNoOtherWaiting() {
+    ActorRef<WakeActor.Command> waker = start("in-flight-max = 1, retry-after = 2s");
+    waker.tell(new WakeActor.Recovered(row(ConversationId.group(1), 1)));
+    waker.tell(new WakeActor.Recovered(row(ConversationId.group(2), 1)));
+    assertThat(asked().conversation()).isEqualTo(ConversationId.group(1));
+
+    house.pass(Duration.ofSeconds(2));
+
+    assertThat(List.of(asked().conversation(), asked().conversation()))
+        .containsExactlyInAnyOrder(ConversationId.group(1), ConversationId.group(2));
+  }
+
+  @Test
+  void asksEverMoreSeldomAndForEver() {
+    ActorRef<WakeActor.Command> waker = start("retry-after = 2s");
+    waker.tell(new WakeActor.Recovered(row(CHAT, 1)));
+    asked();
+    int questions = 0;
+    for (int round = 0; round < 100; round++) {
+      house.pass(Duration.ofSeconds(2));
+      waker.tell(new WakeActor.Orphaned(new Entity(SHARD, "g" + (1_000 + round))));
+      Wake wake;
+      while (!(wake = asked()).conversation().equals(ConversationId.group(1_000 + round))) {
+        questions += wake.conversation().equals(CHAT) ? 1 : 0;
+      }
+      isAwake(wake);
+    }
+
+    assertThat(questions).isBetween(8, 12);
+  }
+
+  @Test
+  void aRowThatComesAfterTheQuestionHasOneOfItsOwn() {
+    Stages.await(store.add(List.of(row(CHAT, 4), row(CHAT, 5))));
+    ActorRef<WakeActor.Command> waker = start("");
+    waker.tell(new WakeActor.Recovered(row(CHAT, 4)));
+    Wake first = asked();
+    waker.tell(new WakeActor.Recovered(row(CHAT, 5)));
+    waker.tell(new WakeActor.Recovered(row(CHAT, 4)));
+
+    isAwake(first);
+
+    Wake second = asked();
+    assertThat(rows()).containsExactly(row(CHAT, 5));
+    isAwake(second);
+    conversations.awaitAssert(
+        () -> {
+          assertThat(rows()).isEmpty();
+          return null;
+        });
   }
 
   @Test
