@@ -101,7 +101,7 @@ public final class Engine implements Execution, Crowd {
     this(plan, target, observer, Patience.USUAL);
   }
 
-  Engine(RunPlan plan, Target target, Observer observer, Patience patience) {
+  public Engine(RunPlan plan, Target target, Observer observer, Patience patience) {
     this(plan, target, observer, patience, Share.WHOLE, Gate.ownClock());
   }
 

@@ -12,9 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A {@link FakeServer} as a run's target: its tokens are the users' ids. */
 public final class FakeTarget implements Target {
+  /** Nothing is on its way for long on one machine: what is missing then will never come. */
+  public static final Patience PATIENCE =
+      new Patience(
+          TimeUnit.SECONDS.toNanos(60),
+          TimeUnit.SECONDS.toNanos(60),
+          TimeUnit.SECONDS.toNanos(20),
+          TimeUnit.SECONDS.toNanos(4));
+
   private final InetSocketAddress address;
   private final List<SkeinDialect.Account> accounts = new ArrayList<>();
 

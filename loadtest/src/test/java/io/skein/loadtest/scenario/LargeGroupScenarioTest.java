@@ -42,7 +42,8 @@ final class LargeGroupScenarioTest {
   }
 
   private static RunResult run(FakeServer server) {
-    return new Engine(plan(), new FakeTarget(server.address()), Observer.NOBODY)
+    return new Engine(
+            plan(), new FakeTarget(server.address()), Observer.NOBODY, FakeTarget.PATIENCE)
         .run()
         .result()
         .judgedBy(Thresholds.NONE);
