@@ -3,8 +3,8 @@ package io.skein.loadtest.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.loadtest.engine.Engine;
-import io.skein.loadtest.engine.FakeServer;
 import io.skein.loadtest.engine.FakeServer.Defect;
+import io.skein.loadtest.engine.FakeServer;
 import io.skein.loadtest.engine.FakeTarget;
 import io.skein.loadtest.engine.Observer;
 import io.skein.loadtest.engine.Phase;
@@ -18,9 +18,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Pairs beside a group that is posted into beyond its rate. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
 final class HotGroupScenarioTest {
   private static final int PAIRED = 10;
   private static final int RATE = 100;
@@ -44,7 +47,8 @@ final class HotGroupScenarioTest {
             1);
     RunPlan plan = HotGroupScenario.plan(PAIRED, 6, HOT_RATE, load, List.of());
     try (FakeServer server = new FakeServer(defect, WHILE_HOT)) {
-      return new Engine(plan, new FakeTarget(server.address()), Observer.NOBODY)
+      return new Engine(
+              plan, new FakeTarget(server.address()), Observer.NOBODY, FakeTarget.PATIENCE)
           .run()
           .result()
           .judgedBy(Thresholds.of(List.of(thresholds)));
