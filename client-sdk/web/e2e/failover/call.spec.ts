@@ -4,24 +4,16 @@ import { expect, test } from '../support/test.ts';
 import { registerFriends } from '../support/users.ts';
 import { isThere, say } from './cluster.ts';
 
-// As in the journeys: two pages of one machine.
-test.use({
-  launchOptions: async ({ launchOptions }, use) => {
-    const args = [...(launchOptions.args ?? []), '--allow-loopback-in-peer-connection'];
-    await use({ ...launchOptions, args });
-  },
-});
-
 const ALLOWED = { permissions: ['camera', 'microphone'] };
 
 test('a node is killed in the middle of a call: the call goes on, and is hung up', async ({
   visit,
 }) => {
   const [ann, ben] = await registerFriends('ann', 'ben');
-  const [annsApp, bensApp] = [
-    await visit({ ...ALLOWED, node: SECOND_NODE }),
-    await visit({ ...ALLOWED }),
-  ];
+  const [annsApp, bensApp] = await Promise.all([
+    visit({ ...ALLOWED, node: SECOND_NODE }),
+    visit({ ...ALLOWED }),
+  ]);
   for (const [app, who] of [
     [annsApp, ann],
     [bensApp, ben],

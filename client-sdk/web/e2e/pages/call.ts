@@ -63,6 +63,58 @@ export class Call {
       .getByRole('button', { name, exact: true });
   }
 
+  /**
+   * From now on the page is watched for how its call ends. What it says then stands there for three seconds only, and a
+   * test that looks every now and then may miss it.
+   *
+   * @return waits for it, and gives the words
+   */
+  async watchEnd(): Promise<() => Promise<string>> {
+    return this.#watchEnd(false);
+  }
+
+  /** The same; and the user closes it at once, which leaves nothing of it. */
+  async closeAtEnd(): Promise<() => Promise<string>> {
+    return this.#watchEnd(true);
+  }
+
+  async #watchEnd(isToClose: boolean): Promise<() => Promise<string>> {
+    // Watched when this returns; what it is to become is within, for it would be waited for.
+    const watched = await this.app.page.evaluateHandle((isToClose) => {
+      const words = new Promise<string>((resolve, reject) => {
+        const observer = new MutationObserver(() => {
+          const said = document.querySelector('.call-state[role=alert]');
+          const room = said?.closest('section');
+          if (!said || !room) {
+            return;
+          }
+          observer.disconnect();
+          const words = said.textContent ?? '';
+          if (!isToClose) {
+            resolve(words);
+            return;
+          }
+          const buttons = [...room.querySelectorAll('button')];
+          buttons.findLast(({ textContent }) => textContent === 'Close')?.click();
+          // Whatever a click changes is there with the next frame.
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() =>
+              room.isConnected ? reject(new Error('it does not close')) : resolve(words),
+            ),
+          );
+        });
+        observer.observe(document.body, {
+          attributes: true,
+          characterData: true,
+          childList: true,
+          subtree: true,
+        });
+      });
+      return { words };
+    }, isToClose);
+    return () => watched.evaluate(({ words }) => words);
+  }
+
   /** What another one sends of pictures. */
   picture(name: string): Locator {
     return this.room
