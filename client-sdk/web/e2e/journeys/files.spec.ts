@@ -5,7 +5,7 @@ import { registerFriends } from '../support/users.ts';
 
 test('files are sent by picker, drag and paste, viewed and downloaded', async ({ enter }) => {
   const [ann, ben] = await registerFriends('ann', 'ben');
-  const [annsApp, bensApp] = [await enter(ann), await enter(ben)];
+  const [annsApp, bensApp] = await Promise.all([enter(ann), enter(ben)]);
   const annsChat = await annsApp.talkTo(ben.name);
   const bensChat = await bensApp.talkTo(ann.name);
 

@@ -8,7 +8,7 @@ test('two people who have never seen it register, become contacts, chat, send a 
   visit,
 }) => {
   const [ann, ben] = [someone('ann'), someone('ben')];
-  const [annsApp, bensApp] = [await visit(), await visit({ node: SECOND_NODE })];
+  const [annsApp, bensApp] = await Promise.all([visit(), visit({ node: SECOND_NODE })]);
   await annsApp.register(ann);
   await expect(annsApp.text('No chats yet')).toBeVisible();
   await bensApp.register(ben);
@@ -51,8 +51,8 @@ test('two people who have never seen it register, become contacts, chat, send a 
 test('who shows its own code is found by whoever enters it, or has a camera read it', async ({
   enter,
 }) => {
-  const [ann, ben] = [await register('ann'), await register('ben')];
-  const [annsApp, bensApp] = [await enter(ann), await enter(ben, { node: SECOND_NODE })];
+  const [ann, ben] = await Promise.all([register('ann'), register('ben')]);
+  const [annsApp, bensApp] = await Promise.all([enter(ann), enter(ben, { node: SECOND_NODE })]);
   await annsApp.goToSetting('Profile');
   await annsApp.button('My QR code').click();
   const shown = annsApp.dialog('My QR code');
@@ -109,7 +109,7 @@ test('a device is given a name, and says so when it is logged out from another o
   enter,
 }) => {
   const carol = await register('carol');
-  const [phone, laptop] = [await enter(carol), await enter(carol)];
+  const [phone, laptop] = await Promise.all([enter(carol), enter(carol)]);
 
   await phone.goToSetting('Devices');
   await phone.listItem('This device').getByRole('button', { name: 'Rename' }).click();
@@ -130,7 +130,7 @@ test('a new browser is let in by the code that it shows, read by a camera or ent
 }) => {
   const carol = await register('carol');
   const phone = await enter(carol);
-  const [laptop, desk] = [await visit({ node: SECOND_NODE }), await visit()];
+  const [laptop, desk] = await Promise.all([visit({ node: SECOND_NODE }), visit()]);
 
   await phone.goToSetting('Devices');
   await phone.button('Link a device').click();

@@ -16,7 +16,7 @@ async function makeGroup(app: App, title: string, members: readonly User[]): Pro
 
 test('a group is made, renamed, announces, and is mentioned in', async ({ enter }) => {
   const [ann, ben] = await registerFriends('ann', 'ben');
-  const [annsApp, bensApp] = [await enter(ann), await enter(ben)];
+  const [annsApp, bensApp] = await Promise.all([enter(ann), enter(ben)]);
   const annsChat = await makeGroup(annsApp, 'Saturday sail', [ben]);
   await expect(annsChat.whole).toContainText('2 members');
 
@@ -40,7 +40,7 @@ test('a group is administered: admins, who may write, who is banned, and its end
   enter,
 }) => {
   const [ann, ben] = await registerFriends('ann', 'ben');
-  const [annsApp, bensApp] = [await enter(ann), await enter(ben)];
+  const [annsApp, bensApp] = await Promise.all([enter(ann), enter(ben)]);
   const annsChat = await makeGroup(annsApp, 'Sailors', [ben]);
   const bensChat = await bensApp.openChat('Sailors');
   const details = await GroupDetails.open(annsChat);
@@ -73,8 +73,8 @@ test('a group is administered: admins, who may write, who is banned, and its end
 });
 
 test('people join by a link, or are let in', async ({ enter }) => {
-  const [ann, ben, zoe] = [await register('ann'), await register('ben'), await register('zoe')];
-  const [annsApp, bensApp, zoesApp] = [await enter(ann), await enter(ben), await enter(zoe)];
+  const [ann, ben, zoe] = await Promise.all([register('ann'), register('ben'), register('zoe')]);
+  const [annsApp, bensApp, zoesApp] = await Promise.all([enter(ann), enter(ben), enter(zoe)]);
   const annsChat = await makeGroup(annsApp, 'Open water', []);
   const details = await GroupDetails.open(annsChat);
   const link = await details.makeLink();

@@ -11,7 +11,7 @@ test('what is starred on one device is starred on the other, of all chats, and a
   enter,
 }) => {
   const { ann, ben } = await makeScene();
-  const [phone, laptop] = [await enter(ann), await enter(ann, { node: SECOND_NODE })];
+  const [phone, laptop] = await Promise.all([enter(ann), enter(ann, { node: SECOND_NODE })]);
   const bensChat = await (await enter(ben)).talkTo(ann.name);
   const onPhone = await phone.openChat('Ben Okafor');
   await onPhone.say('The key is under the mat');
@@ -66,7 +66,7 @@ test('what one deletes for oneself is gone on all devices, and stays for the oth
   enter,
 }) => {
   const [ann, ben] = await registerFriends('ann', 'ben');
-  const [phone, laptop] = [await enter(ann), await enter(ann, { node: SECOND_NODE })];
+  const [phone, laptop] = await Promise.all([enter(ann), enter(ann, { node: SECOND_NODE })]);
   const bensChat = await (await enter(ben)).talkTo(ann.name);
   for (const text of ['the first', 'the second', 'the third']) {
     await bensChat.say(text);

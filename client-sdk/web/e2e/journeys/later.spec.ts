@@ -6,7 +6,7 @@ test('a message is scheduled, found on another device, changed, sent now, or nev
   enter,
 }) => {
   const [ann, ben] = await registerFriends('ann', 'ben');
-  const [phone, laptop, bensApp] = [await enter(ann), await enter(ann), await enter(ben)];
+  const [phone, laptop, bensApp] = await Promise.all([enter(ann), enter(ann), enter(ben)]);
   const phonesChat = await phone.talkTo(ben.name);
   const bensChat = await bensApp.talkTo(ann.name);
   const onPhone = new Scheduled(phone);

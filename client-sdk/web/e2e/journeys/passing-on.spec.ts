@@ -9,7 +9,7 @@ test('a message goes on to several chats, a group and somebody never talked to a
   const { ann, ben } = await makeScene();
   const zoe = await register('zoe');
   await befriend(ann, zoe);
-  const [annsApp, bensApp, zoesApp] = [await enter(ann), await enter(ben), await enter(zoe)];
+  const [annsApp, bensApp, zoesApp] = await Promise.all([enter(ann), enter(ben), enter(zoe)]);
   const annsChat = await annsApp.openChat('Ben Okafor');
 
   const dialog = await ForwardDialog.open(annsChat, 'The ferry leaves');
@@ -37,7 +37,7 @@ test('messages that are chosen go on as one, which whoever gets it opens', async
   const { ann } = await makeScene();
   const zoe = await register('zoe');
   await befriend(ann, zoe);
-  const [annsApp, zoesApp] = [await enter(ann), await enter(zoe)];
+  const [annsApp, zoesApp] = await Promise.all([enter(ann), enter(zoe)]);
   const annsChat = await annsApp.openChat('Ben Okafor');
 
   await annsChat.choose('The ferry leaves', 'Select');
@@ -73,7 +73,7 @@ test('places, contacts and pages are sent as cards, which lead where they say', 
   const [ann, ben] = await registerFriends('ann', 'ben');
   const carol = await register('carol');
   await befriend(ann, carol);
-  const [annsApp, bensApp] = [await enter(ann), await enter(ben)];
+  const [annsApp, bensApp] = await Promise.all([enter(ann), enter(ben)]);
   const annsChat = await annsApp.talkTo(ben.name);
   const bensChat = await bensApp.talkTo(ann.name);
 

@@ -11,7 +11,7 @@ test('what is pinned for everybody is a jump away, until the other one unpins it
 }) => {
   const [ann, ben] = await registerFriends('ann', 'ben');
   await fill(ann, ben, MESSAGES);
-  const [annsApp, bensApp] = [await enter(ann), await enter(ben)];
+  const [annsApp, bensApp] = await Promise.all([enter(ann), enter(ben)]);
   const annsChat = await annsApp.openChat(ben.name);
   const bensChat = await bensApp.openChat(ann.name);
   const [annsPins, bensPins] = [new Pinned(annsChat), new Pinned(bensChat)];

@@ -11,7 +11,7 @@ const MANY = 60;
 
 test('what two have said is found by both, and is a jump away', async ({ enter }) => {
   const { ann, ben } = await makeScene();
-  const [anns, bens] = [await enter(ann), await enter(ben, { node: SECOND_NODE })];
+  const [anns, bens] = await Promise.all([enter(ann), enter(ben, { node: SECOND_NODE })]);
   const bensChat = await bens.talkTo(ann.name);
   await bensChat.say('The lighthouse keeper knows, <b>they</b> say');
   const group = await anns.openChat('Saturday sail');

@@ -6,7 +6,7 @@ test('two people talk on two nodes: typing, receipts, answers, edits, reactions 
   enter,
 }) => {
   const [ann, ben] = await registerFriends('ann', 'ben');
-  const [annsApp, bensApp] = [await enter(ann), await enter(ben, { node: SECOND_NODE })];
+  const [annsApp, bensApp] = await Promise.all([enter(ann), enter(ben, { node: SECOND_NODE })]);
   const annsChat = await annsApp.talkTo(ben.name);
   await annsChat.say('Are we on for Saturday?');
 
@@ -82,8 +82,8 @@ test('two tabs and another device show the same', async ({ enter }) => {
 });
 
 test('a stranger is heard apart, until accepted or blocked', async ({ enter }) => {
-  const [ann, zoe] = [await register('ann'), await register('zoe')];
-  const [annsApp, zoesApp] = [await enter(ann), await enter(zoe)];
+  const [ann, zoe] = await Promise.all([register('ann'), register('zoe')]);
+  const [annsApp, zoesApp] = await Promise.all([enter(ann), enter(zoe)]);
   await annsApp.goToSetting('Privacy');
   await annsApp.page
     .getByRole('combobox', { name: 'Who may begin a chat with you' })

@@ -117,11 +117,11 @@ async function threeWhoTalk(
     await app.openChat(TITLE);
     return { who, app, call: new Call(app) };
   };
-  const all: [InCall, InCall, InCall] = [
-    await enter(ann),
-    await enter(ben, SECOND_NODE),
-    await enter(zoe),
-  ];
+  const all: [InCall, InCall, InCall] = await Promise.all([
+    enter(ann),
+    enter(ben, SECOND_NODE),
+    enter(zoe),
+  ]);
   const [caller, ...called] = all;
   await Call.start(await caller.app.chat(TITLE), 'Video call');
   await caller.app.dialog('Who to call').getByRole('button', { name: 'Video call' }).click();

@@ -38,7 +38,7 @@ export async function register(label: string): Promise<User> {
 
 /** Two users who are contacts of each other. */
 export async function registerFriends(one: string, other: string): Promise<[User, User]> {
-  const friends: [User, User] = [await register(one), await register(other)];
+  const friends = await Promise.all([register(one), register(other)]);
   await befriend(...friends);
   return friends;
 }
@@ -55,7 +55,7 @@ export async function withClients<T>(
   [one, other]: readonly [User, User],
   act: (one: SkeinClient, other: SkeinClient) => Promise<T>,
 ): Promise<T> {
-  const clients = [await connected(one), await connected(other)] as const;
+  const clients = await Promise.all([connected(one), connected(other)]);
   try {
     return await act(...clients);
   } finally {
