@@ -23,6 +23,7 @@ import io.skein.node.people.StoredStances;
 import io.skein.node.platform.sharding.ShardOpening;
 import io.skein.node.session.SessionCommand;
 import io.skein.node.session.SessionSharding;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -71,6 +72,7 @@ record NodeCalls(
                 SessionSharding.callNotices(sessions),
                 new StoredStances(stores.people(), setup.people().rules()),
                 sfus,
+                actor -> reaches(system, actor),
                 setup.clock(),
                 metrics));
     // Nobody waits for these: clients come when they can chat.
@@ -107,5 +109,10 @@ record NodeCalls(
         context.spawn(
             SfuDesk.create(setup.sfu(), sfus, region, new SfuMetrics(setup.metrics())), "sfu-desk");
     return new NodeCalls(region, switchboard, ice, sfu);
+  }
+
+  private static boolean reaches(ActorSystem<?> system, ActorRef<?> actor) {
+    Address node = actor.path().address();
+    return node.hasLocalScope() || ClusterMembers.reaches(system, node);
   }
 }

@@ -179,6 +179,7 @@ final class CallActor {
         .onMessageEquals(Tick.DEADLINE, this::onDeadline)
         .onMessageEquals(Tick.TELL_AGAIN, this::onTellAgain)
         .onMessageEquals(Tick.SEATS, this::onSeats)
+        .onMessageEquals(Tick.DESKS, this::onDesks)
         .onMessageEquals(Tick.MEMBERS, this::onMembers)
         .onMessageEquals(Tick.WATCH, this::onWatch)
         .onMessageEquals(Tick.RECORD_AGAIN, this::onRecordAgain)
@@ -258,6 +259,7 @@ final class CallActor {
       members.ask(live);
       arm(live);
     }
+    room.begin(live);
     return waiting.goOn(ready());
   }
 
@@ -391,7 +393,11 @@ final class CallActor {
   private Behavior<CallInput> onSeats() {
     return live == null || live.call().isEnded()
         ? Behaviors.same()
-        : become(room.withoutHomeless(seats.withoutAbsent(live)), null);
+        : become(seats.withoutAbsent(live), null);
+  }
+
+  private Behavior<CallInput> onDesks() {
+    return become(room.withoutHomeless(live), null);
   }
 
   private Behavior<CallInput> onMembers() {

@@ -115,11 +115,17 @@ public sealed interface CallCommand extends CallInput, ClusterMessage {
   }
 
   /** A desk says what the SFU has of a participant now. No answer. */
-  record Published(ConversationId conversation, CallId id, int room, SfuPlace place)
+  record Published(
+      ConversationId conversation,
+      CallId id,
+      int room,
+      SfuPlace place,
+      ActorRef<SfuCommand> desk)
       implements CallCommand {}
 
   /** A desk has lost the server that has this room of the call. No answer. */
-  record RoomLost(ConversationId conversation, CallId id, int room) implements CallCommand {}
+  record RoomLost(ConversationId conversation, CallId id, int room, ActorRef<SfuCommand> desk)
+      implements CallCommand {}
 
   /**
    * A desk says, again and again, of which participants it has connections with the SFU. Answered

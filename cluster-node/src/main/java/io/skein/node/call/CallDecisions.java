@@ -7,6 +7,7 @@ import io.skein.node.call.CallCommand.SetMedia;
 import io.skein.node.call.CallCommand.Start;
 import io.skein.node.call.CallNote.Invitable;
 import io.skein.node.call.CallNote.Permitted;
+import io.skein.node.call.sfu.Sfus;
 import io.skein.node.conversation.CallPermit;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
@@ -154,6 +155,8 @@ final class CallDecisions {
     if (mustWait(live, start)) {
       return null;
     }
+    Sfus sfus = shell.services().sfus();
+    int room = shell.id().isDirect() ? 0 : sfus.firstRoom(start.id());
     CallRules.Start asked =
         new CallRules.Start(
             shell.id(),
@@ -163,7 +166,8 @@ final class CallDecisions {
             start.media(),
             invited,
             head,
-            shell.id().isDirect() ? 0 : shell.services().sfus().firstRoom(start.id()));
+            room,
+            room == 0 ? "" : sfus.server(start.id(), room));
     return new Decided(start, rules.start(live, asked, shell.nowMillis()));
   }
 

@@ -42,6 +42,9 @@ public final class CallMetrics {
   /** Signals from other nodes that were no signals, or for nobody. */
   public static final String UNDELIVERABLE = "skein.calls.signals.undeliverable";
 
+  /** Rooms of calls at an SFU that were lost, since their server was. */
+  public static final String ROOMS_LOST = "skein.calls.sfu.rooms.lost";
+
   private final AtomicInteger active = new AtomicInteger();
   private final Map<Call.Outcome, Counter> ended = new EnumMap<>(Call.Outcome.class);
   private final Map<SignalRelay.Offer, Counter> fallbacks = new EnumMap<>(SignalRelay.Offer.class);
@@ -54,6 +57,7 @@ public final class CallMetrics {
   final Counter byActors;
   final Counter refused;
   final Counter undeliverable;
+  private final Counter roomsLost;
 
   public CallMetrics(MeterRegistry registry) {
     Gauge.builder(ACTIVE, active, AtomicInteger::get)
@@ -67,6 +71,7 @@ public final class CallMetrics {
     relayed = signals(registry, "relay");
     byActors = signals(registry, "actors");
     refused = counter(registry, REFUSED, "Signals that were refused");
+    roomsLost = counter(registry, ROOMS_LOST, "Rooms of calls that were lost with their server");
     undeliverable = counter(registry, UNDELIVERABLE, "Signals from other nodes for nobody");
     for (Call.Outcome outcome : Call.Outcome.values()) {
       ended.put(
@@ -103,11 +108,14 @@ public final class CallMetrics {
     active.addAndGet(more);
   }
 
-  /** A call has begun, or has ended. */
+  /** A call has begun, has ended, or has another room. */
   void changed(@Nullable LiveCall before, LiveCall now) {
     boolean begins = before == null || !before.call().id().equals(now.call().id());
     if (begins) {
       started.increment();
+    }
+    if (!begins && before.call().room() != now.call().room()) {
+      roomsLost.increment();
     }
     Call.Outcome outcome = now.call().outcome();
     if (outcome != null && (begins || !before.call().isEnded())) {

@@ -63,6 +63,8 @@ sealed interface CallNote extends CallInput {
     TELL_AGAIN,
     /** Who has no seat by now is not there. */
     SEATS,
+    /** What no desk has spoken of by now is lost. */
+    DESKS,
     MEMBERS,
     /** The entry of what is due is moved on. */
     WATCH,

@@ -82,6 +82,7 @@ final class CallRules {
    * @param invited who is to ring, without the caller; of a direct chat the other user
    * @param knownHead the conversation's head
    * @param room of the SFU by which media are to go; 0: they go between the devices
+   * @param server the SFU's name
    */
   record Start(
       ConversationId conversation,
@@ -91,7 +92,8 @@ final class CallRules {
       Call.Media media,
       List<UserId> invited,
       long knownHead,
-      int room) {
+      int room,
+      String server) {
     /** One whose media are to go between the devices. */
     Start(
         ConversationId conversation,
@@ -101,7 +103,7 @@ final class CallRules {
         Call.Media media,
         List<UserId> invited,
         long knownHead) {
-      this(conversation, id, caller, device, media, invited, knownHead, 0);
+      this(conversation, id, caller, device, media, invited, knownHead, 0, "");
     }
   }
 
@@ -168,7 +170,8 @@ final class CallRules {
         List.of(start.caller()),
         invited.isEmpty() ? nowMillis + terms.aloneMillis() : 0,
         start.knownHead(),
-        false);
+        false,
+        AtSfu.of(start.server()));
   }
 
   /** What a device does about the call. */
@@ -366,7 +369,8 @@ final class CallRules {
             added(current.tookPart(), user),
             participants.size() > 1 ? 0 : current.aloneUntilMillis(),
             current.knownHead(),
-            false));
+            false,
+            current.atSfu()));
   }
 
   /**

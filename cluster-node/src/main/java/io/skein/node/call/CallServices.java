@@ -5,6 +5,7 @@ import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.people.Stances;
 import io.skein.protocol.Limits;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -13,6 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param conversations the way to every conversation's actor
  * @param stances who has blocked whom, for who is to ring in a group
  * @param sfus the servers by which media of groups' calls go; there may be none
+ * @param reaches whether an actor is on this node, or on one that this node reaches
  */
 public record CallServices(
     CallSettings settings,
@@ -23,6 +25,7 @@ public record CallServices(
     CallNotices notices,
     Stances stances,
     Sfus sfus,
+    Predicate<ActorRef<?>> reaches,
     InstantSource clock,
     CallMetrics metrics) {
   CallRules rules() {

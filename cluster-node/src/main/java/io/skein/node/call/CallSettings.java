@@ -29,7 +29,9 @@ public record CallSettings(
     Duration retryAfter,
     Duration idleAfter,
     int waitingMax,
-    Duration keptFor) {
+    Duration keptFor,
+    Duration sfuPresentEvery,
+    Duration sfuMoveEvery) {
   private static final Duration TENTH = Duration.ofMillis(100);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -66,7 +68,9 @@ public record CallSettings(
         call.duration("idle-after", SECOND, MINUTE.multipliedBy(10)),
         call.number("waiting-max", 1, 10_000),
         // A row that went before its call would take it along.
-        call.duration("kept-for", lengthMax.plus(MINUTE), DAY.multipliedBy(30)));
+        call.duration("kept-for", lengthMax.plus(MINUTE), DAY.multipliedBy(30)),
+        call.duration("sfu.present-every", SECOND, MINUTE),
+        call.duration("sfu.move-every", SECOND, MINUTE));
   }
 
   /** The rules of calls, in which so many may take part. */
@@ -84,6 +88,11 @@ public record CallSettings(
   /** How long a new actor waits to hear where its participants are. */
   Duration seatPatience() {
     return presentEvery.multipliedBy(3);
+  }
+
+  /** How long a new actor waits to hear of connections with an SFU. */
+  Duration deskPatience() {
+    return sfuPresentEvery.multipliedBy(3);
   }
 
   int retryAfterMillis() {

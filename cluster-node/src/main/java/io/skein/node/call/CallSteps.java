@@ -54,7 +54,14 @@ final class CallSteps {
   static LiveCall ended(LiveCall current, Outcome outcome, long atMillis) {
     Call left = removed(current, current.call().participants()).call();
     Call ended = left.ended(outcome, atMillis, missed(left.invited()));
-    return new LiveCall(ended, current.joins(), current.tookPart(), 0, current.knownHead(), false);
+    return new LiveCall(
+        ended,
+        current.joins(),
+        current.tookPart(),
+        0,
+        current.knownHead(),
+        false,
+        current.atSfu());
   }
 
   /** Without these, who are told as having left. */
@@ -125,7 +132,8 @@ final class CallSteps {
         current.tookPart(),
         aloneUntilMillis,
         current.knownHead(),
-        current.recorded());
+        current.recorded(),
+        current.atSfu());
   }
 
   /** The next version of what is told. */
@@ -153,8 +161,8 @@ final class CallSteps {
         call.room());
   }
 
-  /** The same, whose media go by another room of an SFU, which has nothing of anybody yet. */
-  static LiveCall inRoom(LiveCall current, int room) {
+  /** The same, whose media go by another room, at this SFU, which has nothing of anybody yet. */
+  static LiveCall inRoom(LiveCall current, int room, String server) {
     Call call = current.call();
     List<Participant> silent =
         call.participants().stream().map(one -> one.with(List.of())).toList();
@@ -166,7 +174,7 @@ final class CallSteps {
             call.ringUntilMillis(),
             silent,
             call.invited());
-    return current.with(next.with(next.version(), room));
+    return current.with(next.with(next.version(), room)).with(AtSfu.of(server));
   }
 
   /** Whether anybody is called still. */

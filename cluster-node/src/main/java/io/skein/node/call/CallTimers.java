@@ -61,6 +61,10 @@ final class CallTimers {
     start(Tick.SEATS, settings.seatPatience());
   }
 
+  void awaitDesks() {
+    start(Tick.DESKS, settings.deskPatience());
+  }
+
   void loadAgain() {
     start(Tick.LOAD_AGAIN, settings.retryAfter());
   }

@@ -58,6 +58,7 @@ final class CallWaiting {
   void giveAllBack(String detail) {
     stash.forEach(input -> giveBack(input, detail));
     stash.clear();
+    room.giveBack(detail);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param aloneUntilMillis when it ends since one is alone in it; 0: nobody is, or somebody rings
  * @param knownHead the conversation's head when the call began: its entry comes after
  * @param recorded whether its entry is in the conversation
+ * @param atSfu what it has at an SFU
  */
 public record LiveCall(
     Call call,
@@ -22,11 +23,16 @@ public record LiveCall(
     List<UserId> tookPart,
     long aloneUntilMillis,
     long knownHead,
-    boolean recorded) {
+    boolean recorded,
+    AtSfu atSfu) {
+  public LiveCall {
+    atSfu = atSfu.of(call);
+  }
+
   /** The same, once its entry is in the conversation. */
   LiveCall asRecorded() {
     Call next = call.with(call.version() + 1, call.room());
-    return new LiveCall(next, joins, tookPart, aloneUntilMillis, knownHead, true);
+    return new LiveCall(next, joins, tookPart, aloneUntilMillis, knownHead, true, atSfu);
   }
 
   /** The same, above every version of which the store may not know. */
@@ -36,7 +42,12 @@ public record LiveCall(
 
   /** The same, of which this is told. */
   LiveCall with(Call told) {
-    return new LiveCall(told, joins, tookPart, aloneUntilMillis, knownHead, recorded);
+    return new LiveCall(told, joins, tookPart, aloneUntilMillis, knownHead, recorded, atSfu);
+  }
+
+  /** The same, which has this at an SFU. */
+  LiveCall with(AtSfu other) {
+    return new LiveCall(call, joins, tookPart, aloneUntilMillis, knownHead, recorded, other);
   }
 
   /** Whether nothing is to be done about it any more. */

@@ -1,5 +1,6 @@
 package io.skein.node.call;
 
+import io.skein.node.call.sfu.SdpSection;
 import io.skein.node.call.sfu.SfuPlace;
 import io.skein.node.call.sfu.SfuTrack;
 import io.skein.node.delivery.DeviceOrigin;
@@ -7,12 +8,12 @@ import io.skein.protocol.Call;
 import io.skein.protocol.Call.Participant;
 import io.skein.protocol.CallTrack;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
 import io.skein.protocol.Request;
 import io.skein.protocol.TrackName;
-import io.skein.protocol.UserId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,30 +39,54 @@ final class SfuRules {
     if (!current.call().hasSfu()) {
       return ErrorCode.NO_SFU;
     }
-    return current.call().room() == asked.room() ? null : ErrorCode.SFU_LOST;
+    if (current.call().room() != asked.room()) {
+      return ErrorCode.SFU_LOST;
+    }
+    return asked instanceof Request.PublishTracks publish && !isOffered(publish)
+        ? ErrorCode.SFU_REFUSED
+        : null;
+  }
+
+  /**
+   * Whether the tracks are in the offer. One that was told and is nowhere would have the SFU refuse
+   * whole lists of all who want it among others.
+   */
+  private static boolean isOffered(Request.PublishTracks publish) {
+    List<SdpSection> sections = SdpSection.of(publish.sdp());
+    return sections.size() <= Limits.CALL_TRACKS_MAX
+        && publish.tracks().stream().allMatch(track -> isSent(track, sections));
+  }
+
+  private static boolean isSent(CallTrack track, List<SdpSection> sections) {
+    return sections.stream().anyMatch(one -> one.mid().equals(track.mid()) && one.sends());
   }
 
   /**
    * Of the tracks that somebody wants those that others have published, each once.
    *
-   * @param feeds of whom it is known where they publish
+   * @return null: of one that is told it is not known where it is published
    */
-  static List<SfuTrack> wanted(
-      Call call, DeviceOrigin by, List<TrackName> names, Map<UserId, Long> feeds) {
+  static @Nullable List<SfuTrack> wanted(LiveCall current, DeviceOrigin by, List<TrackName> names) {
     List<SfuTrack> wanted = new ArrayList<>(names.size());
     for (TrackName name : names) {
-      Participant other = call.participant(name.user());
-      Long feed = feeds.get(name.user());
-      if (other == null || feed == null || other.user().equals(by.user())) {
+      Participant other = current.call().participant(name.user());
+      if (other == null || other.user().equals(by.user()) || !isTold(other, name)) {
         continue;
       }
+      long feed = current.atSfu().feed(name.user());
+      if (feed == 0) {
+        return null;
+      }
       SfuTrack track = new SfuTrack(other.user(), feed, name.mid());
-      boolean isThere = other.tracks().stream().anyMatch(one -> one.mid().equals(name.mid()));
-      if (isThere && !wanted.contains(track)) {
+      if (!wanted.contains(track)) {
         wanted.add(track);
       }
     }
     return wanted;
+  }
+
+  private static boolean isTold(Participant other, TrackName name) {
+    return other.tracks().stream().anyMatch(one -> one.mid().equals(name.mid()));
   }
 
   /** An SFU has these tracks of a participant, and none else. */
@@ -73,7 +98,7 @@ final class SfuRules {
         || participant.join() != place.join()) {
       return current;
     }
-    return with(current, participant, place.tracks());
+    return with(current, participant, place.feed(), place.tracks());
   }
 
   /** What an SFU had of these participants is lost. */
@@ -81,16 +106,25 @@ final class SfuRules {
     LiveCall next = current;
     for (Participant participant : current.call().participants()) {
       if (isLost.test(participant)) {
-        next = with(next, participant, List.of());
+        next = with(next, participant, 0, List.of());
       }
     }
     return next;
   }
 
-  private static LiveCall with(LiveCall current, Participant one, List<CallTrack> tracks) {
-    return one.tracks().equals(tracks)
-        ? current
-        : CallSteps.replaced(current, one, one.with(tracks));
+  private static LiveCall with(
+      LiveCall current, Participant one, long feed, List<CallTrack> tracks) {
+    boolean isOtherFeed =
+        !one.tracks().isEmpty()
+            && !tracks.isEmpty()
+            && current.atSfu().feed(one.user()) != feed;
+    if (one.tracks().equals(tracks) && !isOtherFeed) {
+      return current;
+    }
+    LiveCall next = CallSteps.replaced(current, one, one.with(tracks));
+    next = next.with(next.atSfu().with(one.user(), feed));
+    // The names are those that were told. Who misses a version asks for what has them now.
+    return isOtherFeed ? next.above(0) : next;
   }
 
   /**
@@ -98,8 +132,9 @@ final class SfuRules {
    *
    * @param next the room of a server that answers; 0: none does. Then the call has another one only
    *     if that tells somebody that what it sends arrives no more
+   * @param servers the name of the server that has a room
    */
-  static LiveCall moved(LiveCall current, int lost, int next) {
+  static LiveCall moved(LiveCall current, int lost, int next, IntFunction<String> servers) {
     if (current.call().isEnded() || !current.call().hasSfu() || current.call().room() != lost) {
       return current;
     }
@@ -107,6 +142,7 @@ final class SfuRules {
     if (next == 0 && !flows) {
       return current;
     }
-    return CallSteps.inRoom(current, next == 0 ? lost + 1 : next);
+    int room = next == 0 ? lost + 1 : next;
+    return CallSteps.inRoom(current, room, servers.apply(room));
   }
 }

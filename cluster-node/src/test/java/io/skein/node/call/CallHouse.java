@@ -149,6 +149,9 @@ final class CallHouse implements AutoCloseable {
   /** Who has blocked the other. */
   final Set<List<UserId>> blocks = ConcurrentHashMap.newKeySet();
 
+  /** Actors whose nodes are not there. */
+  final Set<ActorRef<?>> unreached = ConcurrentHashMap.newKeySet();
+
   // The conversation.
   final Set<UserId> members = ConcurrentHashMap.newKeySet();
   final List<Message> log = new CopyOnWriteArrayList<>();
@@ -158,7 +161,7 @@ final class CallHouse implements AutoCloseable {
   volatile boolean losesAnswers;
 
   final ConversationId conversation;
-  private final CallServices services;
+  private CallServices services;
   ActorRef<CallInput> actor;
 
   static CallHouse ofChat() {
@@ -201,6 +204,7 @@ final class CallHouse implements AutoCloseable {
                         0,
                         Self.Strangers.EVERYONE)),
             sfus,
+            actor -> !unreached.contains(actor),
             () -> Instant.ofEpochMilli(now.get()),
             new CallMetrics(meters));
     actor = spawn();
@@ -287,6 +291,28 @@ final class CallHouse implements AutoCloseable {
   /** Another node starts it. */
   void startAgain() {
     actor = spawn();
+  }
+
+  /** Another node starts it, which has these SFUs. */
+  void startAgain(Sfus others) {
+    services =
+        new CallServices(
+            services.settings(),
+            services.limits(),
+            services.store(),
+            services.due(),
+            services.conversations(),
+            services.notices(),
+            services.stances(),
+            others,
+            services.reaches(),
+            services.clock(),
+            services.metrics());
+    actor = spawn();
+  }
+
+  CallSettings settings() {
+    return services.settings();
   }
 
   /** The newest that the user's session was told; null: nothing. */

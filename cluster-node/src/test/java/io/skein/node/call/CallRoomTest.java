@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 class CallRoomTest {
   private static final CallTrack SOUND = new CallTrack("0", CallTrack.Source.MICROPHONE);
 
+  private static final String OFFER = "v=0 offer\r\nm=audio 9 X 111\r\na=mid:0\r\n";
+
   private final Map<String, InMemorySfu> servers =
       Map.of("ws://a:8188", new InMemorySfu(), "ws://b:8188", new InMemorySfu());
   private final Sfus sfus =
@@ -62,7 +64,7 @@ class CallRoomTest {
   }
 
   private static Request.PublishTracks publishing(int room) {
-    return new Request.PublishTracks(GROUP, ID, room, true, "v=0 offer", List.of(SOUND));
+    return new Request.PublishTracks(GROUP, ID, room, true, OFFER, List.of(SOUND));
   }
 
   private static SfuPlace place(UserId user, int join, CallTrack... tracks) {
@@ -77,7 +79,7 @@ class CallRoomTest {
   private void published() {
     bob.asks(publishing(1), desk.ref());
     carried(desk);
-    house.actor.tell(new CallCommand.Published(GROUP, ID, 1, place(BOB, 2, SOUND)));
+    house.actor.tell(new CallCommand.Published(GROUP, ID, 1, place(BOB, 2, SOUND), desk.ref()));
     house.isTold(ALICE, call -> call.participant(BOB).tracks().equals(List.of(SOUND)));
   }
 
@@ -148,7 +150,7 @@ class CallRoomTest {
     bob.says(Action.LEAVE);
 
     SfuCommand.Told told = desk.expectMessageClass(SfuCommand.Told.class);
-    assertThat(told).isEqualTo(new SfuCommand.Told(ID, 1, List.of(place(ALICE, 1))));
+    assertThat(told).isEqualTo(new SfuCommand.Told(ID, 1, List.of(place(ALICE, 1)), false));
   }
 
   @Test
@@ -214,13 +216,13 @@ class CallRoomTest {
     published();
     servers.get(sfus.server(ID, 1)).answers(false);
 
-    house.actor.tell(new CallCommand.RoomLost(GROUP, ID, 1));
+    house.actor.tell(new CallCommand.RoomLost(GROUP, ID, 1, desk.ref()));
 
     Call moved = house.isTold(ALICE, call -> call.room() == 2);
     assertThat(moved.participant(BOB).tracks()).isEmpty();
     assertThat(desk.expectMessageClass(SfuCommand.Told.class))
-        .isEqualTo(new SfuCommand.Told(ID, 1, List.of()));
-    house.actor.tell(new CallCommand.RoomLost(GROUP, ID, 1));
+        .isEqualTo(new SfuCommand.Told(ID, 1, List.of(), true));
+    house.actor.tell(new CallCommand.RoomLost(GROUP, ID, 1, desk.ref()));
     bob.asks(publishing(2), otherDesk.ref());
     assertThat(carried(otherDesk).server()).isEqualTo(sfus.server(ID, 2));
   }
@@ -245,5 +247,200 @@ class CallRoomTest {
     house.actor.tell(
         new CallCommand.SfuPresent(GROUP, ID, 1, List.of(place(BOB, 2)), otherDesk.ref()));
     assertThat(otherDesk.expectMessageClass(SfuCommand.Told.class).places()).isEmpty();
+  }
+
+  private Request.SubscribeTracks wanting(boolean begins, UserId user) {
+    return new Request.SubscribeTracks(
+        GROUP, ID, 1, begins, List.of(new TrackName(user, "0")));
+  }
+
+  @Test
+  void whoPublishesAnewUnderTheSameNamesIsToldOf() {
+    talk();
+    published();
+    long before = house.told(ALICE).version();
+
+    house.actor.tell(
+        new CallCommand.SfuPresent(
+            GROUP,
+            ID,
+            1,
+            List.of(new SfuPlace(BOB, PHONE, 2, 99, List.of(SOUND))),
+            desk.ref()));
+
+    house.isTold(ALICE, call -> call.version() == before + 2);
+    alice.asks(wanting(false, BOB), otherDesk.ref());
+    assertThat(carried(otherDesk).wanted()).containsExactly(new SfuTrack(BOB, 99, "0"));
+  }
+
+  @Test
+  void anActorThatHasJustBegunKnowsWhereTracksAre() {
+    talk();
+    published();
+    house.crash();
+    house.startAgain();
+
+    alice.asks(wanting(true, BOB), otherDesk.ref());
+
+    assertThat(carried(otherDesk).wanted()).containsExactly(new SfuTrack(BOB, 72, "0"));
+  }
+
+  @Test
+  void whoGoesOnWaitsForTheDeskThatHasItsConnections() {
+    talk();
+    alice.asks(publishing(1), desk.ref());
+    carried(desk);
+    published();
+    house.crash();
+    house.startAgain();
+
+    alice.asks(wanting(false, BOB), otherDesk.ref());
+    house.actor.tell(
+        new CallCommand.SfuPresent(
+            GROUP, ID, 1, List.of(place(ALICE, 1), place(BOB, 2, SOUND)), desk.ref()));
+
+    assertThat(desk.expectMessageClass(SfuCommand.Told.class).places()).hasSize(2);
+    assertThat(carried(desk).wanted()).containsExactly(new SfuTrack(BOB, 72, "0"));
+    otherDesk.expectNoMessage();
+  }
+
+  @Test
+  void whomNoDeskSpeaksOfIsServedByTheNearestAfterAWhile() {
+    talk();
+    published();
+    house.crash();
+    house.startAgain();
+    alice.asks(wanting(false, BOB), otherDesk.ref());
+    alice.asks(publishing(2), otherDesk.ref());
+    alice.isRefused(ErrorCode.SFU_LOST);
+
+    house.pass(house.settings().deskPatience());
+
+    carried(otherDesk);
+  }
+
+  @Test
+  void whoWaitsIsAnsweredWhenTheCallEnds() {
+    talk();
+    published();
+    house.crash();
+    house.startAgain();
+    alice.asks(wanting(false, BOB), otherDesk.ref());
+
+    bob.says(Action.LEAVE);
+    bob.isAnswered();
+    alice.says(Action.LEAVE);
+
+    alice.isAnswered();
+    alice.isRefused(ErrorCode.NO_SUCH_CALL);
+  }
+
+  @Test
+  void aLateWordOfADeskThatHasAParticipantNoMoreIsNotHeard() {
+    talk();
+    published();
+
+    house.actor.tell(
+        new CallCommand.Published(
+            GROUP, ID, 1, new SfuPlace(BOB, PHONE, 2, 55, List.of(SOUND)), otherDesk.ref()));
+
+    alice.asks(wanting(true, BOB), otherDesk.ref());
+    assertThat(carried(otherDesk).wanted()).containsExactly(new SfuTrack(BOB, 72, "0"));
+  }
+
+  @Test
+  void whatADeskSpeaksOfNoMoreIsLost() {
+    talk();
+    published();
+
+    house.actor.tell(new CallCommand.SfuPresent(GROUP, ID, 1, List.of(), desk.ref()));
+
+    house.isTold(ALICE, call -> call.participant(BOB).tracks().isEmpty());
+  }
+
+  @Test
+  void oneNodesLostLinkMovesNoCall() {
+    talk();
+    published();
+
+    house.actor.tell(new CallCommand.RoomLost(GROUP, ID, 1, otherDesk.ref()));
+    house.actor.tell(new CallCommand.RoomLost(GROUP, ID, 1, desk.ref()));
+
+    Call call = house.isTold(ALICE, told -> told.participant(BOB).tracks().isEmpty());
+    assertThat(call.room()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatHasMovedStaysForAWhile() {
+    talk();
+    published();
+    servers.values().forEach(server -> server.answers(false));
+    house.actor.tell(new CallCommand.RoomLost(GROUP, ID, 1, desk.ref()));
+    house.isTold(ALICE, call -> call.room() == 2);
+    servers.get(sfus.server(ID, 1)).answers(true);
+
+    house.actor.tell(new CallCommand.RoomLost(GROUP, ID, 2, desk.ref()));
+    bob.asks(publishing(2), otherDesk.ref());
+    carried(otherDesk);
+    house.pass(house.settings().sfuMoveEvery());
+    house.actor.tell(new CallCommand.RoomLost(GROUP, ID, 2, desk.ref()));
+
+    house.isTold(ALICE, call -> call.room() == 3);
+  }
+
+  @Test
+  void aCallStaysAtItsServerWhateverIsConfiguredLater() {
+    talk();
+    published();
+    String before = sfus.server(ID, 1);
+    List<String> others = List.of("ws://c:8188", "ws://d:8188", "ws://e:8188");
+    Sfus more = Sfus.of(others, secret, name -> new InMemorySfu());
+    house.crash();
+    house.startAgain(more);
+
+    bob.asks(publishing(1), desk.ref());
+
+    assertThat(carried(desk).server()).isEqualTo(before);
+    // No node has it any more: a desk says so.
+    house.actor.tell(new CallCommand.RoomLost(GROUP, ID, 1, desk.ref()));
+    Call moved = house.isTold(ALICE, call -> call.room() > 1);
+    bob.asks(publishing(moved.room()), desk.ref());
+    desk.expectMessageClass(SfuCommand.Told.class);
+    assertThat(carried(desk).server()).isEqualTo(more.server(ID, moved.room()));
+  }
+
+  @Test
+  void aNodeThatIsNotReachedHasNoPlace() {
+    talk();
+    published();
+    house.unreached.add(desk.ref());
+
+    bob.asks(publishing(1), otherDesk.ref());
+
+    carried(otherDesk);
+    house.isTold(ALICE, call -> call.participant(BOB).tracks().isEmpty());
+  }
+
+  @Test
+  void theRoomOfACallWhoseEndWasStoredByALostActorIsEnded() {
+    Call call = talk();
+    published();
+    InMemorySfu server = servers.get(sfus.server(ID, call.room()));
+    house.silent = true;
+    server.answers(false);
+    bob.says(Action.LEAVE);
+    alice.says(Action.LEAVE);
+    house.isTold(ALICE, Call::isEnded);
+    house.crash();
+    server.answers(true);
+    server.publish(secret.room(ID, 1), 7, "v=0 offer", List.of(SOUND), change -> {});
+
+    house.startAgain();
+
+    desk.awaitAssert(
+        () -> {
+          assertThat(server.rooms()).isZero();
+          return null;
+        });
   }
 }

@@ -17,6 +17,7 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.Request;
 import io.skein.protocol.Request.ChangeCall.Action;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ public abstract class CallStoreContract {
     LiveCall begun =
         Calls.begun(
             new CallRules.Start(
-                group, CallId.random(), ALICE, Calls.PHONE, Call.Media.VIDEO, List.of(), 41, 3));
+                group, CallId.random(), ALICE, Calls.PHONE, Call.Media.VIDEO, List.of(), 41, 3, "ws://a"));
     List<CallTrack> tracks =
         Stream.of(CallTrack.Source.values())
             .map(source -> new CallTrack(source.name(), source))
@@ -80,6 +81,7 @@ public abstract class CallStoreContract {
     LiveCall stored = await(store().load(group));
     assertThat(stored).isEqualTo(published);
     assertThat(stored.call().room()).isEqualTo(3);
+    assertThat(stored.atSfu()).isEqualTo(new AtSfu("ws://a", Map.of(ALICE, 7L)));
     assertThat(stored.call().participants().get(0).tracks()).isEqualTo(tracks);
   }
 

@@ -25,12 +25,16 @@ import io.skein.protocol.CallTrack;
 import io.skein.protocol.ConversationId;
 import io.skein.protocol.DeviceId;
 import io.skein.protocol.ErrorCode;
+import io.skein.protocol.Limits;
 import io.skein.protocol.Request;
 import io.skein.protocol.Request.ChangeCall.Action;
 import io.skein.protocol.TrackName;
 import io.skein.protocol.UserId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,12 +43,14 @@ class SfuRulesTest {
   private static final CallTrack SOUND = new CallTrack("0", CallTrack.Source.MICROPHONE);
   private static final CallTrack PICTURE = new CallTrack("1", CallTrack.Source.CAMERA);
 
+  private static final IntFunction<String> SERVERS = room -> "server " + room;
+
   /** Alice's call to her group, in its second room; Bob has joined. */
   private static LiveCall bySfu() {
     LiveCall begun =
         begun(
             new CallRules.Start(
-                GROUP, ID, ALICE, PHONE, Call.Media.VIDEO, List.of(BOB, CAROL), 4, 2));
+                GROUP, ID, ALICE, PHONE, Call.Media.VIDEO, List.of(BOB, CAROL), 4, 2, "ws://a"));
     return said(begun, BOB, Action.JOIN, NOW + SECOND);
   }
 
@@ -134,30 +140,91 @@ class SfuRulesTest {
   void othersReceiveWhatIsThere() {
     List<SfuTrack> wanted =
         SfuRules.wanted(
-            published().call(),
+            published(),
             new DeviceOrigin(ALICE, PHONE),
             List.of(
                 new TrackName(BOB, "1"),
                 new TrackName(BOB, "7"),
                 new TrackName(CAROL, "0"),
-                new TrackName(BOB, "1")),
-            Map.of(BOB, 72L, CAROL, 73L));
+                new TrackName(BOB, "1")));
 
     assertThat(wanted).containsExactly(new SfuTrack(BOB, 72, "1"));
     assertThat(
             SfuRules.wanted(
-                published().call(),
-                new DeviceOrigin(BOB, PHONE),
-                List.of(new TrackName(BOB, "0")),
-                Map.of(BOB, 72L)))
+                published(), new DeviceOrigin(BOB, PHONE), List.of(new TrackName(BOB, "0"))))
         .isEmpty();
+  }
+
+  @Test
+  void whatIsToldAndNowhereIsNotLeftOut() {
+    LiveCall unknown = published().with(AtSfu.of("ws://a"));
+
     assertThat(
             SfuRules.wanted(
-                published().call(),
-                new DeviceOrigin(ALICE, PHONE),
-                List.of(new TrackName(BOB, "0")),
-                Map.of()))
+                unknown, new DeviceOrigin(ALICE, PHONE), List.of(new TrackName(BOB, "0"))))
+        .isNull();
+  }
+
+  @Test
+  void anotherFeedOfTheSameTracksIsAnotherVersionAndOneIsMissed() {
+    LiveCall before = published();
+
+    LiveCall after =
+        SfuRules.published(
+            before, 2, new SfuPlace(BOB, PHONE, 2, 99, List.of(SOUND, PICTURE)));
+
+    assertThat(after.call().version()).isEqualTo(before.call().version() + 2);
+    assertThat(after.call().participant(BOB).tracks()).containsExactly(SOUND, PICTURE);
+    assertThat(
+            SfuRules.wanted(
+                after, new DeviceOrigin(ALICE, PHONE), List.of(new TrackName(BOB, "0"))))
+        .containsExactly(new SfuTrack(BOB, 99, "0"));
+    LiveCall fewer =
+        SfuRules.published(after, 2, new SfuPlace(BOB, PHONE, 2, 100, List.of(SOUND)));
+    assertThat(fewer.call().version()).isEqualTo(after.call().version() + 2);
+  }
+
+  @Test
+  void whoseTracksAreNotToldHasNoFeed() {
+    assertThat(published().atSfu().feeds()).containsOnlyKeys(BOB);
+
+    assertThat(said(published(), BOB, Action.LEAVE, NOW + 2 * SECOND).atSfu().feeds()).isEmpty();
+    assertThat(
+            said(published(), BOB, TABLET, Action.TAKE_OVER, NOW + 2 * SECOND).atSfu().feeds())
         .isEmpty();
+    assertThat(SfuRules.unpublished(published(), one -> true).atSfu())
+        .isEqualTo(AtSfu.of("ws://a"));
+  }
+
+  private static @Nullable ErrorCode publishing(String offer, CallTrack... tracks) {
+    return SfuRules.refusal(
+        bySfu(),
+        new DeviceOrigin(BOB, PHONE),
+        new Request.PublishTracks(GROUP, ID, 2, true, offer, List.of(tracks)));
+  }
+
+  private static String offer(int sections, String direction) {
+    return "v=0\r\n"
+        + IntStream.range(0, sections)
+            .mapToObj(mid -> "m=video 9 X 96\r\na=mid:" + mid + "\r\n" + direction)
+            .collect(Collectors.joining());
+  }
+
+  @Test
+  void aTrackIsASectionOfTheOfferThatSends() {
+    assertThat(publishing(offer(2, ""), SOUND, PICTURE)).isNull();
+    assertThat(publishing(offer(2, "a=sendonly\r\n"), PICTURE)).isNull();
+
+    assertThat(publishing(offer(1, ""), SOUND, PICTURE)).isEqualTo(ErrorCode.SFU_REFUSED);
+    assertThat(publishing(offer(2, "a=recvonly\r\n"), SOUND)).isEqualTo(ErrorCode.SFU_REFUSED);
+    assertThat(publishing("nonsense", SOUND)).isEqualTo(ErrorCode.SFU_REFUSED);
+  }
+
+  @Test
+  void anOfferHasAsManySectionsAsTracksMayBe() {
+    assertThat(publishing(offer(Limits.CALL_TRACKS_MAX, ""), SOUND)).isNull();
+    assertThat(publishing(offer(Limits.CALL_TRACKS_MAX + 1, ""), SOUND))
+        .isEqualTo(ErrorCode.SFU_REFUSED);
   }
 
   @Test
@@ -186,20 +253,21 @@ class SfuRulesTest {
 
   @Test
   void aRoomThatIsLostHasAnotherAfterIt() {
-    LiveCall moved = SfuRules.moved(published(), 2, 4);
+    LiveCall moved = SfuRules.moved(published(), 2, 4, SERVERS);
 
     assertThat(moved.call().room()).isEqualTo(4);
+    assertThat(moved.atSfu()).isEqualTo(new AtSfu("server 4", Map.of()));
     assertThat(moved.call().participants()).allSatisfy(one -> assertThat(one.tracks()).isEmpty());
-    assertThat(SfuRules.moved(moved, 2, 3)).isSameAs(moved);
+    assertThat(SfuRules.moved(moved, 2, 3, SERVERS)).isSameAs(moved);
   }
 
   @Test
   void whileNoServerAnswersTheCallMovesOnlyToTellThatNothingFlows() {
-    LiveCall moved = SfuRules.moved(published(), 2, 0);
+    LiveCall moved = SfuRules.moved(published(), 2, 0, SERVERS);
 
     assertThat(moved.call().room()).isEqualTo(3);
-    assertThat(SfuRules.moved(moved, 3, 0)).isSameAs(moved);
-    assertThat(SfuRules.moved(moved, 3, 5).call().room()).isEqualTo(5);
+    assertThat(SfuRules.moved(moved, 3, 0, SERVERS)).isSameAs(moved);
+    assertThat(SfuRules.moved(moved, 3, 5, SERVERS).call().room()).isEqualTo(5);
   }
 
   @Test
@@ -207,8 +275,8 @@ class SfuRulesTest {
     LiveCall mesh = Calls.ongoing();
     LiveCall over = CallSteps.ended(published(), Call.Outcome.ANSWERED, NOW);
 
-    assertThat(SfuRules.moved(mesh, 0, 1)).isSameAs(mesh);
-    assertThat(SfuRules.moved(over, 2, 3)).isSameAs(over);
+    assertThat(SfuRules.moved(mesh, 0, 1, SERVERS)).isSameAs(mesh);
+    assertThat(SfuRules.moved(over, 2, 3, SERVERS)).isSameAs(over);
     assertThat(SfuRules.published(over, 2, place(BOB, 2, SOUND))).isSameAs(over);
   }
 
@@ -237,6 +305,6 @@ class SfuRulesTest {
   }
 
   private static CallRules.Start start(List<UserId> invited, int room) {
-    return new CallRules.Start(GROUP, ID, ALICE, PHONE, Call.Media.VIDEO, invited, 4, room);
+    return new CallRules.Start(GROUP, ID, ALICE, PHONE, Call.Media.VIDEO, invited, 4, room, "ws://a");
   }
 }

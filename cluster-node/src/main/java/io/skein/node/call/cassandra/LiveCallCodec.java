@@ -2,6 +2,7 @@ package io.skein.node.call.cassandra;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import io.skein.node.call.AtSfu;
 import io.skein.node.call.LiveCall;
 import io.skein.node.conversation.journal.CallEntryCodec;
 import io.skein.protocol.Call;
@@ -16,6 +17,8 @@ import io.skein.store.v1.LiveCall.Participant;
 import io.skein.store.v1.LiveCall.Phase;
 import io.skein.store.v1.LiveCall.Track;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The newest call of a conversation as its row keeps it ({@code skein.store.v1}). Pure. */
 final class LiveCallCodec {
@@ -43,11 +46,13 @@ final class LiveCallCodec {
             .setAloneUntilMillis(live.aloneUntilMillis())
             .setKnownHead(live.knownHead())
             .setRecorded(live.recorded())
-            .setRoom(call.room());
+            .setRoom(call.room())
+            .setServer(live.atSfu().server());
     if (call.outcome() != null) {
       stored.setOutcome(CallEntryCodec.stored(call.outcome()));
     }
-    call.participants().forEach(one -> stored.addParticipants(stored(one)));
+    call.participants()
+        .forEach(one -> stored.addParticipants(stored(one, live.atSfu().feed(one.user()))));
     call.invited()
         .forEach(
             one ->
@@ -59,7 +64,7 @@ final class LiveCallCodec {
     return ByteBuffer.wrap(stored.build().toByteArray());
   }
 
-  private static Participant stored(Call.Participant one) {
+  private static Participant stored(Call.Participant one, long feed) {
     Participant.Builder stored =
         Participant.newBuilder()
             .setUser(one.user().value())
@@ -69,7 +74,8 @@ final class LiveCallCodec {
             .setMuted(one.muted())
             .setVideo(one.video())
             .setScreen(one.screen())
-            .setHeld(one.held());
+            .setHeld(one.held())
+            .setFeed(feed);
     for (CallTrack track : one.tracks()) {
       stored.addTracks(
           Track.newBuilder()
@@ -140,10 +146,21 @@ final class LiveCallCodec {
           stored.getTookPartList().stream().map(UserId::new).toList(),
           stored.getAloneUntilMillis(),
           stored.getKnownHead(),
-          stored.getRecorded());
+          stored.getRecorded(),
+          atSfu(stored));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new IllegalStateException("the call of " + conversation + " cannot be read", e);
     }
+  }
+
+  private static AtSfu atSfu(io.skein.store.v1.LiveCall stored) {
+    Map<UserId, Long> feeds = new HashMap<>();
+    for (Participant one : stored.getParticipantsList()) {
+      if (one.getFeed() != 0) {
+        feeds.put(new UserId(one.getUser()), one.getFeed());
+      }
+    }
+    return new AtSfu(stored.getServer(), feeds);
   }
 
   private static Call.Phase phase(Phase phase) {

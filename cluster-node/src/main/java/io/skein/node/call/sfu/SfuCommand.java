@@ -23,6 +23,8 @@ public sealed interface SfuCommand permits SfuCommand.Carry, SfuCommand.Told, Sf
   /**
    * A call's actor says of whom the desk is to have connections in this room: it drops those of
    * others, and those in rooms before.
+   *
+   * @param isOver whether the room is, for good: nothing is to be left of it
    */
-  record Told(CallId id, int room, List<SfuPlace> places) implements SfuCommand, ClusterMessage {}
+  record Told(CallId id, int room, List<SfuPlace> places, boolean isOver) implements SfuCommand, ClusterMessage {}
 }

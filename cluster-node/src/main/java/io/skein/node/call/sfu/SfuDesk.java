@@ -28,6 +28,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +65,18 @@ public final class SfuDesk {
   }
 
   /**
-   * A node's desk, with nobody's connections yet. Closes the SFUs at its end.
+   * A node's desk, with nobody's connections yet. Closes the SFUs at its end; if it fails it begins
+   * anew, without those that it had.
    *
    * @param calls the way to the call of every conversation
    */
   public static Behavior<SfuCommand> create(
+      SfuSettings settings, Sfus sfus, ActorRef<CallCommand> calls, SfuMetrics metrics) {
+    return Behaviors.supervise(begun(settings, sfus, calls, metrics))
+        .onFailure(SupervisorStrategy.restart());
+  }
+
+  private static Behavior<SfuCommand> begun(
       SfuSettings settings, Sfus sfus, ActorRef<CallCommand> calls, SfuMetrics metrics) {
     return Behaviors.setup(
         context ->
@@ -92,6 +101,7 @@ public final class SfuDesk {
         .onMessage(Changed.class, this::onChanged)
         .onMessage(Server.class, this::onServer)
         .onMessageEquals(Tick.INSTANCE, this::onTick)
+        .onSignal(PreRestart.class, this::onPreRestart)
         .onSignal(PostStop.class, this::onPostStop)
         .build();
   }
@@ -102,6 +112,7 @@ public final class SfuDesk {
     SfuMember member = new SfuMember(carry.asked().id(), carry.by().user(), carry.by().device());
     SfuHeld held = members.get(member);
     if (held != null && !held.isOf(carry)) {
+      held.isRoomOver = held.room < carry.asked().room();
       drop(held);
       held = null;
     }
@@ -155,7 +166,6 @@ public final class SfuDesk {
     held.publishing = token;
     held.publication = null;
     unpublished(held);
-    held.tracks = publish.tracks();
     long feed = ThreadLocalRandom.current().nextLong(1, FEEDS);
     held.feed = feed;
     ActorRef<SfuCommand> self = context.getSelf();
@@ -171,7 +181,12 @@ public final class SfuDesk {
                     change -> self.tell(new Changed(held, token, change))))
         .thenApply(
             begun ->
-                new Outcome(described(begun.said()), () -> held.publication = begun.connection()));
+                new Outcome(
+                    described(begun.said()),
+                    () -> {
+                      held.publication = begun.connection();
+                      held.tracks = taken(publish, begun.said());
+                    }));
   }
 
   private CompletionStage<Outcome> publishOther(SfuHeld held, Request.PublishTracks publish)
@@ -186,9 +201,20 @@ public final class SfuDesk {
                 new Outcome(
                     described(answer),
                     () -> {
-                      held.tracks = publish.tracks();
+                      held.tracks = taken(publish, answer);
                       published(held);
                     }));
+  }
+
+  /** Those of the tracks whose sections the server has not turned down. */
+  private static List<CallTrack> taken(Request.PublishTracks publish, String answer) {
+    List<SdpSection> sections = SdpSection.of(answer);
+    return publish.tracks().stream()
+        .filter(
+            track ->
+                sections.stream()
+                    .noneMatch(one -> one.mid().equals(track.mid()) && !one.receives()))
+        .toList();
   }
 
   private CompletionStage<Outcome> subscribe(
@@ -299,6 +325,10 @@ public final class SfuDesk {
     done.outcome().effect().run();
     if (held.dropped) {
       held.close();
+      if (held.isRoomOver) {
+        // What was under way may have made it again.
+        sfus.destroy(held.server, held.member.call(), held.room);
+      }
       refuse(done.carried(), ErrorCode.SFU_LOST, "the participant has left, or the room");
       return Behaviors.same();
     }
@@ -380,7 +410,11 @@ public final class SfuDesk {
     if (held.flows && !held.dropped) {
       calls.tell(
           new CallCommand.Published(
-              held.conversation, held.member.call(), held.room, held.place()));
+              held.conversation,
+              held.member.call(),
+              held.room,
+              held.place(),
+              context.getSelf()));
     }
   }
 
@@ -391,7 +425,11 @@ public final class SfuDesk {
     if (flowed) {
       calls.tell(
           new CallCommand.Published(
-              held.conversation, held.member.call(), held.room, held.place()));
+              held.conversation,
+              held.member.call(),
+              held.room,
+              held.place(),
+              context.getSelf()));
     }
   }
 
@@ -406,7 +444,11 @@ public final class SfuDesk {
         others.add(held);
       }
     }
-    others.forEach(this::drop);
+    others.forEach(
+        held -> {
+          held.isRoomOver = told.isOver() || held.room < told.room();
+          drop(held);
+        });
     return Behaviors.same();
   }
 
@@ -421,7 +463,7 @@ public final class SfuDesk {
   }
 
   private Behavior<SfuCommand> onServer(Server server) {
-    metrics.answering(server.answers());
+    metrics.answering(server.server(), server.answers());
     if (!server.answers()) {
       List<SfuHeld> its =
           members.values().stream().filter(held -> held.server.equals(server.server())).toList();
@@ -434,18 +476,22 @@ public final class SfuDesk {
   }
 
   private void roomLost(SfuHeld held) {
-    metrics.roomsLost.increment();
-    calls.tell(new CallCommand.RoomLost(held.conversation, held.member.call(), held.room));
+    calls.tell(
+        new CallCommand.RoomLost(
+            held.conversation, held.member.call(), held.room, context.getSelf()));
   }
 
   private Behavior<SfuCommand> onTick() {
-    members.values().stream().filter(SfuHeld::isIdle).toList().forEach(this::drop);
+    sfus.destroyAgain();
+    List<SfuHeld> idle = members.values().stream().filter(SfuHeld::isIdle).toList();
     Map<CallId, List<SfuHeld>> byCall = new HashMap<>();
     members
         .values()
         .forEach(
             held -> byCall.computeIfAbsent(held.member.call(), id -> new ArrayList<>()).add(held));
     byCall.values().forEach(this::present);
+    // Said once more that nothing flows of them.
+    idle.forEach(this::drop);
     return Behaviors.same();
   }
 
@@ -464,6 +510,14 @@ public final class SfuDesk {
     calls.tell(
         new CallCommand.SfuPresent(
             newest.conversation, newest.member.call(), newest.room, places, context.getSelf()));
+  }
+
+  private Behavior<SfuCommand> onPreRestart(PreRestart signal) {
+    for (SfuHeld held : List.copyOf(members.values())) {
+      unpublished(held);
+      drop(held);
+    }
+    return Behaviors.same();
   }
 
   private Behavior<SfuCommand> onPostStop(PostStop signal) {

@@ -28,6 +28,10 @@ final class SfuHeld {
   private final SfuPlace place;
   boolean busy;
   boolean dropped;
+
+  /** Whether its room is, too, when it is dropped. */
+  boolean isRoomOver;
+
   Sfu.@Nullable Publication publication;
   Sfu.@Nullable Subscription subscription;
 

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skein.protocol.ErrorCode;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What devices ask of SFUs by this node, in numbers. Thread-safe. */
@@ -21,25 +23,20 @@ public final class SfuMetrics {
   /** Requests that were not; tag {@code code}. */
   public static final String REFUSED = "skein.calls.sfu.refused";
 
-  /** Rooms that were lost, since their server was. */
-  public static final String ROOMS_LOST = "skein.calls.sfu.rooms.lost";
-
   private final MeterRegistry registry;
   private final AtomicInteger participants = new AtomicInteger();
-  private final AtomicInteger answering = new AtomicInteger();
+  private final Set<String> answering = ConcurrentHashMap.newKeySet();
   final Counter carried;
-  final Counter roomsLost;
 
   public SfuMetrics(MeterRegistry registry) {
     this.registry = registry;
     Gauge.builder(PARTICIPANTS, participants, AtomicInteger::get)
         .description("Participants of which this node has connections with an SFU")
         .register(registry);
-    Gauge.builder(ANSWERING, answering, AtomicInteger::get)
+    Gauge.builder(ANSWERING, answering, Set::size)
         .description("SFUs that this node can ask")
         .register(registry);
     carried = counter(CARRIED, "Requests to SFUs that were carried out");
-    roomsLost = counter(ROOMS_LOST, "Rooms of calls that were lost with their server");
   }
 
   private Counter counter(String name, String description) {
@@ -50,8 +47,13 @@ public final class SfuMetrics {
     participants.set(now);
   }
 
-  void answering(boolean more) {
-    answering.addAndGet(more ? 1 : -1);
+  /** Whether the server answers, said any number of times. */
+  void answering(String server, boolean answers) {
+    if (answers) {
+      answering.add(server);
+    } else {
+      answering.remove(server);
+    }
   }
 
   void refused(ErrorCode code) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The SFUs of a cluster, and which of them has the room of a call: the first room is at the server
  * that is first in the call's order (rendezvous hashing), the second one at the second, and so on
- * around. So every node finds the same one by the room's number alone, calls are spread evenly, and
- * one more server moves no more calls than it takes. Thread-safe.
+ * around. So calls are spread evenly, and as evenly again when a server is lost. Which one a room is
+ * at is decided when the call gets it, and kept with the call. Thread-safe.
  */
 public final class Sfus implements AutoCloseable {
   /** Of a cluster without one: all calls are a mesh. */
@@ -23,6 +23,7 @@ public final class Sfus implements AutoCloseable {
 
   private final Map<String, Sfu> servers;
   private final Optional<SfuSecret> secret;
+  private final RoomEnds ends = new RoomEnds();
 
   private Sfus(Map<String, Sfu> servers, Optional<SfuSecret> secret) {
     this.servers = servers;
@@ -56,23 +57,39 @@ public final class Sfus implements AutoCloseable {
         call,
         room,
         List.copyOf(servers.keySet()),
-        name -> {
-          Sfu server = servers.get(name);
-          return server != null && server.answers();
-        });
+        this::answers);
   }
 
-  /** The name of the server that has this room; empty: this node knows of no server. */
+  /**
+   * The name of the server that a room is to be at; empty: this node knows of no server. Of a room
+   * that there is the call keeps it: another node, or this one later, may have other servers.
+   */
   public String server(CallId call, int room) {
     return servers.isEmpty() ? "" : SfuOrder.server(call, room, List.copyOf(servers.keySet()));
   }
 
-  /** Ends the room of a call. If its server does not answer it is gone as well. */
-  public void destroy(CallId call, int room) {
-    Sfu server = servers.get(server(call, room));
-    if (server != null && server.answers()) {
-      server.destroy(room(call, room)).exceptionally(failure -> null);
+  /** Whether this node knows a server of that name, and can ask it now. */
+  public boolean answers(String name) {
+    Sfu server = servers.get(name);
+    return server != null && server.answers();
+  }
+
+  /**
+   * Ends the room of a call, in time: while its server does not answer, or does not do it, that is
+   * tried again by {@link #destroyAgain}.
+   *
+   * @param name of its server
+   */
+  public void destroy(String name, CallId call, int room) {
+    Sfu server = servers.get(name);
+    if (server != null) {
+      ends.end(server, room(call, room));
     }
+  }
+
+  /** Ends rooms that could not be ended before. */
+  void destroyAgain() {
+    ends.again();
   }
 
   boolean anyAnswers() {

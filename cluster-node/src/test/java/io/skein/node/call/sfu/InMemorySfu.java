@@ -30,6 +30,7 @@ public final class InMemorySfu implements Sfu {
   private boolean answers = true;
   private CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
   private Consumer<Boolean> listener = changed -> {};
+  private String answered = "";
 
   // ---- what tests do
 
@@ -73,6 +74,11 @@ public final class InMemorySfu implements Sfu {
       released = now ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
     }
     before.complete(null);
+  }
+
+  /** Of what is published the section of this name is not taken. */
+  public synchronized void turnDown(String mid) {
+    answered = " \r\nm=video 0 X 96\r\na=mid:" + mid + "\r\n";
   }
 
   /** Rooms that there are. */
@@ -121,7 +127,7 @@ public final class InMemorySfu implements Sfu {
     }
     Sender sender = new Sender(in, feed, tracks, changes);
     in.senders.put(feed, sender);
-    Begun<Publication, String> begun = new Begun<>(sender, sender.description());
+    Begun<Publication, String> begun = new Begun<>(sender, sender.description() + answered);
     return released.thenApply(done -> begun);
   }
 

@@ -106,7 +106,7 @@ class SfuDeskTest {
 
   private void isTold(SfuPlace place) {
     CallCommand.Published told = calls.expectMessageClass(CallCommand.Published.class);
-    assertThat(told).isEqualTo(new CallCommand.Published(GROUP, ID, 1, withFeed(place, told)));
+    assertThat(told).isEqualTo(new CallCommand.Published(GROUP, ID, 1, withFeed(place, told), desk));
     assertThat(told.place().feed() != 0).isEqualTo(!place.tracks().isEmpty());
     feeds.put(place.user(), told.place().feed());
   }
@@ -253,10 +253,10 @@ class SfuDeskTest {
 
     assertThat(present.places())
         .containsExactlyInAnyOrder(known(ALICE, 1, SOUND, PICTURE), known(BOB, 2, SOUND, PICTURE));
-    desk.tell(new SfuCommand.Told(ID, 1, List.of(place(ALICE, 1))));
+    desk.tell(new SfuCommand.Told(ID, 1, List.of(place(ALICE, 1)), false));
     awaitConnections(1);
     assertThat(present().places()).containsExactly(known(ALICE, 1, SOUND, PICTURE));
-    desk.tell(new SfuCommand.Told(ID, 1, List.of()));
+    desk.tell(new SfuCommand.Told(ID, 1, List.of(), true));
     awaitConnections(0);
   }
 
@@ -269,7 +269,7 @@ class SfuDeskTest {
     description();
     assertThat(sfu.connections()).isEqualTo(1);
     assertThat(present().room()).isEqualTo(2);
-    desk.tell(new SfuCommand.Told(ID, 1, List.of()));
+    desk.tell(new SfuCommand.Told(ID, 1, List.of(), true));
     assertThat(present().places()).hasSize(1);
   }
 
@@ -280,7 +280,7 @@ class SfuDeskTest {
     sfu.answers(false);
 
     assertThat(calls.expectMessageClass(CallCommand.RoomLost.class))
-        .isEqualTo(new CallCommand.RoomLost(GROUP, ID, 1));
+        .isEqualTo(new CallCommand.RoomLost(GROUP, ID, 1, desk));
     publishes(place(ALICE, 1), 1, true, SOUND);
     isRefused(ErrorCode.SFU_UNAVAILABLE);
     // Another one answers: the call may go there.
@@ -333,6 +333,52 @@ class SfuDeskTest {
             new ReplyTo(connection.ref(), 3)));
 
     isRefused(ErrorCode.SFU_UNAVAILABLE);
+  }
+
+  @Test
+  void tellsNoTrackThatTheServerHasTurnedDown() {
+    sfu.turnDown("1");
+    publishes(place(ALICE, 1), 1, true, SOUND, PICTURE);
+
+    sfu.connect(description().sdp());
+
+    isTold(place(ALICE, 1, SOUND));
+  }
+
+  @Test
+  void whatWasUnderWayWhenItsRoomEndedLeavesNone() {
+    publishes(place(BOB, 2), 1, true, SOUND);
+    description();
+    sfu.hold(true);
+    publishes(place(ALICE, 1), 1, true, SOUND);
+    awaitConnections(2);
+
+    desk.tell(new SfuCommand.Told(ID, 1, List.of(), true));
+    awaitConnections(1);
+    assertThat(sfu.rooms()).isEqualTo(1);
+    sfu.hold(false);
+
+    isRefused(ErrorCode.SFU_LOST);
+    connection.awaitAssert(
+        () -> {
+          assertThat(sfu.rooms()).isZero();
+          return null;
+        });
+  }
+
+  @Test
+  void beginsAnewWithoutItsConnectionsAfterAFailureAndLeavesTheServersOpen() {
+    published(ALICE, 1);
+    publishes(place(BOB, 2), 1, true, SOUND);
+    description();
+
+    // Nothing sends this.
+    desk.tell(new SfuCommand.Told(null, 1, null, false));
+
+    isTold(place(ALICE, 1));
+    awaitConnections(0);
+    published(ALICE, 1);
+    assertThat(present().places()).hasSize(1);
   }
 
   @Test

@@ -27,7 +27,7 @@ class SfusTest {
     assertThat(Sfus.NONE.firstRoom(CALL)).isZero();
     assertThat(Sfus.NONE.nextRoom(CALL, 1)).isZero();
     assertThat(Sfus.NONE.server(CALL, 1)).isEmpty();
-    Sfus.NONE.destroy(CALL, 1);
+    Sfus.NONE.destroy("", CALL, 1);
   }
 
   @Test
@@ -48,10 +48,27 @@ class SfusTest {
     server(1).publish(SECRET.room(CALL, 1), 7, "v=0 offer", List.<CallTrack>of(), change -> {});
     assertThat(server(1).rooms()).isEqualTo(1);
 
-    sfus.destroy(CALL, 2);
+    sfus.destroy(sfus.server(CALL, 1), CALL, 2);
     assertThat(server(1).rooms()).isEqualTo(1);
-    sfus.destroy(CALL, 1);
+    sfus.destroy(sfus.server(CALL, 1), CALL, 1);
     assertThat(server(1).rooms()).isZero();
+  }
+
+  @Test
+  void endsARoomOnceItsServerCanBeAsked() {
+    String name = sfus.server(CALL, 1);
+    server(1).answers(false);
+    sfus.destroy(name, CALL, 1);
+    sfus.destroyAgain();
+    server(1).answers(true);
+    server(1).publish(SECRET.room(CALL, 1), 7, "v=0 offer", List.<CallTrack>of(), change -> {});
+
+    sfus.destroyAgain();
+
+    assertThat(server(1).rooms()).isZero();
+    server(1).publish(SECRET.room(CALL, 1), 7, "v=0 offer", List.<CallTrack>of(), change -> {});
+    sfus.destroyAgain();
+    assertThat(server(1).rooms()).isEqualTo(1);
   }
 
   @Test
