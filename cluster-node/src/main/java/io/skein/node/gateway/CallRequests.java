@@ -44,11 +44,16 @@ final class CallRequests {
             switchboard));
   }
 
-  /** Whether it goes to the call, which stores what it changes, and tells all others of it. */
+  /**
+   * Whether it goes to the call, which stores what it changes, and tells all others of it; what a
+   * device publishes is so, too, and each change of what it receives is agreed with the SFU.
+   */
   static boolean isForCall(Request body) {
     return body instanceof Request.ChangeCall
         || body instanceof Request.SetCallMedia
-        || body instanceof Request.AskCall;
+        || body instanceof Request.AskCall
+        || body instanceof Request.PublishTracks
+        || body instanceof Request.SubscribeTracks;
   }
 
   /** False if it is about something else. */

@@ -22,9 +22,11 @@ import io.skein.protocol.Reply;
 import io.skein.protocol.Request;
 import io.skein.protocol.ServerFrame;
 import io.skein.protocol.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +139,35 @@ final class GatewayCallsTest {
       for (int taken = 0; taken < 5; taken++) {
         cluster.calls.expectMessageClass(CallCommand.SetMedia.class);
       }
+    } finally {
+      slow.close();
+    }
+  }
+
+  @Test
+  void whoPublishesOrSubscribesTooOftenIsToldWhenToComeAgain() {
+    TestGateway slow = TestGateway.start(cluster, "attention { call-changes-per-second = 1 }");
+    try (NativeClient client = NativeClient.loggedIn(slow.address())) {
+      for (int request = 1; request <= 50; request += 2) {
+        client.send(
+            request, new Request.PublishTracks(CHAT, ID, 1, false, "v=0\r\n", List.of()));
+        client.send(
+            request + 1, new Request.SubscribeTracks(CHAT, ID, 1, false, List.of()));
+      }
+
+      Reply.Failed failed = (Reply.Failed) client.receive().body();
+      assertThat(failed.code()).isEqualTo(ErrorCode.OVERLOADED);
+      for (int taken = 0; taken < 5; taken++) {
+        cluster.calls.expectMessageClass(CallCommand.UseSfu.class);
+      }
+      client.send(51, new Request.AnswerSfu(CHAT, ID, 1, "v=0\r\n"));
+      cluster.calls.fishForMessage(
+          Duration.ofSeconds(3),
+          told ->
+              told instanceof CallCommand.UseSfu use
+                      && use.asked() instanceof Request.AnswerSfu
+                  ? FishingOutcomes.complete()
+                  : FishingOutcomes.continueAndIgnore());
     } finally {
       slow.close();
     }
