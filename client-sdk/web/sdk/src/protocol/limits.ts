@@ -116,6 +116,6 @@ export const DEFAULT_LIMITS: Limits = {
     signalBytesMax: 16_384,
     candidateBytesMax: 1_024,
     sfuParticipantsMax: 0,
-    descriptionBytesMax: 49_152,
+    descriptionBytesMax: 61_440,
   },
 };

@@ -262,7 +262,7 @@ public record Limits(
       int candidateBytesMax,
       int sfuParticipantsMax,
       int descriptionBytesMax) {
-    private static final int DESCRIPTION_BYTES_USUAL = 48 * 1024;
+    private static final int DESCRIPTION_BYTES_USUAL = 60 * 1024;
 
     /** The defaults that the configuration starts from. */
     public static final Calls DEFAULTS = new Calls(9, 16 * 1024, 1024, 0, DESCRIPTION_BYTES_USUAL);

@@ -45,6 +45,12 @@ public record GatewaySettings(
   private static final int CALL_BURST_SECONDS = 5;
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
+
+  /** What a browser's answer to an SFU has for sound and picture of one other participant. */
+  private static final int DESCRIPTION_BYTES_EACH = 1_800;
+
+  /** What it has beside: candidates, and sections that are used no more. */
+  private static final int DESCRIPTION_SPARE_BYTES = 4_096;
   private static final int GIB = 1024 * MIB;
   private static final long MEDIA_BYTES_CEILING = 4L * GIB;
   private static final long MEDIA_QUOTA_CEILING = 1024L * 1024 * GIB;
@@ -333,14 +339,25 @@ public record GatewaySettings(
     int signalBytesMax =
         calls.bytes("signal-bytes-max", 1024, frameBytesMax - Limits.SIGNAL_OVERHEAD_BYTES);
     int sfuParticipantsMax = calls.number("sfu-participants-max", 2, 100);
+    int descriptionBytesMax =
+        Math.min(
+            calls.bytes("description-bytes-max", 1024, MIB),
+            frameBytesMax - Limits.DESCRIPTION_OVERHEAD_BYTES);
+    int fit = 1 + (descriptionBytesMax - DESCRIPTION_SPARE_BYTES) / DESCRIPTION_BYTES_EACH;
+    if (hasSfu && sfuParticipantsMax > fit) {
+      throw calls.bad(
+          "sfu-participants-max",
+          "must be at most "
+              + Math.max(1, fit)
+              + ", as many as fit into description-bytes-max and frame-bytes-max, not "
+              + sfuParticipantsMax);
+    }
     return new Limits.Calls(
         calls.number("participants-max", 2, 32),
         signalBytesMax,
         calls.bytes("candidate-bytes-max", 128, signalBytesMax),
         hasSfu ? sfuParticipantsMax : 0,
-        Math.min(
-            calls.bytes("description-bytes-max", 1024, MIB),
-            frameBytesMax - Limits.DESCRIPTION_OVERHEAD_BYTES));
+        descriptionBytesMax);
   }
 
   private static Limits.Vanish vanish(CheckedConfig vanish) {

@@ -190,7 +190,7 @@ final class CallHouse implements AutoCloseable {
     services =
         new CallServices(
             CallSettingsTest.with(hocon),
-            new Limits.Calls(9, 16 * 1024, 1024, 32, 48 * 1024),
+            new Limits.Calls(9, 16 * 1024, 1024, 32, 60 * 1024),
             store,
             due,
             kit.spawn(conversation()),

@@ -49,6 +49,33 @@ final class GatewaySettingsTest {
     assertThat(settings.limits().calls().sfuParticipantsMax()).isEqualTo(32);
   }
 
+  private static GatewaySettings bySfu(String limits) {
+    return GatewaySettings.from(
+        ConfigFactory.parseString("skein.gateway.limits { " + limits + " }")
+            .withFallback(ConfigFactory.parseResources("skein/gateway.conf"))
+            .resolve(),
+        Limits.People.DEFAULTS,
+        /* hasSfu= */ true);
+  }
+
+  @Test
+  void asManyTakePartByAnSfuAsAnAnswerDescribes() {
+    assertThat(bySfu("calls.sfu-participants-max = 32").limits().calls().sfuParticipantsMax())
+        .isEqualTo(32);
+    assertThatThrownBy(() -> bySfu("calls.sfu-participants-max = 33"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("skein.gateway.limits.calls.sfu-participants-max")
+        .hasMessageContaining("at most 32");
+    assertThat(
+            bySfu(
+                    "frame-bytes-max = 256 KiB, calls { sfu-participants-max = 100,"
+                        + " description-bytes-max = 200 KiB }")
+                .limits()
+                .calls()
+                .sfuParticipantsMax())
+        .isEqualTo(100);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
