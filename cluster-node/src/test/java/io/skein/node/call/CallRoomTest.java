@@ -225,6 +225,8 @@ class CallRoomTest {
     house.actor.tell(new CallCommand.RoomLost(GROUP, ID, 1, desk.ref()));
     bob.asks(publishing(2), otherDesk.ref());
     assertThat(carried(otherDesk).server()).isEqualTo(sfus.server(ID, 2));
+    // However many desks say it.
+    assertThat(house.meters.counter(CallMetrics.ROOMS_LOST).count()).isEqualTo(1);
   }
 
   @Test

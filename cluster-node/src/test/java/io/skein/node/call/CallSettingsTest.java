@@ -28,6 +28,8 @@ class CallSettingsTest {
     assertThat(settings.reconnectWindow()).isEqualTo(Duration.ofSeconds(20));
     assertThat(settings.candidates()).isEqualTo(CandidatePolicy.ALL);
     assertThat(settings.startsPerMinute()).isEqualTo(10);
+    assertThat(with("present-every = 300ms, sfu.present-every = 10s").deskPatience())
+        .isEqualTo(Duration.ofSeconds(30));
     assertThat(with("private-candidates = false").candidates()).isEqualTo(CandidatePolicy.PUBLIC);
   }
 
@@ -53,6 +55,8 @@ class CallSettingsTest {
         "idle-after = 0s",
         "waiting-max = 0",
         "kept-for = 12h",
+        "sfu.present-every = 999ms",
+        "sfu.move-every = 61s",
       })
   void refusesWhatIsOutOfRangeAndNamesTheKey(String setting) {
     assertThatThrownBy(() -> with(setting))
