@@ -116,11 +116,7 @@ public sealed interface CallCommand extends CallInput, ClusterMessage {
 
   /** A desk says what the SFU has of a participant now. No answer. */
   record Published(
-      ConversationId conversation,
-      CallId id,
-      int room,
-      SfuPlace place,
-      ActorRef<SfuCommand> desk)
+      ConversationId conversation, CallId id, int room, SfuPlace place, ActorRef<SfuCommand> desk)
       implements CallCommand {}
 
   /** A desk has lost the server that has this room of the call. No answer. */

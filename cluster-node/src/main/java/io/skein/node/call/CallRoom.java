@@ -193,9 +193,7 @@ final class CallRoom {
     boolean isIts = isOf(current, present.id().equals(idOf(current)));
     if (!isIts || current.call().room() != present.room()) {
       boolean isOver = !isIts || current.call().room() > present.room();
-      present
-          .desk()
-          .tell(new SfuCommand.Told(present.id(), present.room(), List.of(), isOver));
+      present.desk().tell(new SfuCommand.Told(present.id(), present.room(), List.of(), isOver));
       return current;
     }
     LiveCall next = current;
@@ -206,8 +204,7 @@ final class CallRoom {
     }
     // A word that it has lost them may itself be lost.
     next =
-        SfuRules.unpublished(
-            next, one -> !named.contains(one.user()) && isAt(one, present.desk()));
+        SfuRules.unpublished(next, one -> !named.contains(one.user()) && isAt(one, present.desk()));
     present.desk().tell(told(current.call(), present.desk()));
     release(use -> places.containsKey(use.user()));
     return next;

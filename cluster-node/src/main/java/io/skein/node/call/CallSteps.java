@@ -55,13 +55,7 @@ final class CallSteps {
     Call left = removed(current, current.call().participants()).call();
     Call ended = left.ended(outcome, atMillis, missed(left.invited()));
     return new LiveCall(
-        ended,
-        current.joins(),
-        current.tookPart(),
-        0,
-        current.knownHead(),
-        false,
-        current.atSfu());
+        ended, current.joins(), current.tookPart(), 0, current.knownHead(), false, current.atSfu());
   }
 
   /** Without these, who are told as having left. */

@@ -4,7 +4,6 @@ import io.skein.node.call.sfu.SdpSection;
 import io.skein.node.call.sfu.SfuPlace;
 import io.skein.node.call.sfu.SfuTrack;
 import io.skein.node.delivery.DeviceOrigin;
-import io.skein.protocol.Call;
 import io.skein.protocol.Call.Participant;
 import io.skein.protocol.CallTrack;
 import io.skein.protocol.ErrorCode;
@@ -115,9 +114,7 @@ final class SfuRules {
   private static LiveCall with(
       LiveCall current, Participant one, long feed, List<CallTrack> tracks) {
     boolean isOtherFeed =
-        !one.tracks().isEmpty()
-            && !tracks.isEmpty()
-            && current.atSfu().feed(one.user()) != feed;
+        !one.tracks().isEmpty() && !tracks.isEmpty() && current.atSfu().feed(one.user()) != feed;
     if (one.tracks().equals(tracks) && !isOtherFeed) {
       return current;
     }

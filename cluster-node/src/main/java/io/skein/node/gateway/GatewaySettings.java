@@ -51,6 +51,7 @@ public record GatewaySettings(
 
   /** What it has beside: candidates, and sections that are used no more. */
   private static final int DESCRIPTION_SPARE_BYTES = 4_096;
+
   private static final int GIB = 1024 * MIB;
   private static final long MEDIA_BYTES_CEILING = 4L * GIB;
   private static final long MEDIA_QUOTA_CEILING = 1024L * 1024 * GIB;

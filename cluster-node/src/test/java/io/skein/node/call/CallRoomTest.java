@@ -252,8 +252,7 @@ class CallRoomTest {
   }
 
   private Request.SubscribeTracks wanting(boolean begins, UserId user) {
-    return new Request.SubscribeTracks(
-        GROUP, ID, 1, begins, List.of(new TrackName(user, "0")));
+    return new Request.SubscribeTracks(GROUP, ID, 1, begins, List.of(new TrackName(user, "0")));
   }
 
   @Test
@@ -264,11 +263,7 @@ class CallRoomTest {
 
     house.actor.tell(
         new CallCommand.SfuPresent(
-            GROUP,
-            ID,
-            1,
-            List.of(new SfuPlace(BOB, PHONE, 2, 99, List.of(SOUND))),
-            desk.ref()));
+            GROUP, ID, 1, List.of(new SfuPlace(BOB, PHONE, 2, 99, List.of(SOUND))), desk.ref()));
 
     house.isTold(ALICE, call -> call.version() == before + 2);
     alice.asks(wanting(false, BOB), otherDesk.ref());

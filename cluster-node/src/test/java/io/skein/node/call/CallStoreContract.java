@@ -68,7 +68,15 @@ public abstract class CallStoreContract {
     LiveCall begun =
         Calls.begun(
             new CallRules.Start(
-                group, CallId.random(), ALICE, Calls.PHONE, Call.Media.VIDEO, List.of(), 41, 3, "ws://a"));
+                group,
+                CallId.random(),
+                ALICE,
+                Calls.PHONE,
+                Call.Media.VIDEO,
+                List.of(),
+                41,
+                3,
+                "ws://a"));
     List<CallTrack> tracks =
         Stream.of(CallTrack.Source.values())
             .map(source -> new CallTrack(source.name(), source))

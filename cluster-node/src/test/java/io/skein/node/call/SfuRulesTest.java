@@ -170,8 +170,7 @@ class SfuRulesTest {
     LiveCall before = published();
 
     LiveCall after =
-        SfuRules.published(
-            before, 2, new SfuPlace(BOB, PHONE, 2, 99, List.of(SOUND, PICTURE)));
+        SfuRules.published(before, 2, new SfuPlace(BOB, PHONE, 2, 99, List.of(SOUND, PICTURE)));
 
     assertThat(after.call().version()).isEqualTo(before.call().version() + 2);
     assertThat(after.call().participant(BOB).tracks()).containsExactly(SOUND, PICTURE);
@@ -179,8 +178,7 @@ class SfuRulesTest {
             SfuRules.wanted(
                 after, new DeviceOrigin(ALICE, PHONE), List.of(new TrackName(BOB, "0"))))
         .containsExactly(new SfuTrack(BOB, 99, "0"));
-    LiveCall fewer =
-        SfuRules.published(after, 2, new SfuPlace(BOB, PHONE, 2, 100, List.of(SOUND)));
+    LiveCall fewer = SfuRules.published(after, 2, new SfuPlace(BOB, PHONE, 2, 100, List.of(SOUND)));
     assertThat(fewer.call().version()).isEqualTo(after.call().version() + 2);
   }
 
@@ -189,8 +187,7 @@ class SfuRulesTest {
     assertThat(published().atSfu().feeds()).containsOnlyKeys(BOB);
 
     assertThat(said(published(), BOB, Action.LEAVE, NOW + 2 * SECOND).atSfu().feeds()).isEmpty();
-    assertThat(
-            said(published(), BOB, TABLET, Action.TAKE_OVER, NOW + 2 * SECOND).atSfu().feeds())
+    assertThat(said(published(), BOB, TABLET, Action.TAKE_OVER, NOW + 2 * SECOND).atSfu().feeds())
         .isEmpty();
     assertThat(SfuRules.unpublished(published(), one -> true).atSfu())
         .isEqualTo(AtSfu.of("ws://a"));
@@ -305,6 +302,7 @@ class SfuRulesTest {
   }
 
   private static CallRules.Start start(List<UserId> invited, int room) {
-    return new CallRules.Start(GROUP, ID, ALICE, PHONE, Call.Media.VIDEO, invited, 4, room, "ws://a");
+    return new CallRules.Start(
+        GROUP, ID, ALICE, PHONE, Call.Media.VIDEO, invited, 4, room, "ws://a");
   }
 }

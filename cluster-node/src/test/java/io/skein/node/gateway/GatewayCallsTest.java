@@ -149,10 +149,8 @@ final class GatewayCallsTest {
     TestGateway slow = TestGateway.start(cluster, "attention { call-changes-per-second = 1 }");
     try (NativeClient client = NativeClient.loggedIn(slow.address())) {
       for (int request = 1; request <= 50; request += 2) {
-        client.send(
-            request, new Request.PublishTracks(CHAT, ID, 1, false, "v=0\r\n", List.of()));
-        client.send(
-            request + 1, new Request.SubscribeTracks(CHAT, ID, 1, false, List.of()));
+        client.send(request, new Request.PublishTracks(CHAT, ID, 1, false, "v=0\r\n", List.of()));
+        client.send(request + 1, new Request.SubscribeTracks(CHAT, ID, 1, false, List.of()));
       }
 
       Reply.Failed failed = (Reply.Failed) client.receive().body();
@@ -164,8 +162,7 @@ final class GatewayCallsTest {
       cluster.calls.fishForMessage(
           Duration.ofSeconds(3),
           told ->
-              told instanceof CallCommand.UseSfu use
-                      && use.asked() instanceof Request.AnswerSfu
+              told instanceof CallCommand.UseSfu use && use.asked() instanceof Request.AnswerSfu
                   ? FishingOutcomes.complete()
                   : FishingOutcomes.continueAndIgnore());
     } finally {

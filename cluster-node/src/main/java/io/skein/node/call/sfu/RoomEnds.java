@@ -2,7 +2,6 @@ package io.skein.node.call.sfu;
 
 import io.skein.protocol.ErrorCode;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Rooms that are over, until their servers have ended them. Thread-safe. */
@@ -25,7 +24,7 @@ final class RoomEnds {
 
   /** Tries again what was not done. */
   void again() {
-    open.forEach(RoomEnds.this::ask);
+    open.forEach(this::ask);
   }
 
   private void ask(End end) {
@@ -34,19 +33,11 @@ final class RoomEnds {
           .destroy(end.room())
           .whenComplete(
               (done, failure) -> {
-                if (failure == null || isFinal(failure)) {
+                // What a server refuses it will not do later.
+                if (failure == null || SfuException.code(failure) == ErrorCode.SFU_REFUSED) {
                   open.remove(end);
                 }
               });
     }
-  }
-
-  /** Of what a server refuses it will not do the same later. */
-  private static boolean isFinal(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof SfuException refused && refused.code() == ErrorCode.SFU_REFUSED;
   }
 }

@@ -1,5 +1,6 @@
 package io.skein.node.call.sfu;
 
+import io.skein.protocol.CallTrack;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,17 @@ public record SdpSection(String mid, boolean sends, boolean receives) {
       sections.add(section(parts[i], usual));
     }
     return sections;
+  }
+
+  /** Those of the tracks whose sections the answer to what was offered does not turn down. */
+  static List<CallTrack> taken(List<CallTrack> tracks, String answer) {
+    List<SdpSection> sections = of(answer);
+    return tracks.stream()
+        .filter(
+            track ->
+                sections.stream()
+                    .noneMatch(one -> one.mid().equals(track.mid()) && !one.receives()))
+        .toList();
   }
 
   private static SdpSection section(String part, String usual) {

@@ -26,5 +26,6 @@ public sealed interface SfuCommand permits SfuCommand.Carry, SfuCommand.Told, Sf
    *
    * @param isOver whether the room is, for good: nothing is to be left of it
    */
-  record Told(CallId id, int room, List<SfuPlace> places, boolean isOver) implements SfuCommand, ClusterMessage {}
+  record Told(CallId id, int room, List<SfuPlace> places, boolean isOver)
+      implements SfuCommand, ClusterMessage {}
 }

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -185,7 +184,7 @@ public final class SfuDesk {
                     described(begun.said()),
                     () -> {
                       held.publication = begun.connection();
-                      held.tracks = taken(publish, begun.said());
+                      held.tracks = SdpSection.taken(publish.tracks(), begun.said());
                     }));
   }
 
@@ -201,20 +200,9 @@ public final class SfuDesk {
                 new Outcome(
                     described(answer),
                     () -> {
-                      held.tracks = taken(publish, answer);
+                      held.tracks = SdpSection.taken(publish.tracks(), answer);
                       published(held);
                     }));
-  }
-
-  /** Those of the tracks whose sections the server has not turned down. */
-  private static List<CallTrack> taken(Request.PublishTracks publish, String answer) {
-    List<SdpSection> sections = SdpSection.of(answer);
-    return publish.tracks().stream()
-        .filter(
-            track ->
-                sections.stream()
-                    .noneMatch(one -> one.mid().equals(track.mid()) && !one.receives()))
-        .toList();
   }
 
   private CompletionStage<Outcome> subscribe(
@@ -341,34 +329,18 @@ public final class SfuDesk {
   private Behavior<SfuCommand> onFailed(Failed failed) {
     SfuHeld held = failed.held();
     held.busy = false;
-    ErrorCode code = code(failed.cause());
+    ErrorCode code = SfuException.code(failed.cause());
     // Not the reason: it may quote what the device has said.
     context.getLog().debug("the SFU of room {} does not do it: {}", held.room, code);
     refuse(failed.carried(), code, "the SFU");
     if (held.dropped) {
       return Behaviors.same();
     }
-    if (code == ErrorCode.SFU_UNAVAILABLE && !answers(held.server) && sfus.anyAnswers()) {
+    if (code == ErrorCode.SFU_UNAVAILABLE && !sfus.answers(held.server) && sfus.anyAnswers()) {
       roomLost(held);
     }
     next(held);
     return Behaviors.same();
-  }
-
-  private boolean answers(String server) {
-    try {
-      return sfus.get(server).answers();
-    } catch (SfuException e) {
-      return false;
-    }
-  }
-
-  private static ErrorCode code(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof SfuException refused ? refused.code() : ErrorCode.SFU_UNAVAILABLE;
   }
 
   private void refuse(Carry carry, ErrorCode code, String detail) {
@@ -408,13 +380,7 @@ public final class SfuDesk {
 
   private void published(SfuHeld held) {
     if (held.flows && !held.dropped) {
-      calls.tell(
-          new CallCommand.Published(
-              held.conversation,
-              held.member.call(),
-              held.room,
-              held.place(),
-              context.getSelf()));
+      tell(held);
     }
   }
 
@@ -423,14 +389,14 @@ public final class SfuDesk {
     held.flows = false;
     held.tracks = List.<CallTrack>of();
     if (flowed) {
-      calls.tell(
-          new CallCommand.Published(
-              held.conversation,
-              held.member.call(),
-              held.room,
-              held.place(),
-              context.getSelf()));
+      tell(held);
     }
+  }
+
+  private void tell(SfuHeld held) {
+    calls.tell(
+        new CallCommand.Published(
+            held.conversation, held.member.call(), held.room, held.place(), context.getSelf()));
   }
 
   // ---- whose connections are here

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The SFUs of a cluster, and which of them has the room of a call: the first room is at the server
  * that is first in the call's order (rendezvous hashing), the second one at the second, and so on
- * around. So calls are spread evenly, and as evenly again when a server is lost. Which one a room is
- * at is decided when the call gets it, and kept with the call. Thread-safe.
+ * around. So calls are spread evenly, and as evenly again when a server is lost. Which one a room
+ * is at is decided when the call gets it, and kept with the call. Thread-safe.
  */
 public final class Sfus implements AutoCloseable {
   /** Of a cluster without one: all calls are a mesh. */
@@ -53,11 +53,7 @@ public final class Sfus implements AutoCloseable {
 
   /** The next room after this one whose server answers; 0: no server does. */
   public int nextRoom(CallId call, int room) {
-    return SfuOrder.nextRoom(
-        call,
-        room,
-        List.copyOf(servers.keySet()),
-        this::answers);
+    return SfuOrder.nextRoom(call, room, List.copyOf(servers.keySet()), this::answers);
   }
 
   /**

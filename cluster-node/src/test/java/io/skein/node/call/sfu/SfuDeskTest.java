@@ -106,7 +106,8 @@ class SfuDeskTest {
 
   private void isTold(SfuPlace place) {
     CallCommand.Published told = calls.expectMessageClass(CallCommand.Published.class);
-    assertThat(told).isEqualTo(new CallCommand.Published(GROUP, ID, 1, withFeed(place, told), desk));
+    assertThat(told)
+        .isEqualTo(new CallCommand.Published(GROUP, ID, 1, withFeed(place, told), desk));
     assertThat(told.place().feed() != 0).isEqualTo(!place.tracks().isEmpty());
     feeds.put(place.user(), told.place().feed());
   }
