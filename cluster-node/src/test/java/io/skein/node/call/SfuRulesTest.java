@@ -32,7 +32,6 @@ import io.skein.protocol.TrackName;
 import io.skein.protocol.UserId;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -43,8 +42,6 @@ class SfuRulesTest {
   private static final CallTrack SOUND = new CallTrack("0", CallTrack.Source.MICROPHONE);
   private static final CallTrack PICTURE = new CallTrack("1", CallTrack.Source.CAMERA);
 
-  private static final IntFunction<String> SERVERS = room -> "server " + room;
-
   /** Alice's call to her group, in its second room; Bob has joined. */
   private static LiveCall bySfu() {
     LiveCall begun =
@@ -52,6 +49,10 @@ class SfuRulesTest {
             new CallRules.Start(
                 GROUP, ID, ALICE, PHONE, Call.Media.VIDEO, List.of(BOB, CAROL), 4, 2, "ws://a"));
     return said(begun, BOB, Action.JOIN, NOW + SECOND);
+  }
+
+  private static String server(int room) {
+    return "server " + room;
   }
 
   private static SfuPlace place(UserId user, int join, CallTrack... tracks) {
@@ -250,21 +251,21 @@ class SfuRulesTest {
 
   @Test
   void aRoomThatIsLostHasAnotherAfterIt() {
-    LiveCall moved = SfuRules.moved(published(), 2, 4, SERVERS);
+    LiveCall moved = SfuRules.moved(published(), 2, 4, SfuRulesTest::server);
 
     assertThat(moved.call().room()).isEqualTo(4);
     assertThat(moved.atSfu()).isEqualTo(new AtSfu("server 4", Map.of()));
     assertThat(moved.call().participants()).allSatisfy(one -> assertThat(one.tracks()).isEmpty());
-    assertThat(SfuRules.moved(moved, 2, 3, SERVERS)).isSameAs(moved);
+    assertThat(SfuRules.moved(moved, 2, 3, SfuRulesTest::server)).isSameAs(moved);
   }
 
   @Test
   void whileNoServerAnswersTheCallMovesOnlyToTellThatNothingFlows() {
-    LiveCall moved = SfuRules.moved(published(), 2, 0, SERVERS);
+    LiveCall moved = SfuRules.moved(published(), 2, 0, SfuRulesTest::server);
 
     assertThat(moved.call().room()).isEqualTo(3);
-    assertThat(SfuRules.moved(moved, 3, 0, SERVERS)).isSameAs(moved);
-    assertThat(SfuRules.moved(moved, 3, 5, SERVERS).call().room()).isEqualTo(5);
+    assertThat(SfuRules.moved(moved, 3, 0, SfuRulesTest::server)).isSameAs(moved);
+    assertThat(SfuRules.moved(moved, 3, 5, SfuRulesTest::server).call().room()).isEqualTo(5);
   }
 
   @Test
@@ -272,8 +273,8 @@ class SfuRulesTest {
     LiveCall mesh = Calls.ongoing();
     LiveCall over = CallSteps.ended(published(), Call.Outcome.ANSWERED, NOW);
 
-    assertThat(SfuRules.moved(mesh, 0, 1, SERVERS)).isSameAs(mesh);
-    assertThat(SfuRules.moved(over, 2, 3, SERVERS)).isSameAs(over);
+    assertThat(SfuRules.moved(mesh, 0, 1, SfuRulesTest::server)).isSameAs(mesh);
+    assertThat(SfuRules.moved(over, 2, 3, SfuRulesTest::server)).isSameAs(over);
     assertThat(SfuRules.published(over, 2, place(BOB, 2, SOUND))).isSameAs(over);
   }
 
