@@ -31,10 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallRoom {
   private record Place(SfuPlace participant, ActorRef<SfuCommand> desk) {
-    boolean isOf(SfuPlace other) {
-      return participant.device().equals(other.device()) && participant.join() == other.join();
-    }
-
     boolean isOf(Participant one) {
       return participant.device().equals(one.device()) && participant.join() == one.join();
     }
