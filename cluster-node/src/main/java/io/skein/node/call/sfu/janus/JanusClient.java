@@ -5,24 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skein.node.call.sfu.SfuException;
+import io.skein.node.call.sfu.janus.JanusRequests.Asked;
+import io.skein.node.call.sfu.janus.JanusRequests.For;
+import io.skein.node.call.sfu.janus.JanusRequests.Until;
 import io.skein.protocol.ErrorCode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,23 +37,10 @@ final class JanusClient implements AutoCloseable {
    * @param requestTimeout how long an answer may take
    * @param keepAliveEvery Janus ends a session of which it has not heard for a minute
    * @param reconnectAfter how long after a connection was lost another one is tried
-   * @param requestsMax requests that wait for an answer at once
+   * @param requestsMax requests for devices that wait for an answer at once
    */
   record Terms(
       Duration requestTimeout, Duration keepAliveEvery, Duration reconnectAfter, int requestsMax) {}
-
-  /** What ends a request. */
-  enum Until {
-    /** That Janus has it. */
-    ACK,
-    /** Its answer. */
-    SUCCESS,
-    /** What its plugin says later. */
-    EVENT
-  }
-
-  private record Pending(
-      CompletableFuture<JsonNode> answer, Until until, ScheduledFuture<?> timeout) {}
 
   /** Of what Janus says at once: a description of hundreds of media sections. */
   private static final int MESSAGE_CHARACTERS_MAX = 1 << 20;
@@ -67,16 +52,18 @@ final class JanusClient implements AutoCloseable {
   private final URI server;
   private final String secret;
   private final Terms terms;
-  private final ScheduledExecutorService loop;
-  private final Map<String, Pending> pending = new HashMap<>();
+  private final JanusLoop loop = new JanusLoop();
+  private final JanusRequests requests;
   private final Map<Long, Consumer<JsonNode>> handles = new HashMap<>();
+
+  /** Handles that nobody has any more, and Janus has still: it did not do what it was asked. */
+  private final Set<Long> left = new HashSet<>();
+
   private Consumer<Boolean> listener = answers -> {};
-  private @Nullable ScheduledFuture<?> upkeep;
-  private @Nullable ScheduledFuture<?> retry;
   private @Nullable WebSocket socket;
   private CompletionStage<?> sending = CompletableFuture.completedFuture(null);
   private long session;
-  private long transactions;
+  private boolean looks;
   private boolean closed;
   private boolean warned;
   private volatile boolean answers;
@@ -86,19 +73,14 @@ final class JanusClient implements AutoCloseable {
     this.server = server;
     this.secret = secret;
     this.terms = terms;
-    this.loop =
-        Executors.newSingleThreadScheduledExecutor(
-            run -> {
-              Thread thread = new Thread(run, "skein-janus");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.requests = new JanusRequests(loop, terms.requestTimeout(), this::look);
   }
 
   /** Begins to connect, and goes on with it until it is closed. */
   static JanusClient start(HttpClient http, URI server, String secret, Terms terms) {
     JanusClient client = new JanusClient(http, server, secret, terms);
-    client.loop.execute(client::begin);
+    client.loop.every(terms.keepAliveEvery(), client::keepUp);
+    client.loop.run(client::connect);
     return client;
   }
 
@@ -107,7 +89,7 @@ final class JanusClient implements AutoCloseable {
   }
 
   void listen(Consumer<Boolean> changes) {
-    run(
+    loop.run(
         () -> {
           listener = changes;
           if (answers) {
@@ -124,22 +106,47 @@ final class JanusClient implements AutoCloseable {
 
   /** Opens a handle of the plugin; its events go to the consumer, until it is detached. */
   CompletionStage<Long> attach(String plugin, Consumer<JsonNode> events) {
-    return ask(object().put("janus", "attach").put("plugin", plugin), 0, Until.SUCCESS)
-        .thenApply(
-            answer -> {
-              long handle = answer.path("data").path("id").asLong();
-              handles.put(handle, events);
-              return handle;
-            });
+    ObjectNode request = object().put("janus", "attach").put("plugin", plugin);
+    return loop.call(
+        () ->
+            send(request, 0, Until.SUCCESS, For.DEVICE)
+                .thenApply(
+                    answer -> {
+                      long handle = handle(answer);
+                      handles.put(handle, events);
+                      return handle;
+                    }));
   }
 
+  private static long handle(JsonNode attached) {
+    return attached.path("data").path("id").asLong();
+  }
+
+  /**
+   * Closes a handle; nothing is told of it after that. A failure is none for good: it is tried again
+   * as long as the session lives.
+   */
   CompletionStage<Void> detach(long handle) {
-    return onLoop(
-        () -> {
-          handles.remove(handle);
-          return ask(object().put("janus", "detach"), handle, Until.SUCCESS)
-              .<Void>thenApply(answer -> null);
-        });
+    return loop.call(() -> drop(handle));
+  }
+
+  private CompletionStage<Void> drop(long handle) {
+    handles.remove(handle);
+    long its = session;
+    if (its == 0) {
+      // It has gone with its session.
+      return CompletableFuture.completedFuture(null);
+    }
+    return send(object().put("janus", "detach"), handle, Until.SUCCESS, For.UPKEEP)
+        .<Void>thenApply(answer -> null)
+        .exceptionallyCompose(
+            failure -> {
+              if (session != its || JanusException.isNoHandle(failure)) {
+                return CompletableFuture.completedFuture(null);
+              }
+              left.add(handle);
+              return CompletableFuture.failedFuture(failure);
+            });
   }
 
   /**
@@ -149,76 +156,65 @@ final class JanusClient implements AutoCloseable {
    * @return fails with {@link SfuException} or {@link JanusException}
    */
   CompletionStage<JsonNode> ask(ObjectNode request, long handle, Until until) {
-    return onLoop(() -> send(request, handle, until));
+    return loop.call(() -> send(request, handle, until, For.DEVICE));
   }
 
-  private CompletionStage<JsonNode> send(ObjectNode request, long handle, Until until) {
+  private CompletionStage<JsonNode> send(ObjectNode request, long handle, Until until, For whom) {
     WebSocket to = socket;
     if (to == null || (session == 0 && !"create".equals(request.path("janus").asText()))) {
-      return unavailable("there is no connection");
+      return refused(ErrorCode.SFU_UNAVAILABLE, "there is no connection");
     }
-    if (pending.size() >= terms.requestsMax()) {
-      return CompletableFuture.failedFuture(
-          new SfuException(ErrorCode.OVERLOADED, "too many requests wait for the SFU"));
+    if (whom == For.DEVICE && requests.ofDevices() >= terms.requestsMax()) {
+      return refused(ErrorCode.OVERLOADED, "too many requests wait for the SFU");
     }
-    String transaction = Long.toString(++transactions);
-    request.put("transaction", transaction).put("apisecret", secret);
+    Asked asked = requests.add(until, whom);
+    request.put("transaction", asked.transaction()).put("apisecret", secret);
     if (session != 0) {
       request.put("session_id", session);
     }
     if (handle != 0) {
       request.put("handle_id", handle);
     }
-    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-    ScheduledFuture<?> timeout =
-        loop.schedule(
-            () -> timeOut(transaction), terms.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    pending.put(transaction, new Pending(answer, until, timeout));
     // One at a time is what the socket takes.
     sending =
         sending
             .thenCompose(sent -> to.sendText(request.toString(), true))
             .exceptionally(
                 failure -> {
-                  run(() -> lose(to, "it cannot be written to"));
+                  loop.run(() -> lose(to, "it cannot be written to"));
                   return null;
                 });
-    return answer;
+    return asked.answer();
   }
 
-  private static <T> CompletionStage<T> unavailable(String why) {
-    return CompletableFuture.failedFuture(new SfuException(ErrorCode.SFU_UNAVAILABLE, why));
-  }
-
-  private void timeOut(String transaction) {
-    Pending late = pending.remove(transaction);
-    if (late != null) {
-      late.answer()
-          .completeExceptionally(
-              new SfuException(ErrorCode.SFU_UNAVAILABLE, "the SFU does not answer in time"));
-    }
-  }
-
-  private void keepAlive() {
-    WebSocket to = socket;
-    if (to == null || session == 0) {
-      return;
-    }
-    send(object().put("janus", "keepalive"), 0, Until.ACK)
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure != null) {
-                lose(to, "it does not answer");
-              }
-            });
+  private static <T> CompletionStage<T> refused(ErrorCode code, String why) {
+    return CompletableFuture.failedFuture(new SfuException(code, why));
   }
 
   // ---- the connection
 
-  private void begin() {
-    long every = terms.keepAliveEvery().toMillis();
-    upkeep = loop.scheduleWithFixedDelay(this::keepAlive, every, every, TimeUnit.MILLISECONDS);
-    connect();
+  private void keepUp() {
+    look();
+    List<Long> again = List.copyOf(left);
+    left.clear();
+    again.forEach(this::drop);
+  }
+
+  /** Asks whether the server lives, which tells it that this node does. */
+  private void look() {
+    WebSocket to = socket;
+    if (to == null || session == 0 || looks) {
+      return;
+    }
+    looks = true;
+    send(object().put("janus", "keepalive"), 0, Until.ACK, For.UPKEEP)
+        .whenComplete(
+            (answer, failure) -> {
+              looks = false;
+              if (failure != null) {
+                lose(to, "it does not answer");
+              }
+            });
   }
 
   private void connect() {
@@ -231,15 +227,20 @@ final class JanusClient implements AutoCloseable {
             .connectTimeout(terms.requestTimeout())
             .buildAsync(server, new Listener());
     connecting.whenComplete(
-        (opened, failure) ->
-            run(
-                () -> {
-                  if (failure == null) {
-                    open(opened);
-                  } else {
-                    connectAgain(failure.toString());
-                  }
-                }));
+        (opened, failure) -> {
+          boolean isTaken =
+              loop.run(
+                  () -> {
+                    if (failure == null) {
+                      open(opened);
+                    } else {
+                      connectAgain(failure.toString());
+                    }
+                  });
+          if (!isTaken && failure == null) {
+            opened.abort();
+          }
+        });
   }
 
   private void open(WebSocket opened) {
@@ -249,7 +250,7 @@ final class JanusClient implements AutoCloseable {
     }
     socket = opened;
     sending = CompletableFuture.completedFuture(null);
-    send(object().put("janus", "create"), 0, Until.SUCCESS)
+    send(object().put("janus", "create"), 0, Until.SUCCESS, For.UPKEEP)
         .whenComplete(
             (created, failure) -> {
               if (failure != null) {
@@ -272,7 +273,7 @@ final class JanusClient implements AutoCloseable {
       LOG.warn("The SFU {} does not answer: {}", server, why);
       warned = true;
     }
-    retry = loop.schedule(this::connect, terms.reconnectAfter().toMillis(), TimeUnit.MILLISECONDS);
+    loop.after(terms.reconnectAfter(), this::connect);
   }
 
   /** The session is gone with its connection, and all handles with it. */
@@ -285,15 +286,9 @@ final class JanusClient implements AutoCloseable {
     socket = null;
     session = 0;
     handles.clear();
+    left.clear();
     lost.abort();
-    List<Pending> waiting = new ArrayList<>(pending.values());
-    pending.clear();
-    for (Pending one : waiting) {
-      one.timeout().cancel(false);
-      one.answer()
-          .completeExceptionally(
-              new SfuException(ErrorCode.SFU_UNAVAILABLE, "the connection is lost"));
-    }
+    requests.fail("the connection is lost");
     if (answered) {
       listener.accept(false);
     }
@@ -315,86 +310,30 @@ final class JanusClient implements AutoCloseable {
     String kind = message.path("janus").asText();
     if ("timeout".equals(kind)) {
       lose(from, "the session is over");
-      return;
+    } else if (!requests.answered(message)) {
+      if ("success".equals(kind) && handle(message) != 0) {
+        // Whoever wanted it has given up waiting.
+        drop(handle(message));
+        return;
+      }
+      Consumer<JsonNode> handle = handles.get(message.path("sender").asLong());
+      if (handle != null) {
+        handle.accept(message);
+      }
     }
-    Pending asked = pending.get(message.path("transaction").asText());
-    if (asked != null && !("ack".equals(kind) && asked.until() != Until.ACK)) {
-      pending.remove(message.path("transaction").asText());
-      asked.timeout().cancel(false);
-      answered(asked, message);
-      return;
-    }
-    Consumer<JsonNode> handle = handles.get(message.path("sender").asLong());
-    if (handle != null) {
-      handle.accept(message);
-    }
-  }
-
-  private static void answered(Pending asked, JsonNode message) {
-    JsonNode error = message.path("error");
-    JsonNode data = message.path("plugindata").path("data");
-    if ("error".equals(message.path("janus").asText())) {
-      asked
-          .answer()
-          .completeExceptionally(
-              new JanusException(error.path("code").asInt(), error.path("reason").asText()));
-    } else if (data.has("error_code")) {
-      asked
-          .answer()
-          .completeExceptionally(
-              new JanusException(data.path("error_code").asInt(), data.path("error").asText()));
-    } else {
-      asked.answer().complete(message);
-    }
-  }
-
-  // ---- the thread
-
-  private void run(Runnable task) {
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("after the end", e);
-    }
-  }
-
-  private <T> CompletionStage<T> onLoop(Supplier<CompletionStage<T>> task) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    try {
-      loop.execute(
-          () ->
-              task.get()
-                  .whenComplete(
-                      (value, failure) -> {
-                        if (failure == null) {
-                          result.complete(value);
-                        } else {
-                          result.completeExceptionally(failure);
-                        }
-                      }));
-    } catch (RejectedExecutionException e) {
-      return unavailable("the node stops");
-    }
-    return result;
   }
 
   /** Ends the session, and with it all connections of devices. */
   @Override
   public void close() {
-    run(
+    loop.run(
         () -> {
           closed = true;
-          answers = false;
-          if (upkeep != null) {
-            upkeep.cancel(false);
-          }
-          if (retry != null) {
-            retry.cancel(false);
-          }
+          listener = answers -> {};
           if (socket != null) {
-            socket.abort();
+            lose(socket, "the node stops");
           }
-          loop.shutdown();
+          loop.end();
         });
   }
 
@@ -404,14 +343,14 @@ final class JanusClient implements AutoCloseable {
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean isLast) {
       if (text.length() + part.length() > MESSAGE_CHARACTERS_MAX) {
-        run(() -> lose(from, "it says too much at once"));
+        loop.run(() -> lose(from, "it says too much at once"));
         return null;
       }
       text.append(part);
       if (isLast) {
         String message = text.toString();
         text.setLength(0);
-        run(() -> onMessage(from, message));
+        loop.run(() -> onMessage(from, message));
       }
       from.request(1);
       return null;
@@ -419,13 +358,13 @@ final class JanusClient implements AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-      run(() -> lose(from, "it has closed the connection"));
+      loop.run(() -> lose(from, "it has closed the connection"));
       return null;
     }
 
     @Override
     public void onError(WebSocket from, Throwable failure) {
-      run(() -> lose(from, failure.toString()));
+      loop.run(() -> lose(from, failure.toString()));
     }
   }
 }

@@ -2,7 +2,7 @@ package io.skein.node.call.sfu.janus;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skein.node.call.sfu.Sfu;
-import io.skein.node.call.sfu.janus.JanusClient.Until;
+import io.skein.node.call.sfu.janus.JanusRequests.Until;
 import java.util.concurrent.CompletionStage;
 
 /** A device's connection with a Janus: a handle of the plugin. Thread-safe. */

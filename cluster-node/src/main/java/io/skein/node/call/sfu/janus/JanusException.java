@@ -2,6 +2,7 @@ package io.skein.node.call.sfu.janus;
 
 import io.skein.node.call.sfu.SfuException;
 import io.skein.protocol.ErrorCode;
+import java.util.concurrent.CompletionException;
 
 /** Janus, or its plugin, has refused a request with a number of its own. */
 final class JanusException extends Exception {
@@ -24,6 +25,18 @@ final class JanusException extends Exception {
   JanusException(int number, String reason) {
     super(number + ", " + reason);
     this.number = number;
+  }
+
+  /** Whether this, or what it is caused by, says that there is no such handle. */
+  static boolean isNoHandle(Throwable failure) {
+    return of(failure) instanceof JanusException refused && refused.number == HANDLE_NOT_FOUND;
+  }
+
+  /** What has failed, without what stages put around it. */
+  static Throwable of(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   boolean isNoRoom() {

@@ -1,7 +1,7 @@
 package io.skein.node.call.sfu.janus;
 
 import io.skein.node.call.sfu.Sfu;
-import io.skein.node.call.sfu.janus.JanusClient.Until;
+import io.skein.node.call.sfu.janus.JanusRequests.Until;
 import io.skein.protocol.CallTrack;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

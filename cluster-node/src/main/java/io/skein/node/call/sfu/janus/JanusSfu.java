@@ -8,7 +8,7 @@ import io.skein.node.call.sfu.SfuRoom;
 import io.skein.node.call.sfu.SfuSecret;
 import io.skein.node.call.sfu.SfuSettings;
 import io.skein.node.call.sfu.Sfus;
-import io.skein.node.call.sfu.janus.JanusClient.Until;
+import io.skein.node.call.sfu.janus.JanusRequests.Until;
 import io.skein.protocol.CallTrack;
 import io.skein.protocol.ErrorCode;
 import java.net.URI;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skein.node.call.sfu.Sfu;
-import io.skein.node.call.sfu.janus.JanusClient.Until;
+import io.skein.node.call.sfu.janus.JanusRequests.Until;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
