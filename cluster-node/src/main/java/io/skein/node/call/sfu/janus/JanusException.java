@@ -15,10 +15,14 @@ final class JanusException extends Exception {
 
   // Of videoroom.
   private static final int JOIN_FIRST = 424;
+  private static final int ALREADY_JOINED = 425;
   private static final int NO_SUCH_ROOM = 426;
   private static final int ROOM_EXISTS = 427;
   private static final int NO_SUCH_FEED = 428;
+  private static final int PUBLISHERS_FULL = 432;
+  private static final int NOT_PUBLISHED = 435;
   private static final int ID_EXISTS = 436;
+  private static final int UNKNOWN = 499;
 
   private final int number;
 
@@ -55,8 +59,14 @@ final class JanusException extends Exception {
   SfuException toSfuException() {
     ErrorCode code =
         switch (number) {
-          case UNAUTHORIZED -> ErrorCode.SFU_UNAVAILABLE;
-          case SESSION_NOT_FOUND, HANDLE_NOT_FOUND, JOIN_FIRST, NO_SUCH_ROOM -> ErrorCode.SFU_LOST;
+          // Publishers of a node that has died fill a room until their session is over.
+          case UNAUTHORIZED, PUBLISHERS_FULL, UNKNOWN -> ErrorCode.SFU_UNAVAILABLE;
+          case SESSION_NOT_FOUND,
+              HANDLE_NOT_FOUND,
+              JOIN_FIRST,
+              ALREADY_JOINED,
+              NOT_PUBLISHED,
+              NO_SUCH_ROOM -> ErrorCode.SFU_LOST;
           case NO_SUCH_FEED -> ErrorCode.TRACK_GONE;
           default -> ErrorCode.SFU_REFUSED;
         };

@@ -81,7 +81,8 @@ public final class JanusSfu implements Sfu {
             .put("secret", room.secret())
             .put("is_private", true)
             .put("permanent", false)
-            .put("publishers", publishersMax)
+            // Who takes part is the call's rule. Those of a node that has died stay for a minute.
+            .put("publishers", 2 * publishersMax)
             .put("bitrate", bitrateMax)
             .put("bitrate_cap", true)
             .put("fir_freq", 10)
