@@ -67,9 +67,10 @@ public interface Sfu extends AutoCloseable {
   /** One on which a device receives. */
   interface Subscription extends Connection {
     /**
-     * Receives these tracks and none else. The offer before was answered.
+     * Receives these tracks and none else; those that are not there are left out. The offer before
+     * was answered.
      *
-     * @return fails with TRACK_GONE if there is none of these
+     * @return fails with TRACK_GONE if there is none of these; what was received is received still
      */
     CompletionStage<Offer> change(List<Track> tracks);
 
@@ -93,17 +94,17 @@ public interface Sfu extends AutoCloseable {
   /**
    * Publishes a feed.
    *
-   * @param feed its number in the room; one of an earlier connection is dropped
+   * @param feed its number in the room, which no other one there has
    * @param listener is told when media flow, or do not any more
    */
   CompletionStage<Begun<Publication, String>> publish(
       SfuRoom room, long feed, String offer, List<CallTrack> tracks, Consumer<Change> listener);
 
   /**
-   * Subscribes to tracks.
+   * Subscribes to tracks; those that are not there are left out.
    *
    * @param tracks at least one
-   * @return fails with TRACK_GONE if there is no such track
+   * @return fails with TRACK_GONE if there is none of these
    */
   CompletionStage<Begun<Subscription, Offer>> subscribe(
       SfuRoom room, List<Track> tracks, Consumer<Change> listener);

@@ -121,9 +121,8 @@ public final class InMemorySfu implements Sfu {
     if (!in.opens.equals(room)) {
       return refused(ErrorCode.SFU_REFUSED);
     }
-    Sender before = in.senders.get(feed);
-    if (before != null) {
-      before.end(/* told= */ true);
+    if (in.senders.containsKey(feed)) {
+      return refused(ErrorCode.SFU_REFUSED);
     }
     Sender sender = new Sender(in, feed, tracks, changes);
     in.senders.put(feed, sender);
@@ -259,17 +258,21 @@ public final class InMemorySfu implements Sfu {
       this.room = room;
     }
 
-    /** Null: one of them is not there. */
+    /** Null: none of them is there. */
     @Nullable Offer offer(List<Track> tracks) {
       List<Stream> next = new ArrayList<>();
       for (Track track : tracks) {
         Stream before =
             streams.stream().filter(one -> one.track().equals(track)).findAny().orElse(null);
         Sender sender = room.senders.get(track.feed());
-        if (before == null && (sender == null || !sender.sends(track.mid()))) {
-          return null;
+        if (before != null) {
+          next.add(before);
+        } else if (sender != null && sender.sends(track.mid())) {
+          next.add(new Stream(Integer.toString(mids++), track));
         }
-        next.add(before == null ? new Stream(Integer.toString(mids++), track) : before);
+      }
+      if (next.isEmpty()) {
+        return null;
       }
       boolean isSame = next.equals(streams);
       streams = List.copyOf(next);

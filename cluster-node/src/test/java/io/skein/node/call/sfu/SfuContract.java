@@ -185,9 +185,41 @@ public abstract class SfuContract {
     isRefused(subscribe(new Track(9, "0")), ErrorCode.TRACK_GONE);
     isRefused(subscribe(new Track(7, "9")), ErrorCode.TRACK_GONE);
     Begun<Subscription, Offer> begun = get(subscribe(new Track(7, "0")));
-    isRefused(
-        begun.connection().change(List.of(new Track(7, "0"), new Track(9, "0"))),
-        ErrorCode.TRACK_GONE);
+    get(begun.connection().answer(aDevice().answer(begun.said().sdp())));
+    isRefused(begun.connection().change(List.of(new Track(9, "0"))), ErrorCode.TRACK_GONE);
+
+    // It is what it was.
+    Offer same = get(begun.connection().change(List.of(new Track(7, "0"))));
+    assertThat(same.sdp()).isEmpty();
+    assertThat(same.streams()).isEqualTo(begun.said().streams());
+  }
+
+  @Test
+  void whatNobodyHasPublishedKeepsNothingElseAway() throws Exception {
+    published(7);
+    published(8);
+    Device other = aDevice();
+
+    Begun<Subscription, Offer> begun =
+        get(subscribe(new Track(9, "0"), new Track(7, "0"), new Track(7, "9")));
+    bringsExactly(begun.said(), new Track(7, "0"));
+    get(begun.connection().answer(other.answer(begun.said().sdp())));
+
+    Offer more =
+        get(
+            begun
+                .connection()
+                .change(List.of(new Track(7, "0"), new Track(9, "0"), new Track(8, "1"))));
+    bringsExactly(more, new Track(7, "0"), new Track(8, "1"));
+    get(begun.connection().answer(other.answer(more.sdp())));
+
+    Offer less = get(begun.connection().change(List.of(new Track(8, "1"), new Track(9, "0"))));
+    bringsExactly(less, new Track(8, "1"));
+  }
+
+  private static void bringsExactly(Offer offer, Track... tracks) {
+    assertThat(offer.sdp()).startsWith("v=0");
+    assertThat(offer.streams()).extracting(Stream::track).containsExactlyInAnyOrder(tracks);
   }
 
   @Test
@@ -218,15 +250,12 @@ public abstract class SfuContract {
   }
 
   @Test
-  void anotherConnectionTakesThePlaceOfTheOneBefore() throws Exception {
+  void noTwoFeedsHaveOneNumber() throws Exception {
     published(7);
 
-    Device device = aDevice();
-    Begun<Publication, String> second = get(publish(device, 7));
-    isTold(Change.DOWN);
-    device.connect(second.said());
+    isRefused(publish(aDevice(), 7), ErrorCode.SFU_REFUSED);
 
-    isTold(Change.UP);
+    assertThat(changes).isEmpty();
     assertThat(get(subscribe(new Track(7, "1"))).said().streams()).hasSize(1);
   }
 

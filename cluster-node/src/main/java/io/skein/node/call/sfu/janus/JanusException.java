@@ -21,7 +21,6 @@ final class JanusException extends Exception {
   private static final int NO_SUCH_FEED = 428;
   private static final int PUBLISHERS_FULL = 432;
   private static final int NOT_PUBLISHED = 435;
-  private static final int ID_EXISTS = 436;
   private static final int UNKNOWN = 499;
 
   private final int number;
@@ -36,23 +35,24 @@ final class JanusException extends Exception {
     return of(failure) instanceof JanusException refused && refused.number == HANDLE_NOT_FOUND;
   }
 
+  /** Whether it says that a feed is not there, or has no such track. */
+  static boolean isNoFeed(Throwable failure) {
+    return of(failure) instanceof JanusException refused && refused.number == NO_SUCH_FEED;
+  }
+
+  static boolean isNoRoom(Throwable failure) {
+    return of(failure) instanceof JanusException refused && refused.number == NO_SUCH_ROOM;
+  }
+
+  static boolean isRoomThere(Throwable failure) {
+    return of(failure) instanceof JanusException refused && refused.number == ROOM_EXISTS;
+  }
+
   /** What has failed, without what stages put around it. */
   static Throwable of(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
-  }
-
-  boolean isNoRoom() {
-    return number == NO_SUCH_ROOM;
-  }
-
-  boolean isRoomThere() {
-    return number == ROOM_EXISTS;
-  }
-
-  boolean isFeedThere() {
-    return number == ID_EXISTS;
   }
 
   /** What the device that asked is told. */

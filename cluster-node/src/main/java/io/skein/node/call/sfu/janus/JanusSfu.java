@@ -13,9 +13,10 @@ import io.skein.protocol.CallTrack;
 import io.skein.protocol.ErrorCode;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -88,10 +89,11 @@ public final class JanusSfu implements Sfu {
             .put("fir_freq", 10)
             .put("audiocodec", "opus")
             .put("videocodec", "vp8,h264");
-    return once(body)
+    return once(body, Until.SUCCESS)
+        .<Void>thenApply(answer -> null)
         .exceptionallyCompose(
             failure ->
-                cause(failure) instanceof JanusException refused && refused.isRoomThere()
+                JanusException.isRoomThere(failure)
                     ? CompletableFuture.completedFuture(null)
                     : CompletableFuture.failedFuture(failure));
   }
@@ -104,24 +106,24 @@ public final class JanusSfu implements Sfu {
             .put("room", room.number())
             .put("secret", room.secret());
     return told(
-        once(body)
+        once(body, Until.SUCCESS)
+            .<Void>thenApply(answer -> null)
             .exceptionallyCompose(
                 failure ->
-                    cause(failure) instanceof JanusException refused && refused.isNoRoom()
+                    JanusException.isNoRoom(failure)
                         ? CompletableFuture.completedFuture(null)
                         : CompletableFuture.failedFuture(failure)));
   }
 
   /** A request that is about no connection, on a handle for it alone. */
-  private CompletionStage<Void> once(ObjectNode body) {
+  private CompletionStage<JsonNode> once(ObjectNode body, Until until) {
     return client
         .attach(PLUGIN, event -> {})
         .thenCompose(
             handle ->
                 client
-                    .ask(message(body), handle, Until.SUCCESS)
-                    .whenComplete((answer, failure) -> client.detach(handle)))
-        .thenApply(answer -> null);
+                    .ask(message(body), handle, until)
+                    .whenComplete((answer, failure) -> client.detach(handle)));
   }
 
   // ---- publishing
@@ -135,7 +137,11 @@ public final class JanusSfu implements Sfu {
             .thenCompose(
                 handle ->
                     join(room, feed, handle)
-                        .exceptionallyCompose(failure -> mended(failure, room, feed, handle))
+                        .exceptionallyCompose(
+                            failure ->
+                                JanusException.isNoRoom(failure)
+                                    ? create(room).thenCompose(made -> join(room, feed, handle))
+                                    : CompletableFuture.failedFuture(failure))
                         .thenCompose(joined -> publish(offer, handle))
                         .<Begun<Publication, String>>thenApply(
                             answer ->
@@ -150,14 +156,15 @@ public final class JanusSfu implements Sfu {
 
   /** Without the offer yet: a handle that was refused with one takes no other. */
   private CompletionStage<JsonNode> join(SfuRoom room, long feed, long handle) {
-    ObjectNode body =
-        JanusClient.object()
-            .put("request", "join")
-            .put("ptype", "publisher")
-            .put("room", room.number())
-            .put("pin", room.pin())
-            .put("id", feed);
-    return client.ask(message(body), handle, Until.EVENT);
+    return client.ask(message(joining(room).put("id", feed)), handle, Until.EVENT);
+  }
+
+  private static ObjectNode joining(SfuRoom room) {
+    return JanusClient.object()
+        .put("request", "join")
+        .put("ptype", "publisher")
+        .put("room", room.number())
+        .put("pin", room.pin());
   }
 
   private CompletionStage<JsonNode> publish(String offer, long handle) {
@@ -165,59 +172,46 @@ public final class JanusSfu implements Sfu {
     return client.ask(described(message(body), "offer", offer), handle, Until.EVENT);
   }
 
-  /** Makes the room if there is none, and takes the feed's place from a connection before. */
-  private CompletionStage<JsonNode> mended(
-      Throwable failure, SfuRoom room, long feed, long handle) {
-    if (cause(failure) instanceof JanusException refused) {
-      if (refused.isNoRoom()) {
-        return create(room).thenCompose(made -> join(room, feed, handle));
-      }
-      if (refused.isFeedThere()) {
-        ObjectNode kick =
-            JanusClient.object()
-                .put("request", "kick")
-                .put("room", room.number())
-                .put("secret", room.secret())
-                .put("id", feed);
-        return once(kick).thenCompose(kicked -> join(room, feed, handle));
-      }
-    }
-    return CompletableFuture.failedFuture(failure);
-  }
-
   // ---- subscribing
 
   @Override
   public CompletionStage<Begun<Subscription, Offer>> subscribe(
       SfuRoom room, List<Track> tracks, Consumer<Change> listener) {
-    ObjectNode body =
-        JanusClient.object()
-            .put("request", "join")
-            .put("ptype", "subscriber")
-            .put("room", room.number())
-            .put("pin", room.pin())
-            // Devices ask again when the call tells of other tracks: no offer comes unasked.
-            .put("autoupdate", false);
-    JanusSubscription.put(body.putArray("streams"), tracks);
     return told(
         client
             .attach(PLUGIN, event -> changed(event, listener))
             .thenCompose(
-                handle ->
-                    client
-                        .ask(message(body), handle, Until.EVENT)
-                        .<Begun<Subscription, Offer>>thenApply(
-                            event -> {
-                              JanusSubscription subscription =
-                                  new JanusSubscription(client, handle);
-                              return new Begun<>(subscription, subscription.offered(event));
-                            })
-                        .whenComplete(
-                            (begun, failure) -> {
-                              if (failure != null) {
-                                client.detach(handle);
-                              }
-                            })));
+                handle -> {
+                  JanusSubscription subscription =
+                      new JanusSubscription(client, handle, some -> published(room, some));
+                  return subscription
+                      .join(room, tracks)
+                      .<Begun<Subscription, Offer>>thenApply(
+                          offer -> new Begun<>(subscription, offer))
+                      .whenComplete(
+                          (begun, failure) -> {
+                            if (failure != null) {
+                              client.detach(handle);
+                            }
+                          });
+                }));
+  }
+
+  private CompletionStage<List<Track>> published(SfuRoom room, List<Track> tracks) {
+    // Who comes in to publish, and never does, is told of all that others publish.
+    return once(joining(room), Until.EVENT)
+        .thenApply(
+            joined -> {
+              Set<Track> there = new HashSet<>();
+              for (JsonNode one : joined.path("plugindata").path("data").path("publishers")) {
+                for (JsonNode stream : one.path("streams")) {
+                  if (!stream.path("disabled").asBoolean()) {
+                    there.add(new Track(one.path("id").asLong(), stream.path("mid").asText()));
+                  }
+                }
+              }
+              return tracks.stream().filter(there::contains).toList();
+            });
   }
 
   private static void changed(JsonNode event, Consumer<Change> listener) {
@@ -251,7 +245,7 @@ public final class JanusSfu implements Sfu {
   static <T> CompletionStage<T> told(CompletionStage<T> stage) {
     return stage.exceptionallyCompose(
         failure -> {
-          Throwable cause = cause(failure);
+          Throwable cause = JanusException.of(failure);
           if (cause instanceof JanusException refused) {
             return CompletableFuture.failedFuture(refused.toSfuException());
           }
@@ -260,12 +254,6 @@ public final class JanusSfu implements Sfu {
                   ? cause
                   : new SfuException(ErrorCode.SFU_UNAVAILABLE, cause.toString()));
         });
-  }
-
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   @Override
