@@ -111,13 +111,14 @@ public final class Janus implements AutoCloseable {
   }
 
   private static void ip(String... arguments) throws IOException {
-    Process ip =
-        new ProcessBuilder(Stream.concat(Stream.of("ip"), Stream.of(arguments)).toList())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(ip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (ip.onExit().join().exitValue() != 0) {
-      throw new IOException("ip " + String.join(" ", arguments) + ": " + said);
+    run(Stream.concat(Stream.of("ip"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  private static void run(String... command) throws IOException {
+    Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (run.onExit().join().exitValue() != 0) {
+      throw new IOException(String.join(" ", command) + ": " + said);
     }
   }
 
@@ -164,6 +165,22 @@ public final class Janus implements AutoCloseable {
   public void kill() {
     if (process != null) {
       process.destroyForcibly().onExit().join();
+    }
+  }
+
+  /** It hangs: nothing is closed, and nothing answered. */
+  public void pause() throws IOException {
+    signal("STOP");
+  }
+
+  /** It goes on after {@link #pause}. */
+  public void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    if (process != null) {
+      run("kill", "-" + name, Long.toString(process.pid()));
     }
   }
 
