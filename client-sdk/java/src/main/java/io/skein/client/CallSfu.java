@@ -61,8 +61,9 @@ public interface CallSfu {
   CompletableFuture<String> publish(boolean begins, String offer, List<CallTrack> tracks);
 
   /**
-   * Receives these tracks, and none else. Those that the call does not have are left out. Fails
-   * with TRACK_GONE if one went meanwhile: ask for those that it has then.
+   * Receives these tracks, and none else. Those that are not there, or not yet, are left out: ask
+   * again after a while for what the offer does not name. Fails with TRACK_GONE if none of them is
+   * there, or the node does not know yet: nothing has changed then.
    *
    * @param begins on a new connection
    * @param tracks none: the connection is dropped
