@@ -9,6 +9,15 @@ import { FakeSfu } from './testing/fake-sfu.ts';
 import { below, seeded } from './testing/random.ts';
 
 const GROUP = 'g900';
+const REFUSALS = [
+  'SFU_UNAVAILABLE',
+  'SFU_REFUSED',
+  'SFU_LOST',
+  'TRACK_GONE',
+  'OVERLOADED',
+  'UNAVAILABLE',
+  'OUTCOME_UNKNOWN',
+] as const;
 const CAMERA = { ...NOTHING, video: { kind: 'video', enabled: true } as MediaStreamTrack };
 
 /** Three of a group, in a call whose media go by an SFU. */
@@ -19,17 +28,21 @@ class SfuWorld extends CallWorld {
 
   static async ofThree(): Promise<SfuWorld> {
     const world = new SfuWorld();
-    world.calls.useSfu(world.sfu);
-    for (const user of [world.alice, world.bob, world.carol]) {
-      world.devices.push(await world.device(user));
-    }
-    const [alices, ...others] = world.devices as [Device, Device, Device];
-    world.in.set(alices, await world.start(alices, NOTHING, GROUP));
-    for (const device of others) {
-      world.in.set(device, await world.accept(device));
-    }
-    await world.everybodyHears();
+    await world.begin();
     return world;
+  }
+
+  async begin(): Promise<void> {
+    this.calls.useSfu(this.sfu);
+    for (const user of [this.alice, this.bob, this.carol]) {
+      this.devices.push(await this.device(user));
+    }
+    const [alices, ...others] = this.devices as [Device, Device, Device];
+    this.in.set(alices, await this.start(alices, NOTHING, GROUP));
+    for (const device of others) {
+      this.in.set(device, await this.accept(device));
+    }
+    await this.everybodyHears();
   }
 
   get active(): ActiveCall[] {
@@ -141,7 +154,7 @@ describe('a call by an SFU', () => {
     await world.time.until('it is a screen', () => source()?.join() === 'MICROPHONE,SCREEN');
     await world.everybodyHears();
     assert.equal(world.sending.length, 3);
-    assert.ok(world.sfu.taken.subscribe >= asked);
+    assert.equal(world.sfu.taken.subscribe, asked);
     world.of(0).send(NOTHING);
     await world.time.until('nothing is shown', () => seenBy() === 2);
   });
@@ -239,6 +252,50 @@ describe('a call by an SFU', () => {
     await world.everybodyHears();
   });
 
+  test('asks again for who is not known yet, and stays as it is meanwhile', async () => {
+    const world = await SfuWorld.ofThree();
+    const [alices] = world.devices as [Device, Device, Device];
+    const brings = () => world.sfu.subscriptions.get(alices.id)?.brings.length;
+    const connections = world.network.receiving.length;
+
+    world.sfu.unknown.add(world.carol);
+    world.of(1).send(CAMERA);
+    await world.time.until('alice has pictures of bob alone', () => brings() === 2);
+    await world.time.run(400);
+    assert.equal(brings(), 2);
+    world.sfu.unknown.clear();
+    await world.everybodyHears();
+
+    assert.equal(brings(), 3);
+    assert.equal(world.network.receiving.length, connections);
+  });
+
+  test('begins anew what the node has dropped, as it knew of nobody', async () => {
+    const world = await SfuWorld.ofThree();
+
+    for (const { user } of world.devices) {
+      world.sfu.unknown.add(user);
+    }
+    world.of(1).send(CAMERA);
+    await world.time.until('nothing comes', () => world.sfu.subscriptions.size < 3);
+    await world.time.run(2_000);
+    world.sfu.unknown.clear();
+    await world.everybodyHears();
+  });
+
+  test('asks again by the next word, when one was lost', async () => {
+    const world = await SfuWorld.ofThree();
+    const [alices, bobs] = world.devices as [Device, Device, Device];
+
+    world.calls.loses = (device) => device === alices.id;
+    world.sfu.lose(bobs.id);
+    await world.time.until('bob sends anew', () => world.sfu.tracksOf(bobs.id).length > 0);
+    world.calls.loses = () => false;
+    assert.equal(world.isRight(), false);
+    world.of(2).send(CAMERA);
+    await world.everybodyHears();
+  });
+
   test('says how well somebody is heard', async () => {
     const world = await SfuWorld.ofThree();
     const peer = world.receivingOf(0);
@@ -270,13 +327,20 @@ describe('a call by an SFU', () => {
         () => world.sending[below(random, world.sending.length)]?.fail(),
         () => world.network.receiving[below(random, world.network.receiving.length)]?.fail(),
         () => {
-          world.sfu.refusal = (['SFU_UNAVAILABLE', 'SFU_REFUSED', 'OVERLOADED'] as const)[
-            below(random, 3)
-          ];
+          world.sfu.refusal = REFUSALS[below(random, REFUSALS.length)];
         },
         () => {
           world.sfu.refusal = undefined;
         },
+        () => {
+          const refused = world.devices[below(random, 3)]?.id;
+          world.calls.loses = (device) => device === refused;
+        },
+        () => {
+          world.calls.loses = () => false;
+        },
+        () => world.sfu.unknown.add(world.devices[below(random, 3)]?.user as UserId),
+        () => world.sfu.unknown.clear(),
         () => world.devices[below(random, 3)]?.sockets.at(-1)?.close(),
         () => world.cluster.breakAll(),
       ];
@@ -285,6 +349,10 @@ describe('a call by an SFU', () => {
         await world.time.run(below(random, 3) === 0 ? below(random, 4_000) : below(random, 30));
       }
       world.sfu.refusal = undefined;
+      world.sfu.unknown.clear();
+      // What was lost the next word tells.
+      world.calls.loses = () => false;
+      world.calls.tellAgain();
       for (const call of world.active) {
         call.view(undefined);
       }

@@ -9,7 +9,7 @@ import {
   wantedTracks,
 } from '../src/core/sfu-plans.ts';
 import type { CallParticipant } from '../src/protocol/call-values.ts';
-import type { TrackName } from '../src/protocol/sfu-values.ts';
+import type { SfuStream, TrackName } from '../src/protocol/sfu-values.ts';
 
 const OFFER = 'v=0\r\nm=audio 9 RTP\r\na=mid:0\r\nm=video 9 RTP\r\na=mid:1\r\n';
 const CANDIDATE = { body: 'candidate:1', mid: '0', line: 0 };
@@ -147,6 +147,118 @@ describe('a connection with an SFU', () => {
     side.link.advance(7_100);
     assert.equal(side.take(), 'subscribe');
     assert.equal(side.link.stateAt(7_100), 'CONNECTED');
+  });
+
+  for (const code of ['UNAVAILABLE', 'OUTCOME_UNKNOWN', 'TRACK_GONE', 'NOT_IN_CALL'] as const) {
+    test(`stays what it is after ${code}`, () => {
+      for (const side of [Side.subscribing(), Side.publishing()]) {
+        side.link.wanted(100);
+        side.take();
+
+        side.link.refused(code, 0, 100);
+        assert.equal(side.take(), code === 'UNAVAILABLE' ? '' : 'ask');
+        side.link.advance(side.link.nextDue());
+        const { is } = side.ran.at(-1) as SfuOperation;
+        assert.equal(side.take(), is);
+        assert.equal(side.link.stateAt(1_000), 'CONNECTED');
+      }
+    });
+  }
+
+  test('that the node may have changed is made anew once it says so', () => {
+    const side = Side.subscribing();
+    side.link.wanted(100);
+    side.link.refused('OUTCOME_UNKNOWN', 0, 100);
+    side.link.advance(side.link.nextDue());
+    side.take();
+
+    side.link.refused('SFU_LOST', 0, 600);
+    side.link.advance(side.link.nextDue());
+    assert.equal(side.take(), 'ask open subscribe');
+  });
+
+  test('stays what it is when its answer was there already', () => {
+    const side = Side.subscribing();
+    side.link.wanted(100);
+    side.link.done(
+      { sdp: 'another offer', streams: [{ mid: '7', track: BOBS[0] as TrackName }] },
+      100,
+    );
+    side.link.done('an answer', 100);
+    side.take();
+
+    side.link.refused('SFU_LOST', 0, 100);
+    side.link.advance(side.link.nextDue());
+    assert.equal(side.take(), 'ask subscribe');
+    assert.deepEqual(side.ran.at(-1), { is: 'subscribe', begins: false, tracks: BOBS });
+  });
+
+  test('is looked for seldom where the call has no SFU', () => {
+    const side = Side.subscribing();
+    side.link.wanted(100);
+    side.take();
+
+    side.link.refused('NO_SFU', 0, 100);
+    assert.equal(side.take(), 'ask');
+    assert.equal(side.link.nextDue(), 10_100);
+  });
+
+  test('asks again for what it has not got, ever more seldom', () => {
+    const side = Side.subscribing();
+    const both = [...BOBS, { user: '3', mid: '0' }];
+    const got = { sdp: '', streams: [{ mid: '7', track: BOBS[0] as TrackName }] };
+    side.subscribed.wants(both);
+    side.link.wanted(0);
+    const waits: number[] = [];
+    let now = 0;
+    for (let times = 0; times < 7; times++) {
+      side.link.done(got, now);
+      waits.push(side.link.nextDue() - now);
+      now = side.link.nextDue();
+      side.take();
+      side.link.advance(now);
+      assert.equal(side.take(), 'subscribe');
+    }
+    assert.deepEqual(waits, [500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+    assert.deepEqual(side.ran.at(-1), { is: 'subscribe', begins: false, tracks: both });
+
+    const streams = both.map((track) => ({ mid: track.user, track }));
+    side.link.done({ sdp: '', streams }, now);
+    assert.equal(side.link.nextDue(), Number.POSITIVE_INFINITY);
+    assert.equal(side.link.stateAt(now), 'CONNECTED');
+  });
+
+  test('asks at once for others, whatever is missing', () => {
+    const side = Side.subscribing();
+    const got = { sdp: '', streams: [] as SfuStream[] };
+    const with3 = [...BOBS, { user: '3', mid: '0' }];
+    got.streams.push({ mid: '7', track: BOBS[0] as TrackName });
+    side.subscribed.wants(with3);
+    side.link.wanted(0);
+    side.link.done(got, 0);
+    side.take();
+
+    side.subscribed.wants([...with3, { user: '4', mid: '0' }]);
+    side.link.wanted(100);
+    assert.equal(side.take(), 'subscribe');
+    side.link.done(got, 100);
+    assert.equal(side.link.nextDue(), 600);
+  });
+
+  test('is made anew when nothing at all has come of what was wanted', () => {
+    for (const side of [Side.subscribing(), new Side('subscribed')]) {
+      side.subscribed.wants(BOBS);
+      side.link.told(true, 100);
+      side.link.wanted(100);
+      side.take();
+
+      side.link.done({ sdp: '', streams: [] }, 100);
+      assert.equal(side.take(), 'ask');
+      assert.equal(side.link.nextDue(), 600);
+      side.link.advance(600);
+      assert.equal(side.take(), 'open subscribe');
+      assert.deepEqual(side.ran.at(-1), { is: 'subscribe', begins: true, tracks: BOBS });
+    }
   });
 
   test('is tried for ever more seldom, and says that there are no media', () => {

@@ -28,6 +28,8 @@ export interface SfuPlan {
   first(begins: boolean, restart: boolean): SfuOperation;
   /** @return undefined: both have agreed */
   after(operation: SfuOperation, result: SfuResult, begins: boolean): SfuOperation | undefined;
+  /** Whether what both have agreed on last is all that was asked for. */
+  readonly isComplete: boolean;
 }
 
 export interface SfuEffects {
@@ -50,14 +52,20 @@ const TROUBLE_MILLIS = 5_000;
 /** Without media for so long it is said that there are none; tried it is all the same. */
 const LOST_MILLIS = 40_000;
 
-/** The node has done nothing: the connection is what it was. */
+/**
+ * The node has done nothing, or, if that is not known, says SFU_LOST to the next request in case it
+ * has: the connection is what it was.
+ */
 const UNDONE: ReadonlySet<ErrorCode> = new Set([
   'OVERLOADED',
   'TOO_MANY_REQUESTS',
+  'UNAVAILABLE',
+  'OUTCOME_UNKNOWN',
   'NOT_IN_CALL',
   'TRACK_GONE',
 ]);
 const ASKED: ReadonlySet<ErrorCode> = new Set([
+  'OUTCOME_UNKNOWN',
   'NOT_IN_CALL',
   'NO_SFU',
   'SFU_LOST',
@@ -88,6 +96,9 @@ export class SfuLink {
   #isThere = false;
   #notBefore = 0;
   #failures = 0;
+  /** When what was asked for and did not come is asked for again. */
+  #missingAt = NEVER;
+  #timesMissing = 0;
   #state: PeerState = 'CONNECTING';
   #hasConnected = false;
   /** When a connection that is not there is given up. */
@@ -123,6 +134,7 @@ export class SfuLink {
   /** Other media are wanted, or may be other ones by the same names. */
   wanted(now: number): void {
     this.#isWanted = true;
+    this.#timesMissing = 0;
     this.#pump(now);
   }
 
@@ -150,6 +162,12 @@ export class SfuLink {
     const operation = this.#running;
     this.#running = undefined;
     if (operation !== undefined && !this.#isGivenUp) {
+      if (isNothing(operation, result)) {
+        // The node has dropped the connection, as if nothing were wanted.
+        this.#effects.askCall();
+        this.#fail(false, 0, now);
+        return;
+      }
       if (operation.is === 'publish' || operation.is === 'answerSfu') {
         this.#isKnown = true;
         this.#tellFound();
@@ -166,6 +184,7 @@ export class SfuLink {
 
   #agreed(operation: SfuOperation, now: number): void {
     this.#begins = false;
+    this.#missingAt = this.#plan.isComplete ? NEVER : now + againAfter(this.#timesMissing++);
     if (operation.is === 'subscribe' && operation.tracks.length === 0) {
       this.#drop();
     } else if (this.#state === 'CONNECTED') {
@@ -179,6 +198,7 @@ export class SfuLink {
     this.#isOpen = false;
     this.#begins = true;
     this.#giveUpAt = NEVER;
+    this.#missingAt = NEVER;
     this.#hasConnected = false;
     this.#downSince = NEVER;
     this.#state = 'CONNECTING';
@@ -190,7 +210,10 @@ export class SfuLink {
     if (ASKED.has(code)) {
       this.#effects.askCall();
     }
-    this.#fail(UNDONE.has(code), Math.max(retryAfterMillis, waitOf(code)), now);
+    // An answer that was said twice, as the socket was lost, is not waited for: the next request tells.
+    const isAnswered = code === 'SFU_LOST' && this.#running?.is === 'answerSfu';
+    const waitMillis = Math.max(retryAfterMillis, waitOf(code));
+    this.#fail(isAnswered || UNDONE.has(code), waitMillis, now);
   }
 
   /** The connection has not done the operation. */
@@ -202,7 +225,7 @@ export class SfuLink {
     this.#running = undefined;
     this.#isWanted = true;
     this.#begins ||= !isUndone;
-    const again = Math.min(AGAIN_MAX_MILLIS, AGAIN_MILLIS * 2 ** this.#failures++);
+    const again = againAfter(this.#failures++);
     this.#notBefore = Math.max(this.#notBefore, now + Math.max(again, waitMillis));
     this.#pump(now);
   }
@@ -249,6 +272,10 @@ export class SfuLink {
     if (this.#giveUpAt <= now) {
       this.#anew();
     }
+    if (this.#missingAt <= now) {
+      this.#missingAt = NEVER;
+      this.#isWanted = true;
+    }
     const isIdle = !this.#isOpen && !this.#plan.isNeeded;
     if (this.#running !== undefined || !this.#mayRun(now) || isIdle) {
       return;
@@ -276,6 +303,7 @@ export class SfuLink {
     this.#isKnown = false;
     this.#found = [];
     this.#giveUpAt = NEVER;
+    this.#missingAt = NEVER;
     this.#effects.open();
   }
 
@@ -288,8 +316,25 @@ export class SfuLink {
   nextDue(): number {
     const isWaiting = this.#isWanted && this.#isThere && this.#running === undefined;
     const isIdle = !this.#isOpen && !this.#plan.isNeeded;
-    return Math.min(isWaiting && !isIdle ? this.#notBefore : NEVER, this.#giveUpAt);
+    return Math.min(
+      isWaiting && !isIdle ? this.#notBefore : NEVER,
+      this.#giveUpAt,
+      this.#missingAt,
+    );
   }
+}
+
+function againAfter(times: number): number {
+  return Math.min(AGAIN_MAX_MILLIS, AGAIN_MILLIS * 2 ** times);
+}
+
+/** Whether nothing has come of what was wanted, not even something to be agreed on. */
+function isNothing(operation: SfuOperation, result: SfuResult): boolean {
+  if (operation.is !== 'subscribe' || operation.tracks.length === 0) {
+    return false;
+  }
+  const { sdp, streams } = result as SfuDescription;
+  return sdp === '' && streams.length === 0;
 }
 
 /** What is for good is not tried as often as what passes. */

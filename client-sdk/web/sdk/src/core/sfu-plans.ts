@@ -6,6 +6,7 @@ import type { SfuOperation, SfuPlan, SfuResult } from './sfu-link.ts';
 /** How a device sends to an SFU: it offers, sound and pictures, whether there are any now or not. */
 export class PublishPlan implements SfuPlan {
   readonly isNeeded = true;
+  readonly isComplete = true;
   #pictures: 'CAMERA' | 'SCREEN' = 'CAMERA';
 
   /** @return whether the SFU is to be told */
@@ -43,9 +44,14 @@ export class PublishPlan implements SfuPlan {
 /** How a device receives from an SFU: it says what it wants, and answers what is offered. */
 export class SubscribePlan implements SfuPlan {
   #tracks: readonly TrackName[] = [];
+  #isComplete = true;
 
   get isNeeded(): boolean {
     return this.#tracks.length > 0;
+  }
+
+  get isComplete(): boolean {
+    return this.#isComplete;
   }
 
   /** @return whether these are others than before */
@@ -63,6 +69,8 @@ export class SubscribePlan implements SfuPlan {
     switch (operation.is) {
       case 'subscribe': {
         const { sdp, streams } = result as SfuDescription;
+        const got = new Set(streams.map(({ track }) => keyOf([track])));
+        this.#isComplete = operation.tracks.every((track) => got.has(keyOf([track])));
         return sdp === '' ? undefined : { is: 'answer', sdp, streams };
       }
       case 'answer':

@@ -44,6 +44,8 @@ export class FakeCalls {
 
   /** By which the media of groups' calls go; undefined: from device to device. */
   #sfu: FakeSfu | undefined;
+  /** What calls tell is lost to devices of which this says so. */
+  loses: (device: DeviceId) => boolean = () => false;
 
   constructor(model: ModelCluster, time: () => number) {
     this.#model = model;
@@ -78,6 +80,11 @@ export class FakeCalls {
     this.#tellTracks();
   }
 
+  /** Something has changed that is of no matter here. */
+  tellAgain(): void {
+    this.#tellTracks();
+  }
+
   #tellTracks(): void {
     for (const call of this.#calls.values()) {
       if (call.room > 0 && call.phase !== 'ENDED') {
@@ -90,7 +97,7 @@ export class FakeCalls {
     const sfu = this.#sfu;
     const call = this.#calls.get(body.value.conversation);
     const own = call?.participants.find((one) => one.user === user && one.device === device);
-    if (sfu === undefined || call === undefined || own === undefined || own.awayUntilMillis > 0) {
+    if (sfu === undefined || call === undefined || own === undefined) {
       return failed(sfu === undefined ? 'NO_SFU' : 'NOT_IN_CALL');
     }
     switch (body.is) {
@@ -305,7 +312,10 @@ export class FakeCalls {
     );
     const event: ServerBody = { is: 'callEvent', value: { call } };
     for (const user of users) {
-      this.#model.tell(event, (device) => this.#model.userOf(device) === user);
+      this.#model.tell(
+        event,
+        (device) => this.#model.userOf(device) === user && !this.loses(device),
+      );
     }
     return call;
   }

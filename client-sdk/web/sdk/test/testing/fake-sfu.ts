@@ -35,6 +35,8 @@ export class FakeSfu {
   room = 1;
   /** What is refused so as long as it is set. */
   refusal: ErrorCode | undefined;
+  /** Whose tracks nodes do not know, as the actor of the call has begun elsewhere. */
+  readonly unknown = new Set<UserId>();
   /** How often each request was taken. */
   readonly taken = { publish: 0, subscribe: 0, answer: 0, trickle: 0 };
   /** Hears that tracks flow, or do not any more. */
@@ -98,9 +100,18 @@ export class FakeSfu {
       this.subscriptions.delete(device);
       return { sdp: '', streams: [] };
     }
-    const streams = asked.tracks
+    const known = asked.tracks.filter(({ user }) => !this.unknown.has(user));
+    if (known.length === 0) {
+      this.subscriptions.delete(device);
+      this.#network.reach();
+      return { sdp: '', streams: [] };
+    }
+    const streams = known
       .filter(({ user, mid }) => this.#named(user, mid) !== undefined)
       .map((track, at) => ({ mid: `${at}`, track }));
+    if (streams.length === 0) {
+      return 'TRACK_GONE';
+    }
     const brings = streams.map(({ track: { user, mid } }) => this.#named(user, mid) as string);
     if (before !== undefined && before.brings.join() === brings.join()) {
       return { sdp: '', streams };
