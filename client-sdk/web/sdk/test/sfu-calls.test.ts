@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { IceServers } from '../src/protocol/ice-values.ts';
 import type { UserId } from '../src/protocol/ids.ts';
 import type { ActiveCall } from '../src/shell/active-call.ts';
 import type { FrameSocket } from '../src/shell/environment.ts';
-import { CallWorld, type Device, NOTHING } from './testing/call-world.ts';
+import { CallWorld, type Device, EPOCH, NOTHING } from './testing/call-world.ts';
 import type { FakePeer, FakeReceivingPeer } from './testing/fake-peers.ts';
 import { FakeSfu } from './testing/fake-sfu.ts';
 import { below, seeded } from './testing/random.ts';
@@ -294,6 +295,38 @@ describe('a call by an SFU', () => {
     assert.equal(world.isRight(), false);
     world.of(2).send(CAMERA);
     await world.everybodyHears();
+  });
+
+  test('goes by other relays before those end by which it goes, and else stays', async () => {
+    const world = new SfuWorld();
+    const HOUR = 3_600_000;
+    const servers = (expiresMillis: number): IceServers => ({
+      urls: ['turn:t:1'],
+      username: `${expiresMillis}`,
+      credential: 'secret',
+      expiresMillis,
+      policy: 'ALL',
+    });
+    world.calls.ice = servers(EPOCH + HOUR);
+    await world.begin();
+    const relayed = world.receivingOf(0) as FakeReceivingPeer;
+    relayed.relayed = true;
+    const others = [world.receivingOf(1), world.receivingOf(2)];
+    const links = world.sending.map(({ link }) => link);
+
+    await world.time.run(HOUR - 5 * 60_000 - 30_000);
+    assert.equal(world.receivingOf(0), relayed);
+    world.calls.ice = servers(EPOCH + 2 * HOUR);
+    await world.time.run(60_000);
+    await world.everybodyHears();
+
+    assert.equal(relayed.isClosed, true);
+    assert.deepEqual(world.receivingOf(0)?.ice, world.calls.ice);
+    assert.deepEqual([world.receivingOf(1), world.receivingOf(2)], others);
+    assert.deepEqual(
+      world.sending.map(({ link }) => link),
+      links,
+    );
   });
 
   test('says how well somebody is heard', async () => {

@@ -56,6 +56,8 @@ export interface PeerConnection {
   ): void;
   /** Undefined as long as nothing has come. */
   stats(): Promise<PeerStats | undefined>;
+  /** Whether media go by a TURN server, or may do so. */
+  isRelayed(): Promise<boolean>;
   /** Nothing is told of it after that. */
   close(): void;
 }
@@ -233,6 +235,10 @@ class BrowserPeer implements PeerConnection {
     return stats === undefined ? undefined : { ...stats, roundTripMillis };
   }
 
+  isRelayed(): Promise<boolean> {
+    return goesByRelay(this.#connection);
+  }
+
   close(): void {
     const connection = this.#connection;
     connection.onnegotiationneeded = null;
@@ -255,6 +261,21 @@ export function tellsOf(
     }
   };
   connection.onconnectionstatechange = () => events.state(stateOf(connection.connectionState));
+}
+
+/** Whether the way that is used goes by a TURN server, or it is not known which that is. */
+export async function goesByRelay(connection: RTCPeerConnection): Promise<boolean> {
+  const stats = await connection.getStats().catch(() => new Map());
+  const entries = [...stats.values()];
+  const selected = entries.find(({ type }) => type === 'transport')?.selectedCandidatePairId;
+  const way =
+    stats.get(selected) ??
+    entries.find(
+      ({ type, nominated, state }) =>
+        type === 'candidate-pair' && nominated && state === 'succeeded',
+    );
+  const kind = stats.get(way?.localCandidateId)?.candidateType;
+  return kind === undefined || kind === 'relay';
 }
 
 function stateOf(state: RTCPeerConnectionState): PeerState {

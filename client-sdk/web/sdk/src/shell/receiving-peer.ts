@@ -2,6 +2,7 @@ import type { PeerStats } from '../core/call-quality.ts';
 import type { UserId } from '../protocol/ids.ts';
 import {
   configurationOf,
+  goesByRelay,
   type IceConfiguration,
   type PeerEvents,
   tellsOf,
@@ -23,6 +24,8 @@ export interface ReceivingPeer {
   answer(offer: string, whose: ReadonlyMap<string, UserId>): Promise<string>;
   /** Of those from whom something has come. */
   stats(): Promise<ReadonlyMap<UserId, PeerStats>>;
+  /** Whether media go by a TURN server, or may do so. */
+  isRelayed(): Promise<boolean>;
   /** Nothing is told of it after that. */
   close(): void;
 }
@@ -105,6 +108,10 @@ class BrowserReceivingPeer implements ReceivingPeer {
       }
     }
     return all;
+  }
+
+  isRelayed(): Promise<boolean> {
+    return goesByRelay(this.#connection);
   }
 
   close(): void {

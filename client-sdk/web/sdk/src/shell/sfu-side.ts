@@ -11,6 +11,8 @@ import type { IceConfiguration, PeerEvents } from './peer-connection.ts';
 /** What both connections with an SFU have. */
 export interface SfuPeer {
   configure(ice: IceConfiguration): void;
+  /** Whether media go by a TURN server, or may do so. */
+  isRelayed(): Promise<boolean>;
   close(): void;
 }
 
@@ -86,13 +88,14 @@ export class SfuSide<P extends SfuPeer> {
     this.#step((now) => this.#link.beginAnew(now));
   }
 
-  /** Goes by servers that are good for a while, if those that it goes by are about to end. */
+  /** Goes by servers that are good for a while, if it goes by one that is about to end. */
   async renew(): Promise<void> {
-    if (this.state !== 'CONNECTED' || this.#configured.credential === '') {
+    const peer = this.#peer;
+    if (peer === undefined || this.state !== 'CONNECTED' || this.#configured.credential === '') {
       return;
     }
     const ice = await this.#way.ice.get().catch(() => this.#configured);
-    if (ice !== this.#configured) {
+    if (ice !== this.#configured && (await peer.isRelayed()) && peer === this.#peer) {
       // An SFU that offers is not asked for other ways: only a new connection has them.
       this.#step((now) =>
         this.#setup.side === 'PUBLISHED' ? this.#link.restart(now) : this.#link.beginAnew(now),

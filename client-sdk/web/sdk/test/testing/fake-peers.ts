@@ -149,6 +149,7 @@ export class FakePeer implements PeerConnection {
   candidates = 0;
   received = 0;
   lost = 0;
+  relayed = false;
 
   /** The servers that it looks for ways with. */
   ice: IceConfiguration;
@@ -279,6 +280,10 @@ export class FakePeer implements PeerConnection {
       : undefined;
   }
 
+  async isRelayed(): Promise<boolean> {
+    return this.relayed;
+  }
+
   close(): void {
     this.isClosed = true;
     this.isConnected = false;
@@ -298,6 +303,7 @@ export class FakeReceivingPeer implements ReceivingPeer {
   isBusy = false;
   received = 0;
   lost = 0;
+  relayed = false;
   ice: IceConfiguration;
 
   constructor(network: FakeNetwork, ice: IceConfiguration, events: ReceivingEvents) {
@@ -363,6 +369,10 @@ export class FakeReceivingPeer implements ReceivingPeer {
       roundTripMillis: 20,
     };
     return new Map([...this.whose.values()].map((user) => [user, stats]));
+  }
+
+  async isRelayed(): Promise<boolean> {
+    return this.relayed;
   }
 
   close(): void {
