@@ -18,6 +18,7 @@ const silent: PeerConnection & ReceivingPeer = {
   candidate: never,
   send: () => {},
   stats: never,
+  isRelayed: never,
   close: () => {},
 };
 
