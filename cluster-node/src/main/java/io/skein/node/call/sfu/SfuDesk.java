@@ -223,8 +223,8 @@ public final class SfuDesk {
       throw lost();
     }
     return before
-        .change(tracks(held, wanted))
-        .thenApply(offer -> new Outcome(described(held, offer), () -> offered(held, offer)));
+        .change(tracks(wanted))
+        .thenApply(offer -> new Outcome(described(wanted, offer), () -> offered(held, offer)));
   }
 
   private CompletionStage<Outcome> begun(SfuHeld held, List<SfuTrack> wanted) throws SfuException {
@@ -233,12 +233,12 @@ public final class SfuDesk {
     return sfus.get(held.server)
         .subscribe(
             sfus.room(held.member.call(), held.room),
-            tracks(held, wanted),
+            tracks(wanted),
             change -> self.tell(new Changed(held, token, change)))
         .thenApply(
             begun ->
                 new Outcome(
-                    described(held, begun.said()),
+                    described(wanted, begun.said()),
                     () -> {
                       held.subscription = begun.connection();
                       offered(held, begun.said());
@@ -279,22 +279,18 @@ public final class SfuDesk {
     return CompletableFuture.completedFuture(null);
   }
 
-  private static List<Sfu.Track> tracks(SfuHeld held, List<SfuTrack> wanted) {
-    List<Sfu.Track> tracks = new ArrayList<>(wanted.size());
-    held.feeds.clear();
-    for (SfuTrack track : wanted) {
-      held.feeds.put(track.feed(), track.user());
-      tracks.add(new Sfu.Track(track.feed(), track.mid()));
-    }
-    return tracks;
+  private static List<Sfu.Track> tracks(List<SfuTrack> wanted) {
+    return wanted.stream().map(track -> new Sfu.Track(track.feed(), track.mid())).toList();
   }
 
   private static Reply.SfuDescription described(String answer) {
     return new Reply.SfuDescription(answer, List.of());
   }
 
-  private static Reply.SfuDescription described(SfuHeld held, Sfu.Offer offer) {
-    Map<Long, UserId> feeds = Map.copyOf(held.feeds);
+  /** On whichever thread: of what was asked for alone. */
+  private static Reply.SfuDescription described(List<SfuTrack> wanted, Sfu.Offer offer) {
+    Map<Long, UserId> feeds = new HashMap<>();
+    wanted.forEach(track -> feeds.put(track.feed(), track.user()));
     List<Reply.SfuStream> streams = new ArrayList<>(offer.streams().size());
     for (Sfu.Stream stream : offer.streams()) {
       UserId user = feeds.get(stream.track().feed());

@@ -3,12 +3,9 @@ package io.skein.node.call.sfu;
 import io.skein.node.call.sfu.SfuCommand.Carry;
 import io.skein.protocol.CallTrack;
 import io.skein.protocol.ConversationId;
-import io.skein.protocol.UserId;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +18,6 @@ final class SfuHeld {
   final int room;
   final String server;
   final Deque<Carry> waiting = new ArrayDeque<>(2);
-
-  /** Of whom the feeds are that it receives. */
-  final Map<Long, UserId> feeds = new HashMap<>(2);
 
   private final SfuPlace place;
   boolean busy;
