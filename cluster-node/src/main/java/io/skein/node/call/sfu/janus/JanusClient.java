@@ -123,8 +123,8 @@ final class JanusClient implements AutoCloseable {
   }
 
   /**
-   * Closes a handle; nothing is told of it after that. A failure is none for good: it is tried again
-   * as long as the session lives.
+   * Closes a handle; nothing is told of it after that. A failure is none for good: it is tried
+   * again as long as the session lives.
    */
   CompletionStage<Void> detach(long handle) {
     return loop.call(() -> drop(handle));

@@ -66,7 +66,8 @@ final class JanusException extends Exception {
               JOIN_FIRST,
               ALREADY_JOINED,
               NOT_PUBLISHED,
-              NO_SUCH_ROOM -> ErrorCode.SFU_LOST;
+              NO_SUCH_ROOM ->
+              ErrorCode.SFU_LOST;
           case NO_SUCH_FEED -> ErrorCode.TRACK_GONE;
           default -> ErrorCode.SFU_REFUSED;
         };

@@ -28,7 +28,9 @@ final class JanusRequests {
   enum For {
     /** A device: so many at once wait for an answer, and no more. */
     DEVICE,
-    /** The connection itself: as many as there are connections of devices at most, refused never. */
+    /**
+     * The connection itself: as many as there are connections of devices at most, refused never.
+     */
     UPKEEP
   }
 

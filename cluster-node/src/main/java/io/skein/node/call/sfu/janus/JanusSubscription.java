@@ -22,8 +22,8 @@ final class JanusSubscription extends JanusConnection implements Sfu.Subscriptio
     CompletionStage<List<Sfu.Track>> of(List<Sfu.Track> tracks);
 
     /**
-     * What Janus does with these tracks, or with those that there are: it refuses all of them as long
-     * as it knows one no more.
+     * What Janus does with these tracks, or with those that there are: it refuses all of them as
+     * long as it knows one no more.
      *
      * @param ask what it is asked to do with tracks, of which there may be none
      */
@@ -56,8 +56,7 @@ final class JanusSubscription extends JanusConnection implements Sfu.Subscriptio
     boolean isAnyLeft = less.size() < before.size();
     return JanusSfu.told(
         published.with(
-            more,
-            there -> there.isEmpty() && !isAnyLeft ? gone() : update(there, less)));
+            more, there -> there.isEmpty() && !isAnyLeft ? gone() : update(there, less)));
   }
 
   private static <T> CompletionStage<T> gone() {

@@ -1,6 +1,7 @@
 package io.skein.node.call.sfu.janus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +11,7 @@ import io.skein.node.call.sfu.Sfu.Offer;
 import io.skein.node.call.sfu.Sfu.Stream;
 import io.skein.node.call.sfu.Sfu.Subscription;
 import io.skein.node.call.sfu.Sfu.Track;
+import io.skein.node.call.sfu.SfuException;
 import io.skein.node.call.sfu.SfuRoom;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,8 +80,7 @@ final class JanusSubscriptionTest {
 
   private Subscription subscribed(Track... tracks) throws Exception {
     janus.on("join", request -> offer("attached", tracks));
-    Begun<Subscription, Offer> begun =
-        get(sfu.subscribe(ROOM, List.of(tracks), change -> {}));
+    Begun<Subscription, Offer> begun = get(sfu.subscribe(ROOM, List.of(tracks), change -> {}));
     return begun.connection();
   }
 
@@ -86,8 +88,7 @@ final class JanusSubscriptionTest {
   void whatDoesNotChangeIsWhatItWas() throws Exception {
     Subscription subscription = subscribed(SOUND);
     janus.on(
-        "update",
-        request -> FakeJanus.event(JanusClient.object().put("videoroom", "updated")));
+        "update", request -> FakeJanus.event(JanusClient.object().put("videoroom", "updated")));
 
     Offer offer = get(subscription.change(List.of(SOUND, PICTURES)));
 
@@ -130,5 +131,26 @@ final class JanusSubscriptionTest {
     assertThat(left.path("handle_id")).isEqualTo(looked.path("handle_id"));
     assertThat(left.path("handle_id")).isNotEqualTo(received.path("handle_id"));
     assertThat(janus.wasAsked("detach")).isFalse();
+  }
+
+  @Test
+  void whatIsRefusedLeavesNothingBehind() throws Exception {
+    janus.on("join", request -> FakeJanus.event(JanusClient.object().put("error_code", 433)));
+
+    List<Supplier<CompletionStage<?>>> requests =
+        List.of(
+            () -> sfu.subscribe(ROOM, List.of(SOUND), change -> {}),
+            () -> sfu.publish(ROOM, 7, "v=0", List.of(), change -> {}));
+    for (Supplier<CompletionStage<?>> request : requests) {
+      CompletionStage<?> refused = request.get();
+      JsonNode joined = janus.awaits("join");
+
+      assertThatThrownBy(() -> get(refused)).cause().isInstanceOf(SfuException.class);
+      assertThat(handle(janus.awaits("detach"))).isEqualTo(handle(joined));
+    }
+  }
+
+  private static long handle(JsonNode request) {
+    return request.path("handle_id").asLong();
   }
 }
