@@ -72,8 +72,11 @@ final class JanusLoop {
             new SfuException(ErrorCode.SFU_UNAVAILABLE, "the node stops"));
   }
 
-  ScheduledFuture<?> after(Duration wait, Runnable task) {
-    return thread.schedule(guarded(task), wait.toMillis(), TimeUnit.MILLISECONDS);
+  /** Returns what keeps the task from being done, if it is not by then. */
+  Runnable after(Duration wait, Runnable task) {
+    ScheduledFuture<?> later =
+        thread.schedule(guarded(task), wait.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> later.cancel(false);
   }
 
   void every(Duration wait, Runnable task) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledFuture;
 
 /** Requests of a {@link JanusClient} that wait for what ends them. Confined to its thread. */
 final class JanusRequests {
@@ -38,7 +37,7 @@ final class JanusRequests {
   record Asked(String transaction, CompletionStage<JsonNode> answer) {}
 
   private record Waiting(
-      CompletableFuture<JsonNode> answer, Until until, For whom, ScheduledFuture<?> timeout) {}
+      CompletableFuture<JsonNode> answer, Until until, For whom, Runnable noTimeout) {}
 
   private final JanusLoop loop;
   private final Duration timeout;
@@ -87,7 +86,7 @@ final class JanusRequests {
 
   private void end(String transaction, Waiting asked) {
     waiting.remove(transaction);
-    asked.timeout().cancel(false);
+    asked.noTimeout().run();
     ofDevices -= asked.whom() == For.DEVICE ? 1 : 0;
   }
 
@@ -122,7 +121,7 @@ final class JanusRequests {
     waiting.clear();
     ofDevices = 0;
     for (Waiting one : all) {
-      one.timeout().cancel(false);
+      one.noTimeout().run();
       one.answer().completeExceptionally(new SfuException(ErrorCode.SFU_UNAVAILABLE, why));
     }
   }
