@@ -80,8 +80,9 @@ final class JanusLoop {
   }
 
   void every(Duration wait, Runnable task) {
-    thread.scheduleWithFixedDelay(
-        guarded(task), wait.toMillis(), wait.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        thread.scheduleWithFixedDelay(
+            guarded(task), wait.toMillis(), wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Runnable guarded(Runnable task) {

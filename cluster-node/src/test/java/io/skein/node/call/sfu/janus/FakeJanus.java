@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -140,19 +142,22 @@ final class FakeJanus implements AutoCloseable {
   }
 
   void sayText(String message) {
-    connection().writeAndFlush(new TextWebSocketFrame(message));
+    send(connection(), new TextWebSocketFrame(message));
   }
 
   /** The same, a sign at a time. */
   void sayInParts(ObjectNode message) {
     String text = message.toString();
     Channel to = connection();
-    to.write(new TextWebSocketFrame(false, 0, text.substring(0, 1)));
+    send(to, new TextWebSocketFrame(false, 0, text.substring(0, 1)));
     for (int at = 1; at < text.length(); at++) {
       boolean isLast = at == text.length() - 1;
-      to.write(new ContinuationWebSocketFrame(isLast, 0, text.substring(at, at + 1)));
+      send(to, new ContinuationWebSocketFrame(isLast, 0, text.substring(at, at + 1)));
     }
-    to.flush();
+  }
+
+  private static void send(Channel to, WebSocketFrame frame) {
+    ChannelFuture unused = to.writeAndFlush(frame);
   }
 
   private Channel connection() {
@@ -192,7 +197,7 @@ final class FakeJanus implements AutoCloseable {
       ObjectNode said = answer.to(request);
       if (said != null) {
         said.put("transaction", request.path("transaction").asText());
-        context.writeAndFlush(new TextWebSocketFrame(said.toString()));
+        send(context.channel(), new TextWebSocketFrame(said.toString()));
       }
     }
   }

@@ -286,7 +286,7 @@ final class JanusClientTest {
     CompletionStage<JsonNode> waiting = ask(client);
     JsonNode asked = janus.awaits("anything");
 
-    janus.awaitsConnection().close();
+    janus.awaitsConnection().close().sync();
 
     isRefused(waiting, ErrorCode.SFU_UNAVAILABLE);
     answersNow(false);
@@ -319,7 +319,7 @@ final class JanusClientTest {
   void whatHasGoneWithItsSessionIsNotDroppedAnew() throws Exception {
     JanusClient client = connected(LONG, LONG);
     janus.on("create", request -> null);
-    janus.awaitsConnection().close();
+    janus.awaitsConnection().close().sync();
     answersNow(false);
 
     get(client.detach(9));

@@ -109,7 +109,8 @@ final class JanusSfuIT extends SfuContract {
                 })
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     try {
-      socket.sendText(request.put("janus", "create").put("transaction", "1").toString(), true);
+      request.put("janus", "create").put("transaction", "1");
+      socket.sendText(request.toString(), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       JsonNode answer = new ObjectMapper().readTree(said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
       ObjectNode kind = object().put("janus", answer.path("janus").asText());
       return answer.has("error") ? kind.put("code", answer.at("/error/code").asInt()) : kind;
