@@ -18,6 +18,7 @@ final class HotGroupFigures {
   private final LongAdder accepted = new LongAdder();
   private final LongAdder busy = new LongAdder();
   private final LongAdder busyWithoutWait = new LongAdder();
+  private final LongAdder overloaded = new LongAdder();
   private final LongAdder otherwise = new LongAdder();
 
   void posted() {
@@ -30,13 +31,16 @@ final class HotGroupFigures {
 
   /** As {@link Workload#refused} hears of it. */
   void refused(Post post) {
-    if (post.refusal() != ErrorCode.GROUP_BUSY) {
-      otherwise.increment();
-    } else {
+    ErrorCode refusal = post.refusal();
+    if (refusal == ErrorCode.GROUP_BUSY) {
       busy.increment();
       if (post.waitMillis() <= 0) {
         busyWithoutWait.increment();
       }
+    } else if (refusal == ErrorCode.OVERLOADED) {
+      overloaded.increment();
+    } else {
+      otherwise.increment();
     }
   }
 
@@ -52,6 +56,7 @@ final class HotGroupFigures {
     told.put("accepted", accepted.sum());
     told.put("busy", busy.sum());
     told.put("busy_without_wait", busyWithoutWait.sum());
+    told.put("overloaded", overloaded.sum());
     told.put("refused_otherwise", otherwise.sum());
     if (alone != null && hot != null) {
       ratio(told, "others_delivery_p99_ratio", alone.delivery(), hot.delivery());

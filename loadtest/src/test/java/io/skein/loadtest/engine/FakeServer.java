@@ -60,6 +60,8 @@ public final class FakeServer implements AutoCloseable {
     REFUSES_GROUPS,
     /** Takes one of ten posts into a group, and says when to send the others again. */
     IS_BUSY,
+    /** Takes one of ten posts into a group, and has no room for the others. */
+    IS_FULL,
     /** Takes no post into a group, as if all its members were muted. */
     MUTES_GROUPS,
     /** Makes groups, and lets nobody be invited into one. */
@@ -347,9 +349,10 @@ public final class FakeServer implements AutoCloseable {
       }
     }
     boolean now = ++posts == atPost;
-    if (defect == Defect.IS_BUSY && !post.conversation().isDirect() && posts % BUSY_SHARE != 0) {
-      connection.send(
-          WireCodec.encode(request, new Reply.Failed(ErrorCode.GROUP_BUSY, "", BUSY_MILLIS)));
+    boolean surplus = !post.conversation().isDirect() && posts % BUSY_SHARE != 0;
+    if (surplus && (defect == Defect.IS_BUSY || defect == Defect.IS_FULL)) {
+      ErrorCode code = defect == Defect.IS_BUSY ? ErrorCode.GROUP_BUSY : ErrorCode.OVERLOADED;
+      connection.send(WireCodec.encode(request, new Reply.Failed(code, "", BUSY_MILLIS)));
       return;
     }
     if (defect == Defect.MUTES_GROUPS && !post.conversation().isDirect()) {

@@ -102,6 +102,18 @@ final class HotGroupScenarioTest {
     assertThat(lost.verdict()).isEqualTo(RunResult.Verdict.FAILED);
   }
 
+  /** Whoever posts faster than a group is written has that answer, however slow the machine. */
+  @Test
+  void tellsWhatTheGroupHadNoRoomFor() {
+    RunResult result = run(Defect.IS_FULL, "figures.hot_group.refused_otherwise==0");
+
+    assertThat(result.verdict()).isEqualTo(RunResult.Verdict.PASSED);
+    long accepted = (Long) figures(result).get("accepted");
+    assertThat(accepted).isBetween(1L, HOT_RATE - 1L);
+    assertThat(figures(result)).containsEntry("overloaded", HOT_RATE - accepted);
+    assertThat(figures(result)).containsEntry("busy", 0L);
+  }
+
   @Test
   void failsUsuallyIfNobodyIsRefused() {
     assertThat(failing(Defect.NONE)).containsExactly("figures.hot_group.busy>0");
