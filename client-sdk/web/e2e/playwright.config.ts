@@ -30,7 +30,8 @@ export default defineConfig({
     actionTimeout: 20_000,
     navigationTimeout: 30_000,
     screenshot: 'only-on-failure',
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: false },
+    // Without the pages themselves, of which each step would take a copy; --trace=on has them.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
     launchOptions: {
       // None of Playwright's own: the machine's.
       executablePath: process.env.SKEIN_CHROMIUM ?? '',
