@@ -134,9 +134,10 @@ class WakeActorTest {
     for (int round = 0; round < 100; round++) {
       house.pass(Duration.ofSeconds(2));
       waker.tell(new WakeActor.Orphaned(new Entity(SHARD, "g" + (1_000 + round))));
-      Wake wake;
-      while (!(wake = asked()).conversation().equals(ConversationId.group(1_000 + round))) {
+      Wake wake = asked();
+      while (!wake.conversation().equals(ConversationId.group(1_000 + round))) {
         questions += wake.conversation().equals(CHAT) ? 1 : 0;
+        wake = asked();
       }
       isAwake(wake);
     }

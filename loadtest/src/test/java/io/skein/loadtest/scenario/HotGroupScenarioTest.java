@@ -3,8 +3,8 @@ package io.skein.loadtest.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skein.loadtest.engine.Engine;
-import io.skein.loadtest.engine.FakeServer.Defect;
 import io.skein.loadtest.engine.FakeServer;
+import io.skein.loadtest.engine.FakeServer.Defect;
 import io.skein.loadtest.engine.FakeTarget;
 import io.skein.loadtest.engine.Observer;
 import io.skein.loadtest.engine.Phase;
