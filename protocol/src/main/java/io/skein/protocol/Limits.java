@@ -284,7 +284,9 @@ public record Limits(
         Bounds.requirePositive(sfuParticipantsMax - 1, "calls.sfuParticipantsMax");
       }
       // A node of the release before, in a cluster that is being upgraded, does not tell it.
-      descriptionBytesMax = orUsual(descriptionBytesMax, DESCRIPTION_BYTES_USUAL);
+      // Not by a method of Limits: those begin with what is being made here.
+      descriptionBytesMax =
+          descriptionBytesMax == 0 ? DESCRIPTION_BYTES_USUAL : descriptionBytesMax;
       Bounds.requirePositive(descriptionBytesMax, "calls.descriptionBytesMax");
       Bounds.requirePositive(participantsMax - 1, "calls.participantsMax");
       Bounds.requirePositive(signalBytesMax, "calls.signalBytesMax");

@@ -3,6 +3,8 @@ package io.skein.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.RecordComponent;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,5 +40,19 @@ class LimitsTest {
     Object told = Limits.class.getDeclaredConstructor(types).newInstance(values);
 
     assertThat(told).isEqualTo(Limits.DEFAULTS);
+  }
+
+  @Test
+  void aPartMayBeTheFirstThatIsUsed() throws Exception {
+    URL classes = Limits.class.getProtectionDomain().getCodeSource().getLocation();
+    try (URLClassLoader fresh =
+        new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
+      Class.forName(Limits.Calls.class.getName(), true, fresh);
+      Class<?> limits = Class.forName(Limits.class.getName(), true, fresh);
+
+      Object defaults = limits.getField("DEFAULTS").get(null);
+
+      assertThat(limits.getMethod("calls").invoke(defaults)).isNotNull();
+    }
   }
 }
