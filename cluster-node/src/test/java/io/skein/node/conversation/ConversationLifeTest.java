@@ -13,6 +13,7 @@ import io.skein.node.journal.WakeStore;
 import io.skein.node.testing.Stages;
 import io.skein.protocol.ErrorCode;
 import io.skein.protocol.Reply;
+import io.skein.protocol.UserId;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -193,9 +194,7 @@ class ConversationLifeTest {
 
   @Test
   void writesDownThatItIsToBeWokenWhenItStopsBeforeAllAreSafe() {
-    ActorRef<ConversationInput> chat = house.start(CHAT);
-    house.say(chat, CHAT, ALICE, 1, 1);
-    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
+    ActorRef<ConversationInput> chat = spokenIn(ALICE);
 
     stop(chat);
 
@@ -205,10 +204,7 @@ class ConversationLifeTest {
 
   @Test
   void writesNothingDownWhenAllAreSafe() {
-    ActorRef<ConversationInput> chat = house.start(CHAT);
-    house.say(chat, CHAT, ALICE, 1, 1);
-    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
-    chat.tell(ConversationHouse.acknowledge(CHAT, BOB, 1, 1));
+    ActorRef<ConversationInput> chat = spokenIn(ALICE, BOB);
 
     stop(chat);
 
@@ -218,10 +214,7 @@ class ConversationLifeTest {
 
   @Test
   void writesDownWhatIsAppendedWhileItStops() {
-    ActorRef<ConversationInput> chat = house.start(CHAT);
-    house.say(chat, CHAT, ALICE, 1, 1);
-    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
-    chat.tell(ConversationHouse.acknowledge(CHAT, BOB, 1, 1));
+    ActorRef<ConversationInput> chat = spokenIn(ALICE, BOB);
     house.log.holdAppends();
     chat.tell(house.post(CHAT, ALICE, 2, 1));
     chat.tell(new ConversationActor.Stop());
@@ -236,8 +229,7 @@ class ConversationLifeTest {
 
   @Test
   void triesAgainToWriteDownThatItIsToBeWoken() {
-    ActorRef<ConversationInput> chat = house.start(CHAT);
-    house.say(chat, CHAT, ALICE, 1, 1);
+    ActorRef<ConversationInput> chat = spokenIn();
     house.wakeRows.setAway(true);
     chat.tell(new ConversationActor.Stop());
     house.settle(chat, CHAT);
@@ -252,8 +244,7 @@ class ConversationLifeTest {
 
   @Test
   void hasThisNodeWakeItWhenThatCannotBeWrittenDown() {
-    ActorRef<ConversationInput> chat = house.start(CHAT);
-    house.say(chat, CHAT, ALICE, 1, 1);
+    ActorRef<ConversationInput> chat = spokenIn();
     house.wakeRows.setAway(true);
     chat.tell(new ConversationActor.Stop());
     house.settle(chat, CHAT);
@@ -266,10 +257,7 @@ class ConversationLifeTest {
 
   @Test
   void hasThisNodeWakeItWhenTheShardStays() {
-    ActorRef<ConversationInput> chat = house.start(CHAT);
-    house.say(chat, CHAT, ALICE, 1, 1);
-    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
-    chat.tell(ConversationHouse.acknowledge(CHAT, BOB, 1, 1));
+    ActorRef<ConversationInput> chat = spokenIn(ALICE, BOB);
     house.passUntilPassivated(Duration.ofMinutes(2));
     house.say(chat, CHAT, ALICE, 2, 2);
 
@@ -280,8 +268,7 @@ class ConversationLifeTest {
 
   @Test
   void hasThisNodeWakeItWhenItEndsInTheMiddle() {
-    ActorRef<ConversationInput> chat = house.start(CHAT);
-    house.say(chat, CHAT, ALICE, 1, 1);
+    ActorRef<ConversationInput> chat = spokenIn();
     house.log.holdAppends();
     chat.tell(house.post(CHAT, ALICE, 2, 1));
     house.wakeRows.setAway(true);
@@ -296,14 +283,10 @@ class ConversationLifeTest {
 
   @Test
   void takesTheRowBackWhenAllAreSafeBeforeItStops() {
-    ActorRef<ConversationInput> chat = house.start(CHAT);
-    house.say(chat, CHAT, ALICE, 1, 1);
-    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
+    ActorRef<ConversationInput> chat = spokenIn(ALICE);
     house.settle(chat, CHAT);
-    house.pass(Duration.ofSeconds(5));
-    house.settle(chat, CHAT);
-    house.pass(Duration.ofSeconds(5));
-    house.settle(chat, CHAT);
+    passReminder(chat);
+    passReminder(chat);
     assertThat(wakeRows()).hasSize(1);
 
     chat.tell(ConversationHouse.acknowledge(CHAT, BOB, 1, 1));
@@ -315,21 +298,32 @@ class ConversationLifeTest {
 
   @Test
   void writesItDownWhenAMemberStaysUnsafeAndTakesItBackOnceAllAreSafe() {
-    ActorRef<ConversationInput> chat = house.start(CHAT);
-    house.say(chat, CHAT, ALICE, 1, 1);
-    chat.tell(ConversationHouse.acknowledge(CHAT, ALICE, 1, 1));
+    ActorRef<ConversationInput> chat = spokenIn(ALICE);
     house.settle(chat, CHAT);
 
-    house.pass(Duration.ofSeconds(5));
-    house.settle(chat, CHAT);
+    passReminder(chat);
     assertThat(wakeRows()).as("most are safe after the first reminder").isEmpty();
-    house.pass(Duration.ofSeconds(5));
-    house.settle(chat, CHAT);
+    passReminder(chat);
     assertThat(wakeRows()).hasSize(1);
     chat.tell(ConversationHouse.acknowledge(CHAT, BOB, 1, 1));
     house.settle(chat, CHAT);
 
     assertThat(wakeRows()).isEmpty();
+  }
+
+  /** A chat in which something was said, and these users are safe. */
+  private ActorRef<ConversationInput> spokenIn(UserId... safe) {
+    ActorRef<ConversationInput> chat = house.start(CHAT);
+    house.say(chat, CHAT, ALICE, 1, 1);
+    for (UserId user : safe) {
+      chat.tell(ConversationHouse.acknowledge(CHAT, user, 1, 1));
+    }
+    return chat;
+  }
+
+  private void passReminder(ActorRef<ConversationInput> chat) {
+    house.pass(Duration.ofSeconds(5));
+    house.settle(chat, CHAT);
   }
 
   private void stop(ActorRef<ConversationInput> actor) {
