@@ -30,7 +30,7 @@ import org.apache.lucene.util.BytesRef;
 final class IndexWrites {
   private record Key(ConversationId conversation, long sequence) {}
 
-  private final Stored stored;
+  private final Readers readers;
 
   /** Messages as they are to be; empty: not there. */
   private final Map<Key, Optional<IndexedMessage>> messages = new LinkedHashMap<>();
@@ -38,14 +38,14 @@ final class IndexWrites {
   private final Map<ConversationId, Long> places = new HashMap<>();
   private final Map<ConversationId, Long> behind = new LinkedHashMap<>();
 
-  IndexWrites(Stored stored) {
-    this.stored = stored;
+  IndexWrites(Readers readers) {
+    this.readers = readers;
   }
 
   void add(LogPart part) throws IOException {
     ConversationId conversation = part.conversation();
     Long known = places.get(conversation);
-    long place = known == null ? stored.place(conversation) : known;
+    long place = known == null ? readers.place(conversation) : known;
     if (part.after() > place) {
       behind.put(conversation, place);
       return;
@@ -69,7 +69,7 @@ final class IndexWrites {
       Key key = new Key(conversation, edit.target());
       Optional<IndexedMessage> before = messages.get(key);
       if (before == null) {
-        before = stored.message(conversation, edit.target());
+        before = readers.message(conversation, edit.target());
       }
       before.ifPresent(
           message ->
@@ -85,9 +85,9 @@ final class IndexWrites {
     return behind;
   }
 
-  /** How many messages are written. */
-  int size() {
-    return messages.size();
+  /** Where the conversations are once this is written. */
+  Map<ConversationId, Long> places() {
+    return places;
   }
 
   void writeTo(IndexWriter writer) throws IOException {

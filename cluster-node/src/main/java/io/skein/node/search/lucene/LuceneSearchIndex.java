@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,12 +27,10 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -56,15 +53,16 @@ final class LuceneSearchIndex implements SearchIndex {
 
   private static final String FORM_KEY = "form";
 
-  /** Of the heap, for what is not in a segment yet: each write makes one, so little gathers. */
-  private static final double BUFFER_MEBIBYTES = 2;
+  /** Of the heap, for what is not in a segment yet: some thousand messages. */
+  private static final double BUFFER_MEBIBYTES = 1;
 
   private static final Set<String> OF_HIT = Set.of(Fields.EDIT);
 
   private final Path path;
   private final Directory directory;
   private final IndexWriter writer;
-  private final SearcherManager searchers;
+  private final MergesOfWrites merges;
+  private final Readers readers;
   private final Queries queries;
   private final long commitEveryNanos;
   private final Executor blocking;
@@ -79,6 +77,7 @@ final class LuceneSearchIndex implements SearchIndex {
       Path path,
       Directory directory,
       IndexWriter writer,
+      MergesOfWrites merges,
       WordAnalyzer analyzer,
       Duration commitEvery,
       Executor blocking)
@@ -86,7 +85,8 @@ final class LuceneSearchIndex implements SearchIndex {
     this.path = path;
     this.directory = directory;
     this.writer = writer;
-    this.searchers = new SearcherManager(writer, null);
+    this.merges = merges;
+    this.readers = new Readers(writer);
     this.queries = new Queries(analyzer);
     this.commitEveryNanos = commitEvery.toNanos();
     this.blocking = blocking;
@@ -102,7 +102,8 @@ final class LuceneSearchIndex implements SearchIndex {
     Directory directory = FSDirectory.open(path);
     try {
       WordAnalyzer analyzer = new WordAnalyzer();
-      IndexWriter writer = new IndexWriter(directory, config(analyzer));
+      MergesOfWrites merges = new MergesOfWrites();
+      IndexWriter writer = new IndexWriter(directory, config(analyzer, merges));
       try {
         if (!isOfThisForm(writer)) {
           LOG.info("The search index in {} is of another form, and is built anew", path);
@@ -110,7 +111,8 @@ final class LuceneSearchIndex implements SearchIndex {
         }
         writer.setLiveCommitData(Map.of(FORM_KEY, FORM).entrySet());
         writer.commit();
-        return new LuceneSearchIndex(path, directory, writer, analyzer, commitEvery, blocking);
+        return new LuceneSearchIndex(
+            path, directory, writer, merges, analyzer, commitEvery, blocking);
       } catch (IOException | RuntimeException e) {
         writer.rollback();
         throw e;
@@ -121,12 +123,13 @@ final class LuceneSearchIndex implements SearchIndex {
     }
   }
 
-  private static IndexWriterConfig config(WordAnalyzer analyzer) {
+  private static IndexWriterConfig config(WordAnalyzer analyzer, MergesOfWrites merges) {
     return new IndexWriterConfig(analyzer)
         .setIndexSort(Fields.NEWEST_FIRST)
         .setRAMBufferSizeMB(BUFFER_MEBIBYTES)
-        // On the thread that writes: as many shards as there are would else merge side by side.
-        .setMergeScheduler(new SerialMergeScheduler())
+        .setMergeScheduler(merges)
+        // Who searches does not wait for small segments to be one, either.
+        .setMaxFullFlushMergeWaitMillis(0)
         .setCommitOnClose(true);
   }
 
@@ -148,59 +151,29 @@ final class LuceneSearchIndex implements SearchIndex {
   }
 
   private Map<ConversationId, Long> take(List<LogPart> parts) throws IOException {
-    IndexWrites writes = gathered(parts);
+    IndexWrites writes = new IndexWrites(readers);
+    for (LogPart part : parts) {
+      writes.add(part);
+    }
     writes.writeTo(writer);
-    searchers.maybeRefreshBlocking();
+    readers.written(writes.places());
     if (System.nanoTime() - committedAt > commitEveryNanos) {
       writer.commit();
       committedAt = System.nanoTime();
     }
+    merges.catchUp();
     return Map.copyOf(writes.behind());
-  }
-
-  private IndexWrites gathered(List<LogPart> parts) throws IOException {
-    IndexSearcher searcher = searchers.acquire();
-    try {
-      IndexWrites writes = new IndexWrites(new Stored(searcher));
-      for (LogPart part : parts) {
-        writes.add(part);
-      }
-      return writes;
-    } finally {
-      searchers.release(searcher);
-    }
   }
 
   @Override
   public CompletionStage<Map<ConversationId, Long>> places(
       Collection<ConversationId> conversations) {
-    return onDisk(
-        () -> {
-          IndexSearcher searcher = searchers.acquire();
-          try {
-            Stored stored = new Stored(searcher);
-            Map<ConversationId, Long> places = new HashMap<>();
-            for (ConversationId conversation : conversations) {
-              places.put(conversation, stored.place(conversation));
-            }
-            return places;
-          } finally {
-            searchers.release(searcher);
-          }
-        });
+    return onDisk(() -> readers.places(conversations));
   }
 
   @Override
   public CompletionStage<List<Hit>> search(IndexQuery query) {
-    return onDisk(
-        () -> {
-          IndexSearcher searcher = searchers.acquire();
-          try {
-            return hits(searcher, queries.of(query), query.limit());
-          } finally {
-            searchers.release(searcher);
-          }
-        });
+    return onDisk(() -> readers.read(searcher -> hits(searcher, queries.of(query), query.limit())));
   }
 
   private static List<Hit> hits(IndexSearcher searcher, Query query, int limit) throws IOException {
@@ -229,7 +202,7 @@ final class LuceneSearchIndex implements SearchIndex {
 
   private void closeNow() {
     try {
-      searchers.close();
+      readers.close();
       writer.close();
     } catch (IOException | RuntimeException e) {
       // What is lost is read from the logs again; the lock must not stay.

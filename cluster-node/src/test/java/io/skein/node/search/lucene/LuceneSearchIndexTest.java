@@ -16,10 +16,14 @@ import io.skein.node.search.Hit;
 import io.skein.node.search.SearchIndex;
 import io.skein.node.search.SearchIndexContract;
 import io.skein.protocol.Content;
+import io.skein.protocol.ConversationId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -59,6 +63,56 @@ class LuceneSearchIndexTest extends SearchIndexContract {
             List.of(part(TEA, 2, 3, 3, message(TEA, 3, ALICE, new Content.Edit(1, "tea"))))));
     assertThat(found(after, "tea")).containsExactly(hit(TEA, 2), new Hit(timeOf(1), TEA, 1, 3));
     await(after.close());
+  }
+
+  private long segments(String name) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve(name))) {
+      return files.filter(file -> file.getFileName().toString().endsWith(".si")).count();
+    }
+  }
+
+  @Test
+  void makesASegmentForWhoSearchesAndNotForEachWrite() throws IOException {
+    SearchIndex index = open("few");
+    for (int i = 1; i <= 50; i++) {
+      await(index.write(List.of(part(TEA, i - 1, i, i, said(TEA, i, "tea")))));
+    }
+    assertThat(segments("few")).isZero();
+
+    assertThat(found(index, "tea")).hasSize(50);
+
+    assertThat(segments("few")).isEqualTo(1);
+    await(index.close());
+  }
+
+  @Test
+  void mergesWhatSearchesHaveMade() throws IOException {
+    SearchIndex index = open("many");
+    for (int i = 1; i <= 50; i++) {
+      await(index.write(List.of(part(TEA, i - 1, i, i, said(TEA, i, "tea")))));
+      assertThat(found(index, "tea")).hasSize(i);
+    }
+
+    // Ten of a size are one of the next.
+    assertThat(segments("many")).isLessThan(20);
+    await(index.close());
+  }
+
+  @Test
+  void knowsThePlacesOfMoreConversationsThanItKeepsInMemory() throws IOException {
+    SearchIndex index = open("places");
+    for (int i = 1; i <= 4_100; i++) {
+      ConversationId chat = new ConversationId(1, i);
+      await(index.write(List.of(log(chat, said(chat, 1, "tea")))));
+    }
+
+    ConversationId first = new ConversationId(1, 1);
+    ConversationId last = new ConversationId(1, 4_100);
+    assertThat(await(index.places(List.of(first, last, TEA))))
+        .isEqualTo(Map.of(first, 1L, last, 1L, TEA, 0L));
+    assertThat(await(index.write(List.of(part(first, 2, 3, 3, said(first, 3, "tea"))))))
+        .isEqualTo(Map.of(first, 1L));
+    await(index.close());
   }
 
   @Test

@@ -149,6 +149,8 @@ class LuceneSearchIndexesTest {
               .write(List.of(part(TEA, i - 1, i, i, said(TEA, i, "tea"))))
               .toCompletableFuture()
               .isCompletedExceptionally();
+      // Who searches makes the segments that the next write merges.
+      var unused = index.search(words("tea", TEA));
     }
 
     assertThat(failed).isTrue();
