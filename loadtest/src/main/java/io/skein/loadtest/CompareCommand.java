@@ -64,12 +64,24 @@ final class CompareCommand {
         description = "How often each is measured (${DEFAULT-VALUE}).")
     int count;
 
-    @Option(names = "--json", description = "One line of JSON for each run.")
+    @Option(
+        names = "--warm-up-rounds",
+        defaultValue = "0",
+        description =
+            "Rounds before them that are not in the figures: caches fill, and the compiler of"
+                + " Skein's JVM comes to rest (${DEFAULT-VALUE}).")
+    int warmUps;
+
+    @Option(names = "--json", description = "One line of JSON for each run, warm-ups included.")
     boolean json;
 
     void check() {
       if (count < 1) {
         throw new RunException(RunException.Kind.USAGE, "--rounds is 1 or more, not " + count);
+      }
+      if (warmUps < 0) {
+        throw new RunException(
+            RunException.Kind.USAGE, "--warm-up-rounds is 0 or more, not " + warmUps);
       }
     }
   }
@@ -175,8 +187,8 @@ final class CompareCommand {
       Target skein,
       Function<Target, PairedRuns.Run> scenario,
       List<String> figures) {
-    PairedRuns runs = new PairedRuns(peer.name(), skein.name());
-    for (int round = 0; round < rounds.count && runs.goOn(); round++) {
+    PairedRuns runs = new PairedRuns(peer.name(), skein.name(), rounds.warmUps);
+    for (int round = 0; round < rounds.warmUps + rounds.count && runs.goOn(); round++) {
       PairedRuns.Run theirs = scenario.apply(peer);
       runs.addPeer(theirs);
       print(out, theirs.result(), rounds.json);

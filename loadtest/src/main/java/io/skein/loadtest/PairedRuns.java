@@ -29,12 +29,17 @@ final class PairedRuns {
 
   private final String peer;
   private final String skein;
+  private final int warmUps;
   private final List<Run> peers = new ArrayList<>();
   private final List<Run> ours = new ArrayList<>();
 
-  PairedRuns(String peer, String skein) {
+  /**
+   * @param warmUps so many first runs of each side are judged as all are, but are in no figure
+   */
+  PairedRuns(String peer, String skein, int warmUps) {
     this.peer = peer;
     this.skein = skein;
+    this.warmUps = warmUps;
   }
 
   /** One of the peer. */
@@ -75,19 +80,20 @@ final class PairedRuns {
     return others.isEmpty() ? "verdict: passed" : "verdict: failed; " + String.join("; ", others);
   }
 
-  private static void name(List<String> others, int round, String whose, List<Run> runs) {
+  private void name(List<String> others, int round, String whose, List<Run> runs) {
     if (round < runs.size() && runs.get(round).code != ExitCode.PASSED) {
-      others.add("round " + (round + 1) + " of " + whose);
+      String which = round < warmUps ? "warm-up " + (round + 1) : "round " + (round - warmUps + 1);
+      others.add(which + " of " + whose);
     }
   }
 
   /** Medians of both sides, and the paired ratios; empty without a whole pair. */
   String table(List<String> figures) {
-    List<Run> ends = ours.stream().filter(Run::isWhole).toList();
+    List<Run> ends = ours.stream().skip(warmUps).filter(Run::isWhole).toList();
     if (ends.isEmpty()) {
       return "";
     }
-    List<Run> others = peers.subList(0, ends.size());
+    List<Run> others = peers.subList(warmUps, warmUps + ends.size());
     StringBuilder table = new StringBuilder();
     table.append(row("median", peer, skein, "ratio (min–max)"));
     for (String figure : figures) {
@@ -131,7 +137,11 @@ final class PairedRuns {
         ratios.get(ratios.size() - 1));
   }
 
+  /** Of an even number the mean of the two in the middle: with either of them a side would gain. */
   private static double middle(List<Double> sorted) {
-    return sorted.get(sorted.size() / 2);
+    int upper = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(upper)
+        : (sorted.get(upper - 1) + sorted.get(upper)) / 2;
   }
 }

@@ -15,7 +15,7 @@ final class PairedRunsTest {
   private static final Run DIED =
       new Run(aRun(50).partial().judgedBy(Thresholds.NONE), ExitCode.TARGET_DIED);
 
-  private final PairedRuns runs = new PairedRuns("them", "us");
+  private final PairedRuns runs = new PairedRuns("them", "us", 0);
 
   /** One second. */
   private static RunResultBuilder aRun(long delivered) {
@@ -60,13 +60,40 @@ final class PairedRunsTest {
   }
 
   @Test
+  void isBetweenTheTwoInTheMiddleOfAnEvenNumber() {
+    runs.addPeer(run(100, 0));
+    runs.addOurs(run(200, 0));
+    runs.addPeer(run(200, 0));
+    runs.addOurs(run(100, 0));
+
+    assertThat(line("delivered_per_s"))
+        .isEqualTo("delivered_per_s 150.00 150.00 1.250 (0.500–2.000)");
+  }
+
+  @Test
+  void keepsWarmUpsOutOfTheFiguresAndInTheVerdict() {
+    PairedRuns warmed = new PairedRuns("them", "us", 1);
+    warmed.addPeer(run(10, 0));
+    warmed.addOurs(run(10, 1));
+    assertThat(warmed.table(List.of("delivered_per_s"))).isEmpty();
+
+    warmed.addPeer(run(100, 0));
+    warmed.addOurs(run(300, 1));
+
+    assertThat(warmed.table(List.of("delivered_per_s")).replaceAll(" +", " "))
+        .contains("delivered_per_s 100.00 300.00 3.000 (3.000–3.000)");
+    assertThat(warmed.verdict()).isEqualTo("verdict: failed; warm-up 1 of us; round 1 of us");
+    assertThat(warmed.exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
   void hasNoRatioToNothing() {
     runs.addPeer(run(100, 0));
     runs.addOurs(run(100, 0));
     runs.addPeer(run(100, 2));
     runs.addOurs(run(100, 0));
 
-    assertThat(line("integrity.lost")).isEqualTo("integrity.lost 2.00 0.00 n/a");
+    assertThat(line("integrity.lost")).isEqualTo("integrity.lost 1.00 0.00 n/a");
     assertThat(line("server.cpu_s_per_100k")).isEqualTo("server.cpu_s_per_100k n/a n/a n/a");
   }
 
@@ -82,7 +109,7 @@ final class PairedRunsTest {
     // What is wrong with one does not keep the others from being measured.
     assertThat(runs.goOn()).isTrue();
 
-    PairedRuns others = new PairedRuns("them", "us");
+    PairedRuns others = new PairedRuns("them", "us", 0);
     others.addPeer(run(100, 0));
     others.addOurs(run(100, 1));
 
