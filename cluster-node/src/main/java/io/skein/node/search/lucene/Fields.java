@@ -5,6 +5,8 @@ import io.skein.protocol.Request;
 import io.skein.protocol.UserId;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.TextField;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.util.BytesRef;
@@ -35,7 +37,17 @@ final class Fields {
           new SortField(CONVERSATION, SortField.Type.STRING),
           new SortField(SEQUENCE, SortField.Type.LONG, true));
 
+  /** Of words: where they stand, for phrases, and nothing to rank by. */
+  static final FieldType WORDS_TYPE = wordsType();
+
   private Fields() {}
+
+  private static FieldType wordsType() {
+    FieldType type = new FieldType(TextField.TYPE_NOT_STORED);
+    type.setOmitNorms(true);
+    type.freeze();
+    return type;
+  }
 
   /** Big-endian, so that bytes are ordered as ids are. */
   static BytesRef bytesOf(ConversationId conversation) {

@@ -18,7 +18,6 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
@@ -128,7 +127,7 @@ final class IndexWrites {
         .forEach(
             type ->
                 document.add(new StringField(Fields.TYPE, Fields.nameOf(type), Field.Store.NO)));
-    document.add(new TextField(Fields.WORDS, WordAnalyzer.normal(message.words()), Field.Store.NO));
+    document.add(new Field(Fields.WORDS, WordAnalyzer.normal(message.words()), Fields.WORDS_TYPE));
     if (message.edit() > 0) {
       document.add(new StoredField(Fields.EDIT, message.edit()));
     }

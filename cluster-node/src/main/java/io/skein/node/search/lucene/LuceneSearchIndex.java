@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
@@ -49,7 +50,7 @@ final class LuceneSearchIndex implements SearchIndex {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneSearchIndex.class);
 
   /** Named in each commit: an index of another form is built anew. */
-  private static final String FORM = "skein-1";
+  private static final String FORM = "skein-2";
 
   private static final String FORM_KEY = "form";
 
@@ -71,7 +72,7 @@ final class LuceneSearchIndex implements SearchIndex {
   private volatile boolean damaged;
 
   /** Of the one write at a time. */
-  private volatile long committedAt = System.nanoTime();
+  private volatile long committedAt;
 
   private LuceneSearchIndex(
       Path path,
@@ -89,6 +90,9 @@ final class LuceneSearchIndex implements SearchIndex {
     this.readers = new Readers(writer);
     this.queries = new Queries(analyzer);
     this.commitEveryNanos = commitEvery.toNanos();
+    // All shards open at once, and to store all of them at once would hold up the journal's writes.
+    this.committedAt =
+        System.nanoTime() - (long) (ThreadLocalRandom.current().nextDouble() * commitEveryNanos);
     this.blocking = blocking;
   }
 
