@@ -28,7 +28,7 @@ self.addEventListener('fetch', (event) => {
     return;
   }
   if (request.mode === 'navigate' && url.pathname === PAGE) {
-    event.respondWith(fetch(request).catch(() => kept(PAGE)));
+    event.respondWith(loaded(request).catch(() => kept(PAGE)));
   } else if (ASSETS.includes(url.pathname.slice(1))) {
     event.respondWith(kept(url.pathname));
   }
@@ -68,6 +68,23 @@ async function show(chat: string): Promise<void> {
     await page.focus();
     await page.navigate(addressOf(chat));
   }
+}
+
+/**
+ * The page as it is now, and from now on without a connection: what comes with it names the nodes that
+ * it may connect to, and they come and go. One of another release names what is not kept here.
+ */
+async function loaded(request: Request): Promise<Response> {
+  const response = await fetch(request);
+  if (response.ok && !response.redirected) {
+    const copy = response.clone();
+    const cache = await caches.open(CACHE);
+    const before = await cache.match(PAGE);
+    if ((await before?.text()) === (await response.clone().text())) {
+      await cache.put(PAGE, copy);
+    }
+  }
+  return response;
 }
 
 async function keep(): Promise<void> {

@@ -3,6 +3,22 @@ import { Network } from '../support/network.ts';
 import { expect, newTab, test } from '../support/test.ts';
 import { registerFriends } from '../support/users.ts';
 
+/** As if the nodes had been others when the page was kept. */
+async function ageKeptPage(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      const text = await (await cache.match('/'))?.text();
+      await cache.put('/', new Response(text ?? '', { headers: { 'X-Aged': 'yes' } }));
+    }
+  });
+  expect(await isKeptPageAged(page)).toBe(true);
+}
+
+function isKeptPageAged(page: Page): Promise<boolean> {
+  return page.evaluate(async () => (await caches.match('/'))?.headers.has('X-Aged') ?? false);
+}
+
 test('what is written without a connection is kept, over a reload, and sent in its order', async ({
   enter,
 }) => {
@@ -12,7 +28,9 @@ test('what is written without a connection is kept, over a reload, and sent in i
   // The worker that keeps the page.
   await annsApp.page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
   const network = await Network.of(annsApp.page.context());
+  await ageKeptPage(annsApp.page);
   await annsApp.page.reload();
+  expect(await isKeptPageAged(annsApp.page), 'what comes with the page is kept anew').toBe(false);
   const annsChat = await annsApp.talkTo(ben.name);
   await annsChat.say('still here');
   await expect(annsChat.tick('still here', 'Read')).toBeVisible();

@@ -456,6 +456,33 @@ test('a token that could not be kept is used all the same, and the next one kept
   await time.outcome(client.close());
 });
 
+test('a refusal that no node has named is no end of a log-in', async () => {
+  const time = new VirtualTime();
+  const cluster = new FakeCluster(time);
+  const { device } = cluster.addDevice(cluster.model.addUser('alice'));
+  cluster.addToken(device, 'access 1');
+  const http = new FakeHttp();
+  let refused = 0;
+  http.answer = ({ url }) => {
+    if (!url.endsWith('/refresh')) {
+      return [200, { endpoints: ['node-1:7400'] }];
+    }
+    return refused++ < 3 ? [401, ''] : [200, tokens(1)];
+  };
+  const environment = new VirtualEnvironment(time, cluster.open);
+  environment.fetch = http.fetch;
+  const client = await SkeinClient.open({
+    server: 'http://127.0.0.1:7480',
+    credentials: { is: 'cookie', user: '1' },
+    environment,
+  });
+
+  await time.outcome(client.connect());
+
+  assert.equal(await client.accessToken(), 'access 1');
+  await time.outcome(client.close());
+});
+
 test('a password logs in again when its device was logged out, but not again and again', async () => {
   const time = new VirtualTime();
   const cluster = new FakeCluster(time);

@@ -106,7 +106,7 @@ export class HttpApi {
       timeout.removeEventListener('abort', giveUp);
     }
     if (!response.ok) {
-      throw await this.#refusal(response);
+      throw await this.#refusal(response, method);
     }
     return response;
   }
@@ -120,11 +120,15 @@ export class HttpApi {
     }
   }
 
-  /** A problem document (RFC 9457). What is told without a body, as to HEAD, is known by its status. */
-  async #refusal(response: Response): Promise<SkeinError> {
+  /**
+   * A problem document (RFC 9457). What is told without a body, as to HEAD, is known by its status.
+   * To anything else a node names its code: a 401 without one is a proxy's, and nothing that it says
+   * is said of the account.
+   */
+  async #refusal(response: Response, method: string): Promise<SkeinError> {
     const { status } = response;
     const json = await this.#read(response);
-    const code = errorCodeOf(Number(json.number)) ?? codeOf(status);
+    const code = errorCodeOf(Number(json.number)) ?? codeOf(status, method);
     const detail = String(json.detail ?? json.title ?? '');
     return new SkeinError(code, detail, Math.max(0, Number(json.retryAfterMillis ?? 0)));
   }
@@ -134,10 +138,10 @@ export class HttpApi {
   }
 }
 
-function codeOf(status: number): ErrorCode {
+function codeOf(status: number, method: string): ErrorCode {
   switch (status) {
     case 401:
-      return 'TOKEN_INVALID';
+      return method === 'HEAD' ? 'TOKEN_INVALID' : 'UNAVAILABLE';
     case 404:
       return 'NOT_FOUND';
     default:

@@ -189,7 +189,10 @@ public final class HttpApi {
     }
   }
 
-  /** What is told without a body, as to HEAD, is known by its status. */
+  /**
+   * What is told without a body, as to HEAD, is known by its status. To anything else a node names
+   * its code: a 401 without one is a proxy's, and nothing that it says is said of the account.
+   */
   private SkeinException refused(HttpResponse<InputStream> answer) throws IOException {
     try (InputStream body = answer.body()) {
       String text = new String(body.readNBytes(PROBLEM_BYTES_MAX), StandardCharsets.UTF_8);
@@ -199,7 +202,10 @@ public final class HttpApi {
     }
     ErrorCode code =
         switch (answer.statusCode()) {
-          case 401 -> ErrorCode.TOKEN_INVALID;
+          case 401 ->
+              answer.request().method().equals("HEAD")
+                  ? ErrorCode.TOKEN_INVALID
+                  : ErrorCode.UNAVAILABLE;
           case 404 -> ErrorCode.NOT_FOUND;
           default -> answer.statusCode() >= 500 ? ErrorCode.UNAVAILABLE : ErrorCode.BAD_REQUEST;
         };
@@ -271,7 +277,7 @@ public final class HttpApi {
   private static SkeinException problem(int status, JsonObject problem) throws IOException {
     ErrorCode code = ErrorCode.ofNumber((int) problem.number("number", -1));
     if (code == null) {
-      code = status >= 500 ? ErrorCode.UNAVAILABLE : ErrorCode.BAD_REQUEST;
+      code = status >= 500 || status == 401 ? ErrorCode.UNAVAILABLE : ErrorCode.BAD_REQUEST;
     }
     String detail = problem.textOrNull("detail");
     String title = problem.textOrNull("title");
