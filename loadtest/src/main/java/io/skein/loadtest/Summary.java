@@ -86,6 +86,7 @@ final class Summary {
         .forEach(limit -> out.println("  server limit " + limit.sentence()));
     result.scenarioFigures().forEach((name, value) -> out.printf("  %-12s %s%n", name, value));
     result.notes().forEach(note -> out.println("  ! " + note));
+    result.flaws().forEach(flaw -> out.println("  ! " + flaw));
     for (RunResult.ThresholdResult threshold : result.thresholds()) {
       out.printf(
           Locale.ROOT,

@@ -52,7 +52,7 @@ final class TargetOptions {
 
   /** The instance on this machine, for steps. */
   Instance instance() {
-    return new Instance(Path.of(System.getProperty("skein.home", ".")), portOffset);
+    return new Instance(Path.of(System.getProperty("skein.home", ".")), portOffset, url);
   }
 
   /** Whether the target is an XMPP server. */

@@ -37,17 +37,24 @@ public final class Assembly {
   private final Target target;
   private final List<Contribution> contributions;
   private final Map<String, Object> figures;
+  private final List<String> flaws;
 
   /**
    * @param contributions at least one
    * @param figures of the steps
+   * @param flaws of the steps
    */
   public Assembly(
-      RunPlan plan, Target target, List<Contribution> contributions, Map<String, Object> figures) {
+      RunPlan plan,
+      Target target,
+      List<Contribution> contributions,
+      Map<String, Object> figures,
+      List<String> flaws) {
     this.plan = plan;
     this.target = target;
     this.contributions = List.copyOf(contributions);
     this.figures = figures;
+    this.flaws = flaws;
   }
 
   /** How the whole run ended: as the part that ended worst. */
@@ -126,7 +133,9 @@ public final class Assembly {
     for (Contribution one : contributions) {
       String whose = contributions.size() > 1 ? one.generator() + ": " : "";
       one.part().notes().forEach(note -> result.note(whose + note));
+      one.part().flaws().forEach(flaw -> result.flaw(whose + flaw));
     }
+    flaws.forEach(result::flaw);
   }
 
   private RunResult.Integrity integrity() {

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements Execution, Crowd {
   private static final long SECOND = 1_000_000_000L;
   private static final long NAP_NANOS = 5_000_000;
-  private static final long READ_WITHIN = 180 * SECOND;
   private static final int REFUSALS_MAX = 3;
   private static final String LOG_IN = "log-in";
   private static final String DRAIN = "drain";
@@ -85,6 +84,7 @@ public final class Engine implements Execution, Crowd {
   private final List<Lane> lanes = new CopyOnWriteArrayList<>();
   private final List<TimeLine.Mark> marks = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Object> figures = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final List<String> flaws = new ArrayList<>();
   private volatile boolean interrupted;
   private volatile boolean died;
   private boolean logsRead;
@@ -158,7 +158,7 @@ public final class Engine implements Execution, Crowd {
   public Outcome run() {
     Part part = work();
     Sampler seen = Objects.requireNonNull(sampler);
-    return new Assembly(plan, target, List.of(new Contribution("g1", 0, part)), figures)
+    return new Assembly(plan, target, List.of(new Contribution("g1", 0, part)), figures, flaws)
         .outcome(seen.began(), new TimeLine(seen.rows(), List.copyOf(marks)), seen.meter());
   }
 
@@ -296,7 +296,7 @@ public final class Engine implements Execution, Crowd {
     await("settle", start - System.nanoTime() + SECOND, () -> System.nanoTime() >= start);
     sampler.cut("settle", false, plan.schedule().lengthNanos() / (double) SECOND);
     aliveNanos = start;
-    Steps steps = new Steps(plan.steps(), start, this, this::mark, figures);
+    Steps steps = new Steps(plan.steps(), start, this, this::mark, figures, flaws);
     steps.start();
     try {
       for (int i = 0; i < plan.schedule().phases().size() && !interrupted && !died; i++) {
@@ -368,7 +368,7 @@ public final class Engine implements Execution, Crowd {
       sdk.read();
       await(
           CHECK,
-          wasInterrupted ? 5 * SECOND : READ_WITHIN,
+          wasInterrupted ? Math.min(5 * SECOND, patience.readNanos()) : patience.readNanos(),
           () -> lanes.stream().allMatch(Lane::hasRead) && sdk.isDone());
       logsRead = lanes.stream().allMatch(Lane::hasRead) && sdk.isWell();
     }

@@ -26,6 +26,7 @@ final class Findings {
   private final SdkUsers sdk;
   private final Sample sample;
   private final List<String> notes = new ArrayList<>();
+  private final List<String> flaws = new ArrayList<>();
 
   Findings(RunPlan plan, List<Lane> lanes, Sampler sampler, SdkUsers sdk, Sample sample) {
     this.plan = plan;
@@ -45,6 +46,9 @@ final class Findings {
           (code, count) -> errors.merge(code, count.sum(), Long::sum));
     }
     RunResult.Integrity integrity = integrity(verdict);
+    if (verdict == null && lanes.get(0).hasLog() && ending == Engine.Ending.COMPLETED) {
+      flaws.add("The logs could not be read back at the end, so nothing of it was checked.");
+    }
     return new Part(
         ending,
         phases(),
@@ -53,6 +57,7 @@ final class Findings {
         merged(lane -> lane.seats().away),
         integrity,
         notes,
+        flaws,
         health(),
         lanes.stream().mapToInt(lane -> lane.seats().size()).sum() + plan.population().guests(),
         sdk.result(Slice.rounded(sampler.besideCpuShare())));
@@ -125,9 +130,8 @@ final class Findings {
           .limit(EXAMPLES_MAX)
           .forEach(violation -> notes.add(violation.toString()));
     } else if (lanes.get(0).hasLog()) {
-      how = "not in full: the logs could not be read at the end";
-      notes.add(
-          "The logs were not read back at the end, so only what devices were handed was checked.");
+      how = checked > 0 ? "by the messages' numbers alone" : "not at all";
+      how += ": the logs were not read back at the end";
     }
     return new RunResult.Integrity(
         lost, duplicated, reordered, gapped, phantom, unread, missedWhileAway, checked, how);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param away from losing a connection to holding everything again
  * @param integrity what this generator's conversations showed
  * @param notes sentences about them
+ * @param flaws why they prove nothing, a sentence each; empty: they do
  * @param health how the generator itself was
  * @param connections that it kept
  * @param sdk what its users on the SDK saw; null: it had none
@@ -31,6 +32,7 @@ public record Part(
     Histogram away,
     RunResult.Integrity integrity,
     List<String> notes,
+    List<String> flaws,
     RunResult.Generator health,
     int connections,
     RunResult.@Nullable Sdk sdk) {
@@ -124,6 +126,7 @@ public record Part(
         new Histogram(3),
         new Histogram(3),
         RunResult.Integrity.NONE,
+        List.of(),
         List.of(),
         RunResult.Generator.UNKNOWN,
         connections,

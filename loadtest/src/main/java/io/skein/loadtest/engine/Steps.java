@@ -21,6 +21,7 @@ public final class Steps implements Step.Controls {
   private final Crowd crowd;
   private final BiConsumer<TimeLine.Mark.Kind, String> marks;
   private final Map<String, Object> figures;
+  private final List<String> flaws;
 
   /** Has not taken effect yet; of the steps' thread. */
   private @Nullable Step current;
@@ -31,18 +32,22 @@ public final class Steps implements Step.Controls {
    * @param startNanos when time begins, {@link System#nanoTime()}
    * @param marks told what happens, when it does
    * @param figures where the steps' figures go
+   * @param flaws where it is told which could not be carried out, a sentence each; of the steps'
+   *     thread until {@link #stop} has returned
    */
   public Steps(
       List<Step> steps,
       long startNanos,
       Crowd crowd,
       BiConsumer<TimeLine.Mark.Kind, String> marks,
-      Map<String, Object> figures) {
+      Map<String, Object> figures,
+      List<String> flaws) {
     this.steps = steps.stream().sorted(Comparator.comparingDouble(Step::atSeconds)).toList();
     this.startNanos = startNanos;
     this.crowd = crowd;
     this.marks = marks;
     this.figures = figures;
+    this.flaws = flaws;
   }
 
   /** Begins to wait for the first one. */
@@ -81,6 +86,7 @@ public final class Steps implements Step.Controls {
       throw e;
     } catch (Exception e) {
       marks.accept(TimeLine.Mark.Kind.NOTE, step.label() + " failed: " + e.getMessage());
+      flaws.add("A step was not carried out: " + step.label() + ": " + e.getMessage() + ".");
     }
   }
 

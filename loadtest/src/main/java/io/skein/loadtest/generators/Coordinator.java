@@ -16,6 +16,7 @@ import io.skein.loadtest.result.TimeLine;
 import io.skein.loadtest.system.Target;
 import io.skein.loadtest.wire.SkeinDialect;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class Coordinator implements Execution, Crowd {
   private final List<Generator> generators = new CopyOnWriteArrayList<>();
   private final Slices slices;
   private final Map<String, Object> figures = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final List<String> flaws = new ArrayList<>();
   private final ScheduledExecutorService pinger =
       Executors.newSingleThreadScheduledExecutor(Coordinator::daemon);
   private final ServerMeter meter;
@@ -168,7 +170,8 @@ public final class Coordinator implements Execution, Crowd {
                         new Assembly.Contribution(
                             one.name, one.skewNanos() / NANOS_PER_MILLI, one.part()))
                 .toList(),
-            figures)
+            figures,
+            flaws)
         .outcome(line.began(), line.inOrder(), meter);
   }
 
@@ -260,7 +263,7 @@ public final class Coordinator implements Execution, Crowd {
 
   private void carryOut() {
     long end = startNanos + plan.schedule().lengthNanos();
-    Steps steps = new Steps(plan.steps(), startNanos, this, line::mark, figures);
+    Steps steps = new Steps(plan.steps(), startNanos, this, line::mark, figures, flaws);
     aliveNanos = startNanos;
     steps.start();
     try {

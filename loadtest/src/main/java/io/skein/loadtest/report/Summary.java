@@ -88,7 +88,10 @@ final class Summary {
       reasons.add("The run ended before its plan did; thresholds say nothing about the rest.");
     }
     if (result.verdict() == RunResult.Verdict.INVALID) {
-      reasons.add("Nothing was measured, so nothing can be said.");
+      reasons.addAll(result.flaws());
+      if (result.flaws().isEmpty()) {
+        reasons.add("Nothing was accepted or delivered, so nothing can be said.");
+      }
     }
     return reasons;
   }

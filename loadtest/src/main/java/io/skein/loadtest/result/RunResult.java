@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param notes plain sentences for the reader, warnings first
  * @param scenarioFigures what only this scenario has
  * @param partial whether the run ended before its plan did
+ * @param flaws why nothing can be said though it came to its end, a sentence each; empty: nothing
+ *     is wrong with it
  * @param comparison with an earlier run; null: it was not compared
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -40,6 +42,7 @@ public record RunResult(
     String target,
     Verdict verdict,
     boolean partial,
+    List<String> flaws,
     List<ThresholdResult> thresholds,
     String startedAt,
     double measuredS,
@@ -68,6 +71,7 @@ public record RunResult(
   public static final int FORMAT = 1;
 
   public RunResult {
+    flaws = flaws == null ? List.of() : List.copyOf(flaws);
     thresholds = List.copyOf(thresholds);
     options = Ordered.copy(options);
     environment = Ordered.copy(environment);
@@ -97,7 +101,7 @@ public record RunResult(
     /** The run was cut short, and what was seen until then is in order. */
     @JsonProperty("partial")
     PARTIAL,
-    /** Nothing was measured, so nothing can be said. */
+    /** Nothing was measured, or something of the plan was not done: so nothing can be said. */
     @JsonProperty("invalid")
     INVALID
   }
@@ -314,6 +318,7 @@ public record RunResult(
         target,
         verdict(results, beside),
         partial,
+        flaws,
         results,
         startedAt,
         measuredS,
@@ -350,7 +355,7 @@ public record RunResult(
     if (partial) {
       return Verdict.PARTIAL;
     }
-    if (counts.accepted() == 0 && counts.delivered() == 0 && counts.errors() == 0) {
+    if (!flaws.isEmpty() || (counts.accepted() == 0 && counts.delivered() == 0)) {
       return Verdict.INVALID;
     }
     boolean regressed = beside != null && beside.hasRegression();

@@ -19,6 +19,7 @@ public final class RunResultBuilder {
   private final Map<String, Long> errors = new LinkedHashMap<>();
   private final Map<String, Object> figures = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<String> flaws = new ArrayList<>();
   private Map<String, String> environment = Environment.here();
   private Instant startedAt = Instant.EPOCH;
   private double measuredS;
@@ -132,6 +133,12 @@ public final class RunResultBuilder {
     return this;
   }
 
+  /** Something of the plan was not done: whatever was seen, the run is invalid. */
+  public RunResultBuilder flaw(String sentence) {
+    flaws.add(sentence);
+    return this;
+  }
+
   public RunResultBuilder note(String sentence) {
     notes.add(sentence);
     return this;
@@ -164,6 +171,7 @@ public final class RunResultBuilder {
             target,
             RunResult.Verdict.INVALID,
             partial,
+            flaws,
             List.of(),
             startedAt.toString(),
             measuredS,

@@ -3,13 +3,16 @@ package io.skein.loadtest.steps;
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.Step;
 import io.skein.loadtest.result.TimeLine.Mark.Kind;
+import io.skein.loadtest.scenario.ScenarioException;
 import io.skein.loadtest.system.InstanceStatus;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An instance of {@code ./skein up}, acted on as an operator would: by the launcher. What the
@@ -25,19 +28,50 @@ public final class Instance {
 
   private final Path home;
   private final int portOffset;
+  private final @Nullable URI target;
   private final Firewall firewall;
 
   /**
    * @param home the checkout that has the launcher
+   * @param target what the run is against; null: this instance
    */
-  public Instance(Path home, int portOffset) {
-    this(home, portOffset, Firewall::system);
+  public Instance(Path home, int portOffset, @Nullable URI target) {
+    this(home, portOffset, target, Firewall::system);
   }
 
-  Instance(Path home, int portOffset, Firewall.Nft nft) {
+  Instance(Path home, int portOffset, @Nullable URI target, Firewall.Nft nft) {
     this.home = home;
+    this.target = target;
     this.portOffset = portOffset;
     this.firewall = new Firewall(portOffset, nft);
+  }
+
+  /**
+   * Makes sure that what is done to the instance is done to what the run is against.
+   *
+   * @throws RunException if that is another one
+   */
+  void requireTarget() {
+    if (target != null && !serves(target)) {
+      throw new RunException(
+          RunException.Kind.USAGE,
+          "steps act on the instance of this machine at port offset "
+              + portOffset
+              + ", and "
+              + target
+              + " is none of its nodes: only drop, and run COMMAND, are for another target");
+    }
+  }
+
+  private boolean serves(URI address) {
+    try {
+      return InstanceStatus.of(home, portOffset).serves(address);
+    } catch (ScenarioException nothingRuns) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** What has its effect when the launcher returns: until then it mostly starts. */

@@ -4,6 +4,7 @@ import io.skein.loadtest.Seconds;
 import io.skein.loadtest.engine.RunException;
 import io.skein.loadtest.engine.Step;
 import io.skein.loadtest.result.TimeLine.Mark.Kind;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ public final class StepParser {
   private static final Pattern PROCESS = Pattern.compile("(?:node|store)-\\d+");
   private static final Pattern NODE = Pattern.compile("node-\\d+");
   private static final Pattern LASTING = Pattern.compile("(\\S+)\\s+(\\S+)");
+  private static final Set<String> OF_ANY_TARGET = Set.of("drop", "run");
   private static final double PERCENT = 100;
 
   private final Instance instance;
@@ -40,6 +42,9 @@ public final class StepParser {
     double at = seconds(text, matcher.group(1));
     String verb = matcher.group(2);
     String rest = matcher.group(3);
+    if (!OF_ANY_TARGET.contains(verb)) {
+      instance.requireTarget();
+    }
     return switch (verb) {
       case "kill" -> act(text, at, verb, rest, Kind.FAULT, instance::atOnce);
       case "stop", "drain" -> act(text, at, verb, rest, Kind.FAULT, instance::inTime);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skein.loadtest.scenario.ScenarioException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +92,17 @@ public final class InstanceStatus {
               node.at("/ports/artery").asInt()));
     }
     return nodes;
+  }
+
+  /** Whether this is the HTTP address of one of its nodes. */
+  public boolean serves(URI address) {
+    for (JsonNode node : status.path("nodes")) {
+      if (node.path("host").asText().equals(address.getHost())
+          && node.at("/ports/http").asInt() == address.getPort()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The processes that run, nodes and stores, by name. */

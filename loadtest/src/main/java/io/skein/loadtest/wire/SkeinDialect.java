@@ -121,6 +121,7 @@ public final class SkeinDialect implements Dialect {
     Device device = devices[link.user];
     if (device != null && device.link == link) {
       device.disconnected();
+      logs.disconnected(device);
     }
   }
 
@@ -225,7 +226,7 @@ public final class SkeinDialect implements Dialect {
   private void paged(Device device, int request, Reply.Page page) {
     Feed feed = device.feed(Device.placeOf(request));
     if (Device.kindOf(request) == Device.Kind.LOG) {
-      logs.paged(device, feed, page);
+      logs.paged(feed, page);
     } else {
       gaps.paged(device, feed, page);
     }
@@ -321,9 +322,7 @@ public final class SkeinDialect implements Dialect {
         making.failed(chat);
         events.notOpened(chat);
       }
-      case LOG -> {
-        // Whoever waits for it gives up in time, and says so.
-      }
+      case LOG -> logs.refused(device.feed(Device.placeOf(request)), failed);
     }
   }
 
@@ -334,6 +333,7 @@ public final class SkeinDialect implements Dialect {
       caredNanos = nowNanos;
       needCare.removeIf(device -> !care(device, nowNanos));
       making.tick();
+      logs.tick(nowNanos);
     }
     heartbeats.beat(
         links,

@@ -67,6 +67,7 @@ final class AssemblyTest {
           new Histogram(3),
           new RunResult.Integrity(lost, 0, 0, 0, 0, 0, delivery.getTotalCount(), offered, "full"),
           lost > 0 ? List.of("LOST at 7") : List.of(),
+          List.of(),
           new RunResult.Generator(1, 0.4, 12, lagMillis, 1000, !why.isEmpty(), why),
           4,
           null);
@@ -89,7 +90,7 @@ final class AssemblyTest {
             1);
     RunPlan plan = DirectScenario.plan(12, load, List.of());
     FakeTarget target = new FakeTarget(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
-    return new Assembly(plan, target, contributions, Map.of("all_back_after_s", 1.5))
+    return new Assembly(plan, target, contributions, Map.of("all_back_after_s", 1.5), List.of())
         .outcome(Instant.EPOCH, TimeLine.EMPTY, new ServerMeter(new ProcessTree(Map.of())));
   }
 

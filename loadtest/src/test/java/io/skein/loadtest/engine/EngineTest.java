@@ -35,7 +35,8 @@ final class EngineTest {
           TimeUnit.SECONDS.toNanos(60),
           TimeUnit.SECONDS.toNanos(60),
           TimeUnit.SECONDS.toNanos(1),
-          TimeUnit.SECONDS.toNanos(2));
+          TimeUnit.SECONDS.toNanos(2),
+          TimeUnit.SECONDS.toNanos(3));
 
   private static Load load(double seconds, double rate, int window, int threads) {
     return new Load(
@@ -81,6 +82,27 @@ final class EngineTest {
     assertThat(result.timeline().marks())
         .extracting(TimeLine.Mark::label)
         .contains("log-in", "warm-up", "steady", "drain", "check");
+  }
+
+  @Test
+  void asksAgainForLogsThatItIsRefused() {
+    RunResult result = direct(Defect.IS_SLOW_TO_READ);
+
+    assertThat(result.verdict()).isEqualTo(RunResult.Verdict.PASSED);
+    assertThat(result.integrity().checked()).isEqualTo(480);
+    assertThat(result.integrity().how()).isEqualTo("full");
+  }
+
+  @Test
+  void saysNothingOfARunWhoseLogsItCannotRead() {
+    RunResult result = direct(Defect.CANNOT_BE_READ);
+
+    assertThat(result.verdict()).isEqualTo(RunResult.Verdict.INVALID);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.flaws())
+        .containsExactly(
+            "The logs could not be read back at the end, so nothing of it was checked.");
+    assertThat(result.integrity().how()).contains("not read back");
   }
 
   /** What comes after the load, and in no whole second, has its place there, too. */
@@ -292,7 +314,8 @@ final class EngineTest {
                   SHORT.openNanos(),
                   SHORT.beginNanos(),
                   Patience.OF_ONE_OF_SEVERAL.deadNanos(),
-                  SHORT.drainNanos()));
+                  SHORT.drainNanos(),
+                  SHORT.readNanos()));
 
       Engine.Outcome outcome = engine[0].run();
 
@@ -315,7 +338,8 @@ final class EngineTest {
                   SHORT.openNanos(),
                   TimeUnit.SECONDS.toNanos(1),
                   SHORT.deadNanos(),
-                  SHORT.drainNanos()),
+                  SHORT.drainNanos(),
+                  SHORT.readNanos()),
               Share.WHOLE,
               new Gate() {
                 @Override

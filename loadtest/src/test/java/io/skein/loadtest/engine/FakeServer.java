@@ -72,6 +72,10 @@ public final class FakeServer implements AutoCloseable {
     FORGETS_THE_ANSWER,
     /** Tells a place that is not the post's. */
     MISPLACES,
+    /** Refuses the first three pages of logs. */
+    IS_SLOW_TO_READ,
+    /** Refuses all pages of logs. */
+    CANNOT_BE_READ,
     /** Counts one unread message too many, whatever was posted. */
     MISCOUNTS,
     /** Ends all connections, and takes no more. */
@@ -99,6 +103,7 @@ public final class FakeServer implements AutoCloseable {
   private final List<Socket> sockets = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
   private int posts;
+  private int pulls;
   private @Nullable ConversationId heldFor;
   private @Nullable UserId heldOf;
 
@@ -211,7 +216,7 @@ public final class FakeServer implements AutoCloseable {
     } else if (body instanceof Request.Post post) {
       post(connection, user, request, post);
     } else if (body instanceof Request.Pull pull) {
-      connection.send(WireCodec.encode(request, page(pull, user)));
+      pull(connection, user, request, pull);
     } else if (body instanceof Request.OpenDirect open) {
       ConversationId direct = ConversationId.direct(user, open.user());
       join(direct, List.of(user, open.user()));
@@ -325,6 +330,15 @@ public final class FakeServer implements AutoCloseable {
         null,
         members.get(conversation).size(),
         conversation.peerOf(user));
+  }
+
+  private void pull(Connection connection, UserId user, int request, Request.Pull pull) {
+    boolean refused =
+        defect == Defect.CANNOT_BE_READ || (defect == Defect.IS_SLOW_TO_READ && pulls < 3);
+    pulls++;
+    connection.send(
+        WireCodec.encode(
+            request, refused ? new Reply.Failed(ErrorCode.OVERLOADED, "", 1) : page(pull, user)));
   }
 
   private Reply.Page page(Request.Pull pull, UserId user) {

@@ -22,7 +22,8 @@ public final class FakeTarget implements Target {
           TimeUnit.SECONDS.toNanos(60),
           TimeUnit.SECONDS.toNanos(60),
           TimeUnit.SECONDS.toNanos(20),
-          TimeUnit.SECONDS.toNanos(4));
+          TimeUnit.SECONDS.toNanos(4),
+          TimeUnit.SECONDS.toNanos(60));
 
   private final InetSocketAddress address;
   private final List<SkeinDialect.Account> accounts = new ArrayList<>();

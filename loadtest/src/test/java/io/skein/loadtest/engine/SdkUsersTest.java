@@ -33,7 +33,8 @@ final class SdkUsersTest {
           TimeUnit.SECONDS.toNanos(60),
           TimeUnit.SECONDS.toNanos(60),
           TimeUnit.SECONDS.toNanos(1),
-          TimeUnit.SECONDS.toNanos(4));
+          TimeUnit.SECONDS.toNanos(4),
+          TimeUnit.SECONDS.toNanos(60));
 
   private static Load load(int inFlightMax) {
     return new Load(

@@ -29,6 +29,7 @@ final class StepsTest {
       };
 
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> flaws = new ArrayList<>();
 
   @Test
   void marksAStepWhenItTakesEffect() throws InterruptedException {
@@ -66,6 +67,7 @@ final class StepsTest {
             }));
 
     assertThat(told).containsExactly("NOTE cut failed: no right to");
+    assertThat(flaws).containsExactly("A step was not carried out: cut: no right to.");
   }
 
   /** Carries out one step, and returns when the next one is on. */
@@ -82,7 +84,8 @@ final class StepsTest {
                 told.add(kind + " " + label);
               }
             },
-            new HashMap<>());
+            new HashMap<>(),
+            flaws);
     steps.start();
     try {
       assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();

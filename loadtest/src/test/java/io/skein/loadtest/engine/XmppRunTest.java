@@ -31,7 +31,8 @@ final class XmppRunTest {
           TimeUnit.SECONDS.toNanos(60),
           TimeUnit.SECONDS.toNanos(60),
           TimeUnit.SECONDS.toNanos(20),
-          TimeUnit.SECONDS.toNanos(2));
+          TimeUnit.SECONDS.toNanos(2),
+          TimeUnit.SECONDS.toNanos(60));
 
   private static Load load(double seconds, double rate, int window) {
     return new Load(

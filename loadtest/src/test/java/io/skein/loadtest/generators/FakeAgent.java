@@ -154,6 +154,7 @@ final class FakeAgent implements AutoCloseable {
         new Histogram(3),
         RunResult.Integrity.NONE,
         List.of(),
+        List.of(),
         RunResult.Generator.UNKNOWN,
         1,
         null);

@@ -72,6 +72,7 @@ final class WordCodecTest {
                 new Histogram(3),
                 new RunResult.Integrity(0, 1, 2, 3, 4, 5, 6, 7, "full"),
                 List.of("a note"),
+                List.of("a flaw"),
                 new RunResult.Generator(1, 0.5, 10, 3.5, 1 << 20, true, "it was late"),
                 7,
                 new RunResult.Sdk(

@@ -196,6 +196,27 @@ class ThresholdsTest {
   }
 
   @Test
+  void aRunOfWhichEverythingWasRefusedIsNoSuccess() {
+    RunResult result =
+        RunResult.of("direct", "somebody")
+            .measured(Instant.EPOCH, 1)
+            .counts(10, 0, 0, 0)
+            .error("OVERLOADED", 10)
+            .judgedBy(Thresholds.NONE);
+
+    assertThat(result.verdict()).isEqualTo(RunResult.Verdict.INVALID);
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void aRunOfWhichSomethingWasNotDoneIsNoSuccess() {
+    RunResult result = aResult().flaw("A step was not carried out.").judgedBy(Thresholds.NONE);
+
+    assertThat(result.verdict()).isEqualTo(RunResult.Verdict.INVALID);
+    assertThat(result.flaws()).containsExactly("A step was not carried out.");
+  }
+
+  @Test
   void aGeneratorThatWasTheLimitIsTheFirstNote() {
     RunResult result =
         aResult()

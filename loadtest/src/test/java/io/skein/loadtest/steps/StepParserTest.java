@@ -8,6 +8,7 @@ import io.skein.loadtest.engine.Step;
 import io.skein.loadtest.result.ExitCode;
 import io.skein.loadtest.result.TimeLine.Mark.Kind;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class StepParserTest {
   private final List<String> firewall = new ArrayList<>();
-  private final StepParser parser = new StepParser(new Instance(Path.of("."), 0, firewall::add));
+  private final StepParser parser =
+      new StepParser(new Instance(Path.of("."), 0, null, firewall::add));
 
   @Test
   void readsWhatPeopleWrite() {
@@ -32,6 +34,20 @@ final class StepParserTest {
     assertThat(parser.parse("500ms pause store-1 12s").label()).isEqualTo("store-1 paused for 12s");
     assertThat(parser.parse("2s drop 50%").label()).startsWith("50%");
     assertThat(parser.parse("2m rolling-restart").atSeconds()).isEqualTo(120);
+  }
+
+  @Test
+  void breaksNothingHereForATargetElsewhere() {
+    StepParser remote =
+        new StepParser(
+            new Instance(Path.of("."), 0, URI.create("http://skein.example:7480"), firewall::add));
+
+    assertThatThrownBy(() -> remote.parse("30s kill node-2"))
+        .isInstanceOfSatisfying(
+            RunException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("http://skein.example:7480 is none of its nodes");
+    assertThat(remote.parse("2s drop 50%").atSeconds()).isEqualTo(2);
+    assertThat(remote.parse("2s run ./cut.sh").label()).isEqualTo("./cut.sh");
   }
 
   @Test
@@ -51,6 +67,7 @@ final class StepParserTest {
             new Instance(
                 Path.of("."),
                 0,
+                null,
                 script -> {
                   throw new IOException("nft cannot be run");
                 }));

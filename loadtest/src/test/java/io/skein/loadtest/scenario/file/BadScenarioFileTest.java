@@ -37,7 +37,7 @@ final class BadScenarioFileTest {
       thresholds = [ "p99<250ms", "phases.two.p99<1s" ]
       """;
 
-  private static final StepParser STEPS = new StepParser(new Instance(Path.of("."), 0));
+  private static final StepParser STEPS = new StepParser(new Instance(Path.of("."), 0, null));
 
   @TempDir Path directory;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ScenarioFileTest {
   private static final double SECOND = 1e9;
-  private static final StepParser STEPS = new StepParser(new Instance(Path.of("."), 0));
+  private static final StepParser STEPS = new StepParser(new Instance(Path.of("."), 0, null));
   private static final String PAIRS = "users = 100\nmix { direct { kind = direct, weight = 1 } }\n";
 
   @TempDir Path directory;
