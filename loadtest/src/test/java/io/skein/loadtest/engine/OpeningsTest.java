@@ -87,7 +87,8 @@ final class OpeningsTest {
             TimeUnit.SECONDS.toNanos(1),
             Patience.USUAL.beginNanos(),
             Patience.USUAL.deadNanos(),
-            Patience.USUAL.drainNanos());
+            Patience.USUAL.drainNanos(),
+            Patience.USUAL.readNanos());
     try (FakeXmppServer server = new FakeXmppServer(FakeXmppServer.Defect.IS_SILENT, 0)) {
       assertThat(failure(XmppTarget.at(server.url(), FakeXmppServer.PASSWORD), oneSecond))
           .endsWith(" within 1 s");
