@@ -38,7 +38,11 @@ public final class Lane implements Dialect.Events {
   private volatile @Nullable Throwable failure;
   private volatile boolean stopping;
   private volatile boolean ended;
+
+  /** Messages to receivers, and answers to senders: a double of the one is no other. */
   private final AtomicLong owed = new AtomicLong();
+
+  private final AtomicLong unanswered = new AtomicLong();
   private boolean running;
   private long startNanos;
   private long nextArrival;
@@ -108,7 +112,7 @@ public final class Lane implements Dialect.Events {
 
   /** Whether it has ended, and nothing is on its way any more, as far as is known. */
   boolean isQuiet() {
-    return ended && owed.get() <= 0 && allPresent();
+    return ended && owed.get() <= 0 && unanswered.get() <= 0 && allPresent();
   }
 
   /** Whether the target's logs can be read back. */
@@ -301,9 +305,12 @@ public final class Lane implements Dialect.Events {
     return startNanos == 0 ? Schedule.NO_PHASE : plan.schedule().phaseOf(nanos - startNanos);
   }
 
-  /** An answer to a post, if there is one, and a message to each receiver. */
-  private int owedFor(Post post) {
-    return (dialect.acknowledges(post.chat) ? 1 : 0) + population.onlineIn(post.chat) - 1;
+  /** An answer to each of so many posts, if there is one, and a message to each receiver. */
+  private void owe(int posts, Post post) {
+    if (dialect.acknowledges(post.chat)) {
+      unanswered.addAndGet(posts);
+    }
+    owe(posts * (population.onlineIn(post.chat) - 1));
   }
 
   private void owe(int messages) {
@@ -348,7 +355,7 @@ public final class Lane implements Dialect.Events {
   @Override
   public void sent(Post post, @Nullable Message message) {
     witness.sent(post, message);
-    owe(owedFor(post));
+    owe(1, post);
   }
 
   @Override
@@ -357,27 +364,27 @@ public final class Lane implements Dialect.Events {
       recorder.accepted(System.nanoTime() - post.intendedNanos, phaseOf(post.intendedNanos));
     }
     witness.accepted(post, sequence);
-    owe(-1);
+    unanswered.decrementAndGet();
     workload.accepted(this, post);
   }
 
   @Override
   public void refused(Post post, String code) {
     witness.refused(post, code);
-    owe(-owedFor(post));
+    owe(-1, post);
     workload.refused(this, post);
   }
 
   @Override
   public void abandoned(Post post) {
     witness.abandoned(post);
-    owe(-owedFor(post));
+    owe(-1, post);
     workload.refused(this, post);
   }
 
   @Override
   public void delivered(Link link, Delivery delivery) {
-    witness.delivered(link.user, delivery);
+    boolean isOwed = witness.delivered(link.user, delivery);
     if (delivery.own() || delivery.tag() == null) {
       return;
     }
@@ -390,7 +397,9 @@ public final class Lane implements Dialect.Events {
       long intended = delivery.tag().sentNanos();
       recorder.delivered(delivery.arrivedNanos() - intended, phaseOf(intended));
     }
-    owe(-1);
+    if (isOwed) {
+      owe(-1);
+    }
     workload.delivered(this, link.user, delivery);
   }
 

@@ -108,12 +108,15 @@ final class TagWitness {
     }
   }
 
-  void delivered(Chat chat, int receiver, Tag tag) {
+  /**
+   * @return whether it was owed: it is no double, and somebody has sent it
+   */
+  boolean delivered(Chat chat, int receiver, Tag tag) {
     checked++;
     Said theirs = said.get(key(chat, 0, tag.sender()));
     if (theirs == null || tag.number() < 0 || tag.number() >= theirs.count) {
       phantom++;
-      return;
+      return false;
     }
     Heard mine = heard(chat, receiver, tag.sender());
     if (tag.number() >= mine.next) {
@@ -122,7 +125,9 @@ final class TagWitness {
       reordered++;
     } else {
       duplicated++;
+      return false;
     }
+    return true;
   }
 
   private Heard heard(Chat chat, int receiver, int sender) {

@@ -96,13 +96,14 @@ final class Witness {
     }
   }
 
-  void delivered(int user, Delivery delivery) {
+  boolean delivered(int user, Delivery delivery) {
     Message message = delivery.message();
     if (message != null && isFull(delivery.chat())) {
       checker.record(new HistoryEvent.Seen(device(user), HistoryEvent.Entry.of(message)));
     } else if (delivery.tag() != null && !delivery.own()) {
-      tags.delivered(delivery.chat(), user, delivery.tag());
+      return tags.delivered(delivery.chat(), user, delivery.tag());
     }
+    return true;
   }
 
   /** The target promises the user nothing of what is said there from now on. */
