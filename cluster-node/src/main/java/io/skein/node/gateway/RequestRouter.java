@@ -92,7 +92,7 @@ final class RequestRouter {
       watch(connection, session, watch, replyTo);
     } else if (!routeReceipts(origin, replyTo, body)
         && !routeSchedule(origin.user(), replyTo, body)
-        && !routeKeeping(origin.user(), replyTo, body)
+        && !routeKeeping(session, replyTo, body)
         && !routeCalls(connection, session, replyTo, body)) {
       routeMembership(connection, origin, replyTo, body);
     }
@@ -215,12 +215,16 @@ final class RequestRouter {
   }
 
   /** False if it is about something else. */
-  private boolean routeKeeping(UserId user, ReplyTo replyTo, Request body) {
+  private boolean routeKeeping(SessionLink session, ReplyTo replyTo, Request body) {
+    UserId user = session.origin().user();
     if (body instanceof Request.StarMessage star) {
       sessions.tell(
           new SessionCommand.StarMessage(
               user, star.conversation(), star.sequence(), star.starred(), replyTo));
     } else if (body instanceof Request.DiscardMessages discard) {
+      // A session that has just moved may carry this out before the connection is attached to it,
+      // and tells only whom it knows: the client's next pull must not show what it has deleted.
+      session.discards(true);
       sessions.tell(
           new SessionCommand.DiscardMessages(
               user, discard.conversation(), discard.sequences(), discard.upTo(), replyTo));

@@ -93,13 +93,14 @@ final class SessionLink {
     return true;
   }
 
-  /** Whether the user has deleted messages for itself, as the session says. */
+  /** Whether the user may have deleted messages for itself: pulls go by way of the session then. */
   boolean discards() {
     return discards;
   }
 
+  /** The session or the client says so; what was said once stays, as word of it overtakes. */
   void discards(boolean any) {
-    discards = any;
+    discards |= any;
   }
 
   /** What the user's privacy says of direct chats. */

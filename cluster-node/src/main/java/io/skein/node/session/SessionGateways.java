@@ -49,9 +49,16 @@ final class SessionGateways {
 
   // ---- whether anything is deleted
 
-  /** Whether the user has deleted messages for itself, as the store has it. */
+  /**
+   * Whether the user has deleted messages for itself, as the store has it. It may have learned so
+   * since it was read before, from another session or from a mark on its way: whoever is attached
+   * does not know then.
+   */
   void loaded(UserState state) {
     loaded = true;
+    if (state.discards() && !connections.isEmpty()) {
+      markedDiscards();
+    }
     discards |= state.discards();
   }
 

@@ -144,6 +144,30 @@ final class GatewayTest {
     }
   }
 
+  /** The session may not know the connection: it has moved, and takes requests of it already. */
+  @Test
+  void takesPullsToTheSessionOnceTheClientDeletesWhateverTheSessionSays() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      SessionCommand.Attach attach =
+          cluster.sessions.expectMessageClass(SessionCommand.Attach.class);
+      client
+          .send(1, new Request.Pull(CHAT, 0, Request.Pull.Direction.FORWARD, 10))
+          .send(2, new Request.DiscardMessages(CHAT, List.of(5L), 3));
+      cluster.conversations.expectMessageClass(ConversationCommand.Pull.class);
+      SessionCommand.DiscardMessages discard =
+          cluster.sessions.expectMessageClass(SessionCommand.DiscardMessages.class);
+      assertThat(discard.sequences()).containsExactly(5L);
+      assertThat(discard.upTo()).isEqualTo(3);
+
+      attach.replyTo().tell(new SessionCommand.Attached(cluster.session, true, false, 0, false));
+      discard.replyTo().answer(Reply.Done.INSTANCE);
+      assertThat(client.receive()).isEqualTo(new ServerFrame(2, Reply.Done.INSTANCE));
+      client.send(3, new Request.Pull(CHAT, 0, Request.Pull.Direction.FORWARD, 10));
+
+      cluster.sessions.expectMessageClass(SessionCommand.Pull.class);
+    }
+  }
+
   @Test
   void takesEveryRequestToWhereItBelongs() {
     try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
@@ -157,7 +181,6 @@ final class GatewayTest {
           .send(3, new Request.OpenDirect(BOB))
           .send(4, new Request.CreateGroup(id, "tea", List.of(BOB)))
           .send(40, new Request.StarMessage(group, 4, true))
-          .send(41, new Request.DiscardMessages(group, List.of(5L), 3))
           .send(42, new Request.SyncKeeping(Bytes.EMPTY))
           .send(
               43,
@@ -169,7 +192,6 @@ final class GatewayTest {
       cluster.sessions.expectMessageClass(SessionCommand.OpenDirect.class);
       cluster.sessions.expectMessageClass(SessionCommand.CreateGroup.class);
       cluster.sessions.expectMessageClass(SessionCommand.StarMessage.class);
-      cluster.sessions.expectMessageClass(SessionCommand.DiscardMessages.class);
       cluster.sessions.expectMessageClass(SessionCommand.SyncKeeping.class);
       assertThat(cluster.sessions.expectMessageClass(SessionCommand.Search.class).request().words())
           .isEqualTo("tea");

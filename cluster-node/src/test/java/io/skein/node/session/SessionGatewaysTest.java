@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.skein.protocol.Bytes;
+import io.skein.protocol.DeviceId;
 import io.skein.protocol.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -37,14 +38,18 @@ class SessionGatewaysTest {
   }
 
   private void attach() {
+    attach(PHONE, gateway);
+  }
+
+  private void attach(DeviceId device, TestProbe<SessionCommand.AttachAnswer> answers) {
     alice.session.tell(
         new SessionCommand.Attach(
             ALICE,
-            PHONE,
+            device,
             phone.connection.getRef(),
             phone.fanout.getRef(),
             Bytes.EMPTY,
-            gateway.getRef()));
+            answers.getRef()));
   }
 
   private Reply.Answer discard(long sequence) {
@@ -74,6 +79,20 @@ class SessionGatewaysTest {
     alice.devices.discards = true;
 
     attach();
+
+    assertThat(told().discards()).isTrue();
+  }
+
+  /** Another session of the user has marked it, or this one's mark is stored and not answered. */
+  @Test
+  void areToldOfADeletionThatIsFoundWhenTheStateIsReadAgain() {
+    attach();
+    assertThat(told().discards()).isFalse();
+
+    DeviceId newDevice = new DeviceId(99);
+    alice.devices.ids.add(newDevice);
+    alice.devices.discards = true;
+    attach(newDevice, kit.createTestProbe());
 
     assertThat(told().discards()).isTrue();
   }
