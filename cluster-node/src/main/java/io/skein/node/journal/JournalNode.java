@@ -216,7 +216,8 @@ public final class JournalNode implements Journal {
     int lanes = setup.settings().lanes();
     OnLoop.then(
         setup.loop(),
-        () -> setup.leases().insert(epoch, lanes, setup.node()),
+        () ->
+            setup.leases().insert(epoch, lanes, setup.node(), setup.settings().lease().sealAfter()),
         (inserted, failure) -> {
           if (inserted != null && setup.rules().leases().isBegun(inserted)) {
             live(epoch, before);

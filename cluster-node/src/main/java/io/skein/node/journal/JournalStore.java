@@ -27,7 +27,7 @@ public interface JournalStore {
   /** Deletes a segment, all of whose blocks are at or below the checkpoint (rule 25). */
   CompletionStage<Void> deleteSegment(int epoch, int lane, long segment);
 
-  /** Fence {@code store}: marks the epoch sealed (rule 10). */
+  /** Marks the epoch sealed, for an owner whose fence is {@code store} (rule 10). */
   CompletionStage<Void> mark(int epoch);
 
   /** Fence {@code store}: whether the epoch is marked. */

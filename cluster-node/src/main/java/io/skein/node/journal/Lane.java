@@ -59,8 +59,11 @@ final class Lane {
     /** What was decided is answered: who waited for the entity may go on. */
     void answered(EntityRecord record);
 
-    /** All of a block is told; the lane is about to fill the next one. */
-    void blockDone();
+    /** All of a block is told: what has come meanwhile goes into the next one. */
+    void refill();
+
+    /** The next block is on its way, if there is one: time for what nobody waits for. */
+    void settled();
   }
 
   Lane(int number, LaneSetup setup, Decisions decisions) {
@@ -311,8 +314,9 @@ final class Lane {
     for (Append append : appends) {
       decisions.answered(append.record());
     }
-    decisions.blockDone();
+    decisions.refill();
     pump();
+    decisions.settled();
   }
 
   /** Rule 4: answers the appends of the block, if it has come far enough. */

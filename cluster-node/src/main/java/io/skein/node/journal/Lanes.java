@@ -50,11 +50,14 @@ public final class Lanes implements LaneControl, Journal {
     }
 
     @Override
-    public void blockDone() {
+    public void refill() {
+      handover.drain(Lanes.this::take);
+    }
+
+    @Override
+    public void settled() {
       materialiser.pump();
       report();
-      // What has come meanwhile goes with the next block, which starts now.
-      handover.drain(Lanes.this::take);
     }
   }
 

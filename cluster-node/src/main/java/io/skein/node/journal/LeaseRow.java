@@ -1,5 +1,6 @@
 package io.skein.node.journal;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     the seal
  * @param cuts per lane, the last position that counts; null until {@code CUT}
  * @param node "host:port" between nodes (Artery), by which others ask and an operator recognizes it
+ * @param sealAfter for how long others must have seen the renewal stand still before they seal, as
+ *     the owner's own settings say; null in a row of a version that did not say it
  */
 public record LeaseRow(
     int epoch,
@@ -20,7 +23,8 @@ public record LeaseRow(
     long renewal,
     List<Long> checkpoints,
     @Nullable List<Long> cuts,
-    String node) {
+    String node,
+    @Nullable Duration sealAfter) {
   /** What became of the epoch, in this order; {@code CLOSED} follows {@code ACTIVE} alone. */
   public enum State {
     /** Its node decides, while the lease is valid. */

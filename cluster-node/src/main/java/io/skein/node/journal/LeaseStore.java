@@ -1,5 +1,6 @@
 package io.skein.node.journal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ public interface LeaseStore {
   CompletionStage<Integer> takeEpoch();
 
   /** Inserts the row of a new epoch if there is none: ACTIVE, renewal 0, all checkpoints 0. */
-  CompletionStage<Swap<LeaseRow>> insert(int epoch, int lanes, String node);
+  CompletionStage<Swap<LeaseRow>> insert(int epoch, int lanes, String node, Duration sealAfter);
 
   /** The row, null if there is none. */
   CompletionStage<@Nullable LeaseRow> read(int epoch);

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param duration D: how long a renewal is good for
  * @param renewal from one renewal to the next
  * @param timeout of one lightweight transaction
- * @param margin how much longer than D a sealer waits
+ * @param margin how much longer than D a sealer of this node's lease waits
  * @param watchPoll from one look at another's lease to the next
  */
 public record LeaseTimes(
@@ -47,8 +47,13 @@ public record LeaseTimes(
     return margin.dividedBy(2);
   }
 
+  /** Rule 8: how long a lease of this node must have stood still before others seal it. */
+  public Duration sealAfter() {
+    return duration.plus(margin);
+  }
+
   /** From the death of a node to its seal, at most, while the store answers. */
   public Duration deadUntilSealed() {
-    return duration.plus(margin).plus(watchPoll);
+    return sealAfter().plus(watchPoll);
   }
 }

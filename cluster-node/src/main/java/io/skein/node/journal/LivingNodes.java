@@ -63,7 +63,7 @@ public final class LivingNodes {
         continue;
       }
       now.put(row.epoch(), before);
-      if (!rules.maySeal(before.endNanos(), begunNanos, times.duration(), times.margin())) {
+      if (!rules.maySeal(before.endNanos(), begunNanos, rules.wait(row, times))) {
         found = Found.UNKNOWN;
       }
     }

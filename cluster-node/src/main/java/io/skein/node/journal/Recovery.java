@@ -135,7 +135,7 @@ final class Recovery {
 
   /** Rule 10: who is to read the journal marks the epoch first. */
   private CompletionStage<Void> marked(LeaseRow row) {
-    return setup.settings().fence() == Fence.STORE
+    return rules.marks(setup.settings().fence())
         ? retrying(() -> setup.blocks().mark(row.epoch()))
         : CompletableFuture.completedFuture(null);
   }

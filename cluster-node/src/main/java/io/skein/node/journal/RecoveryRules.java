@@ -8,6 +8,17 @@ import java.util.List;
  */
 public class RecoveryRules {
   /**
+   * Rule 10: whether the epoch is marked before its journal is read: always. Only its owner knows
+   * by which fence it decides: while the setting is changed node by node, one that trusts the store
+   * would find no mark of a recoverer that trusts clocks.
+   *
+   * @param own that of the node that recovers
+   */
+  public boolean marks(Fence own) {
+    return true;
+  }
+
+  /**
    * Rule 16: where reading starts: the checkpoints that the seal froze.
    *
    * @param sealed the row, read after the seal

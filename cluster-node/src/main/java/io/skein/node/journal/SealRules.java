@@ -9,13 +9,22 @@ import java.util.OptionalLong;
  */
 public class SealRules {
   /**
+   * Rule 8: how long a counter must have stood still: as its owner said when it began. The
+   * watcher's own settings say nothing of it: while they are changed node by node, a watcher with a
+   * shorter lease would seal an owner that still decides.
+   */
+  public Duration wait(LeaseRow watched, LeaseTimes own) {
+    return watched.sealAfter() == null ? own.sealAfter() : watched.sealAfter();
+  }
+
+  /**
    * Rule 8: whether a counter has stood still for long enough. Before, its owner may still decide.
    *
    * @param readEndNanos monotonic, read after the read that first showed this counter had ended
    * @param nowNanos monotonic, read after the read that showed it last
    */
-  public boolean maySeal(long readEndNanos, long nowNanos, Duration lease, Duration margin) {
-    return nowNanos - readEndNanos >= lease.plus(margin).toNanos();
+  public boolean maySeal(long readEndNanos, long nowNanos, Duration wait) {
+    return nowNanos - readEndNanos >= wait.toNanos();
   }
 
   /** Rule 8: the counter that the seal is conditional on: the one that stood still. */

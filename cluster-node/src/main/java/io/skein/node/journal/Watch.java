@@ -229,10 +229,7 @@ final class Watch {
       target.seen = row;
       target.seenNanos = readEndNanos;
     } else if (rules.maySeal(
-        target.seenNanos,
-        readEndNanos,
-        setup.settings().lease().duration(),
-        setup.settings().lease().margin())) {
+        target.seenNanos, readEndNanos, rules.wait(row, setup.settings().lease()))) {
       seal(target, row, rules.condition(target.seen));
     }
   }

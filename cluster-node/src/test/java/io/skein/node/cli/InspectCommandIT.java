@@ -66,7 +66,7 @@ class InspectCommandIT {
     session = CassandraSession.open(MigratedStore.settings(KEYSPACE));
     CassandraLeaseStore leases = new CassandraLeaseStore(session, TIMEOUT);
     epoch = await(leases.takeEpoch());
-    await(leases.insert(epoch, 1, "10.0.0.7:7355"));
+    await(leases.insert(epoch, 1, "10.0.0.7:7355", Duration.ofSeconds(7)));
     await(leases.renew(epoch, 0, List.of(2L)));
     ShardRow owned = new ShardRow(DIRECT.shard(), epoch, 1);
     await(
@@ -175,7 +175,7 @@ class InspectCommandIT {
   void findsAHoleInALaneAndABlockUnderAnotherAddress() throws IOException {
     CassandraLeaseStore leases = new CassandraLeaseStore(session, TIMEOUT);
     int broken = await(leases.takeEpoch());
-    await(leases.insert(broken, 1, "10.0.0.8:7355"));
+    await(leases.insert(broken, 1, "10.0.0.8:7355", Duration.ofSeconds(7)));
     ByteBuffer moved =
         new PackedBlockCodec().encode(new BlockAddress(broken, 0, 3), entries(DIRECT, 1, 1));
     await(journal.write(new BlockAddress(broken, 0, 2), moved));

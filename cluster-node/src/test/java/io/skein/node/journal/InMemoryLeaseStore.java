@@ -1,5 +1,6 @@
 package io.skein.node.journal;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
@@ -26,18 +27,26 @@ public final class InMemoryLeaseStore implements LeaseStore {
   }
 
   @Override
-  public CompletionStage<Swap<LeaseRow>> insert(int epoch, int lanes, String node) {
-    return inserts.pass(() -> put(epoch, lanes, node));
+  public CompletionStage<Swap<LeaseRow>> insert(
+      int epoch, int lanes, String node, Duration sealAfter) {
+    return inserts.pass(() -> put(epoch, lanes, node, sealAfter));
   }
 
-  private synchronized Swap<LeaseRow> put(int epoch, int lanes, String node) {
+  private synchronized Swap<LeaseRow> put(int epoch, int lanes, String node, Duration sealAfter) {
     LeaseRow found = rows.get(epoch);
     if (found != null) {
       return new Swap<>(false, found);
     }
     rows.put(
         epoch,
-        new LeaseRow(epoch, LeaseRow.State.ACTIVE, 0, Collections.nCopies(lanes, 0L), null, node));
+        new LeaseRow(
+            epoch,
+            LeaseRow.State.ACTIVE,
+            0,
+            Collections.nCopies(lanes, 0L),
+            null,
+            node,
+            sealAfter));
     return new Swap<>(true, null);
   }
 
@@ -67,7 +76,9 @@ public final class InMemoryLeaseStore implements LeaseStore {
         renewals,
         epoch,
         row -> row.state() == LeaseRow.State.ACTIVE && row.renewal() == expected,
-        row -> new LeaseRow(epoch, row.state(), expected + 1, carried, null, row.node()));
+        row ->
+            new LeaseRow(
+                epoch, row.state(), expected + 1, carried, null, row.node(), row.sealAfter()));
   }
 
   @Override
@@ -128,7 +139,8 @@ public final class InMemoryLeaseStore implements LeaseStore {
   }
 
   private static LeaseRow to(LeaseRow row, LeaseRow.State state, @Nullable List<Long> cuts) {
-    return new LeaseRow(row.epoch(), state, row.renewal(), row.checkpoints(), cuts, row.node());
+    return new LeaseRow(
+        row.epoch(), state, row.renewal(), row.checkpoints(), cuts, row.node(), row.sealAfter());
   }
 
   private CompletionStage<Swap<LeaseRow>> swap(

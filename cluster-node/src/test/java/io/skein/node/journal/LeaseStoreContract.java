@@ -3,6 +3,7 @@ package io.skein.node.journal;
 import static io.skein.node.testing.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link LeaseStore} promises. Stores may be shared: each test takes its own epochs. */
 public abstract class LeaseStoreContract {
   private static final String NODE = "127.0.0.1:7355";
+  private static final Duration SEAL_AFTER = Duration.ofMillis(7_250);
 
   protected abstract LeaseStore leases();
 
@@ -40,7 +42,8 @@ public abstract class LeaseStoreContract {
     int epoch = await(leases().takeEpoch());
 
     assertThat(await(leases().read(epoch))).isNull();
-    assertThat(await(leases().insert(epoch, 3, NODE))).isEqualTo(new Swap<>(true, null));
+    assertThat(await(leases().insert(epoch, 3, NODE, SEAL_AFTER)))
+        .isEqualTo(new Swap<>(true, null));
 
     assertThat(await(leases().read(epoch)))
         .isEqualTo(row(epoch, LeaseRow.State.ACTIVE, 0, List.of(0L, 0L, 0L), null));
@@ -51,7 +54,7 @@ public abstract class LeaseStoreContract {
     int epoch = inserted();
     renewed(epoch, 0, List.of(5L, 6L));
 
-    Swap<LeaseRow> again = await(leases().insert(epoch, 4, "127.0.0.1:1"));
+    Swap<LeaseRow> again = await(leases().insert(epoch, 4, "127.0.0.1:1", Duration.ofSeconds(1)));
 
     assertThat(again)
         .isEqualTo(new Swap<>(false, row(epoch, LeaseRow.State.ACTIVE, 1, List.of(5L, 6L), null)));
@@ -197,7 +200,7 @@ public abstract class LeaseStoreContract {
 
   private int inserted() {
     int epoch = await(leases().takeEpoch());
-    assertThat(await(leases().insert(epoch, 2, NODE)).applied()).isTrue();
+    assertThat(await(leases().insert(epoch, 2, NODE, SEAL_AFTER)).applied()).isTrue();
     return epoch;
   }
 
@@ -215,6 +218,6 @@ public abstract class LeaseStoreContract {
       long renewal,
       List<Long> checkpoints,
       @Nullable List<Long> cuts) {
-    return new LeaseRow(epoch, state, renewal, checkpoints, cuts, NODE);
+    return new LeaseRow(epoch, state, renewal, checkpoints, cuts, NODE, SEAL_AFTER);
   }
 }

@@ -22,7 +22,7 @@ class LivingNodesTest {
   private final LivingNodes nodes = new LivingNodes(SELF, TIMES);
 
   private static LeaseRow lease(int epoch, LeaseRow.State state, long renewal, String node) {
-    return new LeaseRow(epoch, state, renewal, List.of(0L), null, node);
+    return new LeaseRow(epoch, state, renewal, List.of(0L), null, node, null);
   }
 
   private static LeaseRow active(int epoch, long renewal) {

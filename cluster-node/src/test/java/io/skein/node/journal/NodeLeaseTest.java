@@ -20,7 +20,7 @@ class NodeLeaseTest {
 
   @BeforeEach
   void begin() {
-    world.leases.insert(EPOCH, 2, "test").toCompletableFuture().join();
+    world.leases.insert(EPOCH, 2, "test", Duration.ofSeconds(7)).toCompletableFuture().join();
     lease = new NodeLease(world.setup(), EPOCH, NodeLease.Reading.of(world.clocks), () -> ended++);
     lanes = new RecordedLanes(lease, (address, failure) -> {}, 2);
     lease.start(lanes);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skein.node.journal.Gate.Fault;
 import io.skein.node.journal.LeaseRow.State;
 import io.skein.node.journal.WakeStore.Wake;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Segments have four blocks here. */
 class RecoveryTest {
   private static final int EPOCH = 1;
+  private static final Duration SEAL_AFTER = Duration.ofSeconds(7);
 
   private final LeaseWorld world = new LeaseWorld();
   private final LeaseWorld.Node node = world.new Node("test", Predecessors.none());
@@ -27,7 +29,7 @@ class RecoveryTest {
 
   /** Sealed, with these checkpoints. */
   private void sealed(Long... checkpoints) {
-    world.leases.insert(EPOCH, checkpoints.length, "dead").toCompletableFuture().join();
+    world.leases.insert(EPOCH, checkpoints.length, "dead", SEAL_AFTER).toCompletableFuture().join();
     world.leases.renew(EPOCH, 0, List.of(checkpoints)).toCompletableFuture().join();
     world.leases.seal(EPOCH, 1).toCompletableFuture().join();
   }
@@ -237,7 +239,7 @@ class RecoveryTest {
 
   @Test
   void leavesALivingEpochAlone() {
-    world.leases.insert(EPOCH, 1, "alive").toCompletableFuture().join();
+    world.leases.insert(EPOCH, 1, "alive", SEAL_AFTER).toCompletableFuture().join();
 
     assertThatThrownBy(() -> world.await(recovery.recover(EPOCH)))
         .hasCauseInstanceOf(IllegalStateException.class);

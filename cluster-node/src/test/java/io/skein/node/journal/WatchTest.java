@@ -17,7 +17,11 @@ class WatchTest {
   private final Watch watch = new Watch(setup, new Recovery(setup), ended::add);
 
   private void insert(int epoch) {
-    world.leases.insert(epoch, 1, "node-" + epoch).toCompletableFuture().join();
+    insert(epoch, Duration.ofSeconds(7));
+  }
+
+  private void insert(int epoch, Duration sealAfter) {
+    world.leases.insert(epoch, 1, "node-" + epoch, sealAfter).toCompletableFuture().join();
   }
 
   private void renew(int epoch) {
@@ -40,6 +44,22 @@ class WatchTest {
     advanceMillis(1);
     assertThat(world.stateOf(1)).isEqualTo(State.RECOVERED);
     assertThat(ended).containsExactly(1);
+  }
+
+  @Test
+  void waitsForAsLongAsTheOwnerSaid() {
+    insert(1, Duration.ofSeconds(22));
+    insert(2, Duration.ofSeconds(4));
+    watch.start();
+
+    advanceMillis(3_999);
+    assertThat(world.stateOf(2)).isEqualTo(State.ACTIVE);
+    advanceMillis(1);
+    assertThat(world.stateOf(2)).isEqualTo(State.RECOVERED);
+    advanceMillis(17_999);
+    assertThat(world.stateOf(1)).isEqualTo(State.ACTIVE);
+    advanceMillis(1);
+    assertThat(world.stateOf(1)).isEqualTo(State.RECOVERED);
   }
 
   @Test

@@ -69,12 +69,12 @@ public final class CassandraLeaseStore implements LeaseStore {
             "DELETE FROM node_lease_epochs USING TIMESTAMP 2 WHERE scope = 'skein' AND epoch = ?");
     this.insert =
         session.prepareLightweightTransaction(
-            "INSERT INTO node_leases (epoch, state, renewal, checkpoints, node)"
-                + " VALUES (?, 'active', 0, ?, ?) IF NOT EXISTS",
+            "INSERT INTO node_leases (epoch, state, renewal, checkpoints, node, seal_after)"
+                + " VALUES (?, 'active', 0, ?, ?, ?) IF NOT EXISTS",
             timeout);
     this.select =
         session.prepareSerialRead(
-            "SELECT state, renewal, checkpoints, cuts, node FROM node_leases WHERE epoch = ?",
+            "SELECT state, renewal, checkpoints, cuts, node, seal_after FROM node_leases WHERE epoch = ?",
             timeout);
     this.renew =
         session.prepareLightweightTransaction(
@@ -126,10 +126,14 @@ public final class CassandraLeaseStore implements LeaseStore {
   }
 
   @Override
-  public CompletionStage<Swap<LeaseRow>> insert(int epoch, int lanes, String node) {
+  public CompletionStage<Swap<LeaseRow>> insert(
+      int epoch, int lanes, String node, Duration sealAfter) {
     return Answers.then(
         Answers.done(session, insertListed.bind(epoch)),
-        listed -> swap(epoch, insert.bind(epoch, Collections.nCopies(lanes, 0L), node)));
+        listed ->
+            swap(
+                epoch,
+                insert.bind(epoch, Collections.nCopies(lanes, 0L), node, sealAfter.toMillis())));
   }
 
   @Override
@@ -233,7 +237,8 @@ public final class CassandraLeaseStore implements LeaseStore {
         row.getLong("renewal"),
         List.copyOf(present(row.getList("checkpoints", Long.class))),
         row.isNull("cuts") ? null : List.copyOf(present(row.getList("cuts", Long.class))),
-        present(row.getString("node")));
+        present(row.getString("node")),
+        row.isNull("seal_after") ? null : Duration.ofMillis(row.getLong("seal_after")));
   }
 
   private static String text(LeaseRow.State state) {

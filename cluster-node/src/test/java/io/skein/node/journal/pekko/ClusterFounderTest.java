@@ -59,7 +59,7 @@ class ClusterFounderTest {
   }
 
   private void anotherNodeLives() {
-    Stages.await(leases.insert(1, 2, "10.0.0.2:7355"));
+    Stages.await(leases.insert(1, 2, "10.0.0.2:7355", Duration.ofSeconds(7)));
   }
 
   private void itRenews() {

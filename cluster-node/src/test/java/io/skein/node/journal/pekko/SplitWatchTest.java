@@ -39,7 +39,7 @@ class SplitWatchTest {
 
   @BeforeEach
   void anotherNodeLives() {
-    Stages.await(leases.insert(1, 1, OTHER));
+    Stages.await(leases.insert(1, 1, OTHER, Duration.ofSeconds(7)));
   }
 
   @AfterEach

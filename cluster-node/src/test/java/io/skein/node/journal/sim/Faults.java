@@ -31,6 +31,12 @@ final class Faults {
   long restartMin = 200 * World.MILLIS;
   long restartMax = 20 * World.SECONDS;
 
+  /**
+   * Whether processes have different fences and lease durations, as while an operator changes them
+   * node by node.
+   */
+  boolean settingsDiffer;
+
   /** Largest error of a clock's rate. */
   double rateError = 0.01;
 

@@ -2,6 +2,7 @@ package io.skein.node.journal.sim;
 
 import io.skein.node.journal.LeaseRow;
 import io.skein.node.journal.LeaseRules;
+import io.skein.node.journal.LeaseTimes;
 import io.skein.node.journal.SealRules;
 import io.skein.node.journal.Swap;
 import java.time.Duration;
@@ -129,11 +130,21 @@ final class LeaseMutations {
             () ->
                 new SealRules() {
                   @Override
-                  public boolean maySeal(long readEnd, long now, Duration lease, Duration margin) {
+                  public boolean maySeal(long readEnd, long now, Duration wait) {
                     return true;
                   }
                 },
             Profiles::takeOvers),
+        Mutations.seal(
+            "sealer waits for its own lease's time",
+            () ->
+                new SealRules() {
+                  @Override
+                  public Duration wait(LeaseRow watched, LeaseTimes own) {
+                    return own.sealAfter();
+                  }
+                },
+            Profiles::changes),
         Mutations.seal(
             "seal not conditional on the renewal",
             () ->

@@ -4,6 +4,7 @@ import io.skein.node.journal.LeaseRow;
 import io.skein.node.journal.LeaseRow.State;
 import io.skein.node.journal.LeaseStore;
 import io.skein.node.journal.Swap;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
@@ -50,7 +51,8 @@ final class LeaseTable {
     }
 
     @Override
-    public CompletionStage<Swap<LeaseRow>> insert(int epoch, int lanes, String node) {
+    public CompletionStage<Swap<LeaseRow>> insert(
+        int epoch, int lanes, String node, Duration sealAfter) {
       return link.swap(
           () -> {
             LeaseRow found = rows.get(epoch);
@@ -58,7 +60,8 @@ final class LeaseTable {
               return new Swap<>(false, found);
             }
             LeaseRow row =
-                new LeaseRow(epoch, State.ACTIVE, 0, Collections.nCopies(lanes, 0L), null, node);
+                new LeaseRow(
+                    epoch, State.ACTIVE, 0, Collections.nCopies(lanes, 0L), null, node, sealAfter);
             rows.put(epoch, row);
             world.trace(() -> "lease " + row);
             return new Swap<>(true, null);
@@ -83,7 +86,15 @@ final class LeaseTable {
               "renew",
               epoch,
               row -> row.state() == State.ACTIVE && row.renewal() == expected,
-              row -> new LeaseRow(epoch, State.ACTIVE, expected + 1, carried, null, row.node()));
+              row ->
+                  new LeaseRow(
+                      epoch,
+                      State.ACTIVE,
+                      expected + 1,
+                      carried,
+                      null,
+                      row.node(),
+                      row.sealAfter()));
       link.renewalSent();
       return answer;
     }
@@ -156,6 +167,7 @@ final class LeaseTable {
   }
 
   private static LeaseRow to(LeaseRow row, State state, @Nullable List<Long> cuts) {
-    return new LeaseRow(row.epoch(), state, row.renewal(), row.checkpoints(), cuts, row.node());
+    return new LeaseRow(
+        row.epoch(), state, row.renewal(), row.checkpoints(), cuts, row.node(), row.sealAfter());
   }
 }

@@ -1,5 +1,6 @@
 package io.skein.node.journal.sim;
 
+import io.skein.node.journal.Fence;
 import io.skein.node.journal.LeaseRow;
 import io.skein.node.journal.OwnershipRules;
 import io.skein.node.journal.RecoveryRules;
@@ -68,6 +69,16 @@ final class OwnershipMutations {
                   }
                 },
             Profiles::takeOvers),
+        Mutations.recovery(
+            "marks by the fence of who recovers",
+            () ->
+                new RecoveryRules() {
+                  @Override
+                  public boolean marks(Fence own) {
+                    return own == Fence.STORE;
+                  }
+                },
+            Profiles::changes),
         Mutations.recovery(
             "no wake rows",
             () ->

@@ -73,6 +73,17 @@ final class Profiles {
             });
   }
 
+  /** The same, while the operator changes the settings of one node after the other. */
+  static Faults changes() {
+    return stalls()
+        .with(
+            faults -> {
+              faults.settingsDiffer = true;
+              faults.crashRate = 0.02;
+              faults.restartMax = 4 * World.SECONDS;
+            });
+  }
+
   /** Blocks that take longer than a lease, and come to their end nevertheless. */
   static Faults slowWrites() {
     return stalls().with(faults -> faults.writeTimeout = 15 * World.SECONDS);

@@ -14,7 +14,26 @@ final class Settings {
 
   private Settings() {}
 
-  static JournalSettings with(Fence fence) {
+  /** The times of the design. */
+  static LeaseTimes usual() {
+    return times(6, 1);
+  }
+
+  /** Of a node whose operator wants to survive longer silences of the store. */
+  static LeaseTimes patient() {
+    return times(12, 2);
+  }
+
+  private static LeaseTimes times(long durationSeconds, long marginSeconds) {
+    return new LeaseTimes(
+        Duration.ofSeconds(durationSeconds),
+        Duration.ofSeconds(2),
+        Duration.ofMillis(1_500),
+        Duration.ofSeconds(marginSeconds),
+        Duration.ofSeconds(1));
+  }
+
+  static JournalSettings with(Fence fence, LeaseTimes lease) {
     return new JournalSettings(
         LANES,
         fence,
@@ -33,12 +52,7 @@ final class Settings {
             10),
         new HistorySettings(
             3, Duration.ofSeconds(2), 4, 1 << 12, 2, Duration.ofMillis(100), Duration.ofSeconds(2)),
-        new LeaseTimes(
-            Duration.ofSeconds(6),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(1_500),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1)),
+        lease,
         new OwnershipSettings(
             Duration.ofSeconds(5),
             Duration.ofMillis(500),

@@ -3,6 +3,7 @@ package io.skein.node.journal.sim;
 import io.skein.node.conversation.ConversationStates;
 import io.skein.node.journal.EpochEnd;
 import io.skein.node.journal.EpochLanes;
+import io.skein.node.journal.Fence;
 import io.skein.node.journal.History;
 import io.skein.node.journal.Journal;
 import io.skein.node.journal.JournalMetrics;
@@ -50,7 +51,7 @@ final class SimulatedNode implements ShardLeases, NodeEvents {
             cluster.world(), machine, machine.name(), cluster.faults(), this::onFailure);
     this.link = new Link(cluster.world(), process, cluster.stores().replicas(), cluster.faults());
     this.region = new Region(this);
-    this.settings = Settings.with(cluster.mutation().fence());
+    this.settings = settings();
     this.rules = cluster.mutation().rules().apply(JournalRules.inForce(), process);
     Stores stores = cluster.stores();
     this.blocks = stores.blocks().over(link);
@@ -79,6 +80,16 @@ final class SimulatedNode implements ShardLeases, NodeEvents {
                 directory.of(process),
                 this,
                 () -> world().pick(1 << 10) / (double) (1 << 10)));
+  }
+
+  private JournalSettings settings() {
+    Fence fence = cluster.mutation().fence();
+    if (!cluster.faults().settingsDiffer) {
+      return Settings.with(fence, Settings.usual());
+    }
+    return Settings.with(
+        world().pick(2) == 0 ? Fence.CLOCK : Fence.STORE,
+        world().pick(2) == 0 ? Settings.usual() : Settings.patient());
   }
 
   private EpochLanes lanes(Right right, EpochEnd end) {
