@@ -59,11 +59,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Every port that keeps something, on the one session with Cassandra, and the ids of this life of
- * the node.
+ * Every port that keeps something, and the ids of this life of the node.
+ *
+ * @param session with Cassandra, of everything but
+ * @param urgent which has blocks, leases and shards alone: thousands of reads that wait their turn,
+ *     as when all clients log in at once, hold up no acknowledgement and let no lease expire
  */
 record NodeStores(
     CassandraSession session,
+    CassandraSession urgent,
     StoreProbe probe,
     Journal journal,
     ConversationStates states,
@@ -102,15 +106,17 @@ record NodeStores(
   static NodeStores open(NodeSetup setup) {
     NodeBlobs blobs = NodeBlobs.open(setup.media());
     CassandraSession session = CassandraSession.open(setup.cassandra());
+    CassandraSession urgent = besideOrNothing(session, setup);
     ExecutorService threads = Executors.newFixedThreadPool(OPENED_AT_ONCE);
     try {
       CompletableFuture<MediaStores> media =
           supplyAsync(() -> media(session, blobs, setup), threads);
       CompletableFuture<AccountStores> accounts = supplyAsync(() -> accounts(session), threads);
-      Journal journal = journal(session, setup.journal());
+      Journal journal = journal(session, urgent, setup.journal());
       int epoch = takeEpoch(journal.leases(), setup.cassandra().startTimeout());
       return new NodeStores(
           session,
+          urgent,
           StoreProbe.start(session, setup.cassandra().probe()),
           journal,
           new CassandraConversationStates(session),
@@ -130,11 +136,21 @@ record NodeStores(
           accounts.join(),
           new EpochIds(epoch));
     } catch (RuntimeException e) {
+      urgent.close();
       session.close();
       blobs.close();
       throw e;
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  private static CassandraSession besideOrNothing(CassandraSession session, NodeSetup setup) {
+    try {
+      return CassandraSession.beside(setup.cassandra());
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
     }
   }
 
@@ -158,12 +174,13 @@ record NodeStores(
         new CassandraMediaDue(session));
   }
 
-  private static Journal journal(CassandraSession session, JournalSettings settings) {
+  private static Journal journal(
+      CassandraSession session, CassandraSession urgent, JournalSettings settings) {
     Duration transactions = settings.lease().timeout();
     return new Journal(
-        new CassandraLeaseStore(session, transactions),
-        new CassandraShardStore(session, transactions),
-        new CassandraJournalStore(session, settings.lane().writeTimeout()),
+        new CassandraLeaseStore(urgent, transactions),
+        new CassandraShardStore(urgent, transactions),
+        new CassandraJournalStore(urgent, settings.lane().writeTimeout()),
         new CassandraPageStore(session),
         new CassandraWakeStore(session));
   }
@@ -179,6 +196,7 @@ record NodeStores(
   @Override
   public void close() {
     probe.close();
+    urgent.close();
     session.close();
     blobs.close();
   }

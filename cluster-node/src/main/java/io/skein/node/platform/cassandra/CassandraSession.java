@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's way to the store, one for its life: statements are prepared once, at start, and
+ * A way of this node to the store, for its life: statements are prepared once, at start, and
  * executed without blocking. Thread-safe. Stages complete on the driver's threads: do nothing
  * lengthy there.
  *
@@ -67,13 +67,27 @@ public final class CassandraSession implements AutoCloseable {
   }
 
   /**
+   * Another way to the store beside one that is open, with connections and a queue of its own: what
+   * goes by it waits behind nothing that goes by the other. Blocks; only for the start of a node.
+   *
+   * @throws StoreStartException if the store does not answer within the start time-out, or has no
+   *     schema of this release
+   */
+  public static CassandraSession beside(CassandraSettings settings) {
+    return toCurrent(StoreConnection.awaitSilent(settings), settings);
+  }
+
+  /**
    * Connects to a keyspace that nodes use, and changes nothing. Blocks; for an operator's look.
    *
    * @throws StoreStartException if the store does not answer within the start time-out, or has no
    *     schema of this release
    */
   public static CassandraSession toLook(CassandraSettings settings) {
-    CqlSession driver = StoreConnection.await(settings);
+    return toCurrent(StoreConnection.await(settings), settings);
+  }
+
+  private static CassandraSession toCurrent(CqlSession driver, CassandraSettings settings) {
     try {
       new Migrations(driver, settings).require(Migration.ofThisRelease());
       return new CassandraSession(driver, settings.startTimeout());

@@ -6,6 +6,8 @@ import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.NodeStateListener;
+import com.datastax.oss.driver.api.core.metadata.NodeStateListenerBase;
 import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
 import com.datastax.oss.driver.api.core.ssl.SslEngineFactory;
 import java.net.InetSocketAddress;
@@ -29,13 +31,22 @@ final class StoreConnection {
 
   private StoreConnection() {}
 
-  /** Blocks until connected, for the start time-out at most. */
+  /** Blocks until connected, for the start time-out at most. Tells when stores come and go. */
   static CqlSession await(CassandraSettings settings) {
+    return await(settings, new StoreWatch());
+  }
+
+  /** The same beside a connection that tells already: this one does not. */
+  static CqlSession awaitSilent(CassandraSettings settings) {
+    return await(settings, new NodeStateListenerBase());
+  }
+
+  private static CqlSession await(CassandraSettings settings, NodeStateListener listener) {
     long deadline = System.nanoTime() + settings.startTimeout().toNanos();
     boolean told = false;
     while (true) {
       try {
-        return checkDatacenter(connect(settings), settings);
+        return checkDatacenter(connect(settings, listener), settings);
       } catch (AllNodesFailedException e) {
         endIfRefused(e, settings);
         if (System.nanoTime() - deadline >= 0) {
@@ -61,11 +72,11 @@ final class StoreConnection {
     }
   }
 
-  private static CqlSession connect(CassandraSettings settings) {
+  private static CqlSession connect(CassandraSettings settings, NodeStateListener listener) {
     CqlSessionBuilder builder =
         new SessionFromAddress(settings.outboundAddress())
             .addContactPoints(settings.contactPoints())
-            .withNodeStateListener(new StoreWatch())
+            .withNodeStateListener(listener)
             .withConfigLoader(DriverConfigLoader.fromMap(DriverOptions.of(settings)));
     if (settings.username() != null && settings.password() != null) {
       builder.withAuthCredentials(settings.username(), settings.password());
