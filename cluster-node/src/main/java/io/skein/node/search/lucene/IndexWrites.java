@@ -8,9 +8,11 @@ import io.skein.protocol.ConversationId;
 import io.skein.protocol.Message;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LongPoint;
@@ -24,27 +26,37 @@ import org.apache.lucene.util.BytesRef;
 
 /**
  * What parts of logs change in an index, gathered before it is written: of a message that changes
- * twice, the last. Made for one write; confined to its thread.
+ * twice, the last. A message above its conversation's place is in no document yet, and is added
+ * without a look for one to replace, which is what such a look costs at each merge. Made for one
+ * write; confined to its thread.
  */
 final class IndexWrites {
   private record Key(ConversationId conversation, long sequence) {}
 
   private final Readers readers;
+  private final Places known;
 
   /** Messages as they are to be; empty: not there. */
   private final Map<Key, Optional<IndexedMessage>> messages = new LinkedHashMap<>();
 
+  /** Those that no document has. */
+  private final Set<Key> fresh = new HashSet<>();
+
   private final Map<ConversationId, Long> places = new HashMap<>();
   private final Map<ConversationId, Long> behind = new LinkedHashMap<>();
 
-  IndexWrites(Readers readers) {
+  /**
+   * @param known where the conversations are before
+   */
+  IndexWrites(Readers readers, Places known) {
     this.readers = readers;
+    this.known = known;
   }
 
   void add(LogPart part) throws IOException {
     ConversationId conversation = part.conversation();
-    Long known = places.get(conversation);
-    long place = known == null ? readers.place(conversation) : known;
+    Long gathered = places.get(conversation);
+    long place = gathered == null ? known.of(conversation) : gathered;
     if (part.after() > place) {
       behind.put(conversation, place);
       return;
@@ -63,7 +75,9 @@ final class IndexWrites {
 
   private void change(ConversationId conversation, IndexChange change) throws IOException {
     if (change instanceof IndexChange.Put put) {
-      messages.put(new Key(conversation, put.message().sequence()), Optional.of(put.message()));
+      Key key = new Key(conversation, put.message().sequence());
+      messages.put(key, Optional.of(put.message()));
+      fresh.add(key);
     } else if (change instanceof IndexChange.Edit edit) {
       Key key = new Key(conversation, edit.target());
       Optional<IndexedMessage> before = messages.get(key);
@@ -93,19 +107,27 @@ final class IndexWrites {
     for (Map.Entry<Key, Optional<IndexedMessage>> entry : messages.entrySet()) {
       Key key = entry.getKey();
       Term term = new Term(Fields.KEY, Fields.keyOf(key.conversation(), key.sequence()));
-      if (entry.getValue().isPresent()) {
-        writer.updateDocument(term, document(entry.getValue().get()));
+      Optional<IndexedMessage> message = entry.getValue();
+      boolean replaces = !fresh.contains(key);
+      if (message.isEmpty()) {
+        if (replaces) {
+          writer.deleteDocuments(term);
+        }
+      } else if (replaces) {
+        writer.updateDocument(term, document(message.get()));
       } else {
-        writer.deleteDocuments(term);
+        writer.addDocument(document(message.get()));
       }
     }
-    for (Map.Entry<ConversationId, Long> entry : places.entrySet()) {
-      BytesRef conversation = Fields.bytesOf(entry.getKey());
-      Document place = new Document();
-      place.add(new StringField(Fields.PLACE, conversation, Field.Store.NO));
-      place.add(new NumericDocValuesField(Fields.UP_TO, entry.getValue()));
-      writer.updateDocument(new Term(Fields.PLACE, conversation), place);
-    }
+  }
+
+  /** Writes where a conversation is: in place of what was written of it before. */
+  static void place(IndexWriter writer, ConversationId conversation, long upTo) throws IOException {
+    BytesRef name = Fields.bytesOf(conversation);
+    Document place = new Document();
+    place.add(new StringField(Fields.PLACE, name, Field.Store.NO));
+    place.add(new NumericDocValuesField(Fields.UP_TO, upTo));
+    writer.updateDocument(new Term(Fields.PLACE, name), place);
   }
 
   private static Document document(IndexedMessage message) {

@@ -42,9 +42,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The index of a shard in one directory. A message is a document without its text; a conversation's
- * place is one, too, so that both are stored at once. Documents lie in the order in which they are
- * told, so that a search ends with the newest that it needs. Thread-safe; waits for the disk on the
- * given executor.
+ * place is one, too, so that both are stored at once: a write that ended half-way is never stored.
+ * Documents lie in the order in which they are told, so that a search ends with the newest that it
+ * needs. Thread-safe; waits for the disk on the given executor.
  */
 final class LuceneSearchIndex implements SearchIndex {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneSearchIndex.class);
@@ -55,7 +55,7 @@ final class LuceneSearchIndex implements SearchIndex {
   private static final String FORM_KEY = "form";
 
   /** Of the heap, for what is not in a segment yet: some thousand messages. */
-  private static final double BUFFER_MEBIBYTES = 1;
+  private static final double BUFFER_MEBIBYTES = 2;
 
   private static final Set<String> OF_HIT = Set.of(Fields.EDIT);
 
@@ -64,6 +64,7 @@ final class LuceneSearchIndex implements SearchIndex {
   private final IndexWriter writer;
   private final MergesOfWrites merges;
   private final Readers readers;
+  private final Places places;
   private final Queries queries;
   private final long commitEveryNanos;
   private final Executor blocking;
@@ -71,8 +72,13 @@ final class LuceneSearchIndex implements SearchIndex {
 
   private volatile boolean damaged;
 
-  /** Of the one write at a time. */
-  private volatile long committedAt;
+  /** Held by who writes, and who closes. */
+  private final Object writing = new Object();
+
+  private long committedAt;
+
+  /** A write has ended half-way. */
+  private boolean torn;
 
   private LuceneSearchIndex(
       Path path,
@@ -88,6 +94,7 @@ final class LuceneSearchIndex implements SearchIndex {
     this.writer = writer;
     this.merges = merges;
     this.readers = new Readers(writer);
+    this.places = new Places(readers);
     this.queries = new Queries(analyzer);
     this.commitEveryNanos = commitEvery.toNanos();
     // All shards open at once, and to store all of them at once would hold up the journal's writes.
@@ -134,7 +141,7 @@ final class LuceneSearchIndex implements SearchIndex {
         .setMergeScheduler(merges)
         // Who searches does not wait for small segments to be one, either.
         .setMaxFullFlushMergeWaitMillis(0)
-        .setCommitOnClose(true);
+        .setCommitOnClose(false);
   }
 
   private static boolean isOfThisForm(IndexWriter writer) {
@@ -155,24 +162,36 @@ final class LuceneSearchIndex implements SearchIndex {
   }
 
   private Map<ConversationId, Long> take(List<LogPart> parts) throws IOException {
-    IndexWrites writes = new IndexWrites(readers);
-    for (LogPart part : parts) {
-      writes.add(part);
+    synchronized (writing) {
+      IndexWrites writes = new IndexWrites(readers, places);
+      for (LogPart part : parts) {
+        writes.add(part);
+      }
+      boolean before = torn;
+      torn = true;
+      writes.writeTo(writer);
+      torn = before;
+      places.written(writer, writes.places());
+      if (System.nanoTime() - committedAt > commitEveryNanos) {
+        store();
+        committedAt = System.nanoTime();
+      }
+      merges.catchUp();
+      return Map.copyOf(writes.behind());
     }
-    writes.writeTo(writer);
-    readers.written(writes.places());
-    if (System.nanoTime() - committedAt > commitEveryNanos) {
+  }
+
+  private void store() throws IOException {
+    if (!torn) {
+      places.tell(writer);
       writer.commit();
-      committedAt = System.nanoTime();
     }
-    merges.catchUp();
-    return Map.copyOf(writes.behind());
   }
 
   @Override
   public CompletionStage<Map<ConversationId, Long>> places(
       Collection<ConversationId> conversations) {
-    return onDisk(() -> readers.places(conversations));
+    return onDisk(() -> places.of(conversations));
   }
 
   @Override
@@ -206,6 +225,9 @@ final class LuceneSearchIndex implements SearchIndex {
 
   private void closeNow() {
     try {
+      synchronized (writing) {
+        store();
+      }
       readers.close();
       writer.close();
     } catch (IOException | RuntimeException e) {
