@@ -2,7 +2,9 @@ package io.skein.node.conversation;
 
 import io.skein.node.journal.ShardId;
 import io.skein.node.platform.sharding.CalledShard;
+import io.skein.node.platform.sharding.EntityNames;
 import io.skein.node.platform.sharding.ShardKind;
+import io.skein.protocol.ConversationId;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -63,6 +65,7 @@ public final class ConversationSharding {
   static final class ByConversation
       extends ShardingMessageExtractor<ConversationCommand, ConversationInput> {
     private final String[] shards;
+    private final EntityNames<ConversationId> names = new EntityNames<>();
 
     ByConversation(int numberOfShards) {
       shards = new String[numberOfShards];
@@ -73,7 +76,7 @@ public final class ConversationSharding {
 
     @Override
     public String entityId(ConversationCommand command) {
-      return command.conversation().toString();
+      return names.of(command.conversation());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.skein.node.session;
 import io.skein.node.call.CallNotices;
 import io.skein.node.delivery.Notices;
 import io.skein.node.platform.sharding.CalledShard;
+import io.skein.node.platform.sharding.EntityNames;
 import io.skein.node.platform.sharding.ShardKind;
 import io.skein.node.presence.PresenceCommand;
 import io.skein.node.presence.Watches;
@@ -86,6 +87,8 @@ public final class SessionSharding {
   }
 
   private static final class ByUser extends HashCodeNoEnvelopeMessageExtractor<SessionMessage> {
+    private final EntityNames<UserId> names = new EntityNames<>();
+
     ByUser(int numberOfShards) {
       super(numberOfShards);
     }
@@ -93,7 +96,7 @@ public final class SessionSharding {
     @Override
     public String entityId(SessionMessage message) {
       if (message instanceof SessionCommand command) {
-        return command.user().toString();
+        return names.of(command.user());
       }
       throw new IllegalArgumentException("a session's note to itself was sent to the region");
     }
