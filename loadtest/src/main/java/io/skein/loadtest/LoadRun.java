@@ -18,8 +18,6 @@ import io.skein.loadtest.system.Target;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleFunction;
@@ -77,7 +75,8 @@ final class LoadRun {
   }
 
   /**
-   * Runs at one rate after the other, until the highest that holds is known; writes that one down.
+   * Runs at one rate after the other, until the highest that holds is known; writes that one down,
+   * also if the search ends before that.
    *
    * @return exit code; a search that found no rate that holds has failed
    */
@@ -86,52 +85,12 @@ final class LoadRun {
     RunResult baseline = output.baseline();
     tellNeeds(plans.apply(firstRate), target);
     ResultFiles files = files(plans.apply(firstRate).scenario() + "-max");
-    Found found = new Found();
-    FindMax.Knee knee =
-        FindMax.search(
-            firstRate,
-            rate -> {
-              Engine.Outcome outcome =
-                  executions.of(plans.apply(rate), target, Observer.NOBODY).run();
-              RunResult result = outcome.result().judgedBy(thresholds);
-              boolean holds = result.verdict() == RunResult.Verdict.PASSED;
-              err.printf(
-                  Locale.ROOT,
-                  "%9.0f/s  p99 %.1f ms, %d dropped, %d errors: %s%n",
-                  rate,
-                  result.latencyMs().delivery().p99(),
-                  result.dropped(),
-                  result.counts().errors(),
-                  holds ? "holds" : "breaks");
-              err.flush();
-              found.keep(outcome, holds);
-              return holds;
-            });
-    Engine.Outcome best = found.best();
-    best.result()
-        .figure("max_rate_that_holds", Math.round(knee.holding()))
-        .figure("rate_that_breaks", Math.round(knee.breaking()))
-        .figure("tried", knee.tried().toString());
-    RunResult result = compared(best.result().judgedBy(thresholds), baseline);
+    KneeSearch.Found found =
+        new KneeSearch(plans, plan -> executions.of(plan, target, Observer.NOBODY), thresholds, err)
+            .from(firstRate);
+    RunResult result = compared(found.result().judgedBy(thresholds), baseline);
     tell(files, result);
-    return exitCode(best.ending(), result).number();
-  }
-
-  /** The last run that held, or else the last one. */
-  private static final class Found {
-    private Engine.@Nullable Outcome held;
-    private Engine.@Nullable Outcome last;
-
-    void keep(Engine.Outcome outcome, boolean holds) {
-      last = outcome;
-      if (holds) {
-        held = outcome;
-      }
-    }
-
-    Engine.Outcome best() {
-      return Objects.requireNonNull(held != null ? held : last);
-    }
+    return found.code(result).number();
   }
 
   /**
@@ -140,6 +99,10 @@ final class LoadRun {
    * @return exit code; a lost connection fails it
    */
   int judge(String scenario, Supplier<RunResultBuilder> run) {
+    if (output.findMax) {
+      throw new RunException(
+          RunException.Kind.USAGE, scenario + " offers no rate to raise: leave out --find-max");
+    }
     Thresholds thresholds = output.thresholds();
     RunResult baseline = output.baseline();
     ResultFiles files = files(scenario);
@@ -217,8 +180,11 @@ final class LoadRun {
     }
   }
 
-  /** Of a scenario that runs by itself: a lost connection fails it. */
+  /** Of a scenario that runs by itself: a lost connection fails it, and the loss of all ends it. */
   static ExitCode exitCodeAlone(RunResult result) {
+    if (result.partial()) {
+      return ExitCode.TARGET_DIED;
+    }
     return result.errors().containsKey("CONNECTION_LOST") ? ExitCode.FAILED : result.exitCode();
   }
 

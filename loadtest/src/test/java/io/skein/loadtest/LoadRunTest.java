@@ -74,6 +74,24 @@ final class LoadRunTest {
   }
 
   @Test
+  void refusesToRaiseARateThatAScenarioDoesNotOffer() {
+    OutputOptions output = new OutputOptions();
+    output.out = directory;
+    output.findMax = true;
+    LoadRun run = new LoadRun(new PrintWriter(out), new PrintWriter(new StringWriter()), output);
+
+    assertThatThrownBy(
+            () ->
+                run.judge(
+                    "connect",
+                    () -> {
+                      throw new IllegalStateException("runs");
+                    }))
+        .isInstanceOf(RunException.class)
+        .hasMessage("connect offers no rate to raise: leave out --find-max");
+  }
+
+  @Test
   void refusesADirectoryThatItCannotWriteTo() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
     directory = file.resolve("under");

@@ -57,7 +57,8 @@ public final class Engine implements Execution, Crowd {
       return word;
     }
 
-    String sentence() {
+    /** For people; empty if there is nothing to tell. */
+    public String sentence() {
       return sentence;
     }
 

@@ -57,9 +57,9 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
         "rss_bytes_per_connection",
         Unit.BYTES,
         result -> known(result.server().rssBytesPerConnection()));
-    count("generator.cpu_share", result -> result.generator().cpuShare());
-    always("generator.gc_ms", Unit.MILLIS, result -> result.generator().gcMs());
-    always("generator.max_lag_ms", Unit.MILLIS, result -> result.generator().maxLagMs());
+    ofGenerator("generator.cpu_share", Unit.NUMBER, RunResult.Generator::cpuShare);
+    ofGenerator("generator.gc_ms", Unit.MILLIS, RunResult.Generator::gcMs);
+    ofGenerator("generator.max_lag_ms", Unit.MILLIS, RunResult.Generator::maxLagMs);
   }
 
   /**
@@ -131,6 +131,17 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
             both(prefix + name, Unit.MILLIS, of -> percentile(which.apply(of), reader)));
   }
 
+  private static void ofGenerator(
+      String name, Unit unit, ToDoubleFunction<RunResult.Generator> reader) {
+    add(
+        name,
+        unit,
+        result ->
+            result.generator().equals(RunResult.Generator.UNKNOWN)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(reader.applyAsDouble(result.generator())));
+  }
+
   private static void ofSdk(String prefix, Function<RunResult.Sdk, Percentiles> which) {
     PERCENTILES.forEach(
         (name, reader) ->
@@ -153,11 +164,7 @@ record Column(String name, Unit unit, Function<RunResult, OptionalDouble> reader
   }
 
   private static void count(String name, ToDoubleFunction<RunResult> reader) {
-    always(name, Unit.NUMBER, reader);
-  }
-
-  private static void always(String name, Unit unit, ToDoubleFunction<RunResult> reader) {
-    add(name, unit, result -> OptionalDouble.of(reader.applyAsDouble(result)));
+    add(name, Unit.NUMBER, result -> OptionalDouble.of(reader.applyAsDouble(result)));
   }
 
   private static void both(String name, ToDoubleFunction<Measured> reader) {

@@ -42,6 +42,9 @@ public final class ConnectScenario implements Dialect.Events {
   private static final long SECOND = 1_000_000_000L;
   private static final long LOGIN_PATIENCE = 300 * SECOND;
 
+  /** A user that was refused, or lost, does not come again: after a few all of them is enough. */
+  private static final int FAILURES_MAX = 3;
+
   private final Target target;
   private final Options options;
   private final Loop loop;
@@ -112,6 +115,9 @@ public final class ConnectScenario implements Dialect.Events {
     if (lostConnections > 0) {
       result.error("CONNECTION_LOST", lostConnections);
     }
+    if (loop.size() == 0) {
+      result.partial().note("The target went away: none of its connections was left at the end.");
+    }
     return result;
   }
 
@@ -144,7 +150,7 @@ public final class ConnectScenario implements Dialect.Events {
               rounded(used),
               rounded(used / options.users * 1e5),
               now,
-              rounded((double) added / held)));
+              held == 0 ? null : rounded((double) added / held)));
     }
     double all = sum(cpuBefore, cpuAfter);
     return new RunResult.Server(
@@ -152,19 +158,29 @@ public final class ConnectScenario implements Dialect.Events {
         rounded(all / options.users * 1e5),
         bytesSum,
         (long) held,
-        rounded((double) addedSum / held),
+        held == 0 ? null : rounded((double) addedSum / held),
         null,
         null,
         parts);
   }
 
   private void logIn() {
+    long before = failed();
     wave.begin();
     long patienceEnds = System.nanoTime() + LOGIN_PATIENCE;
-    loop.runWhile(now -> !wave.isDone() && now < patienceEnds && failures.size() < 3);
+    loop.runWhile(now -> !wave.isDone() && now < patienceEnds && failed() - before < FAILURES_MAX);
     if (!wave.isDone()) {
-      throw new ScenarioException("only " + wave.readyCount() + " users could log in: " + failures);
+      throw new ScenarioException(
+          "only "
+              + wave.readyCount()
+              + " users could log in: "
+              + failures
+              + (lostConnections > 0 ? ", " + lostConnections + " connections lost" : ""));
     }
+  }
+
+  private long failed() {
+    return lostConnections + failures.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private void pause(long nanos) {
@@ -175,7 +191,8 @@ public final class ConnectScenario implements Dialect.Events {
   private Map<String, Object> idle(Map<String, Double> before, Map<String, Double> after) {
     Map<String, Object> cores = new LinkedHashMap<>();
     after.forEach(
-        (name, now) -> cores.put(name, rounded((now - before.get(name)) / options.holdSeconds)));
+        (name, now) ->
+            cores.put(name, rounded((now - before.getOrDefault(name, 0.0)) / options.holdSeconds)));
     return cores;
   }
 

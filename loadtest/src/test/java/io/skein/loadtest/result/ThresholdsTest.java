@@ -217,6 +217,16 @@ class ThresholdsTest {
   }
 
   @Test
+  void aGeneratorThatWasNotMeasuredHoldsNoThreshold() {
+    RunResult unknown =
+        aResult()
+            .generator(RunResult.Generator.UNKNOWN)
+            .judgedBy(Thresholds.of(List.of("generator.cpu_share<0.9")));
+
+    assertThat(unknown.verdict()).isEqualTo(RunResult.Verdict.FAILED);
+  }
+
+  @Test
   void aGeneratorThatWasTheLimitIsTheFirstNote() {
     RunResult result =
         aResult()
