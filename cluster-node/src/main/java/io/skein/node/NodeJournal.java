@@ -5,6 +5,7 @@ import io.skein.node.conversation.MessageLogMetrics;
 import io.skein.node.conversation.WakeActor;
 import io.skein.node.conversation.journal.JournalMessageLog;
 import io.skein.node.conversation.journal.LivingMessages;
+import io.skein.node.journal.DetectionSettings;
 import io.skein.node.journal.DirectoryPredecessors;
 import io.skein.node.journal.Entity;
 import io.skein.node.journal.EpochLanes;
@@ -112,7 +113,11 @@ final class NodeJournal {
     context.spawn(LeaseTalk.create(node, peers), "lease-talk");
     ShardLeases.get(Adapter.toClassic(context.getSystem())).use(node);
     node.start();
-    LOG.info("{}", setup.journal().failoverLine());
+    LOG.info(
+        "{}",
+        setup
+            .journal()
+            .failoverLine(DetectionSettings.from(context.getSystem().settings().config())));
     return new NodeJournal(
         loop,
         predecessors,

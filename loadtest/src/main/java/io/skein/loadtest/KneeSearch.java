@@ -95,7 +95,7 @@ final class KneeSearch {
     if (code != ExitCode.PASSED) {
       result.partial();
     }
-    if (best == held) {
+    if (held != null) {
       flaws.forEach(result::flaw);
       result.integrity(withBroken(best.result.integrity()));
     }

@@ -21,6 +21,7 @@ import io.skein.loadtest.scenario.Load;
 import io.skein.loadtest.scenario.ScenarioException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -95,7 +96,9 @@ final class KneeSearchTest {
             };
     return new LoadRun(new PrintWriter(out), new PrintWriter(err), output, executions)
         .findMax(
-            firstRate, KneeSearchTest::plan, new FakeTarget(new InetSocketAddress("127.0.0.1", 1)));
+            firstRate,
+            KneeSearchTest::plan,
+            new FakeTarget(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)));
   }
 
   private RunResult written() {

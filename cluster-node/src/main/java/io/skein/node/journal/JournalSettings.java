@@ -39,16 +39,31 @@ public record JournalSettings(
     return lease.deadUntilSealed().plus(ownership.pollMax());
   }
 
+  /** The same, and until the cluster has placed its shards elsewhere, whichever takes longer. */
+  public Duration failover(DetectionSettings detection) {
+    Duration placed = detection.untilPlaced();
+    return placed.compareTo(failover()) > 0 ? placed : failover();
+  }
+
   /** One line for the log of a node that starts. */
-  public String failoverLine() {
+  public String failoverLine(DetectionSettings detection) {
     return String.format(
         Locale.ROOT,
-        "a dead node's shards are free %d s after its death at most, and the recovery of its last"
-            + " entries (lease %d s, margin %d ms, watch poll %d ms, acquire poll %d ms)",
+        "a dead node's conversations are served again about %d s after its death, and the recovery"
+            + " of its last entries: its epoch has ended after %d s at most (lease %d s, margin %d"
+            + " ms, watch poll %d ms, acquire poll %d ms), and the cluster has placed its shards"
+            + " elsewhere after about %d s (heartbeat %d ms, pause %d ms, stable after %d ms,"
+            + " removal margin %d ms)",
+        failover(detection).toSeconds(),
         failover().toSeconds(),
         lease.duration().toSeconds(),
         lease.margin().toMillis(),
         lease.watchPoll().toMillis(),
-        ownership.pollMax().toMillis());
+        ownership.pollMax().toMillis(),
+        detection.untilPlaced().toSeconds(),
+        detection.heartbeat().toMillis(),
+        detection.pause().toMillis(),
+        detection.stableAfter().toMillis(),
+        detection.removalMargin().toMillis());
   }
 }
