@@ -5,8 +5,10 @@ import io.skein.loadtest.history.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -184,7 +186,8 @@ public record FaultReport(
         Locale.ROOT,
         "%s: %d violations %s, %d times stuck, %d times split, %d client errors, %d clients"
             + " troubled by planned stops, %d defects of calls; %,d acknowledged posts in %d"
-            + " conversations, %,d deliveries, %d faults, %d minutes",
+            + " conversations, %,d deliveries, %d faults, each of its %d kinds at least %d times, %d"
+            + " minutes",
         isPassed() ? "PASSED" : "FAILED",
         verdict.violations(),
         verdict.counts(),
@@ -197,6 +200,14 @@ public record FaultReport(
         totals.conversations(),
         totals.seen(),
         steps.size(),
+        hits().size(),
+        hits().values().stream().mapToLong(Long::longValue).min().orElse(0),
         time.toMinutes());
+  }
+
+  /** How often each kind of fault that came at all did. */
+  private Map<Fault, Long> hits() {
+    return steps.stream()
+        .collect(Collectors.groupingBy(step -> step.step().fault(), Collectors.counting()));
   }
 }

@@ -64,7 +64,9 @@ final class FaultReportTest {
     FaultReport report = report(List.of(step(Fault.NODE_KILLED, 5, 3, 1)));
 
     assertThat(report.isPassed()).isTrue();
-    assertThat(report.verdictLine()).startsWith("PASSED").contains("8 acknowledged posts");
+    assertThat(report.verdictLine())
+        .startsWith("PASSED")
+        .contains("8 acknowledged posts", "1 faults, each of its 1 kinds at least 1 times");
   }
 
   @Test

@@ -7,7 +7,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each safeguard, taken away: the simulation must see what then goes wrong. */
+/**
+ * Each safeguard, taken away: the simulation must see what then goes wrong for somebody. That the
+ * journal's code threw something is no proof of that.
+ */
 class MutationsTest {
   private static final int SEEDS = 500;
 
@@ -20,7 +23,7 @@ class MutationsTest {
   void isCaught(Mutation mutation) {
     long first = Seeds.first();
 
-    Seeds.Result result = Seeds.run(first, SEEDS, seed -> mutation);
+    Seeds.Result result = Seeds.run(first, SEEDS, seed -> mutation, MutationsTest::harms);
 
     Outcome violating = result.violating();
     assertThat(violating)
@@ -28,6 +31,17 @@ class MutationsTest {
         .isNotNull();
     System.out.printf(
         "mutation: %-55s %4d runs: %s%n",
-        mutation, result.runs(), violating.violations().get(0).kind());
+        mutation,
+        result.runs(),
+        violating.violations().stream()
+            .map(Violation::kind)
+            .filter(kind -> kind != Violation.Kind.FAILED)
+            .findFirst()
+            .orElseThrow());
+  }
+
+  private static boolean harms(Outcome outcome) {
+    return outcome.violations().stream()
+        .anyMatch(violation -> violation.kind() != Violation.Kind.FAILED);
   }
 }

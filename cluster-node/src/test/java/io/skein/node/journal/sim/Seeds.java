@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -39,20 +40,27 @@ final class Seeds {
     return Long.getLong(COUNT, System.getProperty(FIRST) == null ? usual : 1);
   }
 
-  /** The seeds from this one on, each under what is said for it. */
+  /** The seeds from this one on, each under what is said for it, until one is not clean. */
   static Result run(long first, long count, LongFunction<Mutation> mutation) {
+    return run(first, count, mutation, outcome -> !outcome.isClean());
+  }
+
+  /** The same, until one is of this kind. */
+  static Result run(
+      long first, long count, LongFunction<Mutation> mutation, Predicate<Outcome> wanted) {
     // What the journal logs about each fault would cost more than the runs.
     Logger logger = (Logger) LoggerFactory.getLogger("io.skein.node.journal");
     Level before = logger.getLevel();
     logger.setLevel(Level.OFF);
     try {
-      return runAll(first, count, mutation);
+      return runAll(first, count, mutation, wanted);
     } finally {
       logger.setLevel(before);
     }
   }
 
-  private static Result runAll(long first, long count, LongFunction<Mutation> mutation) {
+  private static Result runAll(
+      long first, long count, LongFunction<Mutation> mutation, Predicate<Outcome> wanted) {
     AtomicLong next = new AtomicLong();
     AtomicLong runs = new AtomicLong();
     AtomicLong steps = new AtomicLong();
@@ -67,7 +75,7 @@ final class Seeds {
             runs.incrementAndGet();
             steps.addAndGet(outcome.steps());
             acknowledged.addAndGet(outcome.acknowledged());
-            if (!outcome.isClean()) {
+            if (wanted.test(outcome)) {
               violating.compareAndSet(null, outcome);
             }
           }
