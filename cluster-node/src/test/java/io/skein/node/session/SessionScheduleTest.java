@@ -377,7 +377,12 @@ class SessionScheduleTest {
     changes(Action.CANCEL, 0, null);
 
     assertThat(phone.answer()).isEqualTo(Reply.Done.INSTANCE);
-    assertThat(alice.media.kept).isEmpty();
+    // The file is let go beside the answer.
+    alice.conversations.awaitAssert(
+        () -> {
+          assertThat(alice.media.kept).isEmpty();
+          return null;
+        });
   }
 
   @Test

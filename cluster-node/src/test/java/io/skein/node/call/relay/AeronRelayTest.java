@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Relays that speak over the loopback interface, each with a media driver of its own. */
 class AeronRelayTest {
+  private static final int TRIES_MAX = 50;
+
   @TempDir private Path directory;
 
   private final List<Node> nodes = new ArrayList<>();
@@ -119,7 +121,11 @@ class AeronRelayTest {
     byte[] longest = new byte[RelayFixtures.settings().signalBytesMax()];
     new Random(1).nextBytes(longest);
 
-    Outcome outcome = await(a.relay.send("b:1", CALL, Bytes.wrap(longest)));
+    Outcome outcome = Outcome.NOT_SENT;
+    for (int i = 0; i < TRIES_MAX && outcome == Outcome.NOT_SENT; i++) {
+      // A machine that is busy does not get so much out in time, and says so.
+      outcome = await(a.relay.send("b:1", CALL, Bytes.wrap(longest)));
+    }
     Outcome tooLong = await(a.relay.send("b:1", CALL, Bytes.wrap(new byte[longest.length + 1])));
     Outcome longCall =
         await(a.relay.send("b:1", Bytes.wrap(new byte[Relay.CALL_BYTES_MAX + 1]), Bytes.EMPTY));
