@@ -160,6 +160,89 @@ describe('the connection', () => {
     assert.equal(fixture.count('renewToken'), 2);
   });
 
+  test('gets a new token of its node while the server of its credentials is silent', async () => {
+    const fixture = new Fixture();
+    const { device, token } = fixture.device;
+    let answering = true;
+    fixture.environment.fetch = async () => {
+      if (!answering) {
+        throw new TypeError('the node is dead');
+      }
+      const tokens = {
+        user: fixture.alice,
+        name: 'alice',
+        device,
+        accessToken: token,
+        accessTokenSeconds: 900,
+        refreshToken: 'next',
+        endpoints: [],
+      };
+      return new Response(JSON.stringify(tokens), { status: 200 });
+    };
+    const client = await fixture.connected({
+      server: 'http://node-1:7480',
+      credentials: { is: 'refreshToken', load: () => 'first', keep: () => {} },
+    });
+    answering = false;
+    fixture.cluster.addToken(device, 'of node 2');
+    fixture.cluster.model.scripted.set('askToken', {
+      is: 'accessToken',
+      value: { token: 'of node 2', lifeMillis: 900_000 },
+    });
+
+    await fixture.time.run(449_000);
+    assert.equal(fixture.count('askToken'), 0);
+    await fixture.time.run(2_000 + 3 * 900_000);
+
+    assert.equal(fixture.count('askToken'), 7, 'at each half of a life');
+    assert.equal(fixture.count('renewToken'), 0);
+    assert.equal(fixture.cluster.hellos.length, 1);
+    fixture.cluster.breakAll();
+    await fixture.time.until('it is noticed', () => client.state.is !== 'online');
+    await fixture.online(client);
+    assert.equal(fixture.cluster.hellos[1]?.token, 'of node 2');
+
+    answering = true;
+    await fixture.time.run(900_000);
+    assert.ok(fixture.count('renewToken') > 0, 'over HTTP again');
+  });
+
+  test('tries again later when nobody gives it a token', async () => {
+    const fixture = new Fixture();
+    const { device, token } = fixture.device;
+    let asked = 0;
+    fixture.environment.fetch = async () => {
+      asked++;
+      if (asked > 1) {
+        throw new TypeError('the node is dead');
+      }
+      const tokens = {
+        user: fixture.alice,
+        name: 'alice',
+        device,
+        accessToken: token,
+        accessTokenSeconds: 900,
+        refreshToken: 'next',
+        endpoints: ['node-1:7400'],
+      };
+      return new Response(JSON.stringify(tokens), { status: 200 });
+    };
+    await fixture.connected({
+      server: 'http://node-1:7480',
+      credentials: { is: 'refreshToken', load: () => 'first', keep: () => {} },
+    });
+    // As a node of an earlier release does.
+    fixture.cluster.model.scripted.set('askToken', {
+      is: 'failed',
+      value: { code: 'UNSUPPORTED_REQUEST', detail: 'unknown body', retryAfterMillis: 0 },
+    });
+
+    await fixture.time.run(600_000);
+
+    assert.ok(asked > 2 && asked < 30, `${asked} times`);
+    assert.equal(fixture.cluster.hellos.length, 1);
+  });
+
   test('is given up when the node sends no frames', async () => {
     const fixture = new Fixture();
     const client = await fixture.connected();

@@ -1,7 +1,18 @@
 import { cursorBytes, deviceId, errorCode, userId } from './codecs.ts';
 import { limits } from './limits-frames.ts';
 import { bits, bool, count, field, message, required, text, texts, uint32 } from './schema.ts';
-import type { Done, Failed, GoAway, Hello, Ping, Pong, RenewToken, Welcome } from './values.ts';
+import type {
+  AccessToken,
+  AskToken,
+  Done,
+  Failed,
+  GoAway,
+  Hello,
+  Ping,
+  Pong,
+  RenewToken,
+  Welcome,
+} from './values.ts';
 
 // One table per message about a connection, and about a request that has no other answer.
 
@@ -17,6 +28,13 @@ export const HELLO = message<Hello>('Hello', {
 export const PING = message<Ping>('Ping', { echo: field(1, bits) });
 
 export const RENEW_TOKEN = message<RenewToken>('RenewToken', { token: field(1, text) });
+
+export const ASK_TOKEN = message<AskToken>('AskToken', {});
+
+export const ACCESS_TOKEN = message<AccessToken>('AccessToken', {
+  token: field(1, text),
+  lifeMillis: field(2, uint32),
+});
 
 export const WELCOME = message<Welcome>('Welcome', {
   user: required(1, userId),

@@ -9,6 +9,8 @@ import {
   START_CALL,
 } from './call-frames.ts';
 import {
+  ACCESS_TOKEN,
+  ASK_TOKEN,
   DONE,
   FAILED,
   GO_AWAY,
@@ -123,6 +125,7 @@ export const CLIENT_FRAME = message<ClientFrame>('ClientFrame', {
       hello: [2, HELLO],
       ping: [3, PING],
       renewToken: [4, RENEW_TOKEN],
+      askToken: [5, ASK_TOKEN],
       post: [10, POST],
       pull: [11, PULL],
       sync: [12, SYNC],
@@ -186,6 +189,7 @@ export const SERVER_FRAME = message<ServerFrame>('ServerFrame', {
       goAway: [4, GO_AWAY],
       failed: [5, FAILED],
       done: [6, DONE],
+      accessToken: [7, ACCESS_TOKEN],
       posted: [10, POSTED],
       page: [11, PAGE],
       synced: [12, SYNCED],

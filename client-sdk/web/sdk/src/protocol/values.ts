@@ -116,6 +116,8 @@ export interface RenewToken {
   readonly token: string;
 }
 
+export type AskToken = Readonly<Record<string, never>>;
+
 export interface Post {
   readonly conversation: ConversationId;
   readonly clientId: ClientId;
@@ -150,6 +152,7 @@ export interface ClientBodies {
   hello: Hello;
   ping: Ping;
   renewToken: RenewToken;
+  askToken: AskToken;
   post: Post;
   pull: Pull;
   sync: Sync;
@@ -242,6 +245,12 @@ export interface Failed {
 
 export type Done = Readonly<Record<string, never>>;
 
+export interface AccessToken {
+  readonly token: string;
+  /** From now on. */
+  readonly lifeMillis: number;
+}
+
 export interface Posted {
   readonly sequence: number;
   readonly timeMillis: number;
@@ -300,6 +309,7 @@ export interface Answers {
   pong: Pong;
   failed: Failed;
   done: Done;
+  accessToken: AccessToken;
   posted: Posted;
   page: Page;
   synced: Synced;

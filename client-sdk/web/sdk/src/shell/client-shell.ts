@@ -29,6 +29,7 @@ import { Drafts } from './drafts.ts';
 import { Endpoints } from './endpoints.ts';
 import { Alarm, type Environment } from './environment.ts';
 import type { ClientEvent, ConnectionState } from './events.ts';
+import { answerOf } from './groups.ts';
 import { TokenSource } from './token-source.ts';
 import { Vanishing } from './vanishing.ts';
 
@@ -389,6 +390,8 @@ export class ClientShell implements Backend {
       received: (frame) => this.#step((now) => this.#core.received(frame, now)),
       // Refused or not: the next connection brings a token of its own.
       renewed: (token) => this.#call({ is: 'renewToken', value: { token } }, () => {}),
+      askToken: async () =>
+        answerOf(await this.request({ is: 'askToken', value: {} }), 'accessToken'),
       lost: () => this.#step((now) => this.#core.disconnected(now)),
       waiting: (code, detail, nextAttemptMillis) =>
         this.#change({ is: 'waiting', code, detail, nextAttemptMillis }),

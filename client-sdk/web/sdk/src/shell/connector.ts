@@ -2,7 +2,7 @@ import { Backoff } from '../core/backoff.ts';
 import { type Next, Reconnect } from '../core/reconnect.ts';
 import { type ErrorCode, isRetryable, SkeinError } from '../protocol/errors.ts';
 import { CLIENT_FRAME, SERVER_FRAME } from '../protocol/frames.ts';
-import type { ClientFrame, ServerFrame, Welcome } from '../protocol/values.ts';
+import type { AccessToken, ClientFrame, ServerFrame, Welcome } from '../protocol/values.ts';
 import { DecodeError } from '../protocol/wire.ts';
 import type { Endpoints } from './endpoints.ts';
 import { Alarm, type Environment, type FrameSocket } from './environment.ts';
@@ -24,6 +24,8 @@ export interface ConnectionEvents {
   received(frame: ServerFrame): void;
   /** There is a new access token, before the one of the open connection has expired. */
   renewed(token: string): void;
+  /** Asks the node of the open connection for an access token. */
+  askToken(): Promise<AccessToken>;
   /** An open connection is gone. */
   lost(): void;
   /** The next attempt comes by itself. */
@@ -275,11 +277,32 @@ export class Connector {
           this.#open &&
           (!(error instanceof SkeinError) || isRetryable(error.code))
         ) {
-          const wait = RENEWAL_RETRY_MILLIS + this.#renewalBackoff.nextMillis();
-          this.#renewal.ringBy(this.#environment.now() + wait);
+          this.#renewHere(mine);
         }
       },
     );
+  }
+
+  /** The server of the credentials is silent, as a page's own node that is dead: this node is not. */
+  #renewHere(mine: number): void {
+    const later = () => {
+      if (mine === this.#attempt && this.#open) {
+        const wait = RENEWAL_RETRY_MILLIS + this.#renewalBackoff.nextMillis();
+        this.#renewal.ringBy(this.#environment.now() + wait);
+      }
+    };
+    if (!this.#tokens.mayBeGiven) {
+      later();
+      return;
+    }
+    this.#events.askToken().then(({ token, lifeMillis }) => {
+      this.#tokens.given(token, lifeMillis);
+      if (mine === this.#attempt && this.#open) {
+        this.#token = token;
+        this.#renewalBackoff.reset();
+        this.#renewal.ringBy(this.#tokens.renewAt);
+      }
+    }, later);
   }
 
   #onAlarm(): void {

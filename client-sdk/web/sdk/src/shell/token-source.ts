@@ -67,6 +67,18 @@ export class TokenSource {
     return this.#renewAt;
   }
 
+  /** Whether the node of an open connection may give the next token: where it gave the first. */
+  get mayBeGiven(): boolean {
+    return this.#tokens !== undefined;
+  }
+
+  /** The node of the open connection gave a token, as the server of the credentials is silent. */
+  given(accessToken: string, lifeMillis: number): void {
+    if (this.#tokens !== undefined) {
+      this.#take({ ...this.#tokens, accessToken, expiresInMillis: lifeMillis });
+    }
+  }
+
   async #ask(): Promise<string> {
     const credentials = this.#credentials;
     if (credentials.is === 'accessToken') {

@@ -410,6 +410,7 @@ final class NodeServices {
                 endpoints::current,
                 origins,
                 accounts.accessTokens(),
+                accounts.freshTokens(),
                 users,
                 new PeopleDirectory(stores.people(), setup.people(), setup.clock()),
                 sessions,

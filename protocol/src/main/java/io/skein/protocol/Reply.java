@@ -14,6 +14,7 @@ public sealed interface Reply {
           Pong,
           Failed,
           Done,
+          AccessToken,
           Posted,
           Page,
           Synced,
@@ -61,6 +62,16 @@ public sealed interface Reply {
 
   record Done() implements Answer {
     public static final Done INSTANCE = new Done();
+  }
+
+  /**
+   * @param lifeMillis from now on
+   */
+  record AccessToken(String token, int lifeMillis) implements Answer {
+    @Override
+    public String toString() {
+      return "AccessToken[" + lifeMillis + "]";
+    }
   }
 
   record Posted(long sequence, long timeMillis, long endMillis) implements Answer {

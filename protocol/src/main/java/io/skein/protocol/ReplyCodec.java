@@ -17,6 +17,7 @@ final class ReplyCodec {
   private static final int GO_AWAY = 4;
   private static final int FAILED = 5;
   private static final int DONE = 6;
+  private static final int ACCESS_TOKEN = 7;
   private static final int POSTED = 10;
   private static final int MESSAGE_EVENT = 30;
   private static final int HEAD_EVENT = 31;
@@ -49,6 +50,11 @@ final class ReplyCodec {
       out.end(begun);
     } else if (body instanceof Reply.Done) {
       out.end(out.begin(DONE));
+    } else if (body instanceof Reply.AccessToken access) {
+      int begun = out.begin(ACCESS_TOKEN);
+      out.text(1, access.token());
+      out.uint32(2, access.lifeMillis());
+      out.end(begun);
     } else if (body instanceof Reply.Pong pong) {
       int begun = out.begin(PONG);
       out.fixed64(1, pong.echo());
@@ -123,6 +129,7 @@ final class ReplyCodec {
       case CURSOR_EVENT -> readCursorEvent(in);
       case HEAD_EVENT -> readHeadEvent(in);
       case PONG -> readPong(in);
+      case ACCESS_TOKEN -> readAccessToken(in);
       case FAILED -> readFailed(in);
       case GO_AWAY -> readGoAway(in);
       case WELCOME -> readWelcome(in);
@@ -262,6 +269,19 @@ final class ReplyCodec {
       }
     }
     return new Reply.Pong(echo, timeMillis);
+  }
+
+  private static Reply.AccessToken readAccessToken(FieldReader in) throws DecodeException {
+    String token = "";
+    int lifeMillis = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> token = in.text("access_token.token", Limits.TOKEN_BYTES_MAX);
+        case 2 -> lifeMillis = in.uint32("access_token.life_millis");
+        default -> in.skip();
+      }
+    }
+    return new Reply.AccessToken(token, lifeMillis);
   }
 
   /** {@code Failed} and {@code GoAway} have the same fields. */

@@ -36,6 +36,8 @@ public sealed interface Request {
     }
   }
 
+  record AskToken() implements Request {}
+
   record Post(
       ConversationId conversation,
       ClientId clientId,

@@ -12,6 +12,7 @@ final class RequestCodec {
   private static final int HELLO = 2;
   private static final int PING = 3;
   private static final int RENEW_TOKEN = 4;
+  private static final int ASK_TOKEN = 5;
   private static final int POST = 10;
   private static final int PULL = 11;
   private static final int SYNC = 12;
@@ -43,6 +44,8 @@ final class RequestCodec {
       int begun = out.begin(RENEW_TOKEN);
       out.text(1, renew.token());
       out.end(begun);
+    } else if (body instanceof Request.AskToken) {
+      out.end(out.begin(ASK_TOKEN));
     } else if (body instanceof Request.SetPreferences set) {
       PreferencesCodec.write(out, set);
     } else if (body instanceof Request.SetSelf set) {
@@ -115,6 +118,7 @@ final class RequestCodec {
       case SYNC -> readSync(in);
       case HELLO -> readHello(in);
       case RENEW_TOKEN -> readRenewToken(in);
+      case ASK_TOKEN -> readAskToken(in);
       case PreferencesCodec.SET_PREFERENCES -> PreferencesCodec.readSetPreferences(in, limits);
       case PeopleCodec.SET_SELF -> PeopleCodec.readSetSelf(in, limits);
       case PeopleCodec.CHANGE_PERSON -> PeopleCodec.readChangePerson(in, limits);
@@ -208,6 +212,13 @@ final class RequestCodec {
       }
     }
     return new Request.RenewToken(notEmpty(token, "renew_token.token"));
+  }
+
+  private static Request.AskToken readAskToken(FieldReader in) throws DecodeException {
+    while (in.next()) {
+      in.skip();
+    }
+    return new Request.AskToken();
   }
 
   private static void write(FieldWriter out, Request.Post post) {

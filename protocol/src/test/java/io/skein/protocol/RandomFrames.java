@@ -21,6 +21,7 @@ final class RandomFrames extends RandomValues {
                   1, ascii(1, 1024), ascii(0, 64), bytes(0, 64), random().nextLong(), count()),
           () -> new Request.Ping(random().nextLong()),
           () -> new Request.RenewToken(ascii(1, 1024)),
+          () -> new Request.AskToken(),
           () ->
               new Request.Post(
                   conversation(), clientId(), number(), contents.posted(), maybe(this::clientId)),
@@ -144,6 +145,7 @@ final class RandomFrames extends RandomValues {
                   limits(),
                   listOf(0, 5, () -> text(0, 30))),
           () -> new Reply.Pong(random().nextLong(), number()),
+          () -> new Reply.AccessToken(ascii(1, 1024), random().nextInt(1 << 30)),
           () -> new Reply.Failed(errorCode(), text(0, 90), count()),
           () -> Reply.Done.INSTANCE,
           () -> new Reply.Posted(number(), number(), number()),

@@ -103,6 +103,19 @@ class ConnectionTest {
   }
 
   @Test
+  void getsTokensOfItsNodeWhileTheServerOfItsCredentialsIsSilent() {
+    cluster.accessTokenSeconds(1);
+    try (SkeinClient client = withPassword().build()) {
+      Await.value(client.connect());
+      cluster.stopHttp();
+
+      Await.until("three tokens", () -> cluster.tokensGiven() >= 3);
+      assertThat(cluster.hellos()).isEqualTo(1);
+      assertThat(client.state()).isInstanceOf(ConnectionState.Online.class);
+    }
+  }
+
+  @Test
   void asksTheEmbedderForEachTokenOfALiveConnection() {
     List<String> given = new ArrayList<>();
     DeviceId device = cluster.deviceOf(cluster.tokenOf(alice));

@@ -214,15 +214,33 @@ public final class Accounts implements AutoCloseable {
       return Outcome.refusal(invalid.code(), "access token");
     }
     AccessTokens.Valid valid = (AccessTokens.Valid) verdict;
+    return loggedIn(valid.user(), valid.device());
+  }
+
+  private CompletionStage<Outcome<Caller>> loggedIn(UserId user, DeviceId device) {
     return Outcome.orUnavailable(
         stores
             .devices()
-            .devices(valid.user())
+            .devices(user)
             .thenApply(
                 ids ->
-                    ids.contains(valid.device())
-                        ? Outcome.done(new Caller(valid.user(), valid.device()))
+                    ids.contains(device)
+                        ? Outcome.done(new Caller(user, device))
                         : Outcome.refused(ErrorCode.LOGGED_OUT, "the device is logged out")));
+  }
+
+  /** What gateways give devices that are connected. */
+  public FreshTokens freshTokens() {
+    Duration life = settings.tokens().accessLife();
+    return (user, device) ->
+        loggedIn(user, device)
+            .thenApply(
+                known ->
+                    known.andThen(
+                        caller ->
+                            Outcome.done(
+                                new FreshTokens.Fresh(
+                                    accessTokens.issue(user, device, clock.instant()), life))));
   }
 
   /** The user's devices, by id. */

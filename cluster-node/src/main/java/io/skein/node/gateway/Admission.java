@@ -77,6 +77,7 @@ final class Admission {
             || body instanceof Request.Search
             || body instanceof Request.AskMerged
             || body instanceof Request.AskCall
+            || body instanceof Request.AskToken
             || body instanceof Request.Look
             || body instanceof Request.WatchUsers
             || body instanceof Request.FindUsers;

@@ -2,6 +2,7 @@ package io.skein.node.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skein.node.account.AccessTokens;
+import io.skein.node.account.FreshTokens;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.call.CallCommand;
 import io.skein.node.call.SwitchboardCommand;
@@ -29,6 +30,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * @param endpoints sockets of all ready nodes, "host:port" or "tls://host:port", as {@code Welcome}
  *     tells them; called on event loops, so it must not block
  * @param origins the pages that may open sockets
+ * @param tokens checks what clients show
+ * @param freshTokens gives connected clients their next one
  * @param sessions the region that finds a user's session
  * @param conversations the region that finds a conversation
  * @param merged what messages carry that others were forwarded in
@@ -46,6 +49,7 @@ public record GatewayDependencies(
     Supplier<List<String>> endpoints,
     Origins origins,
     AccessTokens tokens,
+    FreshTokens freshTokens,
     UserDirectory users,
     PeopleDirectory people,
     ActorRef<SessionCommand> sessions,

@@ -1,5 +1,7 @@
 package io.skein.node.gateway;
 
+import io.skein.node.account.FreshTokens;
+import io.skein.node.account.Outcome;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.conversation.MergedReads;
 import io.skein.node.delivery.DeviceOrigin;
@@ -26,6 +28,7 @@ final class RequestRouter {
   private final UserLookups users;
   private final ActorRef<PresenceCommand> presence;
   private final CallRequests calls;
+  private final FreshTokens freshTokens;
 
   RequestRouter(GatewayDependencies dependencies, GatewaySettings.Requests settings) {
     sessions = dependencies.sessions();
@@ -36,6 +39,7 @@ final class RequestRouter {
             dependencies.users(), dependencies.people(), (int) settings.retryAfter().toMillis());
     presence = dependencies.presence();
     calls = new CallRequests(dependencies);
+    freshTokens = dependencies.freshTokens();
   }
 
   /**
@@ -86,6 +90,12 @@ final class RequestRouter {
           connection,
           request,
           answer -> connection.answer(request, answer));
+    } else if (body instanceof Request.AskToken) {
+      users.whenRead(
+          freshTokens.of(origin.user(), origin.device()),
+          connection,
+          request,
+          outcome -> connection.answer(request, answer(outcome)));
     } else if (body instanceof Request.Look look) {
       look(connection, session, look, replyTo);
     } else if (body instanceof Request.WatchUsers watch) {
@@ -113,6 +123,16 @@ final class RequestRouter {
           new ConversationCommand.Pull(
               pull.conversation(), user, pull.from(), pull.direction(), pull.limit(), replyTo));
     }
+  }
+
+  private static Reply.Answer answer(Outcome<FreshTokens.Fresh> outcome) {
+    if (outcome instanceof Outcome.Refused<FreshTokens.Fresh> refused) {
+      return new Reply.Failed(
+          refused.code(), refused.detail(), (int) refused.retryAfter().toMillis());
+    }
+    FreshTokens.Fresh fresh = ((Outcome.Done<FreshTokens.Fresh>) outcome).value();
+    return new Reply.AccessToken(
+        fresh.token(), (int) Math.min(Integer.MAX_VALUE, fresh.life().toMillis()));
   }
 
   private static void look(

@@ -2,6 +2,8 @@ package io.skein.node.gateway;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.skein.node.account.AccessTokens;
+import io.skein.node.account.FreshTokens;
+import io.skein.node.account.Outcome;
 import io.skein.node.account.UserDirectory;
 import io.skein.node.call.CallCommand;
 import io.skein.node.call.SwitchboardCommand;
@@ -89,6 +91,10 @@ final class FakeCluster implements AutoCloseable {
   volatile CompletionStage<Map<UserId, String>> names =
       CompletableFuture.completedStage(Map.of(ALICE, "alice", BOB, "bob"));
 
+  /** What is given to who asks for another token. */
+  volatile CompletionStage<Outcome<FreshTokens.Fresh>> fresh =
+      Outcome.success(new FreshTokens.Fresh(TOKEN, Duration.ofMinutes(15)));
+
   FakeCluster() {
     session = kit.spawn(Behaviors.ignore());
     onAttach = attach -> new SessionCommand.Attached(session, !attach.resume().isEmpty());
@@ -102,6 +108,7 @@ final class FakeCluster implements AutoCloseable {
         () -> List.of("127.0.0.1:7400"),
         new Origins(Set.of("https://chat.example"), List::of),
         new Tokens(),
+        (user, device) -> fresh,
         new Users(),
         new PeopleDirectory(people, PeopleSamples.settings(), Clock.systemUTC()),
         kit.spawn(sessionRegion()),

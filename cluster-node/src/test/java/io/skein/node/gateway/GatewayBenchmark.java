@@ -117,6 +117,7 @@ final class GatewayBenchmark {
             () -> List.of("127.0.0.1:" + port),
             new Origins(Set.of(), List::of),
             new AnyToken(),
+            (user, device) -> new CompletableFuture<>(),
             new Nobody(),
             new PeopleDirectory(
                 new InMemoryPeopleStore(), PeopleSamples.settings(), Clock.systemUTC()),

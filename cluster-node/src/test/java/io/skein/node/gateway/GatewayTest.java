@@ -5,6 +5,7 @@ import static io.skein.node.gateway.FakeCluster.BOB;
 import static io.skein.node.gateway.FakeCluster.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skein.node.account.Outcome;
 import io.skein.node.conversation.ConversationCommand;
 import io.skein.node.delivery.DeviceOrigin;
 import io.skein.node.delivery.Outbound;
@@ -407,6 +408,32 @@ final class GatewayTest {
       assertThat(client.receive()).isEqualTo(new ServerFrame(1, Reply.Done.INSTANCE));
       assertFailed(client.receive(), 2, ErrorCode.TOKEN_INVALID);
       assertFailed(client.receive(), 3, ErrorCode.TOKEN_EXPIRED);
+    }
+  }
+
+  @Test
+  void givesADeviceThatIsLoggedInAnotherToken() {
+    try (NativeClient client = NativeClient.loggedIn(gateway.address())) {
+      client.send(1, new Request.AskToken());
+
+      assertThat(client.receive())
+          .isEqualTo(new ServerFrame(1, new Reply.AccessToken(FakeCluster.TOKEN, 900_000)));
+
+      cluster.fresh = Outcome.refusal(ErrorCode.LOGGED_OUT, "the device is logged out");
+      client.send(2, new Request.AskToken());
+      assertFailed(client.receive(), 2, ErrorCode.LOGGED_OUT);
+
+      cluster.fresh =
+          CompletableFuture.completedStage(
+              Outcome.refused(ErrorCode.UNAVAILABLE, "no store", Duration.ofSeconds(1)));
+      client.send(3, new Request.AskToken());
+      assertThat(client.receive())
+          .isEqualTo(
+              new ServerFrame(3, new Reply.Failed(ErrorCode.UNAVAILABLE, "no store", 1_000)));
+
+      cluster.fresh = CompletableFuture.failedStage(new IllegalStateException("a defect"));
+      client.send(4, new Request.AskToken());
+      assertFailed(client.receive(), 4, ErrorCode.UNAVAILABLE);
     }
   }
 

@@ -34,6 +34,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -315,6 +316,14 @@ public final class ClientShell {
     public void renewed(String token) {
       // Refused or not: the next connection brings a token of its own.
       calls.tell(new Request.RenewToken(token));
+    }
+
+    @Override
+    public void askToken(Consumer<Reply.@Nullable AccessToken> answered) {
+      calls.ask(
+          new Request.AskToken(),
+          true,
+          answer -> answered.accept(answer instanceof Reply.AccessToken given ? given : null));
     }
 
     @Override

@@ -39,6 +39,13 @@ final class Connector implements FrameSocket.Handler {
     /** There is a new access token, before the one of the open connection has expired. */
     void renewed(String token);
 
+    /**
+     * Asks the node of the open connection for an access token.
+     *
+     * @param answered on the loop; null: it gives none
+     */
+    void askToken(Consumer<Reply.@Nullable AccessToken> answered);
+
     /** An open connection is gone. */
     void lost();
 
@@ -284,9 +291,34 @@ final class Connector implements FrameSocket.Handler {
       renewal.ringBy(tokens.renewAt());
       handler.renewed(fresh);
     } else if (isWorthRepeating(failure)) {
-      renewal.ringBy(EventLoop.now() + RENEWAL_RETRY_MILLIS + renewalBackoff.nextMillis());
+      renewHere(mine);
     }
     // Else the next connection finds out, and this one goes on for as long as the node lets it.
+  }
+
+  /** The server of the credentials is silent: the node of this connection is not. */
+  private void renewHere(int mine) {
+    if (tokens.mayBeGiven()) {
+      handler.askToken(given -> given(mine, given));
+    } else {
+      given(mine, null);
+    }
+  }
+
+  private void given(int mine, Reply.@Nullable AccessToken given) {
+    if (given != null) {
+      tokens.given(given.token(), Duration.ofMillis(given.lifeMillis()));
+    }
+    if (mine != attempt || !open) {
+      return;
+    }
+    if (given == null) {
+      renewal.ringBy(EventLoop.now() + RENEWAL_RETRY_MILLIS + renewalBackoff.nextMillis());
+    } else {
+      token = given.token();
+      renewalBackoff.reset();
+      renewal.ringBy(tokens.renewAt());
+    }
   }
 
   private static boolean isWorthRepeating(@Nullable Throwable failure) {

@@ -94,6 +94,29 @@ final class TokenSource {
     return renewAt;
   }
 
+  /** Whether the node of an open connection may give the next token: where it gave the first. */
+  synchronized boolean mayBeGiven() {
+    return tokens != null;
+  }
+
+  /** The node of the open connection gave a token, as the server of the credentials is silent. */
+  synchronized void given(String accessToken, Duration life) {
+    Tokens current = tokens;
+    if (current != null) {
+      tokens =
+          new Tokens(
+              current.user(),
+              current.name(),
+              current.device(),
+              accessToken,
+              life,
+              current.refreshToken(),
+              current.endpoints());
+      expiresAt = EventLoop.now() + life.toMillis();
+      lives(life);
+    }
+  }
+
   private CompletableFuture<String> ask(@Nullable Tokens current) {
     try {
       if (credentials instanceof Credentials.AccessToken given) {

@@ -74,6 +74,10 @@ final class FakeAccounts {
     accessTokenSeconds = seconds;
   }
 
+  int accessTokenMillis() {
+    return accessTokenSeconds * 1_000;
+  }
+
   int logIns() {
     return logIns;
   }

@@ -74,6 +74,7 @@ public final class FakeCluster implements AutoCloseable {
   private boolean accepting = true;
   private final List<Request.Hello> hellos = new ArrayList<>();
   private int renewals;
+  private int given;
 
   public FakeCluster() {
     this(null);
@@ -160,6 +161,16 @@ public final class FakeCluster implements AutoCloseable {
   /** How long the access tokens are good that are given from now on. */
   public synchronized void accessTokenSeconds(int seconds) {
     accounts.accessTokenSeconds(seconds);
+  }
+
+  /** Tokens that live connections have asked for, and were given. */
+  public synchronized int tokensGiven() {
+    return given;
+  }
+
+  /** The HTTP API answers nobody any more. */
+  public void stopHttp() {
+    http.stop(0);
   }
 
   /** Good tokens that live connections were given. */
@@ -312,6 +323,14 @@ public final class FakeCluster implements AutoCloseable {
         }
         if (frame.body() instanceof Request.RenewToken renew) {
           renew(frame.request(), renew, device);
+          return;
+        }
+        if (frame.body() instanceof Request.AskToken) {
+          given++;
+          send(
+              new ServerFrame(
+                  frame.request(),
+                  new Reply.AccessToken(accounts.tokenOf(device), accounts.accessTokenMillis())));
           return;
         }
         Fault fault = faults.of(frame.body());
