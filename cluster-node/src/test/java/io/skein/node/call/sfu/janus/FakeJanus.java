@@ -118,8 +118,10 @@ final class FakeJanus implements AutoCloseable {
 
   /** The next request of this kind. */
   JsonNode awaits(String kind) throws InterruptedException {
+    // Others may come for ever, as those that keep a session alive do.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
-      JsonNode next = asked.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      JsonNode next = asked.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       assertThat(next).as(kind).isNotNull();
       if (kind(next).equals(kind)) {
         return next;
