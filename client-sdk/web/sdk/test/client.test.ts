@@ -32,6 +32,20 @@ class Fixture {
     return { is: 'accessToken', supply: async () => this.device.token, lifeMillis };
   }
 
+  /** As the HTTP API answers a refresh. */
+  tokens(): Response {
+    const tokens = {
+      user: this.alice,
+      name: 'alice',
+      device: this.device.device,
+      accessToken: this.device.token,
+      accessTokenSeconds: 900,
+      refreshToken: 'next',
+      endpoints: [],
+    };
+    return new Response(JSON.stringify(tokens), { status: 200 });
+  }
+
   open(options: Partial<ClientOptions> = {}): Promise<SkeinClient> {
     return SkeinClient.open({
       endpoints: ['node-1:7400'],
@@ -162,22 +176,13 @@ describe('the connection', () => {
 
   test('gets a new token of its node while the server of its credentials is silent', async () => {
     const fixture = new Fixture();
-    const { device, token } = fixture.device;
+    const { device } = fixture.device;
     let answering = true;
     fixture.environment.fetch = async () => {
       if (!answering) {
         throw new TypeError('the node is dead');
       }
-      const tokens = {
-        user: fixture.alice,
-        name: 'alice',
-        device,
-        accessToken: token,
-        accessTokenSeconds: 900,
-        refreshToken: 'next',
-        endpoints: [],
-      };
-      return new Response(JSON.stringify(tokens), { status: 200 });
+      return fixture.tokens();
     };
     const client = await fixture.connected({
       server: 'http://node-1:7480',
@@ -209,23 +214,13 @@ describe('the connection', () => {
 
   test('tries again later when nobody gives it a token', async () => {
     const fixture = new Fixture();
-    const { device, token } = fixture.device;
     let asked = 0;
     fixture.environment.fetch = async () => {
       asked++;
       if (asked > 1) {
         throw new TypeError('the node is dead');
       }
-      const tokens = {
-        user: fixture.alice,
-        name: 'alice',
-        device,
-        accessToken: token,
-        accessTokenSeconds: 900,
-        refreshToken: 'next',
-        endpoints: ['node-1:7400'],
-      };
-      return new Response(JSON.stringify(tokens), { status: 200 });
+      return fixture.tokens();
     };
     await fixture.connected({
       server: 'http://node-1:7480',
